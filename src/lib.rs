@@ -19,6 +19,8 @@
 pub mod article;
 pub mod cli;
 pub mod enriched;
+pub mod event;
 pub mod feeds;
 pub mod figures;
+pub mod log;
 pub mod regions;
