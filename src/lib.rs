@@ -11,6 +11,7 @@
 //! - [`figures`]: article → figures: value, unit, change, indicator, period (pure)
 //! - [`enriched`]: an article joined with its regions and figures (pure)
 //! - [`feeds`]: entries → RSS, Atom, JSON Feed and OPML bytes (pure)
+//! - [`view`]: what is published now, by region, section, source and time (SQLite)
 //! - [`cli`]: the commands
 //!
 //! Pure modules know no runtime, log, database, clock, environment or file; `tests/architecture.rs`
@@ -22,3 +23,4 @@ pub mod enriched;
 pub mod feeds;
 pub mod figures;
 pub mod regions;
+pub mod view;
