@@ -12,6 +12,7 @@
 //! - [`enriched`]: an article joined with its regions and figures (pure)
 //! - [`feeds`]: entries → RSS, Atom, JSON Feed and OPML bytes (pure)
 //! - [`view`]: what is published now, by region, section, source and time (SQLite)
+//! - [`server`]: feeds, pages, health and metrics over HTTP
 //! - [`cli`]: the commands
 //!
 //! Pure modules know no runtime, log, database, clock, environment or file; `tests/architecture.rs`
@@ -23,4 +24,5 @@ pub mod enriched;
 pub mod feeds;
 pub mod figures;
 pub mod regions;
+pub mod server;
 pub mod view;

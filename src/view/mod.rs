@@ -7,12 +7,14 @@
 //! All calls block; on a runtime they belong on a thread of their own.
 
 mod apply;
+mod directory;
 mod query;
 mod schema;
 #[cfg(test)]
 mod tests;
 
-pub use query::{Directory, Listed, Lookup};
+pub use directory::{Branch, Directory, Listed};
+pub use query::Lookup;
 
 use crate::enriched::Enriched;
 use crate::feeds::SiteConfig;

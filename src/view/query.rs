@@ -4,8 +4,8 @@ use crate::enriched::Enriched;
 use crate::feeds::{Entry, Feed, Selector};
 use crate::regions::{self, Region};
 use crate::view::apply::{GONE, SHOWN};
-use crate::view::{View, ViewError};
-use chrono::{DateTime, Utc};
+use crate::view::{Directory, Listed, View, ViewError};
+use chrono::DateTime;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 
@@ -22,32 +22,6 @@ pub enum Lookup {
     Gone,
     /// There is none, or none that may be shown yet.
     Unknown,
-}
-
-/// One feed in a list of feeds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Listed {
-    /// What it holds.
-    pub selector: Selector,
-    /// Its name for people.
-    pub label: String,
-    /// How many entries it has.
-    pub entries: u64,
-    /// Date of its newest entry.
-    pub latest: DateTime<Utc>,
-    /// Of a region: level, path and point.
-    pub region: Option<Region>,
-}
-
-/// All feeds that have entries.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Directory {
-    /// Regions in order of their codes.
-    pub regions: Vec<Listed>,
-    /// Sections, the fullest first.
-    pub sections: Vec<Listed>,
-    /// Sources, the fullest first.
-    pub sources: Vec<Listed>,
 }
 
 impl View {
