@@ -11,6 +11,8 @@
 //! - [`figures`]: article → figures: value, unit, change, indicator, period (pure)
 //! - [`enriched`]: an article joined with its regions and figures (pure)
 //! - [`feeds`]: entries → RSS, Atom, JSON Feed and OPML bytes (pure)
+//! - [`view`]: what is published now, by region, section, source and time (SQLite)
+//! - [`server`]: feeds, pages, health and metrics over HTTP
 //! - [`cli`]: the commands
 //!
 //! Pure modules know no runtime, log, database, clock, environment or file; `tests/architecture.rs`
@@ -18,9 +20,15 @@
 
 pub mod article;
 pub mod cli;
+pub mod config;
 pub mod enriched;
 pub mod event;
 pub mod feeds;
 pub mod figures;
 pub mod log;
 pub mod regions;
+pub mod server;
+pub mod source;
+pub mod stage;
+pub mod telemetry;
+pub mod view;

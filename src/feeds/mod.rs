@@ -1,1 +1,157 @@
-//! Feed bytes (pure).
+//! Entries → RSS 2.0, Atom 1.0, JSON Feed 1.1 and OPML 2.0.
+//!
+//! Pure: the bytes of a feed are a function of its entries and the site's names. There is no clock in
+//! them, so a restart or a replica serves the same bytes under the same ETag.
+//!
+//! - [`Entry`]: an enriched article as every format shows it; all its texts are clean
+//! - [`Feed`]: a [`Selector`]'s entries with the names and addresses around them
+//! - [`render`]: a feed in one [`Format`]; [`outline`]: the list of all feeds as OPML
+//!
+//! What the formats share is decided here once: one permanent `tag:` URI per article, `published` as the
+//! first date and `updated` as the last significant one, the same HTML, the same order of categories.
+
+mod atom;
+mod content;
+mod entry;
+mod extension;
+mod json;
+mod opml;
+mod rss;
+mod selector;
+mod site;
+pub mod text;
+
+pub use content::{beijing as content_time, change as content_change, is_subhead};
+pub use entry::{Entry, published_at, section_of, sources_of};
+pub use opml::{Outline, outline};
+pub use selector::Selector;
+pub use site::{SiteConfig, article_path};
+
+use chrono::{DateTime, Utc};
+
+/// Scheme of the categories that carry region codes.
+pub const REGION_SCHEME: &str = "urn:dateline:region";
+/// Scheme of the categories that carry section names.
+pub const SECTION_SCHEME: &str = "urn:dateline:section";
+/// Namespace of the elements that carry figures.
+pub const NAMESPACE: &str = "urn:dateline:feed:1";
+
+/// Minutes between two polls that a feed asks for. Readers take the largest of this, `max-age` and their own
+/// least interval, so a large number would silence the news.
+const TTL_MINUTES: u32 = 5;
+
+/// A feed format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// RSS 2.0 with the Best Practices Profile.
+    Rss,
+    /// Atom 1.0 (RFC 4287).
+    Atom,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+impl Format {
+    /// All formats, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Rss, Self::Atom, Self::Json];
+
+    /// The end of its addresses.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Rss => "rss",
+            Self::Atom => "atom",
+            Self::Json => "json",
+        }
+    }
+
+    /// The format of an address that ends so.
+    pub fn of_extension(extension: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.extension() == extension)
+    }
+
+    /// Its registered media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Rss => "application/rss+xml",
+            Self::Atom => "application/atom+xml",
+            Self::Json => "application/feed+json",
+        }
+    }
+
+    /// Its name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rss => "RSS",
+            Self::Atom => "Atom",
+            Self::Json => "JSON Feed",
+        }
+    }
+}
+
+/// The entries of one selector, ready to be written in any format.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feed {
+    /// What it holds.
+    pub selector: Selector,
+    /// Title for people.
+    pub title: String,
+    /// One sentence about it.
+    pub description: String,
+    /// The latest `updated` of its entries.
+    pub updated: DateTime<Utc>,
+    /// Newest first.
+    pub entries: Vec<Entry>,
+}
+
+impl Feed {
+    /// A feed of `entries` (newest first); `label` names what the selector selects, such as 黑龙江省.
+    pub fn new(site: &SiteConfig, selector: Selector, label: &str, entries: Vec<Entry>) -> Self {
+        let label = text::line(label);
+        let name = text::line(&site.title);
+        let (title, description) = match &selector {
+            Selector::All => (name, text::line(&site.description)),
+            Selector::Region(code) => (
+                format!("{label} — {name}"),
+                format!(
+                    "{label}（{}）及其下辖地区的报道 · News of the region and all below it",
+                    text::line(code)
+                ),
+            ),
+            Selector::Section(_) => {
+                (format!("{label} — {name}"), format!("“{label}”栏目的报道 · News of this section"))
+            }
+            Selector::Source(_) => {
+                (format!("{label} — {name}"), format!("{label}的报道 · News from this source"))
+            }
+        };
+        let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or_else(|| site.epoch());
+        Self { selector, title, description, updated, entries }
+    }
+
+    /// The absolute address of the feed in one format.
+    pub fn address(&self, site: &SiteConfig, format: Format) -> String {
+        feed_address(site, &self.selector, format)
+    }
+}
+
+/// The absolute address of a selector's feed in one format.
+pub fn feed_address(site: &SiteConfig, selector: &Selector, format: Format) -> String {
+    site.url(&feed_path(selector, format))
+}
+
+/// The path of a selector's feed in one format.
+pub fn feed_path(selector: &Selector, format: Format) -> String {
+    format!("/feeds/{}.{}", selector.path(), format.extension())
+}
+
+/// The document of a feed in one format, UTF-8.
+pub fn render(feed: &Feed, site: &SiteConfig, format: Format) -> String {
+    match format {
+        Format::Rss => rss::render(feed, site),
+        Format::Atom => atom::render(feed, site),
+        Format::Json => json::render(feed, site),
+    }
+}
+
+#[cfg(test)]
+mod tests;

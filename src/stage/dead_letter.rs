@@ -29,7 +29,8 @@ impl Class {
 
 /// The dead letter of `record`. `prefix` is the prefix of the topic names.
 pub(super) fn dead_letter(stage: Name, prefix: &str, record: &Record, class: Class, message: &str) -> Output {
-    metrics::counter!(Metric::DeadLetters.name(), "stage" => stage.word(), "class" => class.word()).increment(1);
+    metrics::counter!(Metric::DeadLetters.name(), "stage" => stage.word(), "class" => class.word())
+        .increment(1);
     let topic = record.topic.name(prefix);
     tracing::warn!(
         stage = stage.word(),

@@ -44,7 +44,13 @@ impl Stage for Enrich {
                 Err(_) if record.replayed => {}
                 Err(error) => {
                     let message = error.to_string();
-                    outputs.push(dead_letter(Name::Enrich, &self.prefix, record, Class::Undecodable, &message));
+                    outputs.push(dead_letter(
+                        Name::Enrich,
+                        &self.prefix,
+                        record,
+                        Class::Undecodable,
+                        &message,
+                    ));
                 }
             }
         }

@@ -4,8 +4,8 @@
 //! The runner ([`run`]) reads a batch, lets the stage work on it, and commits what it gives back in
 //! one atomic step.
 
-pub mod enrich;
 mod dead_letter;
+pub mod enrich;
 pub mod figures;
 mod per_article;
 pub mod publish;

@@ -61,7 +61,10 @@ impl PerArticle {
         }
         if article.body.len() > MAX_BODY {
             let size = article.body.len();
-            return failed(Class::TooLarge, format!("the body has {size} bytes; at most {MAX_BODY} are taken"));
+            return failed(
+                Class::TooLarge,
+                format!("the body has {size} bytes; at most {MAX_BODY} are taken"),
+            );
         }
         // The stage's work is a pure function of the article, so a panic leaves nothing half done.
         match catch_unwind(AssertUnwindSafe(|| (self.work)(&head(Outcome::Ok), Some(&article)))) {

@@ -59,13 +59,23 @@ impl Stage for Publish {
                 // The publisher appends nothing, so the letter goes to the log of the process alone; the
                 // record itself stays in the topic.
                 Err(error) => {
-                    drop(dead_letter(Name::Publish, &self.prefix, record, Class::Undecodable, &error.to_string()));
+                    drop(dead_letter(
+                        Name::Publish,
+                        &self.prefix,
+                        record,
+                        Class::Undecodable,
+                        &error.to_string(),
+                    ));
                 }
             }
         }
         let positions: Vec<Position> = positions
             .into_iter()
-            .map(|((topic, partition), offset)| Position { topic: topic.name(&self.prefix), partition, offset })
+            .map(|((topic, partition), offset)| Position {
+                topic: topic.name(&self.prefix),
+                partition,
+                offset,
+            })
             .collect();
         if !positions.is_empty() {
             self.view.apply(&changes, &positions).map_err(|error| self.error(&error))?;

@@ -4,7 +4,7 @@
 //! the set-up ends the stage.
 
 use super::{Name, Stage, StageError};
-use crate::log::{Batch, Commit, Consumer, Log, LogError};
+use crate::log::{Batch, Commit, Consumer, Log, LogError, Positions};
 use crate::telemetry::metrics::Metric;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -44,7 +44,7 @@ pub async fn run(
     let name = stage.name();
     let mut backoff = Backoff::new(name);
     let mut consumer = loop {
-        match open(&*log, prefix, &*stage).await {
+        match open(&*log, prefix, name, stage.positions()).await {
             Ok(consumer) => break consumer,
             Err(error) if !error.is_transient() => return Err(StageFailure::Log(name, error)),
             Err(error) => backoff.pause(&error, &mut stop).await,
@@ -82,9 +82,13 @@ pub async fn run(
     Ok(())
 }
 
-async fn open(log: &dyn Log, prefix: &str, stage: &dyn Stage) -> Result<Box<dyn Consumer>, LogError> {
-    let name = stage.name();
-    match (stage.positions(), name.inputs()) {
+async fn open(
+    log: &dyn Log,
+    prefix: &str,
+    name: Name,
+    positions: Option<Positions>,
+) -> Result<Box<dyn Consumer>, LogError> {
+    match (positions, name.inputs()) {
         (Some(positions), [input]) => log.follow(*input, &positions).await,
         (_, inputs) => log.join(&name.group(prefix), inputs).await,
     }
@@ -177,7 +181,7 @@ impl Backoff {
     }
 
     /// Waits, longer each time, or until told to stop.
-    async fn pause(&mut self, error: &dyn std::error::Error, stop: &mut watch::Receiver<bool>) {
+    async fn pause(&mut self, error: &(dyn std::error::Error + Sync), stop: &mut watch::Receiver<bool>) {
         tracing::warn!(stage = self.name.word(), "{error}; trying again in {:?}", self.next);
         tokio::select! {
             () = tokio::time::sleep(self.next) => {}

@@ -1,0 +1,123 @@
+//! Atom 1.0 (RFC 4287), written by the `atom_syndication` crate.
+//!
+//! Beyond the core: GeoRSS and figures. The original's address is a `via` link; the feed itself has an author, so an
+//! entry without byline or source is still valid.
+
+use crate::feeds::extension::{GEORSS, attributes, georss_point};
+use crate::feeds::{Entry, Feed, Format, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig};
+use atom_syndication as atom;
+use atom_syndication::extension::{Extension, ExtensionMap};
+use atom_syndication::{Category, Content, Generator, Link, Person, Text, WriteConfig};
+use chrono::{DateTime, FixedOffset, Utc};
+use std::collections::BTreeMap;
+
+/// The crate would write a declaration without an encoding.
+const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+
+pub fn render(feed: &Feed, site: &SiteConfig) -> String {
+    let document = atom::Feed {
+        title: Text::plain(feed.title.as_str()),
+        id: site.tag(&format!("feed/{}", feed.selector.path())),
+        updated: date(feed.updated),
+        authors: vec![person(&site.title)],
+        generator: Some(Generator { value: "dateline".into(), ..Generator::default() }),
+        icon: Some(site.url("/static/icon.png")),
+        links: vec![
+            link("self", feed.address(site, Format::Atom), Format::Atom.media_type()),
+            link("alternate", site.url(&feed.selector.page_path()), "text/html"),
+        ],
+        subtitle: Some(Text::plain(feed.description.as_str())),
+        entries: feed.entries.iter().map(entry).collect(),
+        namespaces: [("dl", NAMESPACE), ("georss", GEORSS)]
+            .map(|(prefix, uri)| (prefix.to_string(), uri.to_string()))
+            .into(),
+        lang: Some(site.language.clone()),
+        ..atom::Feed::default()
+    };
+    let config = WriteConfig { write_document_declaration: false, indent_size: Some(1) };
+    let bytes =
+        document.write_with_config(DECLARATION.to_vec(), config).expect("writing to memory does not fail");
+    String::from_utf8(bytes).expect("strings were written")
+}
+
+fn entry(entry: &Entry) -> atom::Entry {
+    let mut links = vec![link("alternate", entry.url.clone(), "text/html")];
+    links.extend(entry.external_url.clone().map(|url| Link {
+        href: url,
+        rel: "via".into(),
+        ..Link::default()
+    }));
+    // The crate knows xml:lang on texts and content, not on the entry.
+    let in_language = |value: &str| Text { lang: entry.language.clone(), ..Text::plain(value) };
+    atom::Entry {
+        title: in_language(&entry.title),
+        id: entry.id.clone(),
+        updated: date(entry.updated),
+        authors: entry.bylines().iter().map(|name| person(name)).collect(),
+        categories: categories(entry),
+        links,
+        published: Some(date(entry.published)),
+        rights: entry.rights.as_deref().map(Text::plain),
+        summary: Some(in_language(&entry.summary)),
+        content: Some(Content {
+            lang: entry.language.clone(),
+            value: Some(entry.content_html.clone()),
+            content_type: Some("html".into()),
+            ..Content::default()
+        }),
+        extensions: extensions(entry),
+        ..atom::Entry::default()
+    }
+}
+
+fn categories(entry: &Entry) -> Vec<Category> {
+    let category = |term: &str, scheme: &str, label: Option<String>| Category {
+        term: term.into(),
+        scheme: Some(scheme.into()),
+        label: label.filter(|label| !label.is_empty()),
+    };
+    let regions =
+        entry.regions.iter().map(|region| category(&region.code, REGION_SCHEME, Some(region.name.clone())));
+    let section = entry.section.iter().map(|section| category(section, SECTION_SCHEME, None));
+    regions.chain(section).collect()
+}
+
+fn extensions(entry: &Entry) -> ExtensionMap {
+    let element = |name: &str, value: String, attrs: BTreeMap<String, String>| Extension {
+        name: name.into(),
+        value: Some(value),
+        attrs,
+        children: BTreeMap::new(),
+    };
+    let mut map = ExtensionMap::new();
+    let mut add = |prefix: &str, local: &str, elements: Vec<Extension>| {
+        if !elements.is_empty() {
+            map.entry(prefix.to_string()).or_default().insert(local.to_string(), elements);
+        }
+    };
+    let figures = entry.figures.iter();
+    add(
+        "dl",
+        "figure",
+        figures.map(|figure| element("dl:figure", figure.text.clone(), attributes(figure))).collect(),
+    );
+    let point = entry.point().into_iter();
+    add(
+        "georss",
+        "point",
+        point.map(|point| element("georss:point", georss_point(point), BTreeMap::new())).collect(),
+    );
+    map
+}
+
+fn link(rel: &str, href: String, media_type: &str) -> Link {
+    Link { href, rel: rel.into(), mime_type: Some(media_type.into()), ..Link::default() }
+}
+
+fn person(name: &str) -> Person {
+    Person { name: name.into(), ..Person::default() }
+}
+
+fn date(date: DateTime<Utc>) -> DateTime<FixedOffset> {
+    date.fixed_offset()
+}

@@ -1,0 +1,155 @@
+//! The HTML of an entry: paragraphs, the note of a correction, the table of figures.
+//!
+//! Articles are plain text, so nothing is filtered here: markup in them is escaped and shows as what it is.
+
+use crate::article::Article;
+use crate::feeds::text::{self, escape};
+use crate::figures::{Basis, Change, ChangeKind, Direction, Figure, Modifier};
+use crate::regions::Region;
+use chrono::{DateTime, FixedOffset, Utc};
+use std::fmt::Write;
+
+/// UTC+8; a constant, so that a wrong number would not compile.
+const BEIJING: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
+    Some(offset) => offset,
+    None => panic!("eight hours are less than a day"),
+};
+
+/// The words around the text, in one of the two languages.
+struct Words {
+    corrected: &'static str,
+    original: &'static str,
+    figures: &'static str,
+    columns: [&'static str; 5],
+}
+
+const CHINESE: Words = Words {
+    corrected: "更正",
+    original: "阅读原文",
+    figures: "文中数据",
+    columns: ["指标", "数据", "变化", "时期", "地区"],
+};
+
+const ENGLISH: Words = Words {
+    corrected: "Corrected",
+    original: "Read the original",
+    figures: "Figures",
+    columns: ["Indicator", "Figure", "Change", "Period", "Region"],
+};
+
+/// The HTML of an article, its figures as a table below it.
+pub fn html(article: &Article, regions: &[Region], figures: &[Figure], updated: DateTime<Utc>) -> String {
+    let words = if article.is_english() { &ENGLISH } else { &CHINESE };
+    let mut html = String::with_capacity(article.body.len() * 2);
+    if article.revision > 1 {
+        // Three of four readers do not show `updated`; this line is how their users learn of it.
+        let date = beijing(updated).format("%Y-%m-%d %H:%M");
+        paragraph(&mut html, "em", &format!("{}：{date} (UTC+8)", words.corrected));
+    }
+    if let Some(deck) = text::filled(article.subheadline.as_deref()) {
+        paragraph(&mut html, "strong", &deck);
+    }
+    for line in article.body.lines().map(text::line).filter(|line| !line.is_empty()) {
+        let tag = if is_subhead(article, &line) { "h3" } else { "p" };
+        write(&mut html, format_args!("<{tag}>{}</{tag}>", escape(&line)));
+    }
+    if let Some(credit) = text::filled(article.credit.as_deref()) {
+        paragraph(&mut html, "small", &credit);
+    }
+    if let Some(address) = article.uri.as_deref().and_then(text::web_address) {
+        let address = escape(&address);
+        write(&mut html, format_args!("<p><a href=\"{address}\">{}</a></p>", words.original));
+    }
+    if !figures.is_empty() {
+        table(&mut html, words, regions, figures);
+    }
+    html
+}
+
+/// Whether a line of the body is one of the headings between its paragraphs.
+pub fn is_subhead(article: &Article, line: &str) -> bool {
+    article.subheads.iter().any(|subhead| text::line(subhead) == line)
+}
+
+/// The moment in the time of Beijing, which the papers print.
+pub fn beijing(moment: DateTime<Utc>) -> DateTime<FixedOffset> {
+    moment.with_timezone(&BEIJING)
+}
+
+fn table(html: &mut String, words: &Words, regions: &[Region], figures: &[Figure]) {
+    write(html, format_args!("<table><caption>{}</caption><thead><tr>", words.figures));
+    for column in words.columns {
+        write(html, format_args!("<th>{column}</th>"));
+    }
+    html.push_str("</tr></thead><tbody>");
+    for figure in figures {
+        let region = figure.region.as_deref().map(|code| name_of(code, regions)).unwrap_or_default();
+        let cells = [
+            figure.indicator.clone().unwrap_or_default(),
+            amount(figure),
+            figure.change.as_ref().map(change).unwrap_or_default(),
+            figure.period.clone().unwrap_or_default(),
+            region,
+        ];
+        html.push_str("<tr>");
+        for cell in cells {
+            write(html, format_args!("<td>{}</td>", escape(&cell)));
+        }
+        html.push_str("</tr>");
+    }
+    html.push_str("</tbody></table>");
+}
+
+/// The region's name where the article is filed under it, its code otherwise.
+fn name_of(code: &str, regions: &[Region]) -> String {
+    regions
+        .iter()
+        .find(|region| region.code == code)
+        .map_or_else(|| code.to_string(), |region| region.name.clone())
+}
+
+/// The figure as printed, with its bound.
+fn amount(figure: &Figure) -> String {
+    let bound = match figure.modifier {
+        Modifier::Exact => "",
+        Modifier::Approx => "≈ ",
+        Modifier::MoreThan => "> ",
+        Modifier::LessThan => "< ",
+        Modifier::AtLeast => "≥ ",
+        Modifier::AtMost => "≤ ",
+    };
+    format!("{bound}{}", figure.text)
+}
+
+/// A change in a few signs that both languages read: `同比 ↑`.
+pub fn change(change: &Change) -> String {
+    let basis = change.basis.map(|basis| match basis {
+        Basis::Yoy => "同比 YoY",
+        Basis::Mom => "环比 MoM",
+        Basis::VsYearStart => "比年初 vs year start",
+        Basis::AnnualAverage => "年均 p.a.",
+        Basis::Cumulative => "累计 cumulative",
+        Basis::VsPeriod => "比前期 vs period",
+        Basis::VsReference => "比参照 vs reference",
+    });
+    let direction = change.direction.map(|direction| match direction {
+        Direction::Up => "↑",
+        Direction::Down => "↓",
+        Direction::Flat => "→",
+    });
+    let kind = match change.kind {
+        ChangeKind::To => Some("至 to"),
+        ChangeKind::From => Some("自 from"),
+        ChangeKind::By | ChangeKind::Level => None,
+    };
+    [basis, direction, kind].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn paragraph(html: &mut String, tag: &str, line: &str) {
+    write(html, format_args!("<p><{tag}>{}</{tag}></p>", escape(line)));
+}
+
+fn write(html: &mut String, arguments: std::fmt::Arguments<'_>) {
+    // Writing to a String cannot fail.
+    html.write_fmt(arguments).ok();
+}

@@ -1,0 +1,117 @@
+//! RSS 2.0 with the Best Practices Profile, written by the `rss` crate.
+//!
+//! Beyond the core: `atom:link rel=self`, `atom:updated` (RSS has no date of a correction), `dc:creator`
+//! (`author` would have to be an e-mail address), `dc:language` where an item has another language than its feed,
+//! `content:encoded` after the description, GeoRSS and figures. Lost: the labels of categories.
+
+use crate::feeds::extension::{GEORSS, attributes, georss_point};
+use crate::feeds::text::escape;
+use crate::feeds::{Entry, Feed, Format, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig, TTL_MINUTES};
+use ::rss::extension::dublincore::DublinCoreExtension;
+use ::rss::extension::{Extension, ExtensionMap, atom};
+use ::rss::{Category, Channel, Guid, Item};
+use chrono::{DateTime, SecondsFormat, Utc};
+use std::collections::BTreeMap;
+
+pub fn render(feed: &Feed, site: &SiteConfig) -> String {
+    let channel = Channel {
+        title: feed.title.clone(),
+        link: site.url(&feed.selector.page_path()),
+        description: feed.description.clone(),
+        language: Some(site.language.clone()),
+        last_build_date: Some(rfc822(feed.updated)),
+        generator: Some("dateline".into()),
+        docs: Some("https://www.rssboard.org/rss-specification".into()),
+        ttl: Some(TTL_MINUTES.to_string()),
+        atom_ext: Some(atom::AtomExtension {
+            links: vec![atom::Link {
+                href: feed.address(site, Format::Rss),
+                rel: "self".into(),
+                mime_type: Some(Format::Rss.media_type().into()),
+                ..atom::Link::default()
+            }],
+        }),
+        namespaces: [
+            ("atom", "http://www.w3.org/2005/Atom"),
+            ("content", "http://purl.org/rss/1.0/modules/content/"),
+            ("dc", "http://purl.org/dc/elements/1.1/"),
+            ("dl", NAMESPACE),
+            ("georss", GEORSS),
+        ]
+        .map(|(prefix, uri)| (prefix.to_string(), uri.to_string()))
+        .into(),
+        items: feed.entries.iter().map(|entry| item(entry, site)).collect(),
+        ..Channel::default()
+    };
+    let bytes = channel.pretty_write_to(Vec::new(), b' ', 1).expect("writing to memory does not fail");
+    String::from_utf8(bytes).expect("strings were written")
+}
+
+fn item(entry: &Entry, site: &SiteConfig) -> Item {
+    let language = entry.language.clone().filter(|language| *language != site.language);
+    Item {
+        title: Some(entry.title.clone()),
+        link: Some(entry.url.clone()),
+        // Readers take a description for HTML.
+        description: Some(escape(&entry.summary)),
+        categories: categories(entry),
+        guid: Some(Guid { value: entry.id.clone(), permalink: false }),
+        pub_date: Some(rfc822(entry.published)),
+        content: Some(entry.content_html.clone()),
+        extensions: extensions(entry),
+        dublin_core_ext: Some(DublinCoreExtension {
+            creators: entry.bylines().to_vec(),
+            languages: language.into_iter().collect(),
+            rights: entry.rights.clone().into_iter().collect(),
+            ..DublinCoreExtension::default()
+        }),
+        ..Item::default()
+    }
+}
+
+fn categories(entry: &Entry) -> Vec<Category> {
+    let regions = entry
+        .regions
+        .iter()
+        .map(|region| Category { name: region.code.clone(), domain: Some(REGION_SCHEME.into()) });
+    let section = entry
+        .section
+        .iter()
+        .map(|section| Category { name: section.clone(), domain: Some(SECTION_SCHEME.into()) });
+    regions.chain(section).collect()
+}
+
+fn extensions(entry: &Entry) -> ExtensionMap {
+    let element = |name: &str, value: String, attrs: BTreeMap<String, String>| Extension {
+        name: name.into(),
+        value: Some(value),
+        attrs,
+        children: BTreeMap::new(),
+    };
+    let updated = entry.updated.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+    let mut map = ExtensionMap::new();
+    let mut add = |prefix: &str, local: &str, elements: Vec<Extension>| {
+        if !elements.is_empty() {
+            map.entry(prefix.to_string()).or_default().insert(local.to_string(), elements);
+        }
+    };
+    add("atom", "updated", vec![element("atom:updated", updated, BTreeMap::new())]);
+    let figures = entry.figures.iter();
+    add(
+        "dl",
+        "figure",
+        figures.map(|figure| element("dl:figure", figure.text.clone(), attributes(figure))).collect(),
+    );
+    let point = entry.point().into_iter();
+    add(
+        "georss",
+        "point",
+        point.map(|point| element("georss:point", georss_point(point), BTreeMap::new())).collect(),
+    );
+    map
+}
+
+/// RFC 822 with four digits for the year, in GMT: the one spelling that every reader knows.
+fn rfc822(date: DateTime<Utc>) -> String {
+    date.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}

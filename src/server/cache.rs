@@ -1,0 +1,157 @@
+//! Rendered documents, kept until their feed changes.
+//!
+//! A document is looked at again only when the view has changed, and rendered again only when its own feed has. Its
+//! `Last-Modified` has whole seconds, so it is rendered at most once a second: then the date moves whenever
+//! the bytes move, and is never in the future. One request renders, the others wait for it.
+
+use crate::feeds::{Format, Selector};
+use crate::server::reply::Document;
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Bytes of all kept documents. A full feed is about a third of a megabyte in its three codings, so this
+/// holds the few hundred that are polled at any time.
+const BUDGET: usize = 128 << 20;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    pub selector: Selector,
+    pub form: Form,
+}
+
+/// In which form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// A feed with at most so many entries.
+    Feed(Format, usize),
+    /// The page that shows a feed to people; of all entries, the front page.
+    Page,
+    /// The list of all feeds.
+    Opml,
+}
+
+#[derive(Default)]
+pub struct Cache {
+    slots: Mutex<Slots>,
+}
+
+#[derive(Default)]
+struct Slots {
+    by_key: HashMap<Key, Kept>,
+    uses: u64,
+}
+
+struct Kept {
+    slot: Arc<tokio::sync::Mutex<Option<Current>>>,
+    used: u64,
+    bytes: usize,
+}
+
+struct Current {
+    document: Arc<Document>,
+    /// Version of the view when the document was last found to be current.
+    checked: u64,
+    /// Version of its feed that it shows.
+    version: u64,
+    modified: SystemTime,
+}
+
+impl Cache {
+    /// The document of `key`: as kept if `view` is still its version, or if it was made within this second, and
+    /// otherwise from `render`, which is told the version of the feed that is kept and gives `Unchanged` for it.
+    /// `None` where there is no such feed.
+    pub async fn get<E, F>(
+        &self,
+        key: &Key,
+        view: u64,
+        now: SystemTime,
+        render: impl FnOnce(Option<u64>) -> F,
+    ) -> Result<Option<Arc<Document>>, E>
+    where
+        F: Future<Output = Result<Outcome, E>>,
+    {
+        let slot = self.slot(key);
+        let mut current = slot.lock().await;
+        let second = whole_second(now);
+        if let Some(kept) = &*current
+            && (kept.checked == view || kept.modified == second)
+        {
+            return Ok(Some(kept.document.clone()));
+        }
+        match render(current.as_ref().map(|kept| kept.version)).await {
+            Ok(Outcome::Unchanged) => {
+                if let Some(kept) = &mut *current {
+                    kept.checked = view;
+                }
+            }
+            Ok(Outcome::New(version, document)) => {
+                let same = current.take().filter(|kept| kept.document.is_same(&document));
+                let modified = same.map_or(second, |kept| kept.modified);
+                let document = Arc::new(document.modified(modified));
+                self.weigh(key, document.size());
+                *current = Some(Current { document, checked: view, version, modified });
+            }
+            Ok(Outcome::Absent) => {
+                *current = None;
+                self.forget(key);
+            }
+            Err(error) => {
+                if current.is_none() {
+                    self.forget(key);
+                }
+                return Err(error);
+            }
+        }
+        Ok(current.as_ref().map(|kept| kept.document.clone()))
+    }
+
+    fn slot(&self, key: &Key) -> Arc<tokio::sync::Mutex<Option<Current>>> {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.uses += 1;
+        let used = slots.uses;
+        if let Some(kept) = slots.by_key.get_mut(key) {
+            kept.used = used;
+            return kept.slot.clone();
+        }
+        let slot = Arc::default();
+        slots.by_key.insert(key.clone(), Kept { slot: Arc::clone(&slot), used, bytes: 0 });
+        slot
+    }
+
+    /// Notes the size of a document and gives up the longest unused ones until all fit.
+    fn weigh(&self, key: &Key, bytes: usize) {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = slots.by_key.get_mut(key) {
+            kept.bytes = bytes;
+        }
+        let mut total: usize = slots.by_key.values().map(|kept| kept.bytes).sum();
+        while total > BUDGET {
+            let oldest =
+                slots.by_key.iter().filter(|(other, _)| *other != key).min_by_key(|(_, kept)| kept.used);
+            let Some(oldest) = oldest.map(|(key, _)| key.clone()) else { break };
+            total -= slots.by_key.remove(&oldest).map_or(0, |kept| kept.bytes);
+        }
+    }
+
+    fn forget(&self, key: &Key) {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).by_key.remove(key);
+    }
+}
+
+/// What became of a document.
+pub enum Outcome {
+    /// The feed is still of the version that is kept.
+    Unchanged,
+    /// The feed of this version.
+    New(u64, Document),
+    /// There is no such feed.
+    Absent,
+}
+
+fn whole_second(time: SystemTime) -> SystemTime {
+    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    UNIX_EPOCH + Duration::from_secs(seconds)
+}

@@ -1,0 +1,72 @@
+//! Documents of the read model: from the cache, or rendered on a thread that may block.
+
+use crate::feeds::{Format, Selector, outline, render};
+use crate::server::cache::{Form, Key, Outcome};
+use crate::server::reply::Document;
+use crate::server::routes::Fault;
+use crate::server::{Server, pages};
+use crate::view::ViewError;
+use std::sync::Arc;
+
+/// Seconds between polls of a feed. Readers take the largest of this, `ttl` and their own interval.
+const FEED_AGE: u32 = 120;
+
+/// Seconds that a page may be shown again without asking.
+pub const PAGE_AGE: u32 = 30;
+
+/// The document of `key`, `None` where there is no such feed.
+pub async fn get(server: &Arc<Server>, key: Key) -> Result<Option<Arc<Document>>, Fault> {
+    // The version is read before the entries: what comes in between makes the document look older than it is,
+    // and it is checked once more.
+    let version = server.view.version();
+    let now = (server.clock)();
+    let work = {
+        let (server, key) = (server.clone(), key.clone());
+        move |kept| blocking(move || make(&server, &key, kept))
+    };
+    server.cache.get(&key, version, now, work).await
+}
+
+/// Runs `work` where it may block.
+pub async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ViewError> + Send + 'static,
+) -> Result<T, Fault> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result.map_err(Fault::View),
+        Err(_) => Err(Fault::Panic),
+    }
+}
+
+fn make(server: &Server, key: &Key, kept: Option<u64>) -> Result<Outcome, ViewError> {
+    let view = &server.view;
+    let Some(version) = view.changed_at(&key.selector)? else { return Ok(Outcome::Absent) };
+    if kept == Some(version) {
+        return Ok(Outcome::Unchanged);
+    }
+    let document = match key.form {
+        Form::Feed(format, limit) => {
+            let Some(feed) = view.feed(&key.selector, limit)? else { return Ok(Outcome::Absent) };
+            let content_type = match format {
+                Format::Rss => "application/rss+xml; charset=utf-8",
+                Format::Atom => "application/atom+xml; charset=utf-8",
+                // JSON is UTF-8 by definition and has no such parameter.
+                Format::Json => "application/feed+json",
+            };
+            Document::new(content_type, render(&feed, view.site(), format).into_bytes(), FEED_AGE)
+        }
+        Form::Page => {
+            let html = match &key.selector {
+                Selector::All => Some(pages::index(view)?),
+                selector => pages::feed(view, selector)?,
+            };
+            let Some(html) = html else { return Ok(Outcome::Absent) };
+            Document::new(pages::HTML, html.into_bytes(), PAGE_AGE)
+        }
+        Form::Opml => {
+            let outlines = view.directory()?.outlines(view.site());
+            let xml = outline(view.site(), &outlines);
+            Document::new("text/x-opml; charset=utf-8", xml.into_bytes(), FEED_AGE)
+        }
+    };
+    Ok(Outcome::New(version, document))
+}

@@ -1,0 +1,229 @@
+//! One handler per address. Each finds out what is asked for and leaves the answer to a document.
+
+use crate::feeds::{Format, Selector};
+use crate::server::cache::{Form, Key};
+use crate::server::reply::Document;
+use crate::server::{Server, documents, pages};
+use crate::view::{Lookup, ViewError};
+use axum::body::Body;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use axum::response::IntoResponse;
+use std::sync::Arc;
+
+/// Entries of a feed that is asked for without a `limit`. Readers drop what has left the document, so the window
+/// is a long one.
+const ENTRIES: usize = 100;
+
+/// The most entries that `limit` may ask for.
+const MOST_ENTRIES: usize = 500;
+
+/// Seconds after which a client should come back while the server starts.
+const RETRY_SECONDS: &str = "5";
+
+/// Seconds that the style and the icon may be kept; they change with the program only.
+const ASSET_AGE: u32 = 3600;
+
+type Answer = Result<Response<Body>, Fault>;
+
+pub async fn index(State(server): State<Arc<Server>>, headers: HeaderMap) -> Answer {
+    show(&server, Selector::All, Form::Page, &headers).await
+}
+
+pub async fn opml(State(server): State<Arc<Server>>, headers: HeaderMap) -> Answer {
+    show(&server, Selector::All, Form::Opml, &headers).await
+}
+
+pub async fn all(
+    State(server): State<Arc<Server>>,
+    Path(file): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Answer {
+    match split(&file) {
+        Some(("all", format)) => {
+            show(&server, Selector::All, Form::Feed(format, limit(query.as_deref())?), &headers).await
+        }
+        _ => not_found(&server, &headers, StatusCode::NOT_FOUND).await,
+    }
+}
+
+pub async fn feed(
+    State(server): State<Arc<Server>>,
+    Path((kind, file)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Answer {
+    let asked = split(&file).and_then(|(key, format)| Some((Selector::parse(&kind, key)?, format)));
+    match asked {
+        Some((selector, format)) => {
+            show(&server, selector, Form::Feed(format, limit(query.as_deref())?), &headers).await
+        }
+        None => not_found(&server, &headers, StatusCode::NOT_FOUND).await,
+    }
+}
+
+pub async fn page(
+    State(server): State<Arc<Server>>,
+    Path((kind, key)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Answer {
+    match Selector::parse(&kind, &key) {
+        Some(selector) => show(&server, selector, Form::Page, &headers).await,
+        None => not_found(&server, &headers, StatusCode::NOT_FOUND).await,
+    }
+}
+
+pub async fn article(
+    State(server): State<Arc<Server>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let found = documents::blocking({
+        let server = server.clone();
+        move || {
+            Ok(match server.view.entry(&id)? {
+                Lookup::Shown(enriched) => {
+                    let html = pages::article(&server.view, &enriched)?;
+                    Ok(Document::new(pages::HTML, html.into_bytes(), documents::PAGE_AGE))
+                }
+                Lookup::Gone => Err(StatusCode::GONE),
+                Lookup::Unknown => Err(StatusCode::NOT_FOUND),
+            })
+        }
+    });
+    match found.await? {
+        Ok(document) => Ok(document.respond(&headers)),
+        Err(status) => not_found(&server, &headers, status).await,
+    }
+}
+
+pub async fn asset(
+    State(server): State<Arc<Server>>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    let (content_type, bytes): (_, &'static [u8]) = match file.as_str() {
+        "style.css" => ("text/css; charset=utf-8", include_bytes!("static/style.css")),
+        "icon.png" => ("image/png", include_bytes!("static/icon.png")),
+        _ => return not_found(&server, &headers, StatusCode::NOT_FOUND).await,
+    };
+    let document =
+        documents::blocking(move || Ok(Document::new(content_type, bytes.to_vec(), ASSET_AGE))).await?;
+    Ok(document.respond(&headers))
+}
+
+pub async fn metrics(State(server): State<Arc<Server>>) -> Response<Body> {
+    let text = (server.metrics)();
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+}
+
+pub async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+pub async fn readyz(State(server): State<Arc<Server>>) -> Response<Body> {
+    if server.is_ready() { "ready\n".into_response() } else { starting() }
+}
+
+pub async fn unknown(State(server): State<Arc<Server>>, headers: HeaderMap) -> Answer {
+    not_found(&server, &headers, StatusCode::NOT_FOUND).await
+}
+
+/// The answer while the view catches up. The time is in seconds: readers do not parse dates here.
+pub fn starting() -> Response<Body> {
+    let headers = [
+        (header::RETRY_AFTER, RETRY_SECONDS),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+    ];
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        headers,
+        "正在启动，请稍后再试。\nStarting; please try again in a few seconds.\n",
+    )
+        .into_response()
+}
+
+async fn show(server: &Arc<Server>, selector: Selector, form: Form, headers: &HeaderMap) -> Answer {
+    match documents::get(server, Key { selector, form }).await? {
+        Some(document) => Ok(document.respond(headers)),
+        None => not_found(server, headers, StatusCode::NOT_FOUND).await,
+    }
+}
+
+/// 404 or 410: a page that leads on for a browser, a line of text for a program.
+async fn not_found(server: &Arc<Server>, headers: &HeaderMap, status: StatusCode) -> Answer {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut response = if accept.contains("text/html") {
+        let server = server.clone();
+        let html =
+            documents::blocking(move || pages::absent(&server.view, status == StatusCode::GONE)).await?;
+        (status, [(header::CONTENT_TYPE, pages::HTML)], html).into_response()
+    } else {
+        let site = server.site();
+        let what = if status == StatusCode::GONE {
+            "This article was retracted."
+        } else {
+            "Nothing is published here."
+        };
+        let text = format!("{what}\nFeeds: {}\nPage: {}\n", site.url("/feeds.opml"), site.url("/"));
+        (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+    };
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
+    Ok(response)
+}
+
+/// `230000.rss` is the key and the format. A key may have dots in it, so the last one counts.
+fn split(file: &str) -> Option<(&str, Format)> {
+    let (key, extension) = file.rsplit_once('.')?;
+    Some((key, Format::of_extension(extension)?))
+}
+
+/// The number of entries that the query asks for. Parameters of others, such as those that trackers add, are let be.
+fn limit(query: Option<&str>) -> Result<usize, Fault> {
+    let mut pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+    let Some((_, value)) = pairs.find(|(name, _)| *name == "limit") else { return Ok(ENTRIES) };
+    match value.parse() {
+        Ok(limit) if (1..=MOST_ENTRIES).contains(&limit) => Ok(limit),
+        _ => Err(Fault::Limit),
+    }
+}
+
+/// Why a request cannot be answered as asked.
+pub enum Fault {
+    /// `limit` is not a number of entries.
+    Limit,
+    /// The read model failed.
+    View(ViewError),
+    /// Rendering panicked.
+    Panic,
+}
+
+impl From<ViewError> for Fault {
+    fn from(error: ViewError) -> Self {
+        Self::View(error)
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response<Body> {
+        let plain = (header::CONTENT_TYPE, "text/plain; charset=utf-8");
+        match self {
+            Self::Limit => {
+                let text = format!("limit has to be a whole number from 1 to {MOST_ENTRIES}.\n");
+                (StatusCode::BAD_REQUEST, [plain], text).into_response()
+            }
+            Self::View(error) => {
+                tracing::error!(%error, "a request could not be answered");
+                let retry = (header::RETRY_AFTER, RETRY_SECONDS);
+                (StatusCode::SERVICE_UNAVAILABLE, [plain, retry], "The store cannot be read just now.\n")
+                    .into_response()
+            }
+            Self::Panic => {
+                (StatusCode::INTERNAL_SERVER_ERROR, [plain], "This could not be shown.\n").into_response()
+            }
+        }
+    }
+}

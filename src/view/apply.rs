@@ -1,0 +1,219 @@
+//! Changes into the read model: one transaction for a batch and its positions.
+
+use crate::article::PubStatus;
+use crate::enriched::Enriched;
+use crate::feeds::{Selector, published_at, section_of, sources_of};
+use crate::regions;
+use crate::view::{Change, Position, View, ViewError, lock};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
+
+/// `entries.state`: in its feeds; waiting for its embargo; not to be shown, kept so that an older
+/// revision cannot bring it back.
+pub(super) const SHOWN: i64 = 0;
+pub(super) const HELD: i64 = 1;
+pub(super) const GONE: i64 = 2;
+
+impl View {
+    /// Where to go on reading, in order of topic and partition; empty for a new store.
+    pub fn positions(&self) -> Result<Vec<Position>, ViewError> {
+        self.read(|connection| {
+            let mut statement = connection
+                .prepare("SELECT topic, partition, next FROM positions ORDER BY topic, partition")?;
+            let rows = statement.query_map([], |row| {
+                Ok(Position { topic: row.get(0)?, partition: row.get(1)?, offset: row.get(2)? })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Applies a batch and moves the positions behind it, all or nothing.
+    ///
+    /// Of one article id a higher (revision, emission) replaces a lower one; the same or a lower one changes nothing, so a
+    /// batch may be applied twice. A canceled or withheld revision takes the entry out of every feed.
+    pub fn apply(&self, changes: &[Change], positions: &[Position]) -> Result<(), ViewError> {
+        let mut connection = lock(&self.writer);
+        let transaction = connection.transaction()?;
+        let released = counter(&transaction, "released")?;
+        let mut touched = BTreeSet::new();
+        for Change::Upsert(enriched) in changes {
+            self.upsert(&transaction, enriched, released, &mut touched)?;
+        }
+        for position in positions {
+            transaction
+                .prepare_cached("INSERT OR REPLACE INTO positions (topic, partition, next) VALUES (?, ?, ?)")?
+                .execute(params![position.topic, position.partition, position.offset])?;
+        }
+        self.commit(transaction, &touched)
+    }
+
+    /// Shows the entries whose embargo ends at or before `now`, and remembers the moment: what ends before it is shown
+    /// at once from here on. The publisher calls it every second or so, since nothing here knows the time. Says how many
+    /// entries came out.
+    pub fn release(&self, now: DateTime<Utc>) -> Result<usize, ViewError> {
+        let mut connection = lock(&self.writer);
+        let transaction = connection.transaction()?;
+        let now = now.timestamp_micros();
+        let due: Vec<String> = transaction
+            .prepare_cached("SELECT id FROM entries WHERE embargo <= ? AND state = ? ORDER BY id")?
+            .query_map(params![now, HELD], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let mut touched = BTreeSet::new();
+        for id in &due {
+            transaction.execute("UPDATE entries SET state = ? WHERE id = ?", params![SHOWN, id])?;
+            if let Some(enriched) = super::query::stored(&transaction, id)? {
+                self.join(&transaction, &enriched, &mut touched)?;
+            }
+        }
+        transaction.execute("UPDATE counters SET value = max(value, ?) WHERE name = 'released'", [now])?;
+        self.commit(transaction, &touched)?;
+        Ok(due.len())
+    }
+
+    fn upsert(
+        &self,
+        transaction: &Transaction<'_>,
+        enriched: &Enriched,
+        released: i64,
+        touched: &mut BTreeSet<Selector>,
+    ) -> Result<(), ViewError> {
+        let article = &enriched.article;
+        let known: Option<(u32, u32)> = transaction
+            .prepare_cached("SELECT revision, emission FROM entries WHERE id = ?")?
+            .query_row([&article.id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        if known.is_some_and(|known| (article.revision, enriched.emission) <= known) {
+            return Ok(());
+        }
+        let embargo = article.embargoed_until.map(|until| until.timestamp_micros());
+        let state = match article.pub_status {
+            PubStatus::Canceled | PubStatus::Withheld => GONE,
+            PubStatus::Usable if embargo.is_some_and(|until| until > released) => HELD,
+            PubStatus::Usable => SHOWN,
+        };
+        leave(transaction, &article.id, touched)?;
+        let shown = (state != GONE).then_some(enriched);
+        let json = |part: Result<String, serde_json::Error>| {
+            part.map_err(|source| ViewError::Entry { id: article.id.clone(), source })
+        };
+        transaction
+            .prepare_cached("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+            .execute(params![
+            article.id,
+            article.revision,
+            enriched.emission,
+            state,
+            embargo,
+            published_at(article, &self.site).timestamp_micros(),
+            shown.map(|it| json(serde_json::to_string(&it.article))).transpose()?,
+            shown.map(|it| json(serde_json::to_string(&it.regions))).transpose()?,
+            shown.map(|it| json(serde_json::to_string(&it.figures))).transpose()?,
+            shown.map(|it| json(serde_json::to_string(&it.missing))).transpose()?,
+        ])?;
+        if state == SHOWN {
+            self.join(transaction, enriched, touched)?;
+        }
+        Ok(())
+    }
+
+    /// Puts an entry into all of its feeds.
+    fn join(
+        &self,
+        transaction: &Transaction<'_>,
+        enriched: &Enriched,
+        touched: &mut BTreeSet<Selector>,
+    ) -> Result<(), ViewError> {
+        remember_regions(transaction, enriched)?;
+        let published = published_at(&enriched.article, &self.site).timestamp_micros();
+        for selector in selectors_of(enriched) {
+            transaction.prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?)")?.execute(params![
+                selector.kind(),
+                selector.key(),
+                published,
+                enriched.article.id
+            ])?;
+            count(transaction, &selector, 1)?;
+            touched.insert(selector);
+        }
+        Ok(())
+    }
+
+    /// Stamps the feeds that changed with a new version, and lets readers see it after the commit.
+    fn commit(&self, transaction: Transaction<'_>, touched: &BTreeSet<Selector>) -> Result<(), ViewError> {
+        if touched.is_empty() {
+            return Ok(transaction.commit()?);
+        }
+        let version = counter(&transaction, "version")? + 1;
+        transaction.execute("UPDATE counters SET value = ? WHERE name = 'version'", [version])?;
+        for selector in touched {
+            transaction
+                .prepare_cached("UPDATE feeds SET version = ? WHERE kind = ? AND key = ?")?
+                .execute(params![version, selector.kind(), selector.key()])?;
+        }
+        transaction.commit()?;
+        self.version.store(version.unsigned_abs(), Ordering::Release);
+        Ok(())
+    }
+}
+
+/// The feeds that an entry belongs to: everything, its section, its sources, its regions and all above them.
+fn selectors_of(enriched: &Enriched) -> BTreeSet<Selector> {
+    let mut selectors = BTreeSet::from([Selector::All]);
+    selectors.extend(section_of(&enriched.article).map(Selector::Section));
+    selectors.extend(sources_of(&enriched.article).into_iter().map(Selector::Source));
+    for region in &enriched.regions.regions {
+        let codes = region.path.iter().chain([&region.code]).filter(|code| !code.is_empty());
+        selectors.extend(codes.cloned().map(Selector::Region));
+    }
+    selectors
+}
+
+/// Takes an entry out of the feeds that it is in.
+fn leave(transaction: &Transaction<'_>, id: &str, touched: &mut BTreeSet<Selector>) -> Result<(), ViewError> {
+    let feeds: Vec<(String, String)> = transaction
+        .prepare_cached("SELECT kind, key FROM members WHERE id = ?")?
+        .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (kind, key) in feeds {
+        let selector = Selector::parse(&kind, &key).unwrap_or(Selector::All);
+        count(transaction, &selector, -1)?;
+        touched.insert(selector);
+    }
+    transaction.prepare_cached("DELETE FROM members WHERE id = ?")?.execute([id])?;
+    Ok(())
+}
+
+/// A feed that has lost its last entry stays, empty: readers remember a 404 for days.
+fn count(transaction: &Transaction<'_>, selector: &Selector, by: i64) -> Result<(), ViewError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO feeds VALUES (?1, ?2, max(?3, 0), 0)
+             ON CONFLICT DO UPDATE SET entries = entries + ?3",
+        )?
+        .execute(params![selector.kind(), selector.key(), by])?;
+    Ok(())
+}
+
+/// Keeps names and paths of the entry's regions and of all above them, for lists and titles.
+fn remember_regions(transaction: &Transaction<'_>, enriched: &Enriched) -> Result<(), ViewError> {
+    for region in &enriched.regions.regions {
+        let above = region.path.iter().filter_map(|code| regions::lookup(code));
+        for region in above.chain([region.clone()]) {
+            // The weight belongs to one article, not to the region.
+            let region = regions::Region { salience: 0.0, ..region };
+            let json = serde_json::to_string(&region)
+                .map_err(|source| ViewError::Entry { id: enriched.article.id.clone(), source })?;
+            transaction
+                .prepare_cached("INSERT OR REPLACE INTO regions VALUES (?, ?)")?
+                .execute(params![region.code, json])?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn counter(connection: &Connection, name: &str) -> Result<i64, ViewError> {
+    let query = "SELECT value FROM counters WHERE name = ?";
+    Ok(connection.query_row(query, [name], |row| row.get(0))?)
+}

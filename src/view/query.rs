@@ -1,0 +1,193 @@
+//! Questions to the read model: the newest entries of a feed, one entry, the list of feeds.
+
+use crate::enriched::Enriched;
+use crate::feeds::{Entry, Feed, Selector};
+use crate::regions::{self, Region};
+use crate::view::apply::{GONE, SHOWN};
+use crate::view::{Directory, Listed, View, ViewError};
+use chrono::DateTime;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::de::DeserializeOwned;
+
+/// Entries beyond so many bytes of content are left out of a feed, whatever their number: a document above one
+/// megabyte is a burden to readers, and a third of it is markup.
+const CONTENT_BYTES: usize = 640_000;
+
+/// What is known of an article id.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Lookup {
+    /// It is shown.
+    Shown(Box<Enriched>),
+    /// It was retracted.
+    Gone,
+    /// There is none, or none that may be shown yet.
+    Unknown,
+}
+
+impl View {
+    /// The newest entries of a selector: by date of publication, latest first, then by id.
+    pub fn latest(&self, selector: &Selector, limit: usize) -> Result<Vec<Enriched>, ViewError> {
+        self.read(|connection| latest(connection, selector, limit))
+    }
+
+    /// The feed of a selector with at most `limit` entries. `None` where there is no such feed: the region is in no
+    /// gazetteer, the section or source never had an entry.
+    pub fn feed(&self, selector: &Selector, limit: usize) -> Result<Option<Feed>, ViewError> {
+        self.read(|connection| {
+            let Some(label) = label(connection, selector)? else { return Ok(None) };
+            let mut entries = Vec::new();
+            let mut bytes = 0;
+            for enriched in latest(connection, selector, limit)? {
+                let entry = Entry::new(&enriched, &self.site);
+                bytes += entry.content_html.len();
+                if bytes > CONTENT_BYTES && !entries.is_empty() {
+                    break;
+                }
+                entries.push(entry);
+            }
+            Ok(Some(Feed::new(&self.site, selector.clone(), &label, entries)))
+        })
+    }
+
+    /// The version of the view in which a feed last changed; `None` where there is no such feed, 0 for the feed of a known
+    /// region that never had an entry.
+    pub fn changed_at(&self, selector: &Selector) -> Result<Option<u64>, ViewError> {
+        self.read(|connection| {
+            let query = "SELECT version FROM feeds WHERE kind = ? AND key = ?";
+            let version = connection
+                .prepare_cached(query)?
+                .query_row(params![selector.kind(), selector.key()], |row| row.get::<_, i64>(0))
+                .optional()?;
+            match version {
+                Some(version) => Ok(Some(version.unsigned_abs())),
+                None => Ok(label(connection, selector)?.map(|_| 0)),
+            }
+        })
+    }
+
+    /// The article of this id with its regions and figures.
+    pub fn entry(&self, id: &str) -> Result<Lookup, ViewError> {
+        self.read(|connection| {
+            let state: Option<i64> = connection
+                .prepare_cached("SELECT state FROM entries WHERE id = ?")?
+                .query_row([id], |row| row.get(0))
+                .optional()?;
+            match state {
+                Some(SHOWN) => {
+                    let entry = stored(connection, id)?;
+                    Ok(entry.map_or(Lookup::Unknown, |entry| Lookup::Shown(Box::new(entry))))
+                }
+                Some(GONE) => Ok(Lookup::Gone),
+                _ => Ok(Lookup::Unknown),
+            }
+        })
+    }
+
+    /// The region of a code: from the gazetteer, or else as the newest article that is filed there has it.
+    pub fn region(&self, code: &str) -> Result<Option<Region>, ViewError> {
+        self.read(|connection| region(connection, code))
+    }
+
+    /// All feeds that have entries, with their counts.
+    pub fn directory(&self) -> Result<Directory, ViewError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT kind, key, entries,
+                        (SELECT published FROM members m WHERE m.kind = f.kind AND m.key = f.key
+                         ORDER BY published DESC LIMIT 1)
+                 FROM feeds f WHERE entries > 0 AND kind <> 'all' ORDER BY kind, key",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut directory = Directory::default();
+            while let Some(row) = rows.next()? {
+                let (kind, key): (String, String) = (row.get(0)?, row.get(1)?);
+                let Some(selector) = Selector::parse(&kind, &key) else { continue };
+                let region = match &selector {
+                    Selector::Region(code) => region(connection, code)?,
+                    _ => None,
+                };
+                let label = region.as_ref().map_or_else(|| key.clone(), |region| region.name.clone());
+                let latest = DateTime::from_timestamp_micros(row.get(3)?).unwrap_or_default();
+                let list = match &selector {
+                    Selector::Region(_) => &mut directory.regions,
+                    Selector::Section(_) => &mut directory.sections,
+                    _ => &mut directory.sources,
+                };
+                let entries = row.get::<_, i64>(2)?.unsigned_abs();
+                list.push(Listed { selector, label, entries, latest, region });
+            }
+            for list in [&mut directory.sections, &mut directory.sources] {
+                list.sort_by(|a, b| b.entries.cmp(&a.entries).then_with(|| a.label.cmp(&b.label)));
+            }
+            Ok(directory)
+        })
+    }
+}
+
+fn latest(connection: &Connection, selector: &Selector, limit: usize) -> Result<Vec<Enriched>, ViewError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT e.id, e.emission, e.article, e.regions, e.figures, e.missing
+         FROM members m JOIN entries e ON e.id = m.id
+         WHERE m.kind = ? AND m.key = ? ORDER BY m.published DESC, m.id LIMIT ?",
+    )?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![selector.kind(), selector.key(), limit])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        entries.push(enriched(row)?);
+    }
+    Ok(entries)
+}
+
+/// The entry of an id whatever its state; `None` where its text is not kept.
+pub(super) fn stored(connection: &Connection, id: &str) -> Result<Option<Enriched>, ViewError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, emission, article, regions, figures, missing FROM entries
+         WHERE id = ? AND article IS NOT NULL",
+    )?;
+    let mut rows = statement.query([id])?;
+    rows.next()?.map(enriched).transpose()
+}
+
+fn enriched(row: &Row<'_>) -> Result<Enriched, ViewError> {
+    let id: String = row.get(0)?;
+    Ok(Enriched {
+        article: column(row, 2, &id)?,
+        regions: column(row, 3, &id)?,
+        figures: column(row, 4, &id)?,
+        missing: column(row, 5, &id)?,
+        emission: row.get(1)?,
+    })
+}
+
+fn column<T: DeserializeOwned>(row: &Row<'_>, at: usize, id: &str) -> Result<T, ViewError> {
+    let json: String = row.get(at)?;
+    serde_json::from_str(&json).map_err(|source| ViewError::Entry { id: id.into(), source })
+}
+
+/// The name of a feed for people; `None` where there is no such feed.
+fn label(connection: &Connection, selector: &Selector) -> Result<Option<String>, ViewError> {
+    let known: bool = connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM feeds WHERE kind = ? AND key = ?)")?
+        .query_row(params![selector.kind(), selector.key()], |row| row.get(0))?;
+    match selector {
+        Selector::Region(code) => {
+            let name = region(connection, code)?.map(|region| region.name);
+            Ok(name.or_else(|| known.then(|| code.clone())))
+        }
+        _ => Ok(known.then(|| selector.key().to_string())),
+    }
+}
+
+fn region(connection: &Connection, code: &str) -> Result<Option<Region>, ViewError> {
+    if let Some(region) = regions::lookup(code) {
+        return Ok(Some(region));
+    }
+    let json: Option<String> = connection
+        .prepare_cached("SELECT region FROM regions WHERE code = ?")?
+        .query_row([code], |row| row.get(0))
+        .optional()?;
+    json.map(|json| serde_json::from_str(&json))
+        .transpose()
+        .map_err(|source| ViewError::Entry { id: code.into(), source })
+}

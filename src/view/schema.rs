@@ -1,0 +1,113 @@
+//! The tables of the read model, and what happens to a file that does not hold them.
+//!
+//! The store is a cache: everything in it can be read again from the log. So a store of another version or
+//! one that is damaged is started afresh, its positions with it; only a database that is not ours is an error.
+
+use crate::view::ViewError;
+use rusqlite::{Connection, ErrorCode};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Marks a SQLite file as a dateline read model: "dlvw".
+const APPLICATION_ID: i32 = 0x646c_7677;
+
+/// Counts up with every change to the tables below or to the meaning of their columns.
+const SCHEMA_VERSION: i32 = 1;
+
+/// `members` is the index that every feed is read from: one row per entry and feed, in feed order. Only shown
+/// entries have rows there. `feeds.version` is the version of the view in which the feed last changed.
+const TABLES: &str = "
+CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE positions (
+    topic TEXT NOT NULL, partition INTEGER NOT NULL, next INTEGER NOT NULL,
+    PRIMARY KEY (topic, partition)
+) WITHOUT ROWID;
+CREATE TABLE entries (
+    id TEXT PRIMARY KEY, revision INTEGER NOT NULL, emission INTEGER NOT NULL,
+    state INTEGER NOT NULL, embargo INTEGER, published INTEGER NOT NULL,
+    article TEXT, regions TEXT, figures TEXT, missing TEXT
+) WITHOUT ROWID;
+CREATE INDEX held ON entries (embargo) WHERE embargo IS NOT NULL;
+CREATE TABLE members (
+    kind TEXT NOT NULL, key TEXT NOT NULL, published INTEGER NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (kind, key, published DESC, id)
+) WITHOUT ROWID;
+CREATE INDEX members_of ON members (id);
+CREATE TABLE feeds (
+    kind TEXT NOT NULL, key TEXT NOT NULL, entries INTEGER NOT NULL, version INTEGER NOT NULL,
+    PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+CREATE TABLE regions (code TEXT PRIMARY KEY, region TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO counters VALUES ('version', 1), ('released', -9223372036854775808);
+INSERT INTO feeds VALUES ('all', '', 0, 1);
+";
+
+/// Opens the store for writing, started afresh where it cannot be used.
+pub fn open(path: &Path) -> Result<Connection, ViewError> {
+    match try_open(path) {
+        Ok(Some(connection)) => return Ok(connection),
+        Ok(None) => {}
+        Err(ViewError::Store(fault)) if is_damage(&fault) => {}
+        Err(error) => return Err(error),
+    }
+    for file in files_of(path) {
+        match std::fs::remove_file(&file) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+                return Err(ViewError::Rebuild { path: file, source });
+            }
+            _ => {}
+        }
+    }
+    try_open(path)?.ok_or_else(|| ViewError::Foreign(path.into()))
+}
+
+/// One more connection to an open store, for reading.
+pub fn reader(path: &Path) -> Result<Connection, ViewError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+/// `None` for a read model of another version.
+fn try_open(path: &Path) -> Result<Option<Connection>, ViewError> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+    let (application, version) = (pragma("application_id")?, pragma("user_version")?);
+    let tables: u32 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    match (application, version, tables) {
+        (APPLICATION_ID, SCHEMA_VERSION, _) => {
+            // A page in the middle may be torn although the header reads well.
+            let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            if verdict != "ok" {
+                return Ok(None);
+            }
+        }
+        (0, 0, 0) => {
+            connection.pragma_update(None, "journal_mode", "WAL")?;
+            let creation = connection.transaction()?;
+            creation.execute_batch(TABLES)?;
+            creation.pragma_update(None, "application_id", APPLICATION_ID)?;
+            creation.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+            creation.commit()?;
+        }
+        (APPLICATION_ID, ..) => return Ok(None),
+        _ => return Err(ViewError::Foreign(path.into())),
+    }
+    // The log holds all of it: after a power cut the last transactions are read again, never half of one.
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    Ok(Some(connection))
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+}
+
+fn files_of(path: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|end| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        name.into()
+    })
+}

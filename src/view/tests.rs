@@ -1,0 +1,237 @@
+//! The read model against its promises: hierarchy, corrections, retractions, restarts.
+
+use super::*;
+use crate::article::{Article, InfoSource, PubStatus};
+use crate::feeds::{Format, Selector, render};
+use crate::regions::{Level, Region, Tagging};
+use chrono::{DateTime, Utc};
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn region(code: &str, name: &str, level: Level, path: &[&str]) -> Region {
+    let path = path.iter().map(|code| code.to_string()).collect();
+    Region { code: code.into(), name: name.into(), level, path, lat: None, lon: None, salience: 1.0 }
+}
+
+/// An article of a day of May about 爱辉区, which lies in 黑河市, 黑龙江省.
+fn article(id: &str, day: u32) -> Enriched {
+    Enriched {
+        article: Article {
+            id: id.into(),
+            revision: 1,
+            headline: Some(format!("{id} 的标题")),
+            section: Some("要闻".into()),
+            info_sources: vec![InfoSource { name: "黑河日报".into(), ..InfoSource::default() }],
+            published_at: Some(at(&format!("2026-05-{day:02}T08:00:00Z"))),
+            ingested_at: Some(at("2026-06-01T00:00:00Z")),
+            body: "第一段。\n第二段。".into(),
+            ..Article::default()
+        },
+        regions: Tagging {
+            regions: vec![region("231102", "爱辉区", Level::County, &["230000", "231100"])],
+            ..Tagging::default()
+        },
+        emission: 1,
+        ..Enriched::default()
+    }
+}
+
+fn upsert(enriched: &Enriched) -> Change {
+    Change::Upsert(Box::new(enriched.clone()))
+}
+
+fn open() -> (tempfile::TempDir, View) {
+    let folder = tempfile::tempdir().unwrap();
+    let view = View::open(&folder.path().join(FILE_NAME), &SiteConfig::default()).unwrap();
+    (folder, view)
+}
+
+fn ids(view: &View, selector: &Selector) -> Vec<String> {
+    view.latest(selector, 100).unwrap().into_iter().map(|entry| entry.article.id).collect()
+}
+
+fn feed_bytes(view: &View) -> Vec<String> {
+    let mut documents = Vec::new();
+    let region = Selector::Region("230000".into());
+    for selector in [Selector::All, region, Selector::Section("要闻".into())] {
+        let feed = view.feed(&selector, 100).unwrap().unwrap();
+        documents.extend(Format::ALL.map(|format| render(&feed, view.site(), format)));
+    }
+    documents
+}
+
+#[test]
+fn a_region_holds_all_below_it_newest_first() {
+    let (_folder, view) = open();
+    let mut other = article("c", 3);
+    other.regions.regions = vec![region("230100", "哈尔滨市", Level::Prefecture, &["230000"])];
+    view.apply(&[upsert(&article("a", 1)), upsert(&other), upsert(&article("b", 1))], &[]).unwrap();
+    let cases = [
+        (Selector::All, vec!["c", "a", "b"]),
+        (Selector::Region("230000".into()), vec!["c", "a", "b"]),
+        (Selector::Region("231100".into()), vec!["a", "b"]),
+        (Selector::Region("231102".into()), vec!["a", "b"]),
+        (Selector::Region("230100".into()), vec!["c"]),
+        (Selector::Region("2311".into()), vec![]),
+        (Selector::Section("要闻".into()), vec!["c", "a", "b"]),
+        (Selector::Source("黑河日报".into()), vec!["c", "a", "b"]),
+        (Selector::Source("日报".into()), vec![]),
+    ];
+    for (selector, wanted) in cases {
+        assert_eq!(ids(&view, &selector), wanted, "{selector:?}");
+    }
+    let directory = view.directory().unwrap();
+    let counts: Vec<_> = directory.regions.iter().map(|feed| (feed.selector.key(), feed.entries)).collect();
+    assert_eq!(counts, [("230000", 3), ("230100", 1), ("231100", 2), ("231102", 2)]);
+    assert_eq!(directory.regions[3].label, "爱辉区");
+    assert_eq!(directory.sections[0].latest, at("2026-05-03T08:00:00Z"));
+    assert_eq!(view.latest(&Selector::All, 1).unwrap().len(), 1);
+}
+
+#[test]
+fn a_higher_revision_replaces_and_a_lower_one_is_ignored() {
+    let (_folder, view) = open();
+    let first = article("a", 1);
+    let mut second = article("a", 1);
+    second.article.revision = 2;
+    second.article.headline = Some("更正".into());
+    second.article.section = Some("财经".into());
+    second.regions.regions = vec![region("230100", "哈尔滨市", Level::Prefecture, &["230000"])];
+
+    view.apply(&[upsert(&second)], &[]).unwrap();
+    let version = view.version();
+    view.apply(&[upsert(&first), upsert(&second)], &[]).unwrap();
+    assert_eq!(view.version(), version, "nothing new, nothing changed");
+    assert_eq!(view.entry("a").unwrap(), Lookup::Shown(Box::new(second.clone())));
+    assert!(ids(&view, &Selector::Section("要闻".into())).is_empty());
+
+    // A later emission of the same revision brings what was missing.
+    second.emission = 2;
+    second.missing.clear();
+    view.apply(&[upsert(&second)], &[]).unwrap();
+    assert!(view.version() > version);
+    assert_eq!(view.latest(&Selector::All, 9).unwrap()[0].emission, 2);
+}
+
+#[test]
+fn a_correction_moves_between_feeds_and_only_those_change() {
+    let (_folder, view) = open();
+    view.apply(&[upsert(&article("a", 1)), upsert(&article("b", 2))], &[]).unwrap();
+    let county = Selector::Region("231102".into());
+    let city = Selector::Region("230100".into());
+    let before = view.changed_at(&county).unwrap();
+    assert_eq!(view.changed_at(&city).unwrap(), None);
+
+    let mut moved = article("c", 3);
+    moved.regions.regions = vec![region("230100", "哈尔滨市", Level::Prefecture, &["230000"])];
+    view.apply(&[upsert(&moved)], &[]).unwrap();
+    assert_eq!(view.changed_at(&county).unwrap(), before, "another region's feed stays as it is");
+    assert!(view.changed_at(&Selector::Region("230000".into())).unwrap() > before);
+
+    let mut corrected = article("a", 1);
+    corrected.article.revision = 2;
+    corrected.regions = moved.regions.clone();
+    view.apply(&[upsert(&corrected)], &[]).unwrap();
+    assert_eq!(ids(&view, &county), ["b"]);
+    assert_eq!(ids(&view, &city), ["c", "a"]);
+    assert!(view.changed_at(&county).unwrap() > before);
+}
+
+#[test]
+fn a_retraction_leaves_no_feed_and_no_way_back_for_older_revisions() {
+    let (_folder, view) = open();
+    let first = article("a", 1);
+    view.apply(&[upsert(&first)], &[]).unwrap();
+    let mut retracted = first.clone();
+    retracted.article.revision = 2;
+    retracted.article.pub_status = PubStatus::Canceled;
+    view.apply(&[upsert(&retracted)], &[]).unwrap();
+    view.apply(&[upsert(&first)], &[]).unwrap();
+
+    assert_eq!(view.entry("a").unwrap(), Lookup::Gone);
+    assert!(view.directory().unwrap().regions.is_empty());
+    for selector in [Selector::All, Selector::Region("230000".into()), Selector::Source("黑河日报".into())]
+    {
+        let feed = view.feed(&selector, 100).unwrap().expect("a feed that once had entries stays");
+        assert!(feed.entries.is_empty(), "{selector:?}");
+    }
+    let mut again = first;
+    again.article.revision = 3;
+    view.apply(&[upsert(&again)], &[]).unwrap();
+    assert_eq!(ids(&view, &Selector::Region("231100".into())), ["a"]);
+}
+
+#[test]
+fn an_embargo_ends_when_its_time_has_come() {
+    let (_folder, view) = open();
+    let mut held = article("a", 1);
+    held.article.embargoed_until = Some(at("2026-07-01T00:00:00Z"));
+    view.apply(&[upsert(&held)], &[]).unwrap();
+    assert_eq!(view.release(at("2026-06-30T23:59:59Z")).unwrap(), 0);
+    assert!(ids(&view, &Selector::All).is_empty());
+    assert_eq!(view.entry("a").unwrap(), Lookup::Unknown);
+    assert_eq!(view.release(at("2026-07-01T00:00:00Z")).unwrap(), 1);
+    assert_eq!(ids(&view, &Selector::Region("230000".into())), ["a"]);
+
+    // What is past is past, also for the next revision.
+    held.article.revision = 2;
+    view.apply(&[upsert(&held)], &[]).unwrap();
+    assert_eq!(ids(&view, &Selector::All), ["a"]);
+}
+
+#[test]
+fn positions_move_with_the_entries() {
+    let (folder, view) = open();
+    let position = |partition, offset| Position { topic: "dateline.enriched.v1".into(), partition, offset };
+    assert!(view.positions().unwrap().is_empty());
+    view.apply(&[upsert(&article("a", 1))], &[position(1, 7), position(0, 3)]).unwrap();
+    view.apply(&[], &[position(1, 8)]).unwrap();
+    drop(view);
+    let view = View::open(&folder.path().join(FILE_NAME), &SiteConfig::default()).unwrap();
+    assert_eq!(view.positions().unwrap(), [position(0, 3), position(1, 8)]);
+}
+
+#[test]
+fn a_restart_and_a_rebuild_give_the_same_bytes() {
+    let (folder, view) = open();
+    let mut corrected = article("b", 2);
+    corrected.article.revision = 2;
+    let changes = [article("a", 1), article("b", 2), corrected, article("c", 3)].map(|it| upsert(&it));
+    view.apply(&changes, &[]).unwrap();
+    let bytes = feed_bytes(&view);
+    drop(view);
+    let again = View::open(&folder.path().join(FILE_NAME), &SiteConfig::default()).unwrap();
+    assert_eq!(feed_bytes(&again), bytes);
+
+    let (_other, rebuilt) = open();
+    for change in changes.iter().rev() {
+        rebuilt.apply(std::slice::from_ref(change), &[]).unwrap();
+    }
+    assert_eq!(feed_bytes(&rebuilt), bytes);
+}
+
+#[test]
+fn a_store_that_cannot_be_used_is_started_afresh_unless_it_is_not_ours() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(FILE_NAME);
+    let site = SiteConfig::default();
+
+    std::fs::write(&path, b"this is no database, but long enough to be taken for one".repeat(100)).unwrap();
+    let view = View::open(&path, &site).unwrap();
+    view.apply(&[upsert(&article("a", 1))], &[]).unwrap();
+    drop(view);
+
+    let old = Connection::open(&path).unwrap();
+    old.pragma_update(None, "user_version", 99).unwrap();
+    drop(old);
+    let view = View::open(&path, &site).unwrap();
+    assert!(ids(&view, &Selector::All).is_empty(), "another version is read again from the log");
+    drop(view);
+
+    let foreign = folder.path().join("foreign.db");
+    Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE precious (x)").unwrap();
+    assert!(matches!(View::open(&foreign, &site), Err(ViewError::Foreign(_))));
+    Connection::open(&foreign).unwrap().execute_batch("SELECT x FROM precious").unwrap();
+}
