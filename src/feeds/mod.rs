@@ -23,7 +23,7 @@ pub mod text;
 
 pub use entry::{Entry, published_at, section_of, sources_of};
 pub use opml::{Outline, outline};
-pub use content::{beijing as content_time, change as content_change, is_subhead};
+pub use content::{beijing, change as change_words, is_subhead};
 pub use selector::Selector;
 pub use site::{SiteConfig, article_path};
 
