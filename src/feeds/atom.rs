@@ -102,7 +102,9 @@ fn extensions(entry: &Entry) -> ExtensionMap {
     add(
         "dl",
         "figure",
-        figures.map(|figure| element("dl:figure", figure.text.clone(), escaped(attributes(figure)))).collect(),
+        figures
+            .map(|figure| element("dl:figure", figure.text.clone(), escaped(attributes(figure))))
+            .collect(),
     );
     let point = entry.point().into_iter();
     add(

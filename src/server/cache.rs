@@ -129,7 +129,8 @@ impl Cache {
         }
         let mut total: usize = slots.by_key.values().map(|kept| kept.bytes).sum();
         while total > BUDGET {
-            let oldest = slots.by_key.iter().filter(|(other, _)| *other != key).min_by_key(|(_, kept)| kept.used);
+            let oldest =
+                slots.by_key.iter().filter(|(other, _)| *other != key).min_by_key(|(_, kept)| kept.used);
             let Some(oldest) = oldest.map(|(key, _)| key.clone()) else { break };
             total -= slots.by_key.remove(&oldest).map_or(0, |kept| kept.bytes);
         }

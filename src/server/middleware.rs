@@ -32,11 +32,8 @@ pub async fn gate(State(server): State<Arc<Server>>, request: Request, next: Nex
 
 /// Adds the headers of every response, and answers the question of browsers whether a script may send conditions.
 pub async fn headers(request: Request, next: Next) -> Response<Body> {
-    let mut response = if request.method() == Method::OPTIONS {
-        preflight()
-    } else {
-        next.run(request).await
-    };
+    let mut response =
+        if request.method() == Method::OPTIONS { preflight() } else { next.run(request).await };
     for (name, value) in ALWAYS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }

@@ -137,7 +137,11 @@ pub fn starting() -> Response<Body> {
         (header::CACHE_CONTROL, "no-store"),
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
     ];
-    (StatusCode::SERVICE_UNAVAILABLE, headers, "正在启动，请稍后再试。\nStarting; please try again in a few seconds.\n")
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        headers,
+        "正在启动，请稍后再试。\nStarting; please try again in a few seconds.\n",
+    )
         .into_response()
 }
 
@@ -153,16 +157,17 @@ async fn not_found(server: &Arc<Server>, headers: &HeaderMap, status: StatusCode
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut response = if accept.contains("text/html") {
         let server = server.clone();
-        let html = documents::blocking(move || pages::absent(&server.view, status == StatusCode::GONE)).await?;
+        let html =
+            documents::blocking(move || pages::absent(&server.view, status == StatusCode::GONE)).await?;
         (status, [(header::CONTENT_TYPE, pages::HTML)], html).into_response()
     } else {
         let site = server.site();
-        let what = if status == StatusCode::GONE { "This article was retracted." } else { "Nothing is published here." };
-        let text = format!(
-            "{what}\nFeeds: {}\nPage: {}\n",
-            site.url("/feeds.opml"),
-            site.url("/")
-        );
+        let what = if status == StatusCode::GONE {
+            "This article was retracted."
+        } else {
+            "Nothing is published here."
+        };
+        let text = format!("{what}\nFeeds: {}\nPage: {}\n", site.url("/feeds.opml"), site.url("/"));
         (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
     };
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("Accept"));
@@ -213,7 +218,8 @@ impl IntoResponse for Fault {
             Self::View(error) => {
                 tracing::error!(%error, "a request could not be answered");
                 let retry = (header::RETRY_AFTER, RETRY_SECONDS);
-                (StatusCode::SERVICE_UNAVAILABLE, [plain, retry], "The store cannot be read just now.\n").into_response()
+                (StatusCode::SERVICE_UNAVAILABLE, [plain, retry], "The store cannot be read just now.\n")
+                    .into_response()
             }
             Self::Panic => {
                 (StatusCode::INTERNAL_SERVER_ERROR, [plain], "This could not be shown.\n").into_response()

@@ -87,7 +87,8 @@ pub fn article(view: &View, enriched: &Enriched) -> Result<String, ViewError> {
         .map(|region| (Selector::Region(region.code.clone()), region.name.clone()))
         .collect();
     feeds.push((Selector::All, site.title.clone()));
-    let feeds: Vec<(&Selector, &str)> = feeds.iter().map(|(selector, label)| (selector, label.as_str())).collect();
+    let feeds: Vec<(&Selector, &str)> =
+        feeds.iter().map(|(selector, label)| (selector, label.as_str())).collect();
     let page = article.page.as_ref();
     let printed = [page.and_then(|page| page.edition.clone()), page.and_then(|page| page.number.clone())];
     let printed: Vec<String> = printed.iter().filter_map(|part| text::filled(part.as_deref())).collect();
@@ -118,7 +119,9 @@ pub fn article(view: &View, enriched: &Enriched) -> Result<String, ViewError> {
             .figures
             .iter()
             .enumerate()
-            .map(|(at, figure)| row(figure, Some(anchor(at)).filter(|anchor| anchors.contains(anchor)), &names))
+            .map(|(at, figure)| {
+                row(figure, Some(anchor(at)).filter(|anchor| anchors.contains(anchor)), &names)
+            })
             .collect(),
         incomplete: !enriched.missing.is_empty(),
         entry,
@@ -129,7 +132,9 @@ pub fn article(view: &View, enriched: &Enriched) -> Result<String, ViewError> {
 fn paragraphs(view: &View, enriched: &Enriched, names: &Names) -> Vec<Paragraph> {
     let mut anchored = BTreeSet::new();
     let mut piece = |(mark, text): mark::Piece| match mark {
-        Mark::Plain => Piece { class: "", text, title: String::new(), anchor: String::new(), href: String::new() },
+        Mark::Plain => {
+            Piece { class: "", text, title: String::new(), anchor: String::new(), href: String::new() }
+        }
         Mark::Region(at) => {
             let mention = &enriched.regions.mentions[at];
             let filed = names.filed.contains(&mention.code);
@@ -200,9 +205,8 @@ fn places(view: &View, entry: &Entry, names: &Names) -> Vec<Place> {
     let site = view.site();
     let place = |region: &crate::regions::Region| {
         let selector = Selector::Region(region.code.clone());
-        let above = region.path.iter().map(|code| {
-            to_feed(site, &Selector::Region(code.clone()), &names.of(code))
-        });
+        let above =
+            region.path.iter().map(|code| to_feed(site, &Selector::Region(code.clone()), &names.of(code)));
         Place {
             feed: to_feed(site, &selector, &region.name),
             code: region.code.clone(),

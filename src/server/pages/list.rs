@@ -211,10 +211,8 @@ fn row(site: &SiteConfig, listed: &Listed) -> Row {
 
 /// The absolute addresses, for copying.
 fn addresses(site: &SiteConfig, selector: &Selector) -> Vec<Link> {
-    let link = |format: Format| Link {
-        href: feed_address(site, selector, format),
-        label: format.name().into(),
-    };
+    let link =
+        |format: Format| Link { href: feed_address(site, selector, format), label: format.name().into() };
     Format::ALL.map(link).into()
 }
 

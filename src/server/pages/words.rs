@@ -63,7 +63,8 @@ pub fn value(figure: &Figure) -> String {
         Modifier::AtMost => "≤ ",
     };
     let between = if figure.kind == Kind::Ratio { ":" } else { "–" };
-    let upper = figure.value_max.as_ref().map(|upper| format!("{between}{}", grouped(upper))).unwrap_or_default();
+    let upper =
+        figure.value_max.as_ref().map(|upper| format!("{between}{}", grouped(upper))).unwrap_or_default();
     // UCUM writes a unit that it does not know in braces: {家}.
     let unit = figure.unit.trim_matches(['{', '}']);
     format!("{bound}{}{upper} {unit}", grouped(&figure.value)).trim_end().to_string()
