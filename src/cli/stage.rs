@@ -67,7 +67,7 @@ pub(super) async fn publish(node: &Node, tasks: &mut JoinSet<Result<(), Failure>
     tasks.spawn(async move {
         let stopped = async move {
             // An error means that the signal task is gone, which only happens at the very end.
-            stop.wait_for(|stop| *stop).await.map_or((), drop);
+            drop(stop.wait_for(|stop| *stop).await);
         };
         server::serve(listener, server, stopped).await.map_err(Failure::io(address.to_string()))
     });

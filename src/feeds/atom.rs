@@ -4,6 +4,7 @@
 //! entry without byline or source is still valid.
 
 use crate::feeds::extension::{GEORSS, attributes, georss_point};
+use crate::feeds::text::escape;
 use crate::feeds::{Entry, Feed, Format, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig};
 use atom_syndication as atom;
 use atom_syndication::extension::{Extension, ExtensionMap};
@@ -15,6 +16,11 @@ use std::collections::BTreeMap;
 const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 
 pub fn render(feed: &Feed, site: &SiteConfig) -> String {
+    let mut links = vec![
+        link("self", feed.address(site, Format::Atom), Format::Atom.media_type()),
+        link("alternate", site.url(&feed.selector.page_path()), "text/html"),
+    ];
+    links.extend(site.hub.iter().map(|hub| Link { href: hub.clone(), rel: "hub".into(), ..Link::default() }));
     let document = atom::Feed {
         title: Text::plain(feed.title.as_str()),
         id: site.tag(&format!("feed/{}", feed.selector.path())),
@@ -22,10 +28,7 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         authors: vec![person(&site.title)],
         generator: Some(Generator { value: "dateline".into(), ..Generator::default() }),
         icon: Some(site.url("/static/icon.png")),
-        links: vec![
-            link("self", feed.address(site, Format::Atom), Format::Atom.media_type()),
-            link("alternate", site.url(&feed.selector.page_path()), "text/html"),
-        ],
+        links,
         subtitle: Some(Text::plain(feed.description.as_str())),
         entries: feed.entries.iter().map(entry).collect(),
         namespaces: [("dl", NAMESPACE), ("georss", GEORSS)]
@@ -99,7 +102,9 @@ fn extensions(entry: &Entry) -> ExtensionMap {
     add(
         "dl",
         "figure",
-        figures.map(|figure| element("dl:figure", figure.text.clone(), attributes(figure))).collect(),
+        figures
+            .map(|figure| element("dl:figure", figure.text.clone(), escaped(attributes(figure))))
+            .collect(),
     );
     let point = entry.point().into_iter();
     add(
@@ -108,6 +113,11 @@ fn extensions(entry: &Entry) -> ExtensionMap {
         point.map(|point| element("georss:point", georss_point(point), BTreeMap::new())).collect(),
     );
     map
+}
+
+/// The crate escapes the text of an extension element and writes its attributes as they are.
+fn escaped(attributes: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    attributes.into_iter().map(|(name, value)| (name, escape(&value))).collect()
 }
 
 fn link(rel: &str, href: String, media_type: &str) -> Link {

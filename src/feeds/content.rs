@@ -17,6 +17,7 @@ const BEIJING: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
 
 /// The words around the text, in one of the two languages.
 struct Words {
+    in_english: bool,
     corrected: &'static str,
     original: &'static str,
     figures: &'static str,
@@ -24,6 +25,7 @@ struct Words {
 }
 
 const CHINESE: Words = Words {
+    in_english: false,
     corrected: "更正",
     original: "阅读原文",
     figures: "文中数据",
@@ -31,6 +33,7 @@ const CHINESE: Words = Words {
 };
 
 const ENGLISH: Words = Words {
+    in_english: true,
     corrected: "Corrected",
     original: "Read the original",
     figures: "Figures",
@@ -44,7 +47,7 @@ pub fn html(article: &Article, regions: &[Region], figures: &[Figure], updated: 
     if article.revision > 1 {
         // Three of four readers do not show `updated`; this line is how their users learn of it.
         let date = beijing(updated).format("%Y-%m-%d %H:%M");
-        paragraph(&mut html, "em", &format!("{}：{date} (UTC+8)", words.corrected));
+        paragraph(&mut html, "em", &format!("{}: {date} (UTC+8)", words.corrected));
     }
     if let Some(deck) = text::filled(article.subheadline.as_deref()) {
         paragraph(&mut html, "strong", &deck);
@@ -87,7 +90,7 @@ fn table(html: &mut String, words: &Words, regions: &[Region], figures: &[Figure
         let cells = [
             figure.indicator.clone().unwrap_or_default(),
             amount(figure),
-            figure.change.as_ref().map(change).unwrap_or_default(),
+            figure.change.as_ref().map(|it| change(it, words.in_english)).unwrap_or_default(),
             figure.period.clone().unwrap_or_default(),
             region,
         ];
@@ -121,28 +124,29 @@ fn amount(figure: &Figure) -> String {
     format!("{bound}{}", figure.text)
 }
 
-/// A change in a few signs that both languages read: `同比 ↑`.
-pub fn change(change: &Change) -> String {
+/// A change in a few signs: `同比 ↑`, `YoY ↑`.
+pub fn change(change: &Change, in_english: bool) -> String {
     let basis = change.basis.map(|basis| match basis {
-        Basis::Yoy => "同比 YoY",
-        Basis::Mom => "环比 MoM",
-        Basis::VsYearStart => "比年初 vs year start",
-        Basis::AnnualAverage => "年均 p.a.",
-        Basis::Cumulative => "累计 cumulative",
-        Basis::VsPeriod => "比前期 vs period",
-        Basis::VsReference => "比参照 vs reference",
+        Basis::Yoy => ("同比", "YoY"),
+        Basis::Mom => ("环比", "MoM"),
+        Basis::VsYearStart => ("比年初", "vs year start"),
+        Basis::AnnualAverage => ("年均", "p.a."),
+        Basis::Cumulative => ("累计", "cumulative"),
+        Basis::VsPeriod => ("比前期", "vs period"),
+        Basis::VsReference => ("比参照", "vs reference"),
     });
     let direction = change.direction.map(|direction| match direction {
-        Direction::Up => "↑",
-        Direction::Down => "↓",
-        Direction::Flat => "→",
+        Direction::Up => ("↑", "↑"),
+        Direction::Down => ("↓", "↓"),
+        Direction::Flat => ("→", "→"),
     });
     let kind = match change.kind {
-        ChangeKind::To => Some("至 to"),
-        ChangeKind::From => Some("自 from"),
+        ChangeKind::To => Some(("至", "to")),
+        ChangeKind::From => Some(("自", "from")),
         ChangeKind::By | ChangeKind::Level => None,
     };
-    [basis, direction, kind].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let words = [basis, direction, kind].into_iter().flatten();
+    words.map(|(chinese, english)| if in_english { english } else { chinese }).collect::<Vec<_>>().join(" ")
 }
 
 fn paragraph(html: &mut String, tag: &str, line: &str) {

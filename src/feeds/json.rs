@@ -20,12 +20,20 @@ struct Document<'a> {
     favicon: String,
     language: &'a str,
     authors: [Author<'a>; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hubs: Option<[Hub<'a>; 1]>,
     items: Vec<Item<'a>>,
 }
 
 #[derive(Serialize)]
 struct Author<'a> {
     name: &'a str,
+}
+
+#[derive(Serialize)]
+struct Hub<'a> {
+    r#type: &'static str,
+    url: &'a str,
 }
 
 #[derive(Serialize)]
@@ -82,6 +90,7 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         favicon: icon,
         language: &site.language,
         authors: [Author { name: &site.title }],
+        hubs: site.hub.as_deref().map(|url| [Hub { r#type: "WebSub", url }]),
         items: feed.entries.iter().map(item).collect(),
     };
     let mut text = serde_json::to_string_pretty(&document).expect("no map has keys that are not strings");

@@ -14,6 +14,17 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use std::collections::BTreeMap;
 
 pub fn render(feed: &Feed, site: &SiteConfig) -> String {
+    let mut links = vec![atom::Link {
+        href: feed.address(site, Format::Rss),
+        rel: "self".into(),
+        mime_type: Some(Format::Rss.media_type().into()),
+        ..atom::Link::default()
+    }];
+    links.extend(site.hub.iter().map(|hub| atom::Link {
+        href: hub.clone(),
+        rel: "hub".into(),
+        ..atom::Link::default()
+    }));
     let channel = Channel {
         title: feed.title.clone(),
         link: site.url(&feed.selector.page_path()),
@@ -23,14 +34,7 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         generator: Some("dateline".into()),
         docs: Some("https://www.rssboard.org/rss-specification".into()),
         ttl: Some(TTL_MINUTES.to_string()),
-        atom_ext: Some(atom::AtomExtension {
-            links: vec![atom::Link {
-                href: feed.address(site, Format::Rss),
-                rel: "self".into(),
-                mime_type: Some(Format::Rss.media_type().into()),
-                ..atom::Link::default()
-            }],
-        }),
+        atom_ext: Some(atom::AtomExtension { links }),
         namespaces: [
             ("atom", "http://www.w3.org/2005/Atom"),
             ("content", "http://purl.org/rss/1.0/modules/content/"),

@@ -21,6 +21,9 @@ pub struct SiteConfig {
     pub authority: String,
     /// Year on whose first day the authority held.
     pub year: i32,
+    /// WebSub hub that is told of changes; `None` where there is none, since to name one that is not told would keep
+    /// its subscribers waiting.
+    pub hub: Option<String>,
 }
 
 impl Default for SiteConfig {
@@ -33,6 +36,7 @@ impl Default for SiteConfig {
             language: "zh-Hans-CN".into(),
             authority: "dateline.example".into(),
             year: 2026,
+            hub: None,
         }
     }
 }

@@ -52,7 +52,16 @@ fn make(server: &Server, key: &Key, kept: Option<u64>) -> Result<Outcome, ViewEr
                 // JSON is UTF-8 by definition and has no such parameter.
                 Format::Json => "application/feed+json",
             };
-            Document::new(content_type, render(&feed, view.site(), format).into_bytes(), FEED_AGE)
+            let bytes = render(&feed, view.site(), format).into_bytes();
+            let document = Document::new(content_type, bytes, FEED_AGE);
+            match &view.site().hub {
+                // Always both: a hub without the topic's own address breaks discovery.
+                Some(hub) => {
+                    let own = feed.address(view.site(), format);
+                    document.linked(format!("<{hub}>; rel=\"hub\", <{own}>; rel=\"self\""))
+                }
+                None => document,
+            }
         }
         Form::Page => {
             let html = match &key.selector {

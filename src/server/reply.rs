@@ -31,6 +31,8 @@ pub struct Document {
     gzip: Option<Bytes>,
     brotli: Option<Bytes>,
     modified: Option<SystemTime>,
+    /// Value of the `Link` header.
+    links: Option<String>,
 }
 
 impl Document {
@@ -50,12 +52,19 @@ impl Document {
             brotli: if coded { brotli(&bytes) } else { None },
             identity: bytes.into(),
             modified: None,
+            links: None,
         }
     }
 
     /// The document with the second in which its bytes last changed.
     pub fn modified(mut self, modified: SystemTime) -> Self {
         self.modified = Some(modified);
+        self
+    }
+
+    /// The document with a `Link` header; subscribers to a hub look there first.
+    pub fn linked(mut self, links: String) -> Self {
+        self.links = Some(links);
         self
     }
 
@@ -94,6 +103,9 @@ impl Document {
             if let Some(modified) = self.modified {
                 headers.insert(header::LAST_MODIFIED, text(&httpdate::fmt_http_date(modified)));
             }
+        }
+        if let Some(links) = &self.links {
+            headers.insert(header::LINK, text(links));
         }
         if fresh {
             *response.status_mut() = StatusCode::NOT_MODIFIED;

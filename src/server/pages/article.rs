@@ -3,7 +3,7 @@
 use super::list::{to_feed, written};
 use super::{Formats, Frame, Link, Moment, words};
 use crate::enriched::Enriched;
-use crate::feeds::{Entry, Selector, content_change, is_subhead, text};
+use crate::feeds::{Entry, Selector, change_words, is_subhead, text};
 use crate::figures::Figure;
 use crate::regions::Mention;
 use crate::server::mark::{self, Mark};
@@ -64,6 +64,7 @@ struct Place {
 struct Row {
     anchor: String,
     text: String,
+    /// The canonical value, where it is not what the text says anyway.
     value: String,
     indicator: String,
     change: String,
@@ -177,7 +178,7 @@ fn about_mention(mention: &Mention, names: &Names) -> String {
 
 fn about_figure(figure: &Figure, names: &Names) -> String {
     let row = row(figure, None, names);
-    let parts = [&row.value, &row.indicator, &row.change, &row.scope, &row.kind.to_string()];
+    let parts = [&words::value(figure), &row.indicator, &row.change, &row.scope, &row.kind.to_string()];
     let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     text::line(&parts.join(" · "))
 }
@@ -186,12 +187,15 @@ fn row(figure: &Figure, anchor: Option<String>, names: &Names) -> Row {
     let region = figure.region.as_deref().map(|code| names.of(code));
     let scope = [figure.period.clone(), region, Some(words::modality(figure.modality).to_string())];
     let scope: Vec<String> = scope.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    let printed = text::line(&figure.text);
+    let value = text::clean(&words::value(figure));
+    let is_same = value.chars().filter(|c| !c.is_whitespace()).eq(printed.chars());
     Row {
         anchor: anchor.unwrap_or_default(),
-        text: text::line(&figure.text),
-        value: text::clean(&words::value(figure)),
+        value: if is_same { String::new() } else { value },
+        text: printed,
         indicator: text::filled(figure.indicator.as_deref()).unwrap_or_default(),
-        change: figure.change.as_ref().map(content_change).unwrap_or_default(),
+        change: figure.change.as_ref().map(|it| change_words(it, false)).unwrap_or_default(),
         scope: text::line(&scope.join(" · ")),
         kind: words::kind(figure.kind),
     }

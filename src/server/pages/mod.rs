@@ -11,7 +11,7 @@ mod words;
 pub use article::article;
 pub use list::{absent, feed, index};
 
-use crate::feeds::{Format, Selector, SiteConfig, content_time, feed_path, text};
+use crate::feeds::{Format, Selector, SiteConfig, beijing, feed_path, text};
 use chrono::{DateTime, Utc};
 
 /// Media type of every page.
@@ -87,7 +87,7 @@ impl Formats {
 
 impl Moment {
     fn new(moment: DateTime<Utc>) -> Self {
-        let local = content_time(moment);
+        let local = beijing(moment);
         Self {
             day: local.format("%Y-%m-%d").to_string(),
             time: local.format("%H:%M").to_string(),

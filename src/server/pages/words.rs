@@ -52,7 +52,7 @@ pub fn modality(modality: Modality) -> &'static str {
     }
 }
 
-/// The canonical value with its bound and unit: `≥ 200–300 CNY`.
+/// The canonical value with its bound and unit: `≥ 200–300 CNY`, `18 家`.
 pub fn value(figure: &Figure) -> String {
     let bound = match figure.modifier {
         Modifier::Exact => "",
@@ -65,7 +65,9 @@ pub fn value(figure: &Figure) -> String {
     let between = if figure.kind == Kind::Ratio { ":" } else { "–" };
     let upper =
         figure.value_max.as_ref().map(|upper| format!("{between}{}", grouped(upper))).unwrap_or_default();
-    format!("{bound}{}{upper} {}", grouped(&figure.value), figure.unit).trim_end().to_string()
+    // UCUM writes a unit that it does not know in braces: {家}.
+    let unit = figure.unit.trim_matches(['{', '}']);
+    format!("{bound}{}{upper} {unit}", grouped(&figure.value)).trim_end().to_string()
 }
 
 /// A decimal with narrow spaces between groups of three digits, so that 21290000000 can be read.
