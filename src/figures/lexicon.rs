@@ -1,5 +1,6 @@
 //! Word lists that are asked "which of you begins here?" or "which of you ends here?"; the longest answers.
 
+use regex::Regex;
 use std::collections::HashMap;
 
 /// Words with what each of them means.
@@ -48,6 +49,12 @@ impl<T> Lexicon<T> {
 /// The words of a list file: one a line, `#` begins a remark.
 pub(super) fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// A wording as a regular expression.
+pub(super) fn pattern(wording: &str) -> Regex {
+    // Every wording is a constant of this module, and the tests compile them all.
+    Regex::new(wording).expect("a constant pattern")
 }
 
 #[cfg(test)]

@@ -15,8 +15,7 @@ pub(super) fn of(context: &Context<'_>, time: Option<&Time>, chars: &[char]) -> 
     let sentence: String = chars.get(context.sentence_start..context.clause_end).unwrap_or_default().iter().collect();
     let has = |words: &[&str]| words.iter().any(|word| context.clause_has(&[*word]));
     let tail = context.tail();
-    let bounded = ["超", "超过", "过", "不足", "逾"].iter().any(|word| context.gap().ends_with(word));
-    if (bounded || tail.starts_with("以上")) && SETS.iter().any(|set| tail.starts_with(set)) {
+    if names_set(context) {
         return Modality::Threshold;
     }
     if has(FORECASTS) {
@@ -32,4 +31,11 @@ pub(super) fn of(context: &Context<'_>, time: Option<&Time>, chars: &[char]) -> 
         return Modality::Target;
     }
     if sentence.contains("预计") { Modality::Forecast } else { Modality::Actual }
+}
+
+/// Whether the figure bounds the members of a set that the text names: 超亿元企业.
+pub(super) fn names_set(context: &Context<'_>) -> bool {
+    let tail = context.tail();
+    let bounded = ["超", "超过", "过", "不足", "逾"].iter().any(|word| context.gap().ends_with(word));
+    (bounded || tail.starts_with("以上")) && SETS.iter().any(|set| tail.starts_with(set))
 }

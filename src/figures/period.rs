@@ -1,6 +1,7 @@
 //! Time expressions of Chinese text: they are never figures, and the nearest one governs a figure.
 
 use super::clause::Clauses;
+use super::lexicon::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -25,6 +26,8 @@ pub(super) struct Time {
     pub(super) reach: Reach,
     /// Lies ahead by its own wording: 未来3年, 到2030年, 明年.
     pub(super) future: bool,
+    /// Says little beside another one: 年内, 全年.
+    pub(super) weak: bool,
 }
 
 /// Digits and Chinese numerals below a hundred.
@@ -41,7 +44,7 @@ const FRAME: &str = "(?:截至目前|截止目前|到目前为止|迄今为止|�
 const VAGUE: &str = "目前|如今|现如今|当前|现在|眼下|近年来|近年|近些年|这些年间?|近期|近来|现阶段|时下|当下|最近|多年来|连年|近几年来?|这几年|历年";
 const DAYWORD: &str = "今天|昨天|前天|明天|今日|昨日|当日|当天|当晚|当月|本月|上月|下月|本周|上周|下周|上周[一二三四五六日]|周[一二三四五六日末]|当季|本季度|上季度|上个月|下个月|同期|年内|月内|周末|本季|当周";
 
-static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
     let date = format!(
         "(?:{YEAR}|{RELATIVE_YEAR})的?(?:{MONTH}份?(?:{DAY})?|{QUARTER}|前{N}个月|[上中下]旬)?|{MONTH}份?(?:{DAY}|[上中下]旬)?|{QUARTER}|{DAY}|前{N}个?月|首{N}个?月"
     );
@@ -53,7 +56,7 @@ static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let whole = [
         FRAME.to_string(),
         format!(
-            "(?:截至|截止|截止到|到|至|自|从|在|于)?(?:{years}|(?:(?:{YEAR}|{RELATIVE_YEAR})的?)?{span}|{date}(?:(?:至|到|-|—|–|~)(?:{date}))?)(?:{CLOCK})?{ends}"
+            "(?:截至|截止|截止到|到|至|自|从|在)?(?:{years}|(?:(?:{YEAR}|{RELATIVE_YEAR})的?)?{span}|{date}(?:(?:至|到|-|—|–|~)(?:{date}))?)(?:{CLOCK})?{ends}"
         ),
         format!("(?:到|至|自|从|在)?(?:{PLAN}){ends}(?:第[一二三四五]年|前[两三四]年|头[两三四]年)?"),
         format!("(?:(?:{RELATIVE_YEAR}|{YEAR})的?)?(?:{FEAST}){ends}(?:假期|长假)?{ends}"),
@@ -67,32 +70,34 @@ static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
         format!("截至(?:{VAGUE}|{DAYWORD})|{VAGUE}"),
         DAYWORD.to_string(),
     ];
-    Regex::new(&whole.map(|part| format!("(?:{part})")).join("|")).ok()
+    pattern(&whole.map(|part| format!("(?:{part})")).join("|"))
 });
 
 /// An event that frames what follows it: 战役打响以来, 展会期间.
-static EVENT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new("(?:^|[,。;:!?\n])((?:自|从)?[^,。;:!?\n]{2,22}?(?:以来|期间))(?:,|$)").ok());
+static EVENT: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?:^|[,。;:!?\n])((?:自|从)?[^,。;:!?\n]{2,22}?(?:以来|期间))(?:,|$)"));
 
 /// All time expressions of `text` in order.
 pub(super) fn find(chars: &[char], text: &str, clauses: &Clauses) -> Vec<Time> {
     let mut found = Vec::new();
-    let (Some(time), Some(event)) = (TIME.as_ref(), EVENT.as_ref()) else { return found };
     let mut place = Place::new(text);
-    for hit in time.find_iter(text) {
-        let (start, end) = (place.of(hit.start()), place.of(hit.end()));
+    for hit in TIME.find_iter(text) {
+        let (start, mut end) = (place.of(hit.start()), place.of(hit.end()));
+        while end > start + 1 && chars.get(end - 1) == Some(&'的') {
+            end -= 1;
+        }
         if !is_time(chars, start, end) {
             continue;
         }
         found.push(classify(chars, start, end, clauses));
     }
     let mut place = Place::new(text);
-    for hit in event.captures_iter(text).filter_map(|captures| captures.get(1)) {
+    for hit in EVENT.captures_iter(text).filter_map(|captures| captures.get(1)) {
         let (start, end) = (place.of(hit.start()), place.of(hit.end()));
         // A longer frame swallows the dates in it.
         found.retain(|time| time.end <= start || time.start >= end || time.start == start && time.end == end);
         if !found.iter().any(|time| time.start == start) {
-            found.push(Time { start, end, reach: Reach::Paragraph, future: false });
+            found.push(Time { start, end, reach: Reach::Paragraph, future: false, weak: false });
         }
     }
     found.sort_by_key(|time| time.start);
@@ -140,6 +145,10 @@ fn is_time(chars: &[char], start: usize, end: usize) -> bool {
         // 3号 alone is a date only in dialogue; in news it numbers a building, a well or a line.
         return false;
     }
+    if matches!(text.as_str(), "后年" | "前年" | "当年" | "本年") && super::text::is_han(before) && !matches!(before, '到' | '至' | '在' | '从') {
+        // 投产后年产值 parts before 年.
+        return false;
+    }
     if last == '日' && matches!(after, '元' | '均' | '本') {
         return false;
     }
@@ -158,8 +167,6 @@ fn classify(chars: &[char], start: usize, end: usize, clauses: &Clauses) -> Time
     let text = slice(chars, start, end);
     let ahead: String = chars.iter().skip(end).take(8).collect();
     let before: String = slice(chars, start.saturating_sub(6), start);
-    let vague = Regex::is_match;
-    let _ = vague;
     let starts_vague = ["目前", "如今", "现如今", "当前", "现在", "眼下", "近年", "近些年", "这些年", "近期", "近来", "现阶段", "时下", "当下", "最近", "多年来", "近几年", "这几年", "历年", "连年", "截至目前", "截止目前", "到目前", "迄今", "至今"]
         .iter()
         .any(|word| text.starts_with(word));
@@ -179,9 +186,10 @@ fn classify(chars: &[char], start: usize, end: usize, clauses: &Clauses) -> Time
     } else {
         Reach::Paragraph
     };
+    let weak = matches!(text.as_str(), "年内" | "月内" | "全年" | "当日" | "当天");
     let _ = clauses;
     let future = ["未来", "明年", "后年", "今后", "下个", "接下来", "到20", "至20", "下一年", "到“十", "力争"].iter().any(|word| text.starts_with(word));
-    Time { start, end, reach, future }
+    Time { start, end, reach, future, weak }
 }
 
 /// The time expression that governs a figure at `at`: in its clause, else before it in its sentence, else
@@ -191,7 +199,7 @@ pub(super) fn governing<'t>(times: &'t [Time], clauses: &Clauses, start: usize, 
     let clause = clauses.clause(start);
     let index = times.partition_point(|time| time.start < start);
     let before = times.get(..index).unwrap_or_default().iter().rev();
-    let mut own = None;
+    let mut own: Option<&Time> = None;
     let mut paragraph = None;
     for time in before.take(24) {
         if time.end > start {
@@ -211,10 +219,15 @@ pub(super) fn governing<'t>(times: &'t [Time], clauses: &Clauses, start: usize, 
             Reach::Nothing => {}
             Reach::Next if start.saturating_sub(time.end) <= 4 => return Some(time),
             Reach::Next => {}
-            _ => {
+            // 2023年…年内首次: the year in the same clause tells more.
+            _ if own.is_none() || own.is_some_and(|own| own.weak && time.start >= clause.start) => {
+                let settled = !time.weak || own.is_some();
                 own = Some(time);
-                break;
+                if settled {
+                    break;
+                }
             }
+            _ => break,
         }
     }
     if own.is_some_and(|time| time.start >= clause.start) {
