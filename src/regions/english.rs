@@ -567,7 +567,7 @@ fn beside_parent(
             _ if between.len() < 60
                 && between.ends_with(" in ")
                 && (between.starts_with(", a ") || between.starts_with(", the "))
-                && !between.contains('.') =>
+                && !between.contains(". ") =>
             {
                 5.0
             }

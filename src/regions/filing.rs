@@ -141,6 +141,15 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
                 && !"、，,和与".contains(view.at(found.end))
                 && next.unit.is_some_and(|inner| inner != id && g.within(inner, id))
         });
+        // “Erenhot port in Inner Mongolia”: the parent only places the unit in front.
+        let apposed = at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| {
+            let between = view.cut(before.end, found.start);
+            let inner = |unit: Option<Id>| unit.is_some_and(|inner| inner != id && g.within(inner, id));
+            let through =
+                at > 1 && before.level == Level::Macro && finds.get(at - 2).is_some_and(|f| inner(f.unit));
+            inner(before.unit) && matches!(between.trim(), "in" | "," | "(") || through && between == "'s "
+        });
+        let prefix = prefix || apposed;
         let first = found.start < shape.first.1;
         let mut weight = if first {
             FIRST

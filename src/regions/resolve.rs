@@ -4,7 +4,7 @@ use super::Level;
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::Form;
-use super::view::View;
+use super::view::{View, is_han};
 use std::collections::HashMap;
 
 /// Evidence for a reading, in the same unit as the priors: about two points make a reading e times likelier.
@@ -96,6 +96,10 @@ pub(super) fn resolve(view: &View, finds: &mut Vec<Found>, context: &mut Context
             }
         }
     }
+    for at in 1..finds.len() {
+        adopt_zone(finds, at);
+    }
+    drop_directions(view, finds);
     finds.retain(|found| found.unit.is_some());
     for at in 1..finds.len() {
         relocate_zone(finds, at);
@@ -134,7 +138,7 @@ fn best(view: &View, finds: &[Found], at: usize, context: &Context, round: u32) 
     if round == 0 && margin < 1.0 && scored.len() > 1 {
         return None;
     }
-    if !accepted(view, found, id, form, evidence) {
+    if !accepted(view, finds, at, (id, form), evidence) {
         return None;
     }
     let sure = 1.0 / (1.0 + (-(margin.min(6.0) + evidence.min(6.0)) / 3.0).exp());
@@ -242,7 +246,13 @@ fn list_type(view: &View, finds: &[Found], at: usize, id: Id) -> f32 {
 }
 
 /// Whether the evidence is enough for a form that may be a word.
-fn accepted(view: &View, found: &Found, id: Id, form: Form, evidence: f32) -> bool {
+fn accepted(view: &View, finds: &[Found], at: usize, (id, form): (Id, Form), evidence: f32) -> bool {
+    let Some(found) = finds.get(at) else { return false };
+    let chained = at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| {
+        before.end == found.start
+            && before.unit.is_some_and(|outer| outer != id && GAZETTEER.within(id, outer))
+    });
+    let placed = || chained || stands_as_place(view, found);
     let unit = GAZETTEER.unit(id);
     let length = found.end - found.start;
     if found.sort == Sort::Zone {
@@ -260,33 +270,65 @@ fn accepted(view: &View, found: &Found, id: Id, form: Form, evidence: f32) -> bo
         (Form::Short, Level::County) if unit.type_char() == '区' => match found.common {
             0 => evidence >= weight::PROVINCE,
             1 => evidence > weight::PARENT,
-            _ => evidence >= weight::FULL_ELSEWHERE && stands_as_place(view, found, evidence),
+            _ => evidence >= weight::FULL_ELSEWHERE && placed(),
         },
         (Form::Short, level) => match found.common {
-            0 => true,
+            0 => level != Level::County || evidence >= weight::HOME_PROVINCE || !is_fragment(view, found),
             1 => {
                 evidence >= weight::PROVINCE
                     || level == Level::Prefecture && evidence >= weight::HOME_PROVINCE
             }
-            _ => evidence >= weight::FULL_ELSEWHERE && stands_as_place(view, found, evidence),
+            _ => evidence >= weight::FULL_ELSEWHERE && placed(),
         },
     }
 }
 
-/// Whether an everyday word stands where a place would: behind its parent, in a list, or as the subject.
-fn stands_as_place(view: &View, found: &Found, evidence: f32) -> bool {
-    if evidence >= weight::FULL_ELSEWHERE + weight::CHAIN {
-        return true;
-    }
+/// Whether an everyday word stands where a place would: in a list, or as the subject of its clause.
+fn stands_as_place(view: &View, found: &Found) -> bool {
     let before = view.before(found.start);
     let after = view.at(found.end);
     if "、和与".contains(before) && "、和与两三四五等".contains(after) {
         return true;
     }
-    let chained = evidence >= weight::CHAIN && !"、，。；：“”的了在从到,;".contains(before);
     let starts = "在从到赴来自于，。；：“”\n,;、".contains(before);
-    let subject = "撤将正以已要也是位把从因去今近依立坚聚紧力县市区，。（(等两三".contains(after);
-    chained || starts && subject
+    starts && "撤将正以已要也是位把从因去今近依立坚聚紧力县市区，。（(等两三".contains(after)
+}
+
+/// Whether a name without any evidence is cut out of an unknown word: 绳|金塔.
+fn is_fragment(view: &View, found: &Found) -> bool {
+    let before = view.before(found.start);
+    is_han(before)
+        && !"在从到赴来自于和与及对向经往由为是的了至离将把让等过给达入驻抵返同比以并其上下内外中"
+            .contains(before)
+}
+
+/// 西部 in 山东西部 and 东北 in 东北角 are directions.
+fn drop_directions(view: &View, finds: &mut [Found]) {
+    let mut end = usize::MAX;
+    for found in finds.iter_mut() {
+        let direction = found.level == Level::Macro
+            && found.end - found.start == 2
+            && "东西南北中".contains(view.at(found.start));
+        let inside = found.start == end
+            || "省市区县州国盟旗".contains(view.before(found.start))
+                && "部南北".contains(view.at(found.start + 1));
+        if direction && (inside || "侧方角风向隅".contains(view.at(found.end))) {
+            found.unit = None;
+        }
+        if found.unit.is_some() {
+            end = found.end;
+        }
+    }
+}
+
+/// A zone whose own name is no place that is known lies in the unit right in front.
+fn adopt_zone(finds: &mut [Found], at: usize) {
+    let (Some(before), Some(zone)) = (finds.get(at - 1), finds.get(at)) else { return };
+    let open = zone.unit.is_none() && zone.sort == Sort::Zone && before.end == zone.start;
+    let outer = before.unit.filter(|id| open && GAZETTEER.unit(*id).is_division());
+    if let (Some(outer), Some(zone)) = (outer, finds.get_mut(at)) {
+        zone.settle(outer, 0.6);
+    }
 }
 
 /// A zone whose place does not lie in the unit right in front is that unit's: 新建区|望城新区.

@@ -196,9 +196,9 @@ pub(super) fn named(view: &View, tokens: &[Token], finds: &[Found]) -> Vec<Found
             let end = at + word.chars().count();
             let taken = finds.get(index + 1).is_some_and(|next| next.start < end);
             // A known word of everyday use in front (建设新区) is no name; two unknown characters are.
-            let first =
-                tokens.binary_search_by_key(&start, |token| token.start).ok().and_then(|n| tokens.get(n));
-            let known = first.is_some_and(|token| token.end == at);
+            let from = tokens.partition_point(|token| token.start < start);
+            let mut inside = tokens.iter().skip(from).take_while(|token| token.end <= at);
+            let known = inside.any(|token| token.entry.is_some());
             if plain && !taken && !known {
                 let mut zone = Found::sure(start, end, Sort::Zone, unit, 0.6);
                 zone.level = if word.ends_with("口岸") { Level::Port } else { Level::Zone };

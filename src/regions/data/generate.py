@@ -41,6 +41,8 @@ FEATURES = set("河江湖海湾山岭峰路街巷桥峡渠泉洞岛")
 # 乌海市|委, not 乌海|市委: before these the type word belongs to the name.
 OFFICES = set("市委 县委 区委 省委 州委 盟委 旗委 镇党委 市政府 县政府 区政府 省政府 州政府 市长 县长 区长 省长 州长 镇长 乡长 市政协 省政协 市政 县政 省级 市级 县级 区级 省厅 市局 县局 市府 省府 市直 县直 省直 市辖 市辖区 "
     "镇政府 乡政府 县份 市人大 省人大 市属 省属 县属 区属 省人民政府 市人民政府 徽商 浙商 川商 粤商".split())
+# Words that win over a name that shares a character with them.
+FIRM = {"海关", "河谷", "西岸", "东岸", "南岸", "北岸", "江北水城"}
 # Chinese readings of foreign names that are everyday words or places of another kind.
 NOT_CITIES = set("三峡 本町 明石 山口 上田 小山 大田 都城 川口 三岛 安城 朝霞 青梅 郡山 古河 加兰 阿拉 一宫 北区 柏市 堺市 旺市 荣市 广义 新山 清州 天安 安山 安东 乌山 乐蜀 开云 三城 中野 博城 凡城 北江 高知 都城 本町 元山 湖东 南浦 多摩 长滩 中野 城南 江陵 水原 群山 瓦房 大津 太田 一中 明纳 南希 古邦".split())
 ENGLISH = {
@@ -246,7 +248,7 @@ def main():
         feature = prefix and word[-1] in FEATURES and word[:-1] in forms
         if feature: words[word] = cost(freq); continue
         if prefix and prefix not in common and tag not in ("i", "l"): continue
-        if tag in ("ns", "nt", "nr", "nrt", "nrfg") and not (tag == "ns" and word[-1] in FEATURES and freq >= 20): continue
+        if tag in ("nt", "nr", "nrt", "nrfg"): continue
         holds = any(word[a:b] in forms for a in range(len(word)) for b in range(a + 2, len(word) + 1))
         if tag == "m" and len(word) > 2 or freq < (3 if holds and len(word) > 2 else 30 if len(word) < 4 else 120): continue
         words[word] = cost(freq)
@@ -254,7 +256,7 @@ def main():
     for word in list(words):
         if word not in forms and (set(word) <= strong and len(word) > 1 or word in OFFICES): del words[word]
     # Words that begin with a type word win over the name that would take it: 南宁|市民.
-    for word in (HERE / "extra_words.txt").read_text(encoding="utf-8").split(): words[word] = 70 if word[0] in "市县区省州" else min(words.get(word, 999), cost(2000))
+    for word in (HERE / "extra_words.txt").read_text(encoding="utf-8").split(): words[word] = 70 if word[0] in "市县区省州" or word in FIRM else min(words.get(word, 999), cost(2000))
     write("words.tsv", words.items())
 
 
