@@ -131,6 +131,7 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
     let mut own: HashMap<Id, f32> = HashMap::new();
     let mut lead: HashMap<Id, f32> = HashMap::new();
     let mut scenes: Vec<Id> = Vec::new();
+    let mut scene_end = None;
     let passing = passing(view, finds);
     for (at, passing) in passing.iter().enumerate() {
         let Some(found) = finds.get(at) else { continue };
@@ -169,8 +170,11 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         if first {
             *lead.entry(id).or_default() += weight;
         }
-        if first && weight > 1.0 && (found.start <= shape.first.0 + 1 || is_scene(view, found)) {
+        // The items of a list play the part of its first one.
+        let listed = scene_end.is_some_and(|end| end + 1 == found.start && "、和与及".contains(view.at(end)));
+        if first && weight > 1.0 && (listed || found.start <= shape.first.0 + 1 || is_scene(view, found)) {
             scenes.push(g.top(id));
+            scene_end = Some(found.end);
         }
     }
     for id in headline {
@@ -220,7 +224,9 @@ fn choose(
     let macros: Vec<Id> = finds
         .iter()
         .filter(|found| {
-            found.level == Level::Macro && !found.in_organisation() && found.start <= shape.first.0 + 2
+            found.level == Level::Macro
+                && !found.in_organisation()
+                && (shape.first.0..=shape.first.0 + 2).contains(&found.start)
         })
         .filter_map(|found| found.unit)
         .take(1)
@@ -272,23 +278,23 @@ fn descend(
     };
     let all: f32 = children.iter().map(|(_, weight)| weight).sum();
     let self_weight = own.get(&id).copied().unwrap_or(0.0);
-    if weight >= CHILD_SHARE * all && weight >= CHILD_OWN * self_weight {
-        descend(first, own, tree, lead, filed);
-        return;
-    }
     // Equals: named in the first sentence, none far behind the first, the parent not acting itself.
     let led = |child: Id| -> f32 {
         lead.iter().filter(|(id, _)| g.within(**id, child)).map(|(_, weight)| weight).sum()
     };
     let equals: Vec<Id> = children
         .iter()
-        .filter(|(child, w)| led(*child) >= FIRST && *w >= 0.4 * weight)
+        .filter(|(child, w)| led(*child) >= FIRST && *w >= 0.5 * weight)
         .map(|(child, _)| *child)
         .collect();
     if equals.len() > 1 && equals.len() <= 4 && self_weight < weight {
         for equal in equals {
             descend(equal, own, tree, lead, filed);
         }
+        return;
+    }
+    if weight >= CHILD_SHARE * all && weight >= CHILD_OWN * self_weight {
+        descend(first, own, tree, lead, filed);
         return;
     }
     filed.push(id);

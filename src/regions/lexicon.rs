@@ -94,6 +94,11 @@ impl Lexicon {
                 cost = cost.min(LONG_NAME + (length as f32 - 3.0) * 0.5);
             }
             let common = common.get(form.as_str()).copied().unwrap_or(0);
+            if !readings.is_empty() && length == 2 && common < 2 {
+                // Frequent characters must not outbid the name they make (新|会); context judges it later.
+                let apart: f32 = form.chars().map(|c| single.get(&c).copied().unwrap_or(RARE)).sum();
+                cost = cost.min(apart - 0.7);
+            }
             patterns.push((form, entries.len() as u32));
             entries.push(Entry { readings, common, cost, length });
         }

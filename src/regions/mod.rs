@@ -160,13 +160,17 @@ fn chinese(view: &View, home: Option<&str>) -> Vec<Found> {
     let tokens = LEXICON.tokens(&view.chars, &view.text);
     let mut finds = scan::scan(view, &tokens);
     let mut context = Context::new(home);
-    resolve::resolve(view, &mut finds, &mut context);
+    resolve::settle_sure(&mut finds, &mut context);
+    let singles = single::singles(view, &tokens, &context);
+    for id in singles.iter().filter_map(|found| found.unit) {
+        context.note(id, false);
+    }
+    finds = merge(finds, singles);
+    resolve::settle_rest(view, &mut finds, &mut context);
     let named = zone::named(view, &tokens, &finds);
     finds = merge(finds, named);
     let towns = town::towns(view, &finds, &context);
     finds = merge(finds, towns);
-    let singles = single::singles(view, &tokens, &context);
-    finds = merge(finds, singles);
     let deictics = deictic::deictics(view, &tokens, &finds, &context);
     merge(finds, deictics)
 }

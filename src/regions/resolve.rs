@@ -55,7 +55,7 @@ impl Context {
         Self { home: home.and_then(|code| GAZETTEER.id(code)), ..Self::default() }
     }
 
-    fn note(&mut self, id: Id, full: bool) {
+    pub(super) fn note(&mut self, id: Id, full: bool) {
         *self.named.entry(id).or_default() += 1;
         if full {
             *self.full.entry(id).or_default() += 1;
@@ -72,14 +72,18 @@ impl Context {
     }
 }
 
-/// Settles what can be settled, sure names first, and drops what stays a word.
-pub(super) fn resolve(view: &View, finds: &mut Vec<Found>, context: &mut Context) {
+/// Settles the names that have one reading and are never words.
+pub(super) fn settle_sure(finds: &mut [Found], context: &mut Context) {
     for found in finds.iter_mut() {
         if let Some(id) = sure(found) {
             found.settle(id, 0.95);
             context.note(id, found.is_full());
         }
     }
+}
+
+/// Settles what context decides and drops what stays a word.
+pub(super) fn settle_rest(view: &View, finds: &mut Vec<Found>, context: &mut Context) {
     // A second round sees what the first one settled further right.
     for round in 0..2 {
         for at in 0..finds.len() {
@@ -252,7 +256,8 @@ fn accepted(view: &View, finds: &[Found], at: usize, (id, form): (Id, Form), evi
         before.end == found.start
             && before.unit.is_some_and(|outer| outer != id && GAZETTEER.within(id, outer))
     });
-    let placed = || chained || stands_as_place(view, found);
+    let listed = || sibling_beside(view, finds, at, id);
+    let placed = || chained || listed() || stands_as_place(view, found);
     let unit = GAZETTEER.unit(id);
     let length = found.end - found.start;
     if found.sort == Sort::Zone {
@@ -294,6 +299,17 @@ fn stands_as_place(view: &View, found: &Found) -> bool {
     starts && "撤将正以已要也是位把从因去今近依立坚聚紧力县市区，。（(等两三".contains(after)
 }
 
+/// Whether a settled sibling stands beside it in a list.
+fn sibling_beside(view: &View, finds: &[Found], at: usize, id: Id) -> bool {
+    let Some(found) = finds.get(at) else { return false };
+    let like = |other: &Found, from: usize, to: usize| {
+        let other = other.unit.map_or(0.0, |_| beside(view, other, from, to, id));
+        other >= weight::SIBLING
+    };
+    at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| like(before, before.end, found.start))
+        || finds.get(at + 1).is_some_and(|next| like(next, found.end, next.start))
+}
+
 /// Whether a name without any evidence is cut out of an unknown word: 绳|金塔.
 fn is_fragment(view: &View, found: &Found) -> bool {
     let before = view.before(found.start);
@@ -307,12 +323,13 @@ fn drop_directions(view: &View, finds: &mut [Found]) {
     let mut end = usize::MAX;
     for found in finds.iter_mut() {
         let direction = found.level == Level::Macro
-            && found.end - found.start == 2
-            && "东西南北中".contains(view.at(found.start));
+            && ["东北", "西北", "西南", "东部", "西部", "中部"]
+                .contains(&view.cut(found.start, found.end).as_str());
         let inside = found.start == end
             || "省市区县州国盟旗".contains(view.before(found.start))
                 && "部南北".contains(view.at(found.start + 1));
-        if direction && (inside || "侧方角风向隅".contains(view.at(found.end))) {
+        if direction && (inside || ("侧角风隅".contains(view.at(found.end)) || view.has(found.end, "方向")))
+        {
             found.unit = None;
         }
         if found.unit.is_some() {

