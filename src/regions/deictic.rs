@@ -31,8 +31,17 @@ fn answers(unit: &Unit, level: Level, kind: char) -> bool {
     }
 }
 
-/// What must not follow: 全省会 and 该区域 are other words.
-const NOT_AFTER: &[&str] = &["场", "域", "间", "块", "位", "会议室", "民族", "别", "分", "委会", "镇化"];
+/// What must not follow a type character: 全市场 and 该区域 are other words.
+fn goes_on(view: &View, kind: char, at: usize) -> bool {
+    let words: &[&str] = match kind {
+        '区' => &["域", "间", "块", "位", "别", "分", "划"],
+        '市' => &["场", "值", "面"],
+        '省' => &["会"],
+        '县' | '州' | '镇' | '乡' => &["域", "化", "民族"],
+        _ => &[],
+    };
+    words.iter().any(|word| view.has(at, word))
+}
 
 /// Finds the deictics of the text; `finds` are the resolved names, in order.
 pub(super) fn deictics(view: &View, tokens: &[Token], finds: &[Found], context: &Context) -> Vec<Found> {
@@ -59,8 +68,7 @@ pub(super) fn deictics(view: &View, tokens: &[Token], finds: &[Found], context: 
             continue;
         }
         let kind = view.at(at + 1);
-        if !"省市区县州盟旗镇乡".contains(kind) || NOT_AFTER.iter().any(|word| view.has(at + 2, word))
-        {
+        if !"省市区县州盟旗镇乡".contains(kind) || goes_on(view, kind, at + 2) {
             continue;
         }
         // The type character must end a token: 全|市场 is no 全市.

@@ -19,6 +19,7 @@ struct State {
 struct Names {
     units: HashMap<&'static str, Vec<Id>>,
     states: HashMap<&'static str, State>,
+    zones: HashMap<&'static str, (Id, Level)>,
     /// Names of several words, by their first one: how many words the longest has.
     longest: HashMap<&'static str, usize>,
 }
@@ -35,6 +36,14 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         let [name, country, admin] = row[..] else { continue };
         names.states.insert(name, State { country, admin });
         names.note(name);
+    }
+    for row in rows(include_str!("data/english.tsv")) {
+        let [name, code, level] = row[..] else { continue };
+        let level = if level == "port" { Level::Port } else { Level::Zone };
+        if let Some(id) = GAZETTEER.id(code) {
+            names.zones.insert(name, (id, level));
+            names.note(name);
+        }
     }
     names
 });
@@ -283,7 +292,12 @@ pub(super) fn finds(view: &View, home: Option<Id>) -> Vec<Found> {
                 if let Some(state) = state {
                     states.push((start, end, state));
                 }
-                if !units.is_empty() {
+                let zone = NAMES.zones.get(view.cut(start, end).as_str());
+                if let Some((id, level)) = zone {
+                    let mut found = Found::new(start, end, Sort::Zone, vec![(*id, Form::Zone(*level))]);
+                    found.level = *level;
+                    hits.push((found, false));
+                } else if !units.is_empty() {
                     let readings = units.iter().map(|id| (*id, Form::Short)).collect();
                     hits.push((Found::new(start, end, Sort::Name, readings), masked));
                 }
@@ -317,7 +331,14 @@ type Hit = (usize, &'static [Id], Option<State>);
 /// The longest name that starts with word `at`: the word behind it, its units and its state.
 fn longest(view: &View, words: &[Word], at: usize) -> Option<Hit> {
     let word = words.get(at)?;
-    let first = view.cut(word.start, word.end);
+    let mut first = view.cut(word.start, word.end);
+    // Datelines shout: YIWU, Zhejiang.
+    let shouted = first.len() > 3 && first.chars().all(|c| c.is_ascii_uppercase());
+    if shouted && !NAMES.longest.contains_key(first.as_str()) {
+        first = first.chars().take(1).chain(first.chars().skip(1).map(|c| c.to_ascii_lowercase())).collect();
+        let units = NAMES.units.get(first.as_str()).map_or(&[][..], Vec::as_slice);
+        return (!units.is_empty()).then_some((at + 1, units, None));
+    }
     let most = *NAMES.longest.get(first.as_str())?;
     for count in (1..=most).rev() {
         let Some(last) = words.get(at + count - 1) else { continue };
@@ -329,7 +350,7 @@ fn longest(view: &View, words: &[Word], at: usize) -> Option<Hit> {
             let name = view.cut(word.start, last.end + tail);
             let units = NAMES.units.get(name.as_str()).map_or(&[][..], Vec::as_slice);
             let state = NAMES.states.get(name.as_str()).copied();
-            if !units.is_empty() || state.is_some() {
+            if !units.is_empty() || state.is_some() || NAMES.zones.contains_key(name.as_str()) {
                 return Some((at + count, units, state));
             }
         }
@@ -431,6 +452,7 @@ fn settle(
                 Level::Province => 6.0,
                 Level::Prefecture => 5.0,
                 Level::City => (unit.thousands.max(1) as f32).log10() + if unit.capital { 1.5 } else { 0.5 },
+                _ if is_known_county(id) => 2.0,
                 _ => 1.0,
             };
             score += beside_parent(view, &hits, states, at, id);
@@ -443,12 +465,15 @@ fn settle(
             let parent = unit.parent.is_some_and(|parent| held.contains_key(&parent));
             let top = unit.parent.is_some() && held.contains_key(&g.top(id));
             score += if parent {
-                2.0
+                4.0
             } else if top {
-                1.5
+                3.5
             } else {
                 0.0
             };
+            if unit.level == Level::County && kind.is_none() && !is_known_county(id) {
+                score -= 3.0;
+            }
             if let Some(home) = home {
                 score += if g.within(id, home) || g.within(home, id) { 2.0 } else { 0.0 };
             }
@@ -457,6 +482,14 @@ fn settle(
         let mut scored: Vec<(f32, Id)> = found.readings.iter().map(|(id, _)| (score(*id), *id)).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let Some((best, id)) = scored.first().copied() else { continue };
+        if found.sort == Sort::Zone {
+            found.settle(id, 0.85);
+            settled.push(found);
+            continue;
+        }
+        if is_street(view, found.end) || is_state(&hits, at, states, found.start) {
+            continue;
+        }
         let unit = g.unit(id);
         let supported =
             unit.parent.is_some_and(|parent| held.contains_key(&parent) || held.contains_key(&g.top(id)));
@@ -475,7 +508,7 @@ fn settle(
             _ if WORDS.contains(&name.as_str()) => {
                 beside || supported && !*masked && (unit.thousands > 300 || unit.capital)
             }
-            _ => !*masked && (supported || beside || unit.thousands >= 700 || unit.capital),
+            _ => !*masked && (supported || beside || unit.thousands >= 250 || unit.capital),
         };
         if !accepted {
             continue;
@@ -498,6 +531,44 @@ fn settle(
         settled.push(found);
     }
     settled
+}
+
+/// Words that make a street or a water of the name in front.
+fn is_street(view: &View, end: usize) -> bool {
+    [
+        "Road",
+        "Street",
+        "Avenue",
+        "River",
+        "Lake",
+        "Sea",
+        "Strait",
+        "Boulevard",
+        "Gulf",
+        "Mountain",
+        "Mountains",
+        "Island",
+        "Bay",
+    ]
+    .iter()
+    .any(|word| {
+        view.at(end) == ' ' && view.has(end + 1, word) && !view.at(end + 1 + word.len()).is_alphanumeric()
+    })
+}
+
+/// Whether a name is the state of the city in front: Atlanta, Georgia.
+fn is_state(hits: &[(Found, bool)], at: usize, states: &[(usize, usize, State)], start: usize) -> bool {
+    let g = &*GAZETTEER;
+    let state = states.binary_search_by_key(&start, |(from, ..)| *from).ok().and_then(|at| states.get(at));
+    let city = at.checked_sub(1).and_then(|at| hits.get(at)).filter(|(city, _)| city.end + 2 == start);
+    match (state, city) {
+        (Some((_, _, state)), Some((city, _))) => city.readings.iter().any(|(id, _)| {
+            let city = g.unit(*id);
+            city.admin == state.admin
+                && city.parent.is_some_and(|parent| g.unit(parent).code == state.country)
+        }),
+        _ => false,
+    }
 }
 
 /// County-level places that English text names without a type word.

@@ -18,11 +18,11 @@ const BODY: f32 = 1.0;
 const PASSING: f32 = 0.15;
 /// Factor of a unit that only leads to the one behind it (内蒙古 in 内蒙古乌海市).
 const PREFIX: f32 = 0.1;
-const DEICTIC: f32 = 0.7;
+const DEICTIC: f32 = 0.8;
 /// A place is filed beside the strongest one from this share of its weight on.
 const RIVAL: f32 = 0.5;
 /// The choice goes down into a child that has this share of all children, and this much of the unit's own.
-const CHILD_SHARE: f32 = 0.6;
+const CHILD_SHARE: f32 = 0.52;
 const CHILD_OWN: f32 = 0.62;
 
 /// In front of places that goods and people pass through, come from or go to, or that are compared.
@@ -79,7 +79,15 @@ const PASSING_BEFORE: &[&str] = &[
     "开往",
     "连通",
     "联通",
-    "from ",
+    "imported from ",
+    "oods from ",
+    "ourists from ",
+    "isitors from ",
+    "uyers from ",
+    "km from ",
+    "kilometers from ",
+    "came from ",
+    "cargo from ",
     "to ",
     "via ",
     "than ",
@@ -99,6 +107,9 @@ const PASSING_AFTER: &[&str] = &[
     "旅客",
     "方向",
     "等地的",
+    "毗邻",
+    "接壤",
+    "相邻",
     "籍",
     "等地",
     "等国",
@@ -131,16 +142,16 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
     let mut own: HashMap<Id, f32> = HashMap::new();
     let mut lead: HashMap<Id, f32> = HashMap::new();
     let mut scenes: Vec<Id> = Vec::new();
-    let mut scene_end = None;
+    let (mut scene_end, mut chain_end) = (None, None);
     let passing = passing(view, finds);
     for (at, passing) in passing.iter().enumerate() {
         let Some(found) = finds.get(at) else { continue };
         let Some(id) = found.unit else { continue };
         let next = finds.get(at + 1);
         let prefix = next.is_some_and(|next| {
-            next.start <= found.end + 1
-                && !"、，,和与".contains(view.at(found.end))
-                && next.unit.is_some_and(|inner| inner != id && g.within(inner, id))
+            let between = view.cut(found.end, next.start);
+            let close = between.is_empty() || between == "的" || between == " " || between == "'s ";
+            close && next.unit.is_some_and(|inner| inner != id && g.within(inner, id))
         });
         // “Erenhot port in Inner Mongolia”: the parent only places the unit in front.
         let apposed = at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| {
@@ -172,7 +183,11 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         }
         // The items of a list play the part of its first one.
         let listed = scene_end.is_some_and(|end| end + 1 == found.start && "、和与及".contains(view.at(end)));
-        if first && weight > 1.0 && (listed || found.start <= shape.first.0 + 1 || is_scene(view, found)) {
+        let opens = found.start <= shape.first.0 + 1 || chain_end == Some(found.start);
+        if opens {
+            chain_end = Some(found.end);
+        }
+        if first && !*passing && !found.in_organisation() && (listed || opens || is_scene(view, found)) {
             scenes.push(g.top(id));
             scene_end = Some(found.end);
         }
@@ -293,7 +308,9 @@ fn descend(
         }
         return;
     }
-    if weight >= CHILD_SHARE * all && weight >= CHILD_OWN * self_weight {
+    // A child that the opening does not name must outweigh the unit that acts there.
+    let own_share = if led(first) >= FIRST * 0.9 { CHILD_OWN } else { 0.9 };
+    if weight >= CHILD_SHARE * all && weight >= own_share * self_weight {
         descend(first, own, tree, lead, filed);
         return;
     }
@@ -356,7 +373,7 @@ fn shape(view: &View) -> Shape {
         if !stop {
             continue;
         }
-        let heading = view.at(sentence) == '#' || at - sentence < HEADING;
+        let heading = view.at(sentence) == '#' || at - sentence < HEADING && c == '\n';
         if first.is_none() && (!heading || at > 300) {
             first = Some((skip_marks(view, start), at));
         } else if let Some(first) = first {

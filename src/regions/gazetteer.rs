@@ -230,6 +230,7 @@ mod tests {
             ("aliases", include_str!("data/aliases.tsv")),
             ("singles", include_str!("data/singles.tsv")),
             ("zones", include_str!("data/zones.tsv")),
+            ("english", include_str!("data/english.tsv")),
         ];
         for (name, table) in tables {
             let keys: Vec<_> = rows(table).map(|row| row[0]).collect();
@@ -245,6 +246,7 @@ mod tests {
             include_str!("data/aliases.tsv"),
             include_str!("data/singles.tsv"),
             include_str!("data/zones.tsv"),
+            include_str!("data/english.tsv"),
         ] {
             for row in rows(table) {
                 for code in row[1].split(',') {

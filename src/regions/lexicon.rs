@@ -99,6 +99,10 @@ impl Lexicon {
                 let apart: f32 = form.chars().map(|c| single.get(&c).copied().unwrap_or(RARE)).sum();
                 cost = cost.min(apart - 0.7);
             }
+            if !readings.is_empty() && common == 2 {
+                // 上海|港, not 上|海港: a word that is seldom a place yields to a name beside it.
+                cost += 2.0;
+            }
             patterns.push((form, entries.len() as u32));
             entries.push(Entry { readings, common, cost, length });
         }

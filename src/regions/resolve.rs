@@ -132,7 +132,10 @@ fn best(view: &View, finds: &[Found], at: usize, context: &Context, round: u32) 
         .iter()
         .map(|(id, form)| {
             let evidence = evidence(view, finds, at, *id, context);
-            (prior(*id, *form) + evidence, evidence, *id, *form)
+            // 长沙 is the city, not the county of that name in it.
+            let eclipsed = found.readings.iter().any(|(other, _)| GAZETTEER.unit(*id).parent == Some(*other));
+            let prior = prior(*id, *form) - if eclipsed { 8.0 } else { 0.0 };
+            (prior + evidence, evidence, *id, *form)
         })
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));

@@ -78,6 +78,11 @@ const WATERS: &[&str] = &[
     "水域",
     "沿线湿地",
     "江面",
+    "景区",
+    "风景",
+    "名胜",
+    "湿地",
+    "龙井",
     "河面",
     "渔政",
     "禁渔",
@@ -160,6 +165,8 @@ const NAME_REACH: usize = 12;
 /// The finds of the lexicon's names in `tokens`, in order.
 pub(super) fn scan(view: &View, tokens: &[Token]) -> Vec<Found> {
     let mut finds: Vec<Found> = Vec::new();
+    // Where a text tells of a free-trade zone, its 片区 are zones.
+    let trade = view.text.contains("自贸") || view.text.contains("自由贸易");
     for (at, token) in tokens.iter().enumerate() {
         let Some(entry) = token.entry.and_then(|entry| LEXICON.entries.get(entry as usize)) else { continue };
         if entry.readings.is_empty() || finds.last().is_some_and(|last| last.end > token.start) {
@@ -170,7 +177,7 @@ pub(super) fn scan(view: &View, tokens: &[Token]) -> Vec<Found> {
         if let Some((_, Form::Zone(_))) = entry.readings.first() {
             found.sort = Sort::Zone;
             found.end = zone::own_name_end(view, token.end);
-        } else if let Some((end, level)) = zone::end_after(view, token.end, &found) {
+        } else if let Some((end, level)) = zone::end_after(view, token.end, &found, trade) {
             found.sort = Sort::Zone;
             found.end = end;
             found.level = level;

@@ -126,18 +126,17 @@ const GENERIC: &[&str] = &[
 ];
 
 /// The end and level of the zone that a place ending at `from` goes on into, if it does.
-pub(super) fn end_after(view: &View, from: usize, found: &Found) -> Option<(usize, Level)> {
+pub(super) fn end_after(view: &View, from: usize, found: &Found, mut trade: bool) -> Option<(usize, Level)> {
     let division = found.readings.iter().any(|(id, _)| GAZETTEER.unit(*id).is_division());
     if !division {
         return None;
     }
     let mut at = from;
-    let mut trade = false;
     for _ in 0..6 {
         if let Some(word) = ZONES.iter().find(|word| view.has(at, word)) {
             let end = at + word.chars().count();
             // 酒泉经开区综保区 is one zone.
-            return Some((end_after(view, end, found).map_or(end, |(end, _)| end), Level::Zone));
+            return Some((end_after(view, end, found, false).map_or(end, |(end, _)| end), Level::Zone));
         }
         if view.has(at, "片区") && trade {
             return Some((at + 2, Level::Zone));
