@@ -15,6 +15,8 @@ struct Para {
     text: Text,
     /// Rows and list items are whole, whatever they end with.
     whole: bool,
+    /// Whether a numeral or bullet made it an item.
+    numbered: bool,
     row: bool,
     /// Whether it ends with `：` before list items.
     hard: bool,
@@ -75,7 +77,7 @@ impl Draft {
 
     /// Takes a block of running text: lead-in off, byline and credit behind it off, joined to the
     /// paragraph before where the page broke it.
-    fn text(&mut self, text: Text, hard: bool, list_item: bool) {
+    fn text(&mut self, text: Text, hard: bool, list_item: bool, numbered: bool) {
         let mut text = text;
         let joins = match self.paras.last() {
             Some(last) if !last.row => !list_item && !last.hard && (join::goes_on(&last.text.chars, &text.chars) && !last.whole || last.whole && text.first().is_some_and(super::text::cannot_begin)),
@@ -88,12 +90,10 @@ impl Draft {
             }
         }
         if let Some(tail) = origin::tail(&text.chars) {
-            let lead = self.paras.is_empty() && self.authors.is_empty();
             text = text.cut(0..tail.from);
             self.credit_to(tail.authors);
             self.credit = self.credit.take().or(tail.credit);
             self.closed = true;
-            let _ = lead;
         }
         if text.is_empty() {
             return;
@@ -103,13 +103,13 @@ impl Draft {
                 join::glue(&mut last.text, &text, false);
                 last.hard = hard;
             }
-            None => self.paras.push(Para { text, whole: list_item, row: false, hard }),
+            None => self.paras.push(Para { text, whole: list_item, numbered, row: false, hard }),
         }
     }
 
     fn row(&mut self, text: Text) {
         if !text.is_empty() {
-            self.paras.push(Para { text, whole: true, row: true, hard: false });
+            self.paras.push(Para { text, whole: true, numbered: false, row: true, hard: false });
         }
     }
 
@@ -265,9 +265,10 @@ impl Page<'_> {
         if self.current.is_none() && self.fresh && is_note(block) {
             return;
         }
-        let item = self.is_list_item(i);
+        let item = super::sort::table_caption(self.blocks, i) || self.is_list_item(i);
         let draft = self.here(i);
-        draft.text(text.clone(), block.hard, item);
+        let numbered = block.bullet.is_some() || heading::is_numbered(&block.head());
+        draft.text(text.clone(), block.hard, item, numbered);
     }
 
     /// Whether a block is an item of a list that a sentence ending in `：` opened.
@@ -282,6 +283,7 @@ impl Page<'_> {
         // Items without numbers: two or more short lines that end alike.
         let short = |b: &Block| b.sort == Sort::Text && b.text.len() <= 40 && !matches!(b.text.last(), Some('。' | '”')) && b.level == 0;
         let next = self.blocks.get(i + 1);
+        let opened = opened && !last.numbered;
         opened && short(block) && (next.is_some_and(short) || last.whole && block.text.last() != Some('，')) && !matches!(block.text.last(), Some('，' | ','))
             || last.whole && !last.row && opened && matches!(last.text.last(), Some('；' | ';')) && block.text.len() <= 60
     }
@@ -300,7 +302,7 @@ impl Page<'_> {
         match block.sort {
             Sort::Meta if at_head => draft.head(origin::meta(&text).unwrap_or_default()),
             Sort::Byline | Sort::Names => {
-                let by = names::byline(&text).unwrap_or_else(|| names::Byline { authors: names::bare_names(&text).unwrap_or_default(), paper: None });
+                let by = written(&text);
                 let english_only = by.authors.is_empty();
                 draft.credit_to(by.authors);
                 if at_head {
@@ -343,7 +345,7 @@ impl Page<'_> {
                     draft.credit_to(origin::photographers(&line));
                     draft.credit = Some(line);
                 }
-                Sort::Text => draft.text(block.text.clone(), block.hard, false),
+                Sort::Text => draft.text(block.text.clone(), block.hard, false, false),
                 _ => {}
             }
         }
@@ -368,13 +370,13 @@ impl Page<'_> {
                     Sort::Text | Sort::Heading => match brief::inline_title(block).filter(|_| n == 0) {
                         Some(title) => {
                             draft.headline = Some(title.title);
-                            draft.text(title.rest, block.hard, false);
+                            draft.text(title.rest, block.hard, false, false);
                         }
-                        None => draft.text(block.text.clone(), block.hard, false),
+                        None => draft.text(block.text.clone(), block.hard, false, false),
                     },
                     Sort::Row => draft.row(block.text.clone()),
                     Sort::Byline | Sort::Names => {
-                        let by = names::byline(&text).unwrap_or_else(|| names::Byline { authors: names::bare_names(&text).unwrap_or_default(), paper: None });
+                        let by = written(&text);
                         draft.credit_to(by.authors);
                         draft.paper = draft.paper.take().or(by.paper).filter(|_| draft.paras.is_empty());
                     }
@@ -606,6 +608,13 @@ impl Page<'_> {
 /// A heading as it is kept: spread-out letters closed.
 fn title_of(text: &Text) -> Text {
     heading::close_letters(text)
+}
+
+/// What a block says that was sorted as a byline.
+fn written(text: &str) -> names::Byline {
+    let role = || names::english_role(text).map(|paper| names::Byline { authors: Vec::new(), paper });
+    let bare = || names::bare_names(text).map(|authors| names::Byline { authors, paper: None });
+    names::byline(text).or_else(role).or_else(bare).unwrap_or_default()
 }
 
 /// An editor's note.

@@ -252,7 +252,8 @@ fn column_rows(lines: &[Line]) -> Vec<bool> {
         }
         let count = cells[start].len();
         let mut end = start + 1;
-        while end < lines.len() && lines[end].gap <= 1 && row(end) && cells[end].len().abs_diff(count) <= usize::from(count > 2) {
+        let letters = cells[start].iter().all(|cell| cell.len() == 1);
+        while end < lines.len() && (lines[end].gap == 0 || lines[end].gap == 1 && cells[end].iter().any(|cell| cell.chars.iter().any(char::is_ascii_digit))) && !letters && row(end) && cells[end].len().abs_diff(count) <= usize::from(count > 2) {
             end += 1;
         }
         let figure = |cell: &Text| cell.chars.iter().filter(|c| c.is_numeric()).count() * 3 >= cell.len().max(1);

@@ -49,7 +49,7 @@ pub(super) fn clean(line: &[char], offset: usize) -> Clean {
             Fate::Keep => out.text.push(c, offset + i),
         }
         leading &= is_blank(c) || is_bold.get(i).is_some_and(|&b| b);
-        if leading {
+        if leading && !is_blank(c) {
             out.bold = out.text.len();
         }
     }

@@ -45,7 +45,15 @@ pub(super) fn class(chars: &[char]) -> Option<Class> {
     if is_nav(bare, sentence) {
         return Some(Class::Nav);
     }
-    let line = is_staff(bare)
+    let segments: Vec<&str> = lower.split(['\u{3000}', '\t', '|', '｜']).flat_map(|p| p.split("  ")).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let known = |part: &str| is_number(part) || is_date(part) || is_paper_name(part);
+    let named = |part: &str| MENU.iter().chain(PAGES).any(|w| *w == part);
+    // A running head: the paper, the date, the page and its name side by side.
+    let head = segments.len() >= 2
+        && segments.iter().any(|p| known(p))
+        && segments.iter().all(|p| known(p) || named(p));
+    let line = head
+        || is_staff(bare)
         || is_number(bare)
         || is_date(&text)
         || is_contact(bare, sentence)
@@ -152,17 +160,20 @@ fn is_staff(text: &str) -> bool {
 
 /// Edition and page numbers, the names of pages among them.
 fn is_number(text: &str) -> bool {
-    if text.chars().count() > 40 || text.contains(['。', '；', '？', '！']) {
+    let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
+    if squeezed.chars().count() > 40 || text.contains(['。', '；', '？', '！']) {
         return false;
     }
     let digits = |s: &str| s.chars().take_while(char::is_ascii_digit).count();
-    let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
     // 第07版 区域·协作 / 07版：要闻 / A07 · 要闻 / 今日8版
-    if let Some(rest) = squeezed.strip_prefix('第').or_else(|| squeezed.strip_prefix("第")) {
+    if let Some(rest) = squeezed.strip_prefix('第') {
         let rest = rest.trim_start_matches(|c: char| {
             c.is_ascii_alphanumeric() || "一二三四五六七八九十〇".contains(c) || matches!(c, '-' | '~' | '～')
         });
-        let page = rest.strip_prefix(['版', '页']).is_some();
+        // 第三版规划 is print; a page is named behind a blank or colon, or in a word or two.
+        let name = rest.chars().skip(1).collect::<String>();
+        let apart = text.split_once(['版', '页']).is_some_and(|(_, rest)| !rest.starts_with(is_han));
+        let page = rest.starts_with(['版', '页']) && (apart || name.chars().count() <= 4 && MENU.iter().chain(PAGES).any(|w| name.starts_with(w)));
         let issue = rest.starts_with('期') || rest.starts_with("号");
         if page && !squeezed.contains('，')
             || issue && squeezed.chars().count() <= 24 && !squeezed.contains('，')
@@ -200,6 +211,9 @@ fn is_number(text: &str) -> bool {
         || squeezed.starts_with("零售价")
         || squeezed.starts_with("定价")
 }
+
+/// Names of pages that stand right behind their number.
+const PAGES: &[&str] = &["综合", "广告", "副刊", "专版", "特刊", "理论", "产业", "市场", "民生"];
 
 /// A line of dates, week days and calendar words only.
 fn is_date(text: &str) -> bool {
@@ -343,7 +357,7 @@ fn is_weather(text: &str, sentence: bool) -> bool {
     if opener && text.chars().count() <= 90 && !(sentence && text.contains('，')) {
         return true;
     }
-    if let Some(rest) = text.strip_prefix("weather").or_else(|| text.strip_prefix("today's weather")) {
+    if let Some(rest) = ["weather", "today's weather", "the weather"].iter().find_map(|w| text.strip_prefix(w)) {
         if rest.is_empty() || rest.starts_with([' ', ':', '\t', '|']) && (rest.contains(char::is_numeric) || rest.contains("today")) {
             return true;
         }
@@ -431,7 +445,8 @@ pub(super) fn jump_tail(chars: &[char]) -> Option<usize> {
         let lower = rest.to_lowercase();
         let digit = rest.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
         let length = rest.chars().count();
-        let is = chinese && digit && rest.contains(['版', '页']) && length <= 30
+        let behind = rest.rsplit_once(['版', '页']).map_or(0, |(_, behind)| behind.chars().filter(|c| is_han(*c)).count());
+        let is = chinese && digit && rest.contains(['版', '页']) && behind <= 6 && length <= 30
             || english && (lower.contains("page") || lower.contains("section") || lower.contains("continued") || page_code(&lower)) && length <= 55
             // The sentence is print: only capitals, `Page` or the bare form make it a jump.
             && !(lower.starts_with("see ") && !lower.contains("page") && !page_code(&lower));
@@ -523,7 +538,7 @@ mod tests {
             ("继续推进。（下转第三版）", Some(5)),
             ("See BRIDGE, Page A4", Some(0)),
             ("FROM PAGE ONE", Some(0)),
-            ("will reopen. Continued on Page B2", Some(13)),
+            ("will reopen. Continued on Page B2", Some(12)),
             ("详见第2版规划图的说明显示，项目已完工。", None),
             ("You can see the river from the bridge", None),
         ] {

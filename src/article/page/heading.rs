@@ -1,6 +1,6 @@
 //! Headings: what can be one, and whether it is a column name, a kicker, a headline, a deck or a subhead.
 
-use super::block::{Block, Sort};
+use super::block::Block;
 use super::text::{Text, cannot_begin, is_blank, is_chinese, is_final, is_han};
 
 /// Longest heading, in characters of Chinese and of English.
@@ -16,6 +16,9 @@ pub(super) fn could_be(block: &Block) -> bool {
         return false;
     }
     if matches!(last, '。' | '，' | ',' | '；' | ';' | '、' | '：' | ':' | '-') {
+        return false;
+    }
+    if chinese && last == '.' {
         return false;
     }
     if chinese {
@@ -116,7 +119,7 @@ pub(super) fn is_box(text: &str) -> bool {
     let labels = ["链接", "延伸", "相关链接", "新闻链接", "名词解释", "小贴士", "背景", "新闻背景", "知识", "数读", "数据", "相关", "资料", "背景资料", "记者手记", "短评", "编后", "点评", "专家", "声音", "声音", "名片", "档案", "提醒", "释疑", "问答", "知多少", "小知识", "词典", "案例", "评论", "新闻多一点", "新闻+", "采访手记", "反应", "解读", "观点"];
     match inner {
         Some(inner) => labels.iter().any(|label| inner.starts_with(label)) || inner.contains(['】', '］', ']', '〕']) && inner.chars().count() <= 30,
-        None => ["链接：", "延伸：", "链接｜", "延伸｜", "链接|", "延伸|", "链接:", "延伸:", "相关链接：", "名词解释：", "小贴士：", "链接 ", "延伸 ", "链接　", "延伸　"].iter().any(|label| text.starts_with(label)) || ["链接", "延伸", "相关链接", "新闻链接", "名词解释", "小贴士", "新闻背景", "小资料", "背景资料"].contains(&text),
+        None => ["链接：", "延伸：", "链接｜", "延伸｜", "链接|", "延伸|", "链接:", "延伸:", "相关链接：", "名词解释：", "小贴士：", "链接 ", "延伸 ", "链接　", "延伸　"].iter().any(|label| text.starts_with(label)) || ["链接", "延伸", "相关链接", "新闻链接", "名词解释", "小贴士", "新闻背景", "小资料", "背景资料", "数读", "数说", "数据链接", "知识链接", "政策链接", "人物链接", "相关新闻", "相关阅读", "延伸阅读"].contains(&text),
     }
 }
 
@@ -340,9 +343,4 @@ pub(super) fn begins_article(block: &Block, place: Place<'_>) -> bool {
         score += if words >= 6 { 2 } else if words <= 4 { -2 } else { 0 };
     }
     score > 0
-}
-
-/// Whether a block is a heading by its marks alone.
-pub(super) fn is_marked(block: &Block) -> bool {
-    block.sort == Sort::Text && block.level > 0
 }

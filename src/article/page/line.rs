@@ -72,7 +72,7 @@ pub(super) fn lines(page: &[char]) -> Vec<Line> {
         let line = read(page, start, end);
         let empty = line.text.is_empty() && !line.image && line.cells.is_none();
         if empty && !(line.level == 0 && has_print(&page[start..end])) {
-            gap += usize::from(newline || hard);
+            gap += usize::from((newline || hard) && !(lines.is_empty()));
             if let Some(last) = lines.last_mut() {
                 last.hard |= hard;
             }

@@ -129,6 +129,8 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
             marked = marked.replace(role, stop);
         }
     }
+    // Where nothing stands between role and name, only a surname shows where a name begins.
+    let glued = !text.contains(is_separator);
     let mut tokens: Vec<&str> = Vec::new();
     let all: Vec<&str> = marked.split(|c| is_separator(c)).filter(|t| !t.is_empty()).collect();
     for (i, token) in all.iter().enumerate() {
@@ -158,7 +160,8 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
                 Some(cut) if name.chars().count() >= 3 && (name.ends_with('摄') || name.ends_with('绘')) => cut.to_string(),
                 _ => name,
             };
-            if is_chinese_name(&name, false) || is_english_name(&name) {
+            let surname = !glued || name.chars().next().is_some_and(|c| SURNAMES.contains(c));
+            if surname && is_chinese_name(&name, false) || is_english_name(&name) {
                 by.authors.push(name);
             } else if name == "等" || name == "见习" || name == "日" {
                 continue;

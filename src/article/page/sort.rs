@@ -8,7 +8,7 @@ use super::furniture::{self, Class};
 use super::heading;
 use super::names;
 use super::origin;
-use super::text::{bare, cannot_begin, is_blank, is_final};
+use super::text::{bare, cannot_begin, is_blank, is_final, is_han};
 use std::collections::HashMap;
 
 /// Longest block that is looked at for anything but running text.
@@ -22,6 +22,13 @@ pub(super) fn sort(blocks: &mut [Block]) {
             block.sort = if class.is_some() { Sort::Furniture } else { own(block) };
         }
     }
+    for i in 1..blocks.len() {
+        // Staff Writer, or the writer's paper, in a line of its own.
+        let role = blocks[i - 1].sort == Sort::Byline && blocks[i].gap == 0 && blocks[i].text.len() <= 60 && !blocks[i].chinese();
+        if role && names::english_role(&blocks[i].head()).is_some() {
+            blocks[i].sort = Sort::Byline;
+        }
+    }
     menus(blocks);
     spread(blocks, &classes);
     pull_quotes(blocks);
@@ -30,12 +37,12 @@ pub(super) fn sort(blocks: &mut [Block]) {
 
 fn own(block: &Block) -> Sort {
     let text = block.head();
-    if origin::meta(&text).is_some() && block.level == 0 {
-        Sort::Meta
-    } else if origin::photo_credit(&text).is_some() {
+    if origin::photo_credit(&text).is_some() {
         Sort::Photo
     } else if names::byline(&text).is_some() {
         Sort::Byline
+    } else if origin::meta(&text).is_some() && block.level == 0 {
+        Sort::Meta
     } else if origin::credit(furniture::unwrap(&text)).is_some() && (1..=6).all(|l| block.level != l) {
         Sort::Credit
     } else {
@@ -205,7 +212,7 @@ fn names_alone(blocks: &mut [Block]) {
 /// running text (captions).
 pub(super) fn headings(blocks: &mut [Block], skip: &[bool]) {
     let mut open: Option<usize> = None;
-    let chinese = blocks.iter().filter(|b| b.chinese()).count() * 2 > blocks.len();
+    let context = Context::of(blocks);
     let mut listing = false;
     for i in 0..blocks.len() {
         if skip[i] {
@@ -226,8 +233,13 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool]) {
             blocks[i].sort = Sort::Furniture;
             continue;
         }
-        let list_item = listing && (heading::is_numbered(&block.head()) || block.bullet.is_some() || block.level == 0 && !block.chinese() && block.gap == 0);
-        if !goes_on && !list_item && heading::could_be(block) && is_heading(blocks, skip, i, open.is_some()) {
+        let list_item = listing && block.level == 0 && (heading::is_numbered(&block.head()) || block.bullet.is_some() || !block.chinese() && block.gap == 0);
+        if table_caption(blocks, i) {
+            open = None;
+            continue;
+        }
+        let second = open.is_none() && second_line(blocks, i);
+        if second || !goes_on && !list_item && heading::could_be(block) && context.is_heading(blocks, skip, i, open.is_some()) {
             blocks[i].sort = Sort::Heading;
             open = None;
             listing = false;
@@ -236,7 +248,6 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool]) {
         let chars = &block.text.chars;
         listing = matches!(chars.last(), Some('：' | ':')) || list_item;
         open = (!is_final(chars) && !list_item && !block.hard).then_some(i);
-        let _ = chinese;
     }
 }
 
@@ -248,7 +259,56 @@ fn continues(previous: &[char], block: &Block) -> bool {
     cannot_begin(first) || digit || hyphen || first.is_lowercase() && !previous.is_empty()
 }
 
-fn is_heading(blocks: &[Block], skip: &[bool], i: usize, open: bool) -> bool {
+/// The second line of a heading that was set in two.
+fn second_line(blocks: &[Block], i: usize) -> bool {
+    let (Some(above), block) = (i.checked_sub(1).map(|n| &blocks[n]), &blocks[i]) else { return false };
+    above.sort == Sort::Heading && block.gap == 0 && block.level == above.level && block.lines == 1 && block.bullet.is_none()
+        && block.text.len() <= if block.chinese() { 24 } else { 60 }
+        && !is_final(&block.text.chars)
+        && block.indent.abs_diff(above.indent) <= 40
+        && blocks.get(i + 1).is_some_and(|next| next.gap > 0 || matches!(next.sort, Sort::Byline | Sort::Names) || next.indent > block.indent)
+}
+
+/// A line over a table that says what is in it.
+pub(super) fn table_caption(blocks: &[Block], i: usize) -> bool {
+    let block = &blocks[i];
+    let text = block.head();
+    let table = blocks.get(i + 1).is_some_and(|b| b.sort == Sort::Row);
+    let numbered = ["表", "附表", "图表", "Table ", "TABLE "].iter().find_map(|w| text.strip_prefix(w)).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六：: ".contains(c)));
+    let unit = ["单位：", "单位:", "(单位", "（单位"].iter().any(|w| text.contains(w)) && block.level == 0;
+    table && (numbered || unit) && block.text.len() <= 60
+}
+
+/// What the whole page says about its headings.
+struct Context {
+    /// Whether headings bear marks.
+    marked: bool,
+    /// Pairs of neighbouring Chinese characters, and how often they stand together.
+    pairs: HashMap<(char, char), u32>,
+}
+
+impl Context {
+    fn of(blocks: &[Block]) -> Self {
+        let mut pairs: HashMap<(char, char), u32> = HashMap::new();
+        for block in blocks.iter().filter(|b| b.sort == Sort::Text) {
+            for pair in block.text.chars.windows(2).filter(|w| is_han(w[0]) && is_han(w[1])) {
+                *pairs.entry((pair[0], pair[1])).or_default() += 1;
+            }
+        }
+        let marks = blocks.iter().filter(|b| b.sort == Sort::Text && b.level > 0).count();
+        Context { marked: marks >= 2, pairs }
+    }
+
+    /// Whether two texts read as one across the break between them: the page knows the pair of
+    /// characters that would meet.
+    fn meets(&self, a: &Block, b: &Block) -> bool {
+        let (Some(last), Some(first)) = (a.text.last(), b.text.first()) else { return false };
+        let function = matches!(last, '的' | '在' | '和' | '与' | '将' | '及' | '对' | '从' | '并' | '已' | '等' | '为' | '是' | '把' | '被' | '由' | '至' | '约');
+        let number = last.is_ascii_digit() && (first.is_ascii_digit() || "亿万元吨个家户人月日年%％.".contains(first));
+        function || number || self.pairs.contains_key(&(last, first))
+    }
+
+    fn is_heading(&self, blocks: &[Block], skip: &[bool], i: usize, open: bool) -> bool {
     let block = &blocks[i];
     let below = (i + 1..blocks.len()).find(|&n| !skip[n] && !matches!(blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }));
     let signed = below.is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta) || blocks[n].sort == Sort::Text && origin::lead_in(blocks[n].text.chars.get(..blocks[n].text.len().min(120)).unwrap_or_default()).is_some());
@@ -277,5 +337,13 @@ fn is_heading(blocks: &[Block], skip: &[bool], i: usize, open: bool) -> bool {
         _ => true,
     };
     let wide = text.split(is_blank).filter(|w| !w.is_empty()).count() >= 5 && block.chinese();
+    if block.level == 0 && block.chinese() && blocks[below].sort == Sort::Text {
+        let comma = block.text.chars.iter().any(|c| matches!(c, '，' | ','));
+        let long = block.text.len() > 30;
+        if self.marked && comma || long && comma || self.meets(block, &blocks[below]) {
+            return false;
+        }
+    }
     follows && !wide
+    }
 }
