@@ -1,7 +1,8 @@
 """What both crash tests share: the promise that a corpus stands for, the programs that are killed, the verdict.
 
-The promise: each good line of the corpus (a JSON object with an id and a revision) is on the enriched topic exactly
-once, and the revisions of an id stand in ascending order, however often the programs were killed.
+The promise: each good line of the corpus (a JSON object with an id, a revision, and a title, a body or a retraction) is
+on the enriched topic exactly once, and the revisions of an id stand in ascending order, however often the programs were
+killed. The corpus gives the revisions of an id in ascending order.
 """
 import argparse
 import collections
@@ -40,11 +41,13 @@ def promised(corpus):
         for text in lines:
             try:
                 line = json.loads(text)
-                good = isinstance(line["id"], str) and line["id"] and type(line.get("revision", 1)) is int
+                good = (isinstance(line["id"], str) and line["id"].strip() and type(line["revision"]) is int
+                        and (line.get("retracted") or line.get("op") == "retract"
+                             or line.get("title") is not None or line.get("body") is not None))
             except (ValueError, TypeError, KeyError):
                 good = False
             if good:
-                pairs.add((line["id"], line.get("revision", 1)))
+                pairs.add((line["id"], line["revision"]))
             elif text.strip():
                 broken += 1
     return pairs, broken
