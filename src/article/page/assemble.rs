@@ -6,6 +6,7 @@ use super::heading::{self, Part, Place};
 use super::join;
 use super::origin::{self, Head};
 use super::photo::{self, Photo};
+use super::sort::Context;
 use super::text::{Text, is_blank, is_final, is_han};
 use super::{Dateline, Item, names};
 use crate::article::{Kind, Span};
@@ -46,6 +47,8 @@ struct Draft {
     /// The article that this one is a box in, and the block at which that one goes on.
     outer: Option<(usize, Option<usize>)>,
     list: bool,
+    /// Whether a jump line sent the reader elsewhere.
+    jumped: bool,
 }
 
 impl Draft {
@@ -135,7 +138,13 @@ impl Draft {
 }
 
 /// The items of a page of `length` code points.
-pub(super) fn items(blocks: &[Block], photos: &[Photo], groups: &[Group], length: usize) -> Vec<Item> {
+pub(super) fn items(
+    blocks: &[Block],
+    photos: &[Photo],
+    groups: &[Group],
+    context: &Context,
+    length: usize,
+) -> Vec<Item> {
     let mut page = Page {
         blocks,
         owner: vec![None; blocks.len()],
@@ -149,6 +158,7 @@ pub(super) fn items(blocks: &[Block], photos: &[Photo], groups: &[Group], length
         gap: photo::usual_gap(blocks),
         photos,
         groups,
+        context,
     };
     for (n, photo) in photos.iter().enumerate() {
         photo.blocks.iter().for_each(|&b| page.role[b] = Role::Photo(n));
@@ -190,6 +200,7 @@ struct Page<'a> {
     gap: usize,
     photos: &'a [Photo],
     groups: &'a [Group],
+    context: &'a Context,
 }
 
 impl Page<'_> {
@@ -223,8 +234,9 @@ impl Page<'_> {
                 if let Some(draft) = self.current.map(|c| &mut self.drafts[c]) {
                     if from && (!draft.paras.is_empty() || draft.headline.is_none()) {
                         self.current = None;
-                    } else if !from && !draft.open() {
-                        draft.closed = true;
+                    } else if !from {
+                        draft.jumped = true;
+                        draft.closed |= !draft.open();
                     }
                 }
             }
@@ -380,8 +392,8 @@ impl Page<'_> {
                         draft.credit_to(by.authors);
                         draft.paper = draft.paper.take().or(by.paper).filter(|_| draft.paras.is_empty());
                     }
-                    Sort::Meta => draft.head(origin::meta(&text).unwrap_or_default()),
-                    Sort::Credit => draft.credit = Some(strip_brackets(&text)),
+                    Sort::Meta if draft.paras.is_empty() => draft.head(origin::meta(&text).unwrap_or_default()),
+                    Sort::Credit | Sort::Meta => draft.credit = Some(strip_brackets(&text)),
                     _ => {}
                 }
             }
@@ -412,12 +424,26 @@ impl Page<'_> {
         let text = run_blocks.first().map(|b| b.head()).unwrap_or_default();
         // A label over a picture, a group of briefs or a note is a column.
         let special = self.role.get(behind).is_some_and(|role| matches!(role, Role::Photo(_) | Role::Group(_))) && run.len() == 1;
-        if run.len() == 1 && heading::is_label(&text) && (special || below.is_some_and(|b| is_note(b))) && !bylined {
-            self.column(i);
+        let noted = below.is_some_and(is_note) && run_blocks.last().is_some_and(|b| heading::is_label(&b.head()));
+        if (run.len() == 1 && heading::is_label(&text) && special || noted) && !bylined {
+            self.column(behind - 1);
             return behind;
         }
-        let inside = self.current.filter(|&c| !self.drafts[c].closed && (self.drafts[c].headline.is_some() || !self.drafts[c].paras.is_empty()));
+        let inside = self.current.filter(|&c| !self.drafts[c].closed && !(self.drafts[c].jumped && bylined) && (self.drafts[c].headline.is_some() || !self.drafts[c].paras.is_empty()));
         let boxed = heading::is_box(&text) && inside.is_some();
+        // A subhead that the page broke in two.
+        if let (Some(c), [a, b], false) = (inside, run.as_slice(), bylined || boxed) {
+            let place = self.place(c, i, behind);
+            let one = heading::goes_on(&self.blocks[*a], &self.blocks[*b], |a, b| self.context.meets(a, b));
+            if one && !heading::begins_article(&self.blocks[*a], place) {
+                self.subhead(c, *a);
+                self.owner[*b] = Some(c);
+                if let Some((text, _)) = self.drafts[c].subheads.last_mut() {
+                    join::glue(text, &self.blocks[*b].text, false);
+                }
+                return behind;
+            }
+        }
         if run.len() == 1 && !bylined && !boxed {
             if let Some(c) = inside.filter(|&c| !self.drafts[c].paras.is_empty() || self.drafts[c].headed.is_some()) {
                 let place = self.place(c, i, behind);
@@ -433,8 +459,7 @@ impl Page<'_> {
                 }
             }
         }
-        let parts = heading::parts(&run_blocks, bylined);
-        // Two subheads in a row, or a subhead broken in two, inside an article.
+        let parts = heading::parts(&run_blocks, bylined, |a, b| self.context.meets(a, b));
         let outer = inside;
         self.current = None;
         let mut draft: Option<usize> = None;
@@ -464,6 +489,8 @@ impl Page<'_> {
                         _ => &mut draft.headline,
                     };
                     match slot {
+                        // Lines of a headline keep a space between them; one that was broken is healed.
+                        Some(have) if self.blocks[b].gap > 0 => join::glue(have, &text, false),
                         Some(have) => have.append(&text, true),
                         None => *slot = Some(text),
                     }
@@ -475,7 +502,7 @@ impl Page<'_> {
             }
         }
         if let (true, Some(c), Some(outer)) = (boxed || outer.is_some_and(|o| self.drafts[o].open()), draft, outer) {
-            let resume = self.resume(outer, behind, i);
+            let resume = self.resume(outer, behind, i, boxed);
             self.drafts[c].outer = Some((outer, resume));
         }
         behind
@@ -507,7 +534,6 @@ impl Page<'_> {
             table |= block.sort == Sort::Row && (behind..n).all(|n| !matches!(self.blocks[n].sort, Sort::Text));
             signed = match block.sort {
                 Sort::Byline | Sort::Names => n > behind,
-                Sort::Credit => true,
                 Sort::Text => origin::tail(&block.text.chars).is_some_and(|t| !t.photo && t.credit.is_none()),
                 _ => signed,
             };
@@ -545,7 +571,7 @@ impl Page<'_> {
     }
 
     /// The block at which the article around a box goes on, if the page shows it.
-    fn resume(&self, outer: usize, behind: usize, heading: usize) -> Option<usize> {
+    fn resume(&self, outer: usize, behind: usize, heading: usize, boxed: bool) -> Option<usize> {
         let stretch: Vec<usize> = (behind..self.blocks.len())
             .take_while(|&n| !matches!(self.blocks[n].sort, Sort::Heading | Sort::Jump { from: true }) && !matches!(self.role[n], Role::Group(_) | Role::Brief))
             .filter(|&n| self.role[n] == Role::Free && self.blocks[n].sort == Sort::Text)
@@ -554,13 +580,13 @@ impl Page<'_> {
         let open = self.drafts[outer].open();
         let end = self.drafts[outer].paras.last().map(|p| p.text.chars.as_slice()).unwrap_or_default();
         let quoted = end.iter().filter(|c| **c == '“').count() > end.iter().filter(|c| **c == '”').count();
-        let boxed = &self.blocks[first];
+        let inside = &self.blocks[first];
         let shows = |n: usize| {
             let block = &self.blocks[n];
             let start = block.text.first().unwrap_or(' ');
             let digits = end.last().is_some_and(|c| c.is_ascii_digit() || *c == '.') && start.is_ascii_digit();
             let closes = quoted && block.text.chars.iter().find(|c| matches!(c, '“' | '”')) == Some(&'”');
-            let marks = self.blocks[heading].quote && boxed.quote && !block.quote;
+            let marks = self.blocks[heading].quote && inside.quote && !block.quote;
             let ruled = (first..n).any(|m| self.blocks[m].sort == Sort::Rule);
             let fragment = super::text::cannot_begin(start) || start.is_lowercase() || "的了着过等亿万元吨个家户%％".contains(start);
             marks || ruled || open && (digits || closes || fragment)
@@ -568,7 +594,7 @@ impl Page<'_> {
         let closed = |n: usize| is_final(&self.blocks[n].text.chars);
         let candidates = || stretch.windows(2).filter(|w| closed(w[0])).map(|w| w[1]);
         let shown = candidates().find(|&n| shows(n));
-        shown.or_else(|| candidates().next().filter(|_| open))
+        shown.or_else(|| candidates().next().filter(|_| open && boxed))
     }
 
     fn finish(mut self, length: usize) -> Vec<Item> {

@@ -243,7 +243,7 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
 fn column_rows(lines: &[Line]) -> Vec<bool> {
     let mut rows = vec![false; lines.len()];
     let cells: Vec<Vec<Text>> = lines.iter().map(|line| if line.cells.is_none() && line.level == 0 && line.text.len() <= 160 { blank_cells(&line.text) } else { Vec::new() }).collect();
-    let row = |i: usize| cells[i].len() >= 2 && furniture::class(&lines[i].text.chars).is_none() && !cells[i].iter().any(|cell| is_final(&cell.chars) || cell.len() > 40) && names::byline(&lines[i].text.to_string()).is_none();
+    let row = |i: usize| cells[i].len() >= 2 && furniture::class(&lines[i].text.chars).is_none() && !cells[i].iter().any(|cell| is_final(&cell.chars) && cell.len() > 14 || cell.len() > 40) && names::byline(&lines[i].text.to_string()).is_none();
     let mut start = 0;
     while start < lines.len() {
         if !row(start) {

@@ -80,7 +80,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         let starts = match style {
             Style::Bullet => bulleted(at),
             Style::Heading => block.level == item_level && block.level > 0 && block.sort == Sort::Heading && !(item.is_some() && signed),
-            Style::Title => titled(at) && block.sort == Sort::Text,
+            Style::Title => (titled(at) || block.text.first() == Some('【')) && block.sort == Sort::Text,
             Style::Plain => block.sort == Sort::Text && closed,
         };
         if starts {

@@ -187,6 +187,8 @@ fn is_number(text: &str) -> bool {
         let rest: String = first.chars().skip(n).collect();
         if rest.starts_with('版') && rest.chars().count() <= 12 && !rest.contains('，')
             || rest.is_empty() && first != squeezed
+            || rest.starts_with(['·', '：', ':', '|', '｜', '•']) && (2..=10).contains(&rest.chars().count()) && (first != squeezed || n == 2) && !rest.contains(|c: char| c.is_ascii_digit())
+            || first != squeezed && MENU.iter().chain(PAGES).any(|w| *w == rest)
         {
             return true;
         }

@@ -75,6 +75,12 @@ fn counts_something(chars: &[char]) -> bool {
     chars.windows(2).any(|w| (w[0].is_ascii_digit() || "一二三四五六七八九十两百千万亿".contains(w[0])) && "个家年月天县市省区村镇户人元倍成次条项座台吨亩载日城地".contains(w[1]))
 }
 
+/// Whether a label is one by its own words.
+pub(super) fn is_known_label(text: &str) -> bool {
+    let text = closed(text);
+    LABELS.iter().any(|word| text.ends_with(word)) || is_group(&text)
+}
+
 /// Whether a line is a label: short, without a statement.
 pub(super) fn is_label(text: &str) -> bool {
     let text = closed(text);
@@ -186,7 +192,7 @@ pub(super) enum Part {
 
 /// Sorts out a run of headings of which one is a headline. `bylined` says that a byline or lead-in
 /// follows, so that none of them can be a subhead.
-pub(super) fn parts(run: &[&Block], bylined: bool) -> Vec<Part> {
+pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block) -> bool) -> Vec<Part> {
     let mut parts = vec![Part::Headline; run.len()];
     let texts: Vec<String> = run.iter().map(|block| block.head()).collect();
     let deck = |i: usize| texts.get(i).is_some_and(|t| t.starts_with("——") || t.starts_with("--") || t.starts_with('—'));
@@ -211,7 +217,7 @@ pub(super) fn parts(run: &[&Block], bylined: bool) -> Vec<Part> {
     }
     if end - i >= 2 {
         if run[i].chinese() {
-            headline = if is_one(&run[i].text.chars, &run[i + 1].text.chars) && same(i, i + 1) || broken(&run[i].text.chars) {
+            headline = if is_one(&run[i].text.chars, &run[i + 1].text.chars) && same(i, i + 1) || goes_on(run[i], run[i + 1], &meets) {
                 parts[i + 1] = Part::More;
                 i
             } else if stronger(run[i], run[i + 1]) {
@@ -271,6 +277,14 @@ fn broken(chars: &[char]) -> bool {
     let count = |open: char, close: char| chars.iter().filter(|c| **c == open).count() > chars.iter().filter(|c| **c == close).count();
     let last = chars.last().copied().unwrap_or(' ');
     count('“', '”') || count('《', '》') || count('（', '）') || matches!(last, '，' | '、' | '的' | '与' | '和' | '把' | '让' | '从' | '向' | '在' | '及') || last == '—' && is_chinese(chars)
+}
+
+/// Whether a heading was broken in two: the same marks, and the second half is no heading by itself.
+pub(super) fn goes_on(a: &Block, b: &Block, meets: impl Fn(&Block, &Block) -> bool) -> bool {
+    let first = b.text.first().unwrap_or(' ');
+    a.level == b.level
+        && !is_numbered(&b.head())
+        && (broken(&a.text.chars) || cannot_begin(first) || first == '—' && b.gap > 0 && a.chinese() && b.text.chars.get(1) != Some(&'—') || a.chinese() && b.gap > 0 && (b.text.len() <= 3 || meets(a, b)))
 }
 
 /// What surrounds a single heading inside an article.

@@ -16,6 +16,8 @@ mod origin;
 mod photo;
 mod sort;
 mod text;
+#[cfg(test)]
+mod tests;
 
 use crate::article::{Kind, Span};
 use serde::Serialize;
@@ -72,7 +74,8 @@ pub fn split(page: &str) -> Vec<Item> {
     let photos = photo::find(&blocks);
     let mut skip = vec![false; blocks.len()];
     photos.iter().flat_map(|photo| &photo.blocks).for_each(|&n| skip[n] = true);
-    sort::headings(&mut blocks, &skip);
+    let context = sort::Context::of(&blocks);
+    sort::headings(&mut blocks, &skip, &context);
     let groups = brief::find(&blocks, &skip);
-    assemble::items(&blocks, &photos, &groups, chars.len())
+    assemble::items(&blocks, &photos, &groups, &context, chars.len())
 }

@@ -87,7 +87,7 @@ pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
         return None;
     }
     let english: Vec<&str> = text.split([',', '&']).flat_map(|t| t.split(" and ")).map(str::trim).collect();
-    if !text.is_empty() && !text.chars().any(is_han) && english.iter().all(|name| is_english_name(name)) {
+    if !text.is_empty() && !text.contains("  ") && !text.chars().any(is_han) && english.iter().all(|name| is_english_name(name)) {
         return Some(english.into_iter().map(str::to_string).collect());
     }
     let names = close(text.split(is_separator).filter(|t| !t.is_empty()).collect());

@@ -387,7 +387,7 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
     if count > 110 {
         return None;
     }
-    let labelled = ["数据来源", "资料来源", "文章来源", "稿件来源", "图表来源", "信息来源", "内容来源", "素材来源", "稿源", "来源", "来稿", "出处"]
+    let labelled = ["数据来源", "资料来源", "文章来源", "稿件来源", "图表来源", "信息来源", "内容来源", "素材来源", "稿源", "原标题", "原题", "来源", "来稿", "出处"]
         .iter()
         .find_map(|w| text.strip_prefix(w))
         .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']));

@@ -33,6 +33,7 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
         let mut photo = Photo { blocks: captions.collect(), heading: None };
         if blocks[i].sort == Sort::Photo && !photo.blocks.contains(&i) {
             photo.blocks.push(i);
+            photo.blocks.sort_unstable();
         }
         // The photographer's line may stand alone behind a caption that was found by its image.
         let last = photo.blocks.last().copied().unwrap_or(i);
@@ -41,6 +42,7 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
             photo.blocks.push(last + 1);
         }
         let follows = photo.blocks.last().and_then(|n| blocks.get(n + 1));
+        let first = photo.blocks.first().copied().unwrap_or(first);
         let mut above = first.checked_sub(1).filter(|n| !taken[*n]);
         if let Some(n) = above.filter(|n| blocks[*n].sort == (Sort::Image { link: true })) {
             photo.blocks.insert(0, n);
@@ -84,6 +86,11 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
 
 /// The captions over a photographer's line.
 fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Option<std::ops::Range<usize>> {
+    // The line stands over its caption where it opens a chunk and the caption follows without a blank line.
+    let over = blocks.get(line + 1).is_some_and(|b| b.sort == Sort::Text && b.gap == 0 && b.level == 0 && b.text.len() <= 200 && is_final(&b.text.chars));
+    if over && blocks[line].gap > 0 && blocks.get(line + 2).is_none_or(|b| b.gap > 0) {
+        return Some(line + 1..line + 2);
+    }
     let mut low = line;
     while low > 0 && line - low < 5 && blocks[low - 1].sort == Sort::Text && !taken[low - 1] && (blocks[low - 1].level == 0 || is_final(&blocks[low - 1].text.chars)) {
         low -= 1;
@@ -136,6 +143,7 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>) -> bool {
     let before_open = n.checked_sub(1).map(|b| &blocks[b]).is_some_and(|b| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && b.text.len() > 30);
     let article = follows.is_some_and(|b| b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 || matches!(b.sort, Sort::Byline | Sort::Names));
     // A label over another heading is a column; a lone one over pictures as well.
-    let column = heading::is_label(&text) && (heading::is_picture_column(&text) || !block.level.gt(&0) || text.chars().count() <= 6);
+    let under_column = n.checked_sub(1).map(|b| &blocks[b]).is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && heading::is_label(&b.head()));
+    let column = !under_column && heading::is_label(&text) && (heading::is_picture_column(&text) || block.level == 0 || text.chars().count() <= 4 || heading::is_known_label(&text));
     block.sort == Sort::Text && heading::could_be(block) && !column && !before_open && !article && block.bullet.is_none()
 }

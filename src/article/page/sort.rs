@@ -142,16 +142,17 @@ fn pull_quotes(blocks: &mut [Block]) {
     let mut text: Vec<char> = Vec::new();
     let mut owner: Vec<(usize, usize)> = Vec::new();
     for (i, block) in blocks.iter().enumerate() {
-        if block.sort == Sort::Text && block.text.len() >= 16 {
+        if block.sort == Sort::Text && block.text.len() >= 8 {
             let part = bare(&block.text.chars);
             owner.push((text.len(), i));
             text.extend(part);
             text.push('\n');
         }
     }
+    let quoted = |block: &Block| block.quote || block.level > 0 || matches!(block.text.first(), Some('“' | '"' | '「')) && matches!(block.text.last(), Some('”' | '"' | '」'));
     let candidate = |block: &Block, i: usize| {
         let size = block.text.len();
-        let quoted = block.quote || matches!(block.text.first(), Some('“' | '"' | '「')) && matches!(block.text.last(), Some('”' | '"' | '」'));
+        let quoted = quoted(block);
         i > 0 && block.sort == Sort::Text && (10..=120).contains(&size) && (quoted || is_final(&block.text.chars) || block.level > 0 && block.text.chars.contains(&'，') || block.text.chars.contains(&'—'))
     };
     let found: Vec<usize> = (0..blocks.len()).filter(|&i| candidate(&blocks[i], i)).collect();
@@ -174,7 +175,7 @@ fn pull_quotes(blocks: &mut [Block]) {
         let Some(places) = quote.get(..GRAM).and_then(|gram| grams.get(gram)) else { continue };
         let repeated = places.iter().any(|&at| {
             let block = owner.partition_point(|(start, _)| *start <= at).checked_sub(1).map(|n| owner[n].1);
-            block.is_some_and(|b| b != i && blocks[b].text.len() > blocks[i].text.len()) && text[at..].starts_with(&quote)
+            block.is_some_and(|b| b != i && (text[owner[owner.partition_point(|(start, _)| *start <= at) - 1].0..].iter().take(quote.len() + 1).all(|c| *c != '\n') || quoted(&blocks[i]) && !quoted(&blocks[b]))) && text[at..].starts_with(&quote)
         });
         if repeated {
             quotes.push(i);
@@ -202,6 +203,8 @@ fn names_alone(blocks: &mut [Block]) {
         let behind = above.is_some_and(|b| b.sort == Sort::Text && is_final(&b.text.chars) && !heading::could_be(b));
         let at_end = below.is_none_or(|b| b.level > 0 || b.sort == Sort::Text && heading::could_be(b)) && blocks[i].level == 0;
         let bracketed = matches!(blocks[i].text.first(), Some('(' | '（'));
+        // English names in a row of words are known by the heading over them alone.
+        let behind = behind && (blocks[i].chinese() || bracketed);
         if under_heading && over_text || behind && (at_end || bracketed) {
             blocks[i].sort = Sort::Names;
         }
@@ -210,9 +213,8 @@ fn names_alone(blocks: &mut [Block]) {
 
 /// Sorts headings and scraps out of what is still text. `skip` tells blocks that stand outside the
 /// running text (captions).
-pub(super) fn headings(blocks: &mut [Block], skip: &[bool]) {
+pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
     let mut open: Option<usize> = None;
-    let context = Context::of(blocks);
     let mut listing = false;
     for i in 0..blocks.len() {
         if skip[i] {
@@ -280,7 +282,7 @@ pub(super) fn table_caption(blocks: &[Block], i: usize) -> bool {
 }
 
 /// What the whole page says about its headings.
-struct Context {
+pub(super) struct Context {
     /// Whether headings bear marks.
     marked: bool,
     /// Pairs of neighbouring Chinese characters, and how often they stand together.
@@ -288,7 +290,7 @@ struct Context {
 }
 
 impl Context {
-    fn of(blocks: &[Block]) -> Self {
+    pub(super) fn of(blocks: &[Block]) -> Self {
         let mut pairs: HashMap<(char, char), u32> = HashMap::new();
         for block in blocks.iter().filter(|b| b.sort == Sort::Text) {
             for pair in block.text.chars.windows(2).filter(|w| is_han(w[0]) && is_han(w[1])) {
@@ -301,7 +303,7 @@ impl Context {
 
     /// Whether two texts read as one across the break between them: the page knows the pair of
     /// characters that would meet.
-    fn meets(&self, a: &Block, b: &Block) -> bool {
+    pub(super) fn meets(&self, a: &Block, b: &Block) -> bool {
         let (Some(last), Some(first)) = (a.text.last(), b.text.first()) else { return false };
         let function = matches!(last, '的' | '在' | '和' | '与' | '将' | '及' | '对' | '从' | '并' | '已' | '等' | '为' | '是' | '把' | '被' | '由' | '至' | '约');
         let number = last.is_ascii_digit() && (first.is_ascii_digit() || "亿万元吨个家户人月日年%％.".contains(first));
@@ -340,7 +342,8 @@ impl Context {
     if block.level == 0 && block.chinese() && blocks[below].sort == Sort::Text {
         let comma = block.text.chars.iter().any(|c| matches!(c, '，' | ','));
         let long = block.text.len() > 30;
-        if self.marked && comma || long && comma || self.meets(block, &blocks[below]) {
+        let numbered = heading::is_numbered(&text) && !text.starts_with(|c: char| c.is_ascii_digit());
+        if !numbered && self.marked && comma || long && comma || self.meets(block, &blocks[below]) {
             return false;
         }
     }
