@@ -6,7 +6,7 @@ use super::heading::{self, Part, Place};
 use super::join;
 use super::origin::{self, Head};
 use super::photo::{self, Photo};
-use super::sort::Context;
+use super::sort::{Context, NEAR};
 use super::text::{Text, is_blank, is_final, is_han};
 use super::{Dateline, Item, names};
 use crate::article::{Kind, Span};
@@ -417,7 +417,7 @@ impl Page<'_> {
             next += 1;
         }
         let behind = run.last().map_or(i, |n| n + 1);
-        let follower = (behind..self.blocks.len()).find(|&n| self.role[n] == Role::Free && !matches!(self.blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. }));
+        let follower = (behind..self.blocks.len()).take(NEAR).find(|&n| self.role[n] == Role::Free && !matches!(self.blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. }));
         let below = follower.map(|n| &self.blocks[n]);
         let bylined = below.is_some_and(|b| matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta | Sort::Jump { from: true }) || b.sort == Sort::Text && origin::lead_in(b.text.chars.get(..b.text.len().min(120)).unwrap_or_default()).is_some());
         let run_blocks: Vec<&Block> = run.iter().map(|&n| &self.blocks[n]).collect();
@@ -528,10 +528,11 @@ impl Page<'_> {
         let draft = &self.drafts[c];
         let stretch = (behind..self.blocks.len()).take_while(|&n| self.role[n] == Role::Free && self.blocks[n].sort != Sort::Heading);
         let mut signed = false;
-        let mut table = false;
+        let (mut table, mut text) = (false, false);
         for n in stretch {
             let block = &self.blocks[n];
-            table |= block.sort == Sort::Row && (behind..n).all(|n| !matches!(self.blocks[n].sort, Sort::Text));
+            table |= block.sort == Sort::Row && !text;
+            text |= block.sort == Sort::Text;
             signed = match block.sort {
                 Sort::Byline | Sort::Names => n > behind,
                 Sort::Text => origin::tail(&block.text.chars).is_some_and(|t| !t.photo && t.credit.is_none()),
@@ -578,7 +579,7 @@ impl Page<'_> {
             .collect();
         let first = *stretch.first()?;
         let open = self.drafts[outer].open();
-        let end = self.drafts[outer].paras.last().map(|p| p.text.chars.as_slice()).unwrap_or_default();
+        let end = self.drafts[outer].paras.last().map(|p| p.text.chars.get(p.text.len().saturating_sub(300)..).unwrap_or_default()).unwrap_or_default();
         let quoted = end.iter().filter(|c| **c == '“').count() > end.iter().filter(|c| **c == '”').count();
         let inside = &self.blocks[first];
         let shows = |n: usize| {
@@ -606,7 +607,6 @@ impl Page<'_> {
             }
         }
         let mut spans: Vec<Vec<Span>> = vec![Vec::new(); self.drafts.len()];
-        let mut first = Vec::new();
         let mut from = 0;
         let mut last: Option<usize> = None;
         for (n, owner) in self.owner.iter().enumerate() {
@@ -615,9 +615,6 @@ impl Page<'_> {
                 match spans[owner].last_mut().filter(|_| last == Some(owner)) {
                     Some(span) => span.end = end,
                     None => spans[owner].push(Span::new(from, end)),
-                }
-                if spans[owner].len() == 1 && !first.contains(&owner) && first.last() != Some(&owner) {
-                    first.push(owner);
                 }
                 last = Some(owner);
             } else {

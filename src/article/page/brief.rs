@@ -3,6 +3,7 @@
 use super::block::{Block, Sort};
 use super::heading;
 use super::origin;
+use super::sort::NEAR;
 use super::text::{Text, is_blank, is_final, is_han};
 
 /// One brief: its blocks in order, the first `titles` of them being its title.
@@ -36,7 +37,7 @@ pub(super) fn find(blocks: &[Block], skip: &[bool]) -> Vec<Group> {
 }
 
 fn next(blocks: &[Block], skip: &[bool], from: usize) -> Option<usize> {
-    (from..blocks.len()).find(|&n| !skip[n] && !matches!(blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }))
+    (from..blocks.len()).take(NEAR).find(|&n| !skip[n] && !matches!(blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }))
 }
 
 fn printed(bullet: Option<char>) -> bool {
@@ -70,7 +71,8 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     let mut group = Group { name, items: Vec::new() };
     let mut at = first;
     let item_level = blocks[first].level;
-    loop {
+    // A group is no longer than this, so that one that fails costs little.
+    for _ in 0..600 {
         let block = &blocks[at];
         let below = next(blocks, skip, at + 1);
         let item = group.items.last();

@@ -58,7 +58,8 @@ fn needs_space(text: &Text, next: &Text, chinese: bool) -> bool {
 /// The word that ends `back` characters before the end.
 fn word_before(chars: &[char], back: usize) -> Option<String> {
     let end = chars.len().checked_sub(back)?;
-    let start = chars[..end].iter().rposition(|c| !c.is_alphanumeric()).map_or(0, |i| i + 1);
+    let floor = end.saturating_sub(40);
+    let start = chars[floor..end].iter().rposition(|c| !c.is_alphanumeric()).map_or(floor, |i| floor + i + 1);
     (start < end).then(|| chars[start..end].iter().collect::<String>().to_lowercase())
 }
 

@@ -14,6 +14,9 @@ use std::collections::HashMap;
 /// Longest block that is looked at for anything but running text.
 const SHORT: usize = 240;
 
+/// How many blocks a search for the next one of some sort looks through.
+pub(super) const NEAR: usize = 50;
+
 /// Sorts all blocks by their own words and their neighbours.
 pub(super) fn sort(blocks: &mut [Block]) {
     let classes: Vec<Option<Class>> = blocks.iter().map(|b| if b.sort == Sort::Text { furniture::class(&b.text.chars) } else { None }).collect();
@@ -174,8 +177,10 @@ fn pull_quotes(blocks: &mut [Block]) {
         let quote = bare(&chars[..end]);
         let Some(places) = quote.get(..GRAM).and_then(|gram| grams.get(gram)) else { continue };
         let repeated = places.iter().any(|&at| {
-            let block = owner.partition_point(|(start, _)| *start <= at).checked_sub(1).map(|n| owner[n].1);
-            block.is_some_and(|b| b != i && (text[owner[owner.partition_point(|(start, _)| *start <= at) - 1].0..].iter().take(quote.len() + 1).all(|c| *c != '\n') || quoted(&blocks[i]) && !quoted(&blocks[b]))) && text[at..].starts_with(&quote)
+            let Some(&(start, b)) = owner.partition_point(|(start, _)| *start <= at).checked_sub(1).and_then(|n| owner.get(n)) else { return false };
+            // Of two equal blocks the one set as a quotation is the copy.
+            let part = start < at || text.get(at + quote.len()) != Some(&'\n') || quoted(&blocks[i]) && !quoted(&blocks[b]);
+            b != i && part && text[at..].starts_with(&quote)
         });
         if repeated {
             quotes.push(i);
@@ -196,8 +201,8 @@ fn names_alone(blocks: &mut [Block]) {
         if blocks[i].sort != Sort::Text || blocks[i].text.len() > 60 || (1..=6).contains(&blocks[i].level) || names::bare_names(&blocks[i].head()).is_none() {
             continue;
         }
-        let above = blocks[..i].iter().rposition(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Jump { .. })).map(|n| &blocks[n]);
-        let below = blocks[i + 1..].iter().find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. }));
+        let above = blocks[..i].iter().rev().take(NEAR).find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Jump { .. }));
+        let below = blocks[i + 1..].iter().take(NEAR).find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. }));
         let under_heading = above.is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && (b.level > 0 || b.text.len() > 4));
         let over_text = below.is_some_and(|b| b.sort == Sort::Text && (b.text.len() > 30 || is_final(&b.text.chars)) && b.level == 0 || matches!(b.sort, Sort::Meta | Sort::Byline));
         let behind = above.is_some_and(|b| b.sort == Sort::Text && is_final(&b.text.chars) && !heading::could_be(b));
@@ -312,7 +317,7 @@ impl Context {
 
     fn is_heading(&self, blocks: &[Block], skip: &[bool], i: usize, open: bool) -> bool {
     let block = &blocks[i];
-    let below = (i + 1..blocks.len()).find(|&n| !skip[n] && !matches!(blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }));
+    let below = (i + 1..blocks.len()).take(NEAR).find(|&n| !skip[n] && !matches!(blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }));
     let signed = below.is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta) || blocks[n].sort == Sort::Text && origin::lead_in(blocks[n].text.chars.get(..blocks[n].text.len().min(120)).unwrap_or_default()).is_some());
     let text = block.head();
     if block.level > 0 && !open {
@@ -329,6 +334,14 @@ impl Context {
         return block.level > 0;
     }
     let Some(below) = below else { return false };
+    if block.level == 0 && block.chinese() && !heading::is_label(&text) {
+        // Headings over a marked heading have marks as well, and none ends with a number.
+        let fragment = blocks[below].level > 0 && self.marked && !blocks[below].text.is_empty() && blocks[below].gap > 0;
+        let number = block.text.last().is_some_and(|c| c.is_ascii_digit());
+        if fragment || number && self.marked {
+            return false;
+        }
+    }
     if heading::is_group(&text) && block.chinese() && block.text.len() <= 8 {
         return true;
     }
