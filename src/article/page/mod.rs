@@ -15,9 +15,9 @@ mod names;
 mod origin;
 mod photo;
 mod sort;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use crate::article::{Kind, Span};
 use serde::Serialize;
