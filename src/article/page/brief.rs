@@ -2,6 +2,8 @@
 
 use super::block::{Block, Sort};
 use super::heading;
+use super::label;
+use super::lead;
 use super::origin;
 use super::sort::NEAR;
 use super::text::{Text, is_blank, is_final, is_han};
@@ -60,8 +62,8 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         return None;
     }
     let text = head.head();
-    let known = heading::is_group(&text);
-    if !(known || heading::is_label(&text)) || !heading::could_be(head) {
+    let known = label::is_group(&text);
+    if !(known || label::is_label(&text)) || !heading::could_be(head) {
         return None;
     }
     let first = next(blocks, skip, name + 1)?;
@@ -108,7 +110,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
             // A label over a further heading is the next column.
             let label = style == Style::Heading
                 && item.is_some()
-                && heading::is_label(&block.head())
+                && label::is_label(&block.head())
                 && below.is_some_and(|n| blocks[n].sort == Sort::Heading);
             let higher = style == Style::Heading && (1..=6).contains(&head.level) && block.level < head.level;
             if label || higher {
@@ -203,7 +205,7 @@ pub(super) fn inline_title(block: &Block) -> Option<Title> {
     if matches!(window.first(), Some('【' | '［' | '〔')) {
         let end = window.iter().position(|c| matches!(c, '】' | '］' | '〕'))?;
         let inside: String = window[1..end].iter().collect();
-        if origin::lead_in(&window[..window.len()]).is_some() && inside.contains('讯') {
+        if lead::lead_in(&window[..window.len()]).is_some() && inside.contains('讯') {
             return None;
         }
         return title(end, end + 1, 1, true);

@@ -3,14 +3,21 @@
 //! Pure. The rules are those of the pages guideline: columns against headlines against subheads,
 //! bylines and credits, paragraphs re-joined where the page broke them, furniture left out.
 
+mod advert;
 mod assemble;
 mod block;
 mod brief;
 mod clean;
+mod draft;
 mod furniture;
 mod heading;
+mod headline;
 mod join;
+mod jump;
+mod label;
+mod lead;
 mod line;
+mod menu;
 mod names;
 mod origin;
 mod photo;

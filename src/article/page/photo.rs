@@ -2,6 +2,7 @@
 
 use super::block::{Block, Sort};
 use super::heading;
+use super::label;
 use super::origin;
 use super::text::{is_blank, is_final};
 
@@ -194,13 +195,13 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>) -> bool {
     let under_column = n
         .checked_sub(1)
         .map(|b| &blocks[b])
-        .is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && heading::is_label(&b.head()));
+        .is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && label::is_label(&b.head()));
     let column = !under_column
-        && heading::is_label(&text)
-        && (heading::is_picture_column(&text)
+        && label::is_label(&text)
+        && (label::is_picture_column(&text)
             || block.level == 0
             || text.chars().count() <= 4
-            || heading::is_known_label(&text));
+            || label::is_known_label(&text));
     block.sort == Sort::Text
         && heading::could_be(block)
         && !column

@@ -6,6 +6,9 @@
 use super::block::{Block, Sort};
 use super::furniture::{self, Class};
 use super::heading;
+use super::label;
+use super::lead;
+use super::menu;
 use super::names;
 use super::origin;
 use super::text::{bare, cannot_begin, is_blank, is_final, is_han};
@@ -61,7 +64,7 @@ fn own(block: &Block) -> Sort {
 
 /// Runs of menu entries, one a line.
 fn menus(blocks: &mut [Block]) {
-    let entry = |block: &Block| furniture::is_menu_word(&block.text.chars) && block.level == 0;
+    let entry = |block: &Block| menu::is_menu_word(&block.text.chars) && block.level == 0;
     let mut start = 0;
     while start < blocks.len() {
         let end = (start..blocks.len())
@@ -473,7 +476,7 @@ impl Context {
         let signed = below.is_some_and(|n| {
             matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta)
                 || blocks[n].sort == Sort::Text
-                    && origin::lead_in(
+                    && lead::lead_in(
                         blocks[n].text.chars.get(..blocks[n].text.len().min(120)).unwrap_or_default(),
                     )
                     .is_some()
@@ -482,7 +485,7 @@ impl Context {
         if block.level > 0 && !open {
             return true;
         }
-        if signed || heading::is_box(&text) {
+        if signed || label::is_box(&text) {
             return true;
         }
         if block.bullet.is_some() && block.level == 0 {
@@ -493,7 +496,7 @@ impl Context {
             return block.level > 0;
         }
         let Some(below) = below else { return false };
-        if block.level == 0 && block.chinese() && !heading::is_label(&text) {
+        if block.level == 0 && block.chinese() && !label::is_label(&text) {
             // Headings over a marked heading have marks as well, and none ends with a number.
             let fragment = blocks[below].level > 0
                 && self.marked
@@ -504,7 +507,7 @@ impl Context {
                 return false;
             }
         }
-        if heading::is_group(&text) && block.chinese() && block.text.len() <= 8 {
+        if label::is_group(&text) && block.chinese() && block.text.len() <= 8 {
             return true;
         }
         let follows = match blocks[below].sort {
