@@ -12,10 +12,10 @@ pub(super) fn glue(text: &mut Text, next: &Text, soft_hyphen: bool) {
         text.append(next, false);
         return;
     }
-    let context = |chars: &[char]| is_chinese(chars);
     let tail = text.chars.get(text.len().saturating_sub(60)..).unwrap_or_default();
     let head = next.chars.get(..next.len().min(60)).unwrap_or_default();
-    let chinese = context(tail) && context(head) || is_han(last) || is_han(first);
+    let around: Vec<char> = tail.iter().chain(head).copied().collect();
+    let chinese = is_chinese(&around) || is_han(last) || is_han(first);
     if matches!(last, '-' | '‐' | '\u{2011}') && !chinese && word_before(&text.chars, 1).is_some() {
         if cuts_word(text, next) {
             text.pop();
@@ -38,7 +38,10 @@ fn needs_space(text: &Text, next: &Text, chinese: bool) -> bool {
         return true;
     }
     // 1,⏎204 and 3.⏎6 are one number.
-    if matches!(last, ',' | '.') && first.is_ascii_digit() && text.chars.iter().rev().nth(1).is_some_and(char::is_ascii_digit) {
+    if matches!(last, ',' | '.')
+        && first.is_ascii_digit()
+        && text.chars.iter().rev().nth(1).is_some_and(char::is_ascii_digit)
+    {
         let digits = next.chars.iter().take_while(|c| c.is_ascii_digit()).count();
         return last == ',' && digits != 3;
     }
@@ -58,26 +61,140 @@ fn needs_space(text: &Text, next: &Text, chinese: bool) -> bool {
 /// The word that ends `back` characters before the end.
 fn word_before(chars: &[char], back: usize) -> Option<String> {
     let end = chars.len().checked_sub(back)?;
-    let start = chars[..end].iter().rposition(|c| !c.is_alphanumeric()).map_or(0, |i| i + 1);
+    let floor = end.saturating_sub(40);
+    let start = chars[floor..end].iter().rposition(|c| !c.is_alphanumeric()).map_or(floor, |i| floor + i + 1);
     (start < end).then(|| chars[start..end].iter().collect::<String>().to_lowercase())
 }
 
 /// First parts of compound words that keep their hyphen before any second part here.
 const FIRST: &[&str] = &[
-    "all", "anti", "blue", "carbon", "clean", "cost", "cross", "deep", "double", "eight", "ex", "fast", "fifth", "first", "five", "four", "fourth", "front", "full",
-    "half", "hard", "heavy", "high", "large", "late", "left", "light", "long", "low", "medium", "mid", "multi", "near", "new", "nine", "non", "old", "one", "open",
-    "part", "post", "pre", "pro", "real", "right", "round", "second", "self", "semi", "seven", "short", "single", "six", "slow", "small", "state", "ten", "third", "three", "top", "triple", "twelve", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    "two", "vice", "well", "world", "year", "zero", "drug", "duty", "tax", "home", "land", "sea", "air", "water", "job", "price", "energy", "decision", "problem", "record", "trade", "export", "import", "labor", "labour",
+    "all", "anti", "blue", "carbon", "clean", "cost", "cross", "deep", "double", "eight", "ex", "fast",
+    "fifth", "first", "five", "four", "fourth", "front", "full", "half", "hard", "heavy", "high", "large",
+    "late", "left", "light", "long", "low", "medium", "mid", "multi", "near", "new", "nine", "non", "old",
+    "one", "open", "part", "post", "pre", "pro", "real", "right", "round", "second", "self", "semi", "seven",
+    "short", "single", "six", "slow", "small", "state", "ten", "third", "three", "top", "triple", "twelve",
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "two", "vice", "well",
+    "world", "year", "zero", "drug", "duty", "tax", "home", "land", "sea", "air", "water", "job", "price",
+    "energy", "decision", "problem", "record", "trade", "export", "import", "labor", "labour",
 ];
 
 /// Second parts that stand behind a hyphen.
 const SECOND: &[&str] = &[
-    "backed", "based", "bound", "breaking", "built", "class", "cost", "dependent", "driven", "efficient", "end", "faced", "focused", "free", "friendly", "funded", "growing", "held", "income", "intensive", "known",
-    "led", "level", "listed", "long", "made", "making", "mile", "minute", "month", "oriented", "owned", "paid", "paying", "person", "point", "powered", "priced", "produced", "quality", "quarter", "range", "rate", "related", "rich", "rise", "rising", "run", "running", "saving", "scale", "sector", "setting", "sized", "sold", "speed", "stage", "story", "style", "tech", "term", "thirds", "tier", "time", "track", "way", "week", "wheel", "wide", "year", "day", "hour", "foot", "lane", "digit", "old", "priority", "profile", "risk", "volume", "value", "yield", "vote", "cut", "off", "up", "out", "party", "carbon", "emission", "border", "country", "off",
+    "backed",
+    "based",
+    "bound",
+    "breaking",
+    "built",
+    "class",
+    "cost",
+    "dependent",
+    "driven",
+    "efficient",
+    "end",
+    "faced",
+    "focused",
+    "free",
+    "friendly",
+    "funded",
+    "growing",
+    "held",
+    "income",
+    "intensive",
+    "known",
+    "led",
+    "level",
+    "listed",
+    "long",
+    "made",
+    "making",
+    "mile",
+    "minute",
+    "month",
+    "oriented",
+    "owned",
+    "paid",
+    "paying",
+    "person",
+    "point",
+    "powered",
+    "priced",
+    "produced",
+    "quality",
+    "quarter",
+    "range",
+    "rate",
+    "related",
+    "rich",
+    "rise",
+    "rising",
+    "run",
+    "running",
+    "saving",
+    "scale",
+    "sector",
+    "setting",
+    "sized",
+    "sold",
+    "speed",
+    "stage",
+    "story",
+    "style",
+    "tech",
+    "term",
+    "thirds",
+    "tier",
+    "time",
+    "track",
+    "way",
+    "week",
+    "wheel",
+    "wide",
+    "year",
+    "day",
+    "hour",
+    "foot",
+    "lane",
+    "digit",
+    "old",
+    "priority",
+    "profile",
+    "risk",
+    "volume",
+    "value",
+    "yield",
+    "vote",
+    "cut",
+    "off",
+    "up",
+    "out",
+    "party",
+    "carbon",
+    "emission",
+    "border",
+    "country",
+    "off",
 ];
 
 /// Second parts that keep the hyphen whatever stands before.
-const ALWAYS: &[&str] = &["backed", "based", "driven", "friendly", "funded", "led", "oriented", "owned", "powered", "related", "style", "term", "tech", "year", "quality", "intensive", "efficient"];
+const ALWAYS: &[&str] = &[
+    "backed",
+    "based",
+    "driven",
+    "friendly",
+    "funded",
+    "led",
+    "oriented",
+    "owned",
+    "powered",
+    "related",
+    "style",
+    "term",
+    "tech",
+    "year",
+    "quality",
+    "intensive",
+    "efficient",
+];
 
 /// Whether the hyphen at the end of `text` only cut a word in two.
 fn cuts_word(text: &Text, next: &Text) -> bool {
@@ -104,7 +221,9 @@ pub(super) fn goes_on(text: &[char], next: &[char]) -> bool {
     }
     // English: 3.⏎6 million; p.m.⏎and.
     let latin = !is_chinese(next);
-    let decimal = text.last() == Some(&'.') && text.iter().rev().nth(1).is_some_and(char::is_ascii_digit) && first.is_ascii_digit();
+    let decimal = text.last() == Some(&'.')
+        && text.iter().rev().nth(1).is_some_and(char::is_ascii_digit)
+        && first.is_ascii_digit();
     latin && (decimal || text.last() == Some(&'.') && first.is_lowercase())
 }
 
@@ -118,6 +237,7 @@ mod tests {
             ("投资3.", "6亿元", "投资3.6亿元"),
             ("问题1", "2个", "问题12个"),
             ("重", "要突破", "重要突破"),
+            ("比重提高到3", "1%。", "比重提高到31%。"),
             ("使用AI", "GC工具", "使用AIGC工具"),
             ("加入Open", "Source社区", "加入Open Source社区"),
             ("the port author-", "ity", "the port authority"),
@@ -147,7 +267,14 @@ mod tests {
     #[test]
     fn sentences_that_go_on() {
         let chars = |s: &str| s.chars().collect::<Vec<_>>();
-        for (a, b, on) in [("投资3.", "6亿元。", true), ("开工。", "”他说。", true), ("开工。", "项目", false), ("at 5 p.m.", "and then", true), ("on May 2.", "The", false), ("表示：", "“好。”", true)] {
+        for (a, b, on) in [
+            ("投资3.", "6亿元。", true),
+            ("开工。", "”他说。", true),
+            ("开工。", "项目", false),
+            ("at 5 p.m.", "and then", true),
+            ("on May 2.", "The", false),
+            ("表示：", "“好。”", true),
+        ] {
             assert_eq!(goes_on(&chars(a), &chars(b)), on, "{a}");
         }
     }

@@ -153,10 +153,36 @@ fn closes(name: &str) -> bool {
 }
 
 /// Bullets of print. A middle dot is one at the front of a line only.
-fn is_bullet(c: char) -> bool {
+pub(super) fn is_bullet(c: char) -> bool {
     matches!(
         c,
-        '▲' | '△' | '▼' | '▽' | '▶' | '►' | '▷' | '◀' | '◁' | '●' | '○' | '■' | '□' | '◆' | '◇' | '★' | '☆' | '•' | '·' | '・' | '◎' | '▪' | '▫' | '◼' | '※' | '➤' | '⚫' | '❖'
+        '▲' | '△'
+            | '▼'
+            | '▽'
+            | '▶'
+            | '►'
+            | '▷'
+            | '◀'
+            | '◁'
+            | '●'
+            | '○'
+            | '■'
+            | '□'
+            | '◆'
+            | '◇'
+            | '★'
+            | '☆'
+            | '•'
+            | '·'
+            | '・'
+            | '◎'
+            | '▪'
+            | '▫'
+            | '◼'
+            | '※'
+            | '➤'
+            | '⚫'
+            | '❖'
     )
 }
 
@@ -311,7 +337,7 @@ fn html_cells(row: &[char], offset: usize) -> Vec<Text> {
                 match text.place(i) {
                     _ if matches!(c, '\n' | '\r') => one.push_joint(),
                     Some(at) => one.push(c, at),
-                    None => {}
+                    None => one.push_joint(),
                 }
             }
             one.cut(0..one.len())
@@ -349,7 +375,8 @@ mod tests {
         lines(&chars)
             .iter()
             .map(|line| {
-                let cells = line.cells.as_ref().map(|cells| cells.iter().map(Text::to_string).collect::<Vec<_>>());
+                let cells =
+                    line.cells.as_ref().map(|cells| cells.iter().map(Text::to_string).collect::<Vec<_>>());
                 let text = cells.map_or_else(|| line.text.to_string(), |cells| cells.join("/"));
                 format!("{}{}{} {text}", line.level, line.bullet.unwrap_or('.'), line.gap)
             })

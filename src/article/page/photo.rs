@@ -2,6 +2,7 @@
 
 use super::block::{Block, Sort};
 use super::heading;
+use super::label;
 use super::origin;
 use super::text::{is_blank, is_final};
 
@@ -25,7 +26,9 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
         }
         let captions = match blocks[i].sort {
             Sort::Photo => with_line(blocks, &taken, i, gap),
-            Sort::Text if ends_with_line(&blocks[i]) || shows(&blocks[i]) || under_image(blocks, i) => Some(i..i + 1),
+            Sort::Text if ends_with_line(&blocks[i]) || shows(&blocks[i]) || under_image(blocks, i) => {
+                Some(i..i + 1)
+            }
             _ => None,
         };
         let Some(captions) = captions else { continue };
@@ -33,6 +36,7 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
         let mut photo = Photo { blocks: captions.collect(), heading: None };
         if blocks[i].sort == Sort::Photo && !photo.blocks.contains(&i) {
             photo.blocks.push(i);
+            photo.blocks.sort_unstable();
         }
         // The photographer's line may stand alone behind a caption that was found by its image.
         let last = photo.blocks.last().copied().unwrap_or(i);
@@ -41,6 +45,7 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
             photo.blocks.push(last + 1);
         }
         let follows = photo.blocks.last().and_then(|n| blocks.get(n + 1));
+        let first = photo.blocks.first().copied().unwrap_or(first);
         let mut above = first.checked_sub(1).filter(|n| !taken[*n]);
         if let Some(n) = above.filter(|n| blocks[*n].sort == (Sort::Image { link: true })) {
             photo.blocks.insert(0, n);
@@ -71,7 +76,27 @@ fn ends_with_line(block: &Block) -> bool {
 /// Words that only captions begin with.
 fn shows(block: &Block) -> bool {
     let text = block.head();
-    ["图为", "图①", "图②", "图一：", "上图：", "下图：", "左图：", "右图：", "上图为", "下图为", "左图为", "右图为", "题图：", "图片说明", "图说：", "上图是"].iter().any(|w| text.starts_with(w)) && block.text.len() <= 200
+    [
+        "图为",
+        "图①",
+        "图②",
+        "图一：",
+        "上图：",
+        "下图：",
+        "左图：",
+        "右图：",
+        "上图为",
+        "下图为",
+        "左图为",
+        "右图为",
+        "题图：",
+        "图片说明",
+        "图说：",
+        "上图是",
+    ]
+    .iter()
+    .any(|w| text.starts_with(w))
+        && block.text.len() <= 200
 }
 
 /// A short text right under an image, set off from what follows.
@@ -84,15 +109,29 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
 
 /// The captions over a photographer's line.
 fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Option<std::ops::Range<usize>> {
+    // The line stands over its caption where it opens a chunk and the caption follows without a blank line.
+    let over = blocks.get(line + 1).is_some_and(|b| {
+        b.sort == Sort::Text && b.gap == 0 && b.level == 0 && b.text.len() <= 200 && is_final(&b.text.chars)
+    });
+    if over && blocks[line].gap > 0 && blocks.get(line + 2).is_none_or(|b| b.gap > 0) {
+        return Some(line + 1..line + 2);
+    }
     let mut low = line;
-    while low > 0 && line - low < 5 && blocks[low - 1].sort == Sort::Text && !taken[low - 1] && (blocks[low - 1].level == 0 || is_final(&blocks[low - 1].text.chars)) {
+    while low > 0
+        && line - low < 5
+        && blocks[low - 1].sort == Sort::Text
+        && !taken[low - 1]
+        && (blocks[low - 1].level == 0 || is_final(&blocks[low - 1].text.chars))
+    {
         low -= 1;
     }
     // The heading of the item is no caption.
     if low == line {
         // Image, line, caption.
         let image = line > 0 && matches!(blocks[line - 1].sort, Sort::Image { .. });
-        let below = blocks.get(line + 1).filter(|b| image && b.sort == Sort::Text && b.text.len() <= 200 && is_final(&b.text.chars) && b.level == 0);
+        let below = blocks.get(line + 1).filter(|b| {
+            image && b.sort == Sort::Text && b.text.len() <= 200 && is_final(&b.text.chars) && b.level == 0
+        });
         return below.map(|_| line + 1..line + 2);
     }
     let goes_on = blocks.get(line + 1).is_some_and(|b| b.sort == Sort::Text && b.level == 0);
@@ -107,15 +146,24 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
             _ => 2,
         };
         score += if block.gap > gap { 3 } else { 0 };
-        score += if shows(block) || matches!(block.bullet, Some('▲' | '△' | '◀' | '▶' | '▼')) { 5 } else { 0 };
+        score += if shows(block) || matches!(block.bullet, Some('▲' | '△' | '◀' | '▶' | '▼')) {
+            5
+        } else {
+            0
+        };
         score += if begins_with_date(block) { 2 } else { 0 };
         // A caption does not begin in the middle of a sentence, unless it is what broke it.
-        if before.is_some_and(|b| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && !heading::could_be(b)) && !goes_on {
+        if before.is_some_and(|b| {
+            b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && !heading::could_be(b)
+        }) && !goes_on
+        {
             score -= 4;
         }
         score
     };
-    let start = (low..line).filter(|&n| !(heading::could_be(&blocks[n]) && n + 1 < line && blocks[n].text.len() <= 24)).max_by_key(|&n| (score(n), n))?;
+    let start = (low..line)
+        .filter(|&n| !(heading::could_be(&blocks[n]) && n + 1 < line && blocks[n].text.len() <= 24))
+        .max_by_key(|&n| (score(n), n))?;
     Some(start..line)
 }
 
@@ -125,17 +173,39 @@ fn begins_with_date(block: &Block) -> bool {
     let day = chars.iter().position(|c| *c == '日');
     let comma = chars.iter().position(|c| matches!(c, '，' | ','));
     let text: String = chars.iter().collect();
-    day.is_some_and(|d| chars[..d].iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月') || is_blank(*c)) && comma.is_none_or(|c| c >= d))
-        || ["近日", "日前", "昨日", "昨天", "春日", "初春", "连日来"].iter().any(|w| text.starts_with(w)) && comma.is_some()
+    day.is_some_and(|d| {
+        chars[..d].iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月') || is_blank(*c))
+            && comma.is_none_or(|c| c >= d)
+    }) || ["近日", "日前", "昨日", "昨天", "春日", "初春", "连日来"].iter().any(|w| text.starts_with(w))
+        && comma.is_some()
 }
 
 /// Whether the block over a caption is its heading: no label, and no article follows.
 fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>) -> bool {
     let block = &blocks[n];
     let text = block.head();
-    let before_open = n.checked_sub(1).map(|b| &blocks[b]).is_some_and(|b| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && b.text.len() > 30);
-    let article = follows.is_some_and(|b| b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 || matches!(b.sort, Sort::Byline | Sort::Names));
+    let before_open = n.checked_sub(1).map(|b| &blocks[b]).is_some_and(|b| {
+        b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && b.text.len() > 30
+    });
+    let article = follows.is_some_and(|b| {
+        b.sort == Sort::Text && b.level == 0 && b.text.len() > 30
+            || matches!(b.sort, Sort::Byline | Sort::Names)
+    });
     // A label over another heading is a column; a lone one over pictures as well.
-    let column = heading::is_label(&text) && (heading::is_picture_column(&text) || !block.level.gt(&0) || text.chars().count() <= 6);
-    block.sort == Sort::Text && heading::could_be(block) && !column && !before_open && !article && block.bullet.is_none()
+    let under_column = n
+        .checked_sub(1)
+        .map(|b| &blocks[b])
+        .is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && label::is_label(&b.head()));
+    let column = !under_column
+        && label::is_label(&text)
+        && (label::is_picture_column(&text)
+            || block.level == 0
+            || text.chars().count() <= 4
+            || label::is_known_label(&text));
+    block.sort == Sort::Text
+        && heading::could_be(block)
+        && !column
+        && !before_open
+        && !article
+        && block.bullet.is_none()
 }

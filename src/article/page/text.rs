@@ -64,9 +64,9 @@ impl Text {
         self.at.iter().copied().find(|&at| at != JOINT)
     }
 
-    /// The page offset of the character at `index`, or of the next one that is on the page.
+    /// The page offset of the character at `index`; `None` for a space that is not on the page.
     pub(super) fn place(&self, index: usize) -> Option<usize> {
-        self.at.iter().skip(index).copied().find(|&at| at != JOINT)
+        self.at.get(index).copied().filter(|&at| at != JOINT)
     }
 
     /// The characters of `range` without blanks at both ends.
@@ -123,7 +123,8 @@ pub(super) fn is_han(c: char) -> bool {
 
 /// Whether a character takes two columns in a fixed-width setting.
 fn is_wide(c: char) -> bool {
-    is_han(c) || matches!(c, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{33ff}' | '\u{ac00}'..='\u{d7a3}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '…' | '—')
+    is_han(c)
+        || matches!(c, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{33ff}' | '\u{ac00}'..='\u{d7a3}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '…' | '—')
 }
 
 /// Columns of a fixed-width setting.
@@ -133,14 +134,40 @@ pub(super) fn width(chars: &[char]) -> usize {
 
 /// Closing quotation marks and brackets.
 pub(super) fn is_closer(c: char) -> bool {
-    matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | '］' | ']' | '〕' | '»' | '"' | '\'')
+    matches!(
+        c,
+        '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | '］' | ']' | '〕' | '»' | '"' | '\''
+    )
 }
 
 /// Marks that cannot begin a sentence, so that a block which begins with one goes on the block before.
 pub(super) fn cannot_begin(c: char) -> bool {
     matches!(
         c,
-        '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | '。' | '，' | ',' | '、' | '；' | ';' | '：' | ':' | '！' | '!' | '？' | '?' | '%' | '％' | '℃' | '‰'
+        '”' | '’'
+            | '」'
+            | '』'
+            | '）'
+            | ')'
+            | '》'
+            | '〉'
+            | '】'
+            | '。'
+            | '，'
+            | ','
+            | '、'
+            | '；'
+            | ';'
+            | '：'
+            | ':'
+            | '！'
+            | '!'
+            | '？'
+            | '?'
+            | '%'
+            | '％'
+            | '℃'
+            | '‰'
     )
 }
 
@@ -153,6 +180,8 @@ pub(super) fn is_chinese(chars: &[char]) -> bool {
 
 /// Whether the text ends a sentence: `。！？…`, in English `.!?`, closing marks after it allowed.
 pub(super) fn is_final(chars: &[char]) -> bool {
+    // The end of a text is enough to tell, however long it has grown.
+    let chars = &chars[chars.len().saturating_sub(200)..];
     let end = chars.iter().rposition(|&c| !is_closer(c) && !is_blank(c)).map_or(0, |i| i + 1);
     let before = end.checked_sub(2).map(|i| chars[i]);
     match end.checked_sub(1).map(|i| chars[i]) {
