@@ -19,6 +19,7 @@ const PASSING: f32 = 0.15;
 /// Factor of a unit that only leads to the one behind it (内蒙古 in 内蒙古乌海市).
 const PREFIX: f32 = 0.1;
 const DEICTIC: f32 = 0.8;
+const OURS: f32 = 1.3;
 /// A place is filed beside the strongest one from this share of its weight on.
 const RIVAL: f32 = 0.5;
 /// The choice goes down into a child that has this share of all children, and this much of the unit's own.
@@ -173,6 +174,8 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         weight *= match (prefix, found.in_organisation(), *passing, found.sort) {
             (true, ..) => PREFIX,
             (_, true, ..) | (_, _, true, _) => PASSING,
+            // A paper that says 我省 speaks of its province as the one that acts.
+            (_, _, _, Sort::Deictic) if view.at(found.start) == '我' => OURS,
             (_, _, _, Sort::Deictic) => DEICTIC,
             _ => 1.0,
         };

@@ -135,7 +135,7 @@ impl Lexicon {
                 }
             }
             best.push(cheapest);
-            if best.len() % 4096 == 0 {
+            if best.len().is_multiple_of(4096) {
                 // Costs only matter relative to each other; kept small they stay exact.
                 let base = cheapest.0;
                 let from = best.len().saturating_sub(64);
@@ -207,8 +207,12 @@ fn all_readings() -> HashMap<String, Vec<(Id, Form)>> {
     for row in rows(include_str!("data/aliases.tsv")) {
         let [form, code] = row[..] else { continue };
         if let Some(id) = GAZETTEER.id(code) {
-            let short = form.chars().count() == 2 && !form.ends_with(['盟', '县', '州']);
-            add(form, id, if short { Form::Short } else { Form::Former });
+            let kind = match (form.chars().count(), form.ends_with(['盟', '县', '州'])) {
+                (2, true) => Form::Full,
+                (2, false) => Form::Short,
+                _ => Form::Former,
+            };
+            add(form, id, kind);
         }
     }
     for row in rows(include_str!("data/zones.tsv")) {

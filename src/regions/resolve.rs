@@ -10,7 +10,7 @@ use std::collections::HashMap;
 /// Evidence for a reading, in the same unit as the priors: about two points make a reading e times likelier.
 mod weight {
     /// The unit right in front holds it (吉林|长春).
-    pub(super) const CHAIN: f32 = 8.0;
+    pub(super) const CHAIN: f32 = 14.0;
     /// The name right behind can lie in it.
     pub(super) const HOLDS_NEXT: f32 = 5.0;
     /// Its full name stands in the text.
@@ -91,12 +91,10 @@ pub(super) fn settle_rest(view: &View, finds: &mut Vec<Found>, context: &mut Con
             if found.unit.is_some() {
                 continue;
             }
-            if let Some((id, confidence)) = best(view, finds, at, context, round) {
-                if let Some(found) = finds.get_mut(at) {
-                    found.settle(id, confidence);
-                    let full = found.is_full();
-                    context.note(id, full);
-                }
+            let settled = best(view, finds, at, context, round);
+            if let (Some((id, confidence)), Some(found)) = (settled, finds.get_mut(at)) {
+                found.settle(id, confidence);
+                context.note(id, found.is_full());
             }
         }
     }
@@ -221,6 +219,9 @@ fn beside(view: &View, other: &Found, from: usize, to: usize, id: Id) -> f32 {
     }
     let unit = GAZETTEER.unit(id);
     let like = |other: &Id| {
+        if *other == id {
+            return 0.0;
+        }
         let other = GAZETTEER.unit(*other);
         match (other.parent == unit.parent && unit.parent.is_some(), other.level == unit.level) {
             (true, _) => weight::SIBLING,
@@ -357,15 +358,13 @@ fn relocate_zone(finds: &mut [Found], at: usize) {
     let known = zone.readings.iter().any(|(_, form)| matches!(form, Form::Zone(_)));
     let (Some(outer), Some(inner)) = (before.unit, zone.unit) else { return };
     let division = matches!(GAZETTEER.unit(outer).level, Level::Prefecture | Level::County);
-    if zone.sort == Sort::Zone
-        && !known
-        && before.end == zone.start
+    let moves = zone.sort == Sort::Zone && !known && before.end == zone.start;
+    if moves
         && division
         && !GAZETTEER.within(inner, outer)
+        && let Some(zone) = finds.get_mut(at)
     {
-        if let Some(zone) = finds.get_mut(at) {
-            zone.unit = Some(outer);
-            zone.confidence = 0.6;
-        }
+        zone.unit = Some(outer);
+        zone.confidence = 0.6;
     }
 }

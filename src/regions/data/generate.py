@@ -42,7 +42,7 @@ FEATURES = set("河江湖海湾山岭峰路街巷桥峡渠泉洞岛")
 OFFICES = set("市委 县委 区委 省委 州委 盟委 旗委 镇党委 市政府 县政府 区政府 省政府 州政府 市长 县长 区长 省长 州长 镇长 乡长 市政协 省政协 市政 县政 省级 市级 县级 区级 省厅 市局 县局 市府 省府 市直 县直 省直 市辖 市辖区 "
     "镇政府 乡政府 县份 市人大 省人大 市属 省属 县属 区属 省人民政府 市人民政府 徽商 浙商 川商 粤商".split())
 # Words that win over a name that shares a character with them.
-FIRM = {"海关", "河谷", "西岸", "东岸", "南岸", "北岸", "江北水城"}
+FIRM = {"南部", "北部", "东部", "西部", "海关", "河谷", "西岸", "东岸", "南岸", "北岸", "江北水城"}
 # Chinese names of cities that the source has only in another script or reading, or that are words as well.
 CITY_ZH = {
     ("KR", "Seoul"): "首尔", ("KH", "Phnom Penh"): "金边", ("VN", "Hanoi"): "河内", ("VN", "Haiphong"): "海防", ("VN", "Huế"): "顺化", ("MN", "Ulaanbaatar"): "乌兰巴托", ("BR", "Brasília"): "巴西利亚",
@@ -281,9 +281,10 @@ def main():
         holds = any(word[a:b] in forms for a in range(len(word)) for b in range(a + 2, len(word) + 1))
         if tag == "m" and len(word) > 2 or freq < (3 if holds and len(word) > 2 else 30 if len(word) < 4 else 120): continue
         words[word] = cost(freq)
+    anyone = {line[0] for line in (HERE / "singles.tsv").read_text(encoding="utf-8").splitlines() if not line.endswith("c")}
     strong = {line[0] for line in (HERE / "singles.tsv").read_text(encoding="utf-8").splitlines() if line.endswith("s")}
     for word in list(words):
-        if word not in forms and (set(word) <= strong and len(word) > 1 or word in OFFICES): del words[word]
+        if word not in forms and (len(word) > 1 and set(word) <= anyone and set(word) & (strong | set("港澳台")) and not set(word) <= set("汉黑新青云合常连") or word in OFFICES): del words[word]
     # Words that begin with a type word win over the name that would take it: 南宁|市民.
     for word in (HERE / "extra_words.txt").read_text(encoding="utf-8").split(): words[word] = 70 if word[0] in "市县区省州" or word in FIRM else min(words.get(word, 999), cost(2000))
     write("words.tsv", words.items())
