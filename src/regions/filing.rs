@@ -335,6 +335,13 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         let own = PASSING_BEFORE.iter().any(|word| view.ends(found.start, word))
             && !view.ends(found.start, "达到")
             && !view.ends(found.start, "得到");
+        // 记者从某省获悉 names the source of the story, not the start of a journey.
+        let told = view.ends(found.start, "从") && {
+            let rest = view.cut(found.end, (found.end + 16).min(view.chars.len()));
+            view.ends(found.start, "记者从")
+                || ["获悉", "了解到", "得知"].iter().any(|word| rest.contains(word))
+        };
+        let own = own && !told;
         let inherited = joined && passing.last().copied().unwrap_or(false);
         let behind = PASSING_AFTER.iter().any(|word| view.has(found.end, word));
         passing.push(own || inherited || behind);
@@ -345,6 +352,10 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
 fn is_scene(view: &View, found: &Found) -> bool {
     SCENE_BEFORE.iter().any(|word| view.ends(found.start, word))
         || SCENE_AFTER.iter().any(|word| view.has(found.end, word))
+        || view.ends(found.start, "赴") && {
+            let rest = view.cut(found.end, (found.end + 8).min(view.chars.len()));
+            ["投资", "设厂", "建厂", "办厂"].iter().any(|word| rest.contains(word))
+        }
 }
 
 fn set_roles(finds: &mut [Found], passing: &[bool], filed: &[Filed]) {

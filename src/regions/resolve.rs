@@ -265,7 +265,8 @@ fn accepted(view: &View, finds: &[Found], at: usize, (id, form): (Id, Form), evi
     let unit = GAZETTEER.unit(id);
     let length = found.end - found.start;
     if found.sort == Sort::Zone {
-        return found.common < 2 || evidence >= weight::PROVINCE;
+        return evidence >= weight::PROVINCE
+            || found.common < 2 && (unit.level != Level::County || !is_fragment(view, found));
     }
     match (form, unit.level) {
         // 矿区 and 郊区 are districts only behind their city.

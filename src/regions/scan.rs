@@ -202,7 +202,7 @@ fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
         .readings
         .iter()
         .all(|(id, form)| *form == Form::Short && GAZETTEER.unit(*id).level != Level::Country);
-    if !short || found.end - found.start > 2 {
+    if !short || found.end - found.start > 3 {
         return false;
     }
     let is_major = found.common == 0;
@@ -214,7 +214,9 @@ fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
         let lead = view.before(before.start);
         return !is_han(lead) || !"东西南北省市县区".contains(lead);
     }
-    !is_major && TITLES.iter().any(|title| view.ends(found.start, title))
+    let titled = TITLES.iter().any(|title| view.ends(found.start, title));
+    let small = found.readings.iter().all(|(id, _)| GAZETTEER.unit(*id).level == Level::County);
+    titled && (!is_major || small && "、说报介在表认，。：:".contains(view.at(found.end)))
 }
 
 fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {

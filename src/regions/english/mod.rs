@@ -7,7 +7,7 @@ use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::Form;
 use super::view::View;
 use super::{Level, Role};
-use names::{NAMES, OPEN, ORGANISATIONS, State, TYPES, WORDS, ZONES};
+use names::{NAMES, OPEN, ORGANISATIONS, PEOPLES, State, TYPES, WORDS, ZONES};
 use std::collections::HashMap;
 
 struct Word {
@@ -172,7 +172,8 @@ fn settle(
     for at in 0..hits.len() {
         let Some((found, masked)) = hits.get(at) else { continue };
         let mut found = found.clone();
-        let kind = type_word(view, found.end);
+        let typed = type_word(view, found.end);
+        let kind = typed.map(|(word, _)| word);
         let name = view.cut(found.start, found.end);
         let zone = ZONES.iter().find(|(word, _)| {
             view.at(found.end) == ' '
@@ -232,6 +233,10 @@ fn settle(
             unit.parent.is_some_and(|parent| held.contains_key(&parent) || held.contains_key(&g.top(id)));
         let beside = beside_parent(view, &hits, states, at, id) > 0.0;
         let domestic = unit.is_division();
+        // Of the smaller units, cities below a province that the text names, all below its prefecture.
+        let near = scored.len() == 1
+            && (unit.parent.is_some_and(|parent| held.contains_key(&parent))
+                || unit.type_char() == '市' && held.contains_key(&g.top(id)));
         let accepted = match unit.level {
             Level::Country | Level::Macro | Level::Province => !(WORDS.contains(&name.as_str()) && *masked),
             Level::Prefecture => !*masked || supported || organisation || kind.is_some(),
@@ -241,6 +246,7 @@ fn settle(
                     || beside
                     || supported && !*masked && last.get(&name) == Some(&id)
                     || is_known_county(id) && !*masked
+                    || near && !*masked
             }
             _ if WORDS.contains(&name.as_str()) => {
                 beside || supported && !*masked && (unit.thousands > 300 || unit.capital)
@@ -255,9 +261,10 @@ fn settle(
             found.end += 1 + word.len();
             found.level = *level;
             found.sort = Sort::Zone;
-        } else if let Some(kind) = kind.filter(|kind| domestic && fits(kind, id) || unit.level == Level::City)
+        } else if let Some((_, length)) =
+            typed.filter(|(kind, _)| domestic && fits(kind, id) || unit.level == Level::City)
         {
-            found.end += 1 + kind.len();
+            found.end += length;
         }
         if organisation {
             found.role = Role::Organisation;
@@ -329,9 +336,36 @@ fn is_known_county(id: Id) -> bool {
     )
 }
 
-fn type_word(view: &View, end: usize) -> Option<&'static str> {
-    let found = TYPES.iter().find(|word| view.at(end) == ' ' && view.has(end + 1, word));
-    found.copied().filter(|word| !view.at(end + 1 + word.len()).is_alphanumeric())
+/// The type word behind a name and the characters up to its end; the peoples of an autonomous unit may
+/// stand between (Dali Bai autonomous prefecture).
+fn type_word(view: &View, end: usize) -> Option<(&'static str, usize)> {
+    let mut at = end;
+    for _ in 0..5 {
+        if view.at(at) != ' ' {
+            return None;
+        }
+        let word = TYPES
+            .iter()
+            .find(|word| view.has(at + 1, word) && !view.at(at + 1 + word.len()).is_alphanumeric());
+        if let Some(word) = word {
+            let plain = at == end || word.starts_with(['a', 'A']);
+            return plain.then_some((*word, at + 1 + word.len() - end));
+        }
+        let people = PEOPLES.iter().find(|word| view.has(at + 1, word))?;
+        at += 1 + people.len();
+        // “Bouyei-Miao” and “Tibetan and Qiang” are joined.
+        for joint in [" and", ","] {
+            if view.has(at, joint) {
+                at += joint.len();
+            }
+        }
+        if view.at(at) == '-' {
+            at += 1;
+            let second = PEOPLES.iter().find(|word| view.has(at, word))?;
+            at += second.len();
+        }
+    }
+    None
 }
 
 /// Whether a type word can stand behind the unit.
@@ -365,7 +399,7 @@ fn beside_parent(
 ) -> f32 {
     let g = &*GAZETTEER;
     let Some((found, _)) = hits.get(at) else { return 0.0 };
-    let end = found.end + type_word(view, found.end).map_or(0, |word| word.len() + 1);
+    let end = found.end + type_word(view, found.end).map_or(0, |(_, length)| length);
     let unit = g.unit(id);
     // The next words may be an apposition: “Fuzhou, a city of 3.5 million in Jiangxi province”.
     let joins = |from: usize, to: usize| -> f32 {
@@ -393,7 +427,7 @@ fn beside_parent(
     }
     if let Some(before) = at.checked_sub(1).and_then(|at| hits.get(at)) {
         let mut from = before.0.end;
-        from += type_word(view, from).map_or(0, |word| word.len() + 1);
+        from += type_word(view, from).map_or(0, |(_, length)| length);
         if holds(before) && from <= found.start {
             let between = view.cut(from, found.start);
             if matches!(between.as_str(), "'s " | " " | "' ")

@@ -84,6 +84,37 @@ pub(super) const TYPES: &[&str] = &[
     "Autonomous County",
     "Special Administrative Region",
 ];
+/// Peoples that autonomous units are named after.
+pub(super) const PEOPLES: &[&str] = &[
+    "Bai",
+    "Dai",
+    "Yi",
+    "Miao",
+    "Tujia",
+    "Dong",
+    "Zhuang",
+    "Hui",
+    "Tibetan",
+    "Mongolian",
+    "Mongol",
+    "Korean",
+    "Kazakh",
+    "Kazak",
+    "Hani",
+    "Lisu",
+    "Jingpo",
+    "Uygur",
+    "Uyghur",
+    "Qiang",
+    "Li",
+    "Buyei",
+    "Bouyei",
+    "Yao",
+    "Naxi",
+    "Manchu",
+    "Kirgiz",
+    "Kyrgyz",
+];
 /// Type words of zones and ports.
 pub(super) const ZONES: &[(&str, Level)] = &[
     ("Free Trade Zone", Level::Zone),
