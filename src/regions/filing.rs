@@ -241,12 +241,14 @@ fn choose(
     // A macro-region is the subject when the story opens with it.
     let macros: Vec<Id> = finds
         .iter()
-        .filter(|found| {
-            found.level == Level::Macro
-                && !found.in_organisation()
-                && (shape.first.0..=shape.first.0 + 2).contains(&found.start)
+        .enumerate()
+        .filter(|(at, found)| {
+            let opens = (shape.first.0..=shape.first.0 + 2).contains(&found.start);
+            // 大湾区的香港 only places the city.
+            let places = finds.get(at + 1).is_some_and(|next| next.start <= found.end + 1);
+            found.level == Level::Macro && !found.in_organisation() && opens && !places
         })
-        .filter_map(|found| found.unit)
+        .filter_map(|(_, found)| found.unit)
         .take(1)
         .collect();
     let strongest = tops.iter().copied().filter(|id| !is(*id, Level::Macro)).map(weight).fold(0.0, f32::max);
@@ -341,7 +343,12 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
             view.ends(found.start, "记者从")
                 || ["获悉", "了解到", "得知"].iter().any(|word| rest.contains(word))
         };
-        let own = own && !told;
+        let own = own && !told && !view.ends(found.start, "来到");
+        let arrives = found.start < 80 && {
+            let rest = view.cut(found.end, (found.end + 14).min(view.chars.len()));
+            rest.starts_with('的') && rest.contains("来到")
+        };
+        let own = own || arrives;
         let inherited = joined && passing.last().copied().unwrap_or(false);
         let behind = PASSING_AFTER.iter().any(|word| view.has(found.end, word));
         passing.push(own || inherited || behind);
