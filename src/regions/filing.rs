@@ -315,7 +315,10 @@ fn descend(
     }
     // A child that the opening does not name must outweigh the unit that acts there.
     let own_share = if led(first) >= FIRST * 0.9 { CHILD_OWN } else { 0.9 };
-    if weight >= CHILD_SHARE * all && weight >= own_share * self_weight {
+    // One that opens the story carries it past several that only follow.
+    let second = children.get(1).map_or(0.0, |(_, weight)| *weight);
+    let carries = weight >= CHILD_SHARE * all || led(first) >= FIRST && weight >= 1.8 * second;
+    if carries && weight >= own_share * self_weight {
         descend(first, own, tree, lead, filed);
         return;
     }
@@ -351,7 +354,25 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         let own = own || arrives;
         let inherited = joined && passing.last().copied().unwrap_or(false);
         let behind = PASSING_AFTER.iter().any(|word| view.has(found.end, word));
-        passing.push(own || inherited || behind);
+        // 新华社北京3月8日电 is where the agency wrote, not where the story plays.
+        let dateline = {
+            let rest = view.cut(found.end, (found.end + 8).min(view.chars.len()));
+            rest.starts_with(|c: char| c.is_ascii_digit() || c == '电') && rest.contains('电')
+        };
+        passing.push(own || inherited || behind || dateline);
+    }
+    // What stands behind a list is said of all its items: 与万州区、石柱县相邻.
+    for at in (1..finds.len()).rev() {
+        let (Some(before), Some(found)) = (finds.get(at - 1), finds.get(at)) else { continue };
+        let listed =
+            before.end == found.start || before.end + 1 == found.start && view.at(before.end) == '、';
+        let said = PASSING_AFTER.iter().any(|word| !word.starts_with('等') && view.has(found.end, word));
+        if listed
+            && said
+            && let Some(cell) = passing.get_mut(at - 1)
+        {
+            *cell = true;
+        }
     }
     passing
 }

@@ -48,7 +48,7 @@ pub(super) struct Token {
 /// Forms and words with their automaton.
 pub(super) struct Lexicon {
     pub(super) entries: Vec<Entry>,
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
     /// Cost of every Chinese character by its index.
     single: Vec<f32>,
 }
@@ -116,8 +116,9 @@ impl Lexicon {
             patterns.push((form, entries.len() as u32));
             entries.push(Entry { readings, common, cost, length });
         }
-        // Patterns are unique and not empty, which is all that building asks for.
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(patterns).ok();
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .build_with_values(patterns)
+            .expect("patterns are unique, not empty, and few enough");
         Self { entries, automaton, single }
     }
 
@@ -126,8 +127,7 @@ impl Lexicon {
         // best[i]: cost of the first i characters and the token that ends there.
         let mut best: Vec<(f32, u32, u32)> = Vec::with_capacity(chars.len() + 1);
         best.push((0.0, 0, u32::MAX));
-        let mut found =
-            self.automaton.as_ref().map(|a| a.find_overlapping_iter(text)).into_iter().flatten().peekable();
+        let mut found = self.automaton.find_overlapping_iter(text).peekable();
         let mut byte = 0;
         for (at, &c) in chars.iter().enumerate() {
             byte += c.len_utf8();

@@ -224,6 +224,9 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
         return false;
     }
     let last = view.before(found.end);
+    if "山岭".contains(last) && "登爬".contains(view.before(found.start)) {
+        return true;
+    }
     if "江河湖水海山岭".contains(last) && WATERS.iter().any(|word| view.has(found.end, word)) {
         return true;
     }
