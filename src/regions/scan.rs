@@ -194,7 +194,13 @@ pub(super) fn scan(view: &View, tokens: &[Token]) -> Vec<Found> {
 
 /// Whether the name is a person, a river, a lake, a mountain or a street here.
 fn is_masked(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
-    is_person(view, tokens, at, found) || is_feature(view, tokens, at, found)
+    // 两台|北斗 counts machines.
+    let counted = view.at(found.start) == '台' && is_numeral(view.before(found.start));
+    counted || is_person(view, tokens, at, found) || is_feature(view, tokens, at, found)
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || "一二两三四五六七八九十百千万几多".contains(c)
 }
 
 fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {

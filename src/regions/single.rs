@@ -121,6 +121,11 @@ const PAIRS: &[&str] = &[
     "新藏",
     "哈长",
     "合芜",
+    "宁沪",
+    "港深",
+    "港珠澳",
+    "云桂",
+    "贵渝",
 ];
 
 /// Finds the short names among the single characters of `tokens`.
@@ -168,7 +173,7 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
             && strong > 0
             && !countries
             && !fixed
-            && (run.len() > 2 || strong == 2 || joins(view, tokens, next))
+            && (run.len() > 2 || strong == 2 || first.grade == Grade::Strong && joins(view, tokens, next))
         {
             for (token, single) in &run {
                 push(*token, single, 0.85);
