@@ -6,6 +6,8 @@ use super::gazetteer::GAZETTEER;
 use super::lexicon::{Form, LEXICON, Token};
 use super::view::{View, is_han};
 use super::{Level, zone};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Surnames that are hardly ever the last character of another word.
 const SURNAMES: &str = "陈李王张刘赵孙周吴郑冯蒋沈韩杨朱秦许何吕施孔曹严魏陶姜谢邹窦章潘葛范彭韦苗俞袁柳鲍史费薛雷贺倪汤罗郝邬卞齐伍余顾孟穆萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾娄童颜郭梅钟徐邱骆夏蔡田樊胡凌霍虞柯卢莫房裘缪丁邓郁崔龚程嵇邢裴陆翁荀甄封储靳瞿谭廖唐曾傅乔翟涂欧聂肖侯晏阎闫佟卓覃冉";
@@ -159,6 +161,9 @@ const ORGANISATIONS: &[&str] = &[
     "杂志社",
     "报业",
 ];
+/// Their first characters, which rule most tokens out.
+static ORGANISATION_STARTS: LazyLock<HashSet<char>> =
+    LazyLock::new(|| ORGANISATIONS.iter().filter_map(|word| word.chars().next()).collect());
 /// How far an organisation's name may go on after the place.
 const NAME_REACH: usize = 12;
 
@@ -268,7 +273,7 @@ fn is_organisation(view: &View, tokens: &[Token], at: usize, end: usize) -> bool
         if stops {
             return false;
         }
-        if ORGANISATIONS.iter().any(|word| view.has(token.start, word)) {
+        if ORGANISATION_STARTS.contains(&c) && ORGANISATIONS.iter().any(|word| view.has(token.start, word)) {
             return true;
         }
     }

@@ -109,8 +109,8 @@ impl View {
 
     /// Whether `word` ends at `at`.
     pub(super) fn ends(&self, at: usize, word: &str) -> bool {
-        let length = word.chars().count();
-        at >= length && self.has(at - length, word)
+        // From its last character on, which settles most questions at once.
+        word.chars().rev().enumerate().all(|(n, c)| at.checked_sub(n + 1).map(|at| self.at(at)) == Some(c))
     }
 
     /// The characters `start..end` as a string.
