@@ -150,13 +150,13 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         let Some(id) = found.unit else { continue };
         let next = finds.get(at + 1);
         let prefix = next.is_some_and(|next| {
-            let between = view.cut(found.end, next.start);
+            let between = gap(view, found.end, next.start);
             let close = between.is_empty() || between == "的" || between == " " || between == "'s ";
             close && next.unit.is_some_and(|inner| inner != id && g.within(inner, id))
         });
         // “Erenhot port in Inner Mongolia”: the parent only places the unit in front.
         let apposed = at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| {
-            let between = view.cut(before.end, found.start);
+            let between = gap(view, before.end, found.start);
             let inner = |unit: Option<Id>| unit.is_some_and(|inner| inner != id && g.within(inner, id));
             let through =
                 at > 1 && before.level == Level::Macro && finds.get(at - 2).is_some_and(|f| inner(f.unit));
@@ -334,8 +334,7 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         let joined = before.is_some_and(|before| {
             before.end == found.start
                 || before.end + 1 == found.start && "、和与及—-/·".contains(view.at(before.end))
-                || view.cut(before.end, found.start) == ", "
-                || view.cut(before.end, found.start) == " and "
+                || matches!(gap(view, before.end, found.start).as_str(), ", " | " and ")
         });
         let own = PASSING_BEFORE.iter().any(|word| view.ends(found.start, word))
             && !view.ends(found.start, "达到")
@@ -355,9 +354,9 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         let inherited = joined && passing.last().copied().unwrap_or(false);
         let behind = PASSING_AFTER.iter().any(|word| view.has(found.end, word));
         // 新华社北京3月8日电 is where the agency wrote, not where the story plays.
-        let dateline = {
+        let dateline = (view.at(found.end).is_ascii_digit() || view.at(found.end) == '电') && {
             let rest = view.cut(found.end, (found.end + 8).min(view.chars.len()));
-            rest.starts_with(|c: char| c.is_ascii_digit() || c == '电') && rest.contains('电')
+            rest.contains('电')
         };
         passing.push(own || inherited || behind || dateline);
     }
@@ -375,6 +374,11 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         }
     }
     passing
+}
+
+/// What stands between two finds, as far as it can join them.
+fn gap(view: &View, from: usize, to: usize) -> String {
+    if to > from + 8 { "…".to_string() } else { view.cut(from, to) }
 }
 
 fn is_scene(view: &View, found: &Found) -> bool {
