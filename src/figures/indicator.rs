@@ -31,7 +31,7 @@ const EMPTY_NOUNS: &[&str] = &["大关", "新高", "关口", "目标", "历史",
 
 /// Words that stand between the noun phrase and its number, taken off from the right.
 static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("(?:同比|环比|按可比价格计算|按不变价格?计算|分别|增幅|增速|降幅|涨幅|跌幅|升幅|增长率?|增加|上涨|上升|提高|提升|扩大|加快|攀升|回升|下降|减少|降低|下跌|回落|收窄|缩短|压缩|压减|缩减|下滑|下调|上调|调整|恢复|降|升|增|减|涨|跌|扩展|增开|由|从|自|到|至|为|是|成|在|了|约|近|将近|接近|大约|超过|超|逾|突破|破|达到|达|高达|可达|已达|共达|约为|共计|合计|总计|共|已|已经|均|都|仅|只|只有|仅有|还|再|又|就|不足|不到|不低于|不少于|不超过|至少|最少|最多|最高|最低|多达|完成|实现|有|上|过|首次|首度|累计|高于|低于|控制|稳定|保持|维持|报|每|平均|将|能|可|预计|不|左右|:|的|快|不断|稳步|总共|一举|大幅|显著|明显|成功|得|需|要|用|也|最快|最长|最短|最大|最深|是|其中|较|比|经|攀|突|持续|基本|需要|最)$")
+    pattern("(?:同比|环比|按可比价格计算|按不变价格?计算|分别|增幅|增速|降幅|涨幅|跌幅|升幅|增长率?|增加|上涨|上升|提高|提升|扩大|加快|攀升|回升|下降|减少|降低|下跌|回落|收窄|缩短|压缩|压减|缩减|下滑|下调|上调|调整|恢复|降|升|增|减|涨|跌|扩展|增开|由|从|自|到|至|为|是|成|在|了|约|近|将近|接近|大约|超过|超|逾|突破|破|达到|达|高达|可达|已达|共达|约为|约合|折合|合|相当于|每[一-鿿]{1,2}|年均|连续|历时|为期|历经|用时约|单日|共计|合计|总计|共|已|已经|均|都|仅|只|只有|仅有|还|再|又|就|不足|不到|不低于|不少于|不超过|至少|最少|最多|最高|最低|多达|完成|实现|有|上|过|首次|首度|累计|高于|低于|控制|稳定|保持|维持|报|每|平均|将|能|可|预计|不|左右|:|的|快|不断|稳步|总共|一举|大幅|显著|明显|成功|得|需|要|用|也|最快|最长|最短|最大|最深|是|其中|较|比|经|攀|突|持续|基本|需要|最)$")
 });
 /// Comparisons to cut off whole: 比上年同期…, 高于全省….
 static COMPARISON: LazyLock<Regex> = LazyLock::new(|| {
@@ -44,7 +44,7 @@ static REGION: LazyLock<Regex> = LazyLock::new(|| {
     pattern("^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?")
 });
 static LEADING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^(?:[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|年|今|以|对|中|上|内|里|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|分|包括|涉及|建成|实现|完成|累计|预计|力争|带动|通过|个|级|所|这些|这种|该|此|本|其|最终|全程|最深)")
+    pattern("^(?:[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|带动|通过|这些|这种|该|此|其|最终|全程|最深)")
 });
 
 /// The indicator of `figure`; `carried` is that of the figure before.
@@ -53,49 +53,47 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate, change: Option<&Chan
     if let Some(share) = share(context, times, carried.as_deref()) {
         return Some(share);
     }
-    let ending = figure.start;
     if figure.kind == Kind::Rank {
-        return rank(context, times, carried);
+        return rank(context, times, carried, before.map(|(figure, _)| figure.end));
     }
     if let Some(class) = levelled(context, figure) {
         return class;
     }
-    let _ = ending;
     let difference = change.is_some_and(|change| change.kind == ChangeKind::By);
     let counted = matches!(figure.kind, Kind::Count) && figure.unit != "1";
     if let Some(class) = class_of(context, figure, before.map(|(figure, _)| figure)) {
         return Some(class);
     }
-    if counted && !difference && let Some(noun) = after(context, figure, true) {
+    if counted && !difference && let Some(noun) = after(context, figure) {
         return Some(noun);
     }
-    if matches!(figure.kind, Kind::Age | Kind::Score) && let Some(noun) = after(context, figure, false) {
+    if matches!(figure.kind, Kind::Age | Kind::Score) && let Some(noun) = after(context, figure) {
         return Some(noun);
     }
     let bounded = super::modality::names_set(context);
-    if !difference && !bounded && governed_by_verb(context, figure, times) && let Some(noun) = after(context, figure, false) {
+    if !difference && !bounded && governed_by_verb(context, figure) && let Some(noun) = after(context, figure) {
         return Some(noun);
     }
     let fraction = matches!(figure.kind, Kind::Percent | Kind::Ratio) && context.gap().chars().last().is_none_or(|c| !is_han(c));
-    if fraction && let Some(noun) = after(context, figure, false) {
+    if fraction && let Some(noun) = after(context, figure) {
         return Some(noun);
     }
     if let Some(noun) = before_number(context, figure, times) {
         return Some(noun);
     }
     if matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration) && !difference && !bounded
-        && let Some(noun) = after(context, figure, false)
+        && let Some(noun) = after(context, figure)
     {
         return Some(noun);
     }
     if figure.kind == Kind::Duration && let Some(noun) = after_verb(context, figure) {
         return Some(noun);
     }
-    carried.or_else(|| after(context, figure, false)).or_else(|| previous_clause(context, times))
+    carried.or_else(|| after(context, figure)).or_else(|| previous_clause(context, times, before.map(|(figure, _)| figure.end)))
 }
 
 /// 碳纤维产能位居全国第一: what stands before the verb of ranking.
-fn rank(context: &Context<'_>, times: &[Time], carried: Option<String>) -> Option<String> {
+fn rank(context: &Context<'_>, times: &[Time], carried: Option<String>, previous: Option<usize>) -> Option<String> {
     let gap = context.gap();
     let cut = RANKING.find(gap).map_or(gap.len(), |hit| hit.start());
     let length = gap.get(..cut).unwrap_or_default().chars().count();
@@ -103,7 +101,7 @@ fn rank(context: &Context<'_>, times: &[Time], carried: Option<String>) -> Optio
     if noun.chars().count() > 1 {
         return Some(noun);
     }
-    if context.gap_start == context.clause_start && let Some(subject) = previous_clause(context, times) {
+    if context.gap_start == context.clause_start && let Some(subject) = previous_clause(context, times, previous) {
         return Some(subject);
     }
     carried
@@ -118,11 +116,11 @@ fn levelled(context: &Context<'_>, figure: &Candidate) -> Option<Option<String>>
         return Some(None);
     }
     let shifted = Candidate { end: figure.end + 1, ..figure.clone() };
-    Some(after(context, &shifted, false))
+    Some(after(context, &shifted))
 }
 
 /// 获得17.3亿元贷款, 提出的6亿元需求: the noun follows.
-fn governed_by_verb(context: &Context<'_>, figure: &Candidate, times: &[Time]) -> bool {
+fn governed_by_verb(context: &Context<'_>, figure: &Candidate) -> bool {
     if !matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio) {
         return false;
     }
@@ -131,7 +129,6 @@ fn governed_by_verb(context: &Context<'_>, figure: &Candidate, times: &[Time]) -
         return true;
     }
     let text: Vec<char> = strip_right(gap).chars().collect();
-    let _ = times;
     let verb = STOPS.ending(&text, text.len()).is_some_and(|(length, ())| length > 1);
     verb && WHOLE.ending(&text, text.len()).is_none()
 }
@@ -146,7 +143,7 @@ fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     }
     let (length, ()) = STOPS.starting(context.chars, at)?;
     let shifted = Candidate { end: at + length, ..figure.clone() };
-    after(context, &shifted, false)
+    after(context, &shifted)
 }
 
 /// Whether the stop word of `length` at `at` is a verb here, and no part of a noun such as 备货量.
@@ -186,7 +183,7 @@ fn class_of(context: &Context<'_>, figure: &Candidate, before: Option<&Candidate
     let gap = gap.trim_start_matches("以上").trim_start_matches("及以上");
     let noun = gap.trim_start_matches('的');
     let plain = noun.chars().all(|c| is_han(c) || matches!(c, '“' | '”')) && (1..=8).contains(&noun.chars().count());
-    if !plain || STOPS.starting(&noun.chars().collect::<Vec<_>>(), 0).is_some() || after(context, figure, true).is_some() {
+    if !plain || STOPS.starting(&noun.chars().collect::<Vec<_>>(), 0).is_some() || after(context, figure).is_some() {
         return None;
     }
     let mut start = before.start;
@@ -205,7 +202,7 @@ fn class_of(context: &Context<'_>, figure: &Candidate, before: Option<&Candidate
 }
 
 /// The noun that follows the figure.
-fn after(context: &Context<'_>, figure: &Candidate, counted: bool) -> Option<String> {
+fn after(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let chars = context.chars;
     let mut at = figure.end;
     for word in ["及以上", "以上", "以下", "以内", "左右", "多", "余", "的"] {
@@ -213,7 +210,6 @@ fn after(context: &Context<'_>, figure: &Candidate, counted: bool) -> Option<Str
             at += word.chars().count();
         }
     }
-    let _ = counted;
     let mut end = at;
     while end < context.clause_end && end - at < LONGEST {
         let c = chars.get(end).copied().unwrap_or(' ');
@@ -265,11 +261,12 @@ fn before_number(context: &Context<'_>, figure: &Candidate, times: &[Time]) -> O
 }
 
 /// Where the clause of the number says nothing, the one before may.
-fn previous_clause(context: &Context<'_>, times: &[Time]) -> Option<String> {
+fn previous_clause(context: &Context<'_>, times: &[Time], previous: Option<usize>) -> Option<String> {
     let end = context.clause_start.saturating_sub(1);
     let text: Vec<char> = context.chars.get(context.sentence_start..end)?.to_vec();
     let start = end - text.iter().rev().take_while(|c| !matches!(c, ',' | ';' | ':' | '。')).count();
-    if context.chars.get(start..end)?.iter().any(char::is_ascii_digit) {
+    // A clause with a figure of its own has handed its indicator on already.
+    if previous.is_some_and(|figure| figure > start) || context.chars.get(start..end)?.iter().any(char::is_ascii_digit) {
         return None;
     }
     // The subject is what stands before the first verb.

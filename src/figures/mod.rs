@@ -15,6 +15,7 @@ mod modifier;
 mod numeral;
 mod period;
 mod scan;
+mod sense;
 mod shape;
 mod text;
 mod traps;
@@ -304,5 +305,19 @@ fn direction_between(from: &Candidate, to: &Candidate) -> Option<Direction> {
         std::cmp::Ordering::Less => Some(Direction::Up),
         std::cmp::Ordering::Greater => Some(Direction::Down),
         std::cmp::Ordering::Equal => Some(Direction::Flat),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The figures of `text`, read in the language that it is written in.
+    pub(super) fn figures(text: &str) -> Vec<Figure> {
+        extract(&Article { body: text.to_string(), ..Article::default() })
+    }
+
+    pub(super) fn units(text: &str) -> Vec<String> {
+        figures(text).into_iter().map(|figure| figure.unit).collect()
     }
 }

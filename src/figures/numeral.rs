@@ -153,7 +153,7 @@ impl Reader<'_> {
             let Some(c) = self.peek(0) else { break };
             let Some(power) = power(c).filter(|power| *power > 1) else { break };
             // 十 and 百 follow Arabic digits only in 3百 and 5千; 百分点 and 千瓦 are units.
-            if self.is_unit_prefix(c) || (!part.arabic && power < 4) {
+            if self.at > start && self.is_unit_prefix(c) || (!part.arabic && power < 4) {
                 break;
             }
             part.value = part.value.shifted(power);

@@ -141,6 +141,9 @@ fn is_time(chars: &[char], start: usize, end: usize) -> bool {
     if numeric && (before.is_ascii_digit() || matches!(before, '.' | '第' | '百' | '千' | '万' | '亿' | '十')) {
         return false;
     }
+    if first == '前' && before == '提' {
+        return false;
+    }
     if last == '号' && !text.contains('月') {
         // 3号 alone is a date only in dialogue; in news it numbers a building, a well or a line.
         return false;

@@ -153,7 +153,8 @@ pub(super) fn number(chars: &[char], start: usize) -> Outcome {
     if let Some(outcome) = shape::ratio(chars, at, &first) {
         return outcome;
     }
-    if let Some(candidate) = shape::range(chars, at, &first) {
+    if let Some(mut candidate) = shape::range(chars, at, &first) {
+        super::sense::settle(chars, &mut candidate);
         if traps::is_trap(chars, start, &first, &candidate) {
             return Outcome::Skip(candidate.end);
         }
@@ -162,6 +163,7 @@ pub(super) fn number(chars: &[char], start: usize) -> Outcome {
     let Some(mut candidate) = shape::measured(chars, at, &first) else {
         return shape::unitless_count(chars, start, &first).unwrap_or(skip);
     };
+    super::sense::settle(chars, &mut candidate);
     if let Some((_, code)) = currency {
         if candidate.kind != Kind::Money {
             return skip;

@@ -212,6 +212,7 @@ pub(super) fn ratio(chars: &[char], start: usize, first: &Numeral) -> Option<Out
         return Some(Outcome::Skip(end));
     }
     let before: String = chars.get(start.saturating_sub(16)..start).unwrap_or_default().iter().collect();
+    let before = before.rsplit([',', '。', ';']).next().unwrap_or_default().to_string();
     let after: String = chars.iter().skip(end).take(8).collect();
     let game = ["比分", "战胜", "击败", "胜", "负", "赛", "队", "战平", "逼平", "领先", "力克", "不敌"]
         .iter()

@@ -211,13 +211,14 @@ fn score_trap(chars: &[char], start: usize, numeral: &Numeral, candidate: &Candi
     match candidate.unit.as_str() {
         "{级}" => {
             let natural = ["地震", "震级", "余震", "里氏", "风力", "阵风", "台风", "大风", "强风", "海浪", "风"];
-            let after_natural = ["地震", "大风", "强震", "余震", "风", "左右的地震", "阵风", "台风", "以上大风", "以上地震", "东北风", "西北风", "偏北风", "偏南风"].iter().any(|word| after.starts_with(word));
+            let after_natural = ["地震", "大风", "强震", "余震", "左右的地震", "阵风", "台风", "以上大风", "以上地震", "东北风", "西北风", "偏北风", "偏南风"].iter().any(|word| after.starts_with(word));
             let led = ["地震", "震级", "里氏", "余震", "风力", "阵风", "台风", "大风", "最大", "风", "至", "达"].iter().any(|word| before.ends_with(word));
             let fraction = numeral.value.to_int().is_none();
             !(fraction || after_natural || led && has(&natural))
         }
         "{点}" => {
             let index = has(&["指数", "点位", "大盘", "收报", "收盘", "沪指", "股指", "报收", "开盘"]);
+            let index = index || sentence_has(chars, start, &["指数", "沪指", "股指", "大盘", "成指", "收盘"]);
             !(index || numeral.value.to_int().is_none() && has(&["涨", "跌", "报"])) || !numeral.arabic
         }
         _ => {
@@ -225,6 +226,12 @@ fn score_trap(chars: &[char], start: usize, numeral: &Numeral, candidate: &Candi
             !numeral.arabic && !scored || after.starts_with("类") || after.starts_with("制")
         }
     }
+}
+
+fn sentence_has(chars: &[char], start: usize, words: &[&str]) -> bool {
+    let window = text(chars, start.saturating_sub(40), start);
+    let sentence = window.rsplit(['。', '\n']).next().unwrap_or_default();
+    words.iter().any(|word| sentence.contains(word))
 }
 
 /// 360度, 三度: no energy and no temperature.
