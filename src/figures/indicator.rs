@@ -26,6 +26,15 @@ static WHOLE: LazyLock<Lexicon<()>> =
 /// After a verb these make a noun of it: 备货量, 完成率, 通行能力.
 const NOMINAL: &[&str] = &["量", "额", "率", "数", "值", "价", "费", "期", "面积", "能力", "规模", "点", "者", "户", "线", "站", "周期", "时间", "成本", "收入", "总额", "总量", "金", "人数", "人员", "人口", "资金", "比例", "强度", "密度", "速度", "里程", "体系", "机构", "中心", "基地", "业", "次数", "单价", "余额", "结构", "水平", "指数", "力", "项目", "工程", "窗口", "平台", "方", "品", "区", "厂", "车间", "企业", "岗位", "渠道", "标准", "价格", "周期", "效率"];
 
+/// One-character words that end a phrase wherever they stand; others (种, 修, 长) do so only at its head.
+const HARD: &[char] = &['为', '在', '从', '向', '由', '把', '让', '给', '与', '和', '于', '至', '到', '被', '将', '已', '均', '都', '也', '还', '有', '是', '达', '超', '占', '列', '获', '就', '对', '居', '位', '可', '能', '使', '说'];
+
+/// Nouns of one character that are counted by themselves.
+const SHORT_NOUNS: &str = "村县市省国镇乡校区厂店馆城站岛港车船井湖河桥路树牛羊猪鸡鱼茶煤油气电水粮";
+
+/// Means that are joined to their head: 发放补助90万元,户均1500元 measures 户均补助.
+const MEANS: &[&str] = &["人均", "户均", "日均", "月均", "亩均", "村均", "单均", "件均", "场均"];
+
 /// Words after an amount that name nothing: 1.5万列新高, 3000列大关.
 const EMPTY_NOUNS: &[&str] = &["大关", "新高", "关口", "目标", "历史", "纪录", "门槛", "台阶", "规模", "水平", "不等", "为主", "为限", "人民币", "封顶", "上下", "区间", "增长", "任务", "大台阶", "高位", "高点", "低点", "新低", "整", "标准"];
 
@@ -44,7 +53,7 @@ static REGION: LazyLock<Regex> = LazyLock::new(|| {
     pattern("^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?")
 });
 static LEADING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^(?:[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|带动|通过|这些|这种|该|此|其|最终|全程|最深)")
+    pattern("^(?:及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|带动|通过|这些|这种|该|此|其|最终|全程|最深)")
 });
 
 /// The indicator of `figure`; `carried` is that of the figure before.
@@ -74,11 +83,12 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate, change: Option<&Chan
     if !difference && !bounded && governed_by_verb(context, figure) && let Some(noun) = after(context, figure) {
         return Some(noun);
     }
-    let fraction = matches!(figure.kind, Kind::Percent | Kind::Ratio) && context.gap().chars().last().is_none_or(|c| !is_han(c));
+    let fraction = matches!(figure.kind, Kind::Percent | Kind::Ratio)
+        && strip_right(context.gap()).chars().last().is_none_or(|c| !is_han(c));
     if fraction && let Some(noun) = after(context, figure) {
         return Some(noun);
     }
-    if let Some(noun) = before_number(context, figure, times) {
+    if let Some(noun) = before_number(context, figure, times, carried.as_deref()) {
         return Some(noun);
     }
     if matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration) && !difference && !bounded
@@ -125,7 +135,7 @@ fn governed_by_verb(context: &Context<'_>, figure: &Candidate) -> bool {
         return false;
     }
     let gap = context.gap();
-    if gap.ends_with('的') {
+    if gap.ends_with(['的', '着', '了']) {
         return true;
     }
     let text: Vec<char> = strip_right(gap).chars().collect();
@@ -149,6 +159,9 @@ fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
 /// Whether the stop word of `length` at `at` is a verb here, and no part of a noun such as 备货量.
 fn is_verb(chars: &[char], at: usize, length: usize) -> bool {
     let rest = chars.get(at + length..).unwrap_or_default();
+    if length == 1 && at > 0 {
+        return chars.get(at).is_some_and(|c| HARD.contains(c));
+    }
     length == 1 || !NOMINAL.iter().any(|suffix| suffix.chars().eq(rest.iter().copied().take(suffix.chars().count())))
 }
 
@@ -251,13 +264,33 @@ fn after(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     if noun.chars().count() > 2 {
         noun = noun.trim_end_matches(['上', '中', '里', '内', '不', '每']).to_string();
     }
-    (noun.chars().count() > 1 && !EMPTY_NOUNS.iter().any(|word| noun.starts_with(word))).then_some(noun)
+    let short = noun.chars().count() == 1 && SHORT_NOUNS.contains(&noun);
+    let named = noun.chars().count() > 1 || short;
+    (named && !EMPTY_NOUNS.iter().any(|word| noun.starts_with(word))).then_some(noun)
 }
 
 /// The noun phrase before the number in its clause.
-fn before_number(context: &Context<'_>, figure: &Candidate, times: &[Time]) -> Option<String> {
+fn before_number(context: &Context<'_>, figure: &Candidate, times: &[Time], carried: Option<&str>) -> Option<String> {
     let noun = tidy(&phrase(context, context.gap_start, figure.start, times));
-    (noun.chars().count() > 1).then_some(noun)
+    if noun.chars().count() < 2 {
+        return None;
+    }
+    // A verb or a mean alone leans on what stands before it: 班列累计开行10万列, 货车由日均300辆次.
+    let letters: Vec<char> = noun.chars().collect();
+    let verb = STOPS.starting(&letters, 0).is_some_and(|(length, ())| length == letters.len());
+    let mean = MEANS.contains(&noun.as_str());
+    if !verb && !mean {
+        return Some(noun);
+    }
+    let gap = context.gap();
+    let head = gap.rfind(noun.as_str()).and_then(|at| gap.get(..at)).unwrap_or_default().chars().count();
+    let head = tidy(&phrase(context, context.gap_start, context.gap_start + head, times));
+    let head = if head.chars().count() > 1 { Some(head) } else if mean { carried.map(str::to_string) } else { None };
+    match head {
+        Some(head) if mean => Some(format!("{noun}{head}")),
+        Some(head) => Some(head),
+        None => Some(noun),
+    }
 }
 
 /// Where the clause of the number says nothing, the one before may.

@@ -103,10 +103,28 @@ pub(super) fn prefixed_money(chars: &[char], start: usize) -> Outcome {
     Outcome::Figure(Candidate::new(start, end, value, code, Kind::Money).with_numeral(&numeral))
 }
 
+/// 1/3 as a share; dates and codes have longer or larger parts.
+fn slashed(chars: &[char], start: usize, numeral: &Numeral) -> Option<Outcome> {
+    let from = numeral.bare_end + 1;
+    if !numeral.arabic || at(chars, numeral.bare_end) != '/' || !at(chars, from).is_ascii_digit() {
+        return None;
+    }
+    let below = numeral::read(chars, from)?;
+    let after = at(chars, below.bare_end);
+    let (top, bottom) = (numeral.value.to_int()?, below.value.to_int()?);
+    let share = top < bottom && (2..=20).contains(&bottom) && (after == '的' || after == '以' || !super::text::is_han(after));
+    let share = share && !matches!(after, '/' | '-' | '.') && !after.is_ascii_alphanumeric();
+    let value = numeral.value.ratio(&below.value).filter(|_| share)?;
+    Some(Outcome::Figure(Candidate::new(start, below.bare_end, value, "1", Kind::Ratio)))
+}
+
 /// 百分之八, 三分之二, 万分之三, 六成五, 八折.
 pub(super) fn fraction(chars: &[char], start: usize, numeral: &Numeral) -> Option<Outcome> {
     if starts(chars, numeral.bare_end, "分之") {
         return Some(parts(chars, start, numeral));
+    }
+    if let Some(share) = slashed(chars, start, numeral) {
+        return Some(share);
     }
     let mut end = numeral.bare_end;
     let next = at(chars, end + 1);

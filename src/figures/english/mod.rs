@@ -148,6 +148,9 @@ fn hit_at(tokens: &[Token], at: usize) -> Option<Hit> {
     {
         return hit(tokens, at, at + 1, number.value, "{倍}", Kind::Ratio);
     }
+    if let Some(found) = game(tokens, at) {
+        return Some(found);
+    }
     let (mut from, currency) = currency(tokens, at).map_or((at, None), |(end, code)| (end, Some(code)));
     let mut negative = false;
     if matches!(word(tokens, from), "minus" | "negative") || is_sign(tokens, from) {
@@ -210,7 +213,8 @@ fn measured(tokens: &[Token], first: usize, from: usize, number: &Number, curren
         connector_at = unit.end;
     }
     for joint in [last, connector_at] {
-        if let Some((end, high, high_power)) = upper(tokens, first, joint, &value) {
+        let own_unit = inner.as_ref().filter(|_| joint == connector_at && joint != last).map(|unit| unit.code);
+        if let Some((end, high, high_power)) = upper(tokens, first, joint, &value, own_unit, currency.is_some()) {
             if power == 0 && high_power >= 3 {
                 let lifted = value.clone().shifted(high_power);
                 if lifted.compare(&high).is_lt() {
@@ -235,6 +239,23 @@ fn measured(tokens: &[Token], first: usize, from: usize, number: &Number, curren
         found.candidate.max = max;
         return Some(rate(tokens, found));
     }
+    // 1.5m euros is money, not a length.
+    if let Some(metres) = unit.as_ref().filter(|unit| unit.code == "m" && tokens.get(last).is_some_and(|token| token.glued))
+        && let Some(money) = number::unit(tokens, metres.end).filter(|unit| unit.kind == Kind::Money)
+    {
+        return hit(tokens, first, money.end, value.shifted(6), money.code, Kind::Money);
+    }
+    if let Some(age) = age(tokens, first, last) {
+        let mut found = hit(tokens, first, last, value, "a", age)?;
+        found.candidate.max = max;
+        return Some(found);
+    }
+    if let Some(found) = magnitude(tokens, first, last, &value) {
+        return Some(found);
+    }
+    if unit.as_ref().is_some_and(|unit| unit.code == "Cel") && matches!(word(tokens, last + 1), "north" | "south" | "east" | "west" | "latitude" | "longitude" | "of") {
+        return None;
+    }
     if let Some(unit) = unit
         && unit_fits(tokens, from, number, &unit)
     {
@@ -253,7 +274,11 @@ fn measured(tokens: &[Token], first: usize, from: usize, number: &Number, curren
         if kind == Kind::Duration && period_like(tokens, first, end, hyphenated) {
             return None;
         }
-        if kind == Kind::Score && !tokens.iter().any(|token| matches!(token.lower.as_str(), "index" | "score" | "scored" | "closed" | "game" | "exam" | "team")) {
+        let among = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.lower.as_str()));
+        if kind == Kind::Score && among(&["index", "closed", "composite", "shares", "stocks"]) {
+            code = "{点}";
+        }
+        if kind == Kind::Score && !tokens.iter().any(|token| matches!(token.lower.as_str(), "index" | "score" | "scored" | "composite" | "stocks" | "shares" | "ratings" | "rating" | "closed" | "game" | "exam" | "team")) {
             (code, kind) = ("1", Kind::Count);
             end = last;
         }
@@ -282,7 +307,7 @@ fn rate(tokens: &[Token], mut found: Hit) -> Hit {
 }
 
 /// The upper end of a range after `joint`: 450 to 500, between 40 and 50, 75-80.
-fn upper(tokens: &[Token], first: usize, joint: usize, low: &Decimal) -> Option<(usize, Decimal, i32)> {
+fn upper(tokens: &[Token], first: usize, joint: usize, low: &Decimal, own: Option<&str>, money: bool) -> Option<(usize, Decimal, i32)> {
     let lead = before(tokens, first, 1);
     let sign = word(tokens, joint);
     let ranged = before(tokens, first, 2) == "ranging" || before(tokens, first, 2) == "ranged" || before(tokens, first, 2) == "range";
@@ -298,6 +323,10 @@ fn upper(tokens: &[Token], first: usize, joint: usize, low: &Decimal) -> Option<
     }
     let from = currency(tokens, joint + 1).map_or(joint + 1, |(end, _)| end);
     let high = number::read(tokens, from).filter(|high| !high.fraction)?;
+    // 8.4% to $12.6 billion is a change and a level.
+    if from > joint + 1 && !money || own.is_some() && number::unit(tokens, high.end).map(|unit| unit.code) != own && from == joint + 1 {
+        return None;
+    }
     if sign == "or" && high.value.compare(&low.plus(&Decimal::from_int(1))).is_ne() {
         return None;
     }
@@ -346,9 +375,13 @@ fn plain_count(tokens: &[Token], first: usize, last: usize, number: &Number) -> 
     }
     if next.is_some_and(|token| token.is("-") && token.glued) && !number.scaled {
         // 30-storey counts storeys; 737-800 does not.
-        return tokens.get(last + 1).is_some_and(|token| token.is_word() && token.glued) && number.digits && !digits.contains(',') && digits.len() < 4 && matches!(word(tokens, last + 1), "storey" | "story" | "member" | "room" | "bed" | "seat" | "lane" | "person" | "car" | "point");
+        return tokens.get(last + 1).is_some_and(|token| token.is_word() && token.glued) && number.digits && !digits.contains(',') && digits.len() < 4 && matches!(word(tokens, last + 1), "storey" | "story" | "member" | "room" | "bed" | "seat" | "lane" | "person" | "car" | "point" | "plus" | "strong" | "odd");
     }
     if next.is_some_and(|token| matches!(token.lower.as_str(), "/" | ":") && token.glued) {
+        return false;
+    }
+    // one in five
+    if lead == "in" && matches!(before(tokens, first, 2), "one" | "two" | "three" | "four" | "1") {
         return false;
     }
     if number.scaled {
@@ -361,7 +394,7 @@ fn plain_count(tokens: &[Token], first: usize, last: usize, number: &Number) -> 
         let idiom = matches!(follows, "of" | "or" | "and" | "to" | "by" | "hand" | "sides") || matches!(lead, "these" | "those" | "other" | "all" | "both" | "-" | "part" | "its" | "their") && number.value.to_int().is_some_and(|value| value <= 2);
         return plural && !idiom && number.value.to_int() != Some(1);
     }
-    let name = previous.is_some_and(|token| token.capital && token.is_word() && first > 1 && !matches!(token.lower.as_str(), "some" | "about" | "around" | "nearly" | "over" | "the" | "in" | "at" | "of" | "i"));
+    let name = previous.is_some_and(|token| token.capital && token.is_word() && !FUNCTION_WORDS.contains(&token.lower.as_str()));
     let noun = next.is_some_and(|token| token.is_word() && !token.capital) && (last..last + 4).take_while(|at| tokens.get(*at).is_some_and(Token::is_word)).any(|at| is_plural(word(tokens, at)));
     let year = digits.len() == 4 && number.value.to_int().is_some_and(|value| (1800..2200).contains(&value));
     if year {
@@ -375,6 +408,51 @@ fn plain_count(tokens: &[Token], first: usize, last: usize, number: &Number) -> 
     }
     !(digits.starts_with('0') && digits.len() > 1 && !digits.contains('.')) && digits.len() < 13
 }
+
+/// Aged 18 to 65; Wang, 45, planted.
+fn age(tokens: &[Token], first: usize, last: usize) -> Option<Kind> {
+    let apposed = before(tokens, first, 1) == ","
+        && word(tokens, last) == ","
+        && first >= 2
+        && tokens.get(first - 2).is_some_and(|token| token.capital && token.is_word())
+        && tokens.get(first).is_some_and(|token| token.number && token.lower.len() == 2);
+    (before(tokens, first, 1) == "aged" || apposed).then_some(Kind::Age)
+}
+
+/// 6.2-magnitude and magnitude 6.2 of an earthquake.
+fn magnitude(tokens: &[Token], first: usize, last: usize, value: &Decimal) -> Option<Hit> {
+    let end = if word(tokens, last) == "-" && word(tokens, last + 1) == "magnitude" {
+        last + 2
+    } else if word(tokens, last) == "magnitude" {
+        last + 1
+    } else if before(tokens, first, 1) == "magnitude" || before(tokens, first, 2) == "magnitude" && matches!(before(tokens, first, 1), "-" | "of") {
+        last
+    } else {
+        return None;
+    };
+    hit(tokens, first, end, value.clone(), "{级}", Kind::Score)
+}
+
+/// Won 3-1, a 2-0 victory.
+fn game(tokens: &[Token], at: usize) -> Option<Hit> {
+    let (low, dash, high) = (tokens.get(at)?, tokens.get(at + 1)?, tokens.get(at + 2)?);
+    let paired = low.number && dash.glued && matches!(dash.lower.as_str(), "-" | "–" | ":") && high.number && high.glued;
+    let small = low.lower.len() <= 3 && high.lower.len() <= 3;
+    let played = tokens.iter().any(|token| matches!(token.lower.as_str(), "won" | "beat" | "lost" | "win" | "defeated" | "victory" | "draw" | "drew" | "defeat" | "match" | "score" | "game"));
+    let more = tokens.get(at + 3).is_some_and(|token| token.glued && matches!(token.lower.as_str(), "-" | ":"));
+    if !(paired && small && played) || more || number::unit(tokens, at + 3).is_some() {
+        return None;
+    }
+    let chars = |token: &Token| Decimal::parse(&token.lower.chars().collect::<Vec<_>>());
+    let mut found = hit(tokens, at, at + 3, chars(low), "{:}", Kind::Score)?;
+    found.candidate.max = Some(chars(high));
+    Some(found)
+}
+
+/// Capitalised at the head of a sentence, these name nothing.
+const FUNCTION_WORDS: &[&str] = &[
+    "some", "about", "around", "nearly", "over", "the", "in", "at", "of", "more", "than", "only", "all", "another", "and", "from", "with", "for", "by", "to", "between", "among", "under", "up", "least", "most", "almost", "roughly", "approximately", "just", "these", "those", "our", "its", "total", "than", "last", "a", "an", "on", "as", "since", "after", "before", "when", "while", "but", "or", "if", "there", "they", "it", "we", "he", "she", "his", "her", "their", "altogether", "another", "fewer", "less", "below", "above", "within", "no", "not", "both", "here", "also", "now", "then", "so", "this", "that",
+];
 
 fn is_plural(word: &str) -> bool {
     word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !matches!(word, "this" | "its" | "was" | "has" | "percent" | "across" | "previous" | "various" | "plus" | "thus" | "always" | "besides" | "towards")

@@ -140,6 +140,7 @@ pub(super) fn modifier(around: &Around<'_>) -> Modifier {
         bound = match after.as_str() {
             "or more" | "or higher" | "or above" | "and above" | "and over" | "or older" => Some(Modifier::AtLeast),
             "or less" | "or fewer" | "or lower" | "or below" | "and below" => Some(Modifier::AtMost),
+            "- plus" => Some(Modifier::MoreThan),
             _ if after.starts_with('+') => Some(Modifier::MoreThan),
             "or so" => {
                 approx = true;
@@ -175,6 +176,10 @@ pub(super) fn change(around: &Around<'_>, before: Option<&Change>) -> Option<Cha
     }
     let floor = around.floor().max(first.saturating_sub(14));
     let mut at = first;
+    // Up to and close to bound the number; they are no change to it.
+    while at >= floor + 2 && around.word(at - 1) == "to" && matches!(around.word(at - 2), "up" | "close") {
+        at -= 2;
+    }
     // Modifiers between verb and number go.
     while at > floor && (matches!(around.word(at - 1), "about" | "around" | "nearly" | "some" | "roughly" | "almost" | "than" | "more" | "less" | "over" | "approximately" | "an" | "a" | "the" | "just" | "least" | "at" | "close" | "estimated" | "only" | "further" | "another" | "record" | "under" | "below" | "above" | "fewer" | "well") && at - 1 > floor) {
         at -= 1;
@@ -241,7 +246,10 @@ pub(super) fn change(around: &Around<'_>, before: Option<&Change>) -> Option<Cha
         if rest.starts_with("higher") || rest.starts_with("more") || rest.starts_with("larger") {
             return Some(Change { direction: Some(Direction::Up), basis: basis.or(Some(Basis::VsReference)), kind: ChangeKind::By });
         }
-        return Some(Change { direction: None, basis: basis.or(Some(Basis::VsReference)), kind: ChangeKind::Level });
+        // Three times what it was in 2015.
+        let dated = around.times.iter().any(|time| time.first >= last && time.first <= last + 8);
+        let base = if dated { Basis::VsPeriod } else { Basis::VsReference };
+        return Some(Change { direction: None, basis: basis.or(Some(base)), kind: ChangeKind::Level });
     }
     if basis == Some(Basis::Cumulative) {
         return change(None, ChangeKind::Level);
@@ -295,8 +303,8 @@ fn basis(around: &Around<'_>) -> Option<Basis> {
 }
 
 /// Words that end a noun phrase.
-const STOPS: &[&str] = &["in", "of", "for", "with", "by", "at", "on", "to", "from", "and", "or", "but", "while", "that", "which", "who", "whose", "as", "than", "into", "over", "under", "through", "during", "after", "before", "since", "per", "across", "between", "among", "when", "where", "if", "because", "although", "so", "it", "they", "he", "she", "we", "its", "their", "his", "her", "our", "the", "a", "an", "this", "these", "those", "last", "next", "about", "around", "nearly", "some", "more", "less", "up", "down", "also", "now", "each", "every", "only", "both", "all", "within", "below", "above", "against", "via", "worth", "compared", "respectively", "including", "said", "says", "not", "no", "total", "combined", "cumulative", "additional", "new", "another", "then", "there", "alone", "online", "off", "out", "along", "near", "without", "ago", "under", "until", "had", "such"];
-const VERBS: &[&str] = &["is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "should", "do", "does", "did", "rose", "rise", "grew", "grow", "fell", "fall", "reached", "reach", "hit", "totaled", "totalled", "total", "stood", "stand", "stands", "amounted", "accounted", "accounts", "account", "made", "makes", "make", "ranked", "ranks", "carries", "carry", "carried", "cost", "costs", "averaged", "average", "averaging", "exceeded", "exceed", "exceeds", "surpassed", "topped", "covers", "covered", "cover", "covering", "built", "build", "opened", "open", "created", "create", "creating", "attract", "attracted", "attracting", "keep", "kept", "drew", "draw", "received", "receive", "handled", "handle", "handles", "shipped", "ship", "produced", "produce", "produces", "sold", "sell", "sells", "earned", "earn", "employs", "employed", "employ", "invested", "invest", "includes", "include", "included", "became", "become", "remained", "remain", "took", "take", "takes", "taken", "joined", "join", "used", "use", "uses", "provides", "provided", "provide", "serves", "served", "serve", "generated", "generate", "generates", "planted", "plant", "exported", "imported", "processed", "process", "recorded", "registered", "saw", "see", "seen", "signed", "spent", "spend", "raised", "raise", "cut", "saved", "save", "jumped", "climbed", "surged", "dropped", "declined", "increased", "decreased", "slipped", "slid", "soared", "shrank", "gained", "lost", "expanded", "doubled", "tripled", "contributed", "completed", "launched", "began", "finished", "measured", "measures", "weighs", "weighed", "holds", "hold", "held", "runs", "run", "ran", "lasted", "lasts", "last", "expected", "expects", "expect", "aims", "plans", "planned", "set", "sets", "issued", "approved", "awarded", "granted", "offers", "offered", "offer", "brings", "brought", "bring", "benefited", "benefiting", "visited", "attended", "work", "worked", "works", "live", "lives", "lived", "came", "went", "arrived", "left", "lowered", "shortened", "reduced", "improved", "added", "add", "adds", "up", "down", "accounting", "reaching", "totaling", "totalling", "lasting", "dropping", "rising", "falling", "growing", "estimated", "valued", "priced", "installed", "delivered", "collected", "paid", "pay", "pays", "bought", "hosts", "hosted", "comprises", "consists", "represented", "represents", "linked", "connects", "connected", "moved", "transported", "trained", "treated", "rescued", "killed", "injured", "affected", "evacuated", "moored", "ended", "closed", "edged", "ticked", "eased", "narrowed", "widened", "contracted", "advanced", "rebounded", "requires", "require", "required", "needs", "need", "needed", "gives", "gave", "given", "allow", "allows", "allowed", "drops", "rises", "grows", "falls"];
+const STOPS: &[&str] = &["in", "of", "for", "with", "by", "at", "on", "to", "from", "and", "or", "but", "while", "that", "which", "who", "whose", "as", "than", "into", "over", "under", "through", "during", "after", "before", "since", "across", "between", "among", "when", "where", "if", "because", "although", "so", "it", "they", "he", "she", "we", "its", "their", "his", "her", "our", "the", "a", "an", "this", "these", "those", "last", "next", "about", "around", "nearly", "some", "more", "less", "up", "down", "also", "now", "each", "every", "only", "both", "all", "within", "below", "above", "against", "via", "worth", "compared", "respectively", "including", "said", "says", "not", "no", "total", "combined", "cumulative", "additional", "new", "another", "then", "there", "alone", "online", "off", "out", "along", "near", "without", "ago", "under", "until", "had", "such"];
+const VERBS: &[&str] = &["is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must", "should", "do", "does", "did", "rose", "rise", "grew", "grow", "fell", "fall", "reached", "reach", "hit", "totaled", "totalled", "total", "stood", "stand", "stands", "amounted", "accounted", "accounts", "account", "made", "makes", "make", "ranked", "ranks", "carries", "carry", "carried", "cost", "costs", "averaged", "average", "averaging", "exceeded", "exceed", "exceeds", "surpassed", "topped", "covers", "covered", "cover", "covering", "built", "build", "opened", "open", "created", "create", "creating", "attract", "attracted", "attracting", "keep", "kept", "drew", "draw", "received", "receive", "handled", "handle", "handles", "shipped", "ship", "produced", "produce", "produces", "sold", "sell", "sells", "earned", "earn", "employs", "employed", "employ", "invested", "invest", "includes", "include", "included", "became", "become", "remained", "remain", "took", "take", "takes", "taken", "joined", "join", "used", "use", "uses", "provides", "provided", "provide", "serves", "served", "serve", "generated", "generate", "generates", "planted", "plant", "exported", "imported", "processed", "process", "recorded", "registered", "saw", "see", "seen", "signed", "spent", "spend", "raised", "raise", "cut", "saved", "save", "jumped", "climbed", "surged", "dropped", "declined", "increased", "decreased", "slipped", "slid", "soared", "shrank", "gained", "lost", "expanded", "doubled", "tripled", "contributed", "completed", "launched", "began", "finished", "measured", "measures", "weighs", "weighed", "holds", "hold", "held", "runs", "run", "ran", "lasted", "lasts", "last", "expected", "expects", "expect", "aims", "plans", "planned", "set", "sets", "issued", "approved", "awarded", "granted", "offers", "offered", "offer", "brings", "brought", "bring", "benefited", "benefiting", "visited", "attended", "work", "worked", "works", "live", "lives", "lived", "came", "went", "arrived", "left", "lowered", "shortened", "reduced", "improved", "added", "add", "adds", "up", "down", "accounting", "reaching", "totaling", "totalling", "lasting", "dropping", "rising", "falling", "growing", "estimated", "valued", "priced", "installed", "delivered", "collected", "paid", "pay", "pays", "bought", "hosts", "hosted", "comprises", "consists", "represented", "represents", "linked", "connects", "connected", "moved", "transported", "trained", "treated", "rescued", "killed", "injured", "affected", "evacuated", "moored", "ended", "closed", "edged", "ticked", "eased", "narrowed", "widened", "contracted", "advanced", "rebounded", "requires", "require", "required", "needs", "need", "needed", "gives", "gave", "given", "allow", "allows", "allowed", "drops", "rises", "grows", "falls", "start", "starts", "started", "lent", "numbered", "lives", "cuts", "boosted", "lifted", "climb", "drop", "exports", "benefits", "donated", "absorbed", "secured"];
 
 /// Code points of what is measured.
 pub(super) fn indicator(around: &Around<'_>, change: Option<&Change>, memory: &Memory) -> Option<(usize, usize)> {
@@ -304,7 +312,17 @@ pub(super) fn indicator(around: &Around<'_>, change: Option<&Change>, memory: &M
     let counted = hit.candidate.kind == Kind::Count || hit.candidate.kind == Kind::Ratio && hit.candidate.unit == "1" || matches!(around.word(hit.last), "of") && matches!(hit.candidate.kind, Kind::Percent | Kind::Ratio | Kind::Quantity);
     let difference = change.is_some_and(|change| change.kind == ChangeKind::By);
     let _ = memory;
+    let lead = hit.first.checked_sub(1).map_or("", |at| around.word(at));
+    let levelled = matches!(lead, "hit" | "reached" | "totaled" | "totalled" | "averaged" | "numbered") || lead == "to" || lead == "at" && around.word(hit.first.saturating_sub(2)) == "stood";
+    if levelled && hit.candidate.kind == Kind::Count && let Some(found) = noun_before(around, difference) {
+        return Some(found);
+    }
     if counted && !difference && let Some(found) = noun_after(around, hit.last) {
+        return Some(found);
+    }
+    // Shipments hit 410,000 sets: the subject is what reaches the level.
+    let hyphenated = (hit.first..hit.last).any(|at| around.word(at) == "-") && !difference;
+    if hyphenated && let Some(found) = noun_after(around, hit.last) {
         return Some(found);
     }
     if hit.candidate.kind == Kind::Rank && around.word(hit.last) == "-" {
@@ -364,7 +382,7 @@ fn noun_before(around: &Around<'_>, difference: bool) -> Option<(usize, usize)> 
         let token = around.tokens.get(from - 1)?;
         let word = token.lower.as_str();
         let hyphen = token.is("-") && token.glued;
-        if !(token.is_word() || token.number || hyphen) || STOPS.contains(&word) || VERBS.contains(&word) || around.times.iter().any(|time| time.first < from && from <= time.last) {
+        if !(token.is_word() || token.number || hyphen) || STOPS.contains(&word) || VERBS.contains(&word) || (UP.contains(&word) || DOWN.contains(&word)) && !matches!(word, "growth" | "reduction" | "lower" | "higher" | "expansion") || around.times.iter().any(|time| time.first < from && from <= time.last) {
             break;
         }
         from -= 1;
