@@ -30,7 +30,7 @@ const NOMINAL: &[&str] = &["量", "额", "率", "数", "值", "价", "费", "期
 const HARD: &[char] = &['为', '在', '从', '向', '由', '把', '让', '给', '与', '和', '于', '至', '到', '被', '将', '已', '均', '都', '也', '还', '有', '是', '达', '超', '占', '列', '获', '就', '对', '居', '位', '可', '能', '使', '说'];
 
 /// Nouns of one character that are counted by themselves.
-const SHORT_NOUNS: &str = "村县市省国镇乡校区厂店馆城站岛港车船井湖河桥路树牛羊猪鸡鱼茶煤油气电水粮";
+const SHORT_NOUNS: &str = "人村县市省国镇乡校区厂店馆城站岛港车船井湖河桥路树牛羊猪鸡鱼茶煤油气电水粮";
 
 /// Means that are joined to their head: 发放补助90万元,户均1500元 measures 户均补助.
 const MEANS: &[&str] = &["人均", "户均", "日均", "月均", "亩均", "村均", "单均", "件均", "场均"];
@@ -40,7 +40,7 @@ const EMPTY_NOUNS: &[&str] = &["大关", "新高", "关口", "目标", "历史",
 
 /// Words that stand between the noun phrase and its number, taken off from the right.
 static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("(?:同比|环比|按可比价格计算|按不变价格?计算|分别|增幅|增速|降幅|涨幅|跌幅|升幅|增长率?|增加|上涨|上升|提高|提升|扩大|加快|攀升|回升|下降|减少|降低|下跌|回落|收窄|缩短|压缩|压减|缩减|下滑|下调|上调|调整|恢复|降|升|增|减|涨|跌|扩展|增开|由|从|自|到|至|为|是|成|在|了|约|近|将近|接近|大约|超过|超|逾|突破|破|达到|达|高达|可达|已达|共达|约为|约合|折合|合|相当于|每[一-鿿]{1,2}|年均|连续|历时|为期|历经|用时约|单日|共计|合计|总计|共|已|已经|均|都|仅|只|只有|仅有|还|再|又|就|不足|不到|不低于|不少于|不超过|至少|最少|最多|最高|最低|多达|完成|实现|有|上|过|首次|首度|累计|高于|低于|控制|稳定|保持|维持|报|每|平均|将|能|可|预计|不|左右|:|的|快|不断|稳步|总共|一举|大幅|显著|明显|成功|得|需|要|用|也|最快|最长|最短|最大|最深|是|其中|较|比|经|攀|突|持续|基本|需要|最)$")
+    pattern("(?:同比|环比|按可比价格计算|按不变价格?计算|分别|增幅|增速|降幅|涨幅|跌幅|升幅|增长率?|增加|上涨|上升|提高|提升|扩大|加快|攀升|回升|下降|减少|降低|下跌|回落|收窄|缩短|压缩|压减|缩减|下滑|下调|上调|调整|恢复|降|升|增|减|涨|跌|扩展|增开|由|从|自|到|至|为|是|成|在|了|约|近|将近|接近|大约|超过|超|逾|突破|破|达到|达|高达|可达|已达|共达|约为|约合|折合|合|相当于|每[一-鿿]{1,2}|年均|连续|历时|为期|历经|用时约|单日|共计|合计|总计|共|已|已经|均|都|仅|只|只有|仅有|还|再|又|就|不足|不到|不低于|不少于|不超过|至少|最少|最多|最高|最低|多达|完成|实现|有|上|过|首次|首度|累计|高于|低于|控制|稳定|保持|维持|报|每|平均|将|能|可|预计|不|左右|:|的|快|不断|稳步|总共|一举|大幅|显著|明显|成功|得|需|要|用|也|低至|高至|最快|最长|最短|最大|最深|是|其中|较|比|经|攀|突|持续|基本|需要|最)$")
 });
 /// Comparisons to cut off whole: 比上年同期…, 高于全省….
 static COMPARISON: LazyLock<Regex> = LazyLock::new(|| {
@@ -50,10 +50,10 @@ static RANKING: LazyLock<Regex> = LazyLock::new(|| {
     pattern("(?:已经|已|均|均已|继续|连续)*(?:位居|位列|位于|排名|名列|列|居|排在|排|成为|跃居|跃升|升至|进入|跻身|稳居|荣获|获得|获|夺得|保持|在(?:全|世|省|同|行)|是(?:全|世|国)|为(?:全|世|国)|由|从|、|全国|全省|世界|全球|国内|中国|亚洲|并列|勇夺|分列|挺进)")
 });
 static REGION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?")
+    pattern("^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?")
 });
 static LEADING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^(?:及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|带动|通过|这些|这种|该|此|其|最终|全程|最深)")
+    pattern("^(?:及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深)")
 });
 
 /// The indicator of `figure`; `carried` is that of the figure before.
@@ -80,6 +80,8 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate, change: Option<&Chan
         return Some(noun);
     }
     let bounded = super::modality::names_set(context);
+    // 超5亿元企业 after 贸易额超亿元企业 bounds the same amount.
+    let carried = if bounded { carried.map(|name| name.split('超').next().unwrap_or_default().to_string()).filter(|name| !name.is_empty()) } else { carried };
     if !difference && !bounded && governed_by_verb(context, figure) && let Some(noun) = after(context, figure) {
         return Some(noun);
     }
@@ -95,6 +97,9 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate, change: Option<&Chan
         && let Some(noun) = after(context, figure)
     {
         return Some(noun);
+    }
+    if figure.kind == Kind::Duration && ["历时", "为期", "耗时", "历经"].iter().any(|word| context.gap().ends_with(word)) {
+        return None;
     }
     if figure.kind == Kind::Duration && let Some(noun) = after_verb(context, figure) {
         return Some(noun);
@@ -207,7 +212,7 @@ fn class_of(context: &Context<'_>, figure: &Candidate, before: Option<&Candidate
         return None;
     }
     let mut from = start;
-    while from > context.clause_start && start - from < 8 && context.chars.get(from - 1).is_some_and(|c| is_han(*c)) && STOPS.ending(context.chars, from).is_none() {
+    while from > context.clause_start && start - from < 14 && context.chars.get(from - 1).is_some_and(|c| is_han(*c)) && STOPS.ending(context.chars, from).is_none() {
         from -= 1;
     }
     let head = tidy(&context.cut(from, start));
@@ -253,7 +258,7 @@ fn after(context: &Context<'_>, figure: &Candidate) -> Option<String> {
             end += length;
             continue;
         }
-        if super::numeral::begins(c) && super::numeral::read(chars, end).is_some_and(|n| n.arabic) {
+        if super::numeral::begins(c) && super::numeral::read(chars, end).is_some_and(|n| n.arabic || n.power >= 4 && !n.bare) {
             break;
         }
         end += 1;
@@ -263,6 +268,9 @@ fn after(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let mut noun = noun.trim_matches(['“', '”', '-', '·']).to_string();
     if noun.chars().count() > 2 {
         noun = noun.trim_end_matches(['上', '中', '里', '内', '不', '每']).to_string();
+    }
+    if noun.starts_with('一') && super::unit::at(chars, at + 1).is_some() {
+        return None;
     }
     let short = noun.chars().count() == 1 && SHORT_NOUNS.contains(&noun);
     let named = noun.chars().count() > 1 || short;
@@ -369,14 +377,21 @@ fn last_phrase(chars: &[char]) -> String {
                 continue;
             }
             // A verb that ends the phrase is what is measured: 已接种2万人次.
-            if at + length < chars.len() {
+            let mean: String = chars.get(at.saturating_sub(2)..at).unwrap_or_default().iter().collect();
+            if MEANS.contains(&mean.as_str()) && at + length < chars.len() {
+                // 日均通行货车 is one measure.
+                start = at - 2;
+            } else if at + length < chars.len() {
                 start = at + length;
             }
             at += length;
             continue;
         }
         let next = chars.get(at + 1).copied().unwrap_or(' ');
-        if c == '后' && at > 1 && is_han(next) && !matches!(next, '续' | '备' | '勤' | '期' | '台' | '端' | '方' | '代') {
+        if c == '等' && at > 1 && is_han(next) && !matches!(next, '级' | '候' | '待' | '于' | '值') {
+            start = at + 1;
+        }
+        if c == '后' && at > 1 && (is_han(next) || next == '“') && !matches!(next, '续' | '备' | '勤' | '期' | '台' | '端' | '方' | '代') {
             start = at + 1;
         }
         if c == '、' && at == 0 || matches!(c, ',' | ';' | ':' | '。' | '(' | ')' | '\n' | ' ' | '|' | '\t') && at + 1 < chars.len() {
@@ -391,7 +406,7 @@ fn last_phrase(chars: &[char]) -> String {
 /// Region, particles and marks at the head go; what is nothing but a region is no indicator.
 fn tidy(text: &str) -> String {
     let mut text = text.trim_matches([' ', ',', '、', ':', '(', ')', '。', '\n', '“', '”']).to_string();
-    for regex in [&*LEADING, &*REGION, &*LEADING] {
+    for regex in [&*REGION, &*LEADING, &*REGION, &*LEADING] {
         for _ in 0..3 {
             let chars: Vec<char> = text.chars().take(12).collect();
             if WHOLE.starting(&chars, 0).is_some() {

@@ -174,7 +174,7 @@ fn classify(chars: &[char], start: usize, end: usize, clauses: &Clauses) -> Time
         .iter()
         .any(|word| text.starts_with(word));
     let based = ["比", "较", "同", "与", "和", "是", "为", "跟", "相当于", "高于", "低于", "超过", "对比", "相比", "比起"].iter().any(|word| before.ends_with(word))
-        && !before.ends_with("其中");
+        && !["特别是", "尤其是", "正是", "但是", "于是", "还是", "总是", "都是", "因为", "作为", "认为", "成为"].iter().any(|word| before.ends_with(word));
     let reporting = before.ends_with("记者") || ["获悉", "讯", "电)", "电,", "发布", "在接受"].iter().any(|word| ahead.starts_with(word)) || ahead.starts_with("从") && ahead.contains("获");
     let clock = text.contains(['时', ':']) && !text.contains(['月', '日', '年']) && !text.contains("时期");
     let from = matches!(text.chars().next(), Some('由' | '从' | '自')) || before.ends_with('由') || before.ends_with('从');

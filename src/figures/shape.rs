@@ -404,6 +404,12 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
         }
         let Some(next) = numeral::read(chars, from).filter(|next| next.infix.is_none() && next.max.is_none() && !next.bare) else { return };
         let mut end = next.end;
+        // 9秒98 is 9.98 s.
+        if candidate.unit == "s" && end - from == 2 && next.arabic && unit::at(chars, end).is_none() {
+            candidate.value = candidate.value.plus(&next.value.shifted(-2));
+            candidate.end = end;
+            return;
+        }
         if candidate.unit == "CNY" {
             let shift = match at(chars, end) {
                 '角' | '毛' => -1,
@@ -551,6 +557,11 @@ fn bare_number(chars: &[char], start: usize, unit: &str, kind: Kind) -> Option<C
 /// 人口4300万, 利用系数0.65: the name before the number says that it needs no unit.
 pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) -> Option<Outcome> {
     let next = at(chars, numeral.bare_end);
+    let inhabitants = next == '人' && at(chars, numeral.bare_end + 1) == '口';
+    if inhabitants && numeral.arabic {
+        let candidate = Candidate::new(start, numeral.bare_end, numeral.value.clone(), "1", Kind::Count);
+        return Some(Outcome::Figure(candidate.with_numeral(numeral)));
+    }
     let closed = next.is_ascii_punctuation() || matches!(next, '。' | '、' | '\n' | ' ' | '的' | '左' | '以' | '”' | '…');
     if !closed || !numeral.arabic {
         return None;

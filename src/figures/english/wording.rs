@@ -311,8 +311,10 @@ pub(super) fn indicator(around: &Around<'_>, change: Option<&Change>, memory: &M
     let hit = around.hit()?;
     let counted = hit.candidate.kind == Kind::Count || hit.candidate.kind == Kind::Ratio && hit.candidate.unit == "1" || matches!(around.word(hit.last), "of") && matches!(hit.candidate.kind, Kind::Percent | Kind::Ratio | Kind::Quantity);
     let difference = change.is_some_and(|change| change.kind == ChangeKind::By);
-    let _ = memory;
     let lead = hit.first.checked_sub(1).map_or("", |at| around.word(at));
+    if hit.candidate.kind == Kind::Money && matches!(lead, "cost" | "costs") {
+        return span(around, hit.first - 1, hit.first);
+    }
     let levelled = matches!(lead, "hit" | "reached" | "totaled" | "totalled" | "averaged" | "numbered") || lead == "to" || lead == "at" && around.word(hit.first.saturating_sub(2)) == "stood";
     if levelled && hit.candidate.kind == Kind::Count && let Some(found) = noun_before(around, difference) {
         return Some(found);
@@ -330,6 +332,10 @@ pub(super) fn indicator(around: &Around<'_>, change: Option<&Change>, memory: &M
     }
     if let Some(found) = noun_before(around, difference) {
         return Some(found);
+    }
+    // A count without a noun goes on with what the sentence before counted.
+    if hit.candidate.kind == Kind::Count && memory.indicator.is_some() {
+        return None;
     }
     if around.index == 0 || around.word(around.floor()) == "," || around.text(around.floor(), hit.first).contains("while") {
         return subject(around);
@@ -382,7 +388,7 @@ fn noun_before(around: &Around<'_>, difference: bool) -> Option<(usize, usize)> 
         let token = around.tokens.get(from - 1)?;
         let word = token.lower.as_str();
         let hyphen = token.is("-") && token.glued;
-        if !(token.is_word() || token.number || hyphen) || STOPS.contains(&word) || VERBS.contains(&word) || (UP.contains(&word) || DOWN.contains(&word)) && !matches!(word, "growth" | "reduction" | "lower" | "higher" | "expansion") || around.times.iter().any(|time| time.first < from && from <= time.last) {
+        if !(token.is_word() || hyphen) || STOPS.contains(&word) || VERBS.contains(&word) || (UP.contains(&word) || DOWN.contains(&word)) && !matches!(word, "growth" | "reduction" | "lower" | "higher" | "expansion") || around.times.iter().any(|time| time.first < from && from <= time.last) {
             break;
         }
         from -= 1;
