@@ -185,7 +185,8 @@ pub fn extract(article: &Article) -> Vec<Figure> {
     let text = Text::new(&article.body);
     let clauses = Clauses::new(&text.chars);
     let reader = Reader { text: &text, clauses: &clauses };
-    let mut figures = if mostly_english(article, &text.chars) { english::figures(&reader) } else { reader.chinese() };
+    let mut figures =
+        if mostly_english(article, &text.chars) { english::figures(&reader) } else { reader.chinese() };
     let body: Vec<char> = article.body.chars().collect();
     for figure in &mut figures {
         figure.text = body.get(figure.start..figure.end).unwrap_or_default().iter().collect();
@@ -227,7 +228,15 @@ impl Reader<'_> {
             let time = period::governing(&times, self.clauses, candidate.start, candidate.end);
             let mut change = match from.take() {
                 // The level before passes its direction on to the level reached.
-                Some(()) => change::of(&context, candidate, context.lead(), None),
+                Some(()) => {
+                    let direction = previous
+                        .and_then(|figure| figure.change.as_ref())
+                        .and_then(|change| change.direction);
+                    let read = change::of(&context, candidate, "", None)
+                        .filter(|change| change.kind == ChangeKind::To);
+                    let direction = read.and_then(|change| change.direction).or(direction);
+                    Some(Change { direction, basis: None, kind: ChangeKind::To })
+                }
                 None => {
                     let joined = before.is_some_and(|before| before.unit == candidate.unit)
                         && context.gap_start > context.clause_start
@@ -249,7 +258,8 @@ impl Reader<'_> {
                     from = Some(());
                 }
             }
-            let carried = before.map(|before| (before, previous.and_then(|figure| figure.indicator.as_deref())));
+            let carried =
+                before.map(|before| (before, previous.and_then(|figure| figure.indicator.as_deref())));
             let carried = carried.filter(|(before, _)| {
                 self.clauses.paragraph(before.start) == self.clauses.paragraph(candidate.start)
             });
@@ -309,15 +319,5 @@ fn direction_between(from: &Candidate, to: &Candidate) -> Option<Direction> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The figures of `text`, read in the language that it is written in.
-    pub(super) fn figures(text: &str) -> Vec<Figure> {
-        extract(&Article { body: text.to_string(), ..Article::default() })
-    }
-
-    pub(super) fn units(text: &str) -> Vec<String> {
-        figures(text).into_iter().map(|figure| figure.unit).collect()
-    }
-}
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -10,7 +10,8 @@ const ENERGY: &[&str] = &["电", "千瓦", "光伏", "风机", "能耗", "机组
 
 /// Gives `candidate` the unit that its surroundings ask for.
 pub(super) fn settle(chars: &[char], candidate: &mut Candidate) {
-    let before: String = chars.get(candidate.start.saturating_sub(14)..candidate.start).unwrap_or_default().iter().collect();
+    let before: String =
+        chars.get(candidate.start.saturating_sub(14)..candidate.start).unwrap_or_default().iter().collect();
     let after: String = chars.iter().skip(candidate.end).take(4).collect();
     let clause = before.rsplit([',', '。', ';', '\n']).next().unwrap_or_default();
     let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
@@ -19,15 +20,27 @@ pub(super) fn settle(chars: &[char], candidate: &mut Candidate) {
     }
     let bare_degree = candidate.unit == "kW.h" && chars.get(candidate.end - 1) == Some(&'度');
     if bare_degree {
-        let warm = has(WARMTH, clause) || candidate.value.is_negative() || after.starts_with("高温") || after.starts_with("低温") || after.starts_with("以上高温");
+        let warm = has(WARMTH, clause)
+            || candidate.value.is_negative()
+            || after.starts_with("高温")
+            || after.starts_with("低温")
+            || after.starts_with("以上高温");
         let energy = has(ENERGY, clause) || after.starts_with('电');
         if warm && !energy || has(WARMTH, &before) && !has(ENERGY, &before) && !energy {
             candidate.unit = "Cel".to_string();
         }
     }
-    let ends = |words: &[&str]| words.iter().any(|word| clause.trim_end_matches(['达', '为', '约', '到', '近', '超', '过', '至', '可', '高', '的']).ends_with(word));
+    let ends = |words: &[&str]| {
+        words.iter().any(|word| {
+            clause
+                .trim_end_matches(['达', '为', '约', '到', '近', '超', '过', '至', '可', '高', '的'])
+                .ends_with(word)
+        })
+    };
     match candidate.unit.as_str() {
-        "km" if ends(&["时速", "每小时", "车速", "最高时速", "设计速度"]) => candidate.unit = "km/h".to_string(),
+        "km" if ends(&["时速", "每小时", "车速", "最高时速", "设计速度"]) => {
+            candidate.unit = "km/h".to_string()
+        }
         "[nmi_i]" if ends(&["时速", "每小时"]) => candidate.unit = "[nmi_i]/h".to_string(),
         "m" if ends(&["每秒", "秒速", "风速"]) => candidate.unit = "m/s".to_string(),
         "km" if ends(&["每秒"]) => candidate.unit = "km/s".to_string(),

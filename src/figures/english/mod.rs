@@ -43,7 +43,13 @@ pub(super) fn figures(reader: &Reader<'_>) -> Vec<Figure> {
     figures
 }
 
-fn read_piece(reader: &Reader<'_>, start: usize, end: usize, memory: &mut wording::Memory, figures: &mut Vec<Figure>) {
+fn read_piece(
+    reader: &Reader<'_>,
+    start: usize,
+    end: usize,
+    memory: &mut wording::Memory,
+    figures: &mut Vec<Figure>,
+) {
     let tokens = token::tokens(&reader.text.chars, start, end);
     let times = period::find(&tokens);
     let hits = scan(&tokens, &times);
@@ -58,8 +64,11 @@ fn read_piece(reader: &Reader<'_>, start: usize, end: usize, memory: &mut wordin
     for (index, hit) in hits.iter().enumerate() {
         let around = wording::Around { tokens: &tokens, hits: &hits, index, times: &times };
         let change = changes.get(index).cloned().flatten();
-        let period = wording::governing(&around, change.as_ref(), memory).map(|(from, to)| slice(reader, from, to));
-        let indicator = wording::indicator(&around, change.as_ref(), memory).map(|(from, to)| slice(reader, from, to)).or_else(|| memory.indicator.clone());
+        let period =
+            wording::governing(&around, change.as_ref(), memory).map(|(from, to)| slice(reader, from, to));
+        let indicator = wording::indicator(&around, change.as_ref(), memory)
+            .map(|(from, to)| slice(reader, from, to))
+            .or_else(|| memory.indicator.clone());
         if indicator.is_some() {
             memory.indicator.clone_from(&indicator);
         }
@@ -68,7 +77,10 @@ fn read_piece(reader: &Reader<'_>, start: usize, end: usize, memory: &mut wordin
         figures.push(reader.figure(&hit.candidate, Parts { modifier, change, indicator, period, modality }));
     }
     if let Some(time) = times.iter().find(|time| time.absolute) {
-        memory.period = tokens.get(time.first).zip(tokens.get(time.last.saturating_sub(1))).map(|(a, z)| (a.start, z.end));
+        memory.period = tokens
+            .get(time.first)
+            .zip(tokens.get(time.last.saturating_sub(1)))
+            .map(|(a, z)| (a.start, z.end));
     }
 }
 
@@ -78,9 +90,21 @@ fn slice(reader: &Reader<'_>, start: usize, end: usize) -> String {
 
 fn modality(tokens: &[Token]) -> Modality {
     let has = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.lower.as_str()));
-    if has(&["expected", "forecast", "forecasts", "projected", "estimates", "likely", "expect", "predicts", "predicted"]) {
+    if has(&[
+        "expected",
+        "forecast",
+        "forecasts",
+        "projected",
+        "estimates",
+        "likely",
+        "expect",
+        "predicts",
+        "predicted",
+    ]) {
         Modality::Forecast
-    } else if has(&["will", "plans", "plan", "target", "targets", "aims", "aim", "planned", "goal", "pledged"]) {
+    } else if has(&[
+        "will", "plans", "plan", "target", "targets", "aims", "aim", "planned", "goal", "pledged",
+    ]) {
         Modality::Target
     } else {
         Modality::Actual
@@ -144,7 +168,8 @@ fn hit_at(tokens: &[Token], at: usize) -> Option<Hit> {
     }
     // threefold, tenfold
     if let Some(stem) = word(tokens, at).strip_suffix("fold")
-        && let Some(number) = number::read(&[Token { lower: stem.to_string(), number: false, ..tokens.get(at)?.clone() }], 0)
+        && let Some(number) =
+            number::read(&[Token { lower: stem.to_string(), number: false, ..tokens.get(at)?.clone() }], 0)
     {
         return hit(tokens, at, at + 1, number.value, "{倍}", Kind::Ratio);
     }
@@ -171,7 +196,9 @@ fn hit_at(tokens: &[Token], at: usize) -> Option<Hit> {
 
 fn is_sign(tokens: &[Token], at: usize) -> bool {
     let next = tokens.get(at + 1);
-    word(tokens, at) == "-" && next.is_some_and(|next| next.number && next.glued) && !tokens.get(at).is_some_and(|token| token.glued)
+    word(tokens, at) == "-"
+        && next.is_some_and(|next| next.number && next.glued)
+        && !tokens.get(at).is_some_and(|token| token.glued)
 }
 
 /// End and code of the currency sign or word before a number.
@@ -198,12 +225,19 @@ fn currency(tokens: &[Token], at: usize) -> Option<(usize, &'static str)> {
 }
 
 /// Number, range and unit from token `first`.
-fn measured(tokens: &[Token], first: usize, from: usize, number: &Number, currency: Option<&'static str>) -> Option<Hit> {
+fn measured(
+    tokens: &[Token],
+    first: usize,
+    from: usize,
+    number: &Number,
+    currency: Option<&'static str>,
+) -> Option<Hit> {
     let mut last = number.end;
     let mut value = number.value.clone();
     let mut max = None;
     if number.fraction {
-        let (unit, kind) = if value == Decimal::from_int(50) { ("%", Kind::Percent) } else { ("1", Kind::Ratio) };
+        let (unit, kind) =
+            if value == Decimal::from_int(50) { ("%", Kind::Percent) } else { ("1", Kind::Ratio) };
         return hit(tokens, first, last, value, unit, kind);
     }
     let power = number.power;
@@ -213,8 +247,11 @@ fn measured(tokens: &[Token], first: usize, from: usize, number: &Number, curren
         connector_at = unit.end;
     }
     for joint in [last, connector_at] {
-        let own_unit = inner.as_ref().filter(|_| joint == connector_at && joint != last).map(|unit| unit.code);
-        if let Some((end, high, high_power)) = upper(tokens, first, joint, &value, own_unit, currency.is_some()) {
+        let own_unit =
+            inner.as_ref().filter(|_| joint == connector_at && joint != last).map(|unit| unit.code);
+        if let Some((end, high, high_power)) =
+            upper(tokens, first, joint, &value, own_unit, currency.is_some())
+        {
             if power == 0 && high_power >= 3 {
                 let lifted = value.clone().shifted(high_power);
                 if lifted.compare(&high).is_lt() {
@@ -240,7 +277,8 @@ fn measured(tokens: &[Token], first: usize, from: usize, number: &Number, curren
         return Some(rate(tokens, found));
     }
     // 1.5m euros is money, not a length.
-    if let Some(metres) = unit.as_ref().filter(|unit| unit.code == "m" && tokens.get(last).is_some_and(|token| token.glued))
+    if let Some(metres) =
+        unit.as_ref().filter(|unit| unit.code == "m" && tokens.get(last).is_some_and(|token| token.glued))
         && let Some(money) = number::unit(tokens, metres.end).filter(|unit| unit.kind == Kind::Money)
     {
         return hit(tokens, first, money.end, value.shifted(6), money.code, Kind::Money);
@@ -253,7 +291,12 @@ fn measured(tokens: &[Token], first: usize, from: usize, number: &Number, curren
     if let Some(found) = magnitude(tokens, first, last, &value) {
         return Some(found);
     }
-    if unit.as_ref().is_some_and(|unit| unit.code == "Cel") && matches!(word(tokens, last + 1), "north" | "south" | "east" | "west" | "latitude" | "longitude" | "of") {
+    if unit.as_ref().is_some_and(|unit| unit.code == "Cel")
+        && matches!(
+            word(tokens, last + 1),
+            "north" | "south" | "east" | "west" | "latitude" | "longitude" | "of"
+        )
+    {
         return None;
     }
     if let Some(unit) = unit
@@ -267,7 +310,11 @@ fn measured(tokens: &[Token], first: usize, from: usize, number: &Number, curren
         let hyphenated = word(tokens, last) == "-";
         let mut end = unit.end;
         let (mut code, mut kind) = (unit.code, unit.kind);
-        if kind == Kind::Duration && unit.code == "a" && (word(tokens, end) == "old" || word(tokens, end) == "-" && matches!(word(tokens, end + 1), "old" | "olds")) {
+        if kind == Kind::Duration
+            && unit.code == "a"
+            && (word(tokens, end) == "old"
+                || word(tokens, end) == "-" && matches!(word(tokens, end + 1), "old" | "olds"))
+        {
             kind = Kind::Age;
             end += if word(tokens, end) == "-" { 2 } else { 1 };
         }
@@ -278,7 +325,25 @@ fn measured(tokens: &[Token], first: usize, from: usize, number: &Number, curren
         if kind == Kind::Score && among(&["index", "closed", "composite", "shares", "stocks"]) {
             code = "{点}";
         }
-        if kind == Kind::Score && !tokens.iter().any(|token| matches!(token.lower.as_str(), "index" | "score" | "scored" | "composite" | "stocks" | "shares" | "ratings" | "rating" | "closed" | "game" | "exam" | "team")) {
+        if kind == Kind::Score
+            && !tokens.iter().any(|token| {
+                matches!(
+                    token.lower.as_str(),
+                    "index"
+                        | "score"
+                        | "scored"
+                        | "composite"
+                        | "stocks"
+                        | "shares"
+                        | "ratings"
+                        | "rating"
+                        | "closed"
+                        | "game"
+                        | "exam"
+                        | "team"
+                )
+            })
+        {
             (code, kind) = ("1", Kind::Count);
             end = last;
         }
@@ -307,10 +372,19 @@ fn rate(tokens: &[Token], mut found: Hit) -> Hit {
 }
 
 /// The upper end of a range after `joint`: 450 to 500, between 40 and 50, 75-80.
-fn upper(tokens: &[Token], first: usize, joint: usize, low: &Decimal, own: Option<&str>, money: bool) -> Option<(usize, Decimal, i32)> {
+fn upper(
+    tokens: &[Token],
+    first: usize,
+    joint: usize,
+    low: &Decimal,
+    own: Option<&str>,
+    money: bool,
+) -> Option<(usize, Decimal, i32)> {
     let lead = before(tokens, first, 1);
     let sign = word(tokens, joint);
-    let ranged = before(tokens, first, 2) == "ranging" || before(tokens, first, 2) == "ranged" || before(tokens, first, 2) == "range";
+    let ranged = before(tokens, first, 2) == "ranging"
+        || before(tokens, first, 2) == "ranged"
+        || before(tokens, first, 2) == "range";
     let fits = match sign {
         "to" => lead != "from" || ranged,
         "and" => lead == "between",
@@ -324,7 +398,9 @@ fn upper(tokens: &[Token], first: usize, joint: usize, low: &Decimal, own: Optio
     let from = currency(tokens, joint + 1).map_or(joint + 1, |(end, _)| end);
     let high = number::read(tokens, from).filter(|high| !high.fraction)?;
     // 8.4% to $12.6 billion is a change and a level.
-    if from > joint + 1 && !money || own.is_some() && number::unit(tokens, high.end).map(|unit| unit.code) != own && from == joint + 1 {
+    if from > joint + 1 && !money
+        || own.is_some() && number::unit(tokens, high.end).map(|unit| unit.code) != own && from == joint + 1
+    {
         return None;
     }
     if sign == "or" && high.value.compare(&low.plus(&Decimal::from_int(1))).is_ne() {
@@ -349,14 +425,24 @@ fn period_like(tokens: &[Token], first: usize, end: usize, hyphenated: bool) -> 
     if matches!(word(tokens, end), "ago" | "later" | "earlier" | "hence") {
         return true;
     }
-    if hyphenated && matches!(word(tokens, end), "plan" | "average" | "low" | "high" | "record" | "period" | "peak" | "mark") {
+    if hyphenated
+        && matches!(
+            word(tokens, end),
+            "plan" | "average" | "low" | "high" | "record" | "period" | "peak" | "mark"
+        )
+    {
         return true;
     }
     if matches!(word(tokens, end), "a") && matches!(word(tokens, end + 1), "day" | "week") {
         return true;
     }
     let lead = before(tokens, first, 1);
-    matches!(lead, "last" | "past" | "next" | "previous" | "coming" | "recent" | "every" | "per" | "first") && matches!(before(tokens, first, 2), "the" | "over" | "in" | "for" | "its" | "" | "during" | "within") || matches!(lead, "every" | "per" | "each")
+    matches!(lead, "last" | "past" | "next" | "previous" | "coming" | "recent" | "every" | "per" | "first")
+        && matches!(
+            before(tokens, first, 2),
+            "the" | "over" | "in" | "for" | "its" | "" | "during" | "within"
+        )
+        || matches!(lead, "every" | "per" | "each")
 }
 
 /// Whether a number without a unit counts something: no year, date, code or name.
@@ -366,8 +452,42 @@ fn plain_count(tokens: &[Token], first: usize, last: usize, number: &Number) -> 
     let digits = tokens.get(first).map_or("", |token| token.lower.as_str());
     let previous = first.checked_sub(1).and_then(|at| tokens.get(at));
     // COVID-19, G-7, No. 5, #3, 3:1 and 1/2.
-    let hung = previous.is_some_and(|token| matches!(token.lower.as_str(), "-" | "#" | "/" | ":" | "." | "–") && tokens.get(first).is_some_and(|token| token.glued));
-    if hung && lead != "/" || matches!(lead, "no" | "nos" | "number" | "code" | "codes" | "chapter" | "article" | "section" | "page" | "highway" | "route" | "flight" | "phase" | "unit" | "room" | "line" | "aged" | "version" | "pages" | "gate" | "grade" | "model" | "category" | "level" | "class" | "type" | "step" | "stage") && !number.scaled {
+    let hung = previous.is_some_and(|token| {
+        matches!(token.lower.as_str(), "-" | "#" | "/" | ":" | "." | "–")
+            && tokens.get(first).is_some_and(|token| token.glued)
+    });
+    if hung && lead != "/"
+        || matches!(
+            lead,
+            "no" | "nos"
+                | "number"
+                | "code"
+                | "codes"
+                | "chapter"
+                | "article"
+                | "section"
+                | "page"
+                | "highway"
+                | "route"
+                | "flight"
+                | "phase"
+                | "unit"
+                | "room"
+                | "line"
+                | "aged"
+                | "version"
+                | "pages"
+                | "gate"
+                | "grade"
+                | "model"
+                | "category"
+                | "level"
+                | "class"
+                | "type"
+                | "step"
+                | "stage"
+        ) && !number.scaled
+    {
         return lead == "aged" && number.digits;
     }
     if lead == "." && before(tokens, first, 2) == "no" {
@@ -375,7 +495,26 @@ fn plain_count(tokens: &[Token], first: usize, last: usize, number: &Number) -> 
     }
     if next.is_some_and(|token| token.is("-") && token.glued) && !number.scaled {
         // 30-storey counts storeys; 737-800 does not.
-        return tokens.get(last + 1).is_some_and(|token| token.is_word() && token.glued) && number.digits && !digits.contains(',') && digits.len() < 4 && matches!(word(tokens, last + 1), "storey" | "story" | "member" | "room" | "bed" | "seat" | "lane" | "person" | "car" | "point" | "plus" | "strong" | "odd");
+        return tokens.get(last + 1).is_some_and(|token| token.is_word() && token.glued)
+            && number.digits
+            && !digits.contains(',')
+            && digits.len() < 4
+            && matches!(
+                word(tokens, last + 1),
+                "storey"
+                    | "story"
+                    | "member"
+                    | "room"
+                    | "bed"
+                    | "seat"
+                    | "lane"
+                    | "person"
+                    | "car"
+                    | "point"
+                    | "plus"
+                    | "strong"
+                    | "odd"
+            );
     }
     if next.is_some_and(|token| matches!(token.lower.as_str(), "/" | ":") && token.glued) {
         return false;
@@ -390,15 +529,40 @@ fn plain_count(tokens: &[Token], first: usize, last: usize, number: &Number) -> 
     let follows = word(tokens, last);
     if !number.digits {
         // Words count only before a plural noun, adjectives between.
-        let plural = (last..last + 4).take_while(|at| tokens.get(*at).is_some_and(Token::is_word)).any(|at| is_plural(word(tokens, at)));
-        let idiom = matches!(follows, "of" | "or" | "and" | "to" | "by" | "hand" | "sides") || matches!(lead, "these" | "those" | "other" | "all" | "both" | "-" | "part" | "its" | "their") && number.value.to_int().is_some_and(|value| value <= 2);
+        let plural = (last..last + 4)
+            .take_while(|at| tokens.get(*at).is_some_and(Token::is_word))
+            .any(|at| is_plural(word(tokens, at)));
+        let idiom = matches!(follows, "of" | "or" | "and" | "to" | "by" | "hand" | "sides")
+            || matches!(lead, "these" | "those" | "other" | "all" | "both" | "-" | "part" | "its" | "their")
+                && number.value.to_int().is_some_and(|value| value <= 2);
         return plural && !idiom && number.value.to_int() != Some(1);
     }
-    let name = previous.is_some_and(|token| token.capital && token.is_word() && !FUNCTION_WORDS.contains(&token.lower.as_str()));
-    let noun = next.is_some_and(|token| token.is_word() && !token.capital) && (last..last + 4).take_while(|at| tokens.get(*at).is_some_and(Token::is_word)).any(|at| is_plural(word(tokens, at)));
+    let name = previous.is_some_and(|token| {
+        token.capital && token.is_word() && !FUNCTION_WORDS.contains(&token.lower.as_str())
+    });
+    let noun = next.is_some_and(|token| token.is_word() && !token.capital)
+        && (last..last + 4)
+            .take_while(|at| tokens.get(*at).is_some_and(Token::is_word))
+            .any(|at| is_plural(word(tokens, at)));
     let year = digits.len() == 4 && number.value.to_int().is_some_and(|value| (1800..2200).contains(&value));
     if year {
-        return noun && !matches!(lead, "in" | "since" | "by" | "of" | "from" | "until" | "late" | "early" | "mid" | "to" | "and" | "the" | "than" | "during");
+        return noun
+            && !matches!(
+                lead,
+                "in" | "since"
+                    | "by"
+                    | "of"
+                    | "from"
+                    | "until"
+                    | "late"
+                    | "early"
+                    | "mid"
+                    | "to"
+                    | "and"
+                    | "the"
+                    | "than"
+                    | "during"
+            );
     }
     if name {
         return noun && digits.contains(',');
@@ -425,7 +589,9 @@ fn magnitude(tokens: &[Token], first: usize, last: usize, value: &Decimal) -> Op
         last + 2
     } else if word(tokens, last) == "magnitude" {
         last + 1
-    } else if before(tokens, first, 1) == "magnitude" || before(tokens, first, 2) == "magnitude" && matches!(before(tokens, first, 1), "-" | "of") {
+    } else if before(tokens, first, 1) == "magnitude"
+        || before(tokens, first, 2) == "magnitude" && matches!(before(tokens, first, 1), "-" | "of")
+    {
         last
     } else {
         return None;
@@ -436,10 +602,31 @@ fn magnitude(tokens: &[Token], first: usize, last: usize, value: &Decimal) -> Op
 /// Won 3-1, a 2-0 victory.
 fn game(tokens: &[Token], at: usize) -> Option<Hit> {
     let (low, dash, high) = (tokens.get(at)?, tokens.get(at + 1)?, tokens.get(at + 2)?);
-    let paired = low.number && dash.glued && matches!(dash.lower.as_str(), "-" | "–" | ":") && high.number && high.glued;
+    let paired = low.number
+        && dash.glued
+        && matches!(dash.lower.as_str(), "-" | "–" | ":")
+        && high.number
+        && high.glued;
     let small = low.lower.len() <= 3 && high.lower.len() <= 3;
-    let played = tokens.iter().any(|token| matches!(token.lower.as_str(), "won" | "beat" | "lost" | "win" | "defeated" | "victory" | "draw" | "drew" | "defeat" | "match" | "score" | "game"));
-    let more = tokens.get(at + 3).is_some_and(|token| token.glued && matches!(token.lower.as_str(), "-" | ":"));
+    let played = tokens.iter().any(|token| {
+        matches!(
+            token.lower.as_str(),
+            "won"
+                | "beat"
+                | "lost"
+                | "win"
+                | "defeated"
+                | "victory"
+                | "draw"
+                | "drew"
+                | "defeat"
+                | "match"
+                | "score"
+                | "game"
+        )
+    });
+    let more =
+        tokens.get(at + 3).is_some_and(|token| token.glued && matches!(token.lower.as_str(), "-" | ":"));
     if !(paired && small && played) || more || number::unit(tokens, at + 3).is_some() {
         return None;
     }
@@ -451,19 +638,148 @@ fn game(tokens: &[Token], at: usize) -> Option<Hit> {
 
 /// Capitalised at the head of a sentence, these name nothing.
 const FUNCTION_WORDS: &[&str] = &[
-    "some", "about", "around", "nearly", "over", "the", "in", "at", "of", "more", "than", "only", "all", "another", "and", "from", "with", "for", "by", "to", "between", "among", "under", "up", "least", "most", "almost", "roughly", "approximately", "just", "these", "those", "our", "its", "total", "than", "last", "a", "an", "on", "as", "since", "after", "before", "when", "while", "but", "or", "if", "there", "they", "it", "we", "he", "she", "his", "her", "their", "altogether", "another", "fewer", "less", "below", "above", "within", "no", "not", "both", "here", "also", "now", "then", "so", "this", "that",
+    "some",
+    "about",
+    "around",
+    "nearly",
+    "over",
+    "the",
+    "in",
+    "at",
+    "of",
+    "more",
+    "than",
+    "only",
+    "all",
+    "another",
+    "and",
+    "from",
+    "with",
+    "for",
+    "by",
+    "to",
+    "between",
+    "among",
+    "under",
+    "up",
+    "least",
+    "most",
+    "almost",
+    "roughly",
+    "approximately",
+    "just",
+    "these",
+    "those",
+    "our",
+    "its",
+    "total",
+    "than",
+    "last",
+    "a",
+    "an",
+    "on",
+    "as",
+    "since",
+    "after",
+    "before",
+    "when",
+    "while",
+    "but",
+    "or",
+    "if",
+    "there",
+    "they",
+    "it",
+    "we",
+    "he",
+    "she",
+    "his",
+    "her",
+    "their",
+    "altogether",
+    "another",
+    "fewer",
+    "less",
+    "below",
+    "above",
+    "within",
+    "no",
+    "not",
+    "both",
+    "here",
+    "also",
+    "now",
+    "then",
+    "so",
+    "this",
+    "that",
 ];
 
 fn is_plural(word: &str) -> bool {
-    word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !matches!(word, "this" | "its" | "was" | "has" | "percent" | "across" | "previous" | "various" | "plus" | "thus" | "always" | "besides" | "towards")
-        || matches!(word, "people" | "men" | "women" | "children" | "staff" | "sheep" | "cattle" | "fish" | "aircraft" | "species" | "series" | "personnel" | "teu" | "teus" | "head" | "mice" | "teeth" | "feet")
+    word.len() > 3
+        && word.ends_with('s')
+        && !word.ends_with("ss")
+        && !matches!(
+            word,
+            "this"
+                | "its"
+                | "was"
+                | "has"
+                | "percent"
+                | "across"
+                | "previous"
+                | "various"
+                | "plus"
+                | "thus"
+                | "always"
+                | "besides"
+                | "towards"
+        )
+        || matches!(
+            word,
+            "people"
+                | "men"
+                | "women"
+                | "children"
+                | "staff"
+                | "sheep"
+                | "cattle"
+                | "fish"
+                | "aircraft"
+                | "species"
+                | "series"
+                | "personnel"
+                | "teu"
+                | "teus"
+                | "head"
+                | "mice"
+                | "teeth"
+                | "feet"
+        )
 }
 
 /// Ranked third, No. 2, second-largest.
 fn rank(tokens: &[Token], at: usize) -> Option<Hit> {
-    if word(tokens, at) == "no" && word(tokens, at + 1) == "." && tokens.get(at + 2).is_some_and(|token| token.number) {
+    if word(tokens, at) == "no"
+        && word(tokens, at + 1) == "."
+        && tokens.get(at + 2).is_some_and(|token| token.number)
+    {
         let named = tokens.get(at + 3).is_some_and(|token| token.capital);
-        let led = matches!(before(tokens, at, 1), "ranked" | "ranks" | "ranking" | "at" | "the" | "as" | "is" | "was" | "became" | "rank" | "placed" | "to");
+        let led = matches!(
+            before(tokens, at, 1),
+            "ranked"
+                | "ranks"
+                | "ranking"
+                | "at"
+                | "the"
+                | "as"
+                | "is"
+                | "was"
+                | "became"
+                | "rank"
+                | "placed"
+                | "to"
+        );
         if named || !led {
             return None;
         }
@@ -476,10 +792,34 @@ fn rank(tokens: &[Token], at: usize) -> Option<Hit> {
         word.len() > 4 && word.ends_with("est") || matches!(word, "most" | "best")
     };
     let hyphen = word(tokens, at + 1) == "-" && superlative(at + 2);
-    let led = matches!(before(tokens, at, 1), "ranked" | "ranks" | "ranking" | "rank" | "placed" | "finished" | "came" | "coming" | "finishing" | "places" | "stood" | "stands")
-        || matches!(before(tokens, at, 2), "ranked" | "ranks" | "ranking" | "to" | "up" | "rank") && matches!(before(tokens, at, 1), "the" | "to" | "as" | "at");
-    let trailed = matches!(word(tokens, at + 1), "place" | "nationwide" | "nationally" | "worldwide" | "globally" | "overall")
-        || word(tokens, at + 1) == "in" && matches!(word(tokens, at + 2), "the") && matches!(word(tokens, at + 3), "country" | "world" | "province" | "nation" | "city" | "region" | "rankings") && before(tokens, at, 1) != "the";
+    let led = matches!(
+        before(tokens, at, 1),
+        "ranked"
+            | "ranks"
+            | "ranking"
+            | "rank"
+            | "placed"
+            | "finished"
+            | "came"
+            | "coming"
+            | "finishing"
+            | "places"
+            | "stood"
+            | "stands"
+    ) || matches!(before(tokens, at, 2), "ranked" | "ranks" | "ranking" | "to" | "up" | "rank")
+        && matches!(before(tokens, at, 1), "the" | "to" | "as" | "at");
+    let trailed = matches!(
+        word(tokens, at + 1),
+        "place" | "nationwide" | "nationally" | "worldwide" | "globally" | "overall"
+    ) || word(tokens, at + 1) == "in"
+        && matches!(word(tokens, at + 2), "the")
+        && matches!(
+            word(tokens, at + 3),
+            "country" | "world" | "province" | "nation" | "city" | "region" | "rankings"
+        )
+        && before(tokens, at, 1) != "the";
     let largest = superlative(at + 1) && value > 1;
-    (hyphen || led || trailed || largest).then(|| hit(tokens, at, at + 1, Decimal::from_int(value), "{rank}", Kind::Rank)).flatten()
+    (hyphen || led || trailed || largest)
+        .then(|| hit(tokens, at, at + 1, Decimal::from_int(value), "{rank}", Kind::Rank))
+        .flatten()
 }

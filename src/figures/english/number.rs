@@ -74,8 +74,26 @@ pub(super) fn unit(tokens: &[Token], at: usize) -> Option<EnglishUnit> {
 /// The value of a number word below a hundred.
 fn small(word: &str) -> Option<u64> {
     let words = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     if let Some(value) = words.iter().position(|known| *known == word) {
         return Some(value as u64);
@@ -87,7 +105,8 @@ fn small(word: &str) -> Option<u64> {
 /// The value of an ordinal word.
 pub(super) fn ordinal(word: &str) -> Option<u64> {
     let words = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh", "twelfth",
     ];
     if let Some(at) = words.iter().position(|known| *known == word) {
         return Some(at as u64 + 1);
@@ -132,7 +151,14 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower.as_str());
     let glued_hyphen = |at: usize| tokens.get(at).is_some_and(|token| token.is("-") && token.glued);
     let first = tokens.get(at)?;
-    let mut number = Number { end: at + 1, value: Decimal::from_int(0), digits: false, scaled: false, power: 0, fraction: false };
+    let mut number = Number {
+        end: at + 1,
+        value: Decimal::from_int(0),
+        digits: false,
+        scaled: false,
+        power: 0,
+        fraction: false,
+    };
     if first.number {
         number.value = Decimal::parse(&first.lower.chars().collect::<Vec<_>>());
         number.digits = true;
@@ -154,9 +180,26 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
             return counts.then_some(number);
         }
         if let Some(below) = denominator(word(next)).filter(|below| *below > 2 || word(next + 1) == "of") {
-            let part = matches!(word(next + 1), "of" | "from" | "to" | "compared" | "in" | "less" | "more" | "lower" | "higher" | "," | "." | "");
+            let part = matches!(
+                word(next + 1),
+                "of" | "from"
+                    | "to"
+                    | "compared"
+                    | "in"
+                    | "less"
+                    | "more"
+                    | "lower"
+                    | "higher"
+                    | ","
+                    | "."
+                    | ""
+            );
             if part && !(word(next) == "second") {
-                number.value = if below == 2 { Decimal::from_int(50) } else { Decimal::from_int(1).ratio(&Decimal::from_int(below))? };
+                number.value = if below == 2 {
+                    Decimal::from_int(50)
+                } else {
+                    Decimal::from_int(1).ratio(&Decimal::from_int(below))?
+                };
                 number.end = next + 1;
                 number.fraction = true;
                 return Some(number);
@@ -171,7 +214,8 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
         let mut total = small(word(at))?;
         // twenty-five, two hundred and fifty
         if (20..100).contains(&total)
-            && let Some(ones) = small(word(at + 2)).filter(|ones| glued_hyphen(at + 1) && (1..10).contains(ones))
+            && let Some(ones) =
+                small(word(at + 2)).filter(|ones| glued_hyphen(at + 1) && (1..10).contains(ones))
         {
             total += ones;
             number.end = at + 3;
@@ -186,14 +230,18 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
             number.end += 1;
             number.scaled = true;
             let and = usize::from(word(number.end) == "and");
-            if let Some(rest) = small(word(number.end + and)).filter(|_| scale(word(number.end + and + 1)).is_none() || and == 1) {
+            if let Some(rest) = small(word(number.end + and))
+                .filter(|_| scale(word(number.end + and + 1)).is_none() || and == 1)
+            {
                 total += rest;
                 number.end += and + 1;
             }
         }
         number.value = Decimal::from_int(total);
         let next = number.end + usize::from(glued_hyphen(number.end));
-        if let Some(below) = denominator(word(next)).filter(|below| *below > total && *below > 2 && (word(next).ends_with('s') || total == 1)) {
+        if let Some(below) = denominator(word(next))
+            .filter(|below| *below > total && *below > 2 && (word(next).ends_with('s') || total == 1))
+        {
             // Two quarters of a year and three thirds are none; a plural denominator after a small number is.
             if !(word(next) == "quarters" && word(next + 1) != "of" && total != 3) {
                 number.value = Decimal::from_int(total).ratio(&Decimal::from_int(below))?;
@@ -204,7 +252,8 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
         }
     }
     for _ in 0..3 {
-        let next = number.end + usize::from(glued_hyphen(number.end) && scale(word(number.end + 1)).is_some());
+        let next =
+            number.end + usize::from(glued_hyphen(number.end) && scale(word(number.end + 1)).is_some());
         let Some((power, factor)) = scale(word(next)) else { break };
         if word(next) == "k" && !tokens.get(next).is_some_and(|token| token.glued) {
             break;

@@ -46,7 +46,8 @@ pub(super) fn tokens(chars: &[char], start: usize, end: usize) -> Vec<Token> {
             let letters = (at..end).take_while(|at| get(*at).is_ascii_alphabetic()).count();
             if letters > 0 {
                 let word: String = (at..at + letters).map(get).collect();
-                if super::number::ordinal(&format!("1{}", word.to_lowercase())).is_some() || !is_suffix(&word) {
+                if super::number::ordinal(&format!("1{}", word.to_lowercase())).is_some() || !is_suffix(&word)
+                {
                     number = false;
                     at = word_end(&get, at);
                 }
@@ -57,7 +58,14 @@ pub(super) fn tokens(chars: &[char], start: usize, end: usize) -> Vec<Token> {
             at += 1;
         }
         let text: String = chars.get(from..at).unwrap_or_default().iter().collect();
-        found.push(Token { start: from, end: at, lower: text.to_lowercase(), number, glued, capital: c.is_uppercase() });
+        found.push(Token {
+            start: from,
+            end: at,
+            lower: text.to_lowercase(),
+            number,
+            glued,
+            capital: c.is_uppercase(),
+        });
         glued = true;
     }
     found
@@ -104,6 +112,57 @@ fn word_end(get: &impl Fn(usize) -> char, start: usize) -> usize {
 fn is_suffix(word: &str) -> bool {
     matches!(
         word,
-        "km" | "m" | "cm" | "mm" | "kg" | "g" | "mg" | "t" | "ha" | "kW" | "MW" | "GW" | "kWh" | "MWh" | "GWh" | "TWh" | "bn" | "mn" | "tn" | "k" | "percent" | "pct" | "kV" | "GB" | "TB" | "MB" | "h" | "hr" | "hrs" | "min" | "sq" | "ft" | "kph" | "mph" | "L" | "ml" | "C" | "Mbps" | "Gbps" | "Hz" | "GHz" | "MHz" | "nm" | "million" | "billion" | "trillion" | "yuan" | "s" | "sqm" | "bps" | "hp" | "lb" | "oz"
+        "km" | "m"
+            | "cm"
+            | "mm"
+            | "kg"
+            | "g"
+            | "mg"
+            | "t"
+            | "ha"
+            | "kW"
+            | "MW"
+            | "GW"
+            | "kWh"
+            | "MWh"
+            | "GWh"
+            | "TWh"
+            | "bn"
+            | "mn"
+            | "tn"
+            | "k"
+            | "percent"
+            | "pct"
+            | "kV"
+            | "GB"
+            | "TB"
+            | "MB"
+            | "h"
+            | "hr"
+            | "hrs"
+            | "min"
+            | "sq"
+            | "ft"
+            | "kph"
+            | "mph"
+            | "L"
+            | "ml"
+            | "C"
+            | "Mbps"
+            | "Gbps"
+            | "Hz"
+            | "GHz"
+            | "MHz"
+            | "nm"
+            | "million"
+            | "billion"
+            | "trillion"
+            | "yuan"
+            | "s"
+            | "sqm"
+            | "bps"
+            | "hp"
+            | "lb"
+            | "oz"
     )
 }
