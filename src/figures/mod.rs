@@ -14,6 +14,8 @@ mod modality;
 mod modifier;
 mod numeral;
 mod period;
+mod range;
+mod rank;
 mod scan;
 mod sense;
 mod shape;
@@ -216,7 +218,7 @@ impl Reader<'_> {
     fn chinese(&self) -> Vec<Figure> {
         let chars = &self.text.chars;
         let source: String = chars.iter().collect();
-        let times = period::find(chars, &source, self.clauses);
+        let times = period::find(chars, &source);
         let candidates = scan::scan(chars, &times);
         let mut figures: Vec<Figure> = Vec::with_capacity(candidates.len());
         let mut from = None;
@@ -225,7 +227,7 @@ impl Reader<'_> {
             let context = Context::new(chars, self.clauses, candidate, before);
             let next = candidates.get(index + 1);
             let previous = figures.last();
-            let time = period::governing(&times, self.clauses, candidate.start, candidate.end);
+            let time = period::governing(&times, self.clauses, candidate.start);
             let mut change = match from.take() {
                 // The level before passes its direction on to the level reached.
                 Some(()) => {

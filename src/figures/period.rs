@@ -48,9 +48,7 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
     let date = format!(
         "(?:{YEAR}|{RELATIVE_YEAR})的?(?:{MONTH}份?(?:{DAY})?|{QUARTER}|前{N}个月|[上中下]旬)?|{MONTH}份?(?:{DAY}|[上中下]旬)?|{QUARTER}|{DAY}|前{N}个?月|首{N}个?月"
     );
-    let span = format!(
-        r"(?:1[0-2]|[1-9]|[一二三四五六七八九十]{{1,2}})(?:月份?)?(?:至|到|-|—|–|~|、)(?:1[0-2]|[1-9]|[一二三四五六七八九十]{{1,2}})月份?"
-    );
+    let span = r"(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})(?:月份?)?(?:至|到|-|—|–|~|、)(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月份?";
     let years = r"(?:1[89]|20|21)\d{2}年?(?:至|到|-|—|–|~|、)(?:(?:1[89]|20|21)\d{2}|\d{2})年(?:度)?|(?:19|20)\d{2}(?:-|—|~)(?:19|20)?\d{2}学?年度?";
     let ends = "(?:底|末|初|年中|中期|前夕|前后|以来|之前|以前|以后|之后|期间|时期|伊始|度|全年|当天|当日|起|前|后|里|开局之年|收官之年)*";
     let whole = [
@@ -84,7 +82,7 @@ static EVENT: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?:^|[,。;:!?\n])((?:自|从)?[^,。;:!?\n]{2,22}?(?:以来|期间))(?:,|$)"));
 
 /// All time expressions of `text` in order.
-pub(super) fn find(chars: &[char], text: &str, clauses: &Clauses) -> Vec<Time> {
+pub(super) fn find(chars: &[char], text: &str) -> Vec<Time> {
     let mut found = Vec::new();
     let mut place = Place::new(text);
     for hit in TIME.find_iter(text) {
@@ -95,7 +93,7 @@ pub(super) fn find(chars: &[char], text: &str, clauses: &Clauses) -> Vec<Time> {
         if !is_time(chars, start, end) {
             continue;
         }
-        found.push(classify(chars, start, end, clauses));
+        found.push(classify(chars, start, end));
     }
     let mut place = Place::new(text);
     for hit in EVENT.captures_iter(text).filter_map(|captures| captures.get(1)) {
@@ -182,7 +180,7 @@ fn is_time(chars: &[char], start: usize, end: usize) -> bool {
     !(numeric && before == '前' && start >= 2 && chars.get(start - 2) == Some(&'提'))
 }
 
-fn classify(chars: &[char], start: usize, end: usize, clauses: &Clauses) -> Time {
+fn classify(chars: &[char], start: usize, end: usize) -> Time {
     let text = slice(chars, start, end);
     let ahead: String = chars.iter().skip(end).take(8).collect();
     let before: String = slice(chars, start.saturating_sub(6), start);
@@ -272,7 +270,6 @@ fn classify(chars: &[char], start: usize, end: usize, clauses: &Clauses) -> Time
         Reach::Paragraph
     };
     let weak = matches!(text.as_str(), "年内" | "月内" | "全年" | "当日" | "当天");
-    let _ = clauses;
     let future =
         ["未来", "明年", "后年", "今后", "下个", "接下来", "到20", "至20", "下一年", "到“十", "力争"]
             .iter()
@@ -282,12 +279,7 @@ fn classify(chars: &[char], start: usize, end: usize, clauses: &Clauses) -> Time
 
 /// The time expression that governs a figure at `at`: in its clause, else before it in its sentence, else
 /// the nearest absolute one before it in its paragraph.
-pub(super) fn governing<'t>(
-    times: &'t [Time],
-    clauses: &Clauses,
-    start: usize,
-    end: usize,
-) -> Option<&'t Time> {
+pub(super) fn governing<'t>(times: &'t [Time], clauses: &Clauses, start: usize) -> Option<&'t Time> {
     let sentence = clauses.sentence(start);
     let clause = clauses.clause(start);
     let index = times.partition_point(|time| time.start < start);
@@ -328,7 +320,6 @@ pub(super) fn governing<'t>(
     }
     // 300家目前已投产: a time that stands later in the clause.
     let after = times.get(index..).unwrap_or_default().iter().take(2);
-    let _ = end;
     let later = after
         .into_iter()
         .find(|time| time.end <= clause.end && matches!(time.reach, Reach::Paragraph | Reach::Sentence));

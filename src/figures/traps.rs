@@ -168,7 +168,7 @@ pub(super) fn is_trap(chars: &[char], start: usize, numeral: &Numeral, candidate
     }
     if coordinate(&before, candidate)
         || bare(numeral, candidate, &before, &after)
-        || indefinite(chars, numeral, candidate, &before, &after)
+        || indefinite(numeral, candidate, &before, &after)
     {
         return true;
     }
@@ -244,7 +244,7 @@ fn bare(numeral: &Numeral, candidate: &Candidate, before: &str, after: &str) -> 
 }
 
 /// 一家企业 is an indefinite article; 仅一家 counts.
-fn indefinite(chars: &[char], numeral: &Numeral, candidate: &Candidate, before: &str, after: &str) -> bool {
+fn indefinite(numeral: &Numeral, candidate: &Candidate, before: &str, after: &str) -> bool {
     let one = numeral.end == candidate_number_end(numeral)
         && !numeral.arabic
         && numeral.power == 0
@@ -268,7 +268,6 @@ fn indefinite(chars: &[char], numeral: &Numeral, candidate: &Candidate, before: 
     }
     // 两部电梯、一间诊室: the neighbour in the list is counted.
     let listed = before.ends_with(['、', '和']) && before.chars().any(|c| numeral::begins(c) && c != '一');
-    let _ = chars;
     match candidate.kind {
         Kind::Money => {
             after.starts_with("一")

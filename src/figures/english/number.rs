@@ -194,7 +194,7 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
                     | "."
                     | ""
             );
-            if part && !(word(next) == "second") {
+            if part && word(next) != "second" {
                 number.value = if below == 2 {
                     Decimal::from_int(50)
                 } else {

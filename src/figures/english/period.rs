@@ -190,18 +190,15 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
                     if word(tokens, end) == "last" && word(tokens, end + 1) == "year" {
                         end += 2;
                     }
-                    let from = if w(0) == "the" { at } else { at + 1 };
-                    let _ = from;
                     return Some((end, true));
                 }
             }
             if w(0) == "the"
                 && matches!(w(1), "quarter" | "year" | "month" | "week" | "period")
                 && matches!(w(2), "ended" | "ending" | "through" | "to")
+                && let Some((end, _)) = time_at(tokens, at + 3)
             {
-                if let Some((end, _)) = time_at(tokens, at + 3) {
-                    return Some((end, true));
-                }
+                return Some((end, true));
             }
             if w(0) == "the"
                 && matches!(w(1), "second" | "third" | "fourth")
