@@ -146,6 +146,13 @@ fn is_time(chars: &[char], start: usize, end: usize) -> bool {
     {
         return false;
     }
+    // 展会 and 节日 alone are things; with their frame word they are times.
+    if ["展会", "节日", "假期", "赛季", "会期", "假日", "寒假", "暑假", "旺季", "淡季"]
+        .contains(&text.as_str())
+        && super::text::is_han(after)
+    {
+        return false;
+    }
     if first == '前' && before == '提' {
         return false;
     }

@@ -15,6 +15,7 @@ pub(super) fn ordinal(chars: &[char], start: usize) -> Outcome {
     let before: String = chars.get(start.saturating_sub(8)..start).unwrap_or_default().iter().collect();
     let led = [
         "全国",
+        "以来",
         "全省",
         "全市",
         "全县",
