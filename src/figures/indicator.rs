@@ -318,7 +318,7 @@ fn class_of(context: &Context<'_>, figure: &Candidate, before: Option<&Candidate
         .find(|word| context.ends_at(start, word));
     if let Some(word) = bound {
         start -= word.chars().count();
-    } else if !context.gap().starts_with('级') {
+    } else if !context.gap().starts_with('级') && before.unit != "kV" {
         return None;
     }
     let mut from = start;

@@ -268,6 +268,7 @@ fn indefinite(numeral: &Numeral, candidate: &Candidate, before: &str, after: &st
     }
     // 两部电梯、一间诊室: the neighbour in the list is counted.
     let listed = before.ends_with(['、', '和']) && before.chars().any(|c| numeral::begins(c) && c != '一');
+    let listed = listed || list_ahead(after);
     match candidate.kind {
         Kind::Money => {
             after.starts_with("一")
@@ -279,6 +280,15 @@ fn indefinite(numeral: &Numeral, candidate: &Candidate, before: &str, after: &st
         Kind::Count if listed => false,
         _ => true,
     }
+}
+
+/// 一个猪圈、两头牛: the next item of the list is counted.
+fn list_ahead(after: &str) -> bool {
+    let noun = after.chars().take_while(|c| super::text::is_han(*c) && !numeral::begins(*c) && *c != '和').count();
+    let mut rest = after.chars().skip(noun);
+    (1..=6).contains(&noun)
+        && matches!(rest.next(), Some('、' | '和'))
+        && rest.next().is_some_and(|c| numeral::begins(c) && c != '一')
 }
 
 fn candidate_number_end(numeral: &Numeral) -> usize {
@@ -318,6 +328,9 @@ fn duration_trap(numeral: &Numeral, candidate: &Candidate, before: &str, after: 
             || before.ends_with("前");
     }
     if candidate.unit == "d" && candidate.end > 0 && begins(&["元", "本"]) {
+        return true;
+    }
+    if matches!(candidate.unit.as_str(), "d" | "a" | "mo") && begins(&["期"]) && !begins(&["期限", "期间"]) {
         return true;
     }
     begins(&["值守", "值班", "热线", "不打烊", "在线", "全天候", "营业"])
