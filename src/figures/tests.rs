@@ -333,6 +333,25 @@ fn english_values() {
 }
 
 #[test]
+fn tables_are_sorted_and_unique() {
+    let tables = [
+        ("english_units.tsv", include_str!("data/english_units.tsv")),
+        ("english_words.tsv", include_str!("data/english_words.tsv")),
+        ("idioms.txt", include_str!("data/idioms.txt")),
+        ("names.txt", include_str!("data/names.txt")),
+        ("not_units.txt", include_str!("data/not_units.txt")),
+        ("nouns.txt", include_str!("data/nouns.txt")),
+        ("verbs.txt", include_str!("data/verbs.txt")),
+    ];
+    for (name, table) in tables {
+        let words: Vec<&str> = lexicon::lines(table).filter_map(|line| line.split('\t').next()).collect();
+        for pair in words.windows(2) {
+            assert!(pair[0] < pair[1], "{name}: {} before {}", pair[0], pair[1]);
+        }
+    }
+}
+
+#[test]
 fn identities_are_stable_and_distinct() {
     let one = figures("全县产值30亿元。出口3亿元。");
     let moved = figures("新的开头。全县产值30亿元。出口3亿元。");

@@ -284,7 +284,8 @@ fn indefinite(numeral: &Numeral, candidate: &Candidate, before: &str, after: &st
 
 /// 一个猪圈、两头牛: the next item of the list is counted.
 fn list_ahead(after: &str) -> bool {
-    let noun = after.chars().take_while(|c| super::text::is_han(*c) && !numeral::begins(*c) && *c != '和').count();
+    let noun =
+        after.chars().take_while(|c| super::text::is_han(*c) && !numeral::begins(*c) && *c != '和').count();
     let mut rest = after.chars().skip(noun);
     (1..=6).contains(&noun)
         && matches!(rest.next(), Some('、' | '和'))
@@ -330,7 +331,8 @@ fn duration_trap(numeral: &Numeral, candidate: &Candidate, before: &str, after: 
     if candidate.unit == "d" && candidate.end > 0 && begins(&["元", "本"]) {
         return true;
     }
-    if matches!(candidate.unit.as_str(), "d" | "a" | "mo") && begins(&["期"]) && !begins(&["期限", "期间"]) {
+    if matches!(candidate.unit.as_str(), "d" | "a" | "mo") && begins(&["期"]) && !begins(&["期限", "期间"])
+    {
         return true;
     }
     begins(&["值守", "值班", "热线", "不打烊", "在线", "全天候", "营业"])
