@@ -4,9 +4,11 @@
 mod bound;
 mod change;
 mod class;
+mod count;
 mod indicator;
 mod number;
 mod period;
+mod rank;
 mod scan;
 mod token;
 mod wording;
