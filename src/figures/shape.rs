@@ -4,6 +4,7 @@
 use super::Kind;
 use super::decimal::Decimal;
 use super::numeral::{self, Numeral};
+use super::range::connector;
 use super::scan::{Candidate, Outcome, unit_after};
 use super::unit::{self, Slot};
 
@@ -60,12 +61,12 @@ const COMPOUND: &[(&str, &str, u32)] = &[
     ("wk", "d", 7),
 ];
 
-fn starts(chars: &[char], at: usize, word: &str) -> bool {
+pub(super) fn starts(chars: &[char], at: usize, word: &str) -> bool {
     let mut rest = chars.iter().skip(at);
     word.chars().all(|c| rest.next() == Some(&c))
 }
 
-fn at(chars: &[char], at: usize) -> char {
+pub(super) fn at(chars: &[char], at: usize) -> char {
     chars.get(at).copied().unwrap_or(' ')
 }
 
@@ -103,16 +104,65 @@ pub(super) fn prefixed_money(chars: &[char], start: usize) -> Outcome {
     Outcome::Figure(Candidate::new(start, end, value, code, Kind::Money).with_numeral(&numeral))
 }
 
+/// 1/3 as a share; dates and codes have longer or larger parts.
+fn slashed(chars: &[char], start: usize, numeral: &Numeral) -> Option<Outcome> {
+    let from = numeral.bare_end + 1;
+    if !numeral.arabic || at(chars, numeral.bare_end) != '/' || !at(chars, from).is_ascii_digit() {
+        return None;
+    }
+    let below = numeral::read(chars, from)?;
+    let after = at(chars, below.bare_end);
+    let (top, bottom) = (numeral.value.to_int()?, below.value.to_int()?);
+    let share = top < bottom
+        && (2..=20).contains(&bottom)
+        && (after == '的' || after == '以' || !super::text::is_han(after));
+    let share = share && !matches!(after, '/' | '-' | '.') && !after.is_ascii_alphanumeric();
+    let value = numeral.value.ratio(&below.value).filter(|_| share)?;
+    Some(Outcome::Figure(Candidate::new(start, below.bare_end, value, "1", Kind::Ratio)))
+}
+
 /// 百分之八, 三分之二, 万分之三, 六成五, 八折.
 pub(super) fn fraction(chars: &[char], start: usize, numeral: &Numeral) -> Option<Outcome> {
     if starts(chars, numeral.bare_end, "分之") {
         return Some(parts(chars, start, numeral));
     }
+    if let Some(share) = slashed(chars, start, numeral) {
+        return Some(share);
+    }
     let mut end = numeral.bare_end;
     let next = at(chars, end + 1);
+    // 八五折 is 85 %.
+    if next == '折'
+        && let Some(value) = two_digits(chars, start).filter(|_| end == start + 1)
+    {
+        return Some(Outcome::Figure(Candidate::new(start, end + 2, value, "%", Kind::Percent)));
+    }
     match at(chars, end) {
         '成' if numeral.power == 0 && !numeral.bare => {
-            if matches!(next, '立' | '员' | '为' | '功' | '果' | '本' | '交' | '长' | '熟' | '品' | '分' | '就' | '都' | '效' | '绩' | '型' | '套' | '片' | '群' | '年' | '了' | '渝') {
+            if matches!(
+                next,
+                '立' | '员'
+                    | '为'
+                    | '功'
+                    | '果'
+                    | '本'
+                    | '交'
+                    | '长'
+                    | '熟'
+                    | '品'
+                    | '分'
+                    | '就'
+                    | '都'
+                    | '效'
+                    | '绩'
+                    | '型'
+                    | '套'
+                    | '片'
+                    | '群'
+                    | '年'
+                    | '了'
+                    | '渝'
+            ) {
                 return None;
             }
             let whole = numeral.value.to_int().filter(|value| (1..=10).contains(value))?;
@@ -182,7 +232,9 @@ fn parts(chars: &[char], start: usize, denominator: &Numeral) -> Outcome {
         if let Some(length) = connector(chars, end) {
             let mut second = end + length;
             second += if starts(chars, second, "百分之") { 3 } else { 0 };
-            if let Some(high) = numeral::read(chars, second).filter(|high| high.value.compare(&candidate.value).is_gt()) {
+            if let Some(high) =
+                numeral::read(chars, second).filter(|high| high.value.compare(&candidate.value).is_gt())
+            {
                 end = high.bare_end;
                 candidate.end = end;
                 candidate.max = Some(high.value);
@@ -198,8 +250,12 @@ pub(super) fn ratio(chars: &[char], start: usize, first: &Numeral) -> Option<Out
     if !matches!(sign, ':' | '比') || first.infix.is_some() {
         return None;
     }
-    let second = numeral::read(chars, first.bare_end + 1).filter(|second| second.infix.is_none() && !second.bare)?;
-    if sign == '比' && (first.arabic != second.arabic || unit::at(chars, second.end).is_some_and(|u| u.unit.kind != Kind::Score)) {
+    let second =
+        numeral::read(chars, first.bare_end + 1).filter(|second| second.infix.is_none() && !second.bare)?;
+    if sign == '比'
+        && (first.arabic != second.arabic
+            || unit::at(chars, second.end).is_some_and(|u| u.unit.kind != Kind::Score))
+    {
         return None;
     }
     let end = second.bare_end;
@@ -212,96 +268,15 @@ pub(super) fn ratio(chars: &[char], start: usize, first: &Numeral) -> Option<Out
         return Some(Outcome::Skip(end));
     }
     let before: String = chars.get(start.saturating_sub(16)..start).unwrap_or_default().iter().collect();
+    let before = before.rsplit([',', '。', ';']).next().unwrap_or_default().to_string();
     let after: String = chars.iter().skip(end).take(8).collect();
     let game = ["比分", "战胜", "击败", "胜", "负", "赛", "队", "战平", "逼平", "领先", "力克", "不敌"]
         .iter()
         .any(|word| before.contains(word) || after.contains(word));
-    let mut candidate = Candidate::new(start, end, first.value.clone(), "{:}", if game { Kind::Score } else { Kind::Ratio });
+    let mut candidate =
+        Candidate::new(start, end, first.value.clone(), "{:}", if game { Kind::Score } else { Kind::Ratio });
     candidate.max = Some(second.value);
     Some(Outcome::Figure(candidate))
-}
-
-/// Length of the connector of a range at `at`.
-fn connector(chars: &[char], start: usize) -> Option<usize> {
-    match at(chars, start) {
-        '至' | '到' | '~' | '–' | '―' => Some(1),
-        '-' => Some(1 + usize::from(at(chars, start + 1) == '-')),
-        '—' => Some(1 + usize::from(at(chars, start + 1) == '—')),
-        _ => None,
-    }
-}
-
-/// 3至5万吨, 2%~3%, 800万到1亿元, 三、四家.
-pub(super) fn range(chars: &[char], start: usize, first: &Numeral) -> Option<Candidate> {
-    let first_unit = unit_after(chars, first);
-    let mut from = first_unit.as_ref().map_or(first.end, |found| found.end);
-    let mut first_unit = first_unit;
-    let mut length = connector(chars, from);
-    if length.is_none() {
-        (from, first_unit) = (first.end, None);
-        length = connector(chars, from).or_else(|| listed(chars, first));
-    }
-    let mut second_at = from + length?;
-    second_at += currency_word(chars, second_at).map_or(0, |(length, _)| length);
-    second_at += usize::from(matches!(at(chars, second_at), '¥' | '$'));
-    let negative = at(chars, second_at) == '-' && at(chars, second_at + 1).is_ascii_digit();
-    second_at += usize::from(negative);
-    if !chars.get(second_at).is_some_and(|c| numeral::begins(*c)) {
-        return None;
-    }
-    let second = numeral::read(chars, second_at).filter(|second| !second.positional)?;
-    if starts(chars, second.bare_end, "分之") {
-        return None;
-    }
-    // 由2%到3% names two states; both ends keep their unit there.
-    let before = start.checked_sub(1).map_or(' ', |place| at(chars, place));
-    if first_unit.is_some() && before == '由' {
-        return None;
-    }
-    let mut candidate = match at(chars, second.bare_end) {
-        '成' if second.power == 0 => {
-            let mut candidate = Candidate::new(start, second.bare_end + 1, first.value.clone().shifted(1), "%", Kind::Percent);
-            candidate.max = Some(second.value.clone().shifted(1));
-            return Some(candidate);
-        }
-        _ => measured(chars, second_at, &second)?,
-    };
-    if let Some(unit) = &first_unit {
-        let same = unit.code == candidate.unit || candidate.unit.starts_with(&format!("{}/", unit.code));
-        if !same || unit.unit.slot != Slot::Any {
-            return None;
-        }
-    }
-    let mut low = first.value.clone();
-    if first_unit.is_none() && first.power == 0 && second.power >= 2 {
-        let lifted = low.clone().shifted(second.power);
-        if lifted.compare(&candidate.value).is_lt() {
-            low = lifted;
-        }
-    }
-    let high = if negative { candidate.value.clone().negated() } else { candidate.value.clone() };
-    if low.compare(&candidate.value).is_ge() && !negative && !high.is_zero() {
-        return None;
-    }
-    candidate.start = start;
-    candidate.value = low;
-    candidate.max = Some(high);
-    candidate.approx = false;
-    Some(candidate)
-}
-
-/// 三、四家 and 3、4家: neighbours joined by 、.
-fn listed(chars: &[char], first: &Numeral) -> Option<usize> {
-    if at(chars, first.end) != '、' || first.power != 0 {
-        return None;
-    }
-    let second = numeral::read(chars, first.end + 1)?;
-    let (low, high) = (first.value.to_int()?, second.value.to_int()?);
-    // 一、二、三级 lists grades; only a pair is a range, and grades are none.
-    let pair = high == low + 1 && high <= 9 && at(chars, second.end) != '级' && first.arabic == second.arabic;
-    let unit = unit::at(chars, second.end).is_some_and(|found| matches!(found.unit.kind, Kind::Count | Kind::Duration));
-    let listed_before = first.end.checked_sub(2).map_or(' ', |place| at(chars, place)) == '、';
-    (pair && unit && !listed_before).then_some(1)
 }
 
 /// Number and unit, smaller units and 半 after it added.
@@ -316,8 +291,8 @@ pub(super) fn measured(chars: &[char], start: usize, numeral: &Numeral) -> Optio
         _ => {}
     }
     let scale = |value: &Decimal| scaled(value, &found.unit.factor);
-    let mut candidate =
-        Candidate::new(start, found.end, scale(&numeral.value), &found.code, found.unit.kind).with_numeral(numeral);
+    let mut candidate = Candidate::new(start, found.end, scale(&numeral.value), &found.code, found.unit.kind)
+        .with_numeral(numeral);
     candidate.max = numeral.max.as_ref().map(scale);
     compound(chars, &mut candidate);
     if at(chars, candidate.end) == '半' && numeral.infix.is_none() && half_fits(chars, &candidate) {
@@ -326,7 +301,9 @@ pub(super) fn measured(chars: &[char], start: usize, numeral: &Numeral) -> Optio
     }
     if candidate.unit == "CNY" {
         let word = "人民币";
-        if at(chars, candidate.end) == '整' && !matches!(at(chars, candidate.end + 1), '体' | '个' | '治' | '改') {
+        if at(chars, candidate.end) == '整'
+            && !matches!(at(chars, candidate.end + 1), '体' | '个' | '治' | '改')
+        {
             candidate.end += 1;
         } else if starts(chars, candidate.end, word) {
             candidate.end += 3;
@@ -362,10 +339,11 @@ fn half_measure(chars: &[char], start: usize, numeral: &Numeral) -> Option<Candi
         return None;
     }
     let from = numeral.end + 2;
-    let (length, code) = [("小时", "h"), ("钟头", "h"), ("月", "mo"), ("星期", "wk"), ("世纪", "{世纪}"), ("季度", "{个}")]
-        .iter()
-        .find(|(word, _)| starts(chars, from, word))
-        .map(|(word, code)| (word.chars().count(), *code))?;
+    let (length, code) =
+        [("小时", "h"), ("钟头", "h"), ("月", "mo"), ("星期", "wk"), ("世纪", "{世纪}"), ("季度", "{个}")]
+            .iter()
+            .find(|(word, _)| starts(chars, from, word))
+            .map(|(word, code)| (word.chars().count(), *code))?;
     let mut candidate = Candidate::new(start, from + length, numeral.value.clone(), code, Kind::Duration);
     if infix == '半' {
         candidate.value = candidate.value.plus(&Decimal::from_int(5).shifted(-1));
@@ -383,8 +361,18 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
         if candidate.max.is_some() || !chars.get(from).is_some_and(|c| numeral::begins(*c)) {
             return;
         }
-        let Some(next) = numeral::read(chars, from).filter(|next| next.infix.is_none() && next.max.is_none() && !next.bare) else { return };
+        let Some(next) = numeral::read(chars, from)
+            .filter(|next| next.infix.is_none() && next.max.is_none() && !next.bare)
+        else {
+            return;
+        };
         let mut end = next.end;
+        // 9秒98 is 9.98 s.
+        if candidate.unit == "s" && end - from == 2 && next.arabic && unit::at(chars, end).is_none() {
+            candidate.value = candidate.value.plus(&next.value.shifted(-2));
+            candidate.end = end;
+            return;
+        }
         if candidate.unit == "CNY" {
             let shift = match at(chars, end) {
                 '角' | '毛' => -1,
@@ -402,7 +390,9 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
             code = "min";
         }
         let larger = if candidate.unit == "{分}" && code == "s" { "min" } else { candidate.unit.as_str() };
-        let Some((_, _, factor)) = COMPOUND.iter().find(|(large, small, _)| *large == larger && *small == code) else {
+        let Some((_, _, factor)) =
+            COMPOUND.iter().find(|(large, small, _)| *large == larger && *small == code)
+        else {
             return;
         };
         candidate.value = candidate.value.times(*factor).plus(&next.value);
@@ -412,44 +402,6 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
             candidate.kind = Kind::Duration;
         }
     }
-}
-
-/// 第8位, 第二名, 第一(大…); everything else after 第 is an ordinal.
-pub(super) fn ordinal(chars: &[char], start: usize) -> Outcome {
-    let Some(numeral) = numeral::read(chars, start + 1) else { return Outcome::Skip(start + 1) };
-    let end = numeral.bare_end;
-    let rank = |end: usize| Outcome::Figure(Candidate::new(start, end, numeral.value.clone(), "{rank}", Kind::Rank));
-    let before: String = chars.get(start.saturating_sub(8)..start).unwrap_or_default().iter().collect();
-    let led = ["全国", "全省", "全市", "全县", "全区", "全球", "世界", "位居", "位列", "排名", "列", "居", "排", "国内", "亚洲", "获", "名列", "同类", "行业", "成为", "连续", "并列", "、", "成绩", "总分", "榜", "省内", "稳居", "中国", "是", "为", "跃居", "跃升至", "升至", "升到", "至", "到", "均", "总量", "规模", "占比", "分列", "夺得", "勇夺"]
-        .iter()
-        .any(|word| before.ends_with(word));
-    match at(chars, end) {
-        '位' => rank(end + 1),
-        '名' if !matches!(at(chars, end + 1), '字') => rank(end + 1),
-        '大' => rank(end),
-        '高' | '长' if led => rank(end),
-        c if led && (c.is_ascii_punctuation() || matches!(c, '。' | '、' | '”' | '…' | '\n' | ' ' | '的')) => rank(end),
-        ' ' if end >= chars.len() && led => rank(end),
-        _ => Outcome::Skip(unit::at(chars, end).map_or(end, |found| found.end)),
-    }
-}
-
-/// 前20位, 前500名, 前三.
-pub(super) fn leading_rank(chars: &[char], start: usize) -> Option<Outcome> {
-    let numeral = numeral::read(chars, start + 1)?;
-    let end = numeral.bare_end;
-    let before: String = chars.get(start.saturating_sub(4)..start).unwrap_or_default().iter().collect();
-    let led = ["全国", "全省", "全市", "全球", "世界", "位居", "位列", "排名", "列", "居", "进入", "跻身", "排在", "挺进", "稳居", "保持", "中国", "行业", "亚洲"]
-        .iter()
-        .any(|word| before.ends_with(word));
-    let last = match at(chars, end) {
-        '位' | '名' => end + 1,
-        c if led && (c.is_ascii_punctuation() || matches!(c, '。' | '、' | '列' | '\n' | '的' | ' ')) => end,
-        _ => return None,
-    };
-    let mut candidate = Candidate::new(start, last, numeral.value, "{rank}", Kind::Rank);
-    candidate.within_rank = true;
-    Some(Outcome::Figure(candidate))
 }
 
 /// 翻一番, 翻了两番.
@@ -469,8 +421,16 @@ pub(super) fn doubling(chars: &[char], start: usize) -> Option<Outcome> {
 /// 半数, 半年, 半小时; 一半 comes through the numeral.
 pub(super) fn half(chars: &[char], start: usize) -> Option<Outcome> {
     let before = start.checked_sub(1).map_or(' ', |place| at(chars, place));
-    if starts(chars, start, "半数") && !matches!(before, '过' | '超' | '近' | '大' | '多') || starts(chars, start, "半数以上") {
-        return Some(Outcome::Figure(Candidate::new(start, start + 2, Decimal::from_int(50), "%", Kind::Percent)));
+    if starts(chars, start, "半数") && !matches!(before, '过' | '超' | '近' | '大' | '多')
+        || starts(chars, start, "半数以上")
+    {
+        return Some(Outcome::Figure(Candidate::new(
+            start,
+            start + 2,
+            Decimal::from_int(50),
+            "%",
+            Kind::Percent,
+        )));
     }
     if matches!(before, '大' | '多' | '过' | '一' | '前' | '后' | '上' | '下' | '小' | '每') {
         return None;
@@ -492,7 +452,8 @@ pub(super) fn half(chars: &[char], start: usize) -> Option<Outcome> {
     ];
     let (word, code, kind) = units.iter().find(|(word, ..)| starts(chars, start + 1, word))?;
     let end = start + 1 + word.chars().count();
-    if *word == "年" && matches!(at(chars, end), '报' | '度' | '来' | '前' | '后' | '内' | '会' | '多') {
+    if *word == "年" && matches!(at(chars, end), '报' | '度' | '来' | '前' | '后' | '内' | '会' | '多')
+    {
         return None;
     }
     Some(Outcome::Figure(Candidate::new(start, end, Decimal::from_int(5).shifted(-1), code, *kind)))
@@ -500,10 +461,15 @@ pub(super) fn half(chars: &[char], start: usize) -> Option<Outcome> {
 
 /// pH值6.8 and PUE 1.2: numbers that need no unit after their name.
 pub(super) fn unitless(chars: &[char], start: usize) -> Option<Outcome> {
-    let (length, unit, kind) = [("pH", "[pH]", Kind::Quantity), ("PH", "[pH]", Kind::Quantity), ("ph", "[pH]", Kind::Quantity), ("PUE", "1", Kind::Ratio)]
-        .iter()
-        .find(|(word, ..)| starts(chars, start, word))
-        .map(|(word, unit, kind)| (word.len(), *unit, *kind))?;
+    let (length, unit, kind) = [
+        ("pH", "[pH]", Kind::Quantity),
+        ("PH", "[pH]", Kind::Quantity),
+        ("ph", "[pH]", Kind::Quantity),
+        ("PUE", "1", Kind::Ratio),
+    ]
+    .iter()
+    .find(|(word, ..)| starts(chars, start, word))
+    .map(|(word, unit, kind)| (word.len(), *unit, *kind))?;
     let from = start + length;
     let window = chars.get(from..(from + 10).min(chars.len())).unwrap_or_default();
     let gap = window.iter().position(char::is_ascii_digit)?;
@@ -532,7 +498,13 @@ fn bare_number(chars: &[char], start: usize, unit: &str, kind: Kind) -> Option<C
 /// 人口4300万, 利用系数0.65: the name before the number says that it needs no unit.
 pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) -> Option<Outcome> {
     let next = at(chars, numeral.bare_end);
-    let closed = next.is_ascii_punctuation() || matches!(next, '。' | '、' | '\n' | ' ' | '的' | '左' | '以' | '”' | '…');
+    let inhabitants = next == '人' && at(chars, numeral.bare_end + 1) == '口';
+    if inhabitants && numeral.arabic {
+        let candidate = Candidate::new(start, numeral.bare_end, numeral.value.clone(), "1", Kind::Count);
+        return Some(Outcome::Figure(candidate.with_numeral(numeral)));
+    }
+    let closed = next.is_ascii_punctuation()
+        || matches!(next, '。' | '、' | '\n' | ' ' | '的' | '左' | '以' | '”' | '…');
     if !closed || !numeral.arabic {
         return None;
     }
@@ -540,13 +512,21 @@ pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) ->
     let before = before.rsplit([',', '。', ';', '、', '\n']).next().unwrap_or_default().to_string();
     let fractional = chars.get(start..numeral.bare_end).is_some_and(|text| text.contains(&'.'));
     if numeral.power >= 4 {
-        let named = ["人口", "粉丝", "用户", "会员", "读量", "放量", "击量", "问量", "览量", "载量", "人数", "销量", "流量", "数量", "总量", "关注", "受众", "人次"]
-            .iter()
-            .any(|word| before.contains(word));
+        let named = [
+            "人口", "粉丝", "用户", "会员", "读量", "放量", "击量", "问量", "览量", "载量", "人数", "销量",
+            "流量", "数量", "总量", "关注", "受众", "人次",
+        ]
+        .iter()
+        .any(|word| before.contains(word));
         let end = numeral.bare_end;
-        return named.then(|| Outcome::Figure(Candidate::new(start, end, numeral.value.clone(), "1", Kind::Count).with_numeral(numeral)));
+        return named.then(|| {
+            Outcome::Figure(
+                Candidate::new(start, end, numeral.value.clone(), "1", Kind::Count).with_numeral(numeral),
+            )
+        });
     }
-    let indexed = ["系数", "比值", "容积率", "能效比", "信噪比"].iter().any(|word| before.contains(word)) || fractional && before.contains("指数");
+    let indexed = ["系数", "比值", "容积率", "能效比", "信噪比"].iter().any(|word| before.contains(word))
+        || fractional && before.contains("指数");
     if !(indexed && fractional) {
         return None;
     }
