@@ -139,10 +139,20 @@ fn a_correction_replaces_and_a_retraction_removes() {
         let done = output(&["ingest", file.to_str().unwrap(), "--data-dir", data.to_str().unwrap()], b"");
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     };
-    ingest("{\"id\":\"x\",\"title\":\"旧\",\"body\":\"增长58.7%\"}\n{\"id\":\"y\",\"title\":\"留\",\"body\":\"吉林省\"}\n");
+    ingest(
+        "{\"id\":\"x\",\"title\":\"旧\",\"body\":\"增长58.7%\"}\n{\"id\":\"y\",\"title\":\"留\",\"body\":\"吉林省\"}\n",
+    );
     let run = Running::start(&data, &[]);
     let before = run.wait_for("/feeds/all.atom", |body| items(body) == 2);
-    let id = |feed: &str| feed.split("<id>").find(|part| part.contains("article/x")).unwrap().split('<').next().unwrap().to_owned();
+    let id = |feed: &str| {
+        feed.split("<id>")
+            .find(|part| part.contains("article/x"))
+            .unwrap()
+            .split('<')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
     // The producer runs beside the running program.
     ingest("{\"id\":\"x\",\"title\":\"新\",\"body\":\"增长57.8%\"}\n");
     let after = run.wait_for("/feeds/all.atom", |body| body.contains("57.8%"));
@@ -163,7 +173,9 @@ fn faults_name_their_place_and_the_rest_is_done() {
     let data = path("data");
     let good = "{\"id\":\"g\",\"title\":\"T\",\"body\":\"吉林省增长5%\"}\n";
     let noise: Vec<u8> = (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-    let long = [good.as_bytes(), b"{\"id\":\"l\",\"body\":\"", &vec![b'x'; 50 << 20], b"\"}\n", good.as_bytes()].concat();
+    let long =
+        [good.as_bytes(), b"{\"id\":\"l\",\"body\":\"", &vec![b'x'; 50 << 20], b"\"}\n", good.as_bytes()]
+            .concat();
     let typed = format!("{good}{{\"id\":\"t\",\"body\":[1]}}\n");
     let cases: &[(&str, String, i32, &str)] = &[
         ("a file that is not there", path("none.md"), 1, "none.md: No such file or directory"),
@@ -171,7 +183,12 @@ fn faults_name_their_place_and_the_rest_is_done() {
         ("an empty page", write("empty.md", b""), 0, "empty.md: no articles on this page"),
         ("a long line", write("long.jsonl", &long), 1, "long.jsonl: line 2: 52428"),
         ("broken UTF-8", write("utf8.txt", b"ab\n\xe5\x90"), 1, "utf8.txt: line 2, byte 3: not UTF-8 text"),
-        ("a wrong type", write("type.jsonl", typed.as_bytes()), 1, "type.jsonl: line 2, column 18: invalid type: sequence, expected a string"),
+        (
+            "a wrong type",
+            write("type.jsonl", typed.as_bytes()),
+            1,
+            "type.jsonl: line 2, column 18: invalid type: sequence, expected a string",
+        ),
     ];
     for (what, input, code, message) in cases {
         let done = output(&["ingest", input, "--data-dir", &data], b"");
@@ -208,7 +225,12 @@ fn what_cannot_start_says_why() {
         ("no input", &["ingest"], 2, "ingest needs an INPUT"),
         ("a second process", &["run", "--data-dir", &data], 1, "data: in use by another dateline (process "),
         ("a log that is none", &["run", "--data-dir", &junk], 1, "log.db: is damaged or no dateline log"),
-        ("a port that is taken", &["run", "--data-dir", &other, "--listen", &port], 1, "Address already in use"),
+        (
+            "a port that is taken",
+            &["run", "--data-dir", &other, "--listen", &port],
+            1,
+            "Address already in use",
+        ),
     ];
     for (what, args, code, message) in cases {
         let done = output(args, b"");
@@ -219,7 +241,8 @@ fn what_cannot_start_says_why() {
     let pid = running.child.id().to_string();
     let done = output(&["run", "--data-dir", &data], b"");
     assert!(String::from_utf8_lossy(&done.stderr).contains(&pid), "the message names the process");
-    let done = output(&["ingest", "-", "--log", "kafka", "--brokers", "127.0.0.1:1", "--data-dir", &other], b"{}");
+    let done =
+        output(&["ingest", "-", "--log", "kafka", "--brokers", "127.0.0.1:1", "--data-dir", &other], b"{}");
     let text = String::from_utf8_lossy(&done.stderr).into_owned();
     assert_eq!(done.status.code(), Some(1), "{text}");
     assert!(text.contains("127.0.0.1:1: no broker answered"), "{text}");
@@ -230,23 +253,35 @@ fn annotate_answers_every_line_in_order() {
     let input = "{\"id\":1,\"text\":\"吉林省增长58.7%。\"}\n\nnope\n{\"id\":\"b\",\"text\":5}\n{\"id\":\"c\",\"text\":\"\"}\n";
     let done = output(&["annotate", "--format", "jsonl", "-"], input.as_bytes());
     assert_eq!(done.status.code(), Some(1));
-    let lines: Vec<serde_json::Value> =
-        String::from_utf8(done.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<serde_json::Value> = String::from_utf8(done.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(lines.len(), 4);
     let figure = &lines[0]["figures"][0];
-    assert_eq!((figure["text"].as_str(), figure["value"].as_str(), figure["unit"].as_str()), (Some("58.7%"), Some("58.7"), Some("%")));
+    assert_eq!(
+        (figure["text"].as_str(), figure["value"].as_str(), figure["unit"].as_str()),
+        (Some("58.7%"), Some("58.7"), Some("%"))
+    );
     assert_eq!((figure["start"].as_u64(), figure["end"].as_u64()), (Some(5), Some(10)));
     assert_eq!(lines[0]["article_regions"], serde_json::json!(["220000"]));
     assert_eq!((&lines[1]["id"], lines[1]["line"].as_u64()), (&serde_json::Value::Null, Some(3)));
     assert_eq!((&lines[2]["id"], lines[2]["line"].as_u64()), (&serde_json::Value::Null, Some(4)));
     assert_eq!(lines[3], serde_json::json!({"id": "c", "regions": [], "article_regions": [], "figures": []}));
     let errors = String::from_utf8_lossy(&done.stderr).into_owned();
-    assert!(errors.contains("-: line 3, column 2: expected ident") && errors.contains("2 of 4 lines"), "{errors}");
+    assert!(
+        errors.contains("-: line 3, column 2: expected ident") && errors.contains("2 of 4 lines"),
+        "{errors}"
+    );
 }
 
 #[test]
 fn split_writes_one_line_a_page() {
-    let done = output(&["split", "-"], "# 题目\n\n本报记者 林某\n\n今年前两个月，北港进出口总值完成2\n\n44.82亿元。\n".as_bytes());
+    let done = output(
+        &["split", "-"],
+        "# 题目\n\n本报记者 林某\n\n今年前两个月，北港进出口总值完成2\n\n44.82亿元。\n".as_bytes(),
+    );
     let page: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
     assert_eq!(page["page"], "-");
     let article = &page["articles"][0];
