@@ -112,13 +112,14 @@ fn the_main_job_and_once_more() {
     let run = Running::start(folder.path(), &["examples/pages"]);
     let first = run.wait_for("/feeds/all.atom", |body| items(body) >= 7);
     let count = items(&first);
+    // Feeds name their own address; everything else has to be the same.
+    let local = |feed: &str, address: &str| feed.replace(address, "HOST");
+    let first = local(&first, &run.address);
     assert_eq!(run.stop(), Some(0));
-    // The same input again is no event, and the feed has the same bytes but for its own address.
+    // The same input again is no event, and the feed has the same bytes.
     let again = Running::start(folder.path(), &["examples/pages"]);
     let second = again.wait_for("/feeds/all.atom", |body| items(body) >= count);
-    let local = |text: &str, run: &str| text.replace(run, "HOST");
-    let (old, new) = (first.split("http://").nth(1).unwrap().split('/').next().unwrap(), &again.address);
-    assert_eq!(local(&first, old), local(&second, new));
+    assert!(first == local(&second, &again.address), "the feed changed without a change");
     assert_eq!(again.stop(), Some(0));
     // Without its caches everything comes back from the log.
     for cache in ["view.db", "view.db-wal", "view.db-shm", "ingest.db", "ingest.db-wal", "ingest.db-shm"] {
@@ -126,7 +127,7 @@ fn the_main_job_and_once_more() {
     }
     let rebuilt = Running::start(folder.path(), &["examples/pages"]);
     let third = rebuilt.wait_for("/feeds/all.atom", |body| items(body) >= count);
-    assert_eq!(local(&first, old), local(&third, &rebuilt.address));
+    assert!(first == local(&third, &rebuilt.address), "the rebuilt feed differs");
 }
 
 #[test]
@@ -187,7 +188,7 @@ fn faults_name_their_place_and_the_rest_is_done() {
             "a wrong type",
             write("type.jsonl", typed.as_bytes()),
             1,
-            "type.jsonl: line 2, column 18: invalid type: sequence, expected a string",
+            "type.jsonl: line 2, column 17: invalid type: sequence, expected a string",
         ),
     ];
     for (what, input, code, message) in cases {
