@@ -1,7 +1,7 @@
 //! `EnrichedArticle`: joins the bytes of its parts without decoding them, and decodes the whole for
 //! the publisher.
 
-use super::{DecodeError, article, decode, figures, proto, regions};
+use super::{DecodeError, Topic, article, decode, figures, proto, regions};
 use crate::enriched::Enriched;
 use prost::Message;
 
@@ -90,19 +90,22 @@ impl Part {
     }
 }
 
-/// The bytes of an enriched event whose three parts are given as they stand on their topics.
+/// The bytes of an enriched event whose parts are given as they stand on their topics; a part that is
+/// `None` is named in `missing`.
 pub fn encode_enriched(
     article: Vec<u8>,
-    regions: Vec<u8>,
-    figures: Vec<u8>,
+    regions: Option<Vec<u8>>,
+    figures: Option<Vec<u8>>,
     emission: u32,
     source: Source,
 ) -> Vec<u8> {
+    let parts = [(Topic::Regions, regions.is_none()), (Topic::Figures, figures.is_none())];
+    let missing = parts.into_iter().filter(|(_, gone)| *gone).map(|(topic, _)| topic.word().to_owned());
     RawEnriched {
         article: Some(article),
-        regions: Some(regions),
-        figures: Some(figures),
-        missing: Vec::new(),
+        missing: missing.collect(),
+        regions,
+        figures,
         emission,
         source: Some(proto::SourcePosition { partition: source.partition, offset: source.offset }),
     }
@@ -145,12 +148,20 @@ mod tests {
             ResultHead { article_id: "x".into(), revision: 1, outcome: Outcome::Ok, partition: 0, offset: 4 };
         let regions = encode_regions(&head, &Tagging::default());
         let figures = encode_figures(&head, &[]);
-        let bytes = encode_enriched(newer.clone(), regions, figures, 1, Source { partition: 0, offset: 4 });
+        let bytes = encode_enriched(
+            newer.clone(),
+            Some(regions),
+            Some(figures),
+            1,
+            Source { partition: 0, offset: 4 },
+        );
         assert_eq!(RawEnriched::decode(&bytes[..]).unwrap().article, Some(newer));
         let enriched = decode_enriched(Some(&bytes)).unwrap();
         assert_eq!((enriched.article.id.as_str(), enriched.emission), ("x", 1));
         let whole = proto::EnrichedArticle::decode(&bytes[..]).unwrap();
         assert_eq!(whole.source, Some(proto::SourcePosition { partition: 0, offset: 4 }));
         assert_eq!(whole.regions.unwrap().article_id, "x");
+        let partial = encode_enriched(plain, None, None, 1, Source { partition: 0, offset: 4 });
+        assert_eq!(decode_enriched(Some(&partial)).unwrap().missing, ["regions", "figures"]);
     }
 }

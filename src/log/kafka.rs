@@ -266,6 +266,9 @@ impl Log for Kafka {
             .filter(|topic| !known.contains_key(topic))
             .map(|topic| (topic, topic.name(&shared.prefix)))
             .collect();
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
         let topics: Vec<NewTopic<'_>> = names
             .iter()
             .map(|(topic, name)| {
@@ -440,6 +443,8 @@ struct Context {
 #[derive(Default)]
 struct Assignment {
     epoch: u64,
+    /// Where reading begins in this epoch.
+    began: Arc<Positions>,
     committed: Positions,
     failed: Option<LogError>,
 }
@@ -461,13 +466,15 @@ impl Context {
             .committed_offsets(list.clone(), TIMEOUT)
             .map_err(doing("reading committed positions"))?;
         let mut start = TopicPartitionList::new();
-        let mut committed = Positions::new();
+        let (mut began, mut committed) = (Positions::new(), Positions::new());
         for element in known.elements() {
             let Some(topic) = Topic::from_name(element.topic(), &self.shared.prefix) else { continue };
             let at = match element.offset() {
                 Offset::Offset(at) => {
+                    let restart = element.metadata().parse().unwrap_or(at).min(at);
                     committed.insert((topic, element.partition()), at);
-                    Offset::Offset(element.metadata().parse().unwrap_or(at).min(at))
+                    began.insert((topic, element.partition()), restart);
+                    Offset::Offset(restart)
                 }
                 _ => Offset::Beginning,
             };
@@ -478,6 +485,7 @@ impl Context {
         consumer.assign(&start).map_err(doing("taking up partitions"))?;
         let mut assignment = self.assignment();
         assignment.epoch += 1;
+        assignment.began = Arc::new(began);
         assignment.committed = committed;
         Ok(())
     }
@@ -684,7 +692,8 @@ impl Worker {
             }
         }
         let at_end = matches!(self.role, Role::Follower { .. }) && self.ended.len() as i32 == self.partitions;
-        Ok(Batch { epoch: self.epoch, records, at_end })
+        let began = Arc::clone(&self.consumer.context().assignment().began);
+        Ok(Batch { epoch: self.epoch, began, records, at_end })
     }
 
     fn commit(&mut self, commit: &Commit) -> Result<(), LogError> {

@@ -127,6 +127,7 @@ impl Local {
             topics: topics.to_vec(),
             membership,
             epoch: 0,
+            began: Arc::default(),
             next: Positions::new(),
             committed: Positions::new(),
             started: false,
@@ -351,6 +352,8 @@ struct Reader {
     topics: Vec<Topic>,
     membership: Membership,
     epoch: u64,
+    /// Where reading began in this epoch.
+    began: Arc<Positions>,
     /// Next offset to read of each assigned partition.
     next: Positions,
     /// Committed position: what lies before it is replayed.
@@ -400,6 +403,7 @@ impl Reader {
                 transaction.commit().map_err(|e| shared.error(e))?;
                 if let Some((restart, committed)) = state {
                     self.epoch += 1;
+                    self.began = Arc::new(restart.clone());
                     self.next = restart;
                     self.committed = committed;
                     self.started = true;
@@ -427,6 +431,7 @@ impl Reader {
             }
         }
         self.committed = self.next.clone();
+        self.began = Arc::new(self.next.clone());
         self.epoch += 1;
         self.started = true;
         Ok(())
@@ -470,7 +475,12 @@ impl Reader {
             };
             at_end &= read().map_err(|e| self.shared.error(e))? < share;
         }
-        Ok(Batch { epoch: self.epoch, records, at_end: at_end && bytes < BATCH_BYTES })
+        Ok(Batch {
+            epoch: self.epoch,
+            began: Arc::clone(&self.began),
+            records,
+            at_end: at_end && bytes < BATCH_BYTES,
+        })
     }
 
     fn commit(&mut self, commit: &Commit) -> Result<(), LogError> {

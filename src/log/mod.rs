@@ -26,6 +26,7 @@ pub mod local;
 use crate::event::{Headers, Topic};
 use async_trait::async_trait;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A topic's partition.
@@ -75,6 +76,8 @@ pub struct Output {
 pub struct Batch {
     /// Changes whenever memory built from earlier batches is void.
     pub epoch: u64,
+    /// Where reading began in this epoch: the restart points of the partitions that are held.
+    pub began: Arc<Positions>,
     /// Records, in order within each partition. Empty when nothing came in time.
     pub records: Vec<Record>,
     /// Whether every partition was read to its present end. Only a follower is told.

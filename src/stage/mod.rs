@@ -91,8 +91,8 @@ pub trait Stage: Send {
         None
     }
 
-    /// Forgets what it holds in memory: records come again from the restart points.
-    fn reset(&mut self) {}
+    /// Forgets what it holds in memory: records come again from the restart points, which `began` names.
+    fn reset(&mut self, _began: &Positions) {}
 
     /// Works on records, in order within each partition. `at_end` tells a stage that keeps its own
     /// positions that nothing newer was there.

@@ -60,7 +60,7 @@ pub async fn run(
         let outcome = match batch {
             Ok(batch) => {
                 if epoch.replace(batch.epoch) != Some(batch.epoch) {
-                    stage.reset();
+                    stage.reset(&batch.began);
                 }
                 let (returned, outcome) = work(stage, batch, &mut backoff, &mut stop).await?;
                 stage = returned;
