@@ -22,6 +22,7 @@ use crate::feeds::SiteConfig;
 use crate::view::View;
 use axum::Router;
 use axum::routing::get;
+use axum::serve::ListenerExt;
 use cache::Cache;
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -110,6 +111,10 @@ pub async fn serve(
         stopping.send_replace(true);
     };
     let app = router(server).into_make_service();
+    // An answer is one write; waiting for more of it would only delay it. Without the option it still arrives.
+    let listener = listener.tap_io(|stream| {
+        stream.set_nodelay(true).ok();
+    });
     let answers = axum::serve(listener, app).with_graceful_shutdown(signal).into_future();
     let limit = async move {
         // An error means that the signal future is gone, and the server with it.

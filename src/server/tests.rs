@@ -365,6 +365,27 @@ async fn a_browser_may_ask_with_conditions_from_another_site() {
 }
 
 #[tokio::test]
+async fn requests_are_counted_by_the_pattern_of_their_address() {
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+    let _guard = metrics::set_default_local_recorder(&recorder);
+    let site = Site::new();
+    for path in ["/feeds/region/230000.rss", "/feeds/region/231100.rss", "/feeds/region/1.rss", "/nowhere"] {
+        site.get(path, &[]).await;
+    }
+    let text = recorder.handle().render();
+    for (labels, count) in [
+        (r#"{route="/feeds/{kind}/{file}",status="200"}"#, 2),
+        (r#"{route="/feeds/{kind}/{file}",status="404"}"#, 1),
+        (r#"{route="unknown",status="404"}"#, 1),
+    ] {
+        assert!(
+            text.contains(&format!("dateline_http_requests_total{labels} {count}\n")),
+            "{labels}: {text}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn serving_ends_when_told() {
     let site = Site::new();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
