@@ -8,7 +8,7 @@ use crate::view::{Lookup, ViewError};
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
 use std::sync::Arc;
 
 /// Entries of a feed that is asked for without a `limit`. Readers drop what has left the document, so the window
@@ -48,18 +48,24 @@ pub async fn all(
     }
 }
 
+/// A feed; or, without the end of a format, the way to its page.
 pub async fn feed(
     State(server): State<Arc<Server>>,
     Path((kind, file)): Path<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Answer {
-    let asked = split(&file).and_then(|(key, format)| Some((Selector::parse(&kind, key)?, format)));
-    match asked {
-        Some((selector, format)) => {
-            show(&server, selector, Form::Feed(format, limit(query.as_deref())?), &headers).await
+    if let Some((key, format)) = split(&file)
+        && let Some(selector) = Selector::parse(&kind, key)
+    {
+        return show(&server, selector, Form::Feed(format, limit(query.as_deref())?), &headers).await;
+    }
+    match Selector::parse(&kind, &file) {
+        Some(selector) if !file.contains('.') => {
+            let page = format!("{}{}", server.site().prefix(), selector.page_path());
+            Ok(Redirect::permanent(&page).into_response())
         }
-        None => not_found(&server, &headers, StatusCode::NOT_FOUND).await,
+        _ => not_found(&server, &headers, StatusCode::NOT_FOUND).await,
     }
 }
 

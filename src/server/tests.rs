@@ -278,7 +278,7 @@ async fn what_is_absent_is_404_and_odd_requests_are_refused() {
         ("/feeds/planet/mars.rss", 404),
         ("/feeds/other.rss", 404),
         ("/feeds/all.xml", 404),
-        ("/feeds/region/230000", 404),
+        ("/feeds/region/230000", 308),
         ("/feeds/region/..%2f..%2fetc%2fpasswd.rss", 404),
         ("/feeds/region/%00.rss", 404),
         ("/feeds/region/%ff%fe.rss", 400),
