@@ -20,9 +20,15 @@
 
 pub mod article;
 pub mod cli;
+pub mod config;
 pub mod enriched;
+pub mod event;
 pub mod feeds;
 pub mod figures;
+pub mod log;
 pub mod regions;
 pub mod server;
+pub mod source;
+pub mod stage;
+pub mod telemetry;
 pub mod view;

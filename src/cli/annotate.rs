@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let stdin = [PathBuf::from("-")];
     let files = if args.files.is_empty() { &stdin[..] } else { &args.files[..] };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let (mut bad, mut total) = (0, 0);
+    let (mut bad, mut total) = (0_u64, 0_u64);
     for file in files {
         let name = file.display().to_string();
         let mut lines = open(file).map_err(Failure::io(&name))?;

@@ -1,8 +1,18 @@
 //! The commands: one file each, arguments and their meaning beside the code that runs them.
 
 mod annotate;
+mod ingest;
+mod node;
+mod progress;
+mod run;
 mod split;
+mod stage;
+mod topics;
 
+use crate::config::ConfigError;
+use crate::log::LogError;
+use crate::source::ingest::IngestError;
+use crate::stage::StageFailure;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -16,17 +26,29 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Everything in one process: ingest the inputs, run all stages, serve feeds until stopped.
+    Run(run::Args),
+    /// The producer alone: append what is new in the inputs to the articles topic.
+    Ingest(ingest::Args),
+    /// One stage alone; start more of them to scale (publish also serves HTTP).
+    Stage(stage::Args),
     /// Tag the regions and extract the figures of articles, offline: JSON Lines in, JSON Lines out.
     Annotate(annotate::Args),
     /// Split newspaper pages into articles, offline: one JSON line per page.
     Split(split::Args),
+    /// Make or show the topics.
+    Topics(topics::Args),
 }
 
 /// Runs the command line of this process. Exit codes: 0 done, 1 failure, 2 usage.
 pub fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Run(args) => run::run(args),
+        Command::Ingest(args) => ingest::run(args),
+        Command::Stage(args) => stage::run(args),
         Command::Annotate(args) => annotate::run(&args),
         Command::Split(args) => split::run(&args),
+        Command::Topics(args) => topics::run(args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -36,20 +58,40 @@ pub fn main() -> ExitCode {
         }
         Err(failure) => {
             eprintln!("dateline: {failure}");
-            ExitCode::FAILURE
+            match failure {
+                Failure::Config(_) => ExitCode::from(2),
+                _ => ExitCode::FAILURE,
+            }
         }
     }
 }
 
-/// Why a command ended with exit code 1.
+/// Why a command ended early.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
-    /// A file or stream could not be read or written.
+    /// A file, stream or address could not be used.
     #[error("{place}: {source}")]
     Io { place: String, source: std::io::Error },
     /// Some inputs were bad; each was reported where it stood.
     #[error("{bad} of {total} {what} could not be read")]
-    Inputs { bad: usize, total: usize, what: &'static str },
+    Inputs { bad: u64, total: u64, what: &'static str },
+    /// The settings are at fault: exit code 2.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The data directory belongs to another process.
+    #[error("{dir}: in use by another dateline (process {holder})")]
+    InUse { dir: String, holder: String },
+    #[error(transparent)]
+    Log(#[from] LogError),
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    #[error(transparent)]
+    Stage(#[from] StageFailure),
+    #[error(transparent)]
+    View(#[from] crate::view::ViewError),
+    /// Logs or metrics could not be set up.
+    #[error("{0}")]
+    Telemetry(String),
 }
 
 impl Failure {

@@ -22,7 +22,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     let stdin = [PathBuf::from("-")];
     let files = if args.files.is_empty() { &stdin[..] } else { &args.files[..] };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut bad = 0;
+    let mut bad = 0_u64;
     for file in files {
         match read(file) {
             Ok(text) => {
@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     }
     out.flush().map_err(Failure::io("standard output"))?;
     if bad > 0 {
-        return Err(Failure::Inputs { bad, total: files.len(), what: "pages" });
+        return Err(Failure::Inputs { bad, total: files.len() as u64, what: "pages" });
     }
     Ok(())
 }

@@ -2,8 +2,30 @@
 //!
 //! Pure. Values are exact decimals as strings, never floats.
 
+mod change;
+mod clause;
+mod context;
+mod decimal;
+mod english;
+mod identity;
+mod indicator;
+mod lexicon;
+mod modality;
+mod modifier;
+mod numeral;
+mod period;
+mod scan;
+mod shape;
+mod text;
+mod traps;
+mod unit;
+
 use crate::article::{Article, Span};
+use clause::Clauses;
+use context::Context;
+use scan::Candidate;
 use serde::{Deserialize, Serialize};
+use text::Text;
 
 /// What sort of number a figure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -159,6 +181,128 @@ pub struct Figure {
 
 /// The figures of `article.body` in order of their start; none overlap.
 pub fn extract(article: &Article) -> Vec<Figure> {
-    let _ = article;
-    Vec::new()
+    let text = Text::new(&article.body);
+    let clauses = Clauses::new(&text.chars);
+    let reader = Reader { text: &text, clauses: &clauses };
+    let mut figures = if mostly_english(article, &text.chars) { english::figures(&reader) } else { reader.chinese() };
+    let body: Vec<char> = article.body.chars().collect();
+    for figure in &mut figures {
+        figure.text = body.get(figure.start..figure.end).unwrap_or_default().iter().collect();
+    }
+    identity::assign(&mut figures, &body);
+    figures
+}
+
+/// Whether the text is to be read as English: its language says so, or it holds hardly any Han characters.
+fn mostly_english(article: &Article, chars: &[char]) -> bool {
+    let (mut han, mut latin) = (0usize, 0usize);
+    for c in chars {
+        han += usize::from(text::is_han(*c));
+        latin += usize::from(c.is_ascii_alphabetic());
+    }
+    if article.is_english() { han * 2 < latin } else { han * 20 < latin }
+}
+
+/// A text with its borders, ready to be read for figures.
+#[derive(Debug)]
+struct Reader<'a> {
+    text: &'a Text,
+    clauses: &'a Clauses,
+}
+
+impl Reader<'_> {
+    fn chinese(&self) -> Vec<Figure> {
+        let chars = &self.text.chars;
+        let source: String = chars.iter().collect();
+        let times = period::find(chars, &source, self.clauses);
+        let candidates = scan::scan(chars, &times);
+        let mut figures: Vec<Figure> = Vec::with_capacity(candidates.len());
+        let mut from = None;
+        for (index, candidate) in candidates.iter().enumerate() {
+            let before = index.checked_sub(1).and_then(|index| candidates.get(index));
+            let context = Context::new(chars, self.clauses, candidate, before);
+            let next = candidates.get(index + 1);
+            let previous = figures.last();
+            let time = period::governing(&times, self.clauses, candidate.start, candidate.end);
+            let mut change = match from.take() {
+                // The level before passes its direction on to the level reached.
+                Some(()) => change::of(&context, candidate, context.lead(), None),
+                None => {
+                    let joined = before.is_some_and(|before| before.unit == candidate.unit)
+                        && context.gap_start > context.clause_start
+                        && change::coordinates(context.gap());
+                    let inherited = previous.filter(|_| joined).and_then(|figure| figure.change.as_ref());
+                    change::of(&context, candidate, context.lead(), inherited)
+                }
+            };
+            if let Some(next) = next
+                && next.start.saturating_sub(candidate.end) <= 16
+            {
+                let between = context.cut(candidate.end, next.start);
+                if change::leads_from(context.gap(), &between) {
+                    let next_context = Context::new(chars, self.clauses, next, Some(candidate));
+                    let direction = change::of(&next_context, next, &between, None)
+                        .and_then(|change| change.direction)
+                        .or_else(|| direction_between(candidate, next));
+                    change = Some(Change { direction, basis: None, kind: ChangeKind::From });
+                    from = Some(());
+                }
+            }
+            let carried = before.map(|before| (before, previous.and_then(|figure| figure.indicator.as_deref())));
+            let carried = carried.filter(|(before, _)| {
+                self.clauses.paragraph(before.start) == self.clauses.paragraph(candidate.start)
+            });
+            let indicator = indicator::of(&context, candidate, change.as_ref(), &times, carried);
+            let modifier = modifier::of(&context, candidate);
+            let modality = modality::of(&context, time, chars);
+            let period = time.map(|time| context.cut(time.start, time.end));
+            let parts = Parts { modifier, change, indicator, period, modality };
+            figures.push(self.figure(candidate, parts));
+        }
+        figures
+    }
+
+    fn figure(&self, candidate: &Candidate, parts: Parts) -> Figure {
+        let (start, end) = self.text.in_body(candidate.start, candidate.end);
+        let sentence = self.clauses.sentence(candidate.start);
+        let (from, to) = self.text.in_body(sentence.start, sentence.end.max(sentence.start + 1));
+        Figure {
+            id: String::new(),
+            start,
+            end,
+            text: String::new(),
+            value: candidate.value.to_string(),
+            value_max: candidate.max.as_ref().map(ToString::to_string),
+            unit: candidate.unit.clone(),
+            kind: candidate.kind,
+            modifier: parts.modifier,
+            change: parts.change,
+            indicator: parts.indicator,
+            period: parts.period,
+            region: None,
+            modality: parts.modality,
+            sentence: Span { start: from, end: to.max(end) },
+        }
+    }
+}
+
+/// What the wording around a number says of it.
+#[derive(Debug)]
+struct Parts {
+    modifier: Modifier,
+    change: Option<Change>,
+    indicator: Option<String>,
+    period: Option<String>,
+    modality: Modality,
+}
+
+fn direction_between(from: &Candidate, to: &Candidate) -> Option<Direction> {
+    if from.unit != to.unit {
+        return None;
+    }
+    match from.value.compare(&to.value) {
+        std::cmp::Ordering::Less => Some(Direction::Up),
+        std::cmp::Ordering::Greater => Some(Direction::Down),
+        std::cmp::Ordering::Equal => Some(Direction::Flat),
+    }
 }

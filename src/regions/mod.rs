@@ -3,8 +3,26 @@
 //! Pure. Codes: six-digit GB/T 2260, nine digits for towns, ISO 3166-1 alpha-2 for countries, `G` +
 //! GeoNames id for foreign cities, `M:` + slug for macro-regions.
 
+mod deictic;
+mod english;
+mod filing;
+mod found;
+mod gazetteer;
+mod lexicon;
+mod resolve;
+mod scan;
+mod single;
+mod town;
+mod view;
+mod zone;
+
 use crate::article::Article;
+use found::Found;
+use gazetteer::{GAZETTEER, Id};
+use lexicon::LEXICON;
+use resolve::Context;
 use serde::{Deserialize, Serialize};
+use view::View;
 
 /// Identifies the gazetteer that produced a tagging; goes on every event.
 pub const GAZETTEER_REVISION: &str = "2024-12";
@@ -99,13 +117,116 @@ pub struct Tagging {
 
 /// Finds and resolves the region mentions of `article.body`, and decides what the article is about.
 pub fn tag(article: &Article) -> Tagging {
-    let _ = article;
-    Tagging::default()
+    let view = View::of(&article.body);
+    let body: Vec<char> = article.body.chars().collect();
+    let english = article.is_english() || article.language.is_empty() && is_latin(&view);
+    let mut finds = if english {
+        english::finds(&view, article.home_region().and_then(|code| GAZETTEER.id(code)))
+    } else {
+        chinese(&view, article.home_region())
+    };
+    let headline = headline_units(article, &finds, english);
+    let filed = filing::file(&view, &mut finds, &headline);
+    let regions = filed.iter().map(|filed| Region { salience: filed.salience, ..region(filed.id) }).collect();
+    let mut mentions: Vec<Mention> = Vec::with_capacity(finds.len());
+    for found in &finds {
+        let Some(unit) = found.resolved() else { continue };
+        let (start, end) = view.span(found.start, found.end);
+        let Some(text) = body.get(start..end) else { continue };
+        if mentions.last().is_some_and(|last| last.end > start) {
+            continue;
+        }
+        mentions.push(Mention {
+            start,
+            end,
+            text: text.iter().collect(),
+            code: unit.code.clone(),
+            level: found.level,
+            role: found.role,
+            confidence: found.confidence,
+        });
+    }
+    Tagging { mentions, regions }
 }
 
 /// The region of a code with its name, level, path and point; `None` for a code that no
 /// revision of the gazetteer knows.
 pub fn lookup(code: &str) -> Option<Region> {
-    let _ = code;
-    None
+    GAZETTEER.id(code).map(region)
+}
+
+/// All finds of a Chinese text, in order and apart from each other.
+fn chinese(view: &View, home: Option<&str>) -> Vec<Found> {
+    let tokens = LEXICON.tokens(&view.chars, &view.text);
+    let mut finds = scan::scan(view, &tokens);
+    let mut context = Context::new(home);
+    resolve::settle_sure(&mut finds, &mut context);
+    let singles = single::singles(view, &tokens, &context);
+    for id in singles.iter().filter_map(|found| found.unit) {
+        context.note(id, false);
+    }
+    finds = merge(finds, singles);
+    resolve::settle_rest(view, &mut finds, &mut context);
+    let named = zone::named(view, &tokens, &finds);
+    finds = merge(finds, named);
+    let towns = town::towns(view, &finds, &context);
+    finds = merge(finds, towns);
+    let deictics = deictic::deictics(view, &tokens, &finds, &context);
+    merge(finds, deictics)
+}
+
+/// Joins two lists; a find of `more` takes the place of those it covers and yields to those it only touches.
+fn merge(finds: Vec<Found>, more: Vec<Found>) -> Vec<Found> {
+    if more.is_empty() {
+        return finds;
+    }
+    let mut all: Vec<Found> = finds.into_iter().chain(more).collect();
+    all.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
+    let mut joined: Vec<Found> = Vec::with_capacity(all.len());
+    for found in all {
+        if joined.last().is_none_or(|last| last.end <= found.start) {
+            joined.push(found);
+        }
+    }
+    joined
+}
+
+/// Units that the headline names, as far as the body or the name itself leaves no doubt.
+fn headline_units(article: &Article, finds: &[Found], english: bool) -> Vec<Id> {
+    let Some(headline) = article.headline.as_deref() else { return Vec::new() };
+    let view = View::of(headline);
+    let mut named = if english {
+        english::finds(&view, article.home_region().and_then(|code| GAZETTEER.id(code)))
+    } else {
+        chinese(&view, article.home_region())
+    };
+    named.retain(|found| !found.in_organisation());
+    let in_body = |readings: &[(Id, lexicon::Form)]| {
+        readings.iter().map(|(id, _)| *id).find(|id| finds.iter().any(|found| found.unit == Some(*id)))
+    };
+    named.iter().filter_map(|found| in_body(&found.readings).or(found.unit)).collect()
+}
+
+fn region(id: Id) -> Region {
+    let unit = GAZETTEER.unit(id);
+    let mut path: Vec<String> = GAZETTEER.above(id).map(|id| GAZETTEER.unit(id).code.clone()).collect();
+    path.reverse();
+    Region {
+        code: unit.code.clone(),
+        name: unit.name.to_string(),
+        level: unit.level,
+        path,
+        lat: unit.lat,
+        lon: unit.lon,
+        salience: 0.0,
+    }
+}
+
+/// Whether a text of unknown language is written in Latin letters.
+fn is_latin(view: &View) -> bool {
+    let sample = view.chars.iter().take(2000);
+    let (latin, han) = sample.fold((0, 0), |(latin, han), c| {
+        (latin + usize::from(c.is_ascii_alphabetic()), han + usize::from(view::is_han(*c)))
+    });
+    latin > han * 3
 }

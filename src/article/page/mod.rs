@@ -3,6 +3,20 @@
 //! Pure. The rules are those of the pages guideline: columns against headlines against subheads,
 //! bylines and credits, paragraphs re-joined where the page broke them, furniture left out.
 
+mod assemble;
+mod block;
+mod brief;
+mod clean;
+mod furniture;
+mod heading;
+mod join;
+mod line;
+mod names;
+mod origin;
+mod photo;
+mod sort;
+mod text;
+
 use crate::article::{Kind, Span};
 use serde::Serialize;
 
@@ -52,6 +66,13 @@ pub struct Item {
 /// The items of `page` in the order in which they begin. Never fails: a page without articles
 /// gives none.
 pub fn split(page: &str) -> Vec<Item> {
-    let _ = page;
-    Vec::new()
+    let chars: Vec<char> = page.chars().collect();
+    let mut blocks = block::blocks(line::lines(&chars));
+    sort::sort(&mut blocks);
+    let photos = photo::find(&blocks);
+    let mut skip = vec![false; blocks.len()];
+    photos.iter().flat_map(|photo| &photo.blocks).for_each(|&n| skip[n] = true);
+    sort::headings(&mut blocks, &skip);
+    let groups = brief::find(&blocks, &skip);
+    assemble::items(&blocks, &photos, &groups, chars.len())
 }

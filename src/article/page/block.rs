@@ -1,0 +1,268 @@
+//! Lines to blocks: hard-wrapped lines become one block, table rows and jump lines stand alone.
+//!
+//! A block never holds more than one paragraph. A paragraph may lie in several blocks; that is for
+//! [`super::assemble`] to see, when it is known which blocks are running text of one article.
+
+use super::furniture::{self, Class};
+use super::join;
+use super::line::{Line, blank_cells};
+use super::names;
+use super::text::{Text, is_chinese, is_final, width};
+
+/// What a block is on the evidence of its own text and its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// An image link (owned by a photo item that follows) or a stand-in such as `[图片]`.
+    Image { link: bool },
+    /// A stroke across the page.
+    Rule,
+    /// A row of a table; its text may be empty.
+    Row,
+    /// A jump line; `from` where the text comes from another page.
+    Jump { from: bool },
+    /// Belongs to no article.
+    Furniture,
+    /// Data about the item, as websites print it.
+    Meta,
+    /// Names with a role.
+    Byline,
+    /// Names alone under a heading.
+    Names,
+    /// A photographer's line.
+    Photo,
+    /// A closing line of origin.
+    Credit,
+    /// A heading of some sort.
+    Heading,
+    /// Running text.
+    Text,
+}
+
+/// Lines that belong together.
+#[derive(Debug, Clone)]
+pub(super) struct Block {
+    pub(super) text: Text,
+    /// Its first code point on the page, marks included.
+    pub(super) start: usize,
+    pub(super) level: u8,
+    pub(super) bullet: Option<char>,
+    pub(super) quote: bool,
+    pub(super) bold: usize,
+    pub(super) indent: usize,
+    pub(super) gap: usize,
+    pub(super) lines: usize,
+    pub(super) hard: bool,
+    pub(super) sort: Sort,
+}
+
+impl Block {
+    /// The text for matching, at most its first 300 characters.
+    pub(super) fn head(&self) -> String {
+        self.text.chars.iter().take(300).collect()
+    }
+
+    pub(super) fn chinese(&self) -> bool {
+        is_chinese(self.text.chars.get(..self.text.len().min(200)).unwrap_or_default())
+    }
+}
+
+/// The blocks of a page, in order.
+pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
+    let lines = split_jumps(lines);
+    let measure = measure(&lines);
+    let mut out: Vec<Block> = Vec::new();
+    let columns = column_rows(&lines);
+    let mut previous: Option<&Line> = None;
+    for (i, line) in lines.iter().enumerate() {
+        let strong = is_structure(line);
+        let joins = previous.is_some_and(|previous| {
+            let last = out.last();
+            let text = last.is_some_and(|block| block.sort == Sort::Text && block.level == line.level);
+            text && !columns[i] && wraps(previous, line, strong, measure.at(i - 1))
+        });
+        match out.last_mut().filter(|_| joins) {
+            Some(block) => {
+                join::glue(&mut block.text, &line.text, previous.is_some_and(|p| p.soft_hyphen));
+                block.lines += 1;
+                block.hard = line.hard;
+            }
+            None => out.push(block(line, columns[i])),
+        }
+        previous = Some(line).filter(|_| !strong);
+    }
+    for i in 1..out.len() {
+        // A row of strokes right under a short line marks it as a heading.
+        if out[i].sort == Sort::Rule && out[i].gap == 0 && out[i - 1].sort == Sort::Text && out[i - 1].lines == 1 && out[i].text.is_empty() && out[i - 1].level == 0 {
+            let short = out[i - 1].text.len() <= 30 && !is_final(&out[i - 1].text.chars);
+            out[i - 1].level = if short { 2 } else { 0 };
+        }
+    }
+    out
+}
+
+fn block(line: &Line, column: bool) -> Block {
+    let cells = match &line.cells {
+        Some(cells) => Some(cells.clone()),
+        None => column.then(|| blank_cells(&line.text)),
+    };
+    let mut text = line.text.clone();
+    let placeholder = is_placeholder(&text);
+    let sort = if let Some(cells) = cells {
+        text = Text::default();
+        cells.iter().for_each(|cell| text.append(cell, true));
+        Sort::Row
+    } else if line.image && text.is_empty() || placeholder {
+        text = Text::default();
+        Sort::Image { link: !placeholder }
+    } else if text.is_empty() {
+        Sort::Rule
+    } else if furniture::jump_tail(&text.chars) == Some(0) {
+        Sort::Jump { from: furniture::comes_from(&text.chars) }
+    } else {
+        Sort::Text
+    };
+    Block { text, start: line.start, level: line.level, bullet: line.bullet, quote: line.quote, bold: line.bold, indent: line.indent, gap: line.gap, lines: 1, hard: line.hard, sort }
+}
+
+fn is_placeholder(text: &Text) -> bool {
+    let text = text.chars.iter().take(14).collect::<String>().to_lowercase();
+    ["[图片]", "【图片】", "（图片）", "(图片)", "[图]", "[image]", "[photo]", "[picture]", "(image)", "[视频]", "[video]", "图片"].contains(&text.as_str())
+}
+
+/// Cuts jump lines off the ends and fronts of lines of text.
+fn split_jumps(lines: Vec<Line>) -> Vec<Line> {
+    let mut out = Vec::with_capacity(lines.len());
+    for mut line in lines {
+        if line.cells.is_some() || line.text.is_empty() {
+            out.push(line);
+            continue;
+        }
+        if let Some(end) = furniture::jump_head(&line.text.chars) {
+            let rest = line.text.cut(end..line.text.len());
+            let start = rest.start().unwrap_or(line.start);
+            let head = Line { text: line.text.cut(0..end), start: line.start, gap: line.gap, indent: line.indent, ..Line::default() };
+            line = Line { text: rest, start, gap: 0, bold: 0, ..line };
+            out.push(head);
+        }
+        if let Some(at) = furniture::jump_tail(&line.text.chars).filter(|at| *at > 0) {
+            let tail = line.text.cut(at..line.text.len());
+            let head = line.text.cut(0..at);
+            let start = tail.start().unwrap_or(line.start);
+            let jump = Line { text: tail, start, hard: line.hard, ..Line::default() };
+            line.text = head;
+            if !line.text.is_empty() {
+                out.push(line);
+            }
+            out.push(jump);
+            continue;
+        }
+        out.push(line);
+    }
+    out
+}
+
+/// Whether a line says by itself that it is no running text.
+fn is_structure(line: &Line) -> bool {
+    line.level > 0
+        || line.cells.is_some()
+        || line.image
+        || line.text.is_empty()
+        || line.text.len() <= 160
+            && (matches!(furniture::class(&line.text.chars), Some(Class::Line | Class::Ad | Class::Weather | Class::Nav | Class::Links))
+                || furniture::jump_tail(&line.text.chars) == Some(0)
+                || names::byline(&line.text.to_string()).is_some())
+}
+
+/// The width of the lines of a page, or of one chunk of lines between blanks where it has its own.
+struct Measure {
+    page: usize,
+    chunks: Vec<usize>,
+}
+
+impl Measure {
+    fn at(&self, i: usize) -> usize {
+        self.chunks.get(i).copied().filter(|w| *w > 0).unwrap_or(self.page)
+    }
+}
+
+/// Narrower lines than this are not wrapped text unless a whole chunk shows it.
+const NARROW: usize = 24;
+
+fn measure(lines: &[Line]) -> Measure {
+    let plain = |line: &Line| line.level == 0 && line.cells.is_none() && !line.image;
+    let followed = |i: usize| lines.get(i + 1).is_some_and(|next| next.gap == 0 && plain(next) && next.bullet.is_none() && !lines[i].hard);
+    let widths: Vec<usize> = lines.iter().map(|line| line.indent.min(4) + if line.text.len() < 4000 { width(&line.text.chars) } else { 4000 }).collect();
+    let mut wide: Vec<usize> = (0..lines.len()).filter(|&i| plain(&lines[i]) && followed(i) && widths[i] >= NARROW && widths[i] < 200).map(|i| widths[i]).collect();
+    wide.sort_unstable();
+    let top = wide.get(wide.len().saturating_sub(1 + wide.len() / 10)).copied().unwrap_or(0);
+    let near = wide.iter().filter(|w| **w * 10 >= top * 8).count();
+    let half = wide.iter().filter(|w| **w * 2 >= top).count();
+    let page = if near >= 2 && near * 2 >= half && top >= 36 { top } else { 0 };
+    let mut chunks = vec![0; lines.len()];
+    let mut start = 0;
+    for end in 1..=lines.len() {
+        if end < lines.len() && lines[end].gap == 0 && plain(&lines[end]) {
+            continue;
+        }
+        let inner = &widths[start..end];
+        let most = inner.iter().copied().max().unwrap_or(0);
+        let full = inner.iter().filter(|w| **w * 100 >= most * 82).count();
+        if inner.len() >= 4 && most >= 20 && most < 200 && full + 1 + inner.len() / 5 >= inner.len() {
+            chunks[start..end].fill(most);
+        }
+        start = end;
+    }
+    Measure { page, chunks }
+}
+
+/// Whether `line` goes on the hard-wrapped line before it.
+fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
+    if line.gap > 0 || previous.hard || line.bullet.is_some() || line.quote != previous.quote || line.level > 0 {
+        return false;
+    }
+    let (before, here) = (&previous.text.chars, &line.text.chars);
+    let open = !is_final(before) || join::goes_on(before, here);
+    if strong && !open || line.cells.is_some() || line.image || line.text.is_empty() || furniture::jump_tail(here) == Some(0) {
+        return false;
+    }
+    let latin = !is_chinese(before);
+    if line.indent > previous.indent || !latin && line.indent >= 2 {
+        return false;
+    }
+    if latin && open && before.last() == Some(&'-') || previous.soft_hyphen {
+        return true;
+    }
+    let columns = previous.indent + width(before);
+    let full = measure > 0 && if latin { columns * 100 >= measure * 72 } else { columns + 6 >= measure };
+    // A line of small letters goes on a line of text even where that ended early.
+    full || latin && open && measure > 0 && columns * 2 >= measure && here.first().is_some_and(|c| c.is_lowercase())
+}
+
+/// Which lines are rows of a table that is set with runs of blanks: two or more in a row with the
+/// same number of cells, figures in most of them.
+fn column_rows(lines: &[Line]) -> Vec<bool> {
+    let mut rows = vec![false; lines.len()];
+    let cells: Vec<Vec<Text>> = lines.iter().map(|line| if line.cells.is_none() && line.level == 0 && line.text.len() <= 160 { blank_cells(&line.text) } else { Vec::new() }).collect();
+    let row = |i: usize| cells[i].len() >= 2 && furniture::class(&lines[i].text.chars).is_none() && !cells[i].iter().any(|cell| is_final(&cell.chars) || cell.len() > 40) && names::byline(&lines[i].text.to_string()).is_none();
+    let mut start = 0;
+    while start < lines.len() {
+        if !row(start) {
+            start += 1;
+            continue;
+        }
+        let count = cells[start].len();
+        let mut end = start + 1;
+        let letters = cells[start].iter().all(|cell| cell.len() == 1);
+        while end < lines.len() && (lines[end].gap == 0 || lines[end].gap == 1 && cells[end].iter().any(|cell| cell.chars.iter().any(char::is_ascii_digit))) && !letters && row(end) && cells[end].len().abs_diff(count) <= usize::from(count > 2) {
+            end += 1;
+        }
+        let figure = |cell: &Text| cell.chars.iter().filter(|c| c.is_numeric()).count() * 3 >= cell.len().max(1);
+        let figures = (start..end).filter(|&i| cells[i].iter().skip(1).any(figure)).count();
+        let size = end - start;
+        if size >= 2 && (figures * 2 >= size || size >= 3 && count >= 3) {
+            rows[start..end].fill(true);
+        }
+        start = end;
+    }
+    rows
+}

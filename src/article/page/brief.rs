@@ -1,0 +1,202 @@
+//! Groups of briefs: a group name, and under it items with bullets, bracketed or bold titles, or headings.
+
+use super::block::{Block, Sort};
+use super::heading;
+use super::origin;
+use super::text::{Text, is_blank, is_final, is_han};
+
+/// One brief: its blocks in order, the first `titles` of them being its title.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Brief {
+    pub(super) blocks: Vec<usize>,
+    pub(super) titles: usize,
+}
+
+/// A group: the block of its name and its items.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Group {
+    pub(super) name: usize,
+    pub(super) items: Vec<Brief>,
+}
+
+/// The groups of a page. `skip` tells the blocks of photo items.
+pub(super) fn find(blocks: &[Block], skip: &[bool]) -> Vec<Group> {
+    let mut groups = Vec::new();
+    let mut i = 0;
+    while i < blocks.len() {
+        match group(blocks, skip, i) {
+            Some((group, end)) => {
+                groups.push(group);
+                i = end.max(i + 1);
+            }
+            None => i += 1,
+        }
+    }
+    groups
+}
+
+fn next(blocks: &[Block], skip: &[bool], from: usize) -> Option<usize> {
+    (from..blocks.len()).find(|&n| !skip[n] && !matches!(blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }))
+}
+
+fn printed(bullet: Option<char>) -> bool {
+    bullet.is_some_and(|c| !c.is_ascii())
+}
+
+fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)> {
+    let head = &blocks[name];
+    if skip[name] || !matches!(head.sort, Sort::Heading | Sort::Text) || head.text.len() > 30 || printed(head.bullet) && head.level == 0 {
+        return None;
+    }
+    let text = head.head();
+    let known = heading::is_group(&text);
+    if !(known || heading::is_label(&text)) || !heading::could_be(head) {
+        return None;
+    }
+    let first = next(blocks, skip, name + 1)?;
+    let bulleted = |n: usize| blocks[n].bullet.is_some() && (printed(blocks[n].bullet) || known);
+    let titled = |n: usize| inline_title(&blocks[n]).is_some_and(|t| t.sure);
+    let style = if bulleted(first) {
+        Style::Bullet
+    } else if !known {
+        return None;
+    } else if blocks[first].sort == Sort::Heading || blocks[first].level > 0 && !is_final(&blocks[first].text.chars) {
+        Style::Heading
+    } else if blocks[first].sort == Sort::Text {
+        if titled(first) { Style::Title } else { Style::Plain }
+    } else {
+        return None;
+    };
+    let mut group = Group { name, items: Vec::new() };
+    let mut at = first;
+    let item_level = blocks[first].level;
+    loop {
+        let block = &blocks[at];
+        let below = next(blocks, skip, at + 1);
+        let item = group.items.last();
+        let has_text = item.is_some_and(|item| item.blocks.len() > item.titles);
+        let closed = item.and_then(|item| item.blocks.last()).is_none_or(|&n| is_final(&blocks[n].text.chars) || ends_behind(&blocks[n]));
+        let signed = below.is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Names));
+        let starts = match style {
+            Style::Bullet => bulleted(at),
+            Style::Heading => block.level == item_level && block.level > 0 && block.sort == Sort::Heading && !(item.is_some() && signed),
+            Style::Title => titled(at) && block.sort == Sort::Text,
+            Style::Plain => block.sort == Sort::Text && closed,
+        };
+        if starts {
+            // A label over a further heading is the next column.
+            let label = style == Style::Heading && item.is_some() && heading::is_label(&block.head()) && below.is_some_and(|n| blocks[n].sort == Sort::Heading);
+            let higher = style == Style::Heading && (1..=6).contains(&head.level) && block.level < head.level;
+            if label || higher {
+                break;
+            }
+            let own_line = title_line(blocks, at, below);
+            group.items.push(Brief { blocks: vec![at], titles: usize::from(own_line) });
+        } else if let Some(item) = group.items.last_mut() {
+            let stays = match block.sort {
+                Sort::Text => block.level == 0 || !has_text || !closed,
+                Sort::Byline | Sort::Names | Sort::Credit | Sort::Meta | Sort::Row => true,
+                Sort::Heading => !has_text && item.titles > 0 && false,
+                _ => false,
+            };
+            if !stays {
+                break;
+            }
+            item.blocks.push(at);
+        } else {
+            break;
+        }
+        match below {
+            Some(n) => at = n,
+            None => {
+                at = blocks.len();
+                break;
+            }
+        }
+    }
+    let enough = group.items.len() >= 2 || group.items.len() == 1 && known;
+    let filled = group.items.iter().all(|item| item.blocks.len() > item.titles);
+    (enough && filled).then_some((group, at))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Bullet,
+    Heading,
+    Title,
+    Plain,
+}
+
+/// Whether a byline or credit stands behind the last sentence.
+fn ends_behind(block: &Block) -> bool {
+    origin::tail(&block.text.chars).is_some()
+}
+
+/// Whether the first block of an item is its title and nothing else.
+fn title_line(blocks: &[Block], at: usize, below: Option<usize>) -> bool {
+    let block = &blocks[at];
+    let follows = below.is_some_and(|n| matches!(blocks[n].sort, Sort::Text | Sort::Byline | Sort::Names) && (blocks[n].bullet.is_none() || block.sort == Sort::Heading));
+    let short = block.text.len() <= if block.chinese() { 36 } else { 90 } && !is_final(&block.text.chars) && !ends_behind(block);
+    let close = below.is_some_and(|n| blocks[n].gap == 0);
+    let text = block.chinese() && block.text.chars.iter().any(|c| matches!(c, '。' | '，')) && !close && block.level == 0;
+    follows && (block.sort == Sort::Heading || block.level > 0 || short && !text)
+}
+
+/// A title that is run in before the text of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Title {
+    pub(super) title: Text,
+    pub(super) rest: Text,
+    /// Whether brackets or bold type set it off.
+    pub(super) sure: bool,
+}
+
+/// The run-in title of the first block of an item.
+pub(super) fn inline_title(block: &Block) -> Option<Title> {
+    let text = &block.text;
+    let chars = &text.chars;
+    let window = &chars[..chars.len().min(60)];
+    let title = |end: usize, rest: usize, from: usize, sure: bool| {
+        let mut rest = text.cut(rest..text.len());
+        while rest.first().is_some_and(|c| matches!(c, '：' | ':' | '—' | '–' | '|' | '｜') || is_blank(c)) {
+            rest = rest.cut(1..rest.len());
+        }
+        let mut title = text.cut(from..end);
+        while title.last().is_some_and(|c| matches!(c, '：' | ':' | '。' | '.' | '—' | '–' | '|' | '｜')) {
+            title = title.cut(0..title.len() - 1);
+        }
+        (!title.is_empty() && !rest.is_empty()).then_some(Title { title, rest, sure })
+    };
+    if matches!(window.first(), Some('【' | '［' | '〔')) {
+        let end = window.iter().position(|c| matches!(c, '】' | '］' | '〕'))?;
+        let inside: String = window[1..end].iter().collect();
+        if origin::lead_in(&window[..window.len()]).is_some() && inside.contains('讯') {
+            return None;
+        }
+        return title(end, end + 1, 1, true);
+    }
+    if block.bold > 0 && block.bold < chars.len() && block.bold <= 60 {
+        return title(block.bold, block.bold, 0, true);
+    }
+    let chinese = block.chinese();
+    if let Some(colon) = window.iter().position(|c| matches!(c, '：' | ':')) {
+        let name = &window[..colon];
+        let said = ["说", "表示", "指出", "获悉", "报道", "介绍", "认为", "了解", "称", "道", "强调", "提出", "显示", "如下", "是", "要求", "透露"];
+        let string: String = name.iter().collect();
+        let who = chinese && (2..=12).contains(&colon) && !name.iter().any(|c| matches!(c, '，' | '。' | '、' | ',' | '“') || c.is_ascii_digit()) && !said.iter().any(|w| string.ends_with(w));
+        let words = string.split(' ').count();
+        let upper = !chinese && words <= 5 && name.first().is_some_and(|c| c.is_uppercase()) && !string.contains(['.', ',', '"', '“']) && chars.get(colon + 1) == Some(&' ') && !name.iter().any(char::is_ascii_digit) && !["said", "says", "added"].iter().any(|w| string.ends_with(w));
+        if who || upper {
+            return title(colon, colon + 1, 0, false);
+        }
+    }
+    let run = (1..window.len()).find(|&i| window[i] == '\u{3000}' || window[i] == '\t' || is_blank(window[i]) && window.get(i + 1).is_some_and(|c| is_blank(*c)));
+    if let Some(end) = run.filter(|end| *end <= 30) {
+        let quiet = !window[..end].iter().any(|c| matches!(c, '。' | '；')) && !is_final(&window[..end]);
+        let long = chars.len() - end > end.min(12) && chars.iter().filter(|c| is_han(**c) || c.is_alphabetic()).count() > 8;
+        if quiet && long {
+            return title(end, end, 0, false);
+        }
+    }
+    None
+}

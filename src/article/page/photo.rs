@@ -1,0 +1,141 @@
+//! Photo items: which blocks are captions, and which image and heading go with them.
+
+use super::block::{Block, Sort};
+use super::heading;
+use super::origin;
+use super::text::{is_blank, is_final};
+
+/// A photo item.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Photo {
+    /// Its blocks: image link, heading, captions, photographer's line; ascending.
+    pub(super) blocks: Vec<usize>,
+    /// The heading among them.
+    pub(super) heading: Option<usize>,
+}
+
+/// The photo items of a page. Blocks are sorted, headings not yet told from text.
+pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
+    let gap = usual_gap(blocks);
+    let mut taken = vec![false; blocks.len()];
+    let mut photos = Vec::new();
+    for i in 0..blocks.len() {
+        if taken[i] {
+            continue;
+        }
+        let captions = match blocks[i].sort {
+            Sort::Photo => with_line(blocks, &taken, i, gap),
+            Sort::Text if ends_with_line(&blocks[i]) || shows(&blocks[i]) || under_image(blocks, i) => Some(i..i + 1),
+            _ => None,
+        };
+        let Some(captions) = captions else { continue };
+        let first = captions.start;
+        let mut photo = Photo { blocks: captions.collect(), heading: None };
+        if blocks[i].sort == Sort::Photo && !photo.blocks.contains(&i) {
+            photo.blocks.push(i);
+        }
+        // The photographer's line may stand alone behind a caption that was found by its image.
+        let last = photo.blocks.last().copied().unwrap_or(i);
+        let line = blocks.get(last + 1).filter(|b| b.sort == Sort::Photo && blocks[last].sort == Sort::Text);
+        if line.is_some() && photo.blocks.iter().all(|&n| blocks[n].sort != Sort::Photo) {
+            photo.blocks.push(last + 1);
+        }
+        let follows = photo.blocks.last().and_then(|n| blocks.get(n + 1));
+        let mut above = first.checked_sub(1).filter(|n| !taken[*n]);
+        if let Some(n) = above.filter(|n| blocks[*n].sort == (Sort::Image { link: true })) {
+            photo.blocks.insert(0, n);
+            above = n.checked_sub(1).filter(|n| !taken[*n]);
+        }
+        if let Some(n) = above.filter(|n| is_heading(blocks, *n, follows)) {
+            photo.blocks.insert(0, n);
+            photo.heading = Some(n);
+        }
+        photo.blocks.iter().for_each(|n| taken[*n] = true);
+        photos.push(photo);
+    }
+    photos
+}
+
+/// The most frequent number of blank lines between two blocks.
+pub(super) fn usual_gap(blocks: &[Block]) -> usize {
+    let mut counts = [0; 4];
+    blocks.iter().skip(1).for_each(|b| counts[b.gap.min(3)] += 1);
+    (0..4).max_by_key(|n| counts[*n]).unwrap_or(1)
+}
+
+/// Whether a caption stands with its photographer in one block.
+fn ends_with_line(block: &Block) -> bool {
+    block.text.len() <= 400 && origin::tail(&block.text.chars).is_some_and(|tail| tail.photo)
+}
+
+/// Words that only captions begin with.
+fn shows(block: &Block) -> bool {
+    let text = block.head();
+    ["图为", "图①", "图②", "图一：", "上图：", "下图：", "左图：", "右图：", "上图为", "下图为", "左图为", "右图为", "题图：", "图片说明", "图说：", "上图是"].iter().any(|w| text.starts_with(w)) && block.text.len() <= 200
+}
+
+/// A short text right under an image, set off from what follows.
+fn under_image(blocks: &[Block], i: usize) -> bool {
+    let block = &blocks[i];
+    let image = i > 0 && matches!(blocks[i - 1].sort, Sort::Image { .. });
+    let set_off = blocks.get(i + 1).is_none_or(|next| next.gap > 0 || next.sort == Sort::Photo);
+    image && block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
+}
+
+/// The captions over a photographer's line.
+fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Option<std::ops::Range<usize>> {
+    let mut low = line;
+    while low > 0 && line - low < 5 && blocks[low - 1].sort == Sort::Text && !taken[low - 1] && (blocks[low - 1].level == 0 || is_final(&blocks[low - 1].text.chars)) {
+        low -= 1;
+    }
+    // The heading of the item is no caption.
+    if low == line {
+        // Image, line, caption.
+        let image = line > 0 && matches!(blocks[line - 1].sort, Sort::Image { .. });
+        let below = blocks.get(line + 1).filter(|b| image && b.sort == Sort::Text && b.text.len() <= 200 && is_final(&b.text.chars) && b.level == 0);
+        return below.map(|_| line + 1..line + 2);
+    }
+    let goes_on = blocks.get(line + 1).is_some_and(|b| b.sort == Sort::Text && b.level == 0);
+    let score = |start: usize| {
+        let block = &blocks[start];
+        let before = start.checked_sub(1).map(|n| &blocks[n]);
+        let mut score = i32::from(start + 1 == line);
+        score += match before.map(|b| b.sort) {
+            Some(Sort::Image { .. }) => 5,
+            Some(Sort::Text) if before.is_some_and(|b| b.level > 0) => 3,
+            Some(Sort::Text) => 0,
+            _ => 2,
+        };
+        score += if block.gap > gap { 3 } else { 0 };
+        score += if shows(block) || matches!(block.bullet, Some('▲' | '△' | '◀' | '▶' | '▼')) { 5 } else { 0 };
+        score += if begins_with_date(block) { 2 } else { 0 };
+        // A caption does not begin in the middle of a sentence, unless it is what broke it.
+        if before.is_some_and(|b| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && !heading::could_be(b)) && !goes_on {
+            score -= 4;
+        }
+        score
+    };
+    let start = (low..line).filter(|&n| !(heading::could_be(&blocks[n]) && n + 1 < line && blocks[n].text.len() <= 24)).max_by_key(|&n| (score(n), n))?;
+    Some(start..line)
+}
+
+/// `3月9日，` or `近日，` at the front.
+fn begins_with_date(block: &Block) -> bool {
+    let chars: Vec<char> = block.text.chars.iter().take(12).copied().collect();
+    let day = chars.iter().position(|c| *c == '日');
+    let comma = chars.iter().position(|c| matches!(c, '，' | ','));
+    let text: String = chars.iter().collect();
+    day.is_some_and(|d| chars[..d].iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月') || is_blank(*c)) && comma.is_none_or(|c| c >= d))
+        || ["近日", "日前", "昨日", "昨天", "春日", "初春", "连日来"].iter().any(|w| text.starts_with(w)) && comma.is_some()
+}
+
+/// Whether the block over a caption is its heading: no label, and no article follows.
+fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>) -> bool {
+    let block = &blocks[n];
+    let text = block.head();
+    let before_open = n.checked_sub(1).map(|b| &blocks[b]).is_some_and(|b| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && b.text.len() > 30);
+    let article = follows.is_some_and(|b| b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 || matches!(b.sort, Sort::Byline | Sort::Names));
+    // A label over another heading is a column; a lone one over pictures as well.
+    let column = heading::is_label(&text) && (heading::is_picture_column(&text) || !block.level.gt(&0) || text.chars().count() <= 6);
+    block.sort == Sort::Text && heading::could_be(block) && !column && !before_open && !article && block.bullet.is_none()
+}

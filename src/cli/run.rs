@@ -1,0 +1,39 @@
+//! `dateline run`: the whole way in one process.
+
+use super::Failure;
+use super::ingest::{self, Inputs};
+use super::node::{self, Use};
+use super::stage::{finish, publish, spawn};
+use crate::config::Options;
+use crate::stage::Name;
+use tokio::task::JoinSet;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    inputs: Inputs,
+    #[command(flatten)]
+    options: Options,
+}
+
+pub(super) fn run(args: Args) -> Result<(), Failure> {
+    args.inputs.check()?;
+    node::start(args.options, Use::Alone, async move |node| {
+        node.reach_log().await?;
+        node.create_topics().await?;
+        let mut tasks = JoinSet::new();
+        publish(&node, &mut tasks).await?;
+        for stage in Name::ALL.into_iter().filter_map(|name| node.stage(name)) {
+            spawn(&node, stage, &mut tasks);
+        }
+        if !args.inputs.is_empty() {
+            // Bad inputs were reported where they stood; the feeds of the good ones are served all the same.
+            match ingest::ingest(&node, &args.inputs, None).await {
+                Ok(_) => {}
+                Err(_) if *node.stop.borrow() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        finish(tasks).await
+    })
+}

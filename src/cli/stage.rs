@@ -1,0 +1,86 @@
+//! `dateline stage`: one stage alone.
+
+use super::Failure;
+use super::node::{self, Node, Use};
+use crate::config::Options;
+use crate::feeds::SiteConfig;
+use crate::server::{self, Server, default_base_url};
+use crate::stage::{self, Name, Stage};
+use crate::telemetry::metrics;
+use crate::view::{FILE_NAME, View};
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Which one.
+    #[arg(value_enum)]
+    name: Name,
+    #[command(flatten)]
+    options: Options,
+}
+
+pub(super) fn run(args: Args) -> Result<(), Failure> {
+    node::start(args.options, Use::Shared, async move |node| {
+        node.reach_log().await?;
+        let mut tasks = JoinSet::new();
+        match node.stage(args.name) {
+            Some(stage) => spawn(&node, stage, &mut tasks),
+            None => {
+                let _lock = node.lock_alone("publish.lock")?;
+                publish(&node, &mut tasks).await?;
+                return finish(tasks).await;
+            }
+        }
+        finish(tasks).await
+    })
+}
+
+/// Starts a stage that runs until the node stops.
+pub(super) fn spawn(node: &Node, stage: Box<dyn Stage>, tasks: &mut JoinSet<Result<(), Failure>>) {
+    let (log, stop) = (Arc::clone(&node.log), node.stop.clone());
+    let prefix = node.settings.topic_prefix.clone();
+    tasks.spawn(async move { Ok(stage::run(log, &prefix, stage, stop).await?) });
+}
+
+/// Starts the publish stage and the HTTP server on its read model.
+pub(super) async fn publish(node: &Node, tasks: &mut JoinSet<Result<(), Failure>>) -> Result<(), Failure> {
+    let settings = &node.settings;
+    let handle = metrics::install().map_err(Failure::Telemetry)?;
+    let listener =
+        TcpListener::bind(settings.listen).await.map_err(Failure::io(settings.listen.to_string()))?;
+    let address = listener.local_addr().map_err(Failure::io(settings.listen.to_string()))?;
+    let mut site = SiteConfig::at(settings.base_url.clone().unwrap_or_else(|| default_base_url(address)));
+    if let Some(authority) = &settings.authority {
+        site.authority.clone_from(authority);
+    }
+    let view = Arc::new(View::open(&settings.data_dir.join(FILE_NAME), &site)?);
+    let server = Arc::new(Server::new(Arc::clone(&view), move || handle.render()));
+    let ready = {
+        let server = Arc::clone(&server);
+        move || server.set_ready(true)
+    };
+    spawn(node, Box::new(stage::publish::stage(&settings.topic_prefix, view, ready)), tasks);
+    tracing::info!("feeds and pages at {}", site.url("/"));
+    let mut stop = node.stop.clone();
+    tasks.spawn(async move {
+        let stopped = async move {
+            // An error means that the signal task is gone, which only happens at the very end.
+            drop(stop.wait_for(|stop| *stop).await);
+        };
+        server::serve(listener, server, stopped).await.map_err(Failure::io(address.to_string()))
+    });
+    Ok(())
+}
+
+/// Waits for all tasks; the first that fails ends the command with its failure.
+pub(super) async fn finish(mut tasks: JoinSet<Result<(), Failure>>) -> Result<(), Failure> {
+    while let Some(ended) = tasks.join_next().await {
+        match ended {
+            Ok(outcome) => outcome?,
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+    Ok(())
+}

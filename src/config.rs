@@ -1,0 +1,245 @@
+//! Settings: flag over environment over file over default. A key that is not known is an error that names it.
+
+use crate::event::DEFAULT_PREFIX;
+use crate::telemetry::LogFormat;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// Which log to run on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogKind {
+    /// One SQLite file in the data directory.
+    Local,
+    /// Apache Kafka.
+    Kafka,
+}
+
+/// The options that all commands on a log share, as flags and environment; the file has the same keys.
+#[derive(Debug, Clone, Default, Deserialize, clap::Args)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Options {
+    /// Settings file (TOML); its keys are the names of these options.
+    #[arg(long, env = "DATELINE_CONFIG", value_name = "FILE")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+    /// The log to run on [default: local].
+    #[arg(long, env = "DATELINE_LOG", value_enum)]
+    pub log: Option<LogKind>,
+    /// Bootstrap brokers of Kafka, comma separated.
+    #[arg(long, env = "DATELINE_BROKERS", value_name = "HOST:PORT")]
+    pub brokers: Option<String>,
+    /// Prefix of topics and consumer groups [default: dateline].
+    #[arg(long, env = "DATELINE_TOPIC_PREFIX", value_name = "WORD")]
+    pub topic_prefix: Option<String>,
+    /// Partitions of topics that are created [default: 4].
+    #[arg(long, env = "DATELINE_PARTITIONS", value_name = "N", value_parser = clap::value_parser!(i32).range(1..=1024))]
+    pub partitions: Option<i32>,
+    /// Where the local log and the stores live [default: data].
+    #[arg(long, env = "DATELINE_DATA_DIR", value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Client option passed through to Kafka, such as security.protocol=ssl; may be repeated.
+    #[arg(long = "kafka", env = "DATELINE_KAFKA", value_name = "KEY=VALUE", value_delimiter = ',', value_parser = pair)]
+    #[serde(skip)]
+    pub kafka_options: Vec<(String, String)>,
+    /// Client options of the settings file.
+    #[arg(skip)]
+    pub kafka: BTreeMap<String, toml::Value>,
+    /// Address that feeds and pages are served on [default: 127.0.0.1:8080].
+    #[arg(long, env = "DATELINE_LISTEN", value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// Public address of the site [default: the listening address].
+    #[arg(long, env = "DATELINE_BASE_URL", value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Domain in the permanent ids of items; never change it once readers have subscribed [default: dateline.example].
+    #[arg(long, env = "DATELINE_AUTHORITY", value_name = "DOMAIN")]
+    pub authority: Option<String>,
+    /// What is logged to standard error: error, warn, info, debug, or a filter such as dateline::log=debug [default: info].
+    #[arg(long, env = "DATELINE_LOG_FILTER", value_name = "FILTER")]
+    pub log_filter: Option<String>,
+    /// Form of log lines [default: text].
+    #[arg(long, env = "DATELINE_LOG_FORMAT", value_enum)]
+    #[serde(deserialize_with = "log_format")]
+    pub log_format: Option<LogFormat>,
+}
+
+/// What a run goes by, all defaults filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The log, with what it needs.
+    pub log: LogSettings,
+    /// Prefix of topics and groups.
+    pub topic_prefix: String,
+    /// Partitions of topics that are created.
+    pub partitions: i32,
+    /// Where the local log and the stores live.
+    pub data_dir: PathBuf,
+    /// Address to serve on.
+    pub listen: SocketAddr,
+    /// Public address of the site, if it is not the listening address.
+    pub base_url: Option<String>,
+    /// Domain in permanent ids, if it is not the default.
+    pub authority: Option<String>,
+    /// Filter of logs.
+    pub log_filter: String,
+    /// Form of log lines.
+    pub log_format: LogFormat,
+}
+
+/// A log and what it needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LogSettings {
+    /// In the data directory.
+    Local,
+    /// Kafka with bootstrap brokers and client options.
+    Kafka {
+        /// Addresses, comma separated.
+        brokers: String,
+        /// Client options of librdkafka.
+        options: BTreeMap<String, String>,
+    },
+}
+
+/// Settings that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The settings file cannot be read.
+    #[error("{}: {source}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The settings file says something that is not understood.
+    #[error("{}: {source}", path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// Line, column and key.
+        source: Box<toml::de::Error>,
+    },
+    /// Options that do not go together or a value that is no value.
+    #[error("{0}")]
+    Options(String),
+}
+
+impl Options {
+    /// Fills in the file and the defaults.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the file and key at fault.
+    pub fn settings(self) -> Result<Settings, ConfigError> {
+        let file = match &self.config {
+            Some(path) => read_file(path)?,
+            None => Options::default(),
+        };
+        let mut options = BTreeMap::new();
+        for (key, value) in file.kafka {
+            let value = scalar(&key, value)?;
+            options.insert(key, value);
+        }
+        options.extend(self.kafka_options);
+        let log = match self.log.or(file.log).unwrap_or(LogKind::Local) {
+            LogKind::Local => LogSettings::Local,
+            LogKind::Kafka => {
+                let brokers = self.brokers.or(file.brokers).filter(|brokers| !brokers.trim().is_empty());
+                let brokers = brokers.ok_or_else(|| {
+                    ConfigError::Options("--log kafka needs --brokers HOST:PORT (or DATELINE_BROKERS)".into())
+                })?;
+                LogSettings::Kafka { brokers, options }
+            }
+        };
+        let topic_prefix = self.topic_prefix.or(file.topic_prefix).unwrap_or_else(|| DEFAULT_PREFIX.into());
+        let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        if topic_prefix.is_empty() || topic_prefix.len() > 200 || !topic_prefix.chars().all(legal) {
+            let message = format!("topic-prefix {topic_prefix:?}: letters, digits, '.', '_' and '-' only");
+            return Err(ConfigError::Options(message));
+        }
+        Ok(Settings {
+            log,
+            topic_prefix,
+            partitions: self.partitions.or(file.partitions).unwrap_or(4),
+            data_dir: self.data_dir.or(file.data_dir).unwrap_or_else(|| "data".into()),
+            listen: self.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            base_url: self.base_url.or(file.base_url),
+            authority: self.authority.or(file.authority),
+            log_filter: self.log_filter.or(file.log_filter).unwrap_or_else(|| "info".into()),
+            log_format: self.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
+        })
+    }
+}
+
+fn read_file(path: &Path) -> Result<Options, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+    toml::from_str(&text)
+        .map_err(|source| ConfigError::Invalid { path: path.to_owned(), source: Box::new(source) })
+}
+
+fn scalar(key: &str, value: toml::Value) -> Result<String, ConfigError> {
+    match value {
+        toml::Value::String(text) => Ok(text),
+        toml::Value::Integer(number) => Ok(number.to_string()),
+        toml::Value::Boolean(flag) => Ok(flag.to_string()),
+        toml::Value::Float(number) => Ok(number.to_string()),
+        other => {
+            Err(ConfigError::Options(format!("kafka.{key}: a {} is no client option", other.type_str())))
+        }
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or_else(|| format!("{text:?} is not KEY=VALUE"))?;
+    Ok((key.trim().to_owned(), value.to_owned()))
+}
+
+fn log_format<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<LogFormat>, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    clap::ValueEnum::from_str(&word, false).map(Some).map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_file(text: &str, flags: Options) -> Result<Settings, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("dateline.toml");
+        std::fs::write(&path, text).unwrap();
+        Options { config: Some(path), ..flags }.settings().map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn flags_win_over_the_file_and_the_file_over_defaults() {
+        let text = "log = 'kafka'\nbrokers = 'a:1'\npartitions = 8\n[kafka]\n'linger.ms' = 7\n'ssl.ca.location' = 'x'\n";
+        let flags = Options {
+            brokers: Some("b:2".into()),
+            kafka_options: vec![("linger.ms".into(), "9".into())],
+            ..Options::default()
+        };
+        let settings = with_file(text, flags).unwrap();
+        let options =
+            [("linger.ms", "9"), ("ssl.ca.location", "x")].map(|(k, v)| (k.to_owned(), v.to_owned()));
+        assert_eq!(settings.log, LogSettings::Kafka { brokers: "b:2".into(), options: options.into() });
+        assert_eq!((settings.partitions, settings.data_dir), (8, PathBuf::from("data")));
+    }
+
+    #[test]
+    fn faults_name_the_key() {
+        for (text, want) in [
+            ("brokerz = 'a'", "unknown field `brokerz`"),
+            ("log = 'pulsar'", "unknown variant `pulsar`"),
+            ("log = 'kafka'", "--log kafka needs --brokers"),
+            ("partitions = 'x'", "invalid type: string \"x\""),
+            ("topic-prefix = 'a b'", "topic-prefix \"a b\""),
+            ("[kafka]\nx = [1]", "kafka.x: a array is no client option"),
+            ("log-format = 'xml'", "invalid variant: xml"),
+        ] {
+            let message = with_file(text, Options::default()).unwrap_err();
+            assert!(message.contains(want), "{text}: {message}");
+        }
+    }
+}

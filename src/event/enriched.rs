@@ -1,0 +1,156 @@
+//! `EnrichedArticle`: joins the bytes of its parts without decoding them, and decodes the whole for
+//! the publisher.
+
+use super::{DecodeError, article, decode, figures, proto, regions};
+use crate::enriched::Enriched;
+use prost::Message;
+
+/// The wire form of `EnrichedArticle` with its parts left as bytes. A part is a length-delimited
+/// field either way, so unknown fields of newer producers pass through the join untouched.
+#[derive(Clone, PartialEq, Message)]
+struct RawEnriched {
+    #[prost(bytes = "vec", optional, tag = "1")]
+    article: Option<Vec<u8>>,
+    #[prost(bytes = "vec", optional, tag = "2")]
+    regions: Option<Vec<u8>>,
+    #[prost(bytes = "vec", optional, tag = "3")]
+    figures: Option<Vec<u8>>,
+    #[prost(string, repeated, tag = "4")]
+    missing: Vec<String>,
+    #[prost(uint32, tag = "5")]
+    emission: u32,
+    #[prost(message, optional, tag = "6")]
+    source: Option<proto::SourcePosition>,
+}
+
+/// Where an article stood in the articles topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// Partition.
+    pub partition: i32,
+    /// Offset.
+    pub offset: i64,
+}
+
+/// A record of one of the three topics that the join reads, as far as the join needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Article id.
+    pub article_id: String,
+    /// Article revision.
+    pub revision: u32,
+    /// Where the article stood; `None` where the part is the article itself.
+    pub source: Option<Source>,
+}
+
+impl Part {
+    /// The identity of an article.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if the bytes are no `Article` with an id.
+    pub fn of_article(bytes: Option<&[u8]>) -> Result<Part, DecodeError> {
+        let bytes = bytes.ok_or(DecodeError::Empty)?;
+        let message: proto::Article = decode(bytes, "dateline.v1.Article")?;
+        Part::new(message.id, message.revision.max(1), None, "dateline.v1.Article")
+    }
+
+    /// The identity of a result of the regions stage.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if the bytes are no `RegionTags` with an article id and a source.
+    pub fn of_regions(bytes: Option<&[u8]>) -> Result<Part, DecodeError> {
+        let m: proto::RegionTags = decode(bytes.ok_or(DecodeError::Empty)?, "dateline.v1.RegionTags")?;
+        let source =
+            m.source.ok_or(DecodeError::Missing { message: "dateline.v1.RegionTags", field: "source" })?;
+        Part::new(m.article_id, m.revision, Some(source), "dateline.v1.RegionTags")
+    }
+
+    /// The identity of a result of the figures stage.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if the bytes are no `FigureSet` with an article id and a source.
+    pub fn of_figures(bytes: Option<&[u8]>) -> Result<Part, DecodeError> {
+        let m: proto::FigureSet = decode(bytes.ok_or(DecodeError::Empty)?, "dateline.v1.FigureSet")?;
+        let source =
+            m.source.ok_or(DecodeError::Missing { message: "dateline.v1.FigureSet", field: "source" })?;
+        Part::new(m.article_id, m.revision, Some(source), "dateline.v1.FigureSet")
+    }
+
+    fn new(
+        article_id: String,
+        revision: u32,
+        source: Option<proto::SourcePosition>,
+        message: &'static str,
+    ) -> Result<Part, DecodeError> {
+        if article_id.is_empty() {
+            return Err(DecodeError::Missing { message, field: "article id" });
+        }
+        let source = source.map(|s| Source { partition: s.partition, offset: s.offset });
+        Ok(Part { article_id, revision, source })
+    }
+}
+
+/// The bytes of an enriched event whose three parts are given as they stand on their topics.
+pub fn encode_enriched(
+    article: Vec<u8>,
+    regions: Vec<u8>,
+    figures: Vec<u8>,
+    emission: u32,
+    source: Source,
+) -> Vec<u8> {
+    RawEnriched {
+        article: Some(article),
+        regions: Some(regions),
+        figures: Some(figures),
+        missing: Vec::new(),
+        emission,
+        source: Some(proto::SourcePosition { partition: source.partition, offset: source.offset }),
+    }
+    .encode_to_vec()
+}
+
+/// The enriched article of some bytes.
+///
+/// # Errors
+/// [`DecodeError`] if they are no `EnrichedArticle` with an article.
+pub fn decode_enriched(bytes: Option<&[u8]>) -> Result<Enriched, DecodeError> {
+    const NAME: &str = "dateline.v1.EnrichedArticle";
+    let m: proto::EnrichedArticle = decode(bytes.ok_or(DecodeError::Empty)?, NAME)?;
+    let article = m.article.ok_or(DecodeError::Missing { message: NAME, field: "article" })?;
+    if article.id.is_empty() {
+        return Err(DecodeError::Missing { message: NAME, field: "article.id" });
+    }
+    Ok(Enriched {
+        article: article::from_proto(article),
+        regions: m.regions.map(regions::from_proto).unwrap_or_default(),
+        figures: m.figures.map(figures::from_proto).unwrap_or_default(),
+        missing: m.missing,
+        emission: m.emission.max(1),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::event::{Outcome, ResultHead, encode_article, encode_figures, encode_regions};
+    use crate::regions::Tagging;
+
+    #[test]
+    fn parts_pass_through_with_fields_that_this_program_does_not_know() {
+        let plain = encode_article(&Article { id: "x".into(), revision: 1, ..Article::default() });
+        // Field 200, varint 7: something that a newer producer added.
+        let newer = [&plain[..], b"\xc0\x0c\x07"].concat();
+        let head =
+            ResultHead { article_id: "x".into(), revision: 1, outcome: Outcome::Ok, partition: 0, offset: 4 };
+        let regions = encode_regions(&head, &Tagging::default());
+        let figures = encode_figures(&head, &[]);
+        let bytes = encode_enriched(newer.clone(), regions, figures, 1, Source { partition: 0, offset: 4 });
+        assert_eq!(RawEnriched::decode(&bytes[..]).unwrap().article, Some(newer));
+        let enriched = decode_enriched(Some(&bytes)).unwrap();
+        assert_eq!((enriched.article.id.as_str(), enriched.emission), ("x", 1));
+        let whole = proto::EnrichedArticle::decode(&bytes[..]).unwrap();
+        assert_eq!(whole.source, Some(proto::SourcePosition { partition: 0, offset: 4 }));
+        assert_eq!(whole.regions.unwrap().article_id, "x");
+    }
+}

@@ -1,0 +1,120 @@
+//! Figures → `FigureSet` bytes, and back inside an enriched event.
+
+use super::regions::{name, word};
+use super::{ResultHead, STAGE_VERSION, article, proto, source_position};
+use crate::article::Span;
+use crate::figures::{Change, Figure};
+use prost::Message;
+
+/// The bytes of what the figures stage found.
+pub fn encode_figures(head: &ResultHead, figures: &[Figure]) -> Vec<u8> {
+    proto::FigureSet {
+        article_id: head.article_id.clone(),
+        revision: head.revision,
+        status: head.outcome.status().into(),
+        reason: head.outcome.reason(),
+        stage_version: STAGE_VERSION.into(),
+        source: source_position(head),
+        figures: figures.iter().map(figure).collect(),
+    }
+    .encode_to_vec()
+}
+
+fn figure(f: &Figure) -> proto::Figure {
+    proto::Figure {
+        id: f.id.clone(),
+        start: f.start as u32,
+        end: f.end as u32,
+        text: f.text.clone(),
+        value: f.value.clone(),
+        value_max: f.value_max.clone(),
+        unit: f.unit.clone(),
+        kind: name(&f.kind),
+        modifier: name(&f.modifier),
+        change: f.change.as_ref().map(|c| proto::Change {
+            direction: c.direction.as_ref().map(name),
+            basis: c.basis.as_ref().map(name),
+            kind: name(&c.kind),
+        }),
+        indicator: f.indicator.clone(),
+        period: f.period.clone(),
+        period_start: None,
+        period_end: None,
+        region: f.region.clone(),
+        modality: name(&f.modality),
+        sentence: Some(article::span(f.sentence)),
+    }
+}
+
+pub(super) fn from_proto(set: proto::FigureSet) -> Vec<Figure> {
+    set.figures
+        .into_iter()
+        .filter_map(|f| {
+            let sentence = f.sentence.unwrap_or_default();
+            Some(Figure {
+                id: f.id,
+                start: f.start as usize,
+                end: f.end as usize,
+                text: f.text,
+                value: f.value,
+                value_max: f.value_max,
+                unit: f.unit,
+                kind: word(&f.kind)?,
+                modifier: word(&f.modifier)?,
+                change: f.change.and_then(|c| {
+                    Some(Change {
+                        direction: c.direction.as_deref().and_then(word),
+                        basis: c.basis.as_deref().and_then(word),
+                        kind: word(&c.kind)?,
+                    })
+                }),
+                indicator: f.indicator,
+                period: f.period,
+                region: f.region,
+                modality: word(&f.modality).unwrap_or_default(),
+                sentence: Span {
+                    start: sentence.start as usize,
+                    end: sentence.end.max(sentence.start) as usize,
+                },
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Outcome;
+    use crate::figures::{Basis, ChangeKind, Direction, Kind, Modality, Modifier};
+
+    #[test]
+    fn golden_bytes_and_back() {
+        let head =
+            ResultHead { article_id: "x".into(), revision: 2, outcome: Outcome::Ok, partition: 0, offset: 0 };
+        let figure = Figure {
+            id: "f".into(),
+            start: 4,
+            end: 9,
+            text: "58.7%".into(),
+            value: "58.7".into(),
+            value_max: Some("60".into()),
+            unit: "%".into(),
+            kind: Kind::PercentagePoint,
+            modifier: Modifier::MoreThan,
+            change: Some(Change {
+                direction: Some(Direction::Up),
+                basis: Some(Basis::VsYearStart),
+                kind: ChangeKind::By,
+            }),
+            indicator: Some("进出口总值".into()),
+            period: Some("2023年".into()),
+            region: Some("231100".into()),
+            modality: Modality::Target,
+            sentence: Span::new(0, 12),
+        };
+        let bytes = encode_figures(&head, std::slice::from_ref(&figure));
+        let back = proto::FigureSet::decode(&bytes[..]).unwrap();
+        assert_eq!(from_proto(back), [figure]);
+        assert!(bytes.starts_with(b"\x0a\x01x\x10\x02\x18\x01\x2a"), "{bytes:?}");
+    }
+}

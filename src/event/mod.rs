@@ -1,0 +1,178 @@
+//! The wire: topics, keys, headers, and protobuf bytes of every event. The only place that knows prost.
+//!
+//! Topics are `<prefix>.<word>.v1`, keyed by article id. Headers follow the CloudEvents 1.0 Kafka
+//! binding (binary mode) and W3C Trace Context; `ce_id` is `<article id>/<revision>`, on enriched
+//! events `<article id>/<revision>/<emission>`.
+
+mod article;
+mod enriched;
+mod figures;
+mod headers;
+mod regions;
+
+pub use article::{decode_article, encode_article};
+pub use enriched::{Part, Source, decode_enriched, encode_enriched};
+pub use figures::encode_figures;
+pub use headers::{CloudEvent, Headers, TraceParent, header};
+pub use regions::encode_regions;
+
+use prost::Message;
+
+/// Generated from `proto/dateline/v1/`.
+#[allow(missing_docs, clippy::doc_lazy_continuation)]
+pub mod proto {
+    include!(concat!(env!("OUT_DIR"), "/dateline.v1.rs"));
+}
+
+/// Prefix of all topics, groups and transactional ids unless configured otherwise.
+pub const DEFAULT_PREFIX: &str = "dateline";
+
+/// One of the topics that dateline reads and writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Topic {
+    /// One event per article revision.
+    Articles,
+    /// What the regions stage found.
+    Regions,
+    /// What the figures stage found.
+    Figures,
+    /// Articles joined with both.
+    Enriched,
+    /// Records that could not be read, with their raw bytes.
+    Dlq,
+}
+
+impl Topic {
+    /// All topics, in the data's order.
+    pub const ALL: [Topic; 5] =
+        [Topic::Articles, Topic::Regions, Topic::Figures, Topic::Enriched, Topic::Dlq];
+
+    /// The word in its name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Topic::Articles => "articles",
+            Topic::Regions => "regions",
+            Topic::Figures => "figures",
+            Topic::Enriched => "enriched",
+            Topic::Dlq => "dlq",
+        }
+    }
+
+    /// Full name, such as `dateline.articles.v1`.
+    pub fn name(self, prefix: &str) -> String {
+        format!("{prefix}.{}.v1", self.word())
+    }
+
+    /// The topic of a full name.
+    pub fn from_name(name: &str, prefix: &str) -> Option<Topic> {
+        Topic::ALL.into_iter().find(|topic| topic.name(prefix) == name)
+    }
+
+    /// Whether the log keeps the newest record per key for ever; the dead letters are deleted after 30 days.
+    pub fn compacted(self) -> bool {
+        self != Topic::Dlq
+    }
+}
+
+/// Bytes that are not the message they should be: invalid, so they are dead-lettered and not retried.
+#[derive(Debug, thiserror::Error)]
+pub enum DecodeError {
+    /// Not protobuf, or protobuf of another shape.
+    #[error("not a {message}: {source}")]
+    Protobuf {
+        /// Name of the message.
+        message: &'static str,
+        /// What prost says.
+        source: prost::DecodeError,
+    },
+    /// A required field is empty.
+    #[error("{message} without {field}")]
+    Missing {
+        /// Name of the message.
+        message: &'static str,
+        /// Name of the field.
+        field: &'static str,
+    },
+    /// No value at all.
+    #[error("the record has no value")]
+    Empty,
+}
+
+fn decode<M: Message + Default>(bytes: &[u8], message: &'static str) -> Result<M, DecodeError> {
+    M::decode(bytes).map_err(|source| DecodeError::Protobuf { message, source })
+}
+
+/// How a stage fared with an article revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It has a result.
+    Ok,
+    /// It failed, and why. Counts as present for the join.
+    Failed(String),
+    /// There was nothing to do (a retraction has no text), and why.
+    Skipped(String),
+}
+
+impl Outcome {
+    fn status(&self) -> proto::Status {
+        match self {
+            Outcome::Ok => proto::Status::Ok,
+            Outcome::Failed(_) => proto::Status::Failed,
+            Outcome::Skipped(_) => proto::Status::Skipped,
+        }
+    }
+
+    fn reason(&self) -> Option<String> {
+        match self {
+            Outcome::Ok => None,
+            Outcome::Failed(reason) | Outcome::Skipped(reason) => Some(reason.clone()),
+        }
+    }
+}
+
+/// What a result says besides its content: whose it is and where the input stood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultHead {
+    /// Article id.
+    pub article_id: String,
+    /// Article revision.
+    pub revision: u32,
+    /// How the stage fared.
+    pub outcome: Outcome,
+    /// Partition of the article.
+    pub partition: i32,
+    /// Offset of the article.
+    pub offset: i64,
+}
+
+/// Version that goes on every result.
+pub const STAGE_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+fn source_position(head: &ResultHead) -> Option<proto::SourcePosition> {
+    Some(proto::SourcePosition { partition: head.partition, offset: head.offset })
+}
+
+fn timestamp(at: chrono::DateTime<chrono::Utc>) -> prost_types::Timestamp {
+    prost_types::Timestamp { seconds: at.timestamp(), nanos: at.timestamp_subsec_nanos() as i32 }
+}
+
+fn date_time(at: prost_types::Timestamp) -> Option<chrono::DateTime<chrono::Utc>> {
+    chrono::DateTime::from_timestamp(at.seconds, u32::try_from(at.nanos).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn topic_names_are_the_contract() {
+        let names: Vec<_> = Topic::ALL.iter().map(|topic| topic.name(DEFAULT_PREFIX)).collect();
+        let want =
+            ["dateline.articles.v1", "dateline.regions.v1", "dateline.figures.v1", "dateline.enriched.v1"];
+        assert_eq!(names, [&want[..], &["dateline.dlq.v1"]].concat());
+        for (topic, name) in Topic::ALL.iter().zip(&names) {
+            assert_eq!(Topic::from_name(name, DEFAULT_PREFIX), Some(*topic));
+        }
+        assert_eq!(Topic::from_name("dateline.articles.v2", DEFAULT_PREFIX), None);
+    }
+}

@@ -1,0 +1,118 @@
+//! Where the sentences, clauses and paragraphs of a text lie.
+
+use crate::article::Span;
+
+/// A clause longer than this is cut: windows around a figure stay small on text without punctuation.
+const LONGEST_CLAUSE: usize = 400;
+
+/// Borders of a text, each list in order.
+#[derive(Debug)]
+pub(super) struct Clauses {
+    sentences: Vec<usize>,
+    clauses: Vec<usize>,
+    paragraphs: Vec<usize>,
+    length: usize,
+}
+
+impl Clauses {
+    pub(super) fn new(chars: &[char]) -> Self {
+        let (mut sentences, mut clauses, mut paragraphs) = (vec![0], vec![0], vec![0]);
+        for (at, &c) in chars.iter().enumerate() {
+            let next = chars.get(at + 1).copied().unwrap_or('\n');
+            let last_clause = clauses.last().copied().unwrap_or(0);
+            match c {
+                '\n' => {
+                    for list in [&mut sentences, &mut clauses, &mut paragraphs] {
+                        list.push(at + 1);
+                    }
+                }
+                '。' | '!' | '?' | '…' if !matches!(next, '”' | '’' | '」' | ')') => {
+                    sentences.push(at + 1);
+                    clauses.push(at + 1);
+                }
+                '”' | '’' | '」' | ')' if at > 0 && matches!(chars.get(at - 1), Some('。' | '!' | '?' | '…')) => {
+                    sentences.push(at + 1);
+                    clauses.push(at + 1);
+                }
+                '.' if next == ' ' && !abbreviation(chars, at) => {
+                    sentences.push(at + 1);
+                    clauses.push(at + 1);
+                }
+                ',' if !(digit_at(chars, at.wrapping_sub(1)) && thousands(chars, at + 1)) => clauses.push(at + 1),
+                ';' | ':' if !(c == ':' && digit_at(chars, at + 1)) => clauses.push(at + 1),
+                _ if at - last_clause >= LONGEST_CLAUSE => clauses.push(at + 1),
+                _ => {}
+            }
+        }
+        Self { sentences, clauses, paragraphs, length: chars.len() }
+    }
+
+    fn piece(&self, list: &[usize], at: usize) -> Span {
+        let index = list.partition_point(|start| *start <= at);
+        let start = list.get(index.saturating_sub(1)).copied().unwrap_or(0);
+        let end = list.get(index).copied().unwrap_or(self.length).max(start);
+        Span { start, end }
+    }
+
+    /// The sentence that holds `at`, its closing mark included.
+    pub(super) fn sentence(&self, at: usize) -> Span {
+        self.piece(&self.sentences, at)
+    }
+
+    /// The clause that holds `at`, its closing mark included.
+    pub(super) fn clause(&self, at: usize) -> Span {
+        self.piece(&self.clauses, at)
+    }
+
+    /// Where the paragraph of `at` begins.
+    pub(super) fn paragraph(&self, at: usize) -> usize {
+        self.piece(&self.paragraphs, at).start
+    }
+}
+
+fn digit_at(chars: &[char], at: usize) -> bool {
+    chars.get(at).is_some_and(char::is_ascii_digit)
+}
+
+fn thousands(chars: &[char], at: usize) -> bool {
+    chars.iter().skip(at).take(4).take_while(|c| c.is_ascii_digit()).count() == 3
+}
+
+/// Whether the full stop at `at` ends an abbreviation (No., U.S., Mr.) or an item number (3.).
+fn abbreviation(chars: &[char], at: usize) -> bool {
+    let word: Vec<char> = chars.iter().take(at).rev().take(6).take_while(|c| c.is_alphanumeric() || **c == '.').copied().collect();
+    let text: String = word.iter().rev().collect();
+    let digits = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    let numbered = digits && text.len() <= 2 && at.checked_sub(text.len() + 1).is_none_or(|at| chars.get(at) == Some(&'\n'));
+    numbered
+        || text.len() == 1 && text.chars().all(char::is_uppercase)
+        || matches!(text.as_str(), "No" | "Nos" | "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "Inc" | "Ltd" | "Co" | "vs" | "approx" | "Jan" | "Feb" | "Mar" | "Apr" | "Jun" | "Jul" | "Aug" | "Sept" | "Sep" | "Oct" | "Nov" | "Dec" | "U.S" | "U.K" | "a.m" | "p.m" | "e.g" | "i.e" | "Prof" | "Gen" | "Gov")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences() {
+        let rows = [
+            ("增长5%。下降3%。", 2),
+            ("“共3家。”他说。", 2),
+            ("It rose 3.5 percent. It fell.", 2),
+            ("Mr. Li sold 3 cars.", 1),
+            ("无标点", 1),
+            ("甲\n乙", 2),
+        ];
+        for (text, want) in rows {
+            let chars: Vec<char> = text.chars().collect();
+            let clauses = Clauses::new(&chars);
+            let mut at = 0;
+            let mut count = 0;
+            while at < chars.len() {
+                at = clauses.sentence(at).end;
+                count += 1;
+            }
+            assert_eq!(count, want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Time expressions of Chinese text: they are never figures, and the nearest one governs a figure.
+
+use super::clause::Clauses;
+use super::lexicon::pattern;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// How far a time expression governs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Until another absolute one in the paragraph: 2023年, 前三季度, 今年.
+    Paragraph,
+    /// Only its own sentence: 目前, 近年来.
+    Sentence,
+    /// Only the figure that follows it: 由2020年的40家.
+    Next,
+    /// Nothing: a base of comparison (比2019年), a reporting date, a clock time.
+    Nothing,
+}
+
+/// One time expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Time {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) reach: Reach,
+    /// Lies ahead by its own wording: 未来3年, 到2030年, 明年.
+    pub(super) future: bool,
+    /// Says little beside another one: 年内, 全年.
+    pub(super) weak: bool,
+}
+
+/// Digits and Chinese numerals below a hundred.
+const N: &str = r"(?:\d{1,3}|[一二三四五六七八九十两几数半]{1,4})";
+const YEAR: &str = r"(?:(?:1[0-9]|20|21)\d{2}|[一二][〇零一二三四五六七八九]{3})年";
+const MONTH: &str = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元正冬腊])月";
+const DAY: &str = r"(?:[0-3]?\d|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]";
+const CLOCK: &str = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚)?(?:[0-2]?\d|[二两]?十?[一二三四五六七八九]?|十)(?:时|点)(?:(?:[0-5]?\d|[二三四五]?十?[一二三四五六七八九]?)分(?:[0-5]?\d秒)?|半|整|许|一刻|三刻)?";
+const RELATIVE_YEAR: &str = "今年|去年|明年|前年|后年|上年|当年|本年度|本年|同年|翌年|次年|上一年|下一年";
+const QUARTER: &str = "前[一二两三1-3]个?季度|第?[一二三四1-4]季度|首季度?|上半年|下半年|年初|年末|年底|全年";
+const PLAN: &str = "[“\"‘'「]?(?:十[一二三四五六七]|[一二三四五六七八九])五[”\"’'」](?:规划)?|[“\"‘'「]?十[一二三四五六七]五[”\"’'」]?(?:规划)?";
+const FEAST: &str = "春节|元旦|元宵节?|清明节?|[“\"]?五一[”\"]?|端午节?|中秋节?|国庆节?|[“\"]?十一[”\"]?黄金周|重阳节?|双节|[“\"]?双(?:十一|十二|11|12)[”\"]?|春运|暑运|暑期|暑假|寒假|假期|节日|节前|节后|假日|黄金周|小长假|旺季|淡季|汛期|雪季|采暖季|供暖期|首日|首月|首周|首年|开渔首日|会期|展会|赛季|雨季|冬季|夏季|春季|秋季|今冬明春|今冬|今春|今夏|今秋|去冬今春";
+const FRAME: &str = "(?:截至目前|截止目前|到目前为止|迄今为止|迄今|至今)";
+const VAGUE: &str = "目前|如今|现如今|当前|现在|眼下|近年来|近年|近些年|这些年间?|近期|近来|现阶段|时下|当下|最近|多年来|连年|近几年来?|这几年|历年";
+const DAYWORD: &str = "今天|昨天|前天|明天|今日|昨日|当日|当天|当晚|当月|本月|上月|下月|本周|上周|下周|上周[一二三四五六日]|周[一二三四五六日末]|当季|本季度|上季度|上个月|下个月|同期|年内|月内|周末|本季|当周";
+
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    let date = format!(
+        "(?:{YEAR}|{RELATIVE_YEAR})的?(?:{MONTH}份?(?:{DAY})?|{QUARTER}|前{N}个月|[上中下]旬)?|{MONTH}份?(?:{DAY}|[上中下]旬)?|{QUARTER}|{DAY}|前{N}个?月|首{N}个?月"
+    );
+    let span = format!(
+        r"(?:1[0-2]|[1-9]|[一二三四五六七八九十]{{1,2}})(?:月份?)?(?:至|到|-|—|–|~|、)(?:1[0-2]|[1-9]|[一二三四五六七八九十]{{1,2}})月份?"
+    );
+    let years = r"(?:1[89]|20|21)\d{2}年?(?:至|到|-|—|–|~|、)(?:(?:1[89]|20|21)\d{2}|\d{2})年(?:度)?|(?:19|20)\d{2}(?:-|—|~)(?:19|20)?\d{2}学?年度?";
+    let ends = "(?:底|末|初|年中|中期|前夕|前后|以来|之前|以前|以后|之后|期间|时期|伊始|度|全年|当天|当日|起|前|后|里|开局之年|收官之年)*";
+    let whole = [
+        FRAME.to_string(),
+        format!(
+            "(?:截至|截止|截止到|到|至|自|从|在)?(?:{years}|(?:(?:{YEAR}|{RELATIVE_YEAR})的?)?{span}|{date}(?:(?:至|到|-|—|–|~)(?:{date}))?)(?:{CLOCK})?{ends}"
+        ),
+        format!("(?:到|至|自|从|在)?(?:{PLAN}){ends}(?:第[一二三四五]年|前[两三四]年|头[两三四]年)?"),
+        format!("(?:(?:{RELATIVE_YEAR}|{YEAR})的?)?(?:{FEAST}){ends}(?:假期|长假)?{ends}"),
+        format!(
+            "(?:近|过去|未来|最近|今后|此后|接下来|下个|下一个|上个|头|前|后|往后|新|这|过去的|近的)(?:的)?{N}[多余来]?(?:年|个月|天|周|日|个季度|个小时|小时|季度|个世纪|个五年|载)(?:多|余)?(?:间|来|内|里|中|时间)?"
+        ),
+        format!("{N}[多余来]?(?:年|个月|个多月|天|周|个星期|日|小时|个小时|分钟|载)(?:多|余)?(?:前|后|之后|之前|以后|以前|以来|间|来)(?:的)?"),
+        format!("{N}[多余来]?年(?:之?内)"),
+        format!(r"{N}世纪(?:{N}0?年代)?(?:初|末|中叶)?|[1-9一二三四五六七八九]0?年代|[一二三四五六七八九]十年代"),
+        format!("(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间){CLOCK}(?:至{CLOCK})?|[0-2]?[0-9]时(?:[0-5]?[0-9]分)?(?:许|至)|[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:[-—~至][0-2]?[0-9]:[0-5][0-9])?"),
+        format!("截至(?:{VAGUE}|{DAYWORD})|{VAGUE}"),
+        DAYWORD.to_string(),
+    ];
+    pattern(&whole.map(|part| format!("(?:{part})")).join("|"))
+});
+
+/// An event that frames what follows it: 战役打响以来, 展会期间.
+static EVENT: LazyLock<Regex> =
+    LazyLock::new(|| pattern("(?:^|[,。;:!?\n])((?:自|从)?[^,。;:!?\n]{2,22}?(?:以来|期间))(?:,|$)"));
+
+/// All time expressions of `text` in order.
+pub(super) fn find(chars: &[char], text: &str, clauses: &Clauses) -> Vec<Time> {
+    let mut found = Vec::new();
+    let mut place = Place::new(text);
+    for hit in TIME.find_iter(text) {
+        let (start, mut end) = (place.of(hit.start()), place.of(hit.end()));
+        while end > start + 1 && chars.get(end - 1) == Some(&'的') {
+            end -= 1;
+        }
+        if !is_time(chars, start, end) {
+            continue;
+        }
+        found.push(classify(chars, start, end, clauses));
+    }
+    let mut place = Place::new(text);
+    for hit in EVENT.captures_iter(text).filter_map(|captures| captures.get(1)) {
+        let (start, end) = (place.of(hit.start()), place.of(hit.end()));
+        // A longer frame swallows the dates in it.
+        found.retain(|time| time.end <= start || time.start >= end || time.start == start && time.end == end);
+        if !found.iter().any(|time| time.start == start) {
+            found.push(Time { start, end, reach: Reach::Paragraph, future: false, weak: false });
+        }
+    }
+    found.sort_by_key(|time| time.start);
+    found
+}
+
+/// Byte offsets of `text` to character offsets, for offsets that only grow.
+pub(super) struct Place<'a> {
+    indices: std::str::CharIndices<'a>,
+    at: usize,
+    byte: usize,
+}
+
+impl<'a> Place<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { indices: text.char_indices(), at: 0, byte: 0 }
+    }
+
+    pub(super) fn of(&mut self, byte: usize) -> usize {
+        while self.byte < byte {
+            let Some((_, c)) = self.indices.next() else { break };
+            self.at += 1;
+            self.byte += c.len_utf8();
+        }
+        self.at
+    }
+}
+
+fn slice(chars: &[char], start: usize, end: usize) -> String {
+    chars.get(start..end).unwrap_or_default().iter().collect()
+}
+
+/// Leaves out what only looks like a time: 3号楼, 十月怀胎 numbers inside longer digit runs, 200日元.
+fn is_time(chars: &[char], start: usize, end: usize) -> bool {
+    let before = start.checked_sub(1).and_then(|at| chars.get(at)).copied().unwrap_or(' ');
+    let after = chars.get(end).copied().unwrap_or(' ');
+    let first = chars.get(start).copied().unwrap_or(' ');
+    let last = chars.get(end - 1).copied().unwrap_or(' ');
+    let numeric = super::numeral::begins(first);
+    let text = slice(chars, start, end);
+    if numeric && (before.is_ascii_digit() || matches!(before, '.' | '第' | '百' | '千' | '万' | '亿' | '十')) {
+        return false;
+    }
+    if last == '号' && !text.contains('月') {
+        // 3号 alone is a date only in dialogue; in news it numbers a building, a well or a line.
+        return false;
+    }
+    if matches!(text.as_str(), "后年" | "前年" | "当年" | "本年") && super::text::is_han(before) && !matches!(before, '到' | '至' | '在' | '从') {
+        // 投产后年产值 parts before 年.
+        return false;
+    }
+    if last == '日' && matches!(after, '元' | '均' | '本') {
+        return false;
+    }
+    if matches!(last, '后' | '前') && matches!(after, '位' | '名' | '列' | '强' | '期' | '往' | '十' | '0'..='9') && text.chars().count() > 2 && numeric {
+        return false;
+    }
+    // 三天内, 4个月后 and the like need a number; 日前 and 年后 are other words.
+    if before == '每' || (numeric && matches!(before, '满' | '需' | '用' | '达') && !text.contains(['月', '日']) ) {
+        return false;
+    }
+    // 达3年前 is no time, but 提前15天 measures.
+    !(numeric && before == '前' && start >= 2 && chars.get(start - 2) == Some(&'提'))
+}
+
+fn classify(chars: &[char], start: usize, end: usize, clauses: &Clauses) -> Time {
+    let text = slice(chars, start, end);
+    let ahead: String = chars.iter().skip(end).take(8).collect();
+    let before: String = slice(chars, start.saturating_sub(6), start);
+    let starts_vague = ["目前", "如今", "现如今", "当前", "现在", "眼下", "近年", "近些年", "这些年", "近期", "近来", "现阶段", "时下", "当下", "最近", "多年来", "近几年", "这几年", "历年", "连年", "截至目前", "截止目前", "到目前", "迄今", "至今"]
+        .iter()
+        .any(|word| text.starts_with(word));
+    let based = ["比", "较", "同", "与", "和", "是", "为", "跟", "相当于", "高于", "低于", "超过", "对比", "相比", "比起"].iter().any(|word| before.ends_with(word))
+        && !before.ends_with("其中");
+    let reporting = before.ends_with("记者") || ["获悉", "讯", "电)", "电,", "发布", "在接受"].iter().any(|word| ahead.starts_with(word)) || ahead.starts_with("从") && ahead.contains("获");
+    let clock = text.contains(['时', ':']) && !text.contains(['月', '日', '年']) && !text.contains("时期");
+    let from = matches!(text.chars().next(), Some('由' | '从' | '自')) || before.ends_with('由') || before.ends_with('从');
+    let from_state = from && ahead.starts_with('的') && ahead.chars().nth(1).is_some_and(|c| super::numeral::begins(c) || c == '约')
+        || (before.ends_with('由') || text.starts_with('从')) && ahead.chars().next().is_some_and(|c| c.is_ascii_digit());
+    let reach = if from_state {
+        Reach::Next
+    } else if based || reporting || clock || text.starts_with("同期") {
+        Reach::Nothing
+    } else if starts_vague {
+        Reach::Sentence
+    } else {
+        Reach::Paragraph
+    };
+    let weak = matches!(text.as_str(), "年内" | "月内" | "全年" | "当日" | "当天");
+    let _ = clauses;
+    let future = ["未来", "明年", "后年", "今后", "下个", "接下来", "到20", "至20", "下一年", "到“十", "力争"].iter().any(|word| text.starts_with(word));
+    Time { start, end, reach, future, weak }
+}
+
+/// The time expression that governs a figure at `at`: in its clause, else before it in its sentence, else
+/// the nearest absolute one before it in its paragraph.
+pub(super) fn governing<'t>(times: &'t [Time], clauses: &Clauses, start: usize, end: usize) -> Option<&'t Time> {
+    let sentence = clauses.sentence(start);
+    let clause = clauses.clause(start);
+    let index = times.partition_point(|time| time.start < start);
+    let before = times.get(..index).unwrap_or_default().iter().rev();
+    let mut own: Option<&Time> = None;
+    let mut paragraph = None;
+    for time in before.take(24) {
+        if time.end > start {
+            continue;
+        }
+        if time.start < sentence.start {
+            if time.start < clauses.paragraph(start) {
+                break;
+            }
+            if time.reach == Reach::Paragraph {
+                paragraph = Some(time);
+                break;
+            }
+            continue;
+        }
+        match time.reach {
+            Reach::Nothing => {}
+            Reach::Next if start.saturating_sub(time.end) <= 4 => return Some(time),
+            Reach::Next => {}
+            // 2023年…年内首次: the year in the same clause tells more.
+            _ if own.is_none() || own.is_some_and(|own| own.weak && time.start >= clause.start) => {
+                let settled = !time.weak || own.is_some();
+                own = Some(time);
+                if settled {
+                    break;
+                }
+            }
+            _ => break,
+        }
+    }
+    if own.is_some_and(|time| time.start >= clause.start) {
+        return own;
+    }
+    // 300家目前已投产: a time that stands later in the clause.
+    let after = times.get(index..).unwrap_or_default().iter().take(2);
+    let _ = end;
+    let later = after.into_iter().find(|time| time.end <= clause.end && matches!(time.reach, Reach::Paragraph | Reach::Sentence));
+    own.or(later.filter(|_| own.is_none())).or(paragraph)
+}

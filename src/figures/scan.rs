@@ -1,0 +1,188 @@
+//! Finds the numbers of Chinese text with their units: where each figure lies and what it is worth. What
+//! is not a figure ([`super::traps`]) is passed over; the wording around a figure is read elsewhere.
+
+use super::Kind;
+use super::decimal::Decimal;
+use super::numeral::{self, Numeral};
+use super::period::Time;
+use super::shape;
+use super::traps;
+use super::unit;
+
+/// A number with its unit.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) value: Decimal,
+    pub(super) max: Option<Decimal>,
+    pub(super) unit: String,
+    pub(super) kind: Kind,
+    /// The digits themselves are open: 几十, 三四十, 来.
+    pub(super) approx: bool,
+    /// 多 or 余 stands in the span.
+    pub(super) more: bool,
+    /// Rank of the form 前N位.
+    pub(super) within_rank: bool,
+    /// 翻一番 carries its own verb.
+    pub(super) doubling: bool,
+}
+
+impl Candidate {
+    pub(super) fn new(start: usize, end: usize, value: Decimal, unit: &str, kind: Kind) -> Self {
+        Self {
+            start,
+            end,
+            value,
+            max: None,
+            unit: unit.to_string(),
+            kind,
+            approx: false,
+            more: false,
+            within_rank: false,
+            doubling: false,
+        }
+    }
+
+    pub(super) fn with_numeral(mut self, numeral: &Numeral) -> Self {
+        self.approx |= numeral.max.is_some() || numeral.infix == Some('来');
+        self.more |= matches!(numeral.infix, Some('多' | '余'));
+        self
+    }
+}
+
+/// What stands at one place.
+pub(super) enum Outcome {
+    /// A figure.
+    Figure(Candidate),
+    /// No figure up to this offset.
+    Skip(usize),
+}
+
+/// All figures of Chinese text, in order.
+pub(super) fn scan(chars: &[char], times: &[Time]) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    let mut times = times.iter().peekable();
+    let mut at = 0;
+    while at < chars.len() {
+        while times.next_if(|time| time.end <= at).is_some() {}
+        if let Some(time) = times.peek()
+            && time.start <= at
+        {
+            at = time.end;
+            continue;
+        }
+        let limit = times.peek().map_or(chars.len(), |time| time.start);
+        match at_place(chars, at) {
+            Some(Outcome::Figure(candidate)) if candidate.end > at => {
+                at = candidate.end;
+                found.push(candidate);
+            }
+            Some(Outcome::Skip(end)) => at = end.max(at + 1).min(limit.max(at + 1)),
+            _ => at += 1,
+        }
+    }
+    found
+}
+
+fn at_place(chars: &[char], at: usize) -> Option<Outcome> {
+    let c = *chars.get(at)?;
+    if let Some(end) = traps::word(chars, at) {
+        return Some(Outcome::Skip(end));
+    }
+    match c {
+        '第' => Some(shape::ordinal(chars, at)),
+        '前' => shape::leading_rank(chars, at),
+        '翻' => shape::doubling(chars, at),
+        '半' => shape::half(chars, at),
+        '每' => Some(Outcome::Skip(traps::denominator(chars, at))),
+        '±' | '×' => Some(Outcome::Skip(number_end(chars, at + 1))),
+        '“' | '‘' | '「' | '《' => traps::slogan(chars, at).map(Outcome::Skip),
+        '$' | '¥' | '€' | '£' => Some(shape::prefixed_money(chars, at)),
+        _ if c.is_ascii_alphabetic() => Some(latin(chars, at)),
+        '零' | '负' | '-' if signed(chars, at) => Some(number(chars, at)),
+        _ if numeral::begins(c) || shape::currency_word(chars, at).is_some() => Some(number(chars, at)),
+        _ => None,
+    }
+}
+
+/// A Latin word: a currency code before a number, pH, or an identifier that keeps its digits.
+fn latin(chars: &[char], at: usize) -> Outcome {
+    if shape::currency_code(chars, at).is_some() {
+        return shape::prefixed_money(chars, at);
+    }
+    if let Some(outcome) = shape::unitless(chars, at) {
+        return outcome;
+    }
+    Outcome::Skip(traps::identifier_end(chars, at))
+}
+
+/// Whether a sign stands at `at`: a minus that is no hyphen, 零下, 负.
+fn signed(chars: &[char], at: usize) -> bool {
+    let next = |ahead: usize| chars.get(at + ahead).copied().unwrap_or(' ');
+    let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied().unwrap_or(' ');
+    match chars.get(at) {
+        Some('零') => next(1) == '下' && numeral::begins(next(2)),
+        Some('负') => next(1).is_ascii_digit(),
+        Some('-') => next(1).is_ascii_digit() && !before.is_ascii_alphanumeric(),
+        _ => false,
+    }
+}
+
+fn number_end(chars: &[char], at: usize) -> usize {
+    numeral::read(chars, at).map_or(at, |numeral| numeral.end)
+}
+
+/// The figure that begins with the number, sign or currency word at `at`.
+pub(super) fn number(chars: &[char], start: usize) -> Outcome {
+    let (mut at, mut negative) = (start, false);
+    let currency = shape::currency_word(chars, at);
+    if let Some((length, _)) = currency {
+        at += length;
+    }
+    match chars.get(at) {
+        Some('零') if chars.get(at + 1) == Some(&'下') => (at, negative) = (at + 2, true),
+        Some('负' | '-') => (at, negative) = (at + 1, true),
+        _ => {}
+    }
+    let Some(first) = numeral::read(chars, at) else { return Outcome::Skip(at.max(start + 1)) };
+    let skip = Outcome::Skip(first.bare_end.max(start + 1));
+    if let Some(outcome) = shape::fraction(chars, at, &first) {
+        return outcome;
+    }
+    if let Some(outcome) = shape::ratio(chars, at, &first) {
+        return outcome;
+    }
+    if let Some(candidate) = shape::range(chars, at, &first) {
+        if traps::is_trap(chars, start, &first, &candidate) {
+            return Outcome::Skip(candidate.end);
+        }
+        return Outcome::Figure(Candidate { start, ..sign(candidate, negative) });
+    }
+    let Some(mut candidate) = shape::measured(chars, at, &first) else {
+        return shape::unitless_count(chars, start, &first).unwrap_or(skip);
+    };
+    if let Some((_, code)) = currency {
+        if candidate.kind != Kind::Money {
+            return skip;
+        }
+        candidate.unit = candidate.unit.replacen("CNY", code, 1);
+    }
+    if traps::is_trap(chars, start, &first, &candidate) {
+        return Outcome::Skip(candidate.end);
+    }
+    Outcome::Figure(Candidate { start, ..sign(candidate, negative) })
+}
+
+fn sign(mut candidate: Candidate, negative: bool) -> Candidate {
+    if negative {
+        candidate.value = candidate.value.negated();
+        candidate.max = candidate.max.map(Decimal::negated);
+    }
+    candidate
+}
+
+/// The unit after a numeral; an infix 多, 余 or 来 counts only where a unit follows it.
+pub(super) fn unit_after(chars: &[char], numeral: &Numeral) -> Option<unit::Found> {
+    unit::at(chars, numeral.end)
+}

@@ -1,0 +1,208 @@
+//! The body as the extractor reads it: full-width forms narrowed, and line breaks and blanks taken out
+//! where they fall inside a number or between a number and its unit. Every character knows where it
+//! stands in the body, so that a figure can be cut from there.
+
+/// A printed line at least this long runs on; a shorter one is a heading, an item or a table row.
+const PROSE_LINE: usize = 10;
+
+/// How far back a broken number is read; caps the work on a line of nothing but digits.
+const LOOK_BACK: usize = 48;
+
+/// The repaired text.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) chars: Vec<char>,
+    /// Offset in the body of each character of `chars`.
+    raw: Vec<u32>,
+}
+
+impl Text {
+    pub(super) fn new(body: &str) -> Self {
+        let source: Vec<char> = body.chars().map(narrow).collect();
+        let mut text = Self { chars: Vec::with_capacity(source.len()), raw: Vec::with_capacity(source.len()) };
+        let mut at = 0;
+        let mut line_start = 0;
+        while let Some(&c) = source.get(at) {
+            if !is_blank(c) {
+                text.push(c, at);
+                at += 1;
+                continue;
+            }
+            let end = at + source.iter().skip(at).take_while(|c| is_blank(**c)).count();
+            let breaks = source.iter().take(end).skip(at).filter(|c| **c == '\n').count();
+            let next = source.get(end..).unwrap_or_default();
+            let line = text.chars.get(line_start..).unwrap_or_default();
+            if !joins(line, next, breaks) {
+                // A blank line or an unfinished short line keeps its break; all else is one blank.
+                let keep = if breaks > 0 && !runs_on(line, next, breaks) { '\n' } else { ' ' };
+                if breaks == 0 || keep == '\n' || !both_han(line, next) {
+                    text.push(keep, at);
+                }
+            }
+            if breaks > 0 {
+                line_start = text.chars.len();
+            }
+            at = end;
+        }
+        text
+    }
+
+    fn push(&mut self, c: char, at: usize) {
+        self.chars.push(c);
+        self.raw.push(u32::try_from(at).unwrap_or(u32::MAX));
+    }
+
+    /// Where `[start, end)` of `chars` stands in the body.
+    pub(super) fn in_body(&self, start: usize, end: usize) -> (usize, usize) {
+        let at = |index: usize| self.raw.get(index).map_or(0, |raw| *raw as usize);
+        if start >= end {
+            return (at(start), at(start));
+        }
+        (at(start), at(end - 1) + 1)
+    }
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, '\n' | '\r' | ' ' | '\t' | '\u{a0}' | '\u{3000}' | '\u{2009}' | '\u{202f}' | '\u{2002}' | '\u{2003}')
+}
+
+/// Full-width ASCII to ASCII; dashes and signs of several shapes to one shape each.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '￥' => '¥',
+        '﹪' => '%',
+        '−' => '-',
+        '∶' | '︰' => ':',
+        '〜' | '∼' => '~',
+        '﹣' => '-',
+        _ => c,
+    }
+}
+
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇')
+}
+
+fn both_han(line: &[char], next: &[char]) -> bool {
+    let han = |c: Option<&char>| c.is_some_and(|c| is_han(*c) || matches!(c, ',' | '、' | '“' | '”' | '(' | ')'));
+    han(line.last()) && han(next.first())
+}
+
+/// Whether a sentence of prose runs on over the break between `line` and `next`.
+fn runs_on(line: &[char], next: &[char], breaks: usize) -> bool {
+    let Some(last) = line.last() else { return false };
+    if matches!(last, '。' | '!' | '?' | ';' | ':' | '.' | '…' | '”' | ')' | '|') || starts_item(next) {
+        return false;
+    }
+    let han = line.iter().any(|c| is_han(*c));
+    if !han {
+        return breaks == 1;
+    }
+    let columns = line.iter().any(|c| matches!(c, ' ' | '\t' | '|'));
+    breaks == 1 && line.len() >= PROSE_LINE && !columns
+}
+
+/// Whether `next` begins a list item, a heading or a table row rather than going on with the sentence.
+fn starts_item(next: &[char]) -> bool {
+    let digits = next.iter().take_while(|c| c.is_ascii_digit()).count();
+    match next.first() {
+        Some('#' | '-' | '*' | '·' | '●' | '■' | '◆' | '▲' | '|' | '①'..='⑳' | '(') => true,
+        Some('一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') => next.get(1) == Some(&'、'),
+        _ if (1..=2).contains(&digits) => match next.get(digits) {
+            Some('、' | ')') => true,
+            Some('.') => !next.get(digits + 1).is_some_and(char::is_ascii_digit),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether the blanks between `line` and `next` fall inside a figure and go without trace.
+fn joins(line: &[char], next: &[char], breaks: usize) -> bool {
+    let (Some(&before), Some(&after)) = (line.last(), next.first()) else { return false };
+    let digit = |c: char| c.is_ascii_digit();
+    // Only within Chinese: English puts blanks between number and unit, and its own lexer reads them.
+    let near_han = line.iter().rev().take(24).chain(next.iter().take(24)).any(|c| is_han(*c));
+    if !near_han || (breaks > 0 && starts_item(next)) {
+        return false;
+    }
+    let number_tail = digit(before) || matches!(before, '百' | '千' | '万' | '亿') && ends_number(line);
+    if number_tail && (is_han(after) || matches!(after, '%' | '‰' | '℃')) {
+        return breaks == 0 && !date_ahead(next) || follows_number(next);
+    }
+    if before == '第' && digit(after) || before == '.' && digit(after) && ends_number(line) {
+        return true;
+    }
+    if digit(before) && after == '.' && next.get(1).is_some_and(|c| digit(*c) || is_blank(*c)) {
+        // `42 . 5`, but not the full stop of a sentence.
+        return next.iter().skip(1).find(|c| !is_blank(**c)).is_some_and(|c| digit(*c));
+    }
+    if digit(before) && digit(after) {
+        return joins_digits(line, next, breaks);
+    }
+    matches!(before, '¥' | '$') && digit(after)
+}
+
+/// Digits meet digits: a thousands group after a blank, or a number broken at the end of a line of prose.
+fn joins_digits(line: &[char], next: &[char], breaks: usize) -> bool {
+    let run = next.iter().take_while(|c| c.is_ascii_digit()).count();
+    let tail = line.iter().rev().take(LOOK_BACK).take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).count();
+    let head = line.len() - tail;
+    if breaks == 0 {
+        let last_group = line.iter().rev().take(LOOK_BACK).take_while(|c| c.is_ascii_digit()).count();
+        return run == 3 && (1..=3).contains(&last_group) && !line.get(head..).is_some_and(|t| t.contains(&'.'));
+    }
+    let in_prose = head.checked_sub(1).and_then(|at| line.get(at)).is_some_and(|c| is_han(*c));
+    in_prose && head >= 3 && !date_ahead(next)
+}
+
+/// Whether a date begins here.
+fn date_ahead(next: &[char]) -> bool {
+    let run = next.iter().take_while(|c| c.is_ascii_digit()).count();
+    run > 0 && run != 3 && matches!(next.get(run), Some('年' | '月' | '日'))
+}
+
+/// Whether what follows a number at a line end can belong to it: a multiplier, an infix or a unit.
+fn follows_number(next: &[char]) -> bool {
+    matches!(next.first(), Some('百' | '千' | '万' | '亿' | '多' | '余' | '%' | '‰' | '℃' | '成' | '倍'))
+        || super::unit::at(next, 0).is_some()
+}
+
+fn ends_number(line: &[char]) -> bool {
+    let before: Vec<_> = line.iter().rev().take(LOOK_BACK).skip_while(|c| matches!(c, '百' | '千' | '万' | '亿' | '.')).take(1).collect();
+    before.first().is_some_and(|c| c.is_ascii_digit() || super::numeral::digit(**c).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repairs() {
+        let rows = [
+            ("完成投资5.7\n亿元", "完成投资5.7亿元"),
+            ("货值41.2亿\n\n元", "货值41.2亿元"),
+            ("排名全省第\n3位", "排名全省第3位"),
+            ("完成率9\n8.5%", "完成率98.5%"),
+            ("出口12.\n6万吨", "出口12.6万吨"),
+            ("共３ ０００ 吨", "共3000吨"),
+            ("增长42 . 5 %", "增长42.5%"),
+            ("1. 修路3公里\n2. 架桥4座", "1. 修路3公里\n2. 架桥4座"),
+            ("绿化面积不断扩大让居民推窗见绿出门\n入园", "绿化面积不断扩大让居民推窗见绿出门入园"),
+            ("二月大事\n全县动工", "二月大事\n全县动工"),
+            ("截至今年3 月", "截至今年3月"),
+            ("up 3\npercent", "up 3 percent"),
+        ];
+        for (body, want) in rows {
+            assert_eq!(Text::new(body).chars.into_iter().collect::<String>(), want, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn spans_lead_back_to_the_body() {
+        let text = Text::new("达５.\n７亿元。");
+        assert_eq!(text.chars.iter().collect::<String>(), "达5.7亿元。");
+        assert_eq!(text.in_body(1, 6), (1, 7));
+    }
+}

@@ -1,0 +1,157 @@
+//! Units and measure words after a number: the table `data/units.tsv`, rates with a slash, bracketed
+//! measure words, and the nouns that only look like measure words (五部门).
+
+use super::Kind;
+use super::decimal::Decimal;
+use super::lexicon::{Lexicon, lines};
+use std::sync::LazyLock;
+
+/// When a unit of the table makes a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// After every number.
+    Any,
+    /// Only where 多 or 余 keeps the number open: 40多国.
+    Open,
+    /// Only after Arabic digits: 1箭7星.
+    Arabic,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    pub(super) code: &'static str,
+    pub(super) kind: Kind,
+    /// What the number is multiplied by to be in `code`.
+    pub(super) factor: Decimal,
+    pub(super) slot: Slot,
+}
+
+/// A unit that stands in the text.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// One past its last character.
+    pub(super) end: usize,
+    pub(super) code: String,
+    pub(super) unit: &'static Unit,
+}
+
+static UNITS: LazyLock<Lexicon<Unit>> = LazyLock::new(|| Lexicon::new(rows()));
+
+static NOT_UNITS: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::new(lines(include_str!("data/not_units.txt")).map(|word| (word, ()))));
+
+fn rows() -> impl Iterator<Item = (&'static str, Unit)> {
+    include_str!("data/units.tsv").lines().filter_map(|line| {
+        let mut fields = line.split('\t');
+        let (surface, code, kind, factor) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
+        let (kind, slot) = match kind {
+            "count-open" => ("count", Slot::Open),
+            "count-arabic" => ("count", Slot::Arabic),
+            kind => (kind, Slot::Any),
+        };
+        let kind = match kind {
+            "money" => Kind::Money,
+            "percent" => Kind::Percent,
+            "percentage-point" => Kind::PercentagePoint,
+            "quantity" => Kind::Quantity,
+            "ratio" => Kind::Ratio,
+            "duration" => Kind::Duration,
+            "age" => Kind::Age,
+            "score" => Kind::Score,
+            _ => Kind::Count,
+        };
+        let factor = Decimal::parse(&factor.chars().collect::<Vec<_>>());
+        Some((surface, Unit { code, kind, factor, slot }))
+    })
+}
+
+/// The unit that begins at `at`, a slash rate (元/吨) included.
+pub(super) fn at(chars: &[char], at: usize) -> Option<Found> {
+    let (length, unit) = UNITS.starting(chars, at)?;
+    if let Some((word, ())) = NOT_UNITS.starting(chars, at)
+        && word >= length
+    {
+        return None;
+    }
+    let mut found = Found { end: at + length, code: unit.code.to_string(), unit };
+    // A Latin unit must not be the head of a longer word: m in mRNA.
+    let latin = |at: usize| chars.get(at).is_some_and(|c| c.is_ascii_alphanumeric());
+    if latin(found.end - 1) && latin(found.end) {
+        return None;
+    }
+    rate(chars, &mut found);
+    Some(found)
+}
+
+/// Adds `/吨` or `/(户·年)` to a money or physical unit.
+fn rate(chars: &[char], found: &mut Found) {
+    if !matches!(found.unit.kind, Kind::Money | Kind::Quantity | Kind::Count | Kind::Duration) {
+        return;
+    }
+    if !matches!(chars.get(found.end), Some('/' | '／')) {
+        return;
+    }
+    let start = found.end + 1;
+    if chars.get(start) == Some(&'分') && found.unit.kind == Kind::Quantity {
+        found.code.push_str("/min");
+        found.end = start + 1 + usize::from(chars.get(start + 1) == Some(&'钟'));
+        return;
+    }
+    if let Some((length, unit)) = UNITS.starting(chars, start)
+        && !matches!(unit.kind, Kind::Percent | Kind::Money)
+    {
+        found.code.push('/');
+        found.code.push_str(unit.code);
+        found.end = start + length;
+        // 元/平方米·月 names two denominators.
+        if chars.get(found.end) == Some(&'·')
+            && let Some((length, unit)) = UNITS.starting(chars, found.end + 1)
+        {
+            found.code.push('/');
+            found.code.push_str(unit.code);
+            found.end += 1 + length;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_unique() {
+        let surfaces: Vec<&str> =
+            include_str!("data/units.tsv").lines().filter_map(|line| line.split('\t').next()).collect();
+        assert!(surfaces.is_sorted_by(|a, b| a < b), "units.tsv is out of order or repeats a surface");
+        assert_eq!(rows().count(), surfaces.len(), "a row lacks a field");
+    }
+
+    #[test]
+    fn longest_unit_wins() {
+        let rows = [
+            ("元", Some("CNY")),
+            ("元/吨", Some("CNY/t")),
+            ("元/平方米", Some("CNY/m2")),
+            ("元/千瓦时", Some("CNY/kW.h")),
+            ("吨标准煤", Some("t{标准煤}")),
+            ("吨公里", Some("t.km")),
+            ("微克/立方米", Some("ug/m3")),
+            ("公里/小时", Some("km/h")),
+            ("克/升", Some("g/L")),
+            ("台(套)", Some("{台(套)}")),
+            ("千瓦时", Some("kW.h")),
+            ("个百分点", Some("{pp}")),
+            ("个工作日", Some("{工作日}")),
+            ("家次", Some("{家次}")),
+            ("部门", None),
+            ("部电影", Some("{部}")),
+            ("港币", Some("HKD")),
+            ("mRNA", None),
+        ];
+        for (text, want) in rows {
+            let chars: Vec<char> = text.chars().collect();
+            assert_eq!(at(&chars, 0).map(|found| found.code).as_deref(), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,698 @@
+//! English text: capitalised names, their type words, and who they are when several places share a name.
+
+use super::found::{Found, Sort};
+use super::gazetteer::{GAZETTEER, Id, forms, rows};
+use super::lexicon::Form;
+use super::view::View;
+use super::{Level, Role};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A province or state abroad: no region of ours, but it tells which city is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct State {
+    country: &'static str,
+    admin: &'static str,
+}
+
+#[derive(Default)]
+struct Names {
+    units: HashMap<&'static str, Vec<Id>>,
+    states: HashMap<&'static str, State>,
+    zones: HashMap<&'static str, (Id, Level)>,
+    /// Names of several words, by their first one: how many words the longest has.
+    longest: HashMap<&'static str, usize>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names::default();
+    for (id, unit) in GAZETTEER.units.iter().enumerate() {
+        for form in forms(unit.english).filter(|form| form.is_ascii() || unit.level != Level::Macro) {
+            names.units.entry(form).or_default().push(id as Id);
+            names.note(form);
+        }
+    }
+    for row in rows(include_str!("data/states.tsv")) {
+        let [name, country, admin] = row[..] else { continue };
+        names.states.insert(name, State { country, admin });
+        names.note(name);
+    }
+    for row in rows(include_str!("data/english.tsv")) {
+        let [name, code, level] = row[..] else { continue };
+        let level = if level == "port" { Level::Port } else { Level::Zone };
+        if let Some(id) = GAZETTEER.id(code) {
+            names.zones.insert(name, (id, level));
+            names.note(name);
+        }
+    }
+    names
+});
+
+impl Names {
+    fn note(&mut self, form: &'static str) {
+        let first = form.split([' ', '-', '.', '\'']).next().unwrap_or(form);
+        let words = words_in(form);
+        let longest = self.longest.entry(first).or_default();
+        *longest = (*longest).max(words);
+    }
+}
+
+fn words_in(form: &str) -> usize {
+    form.split([' ', '-', '.', '\'']).filter(|word| !word.is_empty()).count()
+}
+
+/// Type words that belong to the span of a name.
+const TYPES: &[&str] = &[
+    "autonomous region",
+    "autonomous prefecture",
+    "autonomous county",
+    "special administrative region",
+    "province",
+    "prefecture",
+    "municipality",
+    "city",
+    "county",
+    "district",
+    "banner",
+    "league",
+    "Province",
+    "City",
+    "County",
+    "District",
+    "Municipality",
+    "Prefecture",
+    "Banner",
+    "Autonomous Region",
+    "Autonomous Prefecture",
+    "Autonomous County",
+    "Special Administrative Region",
+];
+/// Type words of zones and ports.
+const ZONES: &[(&str, Level)] = &[
+    ("Free Trade Zone", Level::Zone),
+    ("free trade zone", Level::Zone),
+    ("Pilot Free Trade Zone", Level::Zone),
+    ("pilot free trade zone", Level::Zone),
+    ("New Area", Level::Zone),
+    ("new area", Level::Zone),
+    ("New District", Level::Zone),
+    ("Development Zone", Level::Zone),
+    ("development zone", Level::Zone),
+    ("Economic and Technological Development Zone", Level::Zone),
+    ("economic and technological development zone", Level::Zone),
+    ("Comprehensive Bonded Zone", Level::Zone),
+    ("comprehensive bonded zone", Level::Zone),
+    ("bonded zone", Level::Zone),
+    ("Free Trade Port", Level::Zone),
+    ("free trade port", Level::Zone),
+    ("railway port", Level::Port),
+    ("highway port", Level::Port),
+    ("land port", Level::Port),
+    ("border port", Level::Port),
+    ("port", Level::Port),
+    ("Port", Level::Port),
+];
+/// English words and given names that are also names of cities abroad: they need their country.
+const WORDS: &[&str] = &[
+    "Nice",
+    "Reading",
+    "Mobile",
+    "Split",
+    "Hull",
+    "Orange",
+    "Cork",
+    "Bath",
+    "Male",
+    "Victoria",
+    "Lincoln",
+    "Jackson",
+    "Phoenix",
+    "Buffalo",
+    "Independence",
+    "Surprise",
+    "Tours",
+    "Essen",
+    "Bari",
+    "Of",
+    "Most",
+    "Deal",
+    "Sandy",
+    "Same",
+    "Dover",
+    "Florence",
+    "Charlotte",
+    "Austin",
+    "Madison",
+    "Aurora",
+    "Eugene",
+    "Salem",
+    "Troy",
+    "Hope",
+    "Hamilton",
+    "Nelson",
+    "Wellington",
+    "Columbus",
+    "Arlington",
+    "Carson",
+    "Dallas",
+    "Tyler",
+    "Douglas",
+    "Kent",
+    "Regina",
+    "Alexandria",
+    "Elizabeth",
+    "Wayne",
+    "Warren",
+    "Marion",
+    "Gary",
+    "Erie",
+    "Enterprise",
+    "Riverside",
+    "Corona",
+    "Ontario",
+    "Fairfield",
+    "Concord",
+    "Man",
+    "Paradise",
+    "Eden",
+    "Sydney",
+    "Jordan",
+    "Chad",
+    "Georgia",
+    "Vancouver",
+    "Washington",
+    "Santiago",
+    "Sofia",
+    "Lima",
+    "Bergen",
+    "Sale",
+    "March",
+    "May",
+    "Rugby",
+    "Ely",
+    "Bury",
+    "Poole",
+    "Worth",
+    "Union",
+    "Central",
+    "Center",
+    "Pueblo",
+    "Springfield",
+    "Franklin",
+    "Clinton",
+    "Mission",
+    "Grand",
+    "Temple",
+    "Green",
+    "Young",
+    "Richmond",
+    "Chester",
+    "Durham",
+    "Norman",
+    "Murray",
+    "Spring",
+    "Lake",
+    "University",
+    "Bend",
+    "Medina",
+    "Vista",
+    "Golden",
+    "Garland",
+    "Irving",
+    "Allen",
+    "Frisco",
+    "Wells",
+    "Crawley",
+    "Rochester",
+];
+/// What may be in front of a place but is no part of a longer proper name.
+const OPEN: &[&str] = &[
+    "In", "The", "From", "At", "For", "And", "But", "Of", "To", "On", "Near", "While", "As", "When", "Both",
+    "Central", "Downtown", "Greater",
+];
+/// Ends of the names of organisations.
+const ORGANISATIONS: &[&str] = &[
+    "University",
+    "Bank",
+    "Airlines",
+    "Airways",
+    "Corp",
+    "Co",
+    "Group",
+    "Inc",
+    "Ltd",
+    "Company",
+    "Daily",
+    "Times",
+    "Post",
+    "Holdings",
+    "Motors",
+    "Motor",
+    "Automobile",
+    "Institute",
+    "College",
+    "School",
+    "Hospital",
+    "Airport",
+    "Station",
+    "Bridge",
+    "Railway",
+    "Exchange",
+    "Securities",
+    "Insurance",
+    "FC",
+    "United",
+    "Press",
+    "Southern",
+    "Eastern",
+    "Electric",
+    "Power",
+    "Telecom",
+    "Mobile",
+    "Unicom",
+    "Morning",
+];
+
+struct Word {
+    start: usize,
+    end: usize,
+}
+
+/// The resolved finds of an English text, in order.
+pub(super) fn finds(view: &View, home: Option<Id>) -> Vec<Found> {
+    let words = words(view);
+    let mut hits: Vec<(Found, bool)> = Vec::new();
+    let mut states: Vec<(usize, usize, State)> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        match longest(view, &words, at) {
+            Some((next, units, state)) => {
+                let (start, end) = (words[at].start, words[next - 1].end);
+                let masked = is_part_of_name(view, &words, at, next);
+                if let Some(state) = state {
+                    states.push((start, end, state));
+                }
+                let zone = NAMES.zones.get(view.cut(start, end).as_str());
+                if let Some((id, level)) = zone {
+                    let mut found = Found::new(start, end, Sort::Zone, vec![(*id, Form::Zone(*level))]);
+                    found.level = *level;
+                    hits.push((found, false));
+                } else if !units.is_empty() {
+                    let readings = units.iter().map(|id| (*id, Form::Short)).collect();
+                    hits.push((Found::new(start, end, Sort::Name, readings), masked));
+                }
+                at = next;
+            }
+            None => at += 1,
+        }
+    }
+    settle(view, hits, &states, home)
+}
+
+/// Words are runs of letters and digits.
+fn words(view: &View) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut start = None;
+    for at in 0..=view.chars.len() {
+        match (view.at(at).is_alphanumeric() && at < view.chars.len(), start) {
+            (true, None) => start = Some(at),
+            (false, Some(first)) => {
+                words.push(Word { start: first, end: at });
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+type Hit = (usize, &'static [Id], Option<State>);
+
+/// The longest name that starts with word `at`: the word behind it, its units and its state.
+fn longest(view: &View, words: &[Word], at: usize) -> Option<Hit> {
+    let word = words.get(at)?;
+    let mut first = view.cut(word.start, word.end);
+    // Datelines shout: YIWU, Zhejiang.
+    let shouted = first.len() > 3 && first.chars().all(|c| c.is_ascii_uppercase());
+    if shouted && !NAMES.longest.contains_key(first.as_str()) {
+        first = first.chars().take(1).chain(first.chars().skip(1).map(|c| c.to_ascii_lowercase())).collect();
+        let units = NAMES.units.get(first.as_str()).map_or(&[][..], Vec::as_slice);
+        return (!units.is_empty()).then_some((at + 1, units, None));
+    }
+    let most = *NAMES.longest.get(first.as_str())?;
+    for count in (1..=most).rev() {
+        let Some(last) = words.get(at + count - 1) else { continue };
+        // U.S. keeps its last point.
+        for tail in [1, 0] {
+            if tail == 1 && view.at(last.end) != '.' {
+                continue;
+            }
+            let name = view.cut(word.start, last.end + tail);
+            let units = NAMES.units.get(name.as_str()).map_or(&[][..], Vec::as_slice);
+            let state = NAMES.states.get(name.as_str()).copied();
+            if !units.is_empty() || state.is_some() || NAMES.zones.contains_key(name.as_str()) {
+                return Some((at + count, units, state));
+            }
+        }
+    }
+    None
+}
+
+fn capital(view: &View, word: &Word) -> bool {
+    view.at(word.start).is_uppercase()
+}
+
+/// Whether words `at..next` stand inside a longer proper name: Victoria Sydney Chen, Orange Hull Shipping.
+fn is_part_of_name(view: &View, words: &[Word], at: usize, next: usize) -> bool {
+    let beside = |first: &Word, second: &Word| second.start == first.end + 1 && view.at(first.end) == ' ';
+    let before = at.checked_sub(1).and_then(|at| words.get(at)).zip(words.get(at));
+    let led = before.is_some_and(|(before, word)| {
+        let text = view.cut(before.start, before.end);
+        beside(before, word)
+            && capital(view, before)
+            && !OPEN.contains(&text.as_str())
+            && !NAMES.longest.contains_key(text.as_str())
+            && text.len() > 1
+    });
+    let after = next.checked_sub(1).and_then(|at| words.get(at)).zip(words.get(next));
+    let followed = after.is_some_and(|(word, after)| {
+        let text = view.cut(after.start, after.end);
+        beside(word, after)
+            && capital(view, after)
+            && !TYPES.contains(&text.as_str())
+            && !NAMES.longest.contains_key(text.as_str())
+            && !matches!(
+                text.as_str(),
+                "Customs"
+                    | "Municipal"
+                    | "Provincial"
+                    | "Port"
+                    | "New"
+                    | "On"
+                    | "In"
+                    | "Monday"
+                    | "Tuesday"
+                    | "Wednesday"
+                    | "Thursday"
+                    | "Friday"
+                    | "Saturday"
+                    | "Sunday"
+            )
+    });
+    led || followed
+}
+
+fn settle(
+    view: &View,
+    hits: Vec<(Found, bool)>,
+    states: &[(usize, usize, State)],
+    home: Option<Id>,
+) -> Vec<Found> {
+    let g = &*GAZETTEER;
+    // What the text names beyond doubt supports the rest.
+    let mut held: HashMap<Id, u32> = HashMap::new();
+    for (found, _) in &hits {
+        let level = |id: &Id| g.unit(*id).level;
+        if let [(id, _)] = found.readings[..] {
+            if matches!(level(&id), Level::Country | Level::Province | Level::Prefecture) {
+                for up in std::iter::once(id).chain(g.above(id)) {
+                    *held.entry(up).or_default() += 1;
+                }
+            }
+        } else if let Some((id, _)) =
+            found.readings.iter().find(|(id, _)| matches!(level(id), Level::Country | Level::Province))
+        {
+            *held.entry(*id).or_default() += 1;
+        }
+    }
+    for (_, _, state) in states {
+        if let Some(id) = g.id(state.country) {
+            *held.entry(id).or_default() += 1;
+        }
+    }
+    let mut settled: Vec<Found> = Vec::new();
+    let mut last: HashMap<String, Id> = HashMap::new();
+    for at in 0..hits.len() {
+        let Some((found, masked)) = hits.get(at) else { continue };
+        let mut found = found.clone();
+        let kind = type_word(view, found.end);
+        let name = view.cut(found.start, found.end);
+        let zone = ZONES.iter().find(|(word, _)| {
+            view.at(found.end) == ' '
+                && view.has(found.end + 1, word)
+                && !view.at(found.end + 1 + word.len()).is_alphanumeric()
+        });
+        let organisation = is_organisation(view, found.end)
+            || view.ends(found.start, "Bank of ")
+            || view.ends(found.start, "University of ");
+        let score = |id: Id| -> f32 {
+            let unit = g.unit(id);
+            let mut score = match unit.level {
+                Level::Country | Level::Macro => 7.0,
+                Level::Province => 6.0,
+                Level::Prefecture => 5.0,
+                Level::City => (unit.thousands.max(1) as f32).log10() + if unit.capital { 1.5 } else { 0.5 },
+                _ if is_known_county(id) => 2.0,
+                _ => 1.0,
+            };
+            score += beside_parent(view, &hits, states, at, id);
+            if let Some(kind) = kind {
+                score += if fits(kind, id) { 4.0 } else { -6.0 };
+            }
+            if last.get(&name) == Some(&id) {
+                score += 2.5;
+            }
+            let parent = unit.parent.is_some_and(|parent| held.contains_key(&parent));
+            let top = unit.parent.is_some() && held.contains_key(&g.top(id));
+            score += if parent {
+                4.0
+            } else if top {
+                3.5
+            } else {
+                0.0
+            };
+            if unit.level == Level::County && kind.is_none() && !is_known_county(id) {
+                score -= 3.0;
+            }
+            if let Some(home) = home {
+                score += if g.within(id, home) || g.within(home, id) { 2.0 } else { 0.0 };
+            }
+            score
+        };
+        let mut scored: Vec<(f32, Id)> = found.readings.iter().map(|(id, _)| (score(*id), *id)).collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let Some((best, id)) = scored.first().copied() else { continue };
+        if found.sort == Sort::Zone {
+            found.settle(id, 0.85);
+            settled.push(found);
+            continue;
+        }
+        if is_street(view, found.end) || is_state(&hits, at, states, found.start) {
+            continue;
+        }
+        let unit = g.unit(id);
+        let supported =
+            unit.parent.is_some_and(|parent| held.contains_key(&parent) || held.contains_key(&g.top(id)));
+        let beside = beside_parent(view, &hits, states, at, id) > 0.0;
+        let domestic = unit.is_division();
+        let accepted = match unit.level {
+            Level::Country | Level::Macro | Level::Province => !(WORDS.contains(&name.as_str()) && *masked),
+            Level::Prefecture => !*masked || supported || organisation || kind.is_some(),
+            Level::County => {
+                kind.is_some()
+                    || zone.is_some()
+                    || beside
+                    || supported && !*masked && last.get(&name) == Some(&id)
+                    || is_known_county(id) && !*masked
+            }
+            _ if WORDS.contains(&name.as_str()) => {
+                beside || supported && !*masked && (unit.thousands > 300 || unit.capital)
+            }
+            _ => !*masked && (supported || beside || unit.thousands >= 250 || unit.capital),
+        };
+        if !accepted {
+            continue;
+        }
+        last.insert(name, id);
+        if let Some((word, level)) = zone.filter(|_| domestic) {
+            found.end += 1 + word.len();
+            found.level = *level;
+            found.sort = Sort::Zone;
+        } else if let Some(kind) = kind.filter(|kind| domestic && fits(kind, id) || unit.level == Level::City)
+        {
+            found.end += 1 + kind.len();
+        }
+        if organisation {
+            found.role = Role::Organisation;
+        }
+        let margin = scored.get(1).map_or(4.0, |next| best - next.0);
+        found.readings = vec![(id, if kind.is_some() { Form::Full } else { Form::Short })];
+        found.settle(id, (1.0 / (1.0 + (-0.6 - margin).exp())).clamp(0.4, 0.97));
+        settled.push(found);
+    }
+    settled
+}
+
+/// Words that make a street or a water of the name in front.
+fn is_street(view: &View, end: usize) -> bool {
+    [
+        "Road",
+        "Street",
+        "Avenue",
+        "River",
+        "Lake",
+        "Sea",
+        "Strait",
+        "Boulevard",
+        "Gulf",
+        "Mountain",
+        "Mountains",
+        "Island",
+        "Bay",
+    ]
+    .iter()
+    .any(|word| {
+        view.at(end) == ' ' && view.has(end + 1, word) && !view.at(end + 1 + word.len()).is_alphanumeric()
+    })
+}
+
+/// Whether a name is the state of the city in front: Atlanta, Georgia.
+fn is_state(hits: &[(Found, bool)], at: usize, states: &[(usize, usize, State)], start: usize) -> bool {
+    let g = &*GAZETTEER;
+    let state = states.binary_search_by_key(&start, |(from, ..)| *from).ok().and_then(|at| states.get(at));
+    let city = at.checked_sub(1).and_then(|at| hits.get(at)).filter(|(city, _)| city.end + 2 == start);
+    match (state, city) {
+        (Some((_, _, state)), Some((city, _))) => city.readings.iter().any(|(id, _)| {
+            let city = g.unit(*id);
+            city.admin == state.admin
+                && city.parent.is_some_and(|parent| g.unit(parent).code == state.country)
+        }),
+        _ => false,
+    }
+}
+
+/// County-level places that English text names without a type word.
+fn is_known_county(id: Id) -> bool {
+    let unit = GAZETTEER.unit(id);
+    matches!(
+        unit.code.as_str(),
+        "152501"
+            | "150781"
+            | "654004"
+            | "652702"
+            | "330782"
+            | "320583"
+            | "310115"
+            | "533401"
+            | "620982"
+            | "231081"
+            | "451481"
+            | "120116"
+            | "232701"
+    )
+}
+
+fn type_word(view: &View, end: usize) -> Option<&'static str> {
+    let found = TYPES.iter().find(|word| view.at(end) == ' ' && view.has(end + 1, word));
+    found.copied().filter(|word| !view.at(end + 1 + word.len()).is_alphanumeric())
+}
+
+/// Whether a type word can stand behind the unit.
+fn fits(kind: &str, id: Id) -> bool {
+    let unit = GAZETTEER.unit(id);
+    let kind = kind.to_lowercase();
+    match kind.as_str() {
+        "province" => unit.level == Level::Province,
+        "autonomous region" => unit.name.ends_with("自治区"),
+        "special administrative region" => unit.name.ends_with("行政区"),
+        "autonomous prefecture" | "prefecture" | "league" => unit.level == Level::Prefecture,
+        "municipality" => {
+            unit.level == Level::Province && unit.name.ends_with('市') || unit.level == Level::Prefecture
+        }
+        "city" => unit.name.ends_with('市') || unit.level == Level::City,
+        "county" | "autonomous county" => unit.level == Level::County && unit.name.ends_with(['县', '旗']),
+        "district" => unit.level == Level::County && unit.name.ends_with('区'),
+        "banner" => unit.name.ends_with('旗'),
+        _ => false,
+    }
+}
+
+/// Points for a parent that stands beside the name: “Taizhou in Jiangsu province”, “Cambridge, England”,
+/// “Jiangsu's Taizhou”.
+fn beside_parent(
+    view: &View,
+    hits: &[(Found, bool)],
+    states: &[(usize, usize, State)],
+    at: usize,
+    id: Id,
+) -> f32 {
+    let g = &*GAZETTEER;
+    let Some((found, _)) = hits.get(at) else { return 0.0 };
+    let end = found.end + type_word(view, found.end).map_or(0, |word| word.len() + 1);
+    let unit = g.unit(id);
+    // The next words may be an apposition: “Fuzhou, a city of 3.5 million in Jiangxi province”.
+    let joins = |from: usize, to: usize| -> f32 {
+        let between = view.cut(from, to);
+        match between.as_str() {
+            ", " | " in " | ", in " | " (" | " of " => 6.0,
+            _ if between.len() < 60
+                && between.ends_with(" in ")
+                && (between.starts_with(", a ") || between.starts_with(", the "))
+                && !between.contains(". ") =>
+            {
+                5.0
+            }
+            _ => 0.0,
+        }
+    };
+    let mut points = 0.0f32;
+    let holds = |outer: &(Found, bool)| {
+        outer.0.readings.iter().any(|(outer, _)| *outer != id && g.within(id, *outer))
+    };
+    for next in hits.iter().skip(at + 1).take(2) {
+        if holds(next) && next.0.start >= end {
+            points = points.max(joins(end, next.0.start));
+        }
+    }
+    if let Some(before) = at.checked_sub(1).and_then(|at| hits.get(at)) {
+        let mut from = before.0.end;
+        from += type_word(view, from).map_or(0, |word| word.len() + 1);
+        if holds(before) && from <= found.start {
+            let between = view.cut(from, found.start);
+            if matches!(between.as_str(), "'s " | " " | "' ")
+                || between.starts_with("'s ") && between.len() < 30 && between.ends_with("of ")
+            {
+                points = points.max(6.0);
+            }
+        }
+    }
+    let index = states.partition_point(|(start, ..)| *start < end);
+    if let Some((start, _, state)) = states.get(index) {
+        let country = unit.parent.is_some_and(|parent| g.unit(parent).code == state.country);
+        let strength = joins(end, *start);
+        if unit.level == Level::City && country && (unit.admin == state.admin || unit.admin.is_empty()) {
+            points = points.max(strength);
+        } else if strength > 0.0 {
+            points -= strength;
+        }
+    }
+    points
+}
+
+fn is_organisation(view: &View, end: usize) -> bool {
+    let mut at = end;
+    for _ in 0..3 {
+        if view.at(at) != ' ' || !view.at(at + 1).is_uppercase() {
+            return false;
+        }
+        let mut stop = at + 1;
+        while view.at(stop).is_alphanumeric() {
+            stop += 1;
+        }
+        if ORGANISATIONS.contains(&view.cut(at + 1, stop).as_str()) {
+            return true;
+        }
+        at = stop;
+    }
+    false
+}

@@ -1,0 +1,395 @@
+//! What the article is about: the units an editor files it under, and the part each mention plays.
+//!
+//! Mentions weigh by where they stand (headline, first sentence, body) and what they do there. The weights
+//! are summed up the tree of regions, and from each province or country that carries the story the choice
+//! goes down as long as one child carries it.
+
+use super::found::{Found, Sort};
+use super::gazetteer::{GAZETTEER, Id};
+use super::view::View;
+use super::{Level, Role};
+use std::collections::HashMap;
+
+/// Weight of a mention by its place.
+const FIRST: f32 = 2.5;
+const SECOND: f32 = 1.3;
+const BODY: f32 = 1.0;
+/// Factor of a mention that is no scene of the story.
+const PASSING: f32 = 0.15;
+/// Factor of a unit that only leads to the one behind it (内蒙古 in 内蒙古乌海市).
+const PREFIX: f32 = 0.1;
+const DEICTIC: f32 = 0.8;
+/// A place is filed beside the strongest one from this share of its weight on.
+const RIVAL: f32 = 0.5;
+/// The choice goes down into a child that has this share of all children, and this much of the unit's own.
+const CHILD_SHARE: f32 = 0.52;
+const CHILD_OWN: f32 = 0.62;
+
+/// In front of places that goods and people pass through, come from or go to, or that are compared.
+const PASSING_BEFORE: &[&str] = &[
+    "从",
+    "来自",
+    "发往",
+    "运往",
+    "驶向",
+    "经",
+    "途经",
+    "经由",
+    "抵达",
+    "到达",
+    "直达",
+    "销往",
+    "远销",
+    "销至",
+    "出口到",
+    "卖到",
+    "卖进",
+    "前往",
+    "流向",
+    "至",
+    "到",
+    "达",
+    "比",
+    "高于",
+    "低于",
+    "超过",
+    "依托",
+    "复制",
+    "学习",
+    "借鉴",
+    "对接",
+    "辐射",
+    "覆盖",
+    "惠及",
+    "毗邻",
+    "对面是",
+    "不同于",
+    "通达",
+    "涵盖",
+    "涉及",
+    "集聚了",
+    "输往",
+    "发送到",
+    "返回",
+    "出口至",
+    "运至",
+    "送至",
+    "运抵",
+    "飞往",
+    "开往",
+    "连通",
+    "联通",
+    "imported from ",
+    "oods from ",
+    "ourists from ",
+    "isitors from ",
+    "uyers from ",
+    "km from ",
+    "kilometers from ",
+    "came from ",
+    "cargo from ",
+    "to ",
+    "via ",
+    "than ",
+    "through ",
+    "nearby ",
+    "neighboring ",
+    "neighbouring ",
+    "with ",
+    "as far as ",
+    "including ",
+    "like ",
+];
+/// Behind such places.
+const PASSING_AFTER: &[&str] = &[
+    "游客",
+    "客商",
+    "旅客",
+    "方向",
+    "等地的",
+    "毗邻",
+    "接壤",
+    "相邻",
+    "籍",
+    "等地",
+    "等国",
+    "经验",
+    "模式",
+    " tourists",
+    " visitors",
+];
+/// In front of and behind countries in which a part of the story plays.
+const SCENE_BEFORE: &[&str] = &["在", "与", "同", "和", "开拓", "落户", "in ", "In "];
+const SCENE_AFTER: &[&str] = &["市场", "投产", "工厂", "设厂", "建厂", "政府", "总统", "总理", "央行", "'s "];
+
+/// One region of the article with its weight.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Filed {
+    pub(super) id: Id,
+    pub(super) salience: f32,
+}
+
+/// Where the first sentences end, and where the text starts to count as the body.
+struct Shape {
+    first: (usize, usize),
+    second: usize,
+}
+
+/// Decides the filing and sets the roles of `finds`. `headline` are the units that the headline names.
+pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Filed> {
+    let g = &*GAZETTEER;
+    let shape = shape(view);
+    let mut own: HashMap<Id, f32> = HashMap::new();
+    let mut lead: HashMap<Id, f32> = HashMap::new();
+    let mut scenes: Vec<Id> = Vec::new();
+    let (mut scene_end, mut chain_end) = (None, None);
+    let passing = passing(view, finds);
+    for (at, passing) in passing.iter().enumerate() {
+        let Some(found) = finds.get(at) else { continue };
+        let Some(id) = found.unit else { continue };
+        let next = finds.get(at + 1);
+        let prefix = next.is_some_and(|next| {
+            let between = view.cut(found.end, next.start);
+            let close = between.is_empty() || between == "的" || between == " " || between == "'s ";
+            close && next.unit.is_some_and(|inner| inner != id && g.within(inner, id))
+        });
+        // “Erenhot port in Inner Mongolia”: the parent only places the unit in front.
+        let apposed = at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| {
+            let between = view.cut(before.end, found.start);
+            let inner = |unit: Option<Id>| unit.is_some_and(|inner| inner != id && g.within(inner, id));
+            let through =
+                at > 1 && before.level == Level::Macro && finds.get(at - 2).is_some_and(|f| inner(f.unit));
+            inner(before.unit) && matches!(between.trim(), "in" | "," | "(") || through && between == "'s "
+        });
+        let prefix = prefix || apposed;
+        let first = found.start < shape.first.1;
+        let mut weight = if first {
+            FIRST
+        } else if found.start < shape.second {
+            SECOND
+        } else {
+            BODY
+        };
+        weight *= match (prefix, found.in_organisation(), *passing, found.sort) {
+            (true, ..) => PREFIX,
+            (_, true, ..) | (_, _, true, _) => PASSING,
+            (_, _, _, Sort::Deictic) => DEICTIC,
+            _ => 1.0,
+        };
+        let id = filed_unit(id);
+        *own.entry(id).or_default() += weight;
+        if first {
+            *lead.entry(id).or_default() += weight;
+        }
+        // The items of a list play the part of its first one.
+        let listed = scene_end.is_some_and(|end| end + 1 == found.start && "、和与及".contains(view.at(end)));
+        let opens = found.start <= shape.first.0 + 1 || chain_end == Some(found.start);
+        if opens {
+            chain_end = Some(found.end);
+        }
+        if first && !*passing && !found.in_organisation() && (listed || opens || is_scene(view, found)) {
+            scenes.push(g.top(id));
+            scene_end = Some(found.end);
+        }
+    }
+    for id in headline {
+        let id = filed_unit(*id);
+        *own.entry(id).or_default() += FIRST;
+        *lead.entry(id).or_default() += FIRST;
+        scenes.push(g.top(id));
+    }
+    let filed = choose(&own, &lead, &scenes, finds, &shape);
+    set_roles(finds, &passing, &filed);
+    filed
+}
+
+/// Townships are filed under their county, cities abroad under their country.
+fn filed_unit(id: Id) -> Id {
+    let unit = GAZETTEER.unit(id);
+    match unit.level {
+        Level::Town | Level::City => unit.parent.unwrap_or(id),
+        _ => id,
+    }
+}
+
+fn choose(
+    own: &HashMap<Id, f32>,
+    lead: &HashMap<Id, f32>,
+    scenes: &[Id],
+    finds: &[Found],
+    shape: &Shape,
+) -> Vec<Filed> {
+    let g = &*GAZETTEER;
+    let mut tree: HashMap<Id, f32> = HashMap::new();
+    let mut front: HashMap<Id, f32> = HashMap::new();
+    for (id, weight) in own {
+        for up in std::iter::once(*id).chain(g.above(*id)) {
+            *tree.entry(up).or_default() += weight;
+            *front.entry(up).or_default() += lead.get(id).copied().unwrap_or(0.0);
+        }
+    }
+    let china = g.id("CN");
+    let weight = |id: Id| tree.get(&id).copied().unwrap_or(0.0);
+    let mut tops: Vec<Id> =
+        tree.keys().copied().filter(|id| g.unit(*id).parent.is_none() && Some(*id) != china).collect();
+    tops.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
+    let total: f32 = tops.iter().map(|id| weight(*id)).sum::<f32>().max(0.001);
+    let is = |id: Id, level: Level| g.unit(id).level == level;
+    // A macro-region is the subject when the story opens with it.
+    let macros: Vec<Id> = finds
+        .iter()
+        .filter(|found| {
+            found.level == Level::Macro
+                && !found.in_organisation()
+                && (shape.first.0..=shape.first.0 + 2).contains(&found.start)
+        })
+        .filter_map(|found| found.unit)
+        .take(1)
+        .collect();
+    let strongest = tops.iter().copied().filter(|id| !is(*id, Level::Macro)).map(weight).fold(0.0, f32::max);
+    let domestic = tops.iter().copied().filter(|id| is(*id, Level::Province)).map(weight).fold(0.0, f32::max);
+    let mut filed: Vec<Id> = macros.clone();
+    for top in tops.iter().copied().filter(|id| !is(*id, Level::Macro)) {
+        let in_front = front.get(&top).copied().unwrap_or(0.0);
+        let province = is(top, Level::Province);
+        let carries = if !macros.is_empty() {
+            in_front >= FIRST
+        } else if province {
+            in_front >= FIRST || weight(top) >= RIVAL * strongest && weight(top) >= 0.9
+        } else if domestic >= 2.0 {
+            scenes.contains(&top) && in_front >= FIRST
+        } else {
+            in_front >= FIRST || weight(top) >= RIVAL * strongest && weight(top) >= 0.9
+        };
+        if carries && (weight(top) >= 0.2 * strongest) {
+            descend(top, own, &tree, lead, &mut filed);
+        }
+    }
+    filed.dedup();
+    let mut filed: Vec<Filed> =
+        filed.into_iter().map(|id| Filed { id, salience: (weight(id) / total).clamp(0.0, 1.0) }).collect();
+    filed.sort_by(|a, b| b.salience.total_cmp(&a.salience).then(a.id.cmp(&b.id)));
+    filed
+}
+
+/// Goes down from `id` as long as one child carries the story; equals that open the story together are all filed.
+fn descend(
+    id: Id,
+    own: &HashMap<Id, f32>,
+    tree: &HashMap<Id, f32>,
+    lead: &HashMap<Id, f32>,
+    filed: &mut Vec<Id>,
+) {
+    let g = &*GAZETTEER;
+    let mut children: Vec<(Id, f32)> = tree
+        .iter()
+        .filter(|(child, _)| g.unit(**child).parent == Some(id) && g.unit(**child).level != Level::Town)
+        .map(|(child, weight)| (*child, *weight))
+        .collect();
+    children.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let Some((first, weight)) = children.first().copied() else {
+        filed.push(id);
+        return;
+    };
+    let all: f32 = children.iter().map(|(_, weight)| weight).sum();
+    let self_weight = own.get(&id).copied().unwrap_or(0.0);
+    // Equals: named in the first sentence, none far behind the first, the parent not acting itself.
+    let led = |child: Id| -> f32 {
+        lead.iter().filter(|(id, _)| g.within(**id, child)).map(|(_, weight)| weight).sum()
+    };
+    let equals: Vec<Id> = children
+        .iter()
+        .filter(|(child, w)| led(*child) >= FIRST && *w >= 0.5 * weight)
+        .map(|(child, _)| *child)
+        .collect();
+    if equals.len() > 1 && equals.len() <= 4 && self_weight < weight {
+        for equal in equals {
+            descend(equal, own, tree, lead, filed);
+        }
+        return;
+    }
+    // A child that the opening does not name must outweigh the unit that acts there.
+    let own_share = if led(first) >= FIRST * 0.9 { CHILD_OWN } else { 0.9 };
+    if weight >= CHILD_SHARE * all && weight >= own_share * self_weight {
+        descend(first, own, tree, lead, filed);
+        return;
+    }
+    filed.push(id);
+}
+
+/// For each find whether it is only passed through, come from, gone to or compared with.
+fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
+    let mut passing: Vec<bool> = Vec::with_capacity(finds.len());
+    for (at, found) in finds.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| finds.get(at));
+        // A link of a chain or an item of a list does what the one in front does.
+        let joined = before.is_some_and(|before| {
+            before.end == found.start
+                || before.end + 1 == found.start && "、和与及—-/·".contains(view.at(before.end))
+                || view.cut(before.end, found.start) == ", "
+                || view.cut(before.end, found.start) == " and "
+        });
+        let own = PASSING_BEFORE.iter().any(|word| view.ends(found.start, word))
+            && !view.ends(found.start, "达到")
+            && !view.ends(found.start, "得到");
+        let inherited = joined && passing.last().copied().unwrap_or(false);
+        let behind = PASSING_AFTER.iter().any(|word| view.has(found.end, word));
+        passing.push(own || inherited || behind);
+    }
+    passing
+}
+
+fn is_scene(view: &View, found: &Found) -> bool {
+    SCENE_BEFORE.iter().any(|word| view.ends(found.start, word))
+        || SCENE_AFTER.iter().any(|word| view.has(found.end, word))
+}
+
+fn set_roles(finds: &mut [Found], passing: &[bool], filed: &[Filed]) {
+    let g = &*GAZETTEER;
+    for (found, passing) in finds.iter_mut().zip(passing) {
+        let Some(id) = found.unit else { continue };
+        if found.role != Role::Mention {
+            continue;
+        }
+        let near = filed.iter().any(|filed| g.within(id, filed.id) || g.within(filed.id, id));
+        found.role = match (near, *passing) {
+            (true, _) => Role::Focus,
+            (false, true) => Role::Transit,
+            _ => Role::Mention,
+        };
+    }
+}
+
+/// Shortest first sentence in characters: what is shorter is a heading above it.
+const HEADING: usize = 12;
+
+fn shape(view: &View) -> Shape {
+    let mut start = 0;
+    let mut first = None;
+    let mut sentence = 0;
+    for (at, &c) in view.chars.iter().enumerate() {
+        let stop =
+            "。!?！？\n".contains(c) || c == '.' && view.at(at + 1).is_whitespace() && at > sentence + 20;
+        if !stop {
+            continue;
+        }
+        let heading = view.at(sentence) == '#' || at - sentence < HEADING && c == '\n';
+        if first.is_none() && (!heading || at > 300) {
+            first = Some((skip_marks(view, start), at));
+        } else if let Some(first) = first {
+            if at - sentence >= HEADING {
+                return Shape { first, second: at };
+            }
+        } else if heading && view.at(sentence) == '#' {
+            start = at;
+        }
+        sentence = at + 1;
+    }
+    let end = view.chars.len();
+    Shape { first: first.unwrap_or((skip_marks(view, start), end)), second: end }
+}
+
+/// The first character that is no space, mark or quotation sign.
+fn skip_marks(view: &View, from: usize) -> usize {
+    (from..view.chars.len()).find(|at| view.at(*at).is_alphanumeric()).unwrap_or(from)
+}

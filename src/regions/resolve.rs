@@ -1,0 +1,371 @@
+//! Which unit each name means: chains, lists, what the text said before, and the home of its source.
+
+use super::Level;
+use super::found::{Found, Sort};
+use super::gazetteer::{GAZETTEER, Id};
+use super::lexicon::Form;
+use super::view::{View, is_han};
+use std::collections::HashMap;
+
+/// Evidence for a reading, in the same unit as the priors: about two points make a reading e times likelier.
+mod weight {
+    /// The unit right in front holds it (吉林|长春).
+    pub(super) const CHAIN: f32 = 8.0;
+    /// The name right behind can lie in it.
+    pub(super) const HOLDS_NEXT: f32 = 5.0;
+    /// Its full name stands in the text.
+    pub(super) const FULL_ELSEWHERE: f32 = 6.0;
+    /// Its full name is the last one before that any reading has.
+    pub(super) const NEAREST_FULL: f32 = 3.0;
+    /// The text has named it before.
+    pub(super) const SEEN: f32 = 3.0;
+    /// A sibling stands beside it in a list.
+    pub(super) const SIBLING: f32 = 3.0;
+    /// A unit of its level stands beside it in a list.
+    pub(super) const PEER: f32 = 1.0;
+    /// 海南、海西两州 closes its list.
+    pub(super) const LIST_TYPE: f32 = 6.0;
+    /// The text names the prefecture or country that holds it.
+    pub(super) const PARENT: f32 = 3.0;
+    /// The text names its province.
+    pub(super) const PROVINCE: f32 = 2.0;
+    /// It lies in the home of the source, or holds it.
+    pub(super) const HOME: f32 = 3.0;
+    /// It lies in the home's province.
+    pub(super) const HOME_PROVINCE: f32 = 1.5;
+}
+
+/// Characters that join the items of a list.
+const LIST: &str = "、和与及暨—-－/·～~同";
+
+/// What is known of the article while its names are resolved.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    pub(super) home: Option<Id>,
+    /// Times a unit is named in full.
+    full: HashMap<Id, u32>,
+    /// Times a unit is named.
+    named: HashMap<Id, u32>,
+    /// Times a unit or one below it is named.
+    held: HashMap<Id, u32>,
+}
+
+impl Context {
+    pub(super) fn new(home: Option<&str>) -> Self {
+        Self { home: home.and_then(|code| GAZETTEER.id(code)), ..Self::default() }
+    }
+
+    pub(super) fn note(&mut self, id: Id, full: bool) {
+        *self.named.entry(id).or_default() += 1;
+        if full {
+            *self.full.entry(id).or_default() += 1;
+        }
+        *self.held.entry(id).or_default() += 1;
+        for above in GAZETTEER.above(id) {
+            *self.held.entry(above).or_default() += 1;
+        }
+    }
+
+    /// How often the text names `id` or a unit in it.
+    pub(super) fn held(&self, id: Id) -> u32 {
+        self.held.get(&id).copied().unwrap_or(0)
+    }
+}
+
+/// Settles the names that have one reading and are never words.
+pub(super) fn settle_sure(finds: &mut [Found], context: &mut Context) {
+    for found in finds.iter_mut() {
+        if let Some(id) = sure(found) {
+            found.settle(id, 0.95);
+            context.note(id, found.is_full());
+        }
+    }
+}
+
+/// Settles what context decides and drops what stays a word.
+pub(super) fn settle_rest(view: &View, finds: &mut Vec<Found>, context: &mut Context) {
+    // A second round sees what the first one settled further right.
+    for round in 0..2 {
+        for at in 0..finds.len() {
+            let Some(found) = finds.get(at) else { continue };
+            if found.unit.is_some() {
+                continue;
+            }
+            if let Some((id, confidence)) = best(view, finds, at, context, round) {
+                if let Some(found) = finds.get_mut(at) {
+                    found.settle(id, confidence);
+                    let full = found.is_full();
+                    context.note(id, full);
+                }
+            }
+        }
+    }
+    for at in 1..finds.len() {
+        adopt_zone(finds, at);
+    }
+    drop_directions(view, finds);
+    finds.retain(|found| found.unit.is_some());
+    for at in 1..finds.len() {
+        relocate_zone(finds, at);
+    }
+}
+
+/// The unit of a name that has one reading and is never a word.
+fn sure(found: &Found) -> Option<Id> {
+    let [(id, form)] = found.readings[..] else { return None };
+    let unit = GAZETTEER.unit(id);
+    let settled = match (form, unit.level) {
+        (Form::Zone(_), _) => true,
+        (Form::Full, _) => found.common == 0 || found.end - found.start > 2,
+        (Form::Former, _) => false,
+        (Form::Short, Level::Province | Level::Prefecture) => found.common == 0,
+        (Form::Short, Level::City) => unit.thousands >= 1000 || unit.capital,
+        _ => false,
+    };
+    (settled && found.sort != Sort::Zone || matches!(form, Form::Zone(_))).then_some(id)
+}
+
+fn best(view: &View, finds: &[Found], at: usize, context: &Context, round: u32) -> Option<(Id, f32)> {
+    let found = finds.get(at)?;
+    let mut scored: Vec<(f32, f32, Id, Form)> = found
+        .readings
+        .iter()
+        .map(|(id, form)| {
+            let evidence = evidence(view, finds, at, *id, context);
+            // 长沙 is the city, not the county of that name in it.
+            let eclipsed = found.readings.iter().any(|(other, _)| GAZETTEER.unit(*id).parent == Some(*other));
+            let prior = prior(*id, *form) - if eclipsed { 8.0 } else { 0.0 };
+            (prior + evidence, evidence, *id, *form)
+        })
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
+    let (score, evidence, id, form) = *scored.first()?;
+    let margin = scored.get(1).map_or(6.0, |next| score - next.0);
+    // In the first round a tie waits for what stands further right.
+    if round == 0 && margin < 1.0 && scored.len() > 1 {
+        return None;
+    }
+    if !accepted(view, finds, at, (id, form), evidence) {
+        return None;
+    }
+    let sure = 1.0 / (1.0 + (-(margin.min(6.0) + evidence.min(6.0)) / 3.0).exp());
+    Some((id, (sure * 0.97).clamp(0.3, 0.97)))
+}
+
+fn prior(id: Id, form: Form) -> f32 {
+    let unit = GAZETTEER.unit(id);
+    let base = match unit.level {
+        Level::Province | Level::Country | Level::Macro => 5.0,
+        Level::Prefecture => 4.0,
+        Level::County => match unit.type_char() {
+            '区' => 1.0,
+            '市' => 2.5,
+            _ => 2.0,
+        },
+        Level::City => (unit.thousands.max(1) as f32).log10() - 0.5 + if unit.capital { 1.0 } else { 0.0 },
+        _ => 1.0,
+    };
+    base - if form == Form::Former { 1.0 } else { 0.0 }
+}
+
+fn evidence(view: &View, finds: &[Found], at: usize, id: Id, context: &Context) -> f32 {
+    let g = &*GAZETTEER;
+    let Some(found) = finds.get(at) else { return 0.0 };
+    let mut sum = 0.0;
+    if let Some(before) = at.checked_sub(1).and_then(|at| finds.get(at)) {
+        if before.end == found.start && before.unit.is_some_and(|outer| outer != id && g.within(id, outer)) {
+            sum += weight::CHAIN;
+        }
+        sum += beside(view, before, before.end, found.start, id);
+    }
+    if let Some(next) = finds.get(at + 1) {
+        if next.start == found.end
+            && next.readings.iter().any(|(inner, _)| *inner != id && g.within(*inner, id))
+        {
+            sum += weight::HOLDS_NEXT;
+        }
+        sum += beside(view, next, found.end, next.start, id);
+    }
+    sum += list_type(view, finds, at, id);
+    if context.full.contains_key(&id) {
+        sum += weight::FULL_ELSEWHERE;
+    } else if context.named.contains_key(&id) {
+        sum += weight::SEEN;
+    }
+    let others: Vec<Id> = found.readings.iter().map(|(id, _)| *id).collect();
+    let nearest = finds.iter().take(at).rev().take(40);
+    let nearest = nearest.filter(|f| f.is_full()).find_map(|f| f.unit.filter(|unit| others.contains(unit)));
+    if nearest == Some(id) && others.len() > 1 {
+        sum += weight::NEAREST_FULL;
+    }
+    let mut above = g.above(id);
+    match (above.next(), g.top(id)) {
+        (Some(parent), _) if context.held(parent) > 0 => sum += weight::PARENT,
+        (Some(_), top) if context.held(top) > 0 => sum += weight::PROVINCE,
+        _ => {}
+    }
+    if let Some(home) = context.home {
+        if g.within(id, home) || g.within(home, id) {
+            sum += weight::HOME;
+        } else if g.top(id) == g.top(home) {
+            sum += weight::HOME_PROVINCE;
+        }
+    }
+    sum
+}
+
+/// Evidence from a neighbour that a list sign joins.
+fn beside(view: &View, other: &Found, from: usize, to: usize, id: Id) -> f32 {
+    if to != from + 1 || !LIST.contains(view.at(from)) {
+        return 0.0;
+    }
+    let unit = GAZETTEER.unit(id);
+    let like = |other: &Id| {
+        let other = GAZETTEER.unit(*other);
+        match (other.parent == unit.parent && unit.parent.is_some(), other.level == unit.level) {
+            (true, _) => weight::SIBLING,
+            (_, true) => weight::PEER,
+            _ => 0.0,
+        }
+    };
+    match &other.unit {
+        Some(unit) => like(unit),
+        None => other.readings.iter().map(|(id, _)| like(id)).fold(0.0, f32::max),
+    }
+}
+
+/// Evidence from what closes the list: 海南、海西两州.
+fn list_type(view: &View, finds: &[Found], at: usize, id: Id) -> f32 {
+    let mut end = finds.get(at).map_or(0, |found| found.end);
+    for next in finds.iter().skip(at + 1).take(8) {
+        let joined = next.start == end + 1 && LIST.contains(view.at(end));
+        if !joined {
+            break;
+        }
+        end = next.end;
+    }
+    let counted = "两二三四五六七八九十".contains(view.at(end));
+    let kind = view.at(end + 1);
+    if !counted || !"省市区县州旗".contains(kind) {
+        return 0.0;
+    }
+    if GAZETTEER.unit(id).type_char() == kind { weight::LIST_TYPE } else { -weight::SIBLING }
+}
+
+/// Whether the evidence is enough for a form that may be a word.
+fn accepted(view: &View, finds: &[Found], at: usize, (id, form): (Id, Form), evidence: f32) -> bool {
+    let Some(found) = finds.get(at) else { return false };
+    let chained = at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| {
+        before.end == found.start
+            && before.unit.is_some_and(|outer| outer != id && GAZETTEER.within(id, outer))
+    });
+    let listed = || sibling_beside(view, finds, at, id);
+    let placed = || chained || listed() || stands_as_place(view, found);
+    let unit = GAZETTEER.unit(id);
+    let length = found.end - found.start;
+    if found.sort == Sort::Zone {
+        return found.common < 2 || evidence >= weight::PROVINCE;
+    }
+    match (form, unit.level) {
+        // 矿区 and 郊区 are districts only behind their city.
+        (Form::Full, _) if length == 2 && found.common > 0 => evidence >= weight::CHAIN,
+        (Form::Full | Form::Zone(_), _) => true,
+        (Form::Former, _) => length > 2 || evidence >= weight::PROVINCE,
+        (Form::Short, Level::City) if length == 2 => {
+            unit.thousands >= 1000 || unit.capital || evidence >= weight::PROVINCE
+        }
+        (Form::Short, Level::City) => unit.thousands >= 100 || unit.capital || evidence >= weight::PROVINCE,
+        (Form::Short, Level::County) if unit.type_char() == '区' => match found.common {
+            0 => evidence >= weight::PROVINCE,
+            1 => evidence > weight::PARENT,
+            _ => evidence >= weight::FULL_ELSEWHERE && placed(),
+        },
+        (Form::Short, level) => match found.common {
+            0 => level != Level::County || evidence >= weight::HOME_PROVINCE || !is_fragment(view, found),
+            1 => {
+                evidence >= weight::PROVINCE
+                    || level == Level::Prefecture && evidence >= weight::HOME_PROVINCE
+            }
+            _ => evidence >= weight::FULL_ELSEWHERE && placed(),
+        },
+    }
+}
+
+/// Whether an everyday word stands where a place would: in a list, or as the subject of its clause.
+fn stands_as_place(view: &View, found: &Found) -> bool {
+    let before = view.before(found.start);
+    let after = view.at(found.end);
+    if "、和与".contains(before) && "、和与两三四五等".contains(after) {
+        return true;
+    }
+    let starts = "在从到赴来自于，。；：“”\n,;、".contains(before);
+    starts && "撤将正以已要也是位把从因去今近依立坚聚紧力县市区，。（(等两三".contains(after)
+}
+
+/// Whether a settled sibling stands beside it in a list.
+fn sibling_beside(view: &View, finds: &[Found], at: usize, id: Id) -> bool {
+    let Some(found) = finds.get(at) else { return false };
+    let like = |other: &Found, from: usize, to: usize| {
+        let other = other.unit.map_or(0.0, |_| beside(view, other, from, to, id));
+        other >= weight::SIBLING
+    };
+    at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| like(before, before.end, found.start))
+        || finds.get(at + 1).is_some_and(|next| like(next, found.end, next.start))
+}
+
+/// Whether a name without any evidence is cut out of an unknown word: 绳|金塔.
+fn is_fragment(view: &View, found: &Found) -> bool {
+    let before = view.before(found.start);
+    is_han(before)
+        && !"在从到赴来自于和与及对向经往由为是的了至离将把让等过给达入驻抵返同比以并其上下内外中"
+            .contains(before)
+}
+
+/// 西部 in 山东西部 and 东北 in 东北角 are directions.
+fn drop_directions(view: &View, finds: &mut [Found]) {
+    let mut end = usize::MAX;
+    for found in finds.iter_mut() {
+        let direction = found.level == Level::Macro
+            && ["东北", "西北", "西南", "东部", "西部", "中部"]
+                .contains(&view.cut(found.start, found.end).as_str());
+        let inside = found.start == end
+            || "省市区县州国盟旗".contains(view.before(found.start))
+                && "部南北".contains(view.at(found.start + 1));
+        if direction && (inside || ("侧角风隅".contains(view.at(found.end)) || view.has(found.end, "方向")))
+        {
+            found.unit = None;
+        }
+        if found.unit.is_some() {
+            end = found.end;
+        }
+    }
+}
+
+/// A zone whose own name is no place that is known lies in the unit right in front.
+fn adopt_zone(finds: &mut [Found], at: usize) {
+    let (Some(before), Some(zone)) = (finds.get(at - 1), finds.get(at)) else { return };
+    let open = zone.unit.is_none() && zone.sort == Sort::Zone && before.end == zone.start;
+    let outer = before.unit.filter(|id| open && GAZETTEER.unit(*id).is_division());
+    if let (Some(outer), Some(zone)) = (outer, finds.get_mut(at)) {
+        zone.settle(outer, 0.6);
+    }
+}
+
+/// A zone whose place does not lie in the unit right in front is that unit's: 新建区|望城新区.
+fn relocate_zone(finds: &mut [Found], at: usize) {
+    let (Some(before), Some(zone)) = (finds.get(at - 1), finds.get(at)) else { return };
+    let known = zone.readings.iter().any(|(_, form)| matches!(form, Form::Zone(_)));
+    let (Some(outer), Some(inner)) = (before.unit, zone.unit) else { return };
+    let division = matches!(GAZETTEER.unit(outer).level, Level::Prefecture | Level::County);
+    if zone.sort == Sort::Zone
+        && !known
+        && before.end == zone.start
+        && division
+        && !GAZETTEER.within(inner, outer)
+    {
+        if let Some(zone) = finds.get_mut(at) {
+            zone.unit = Some(outer);
+            zone.confidence = 0.6;
+        }
+    }
+}

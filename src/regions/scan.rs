@@ -1,0 +1,265 @@
+//! Tokens → finds: which names stand in the text, without those inside persons, rivers and streets.
+
+use super::Role;
+use super::found::{Found, Sort};
+use super::gazetteer::GAZETTEER;
+use super::lexicon::{Form, LEXICON, Token};
+use super::view::{View, is_han};
+use super::{Level, zone};
+
+/// Surnames that are hardly ever the last character of another word.
+const SURNAMES: &str = "陈李王张刘赵孙周吴郑冯蒋沈韩杨朱秦许何吕施孔曹严魏陶姜谢邹窦章潘葛范彭韦苗俞袁柳鲍史费薛雷贺倪汤罗郝邬卞齐伍余顾孟穆萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾娄童颜郭梅钟徐邱骆夏蔡田樊胡凌霍虞柯卢莫房裘缪丁邓郁崔龚程嵇邢裴陆翁荀甄封储靳瞿谭廖唐曾傅乔翟涂欧聂肖侯晏阎闫佟卓覃冉";
+/// Words before a person's name.
+const TITLES: &[&str] = &[
+    "记者",
+    "经理",
+    "主任",
+    "书记",
+    "局长",
+    "教授",
+    "董事长",
+    "院长",
+    "会长",
+    "总裁",
+    "市民",
+    "村民",
+    "社员",
+    "会计",
+    "老师",
+    "专家",
+    "学者",
+    "校长",
+    "主席",
+    "代表",
+    "委员",
+    "同志",
+    "先生",
+    "女士",
+    "理事长",
+    "负责人",
+    "创业者",
+    "技术员",
+    "研究员",
+    "分析师",
+    "通讯员",
+    "司机",
+    "工程师",
+    "师傅",
+    "农户",
+    "选手",
+    "演员",
+    "作家",
+];
+/// What follows a name that is a river, lake or mountain there.
+const WATERS: &[&str] = &[
+    "畔",
+    "水量",
+    "水质",
+    "水位",
+    "水系",
+    "水面",
+    "流域",
+    "湾",
+    "干流",
+    "支流",
+    "上游",
+    "中游",
+    "下游",
+    "两岸",
+    "沿岸",
+    "河段",
+    "江段",
+    "航道",
+    "大桥",
+    "口大桥",
+    "之滨",
+    "岸边",
+    "源头",
+    "水域",
+    "沿线湿地",
+    "江面",
+    "景区",
+    "风景",
+    "名胜",
+    "湿地",
+    "龙井",
+    "河面",
+    "渔政",
+    "禁渔",
+];
+/// Single characters after a name that make it a natural feature or a street.
+const FEATURES: &str = "河湖江海山岭峰岛湾路街巷桥峡渠泉";
+/// Longer words that make it a street.
+const STREETS: &[&str] = &[
+    "大道",
+    "大街",
+    "东路",
+    "西路",
+    "南路",
+    "北路",
+    "中路",
+    "东街",
+    "西街",
+    "南街",
+    "北街",
+    "步行街",
+    "胡同",
+    "环路",
+];
+/// Ends of the names of organisations and works; a place in front is part of the name.
+const ORGANISATIONS: &[&str] = &[
+    "公司",
+    "集团",
+    "银行",
+    "分行",
+    "支行",
+    "大学",
+    "学院",
+    "日报",
+    "晚报",
+    "晨报",
+    "早报",
+    "电视台",
+    "卫视",
+    "股份",
+    "证券",
+    "保险",
+    "足球队",
+    "俱乐部",
+    "机场",
+    "火车站",
+    "高铁站",
+    "东站",
+    "西站",
+    "南站",
+    "北站",
+    "大桥",
+    "特大桥",
+    "隧道",
+    "高铁",
+    "铁路",
+    "高速",
+    "剧院",
+    "大剧院",
+    "医院",
+    "研究院",
+    "航空公司",
+    "航空",
+    "中学",
+    "小学",
+    "地铁",
+    "国际港站",
+    "出版社",
+    "交易所",
+    "基金",
+    "信托",
+    "国际港",
+    "铁路局",
+    "歌舞团",
+    "杂志社",
+    "报业",
+];
+/// How far an organisation's name may go on after the place.
+const NAME_REACH: usize = 12;
+
+/// The finds of the lexicon's names in `tokens`, in order.
+pub(super) fn scan(view: &View, tokens: &[Token]) -> Vec<Found> {
+    let mut finds: Vec<Found> = Vec::new();
+    // Where a text tells of a free-trade zone, its 片区 are zones.
+    let trade = view.text.contains("自贸") || view.text.contains("自由贸易");
+    for (at, token) in tokens.iter().enumerate() {
+        let Some(entry) = token.entry.and_then(|entry| LEXICON.entries.get(entry as usize)) else { continue };
+        if entry.readings.is_empty() || finds.last().is_some_and(|last| last.end > token.start) {
+            continue;
+        }
+        let mut found = Found::new(token.start, token.end, Sort::Name, entry.readings.clone());
+        found.common = entry.common;
+        if let Some((_, Form::Zone(_))) = entry.readings.first() {
+            found.sort = Sort::Zone;
+            found.end = zone::own_name_end(view, token.end);
+        } else if let Some((end, level)) = zone::end_after(view, token.end, &found, trade) {
+            found.sort = Sort::Zone;
+            found.end = end;
+            found.level = level;
+        } else if is_masked(view, tokens, at, &found) {
+            continue;
+        }
+        if is_organisation(view, tokens, at, found.end) {
+            found.role = Role::Organisation;
+        }
+        finds.push(found);
+    }
+    finds
+}
+
+/// Whether the name is a person, a river, a lake, a mountain or a street here.
+fn is_masked(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
+    is_person(view, tokens, at, found) || is_feature(view, tokens, at, found)
+}
+
+fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
+    let short = found
+        .readings
+        .iter()
+        .all(|(id, form)| *form == Form::Short && GAZETTEER.unit(*id).level != Level::Country);
+    if !short || found.end - found.start > 2 {
+        return false;
+    }
+    let is_major = found.common == 0;
+    let Some(before) = at.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
+    let surname = view.at(before.start);
+    let single = before.entry.is_none() && before.end - before.start == 1;
+    if single && SURNAMES.contains(surname) {
+        // 在|李|海南 is a person as much as 社员|李|海南; a word character before it would be a word's end.
+        let lead = view.before(before.start);
+        return !is_han(lead) || !"东西南北省市县区".contains(lead);
+    }
+    !is_major && TITLES.iter().any(|title| view.ends(found.start, title))
+}
+
+fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
+    if found.readings.iter().any(|(id, _)| GAZETTEER.unit(*id).level == Level::Macro) {
+        return false;
+    }
+    let last = view.before(found.end);
+    if "江河湖水海山岭".contains(last) && WATERS.iter().any(|word| view.has(found.end, word)) {
+        return true;
+    }
+    let full = found
+        .readings
+        .iter()
+        .any(|(id, form)| *form == Form::Full && GAZETTEER.unit(*id).level != Level::Country);
+    if full {
+        return false;
+    }
+    if STREETS.iter().any(|word| view.has(found.end, word)) {
+        return true;
+    }
+    let Some(next) = tokens.get(at + 1) else { return false };
+    next.entry.is_none() && FEATURES.contains(view.at(next.start))
+}
+
+/// Whether an organisation's name goes on after the place that ends at `end`.
+fn is_organisation(view: &View, tokens: &[Token], at: usize, end: usize) -> bool {
+    if view.at(end) == '\n' && view.before(end) == '\n' {
+        return false;
+    }
+    for token in tokens.get(at + 1..).unwrap_or_default() {
+        if token.start < end {
+            continue;
+        }
+        if token.start > end + NAME_REACH {
+            return false;
+        }
+        let c = view.at(token.start);
+        let stops = !is_han(c) && !c.is_ascii_alphanumeric() && !"()".contains(c)
+            || token.end - token.start == 1 && "的在与和及从到对将由向已了为、是等至经以".contains(c);
+        if stops {
+            return false;
+        }
+        if ORGANISATIONS.iter().any(|word| view.has(token.start, word)) {
+            return true;
+        }
+    }
+    false
+}

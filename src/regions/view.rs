@@ -1,0 +1,141 @@
+//! The text as names are matched in it: traditional and full-width characters folded, line breaks inside
+//! words left out, every character with its place in the body.
+
+use super::gazetteer::rows;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let first = |text: &'static str| text.chars().next();
+    rows(include_str!("data/traditional.tsv"))
+        .filter_map(|row| Some((first(row.first()?)?, first(row.get(1)?)?)))
+        .collect()
+});
+
+/// A line this long that ends without punctuation was broken by the column, not by its author.
+const FULL_LINE: usize = 14;
+
+/// A folded text whose positions lead back to the body.
+#[derive(Debug)]
+pub(super) struct View {
+    /// Folded characters.
+    pub(super) chars: Vec<char>,
+    /// The same characters as a string, for the automaton.
+    pub(super) text: String,
+    /// For each character its code point in the body.
+    origin: Vec<usize>,
+}
+
+impl View {
+    /// Folds `body`.
+    pub(super) fn of(body: &str) -> Self {
+        let source: Vec<char> = body.chars().collect();
+        let mut view = Self {
+            chars: Vec::with_capacity(source.len()),
+            text: String::with_capacity(body.len()),
+            origin: Vec::with_capacity(source.len()),
+        };
+        let mut line = 0;
+        let mut at = 0;
+        while at < source.len() {
+            let c = source[at];
+            if c == '\n' || c == '\r' {
+                let mut next = at;
+                let mut breaks = 0;
+                while next < source.len() && source[next].is_whitespace() {
+                    breaks += usize::from(source[next] == '\n');
+                    next += 1;
+                }
+                let before = view.chars.last().copied().unwrap_or(' ');
+                let after = source.get(next).copied().unwrap_or(' ');
+                let joined = is_han(before) && is_han(after) && (breaks <= 1 || line >= FULL_LINE);
+                if !joined {
+                    view.push('\n', at);
+                }
+                line = 0;
+                at = next;
+                continue;
+            }
+            line += 1;
+            view.push(fold(c), at);
+            at += 1;
+        }
+        view
+    }
+
+    fn push(&mut self, c: char, origin: usize) {
+        self.chars.push(c);
+        self.text.push(c);
+        self.origin.push(origin);
+    }
+
+    /// The body's code points of the view's characters `start..end`.
+    pub(super) fn span(&self, start: usize, end: usize) -> (usize, usize) {
+        let first = self.origin.get(start).copied().unwrap_or(0);
+        let last = end.checked_sub(1).and_then(|at| self.origin.get(at)).copied().unwrap_or(first);
+        (first, last + 1)
+    }
+
+    /// The character at `at`; a line break beyond the ends.
+    pub(super) fn at(&self, at: usize) -> char {
+        self.chars.get(at).copied().unwrap_or('\n')
+    }
+
+    /// The character before `at`; a line break at the start.
+    pub(super) fn before(&self, at: usize) -> char {
+        at.checked_sub(1).map_or('\n', |at| self.at(at))
+    }
+
+    /// Whether `word` stands at `at`.
+    pub(super) fn has(&self, at: usize, word: &str) -> bool {
+        word.chars().enumerate().all(|(n, c)| self.chars.get(at + n) == Some(&c))
+    }
+
+    /// Whether `word` ends at `at`.
+    pub(super) fn ends(&self, at: usize, word: &str) -> bool {
+        let length = word.chars().count();
+        at >= length && self.has(at - length, word)
+    }
+
+    /// The characters `start..end` as a string.
+    pub(super) fn cut(&self, start: usize, end: usize) -> String {
+        self.chars.get(start..end).unwrap_or_default().iter().collect()
+    }
+}
+
+/// Whether a character is a Chinese one.
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+}
+
+/// The simplified, half-width form of a character.
+pub(super) fn fold(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' if c != '，' && c != '：' && c != '；' => {
+            char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
+        }
+        '’' => '\'',
+        '\u{3400}'..='\u{9fff}' => SIMPLIFIED.get(&c).copied().unwrap_or(c),
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_and_leads_back() {
+        for (body, folded) in [
+            ("吉\n林省", "吉林省"),
+            ("黑龍江", "黑龙江"),
+            ("标题\n\n正文", "标题\n正文"),
+            ("ＡＢ１２", "AB12"),
+            ("a\nb", "a\nb"),
+        ] {
+            assert_eq!(View::of(body).text, folded, "{body}");
+        }
+        let view = View::of("在吉\n林省");
+        assert_eq!(view.span(1, 4), (1, 5));
+    }
+}

@@ -1,0 +1,248 @@
+//! The producer's loop: what the sources found → what is new → the articles topic, batch by batch.
+//!
+//! A batch is appended whole or not at all. When the log refuses one, the ledger catches up with what
+//! really got in, and the batch is decided again: nothing is lost and nothing comes twice.
+
+use super::ledger::{Decision, Ledger, LedgerError};
+use super::{Fault, Found};
+use crate::article::Article;
+use crate::event::{CloudEvent, Topic, TraceParent, encode_article};
+use crate::log::{Log, LogError, Output, Writer};
+use crate::telemetry::metrics::Metric;
+use chrono::{DateTime, Utc};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+
+/// Name of the producer in the log and in `ce_source`.
+pub const NAME: &str = "ingest";
+
+/// Articles appended together, and how long the first of them waits for the others.
+const BATCH: usize = 256;
+const LINGER: Duration = Duration::from_millis(50);
+
+/// Bytes appended together, so that a batch of large articles stays small.
+const BATCH_BYTES: usize = 4 << 20;
+
+/// What became of the inputs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Articles nobody had seen.
+    pub new: u64,
+    /// Articles that got a further revision.
+    pub changed: u64,
+    /// Articles that were there already, or were older than what is there.
+    pub same: u64,
+    /// Inputs that could not be read.
+    pub bad: u64,
+}
+
+/// Why the producer ended early. Rerun it: what was appended is not appended again.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// The ledger or the log cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The log refused a batch.
+    #[error(transparent)]
+    Log(#[from] LogError),
+}
+
+/// The producer of one log.
+pub struct Ingest {
+    log: Arc<dyn Log>,
+    ledger: Ledger,
+    writer: Box<dyn Writer>,
+    /// How often a refused batch is tried again; `None` is for ever.
+    retries: Option<u32>,
+    tally: Tally,
+}
+
+impl Ingest {
+    /// Opens the ledger in `dir`, catches up with the log, and becomes its writer.
+    ///
+    /// # Errors
+    /// [`IngestError`] if the ledger or the log cannot be used.
+    pub async fn open(log: Arc<dyn Log>, dir: &Path, retries: Option<u32>) -> Result<Self, IngestError> {
+        // The writer comes first: it ends what a killed writer left open, which readers wait behind.
+        let writer = log.writer(NAME).await?;
+        let ledger = Ledger::open(dir, &*log).await?;
+        Ok(Self { log, ledger, writer, retries, tally: Tally::default() })
+    }
+
+    /// Appends what comes through `found` until it ends or `stop` becomes true. `report` hears of each
+    /// fault, `progress` of the tally after each batch.
+    ///
+    /// # Errors
+    /// [`IngestError`] once the retries are used up.
+    pub async fn run(
+        &mut self,
+        mut found: mpsc::Receiver<Found>,
+        stop: watch::Receiver<bool>,
+        report: &(dyn Fn(&Fault) + Sync),
+        progress: &(dyn Fn(Tally) + Sync),
+    ) -> Result<Tally, IngestError> {
+        let mut open = true;
+        while open && !*stop.borrow() {
+            let (batch, more) = self.collect(&mut found, report).await;
+            open = more;
+            if !batch.is_empty() {
+                self.append(batch, &stop, report).await?;
+            }
+            progress(self.tally);
+        }
+        // The next start need not read what this one wrote.
+        self.ledger.catch_up(&*self.log).await?;
+        Ok(self.tally)
+    }
+
+    /// The next articles, and whether more can come.
+    async fn collect(
+        &mut self,
+        found: &mut mpsc::Receiver<Found>,
+        report: &(dyn Fn(&Fault) + Sync),
+    ) -> (Vec<Article>, bool) {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        let mut deadline = None;
+        while batch.len() < BATCH && bytes < BATCH_BYTES {
+            let next = match deadline {
+                None => tokio::time::timeout(LINGER * 4, found.recv()).await,
+                Some(deadline) => tokio::time::timeout_at(deadline, found.recv()).await,
+            };
+            match next {
+                Ok(Some(Found::Article(article))) => {
+                    deadline.get_or_insert(tokio::time::Instant::now() + LINGER);
+                    bytes += article.body.len();
+                    batch.push(*article);
+                }
+                Ok(Some(Found::Bad(fault))) => self.bad(&fault, report),
+                Ok(Some(Found::Note(fault))) => report(&fault),
+                Ok(None) => return (batch, false),
+                Err(_) => break,
+            }
+        }
+        (batch, true)
+    }
+
+    fn bad(&mut self, fault: &Fault, report: &(dyn Fn(&Fault) + Sync)) {
+        self.tally.bad += 1;
+        count("bad");
+        report(fault);
+    }
+
+    async fn append(
+        &mut self,
+        batch: Vec<Article>,
+        stop: &watch::Receiver<bool>,
+        report: &(dyn Fn(&Fault) + Sync),
+    ) -> Result<(), IngestError> {
+        let mut tries = 0;
+        loop {
+            match self.try_append(&batch, report).await {
+                Ok(()) => return Ok(()),
+                Err(IngestError::Log(error))
+                    if error.is_transient() && self.retries.is_none_or(|most| tries < most) =>
+                {
+                    tries += 1;
+                    let pause = Duration::from_millis(200 << tries.min(5));
+                    tracing::warn!("{error}; trying again in {pause:?}");
+                    tokio::time::sleep(pause).await;
+                    if *stop.borrow() {
+                        return Err(error.into());
+                    }
+                    // Whether the refused batch got in after all, only the log knows.
+                    self.writer = self.log.writer(NAME).await?;
+                    self.ledger.catch_up(&*self.log).await?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    async fn try_append(
+        &mut self,
+        batch: &[Article],
+        report: &(dyn Fn(&Fault) + Sync),
+    ) -> Result<(), IngestError> {
+        let now = Utc::now();
+        let mut tally = self.tally;
+        let mut outputs = Vec::new();
+        let mut conflicts = Vec::new();
+        self.ledger.begin()?;
+        for article in batch {
+            let revision = match self.ledger.decide(article) {
+                Ok(Decision::New { revision }) => {
+                    tally.new += 1;
+                    revision
+                }
+                Ok(Decision::Changed { revision }) => {
+                    tally.changed += 1;
+                    revision
+                }
+                Ok(Decision::Same | Decision::Older) => {
+                    tally.same += 1;
+                    continue;
+                }
+                Ok(Decision::Conflict) => {
+                    let place = format!("article {:?} revision {}", article.id, article.revision);
+                    conflicts.push(Fault::new(
+                        place,
+                        "is in the log with other content; a correction needs a higher revision",
+                    ));
+                    continue;
+                }
+                Err(error) => {
+                    self.ledger.discard()?;
+                    return Err(error.into());
+                }
+            };
+            let article = Article { revision, ingested_at: Some(now), ..article.clone() };
+            outputs.push(output(&article, now));
+        }
+        if !outputs.is_empty()
+            && let Err(error) = self.writer.append(outputs).await
+        {
+            self.ledger.discard()?;
+            return Err(error.into());
+        }
+        self.ledger.keep()?;
+        for (outcome, before, after) in [
+            ("new", self.tally.new, tally.new),
+            ("changed", self.tally.changed, tally.changed),
+            ("same", self.tally.same, tally.same),
+        ] {
+            metrics::counter!(Metric::Ingested.name(), "outcome" => outcome).increment(after - before);
+        }
+        self.tally = tally;
+        for fault in conflicts {
+            self.bad(&fault, report);
+        }
+        Ok(())
+    }
+}
+
+fn count(outcome: &'static str) {
+    metrics::counter!(Metric::Ingested.name(), "outcome" => outcome).increment(1);
+}
+
+fn output(article: &Article, now: DateTime<Utc>) -> Output {
+    let headers = CloudEvent {
+        topic: Topic::Articles,
+        article_id: &article.id,
+        revision: article.revision,
+        emission: None,
+        step: NAME,
+        time: now,
+        trace: TraceParent::new(rand::random),
+    }
+    .headers();
+    Output {
+        topic: Topic::Articles,
+        partition: None,
+        key: article.id.clone().into_bytes(),
+        value: Some(encode_article(article)),
+        headers,
+    }
+}

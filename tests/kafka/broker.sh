@@ -1,0 +1,270 @@
+#!/usr/bin/env bash
+# Fetches a real Apache Kafka by Maven coordinates and runs it on free loopback ports for the tests.
+#
+#   broker.sh start|stop|status [--state DIR] [--cluster N]
+#
+# `start` prints one line, BROKERS=127.0.0.1:PORT[,…], on stdout; everything else goes to stderr. With a broker
+# already running in DIR it says so and prints the same line. `stop` ends it and removes its data. `status` prints
+# the line, or exits 1 when nothing runs. Several brokers run side by side, each with a DIR of its own.
+#
+# Needs Java 17 or newer, and Maven the first time; the jars (pom.xml beside this file) stay in
+# ${XDG_CACHE_HOME:-~/.cache}/dateline/kafka-VERSION.
+#
+# Exit codes: 0; 1 not running (status); 2 usage; 3 no broker can be had here, with the reason.
+set -euo pipefail
+
+readonly ANSWER_SECONDS=60 # per node; a cold start on two busy cores takes about 15
+readonly STOP_SECONDS=30   # a clean shutdown moves leadership and flushes; afterwards it is killed
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+version=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.xml")
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/dateline/kafka-$version
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+state=${TMPDIR:-/tmp}/dateline-kafka-$(id -u)
+cluster=1
+
+say() { printf 'broker: %s\n' "$*" >&2; }
+cannot() {
+    say "cannot start Kafka: $*"
+    exit 3
+}
+usage() {
+    say "$1"
+    say "usage: broker.sh start|stop|status [--state DIR] [--cluster N]"
+    exit 2
+}
+
+# Whether node $1 runs: the process that we started, and no other that got the same id later.
+alive() {
+    local pid
+    pid=$(cat "$state/node-$1/pid" 2>/dev/null) || return 1
+    ps -ww -o args= -p "$pid" 2>/dev/null | grep -qF "$state/node-$1/server.properties"
+}
+
+running() {
+    local i found=1
+    for i in $(nodes); do
+        alive "$i" && found=0
+    done
+    return $found
+}
+
+nodes() {
+    local d
+    for d in "$state"/node-*/; do
+        [ -d "$d" ] && basename "$d" | sed 's/node-//'
+    done
+    return 0
+}
+
+check_java() {
+    local major
+    command -v "$java" >/dev/null || cannot "no java (Java 17 or newer is needed)"
+    major=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
+    [ "${major:-0}" -ge 17 ] || cannot "java ${major:-of unknown version} is too old (Java 17 or newer is needed)"
+}
+
+# Fills the cache in a neighbouring folder first, so that a broken download never looks complete.
+fetch() {
+    local part
+    cmp -s "$here/pom.xml" "$cache/pom.xml" && return
+    command -v mvn >/dev/null || cannot "no mvn, which fetches Kafka $version the first time"
+    say "fetching Kafka $version to $cache"
+    mkdir -p "$(dirname "$cache")"
+    part=$(mktemp -d "$cache.XXXXXX")
+    if ! mvn -q -B -f "$here/pom.xml" dependency:copy-dependencies -DincludeScope=runtime \
+        -DoutputDirectory="$part/libs" >"$part/mvn.log" 2>&1; then
+        tail -n 20 "$part/mvn.log" >&2
+        rm -rf "$part"
+        cannot "mvn could not resolve org.apache.kafka:kafka_2.13:$version"
+    fi
+    cp "$here/pom.xml" "$part/pom.xml"
+    rm -rf "$cache"
+    # A second broker may have put the same jars there meanwhile; either copy is good.
+    if [ -d "$cache" ]; then rm -rf "$part"; else mv "$part" "$cache"; fi
+}
+
+kafka() { "$java" -Xmx256m -Dlog4j2.configurationFile="$here/log4j2.properties" -cp "$cache/libs/*" "$@"; }
+
+# Free ports below the range that outgoing connections take theirs from, so none is lost before the broker binds it.
+free_ports() {
+    local port chosen=" "
+    while [ "$(wc -w <<<"$chosen")" -lt "$1" ]; do
+        port=$((20000 + RANDOM % 12000))
+        case $chosen in *" $port "*) continue ;; esac
+        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || chosen+="$port "
+    done
+    echo "$chosen"
+}
+
+# server.properties of node $1 at client port $2 and controller port $3, with the quorum $4.
+properties() {
+    local copies=$((cluster < 3 ? cluster : 3))
+    cat <<EOF
+process.roles=broker,controller
+node.id=$1
+controller.quorum.voters=$4
+listeners=PLAINTEXT://127.0.0.1:$2,CONTROLLER://127.0.0.1:$3
+advertised.listeners=PLAINTEXT://127.0.0.1:$2
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs=$state/node-$1/data
+num.network.threads=2
+num.io.threads=4
+num.partitions=4
+default.replication.factor=$copies
+min.insync.replicas=$((copies > 1 ? 2 : 1))
+# A misspelt topic is an error here, not a new topic.
+auto.create.topics.enable=false
+message.max.bytes=16777216
+replica.fetch.max.bytes=16777216
+offsets.topic.num.partitions=4
+offsets.topic.replication.factor=$copies
+transaction.state.log.num.partitions=4
+transaction.state.log.replication.factor=$copies
+transaction.state.log.min.isr=$((copies > 1 ? 2 : 1))
+share.coordinator.state.topic.num.partitions=1
+share.coordinator.state.topic.replication.factor=$copies
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+# Short sessions and quick aborts let the tests of killed members finish in seconds.
+group.min.session.timeout.ms=1000
+transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
+EOF
+}
+
+# Formats and launches all nodes on fresh ports, and leaves the BROKERS line in the state folder.
+launch() {
+    local id ports=() voters="" brokers="" i dir
+    read -ra ports <<<"$(free_ports $((2 * cluster)))"
+    id=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=' | sed 's/^-/A/')
+    for ((i = 1; i <= cluster; i++)); do
+        voters+=${voters:+,}$i@127.0.0.1:${ports[2 * i - 1]}
+        brokers+=${brokers:+,}127.0.0.1:${ports[2 * i - 2]}
+    done
+    for ((i = 1; i <= cluster; i++)); do
+        dir=$state/node-$i
+        mkdir -p "$dir"
+        properties "$i" "${ports[2 * i - 2]}" "${ports[2 * i - 1]}" "$voters" >"$dir/server.properties"
+        kafka kafka.tools.StorageTool format -t "$id" -c "$dir/server.properties" >"$dir/broker.log" 2>&1 || {
+            tail -n 20 "$dir/broker.log" >&2
+            cannot "the data folder could not be formatted (log above)"
+        }
+        nohup "$java" -Xms128m -Xmx512m -Dlog4j2.configurationFile="$here/log4j2.properties" \
+            -cp "$cache/libs/*" kafka.Kafka "$dir/server.properties" >>"$dir/broker.log" 2>&1 </dev/null &
+        echo $! >"$dir/pid"
+    done
+    echo "BROKERS=$brokers" >"$state/brokers"
+}
+
+# True once a client gets an answer from every node; false when a node has died or the time is over.
+answers() {
+    local brokers first end=$((SECONDS + ANSWER_SECONDS * cluster)) i
+    brokers=$(sed 's/BROKERS=//' "$state/brokers")
+    first=${brokers%%,*}
+    while [ $SECONDS -lt $end ]; do
+        for i in $(nodes); do
+            alive "$i" || return 1
+        done
+        # The command takes a Java start each time, so it only runs once the port is open.
+        if (exec 3<>"/dev/tcp/${first%:*}/${first#*:}") 2>/dev/null &&
+            [ "$(kafka org.apache.kafka.tools.BrokerApiVersionsCommand --bootstrap-server "$brokers" 2>/dev/null |
+                grep -c '^127\.0\.0\.1:.*->')" -eq "$cluster" ]; then
+            return 0
+        fi
+        sleep 0.3
+    done
+    return 1
+}
+
+start() {
+    local attempt
+    if running; then
+        say "already running (state in $state)"
+        cat "$state/brokers"
+        return
+    fi
+    check_java
+    fetch
+    mkdir -p "$state"
+    state=$(cd "$state" && pwd)
+    for attempt in 1 2 3; do
+        clear_state
+        mkdir -p "$state"
+        launch
+        if answers; then
+            say "Kafka $version answers after ${SECONDS} s (logs: $state/node-*/broker.log)"
+            cat "$state/brokers"
+            return
+        fi
+        # Another program can take a port between our look and the broker's bind.
+        grep -qs 'Address already in use' "$state"/node-*/broker.log || break
+        say "a port was taken meanwhile (attempt $attempt)"
+        end_nodes
+    done
+    tail -n 40 "$state"/node-*/broker.log >&2
+    end_nodes
+    clear_state
+    cannot "the broker did not answer within $((ANSWER_SECONDS * cluster)) s (log above)"
+}
+
+end_nodes() {
+    local i end=$((SECONDS + STOP_SECONDS))
+    for i in $(nodes); do
+        alive "$i" && kill "$(cat "$state/node-$i/pid")"
+    done
+    while running; do
+        if [ $SECONDS -ge $end ]; then
+            say "did not stop within $STOP_SECONDS s: killing it"
+            for i in $(nodes); do
+                alive "$i" && kill -9 "$(cat "$state/node-$i/pid")"
+            done
+        fi
+        sleep 0.2
+    done
+}
+
+# Removes what this script put there; a folder that holds anything else stays.
+clear_state() {
+    rm -rf "$state"/node-[0-9]*
+    rm -f "$state/brokers"
+    rmdir "$state" 2>/dev/null || true
+}
+
+command=${1:-}
+[ $# -gt 0 ] && shift
+while [ $# -gt 0 ]; do
+    case $1 in
+    --state | --cluster)
+        [ $# -ge 2 ] || usage "$1 needs a value"
+        [ "$1" = --state ] && state=$2 || cluster=$2
+        shift 2
+        ;;
+    *) usage "unknown argument $1" ;;
+    esac
+done
+[[ $cluster =~ ^[1-9]$ ]] || usage "--cluster takes 1 to 9, not $cluster"
+# One spelling of the folder, so that a later call with another one finds the same process.
+if [ -d "$state" ]; then state=$(cd "$state" && pwd); fi
+
+case $command in
+start) start ;;
+stop)
+    if running; then
+        end_nodes
+        say "stopped"
+    else
+        say "nothing to stop in $state"
+    fi
+    clear_state
+    ;;
+status)
+    running || {
+        say "not running (state in $state)"
+        exit 1
+    }
+    cat "$state/brokers"
+    ;;
+*) usage "unknown command ${command:-(none)}" ;;
+esac
