@@ -2,9 +2,9 @@
 //! it is the difference, the level before or the level reached.
 
 use super::context::Context;
+use super::lexicon::pattern;
 use super::scan::Candidate;
 use super::{Basis, Change, ChangeKind, Direction, Kind};
-use super::lexicon::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -16,24 +16,37 @@ const FILL: &str = "(?:了|分别|各|又|再|均|都|约|大约|近|将近|接�
 static BY: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("({UP}|{DOWN}){FILL}$")));
 static TO: LazyLock<Regex> = LazyLock::new(|| {
     let other = "调整|恢复|发展|变更|变|改|调|优化|修正|转|设定|稳定|拓展|滑|掉|放宽|放|翻|攀";
-    pattern(&format!("({UP}|{DOWN}|{other})(?:了)?(?:至|到|为|成|上|破)(?:了)?(?:目前|现在|如今|今年|去年|当前|现|当下|[0-9]{{4}}年)?的?(?:{FILL})$"))
+    pattern(&format!(
+        "({UP}|{DOWN}|{other})(?:了)?(?:至|到|为|成|上|破)(?:了)?(?:目前|现在|如今|今年|去年|当前|现|当下|[0-9]{{4}}年)?的?(?:{FILL})$"
+    ))
 });
 /// A change verb with its object before the number: 减少碳排放5万吨.
 static BY_OBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!("(?:^|[^新净])(增加|追加|提高|提升|扩大|上调|延长|减少|压缩|压减|降低|缩短|削减|缩减|下调)(?:了)?([一-鿿]{{1,9}}?){FILL}$"))
+    pattern(&format!(
+        "(?:^|[^新净])(增加|追加|提高|提升|扩大|上调|延长|减少|压缩|压减|降低|缩短|削减|缩减|下调)(?:了)?([一-鿿]{{1,9}}?){FILL}$"
+    ))
 });
 /// 高于全省, 快于全国, 比计划多.
 static COMPARED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!("(高于|快于|高出|快过|优于|好于|大于|多于|超过|超出|领先于?|低于|慢于|少于|落后于?|小于|弱于)([^,。;]{{1,24}}?){FILL}$"))
+    pattern(&format!(
+        "(高于|快于|高出|快过|优于|好于|大于|多于|超过|超出|领先于?|低于|慢于|少于|落后于?|小于|弱于)([^,。;]{{1,24}}?){FILL}$"
+    ))
 });
 static THAN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!("(?:(?:^|[^占环同可对])比|较|跟|同|与)([^,。;]{{1,24}}?)(?:又|还|更|整整|要|平均)?(高|快|多|长|重|早|大|宽|深|低|慢|少|短|轻|晚|小|窄|便宜|贵|提早|提前)(?:出|了|上)?[一-鿿]?{FILL}$"))
+    pattern(&format!(
+        "(?:(?:^|[^占环同可对])比|较|跟|同|与)([^,。;]{{1,24}}?)(?:又|还|更|整整|要|平均)?(高|快|多|长|重|早|大|宽|深|低|慢|少|短|轻|晚|小|窄|便宜|贵|提早|提前)(?:出|了|上)?[一-鿿]?{FILL}$"
+    ))
 });
 /// 是2015年的2.5倍, 相当于标准值的60%.
-static MULTIPLE: LazyLock<Regex> =
-    LazyLock::new(|| pattern("(?:是|为|相当于|达到?|等于)([^,。;]{1,24}?)的(?:约|近|将近|大约|至少|整整|超过|超|不足|不到|仅)*$"));
+static MULTIPLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "(?:是|为|相当于|达到?|等于)([^,。;]{1,24}?)的(?:约|近|将近|大约|至少|整整|超过|超|不足|不到|仅)*$",
+    )
+});
 static FLAT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^(?:左右|以上)?[,、(]?(?:总体|基本)?(?:环比|同比|(?:与|同|和|较|比)[^,。;0-9]{1,10}?(?:相比)?)(?:[^,。;0-9]{0,4}?)(?:基本|总体|大体)?(?:持平|不变|一致)")
+    pattern(
+        "^(?:左右|以上)?[,、(]?(?:总体|基本)?(?:环比|同比|(?:与|同|和|较|比)[^,。;0-9]{1,10}?(?:相比)?)(?:[^,。;0-9]{0,4}?)(?:基本|总体|大体)?(?:持平|不变|一致)",
+    )
 });
 
 static BASES: LazyLock<Vec<(Regex, Basis)>> = LazyLock::new(|| {
@@ -50,7 +63,12 @@ static BASES: LazyLock<Vec<(Regex, Basis)>> = LazyLock::new(|| {
 });
 
 /// The change that governs `figure`; `inherited` is the change of the figure that it is coordinated with.
-pub(super) fn of(context: &Context<'_>, figure: &Candidate, lead: &str, inherited: Option<&Change>) -> Option<Change> {
+pub(super) fn of(
+    context: &Context<'_>,
+    figure: &Candidate,
+    lead: &str,
+    inherited: Option<&Change>,
+) -> Option<Change> {
     let gap = context.gap();
     let share = share_of(gap);
     if figure.doubling {
@@ -84,12 +102,19 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate, lead: &str, inherite
 
 /// Whether the words before the number divide rather than compare: 占全市的40%.
 fn share_of(gap: &str) -> bool {
-    gap.rfind('占').is_some_and(|at| !["增", "升", "降", "提高", "扩大"].iter().any(|verb| gap.get(at..).unwrap_or_default().contains(verb)))
+    gap.rfind('占').is_some_and(|at| {
+        !["增", "升", "降", "提高", "扩大"]
+            .iter()
+            .any(|verb| gap.get(at..).unwrap_or_default().contains(verb))
+    })
 }
 
 fn direction_of(verb: &str) -> Option<Direction> {
-    static DOWNWARD: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^(?:{DOWN}|低于|慢于|弱于|小于|低|慢|短|轻|早|小|窄|提早)$")));
-    static UPWARD: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^(?:{UP}|高于|快于|快过|优于|好于|大于|多于|超过|高|快|多|长|重|晚|大|宽|深|贵)$")));
+    static DOWNWARD: LazyLock<Regex> =
+        LazyLock::new(|| pattern(&format!("^(?:{DOWN}|低于|慢于|弱于|小于|低|慢|短|轻|早|小|窄|提早)$")));
+    static UPWARD: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(&format!("^(?:{UP}|高于|快于|快过|优于|好于|大于|多于|超过|高|快|多|长|重|晚|大|宽|深|贵)$"))
+    });
     let is = |regex: &Regex| regex.is_match(verb);
     if is(&DOWNWARD) {
         Some(Direction::Down)
@@ -125,7 +150,8 @@ fn to(gap: &str, lead: &str) -> Option<Change> {
 
 /// The base of a level reached; the period a change started from is not one.
 fn level_basis(lead: &str) -> Option<Basis> {
-    basis(lead).filter(|basis| !matches!(basis, Basis::VsPeriod | Basis::VsReference) || lead.contains(['比', '较']))
+    basis(lead)
+        .filter(|basis| !matches!(basis, Basis::VsPeriod | Basis::VsReference) || lead.contains(['比', '较']))
 }
 
 fn by(gap: &str, lead: &str, figure: &Candidate) -> Option<Change> {
@@ -153,7 +179,9 @@ fn by(gap: &str, lead: &str, figure: &Candidate) -> Option<Change> {
     let relative = matches!(figure.kind, Kind::PercentagePoint | Kind::Percent | Kind::Ratio);
     if let Some(hit) = COMPARED.captures(gap)
         && let (Some(verb), Some(reference)) = (hit.get(1), hit.get(2))
-        && (relative && figure.kind != Kind::Percent || reference.as_str().contains("平均") || reference.as_str().starts_with('全'))
+        && (relative && figure.kind != Kind::Percent
+            || reference.as_str().contains("平均")
+            || reference.as_str().starts_with('全'))
     {
         let direction = direction_of(verb.as_str());
         return change(direction, basis(lead).or(Some(Basis::VsReference)));
@@ -176,9 +204,14 @@ fn verb_stands(gap: &str, at: usize, verb: &str, lead: &str) -> bool {
     }
     let rest: String = gap.get(at + verb.len()..).unwrap_or_default().to_string();
     match verb {
-        "多" | "少" | "早" | "晚" | "省" | "节约" | "节省" => lead.contains('比') || lead.contains('较'),
+        "多" | "少" | "早" | "晚" | "省" | "节约" | "节省" => {
+            lead.contains('比') || lead.contains('较')
+        }
         "翻" => false,
-        "升" | "降" | "减" | "缩" | "攀" | "跃" | "涨" | "跌" => !matches!(previous, '毫' | '公' | '每' | '加' | '酒' | '直' | '投' | '递' | '年' | '裁') || rest.is_empty() && previous != '每' && previous != '毫' && previous != '公',
+        "升" | "降" | "减" | "缩" | "攀" | "跃" | "涨" | "跌" => {
+            !matches!(previous, '毫' | '公' | '每' | '加' | '酒' | '直' | '投' | '递' | '年' | '裁')
+                || rest.is_empty() && previous != '每' && previous != '毫' && previous != '公'
+        }
         _ => true,
     }
 }
@@ -188,7 +221,9 @@ fn multiple(gap: &str, lead: &str, figure: &Candidate) -> Option<Change> {
     let hit = MULTIPLE.captures(gap)?;
     let reference = hit.get(1)?.as_str();
     let likened = hit.get(0)?.as_str().starts_with("相当于");
-    if reference.contains('占') || !(figure.unit == "{倍}" || likened && matches!(figure.kind, Kind::Percent | Kind::Ratio)) {
+    if reference.contains('占')
+        || !(figure.unit == "{倍}" || likened && matches!(figure.kind, Kind::Percent | Kind::Ratio))
+    {
         return None;
     }
     let basis = basis(lead).or(Some(Basis::VsReference));
@@ -219,6 +254,8 @@ pub(super) fn coordinates(between: &str) -> bool {
 
 /// Whether `figure` is the level before the change that leads to the next: 由A增至B.
 pub(super) fn leads_from(gap: &str, between: &str) -> bool {
-    let from = gap.rfind(['由', '从', '自']).is_some_and(|at| gap.get(at..).is_some_and(|rest| rest.chars().count() <= 16));
+    let from = gap
+        .rfind(['由', '从', '自'])
+        .is_some_and(|at| gap.get(at..).is_some_and(|rest| rest.chars().count() <= 16));
     from && between.chars().count() <= 16 && (TO.is_match(between) || matches!(between, "至" | "到"))
 }

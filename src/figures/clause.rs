@@ -30,7 +30,9 @@ impl Clauses {
                     sentences.push(at + 1);
                     clauses.push(at + 1);
                 }
-                '”' | '’' | '」' | ')' if at > 0 && matches!(chars.get(at - 1), Some('。' | '!' | '?' | '…')) => {
+                '”' | '’' | '」' | ')'
+                    if at > 0 && matches!(chars.get(at - 1), Some('。' | '!' | '?' | '…')) =>
+                {
                     sentences.push(at + 1);
                     clauses.push(at + 1);
                 }
@@ -38,7 +40,9 @@ impl Clauses {
                     sentences.push(at + 1);
                     clauses.push(at + 1);
                 }
-                ',' if !(digit_at(chars, at.wrapping_sub(1)) && thousands(chars, at + 1)) => clauses.push(at + 1),
+                ',' if !(digit_at(chars, at.wrapping_sub(1)) && thousands(chars, at + 1)) => {
+                    clauses.push(at + 1)
+                }
                 ';' | ':' if !(c == ':' && digit_at(chars, at + 1)) => clauses.push(at + 1),
                 _ if at - last_clause >= LONGEST_CLAUSE => clauses.push(at + 1),
                 _ => {}
@@ -80,13 +84,56 @@ fn thousands(chars: &[char], at: usize) -> bool {
 
 /// Whether the full stop at `at` ends an abbreviation (No., U.S., Mr.) or an item number (3.).
 fn abbreviation(chars: &[char], at: usize) -> bool {
-    let word: Vec<char> = chars.iter().take(at).rev().take(6).take_while(|c| c.is_alphanumeric() || **c == '.').copied().collect();
+    let word: Vec<char> = chars
+        .iter()
+        .take(at)
+        .rev()
+        .take(6)
+        .take_while(|c| c.is_alphanumeric() || **c == '.')
+        .copied()
+        .collect();
     let text: String = word.iter().rev().collect();
     let digits = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-    let numbered = digits && text.len() <= 2 && at.checked_sub(text.len() + 1).is_none_or(|at| chars.get(at) == Some(&'\n'));
+    let numbered = digits
+        && text.len() <= 2
+        && at.checked_sub(text.len() + 1).is_none_or(|at| chars.get(at) == Some(&'\n'));
     numbered
         || text.len() == 1 && text.chars().all(char::is_uppercase)
-        || matches!(text.as_str(), "No" | "Nos" | "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "Inc" | "Ltd" | "Co" | "vs" | "approx" | "Jan" | "Feb" | "Mar" | "Apr" | "Jun" | "Jul" | "Aug" | "Sept" | "Sep" | "Oct" | "Nov" | "Dec" | "U.S" | "U.K" | "a.m" | "p.m" | "e.g" | "i.e" | "Prof" | "Gen" | "Gov")
+        || matches!(
+            text.as_str(),
+            "No" | "Nos"
+                | "Mr"
+                | "Mrs"
+                | "Ms"
+                | "Dr"
+                | "St"
+                | "Inc"
+                | "Ltd"
+                | "Co"
+                | "vs"
+                | "approx"
+                | "Jan"
+                | "Feb"
+                | "Mar"
+                | "Apr"
+                | "Jun"
+                | "Jul"
+                | "Aug"
+                | "Sept"
+                | "Sep"
+                | "Oct"
+                | "Nov"
+                | "Dec"
+                | "U.S"
+                | "U.K"
+                | "a.m"
+                | "p.m"
+                | "e.g"
+                | "i.e"
+                | "Prof"
+                | "Gen"
+                | "Gov"
+        )
 }
 
 #[cfg(test)]

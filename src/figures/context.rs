@@ -25,13 +25,20 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(chars: &'a [char], clauses: &Clauses, figure: &Candidate, before: Option<&Candidate>) -> Self {
+    pub(super) fn new(
+        chars: &'a [char],
+        clauses: &Clauses,
+        figure: &Candidate,
+        before: Option<&Candidate>,
+    ) -> Self {
         let clause = clauses.clause(figure.start);
         let clause_start = clause.start.max(figure.start.saturating_sub(WINDOW));
         let clause_end = clauses.clause(figure.end.saturating_sub(1)).end.min(figure.end + WINDOW);
-        let sentence_start = clauses.sentence(figure.start).start.max(figure.start.saturating_sub(2 * WINDOW));
+        let sentence_start =
+            clauses.sentence(figure.start).start.max(figure.start.saturating_sub(2 * WINDOW));
         let gap_start = before.map_or(0, |figure| figure.end).clamp(clause_start, figure.start);
-        let cut = |start: usize, end: usize| chars.get(start..end).unwrap_or_default().iter().collect::<String>();
+        let cut =
+            |start: usize, end: usize| chars.get(start..end).unwrap_or_default().iter().collect::<String>();
         let lead_start = lead_start(chars, clauses, clause_start, gap_start, before);
         Self {
             chars,
@@ -85,7 +92,13 @@ impl<'a> Context<'a> {
 }
 
 /// Where the words that may name the base of a change begin.
-fn lead_start(chars: &[char], clauses: &Clauses, clause: usize, gap: usize, before: Option<&Candidate>) -> usize {
+fn lead_start(
+    chars: &[char],
+    clauses: &Clauses,
+    clause: usize,
+    gap: usize,
+    before: Option<&Candidate>,
+) -> usize {
     if gap > clause || clause == 0 {
         return gap;
     }

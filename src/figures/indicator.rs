@@ -24,31 +24,80 @@ static WHOLE: LazyLock<Lexicon<()>> =
     LazyLock::new(|| Lexicon::new(lines(include_str!("data/nouns.txt")).map(|word| (word, ()))));
 
 /// After a verb these make a noun of it: 备货量, 完成率, 通行能力.
-const NOMINAL: &[&str] = &["量", "额", "率", "数", "值", "价", "费", "期", "面积", "能力", "规模", "点", "者", "户", "线", "站", "周期", "时间", "成本", "收入", "总额", "总量", "金", "人数", "人员", "人口", "资金", "比例", "强度", "密度", "速度", "里程", "体系", "机构", "中心", "基地", "业", "次数", "单价", "余额", "结构", "水平", "指数", "力", "项目", "工程", "窗口", "平台", "方", "品", "区", "厂", "车间", "企业", "岗位", "渠道", "标准", "价格", "周期", "效率"];
+const NOMINAL: &[&str] = &[
+    "量", "额", "率", "数", "值", "价", "费", "期", "面积", "能力", "规模", "点", "者", "户", "线", "站",
+    "周期", "时间", "成本", "收入", "总额", "总量", "金", "人数", "人员", "人口", "资金", "比例", "强度",
+    "密度", "速度", "里程", "体系", "机构", "中心", "基地", "业", "次数", "单价", "余额", "结构", "水平",
+    "指数", "力", "项目", "工程", "窗口", "平台", "方", "品", "区", "厂", "车间", "企业", "岗位", "渠道",
+    "标准", "价格", "周期", "效率",
+];
 
 /// Words after an amount that name nothing: 1.5万列新高, 3000列大关.
-const EMPTY_NOUNS: &[&str] = &["大关", "新高", "关口", "目标", "历史", "纪录", "门槛", "台阶", "规模", "水平", "不等", "为主", "为限", "人民币", "封顶", "上下", "区间", "增长", "任务", "大台阶", "高位", "高点", "低点", "新低", "整", "标准"];
+const EMPTY_NOUNS: &[&str] = &[
+    "大关",
+    "新高",
+    "关口",
+    "目标",
+    "历史",
+    "纪录",
+    "门槛",
+    "台阶",
+    "规模",
+    "水平",
+    "不等",
+    "为主",
+    "为限",
+    "人民币",
+    "封顶",
+    "上下",
+    "区间",
+    "增长",
+    "任务",
+    "大台阶",
+    "高位",
+    "高点",
+    "低点",
+    "新低",
+    "整",
+    "标准",
+];
 
 /// Words that stand between the noun phrase and its number, taken off from the right.
 static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("(?:同比|环比|按可比价格计算|按不变价格?计算|分别|增幅|增速|降幅|涨幅|跌幅|升幅|增长率?|增加|上涨|上升|提高|提升|扩大|加快|攀升|回升|下降|减少|降低|下跌|回落|收窄|缩短|压缩|压减|缩减|下滑|下调|上调|调整|恢复|降|升|增|减|涨|跌|扩展|增开|由|从|自|到|至|为|是|成|在|了|约|近|将近|接近|大约|超过|超|逾|突破|破|达到|达|高达|可达|已达|共达|约为|共计|合计|总计|共|已|已经|均|都|仅|只|只有|仅有|还|再|又|就|不足|不到|不低于|不少于|不超过|至少|最少|最多|最高|最低|多达|完成|实现|有|上|过|首次|首度|累计|高于|低于|控制|稳定|保持|维持|报|每|平均|将|能|可|预计|不|左右|:|的|快|不断|稳步|总共|一举|大幅|显著|明显|成功|得|需|要|用|也|最快|最长|最短|最大|最深|是|其中|较|比|经|攀|突|持续|基本|需要|最)$")
+    pattern(
+        "(?:同比|环比|按可比价格计算|按不变价格?计算|分别|增幅|增速|降幅|涨幅|跌幅|升幅|增长率?|增加|上涨|上升|提高|提升|扩大|加快|攀升|回升|下降|减少|降低|下跌|回落|收窄|缩短|压缩|压减|缩减|下滑|下调|上调|调整|恢复|降|升|增|减|涨|跌|扩展|增开|由|从|自|到|至|为|是|成|在|了|约|近|将近|接近|大约|超过|超|逾|突破|破|达到|达|高达|可达|已达|共达|约为|共计|合计|总计|共|已|已经|均|都|仅|只|只有|仅有|还|再|又|就|不足|不到|不低于|不少于|不超过|至少|最少|最多|最高|最低|多达|完成|实现|有|上|过|首次|首度|累计|高于|低于|控制|稳定|保持|维持|报|每|平均|将|能|可|预计|不|左右|:|的|快|不断|稳步|总共|一举|大幅|显著|明显|成功|得|需|要|用|也|最快|最长|最短|最大|最深|是|其中|较|比|经|攀|突|持续|基本|需要|最)$",
+    )
 });
 /// Comparisons to cut off whole: 比上年同期…, 高于全省….
 static COMPARISON: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("(?:同比|环比|按可比价格计算|(?:比|较|由|从)\u{1}|(?:比|较)(?:上|去|前|今|“|[0-9]|全|传统|平|年|计|往|同|改|开|原|过|以|预|目|常)|高于|低于|快于|慢于|优于|高出|领先|落后|与[^,]{1,8}相比|相比).*$")
+    pattern(
+        "(?:同比|环比|按可比价格计算|(?:比|较|由|从)\u{1}|(?:比|较)(?:上|去|前|今|“|[0-9]|全|传统|平|年|计|往|同|改|开|原|过|以|预|目|常)|高于|低于|快于|慢于|优于|高出|领先|落后|与[^,]{1,8}相比|相比).*$",
+    )
 });
 static RANKING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("(?:已经|已|均|均已|继续|连续)*(?:位居|位列|位于|排名|名列|列|居|排在|排|成为|跃居|跃升|升至|进入|跻身|稳居|荣获|获得|获|夺得|保持|在(?:全|世|省|同|行)|是(?:全|世|国)|为(?:全|世|国)|由|从|、|全国|全省|世界|全球|国内|中国|亚洲|并列|勇夺|分列|挺进)")
+    pattern(
+        "(?:已经|已|均|均已|继续|连续)*(?:位居|位列|位于|排名|名列|列|居|排在|排|成为|跃居|跃升|升至|进入|跻身|稳居|荣获|获得|获|夺得|保持|在(?:全|世|省|同|行)|是(?:全|世|国)|为(?:全|世|国)|由|从|、|全国|全省|世界|全球|国内|中国|亚洲|并列|勇夺|分列|挺进)",
+    )
 });
 static REGION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?")
+    pattern(
+        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?",
+    )
 });
 static LEADING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("^(?:[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|年|今|以|对|中|上|内|里|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|分|包括|涉及|建成|实现|完成|累计|预计|力争|带动|通过|个|级|所|这些|这种|该|此|本|其|最终|全程|最深)")
+    pattern(
+        "^(?:[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|年|今|以|对|中|上|内|里|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|分|包括|涉及|建成|实现|完成|累计|预计|力争|带动|通过|个|级|所|这些|这种|该|此|本|其|最终|全程|最深)",
+    )
 });
 
 /// The indicator of `figure`; `carried` is that of the figure before.
-pub(super) fn of(context: &Context<'_>, figure: &Candidate, change: Option<&Change>, times: &[Time], before: Option<(&Candidate, Option<&str>)>) -> Option<String> {
+pub(super) fn of(
+    context: &Context<'_>,
+    figure: &Candidate,
+    change: Option<&Change>,
+    times: &[Time],
+    before: Option<(&Candidate, Option<&str>)>,
+) -> Option<String> {
     let carried = before.and_then(|(_, indicator)| indicator.map(str::to_string));
     if let Some(share) = share(context, times, carried.as_deref()) {
         return Some(share);
@@ -66,29 +115,43 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate, change: Option<&Chan
     if let Some(class) = class_of(context, figure, before.map(|(figure, _)| figure)) {
         return Some(class);
     }
-    if counted && !difference && let Some(noun) = after(context, figure, true) {
+    if counted
+        && !difference
+        && let Some(noun) = after(context, figure, true)
+    {
         return Some(noun);
     }
-    if matches!(figure.kind, Kind::Age | Kind::Score) && let Some(noun) = after(context, figure, false) {
+    if matches!(figure.kind, Kind::Age | Kind::Score)
+        && let Some(noun) = after(context, figure, false)
+    {
         return Some(noun);
     }
     let bounded = super::modality::names_set(context);
-    if !difference && !bounded && governed_by_verb(context, figure, times) && let Some(noun) = after(context, figure, false) {
+    if !difference
+        && !bounded
+        && governed_by_verb(context, figure, times)
+        && let Some(noun) = after(context, figure, false)
+    {
         return Some(noun);
     }
-    let fraction = matches!(figure.kind, Kind::Percent | Kind::Ratio) && context.gap().chars().last().is_none_or(|c| !is_han(c));
+    let fraction = matches!(figure.kind, Kind::Percent | Kind::Ratio)
+        && context.gap().chars().last().is_none_or(|c| !is_han(c));
     if fraction && let Some(noun) = after(context, figure, false) {
         return Some(noun);
     }
     if let Some(noun) = before_number(context, figure, times) {
         return Some(noun);
     }
-    if matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration) && !difference && !bounded
+    if matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration)
+        && !difference
+        && !bounded
         && let Some(noun) = after(context, figure, false)
     {
         return Some(noun);
     }
-    if figure.kind == Kind::Duration && let Some(noun) = after_verb(context, figure) {
+    if figure.kind == Kind::Duration
+        && let Some(noun) = after_verb(context, figure)
+    {
         return Some(noun);
     }
     carried.or_else(|| after(context, figure, false)).or_else(|| previous_clause(context, times))
@@ -103,7 +166,9 @@ fn rank(context: &Context<'_>, times: &[Time], carried: Option<String>) -> Optio
     if noun.chars().count() > 1 {
         return Some(noun);
     }
-    if context.gap_start == context.clause_start && let Some(subject) = previous_clause(context, times) {
+    if context.gap_start == context.clause_start
+        && let Some(subject) = previous_clause(context, times)
+    {
         return Some(subject);
     }
     carried
@@ -152,13 +217,18 @@ fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
 /// Whether the stop word of `length` at `at` is a verb here, and no part of a noun such as 备货量.
 fn is_verb(chars: &[char], at: usize, length: usize) -> bool {
     let rest = chars.get(at + length..).unwrap_or_default();
-    length == 1 || !NOMINAL.iter().any(|suffix| suffix.chars().eq(rest.iter().copied().take(suffix.chars().count())))
+    length == 1
+        || !NOMINAL.iter().any(|suffix| suffix.chars().eq(rest.iter().copied().take(suffix.chars().count())))
 }
 
 /// 绿电占全社会用电量的35%.
 fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>) -> Option<String> {
     let gap = context.gap();
-    let at = gap.rfind('占').filter(|at| !gap.get(*at..).is_some_and(|rest| ["占地", "占比", "占用", "占据", "占有率"].iter().any(|word| rest.starts_with(word))))?;
+    let at = gap.rfind('占').filter(|at| {
+        !gap.get(*at..).is_some_and(|rest| {
+            ["占地", "占比", "占用", "占据", "占有率"].iter().any(|word| rest.starts_with(word))
+        })
+    })?;
     let numerator = gap.get(..at).unwrap_or_default();
     let start = context.gap_start;
     let numerator = tidy(&phrase(context, start, start + numerator.chars().count(), times));
@@ -166,7 +236,11 @@ fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>) -> Option
     for word in ["的", "比重", "比例", "份额", "总数的"] {
         denominator = denominator.trim_end_matches(word).to_string();
     }
-    let numerator = if numerator.is_empty() { carried.map(|text| text.split('占').next().unwrap_or_default().to_string()).unwrap_or_default() } else { numerator };
+    let numerator = if numerator.is_empty() {
+        carried.map(|text| text.split('占').next().unwrap_or_default().to_string()).unwrap_or_default()
+    } else {
+        numerator
+    };
     if numerator.is_empty() {
         return (!denominator.is_empty()).then_some(denominator);
     }
@@ -179,25 +253,38 @@ fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>) -> Option
 /// 年产值超50亿元企业达11家: the threshold belongs to the name of the set.
 fn class_of(context: &Context<'_>, figure: &Candidate, before: Option<&Candidate>) -> Option<String> {
     let before = before?;
-    if figure.kind != Kind::Count || before.end != context.gap_start || !matches!(before.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Count) {
+    if figure.kind != Kind::Count
+        || before.end != context.gap_start
+        || !matches!(before.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Count)
+    {
         return None;
     }
     let gap = strip_right(context.gap());
     let gap = gap.trim_start_matches("以上").trim_start_matches("及以上");
     let noun = gap.trim_start_matches('的');
-    let plain = noun.chars().all(|c| is_han(c) || matches!(c, '“' | '”')) && (1..=8).contains(&noun.chars().count());
-    if !plain || STOPS.starting(&noun.chars().collect::<Vec<_>>(), 0).is_some() || after(context, figure, true).is_some() {
+    let plain =
+        noun.chars().all(|c| is_han(c) || matches!(c, '“' | '”')) && (1..=8).contains(&noun.chars().count());
+    if !plain
+        || STOPS.starting(&noun.chars().collect::<Vec<_>>(), 0).is_some()
+        || after(context, figure, true).is_some()
+    {
         return None;
     }
     let mut start = before.start;
-    let bound = ["超过", "超", "逾", "突破", "不足", "近", "达", "达到"].iter().find(|word| context.ends_at(start, word));
+    let bound = ["超过", "超", "逾", "突破", "不足", "近", "达", "达到"]
+        .iter()
+        .find(|word| context.ends_at(start, word));
     if let Some(word) = bound {
         start -= word.chars().count();
     } else if !context.gap().starts_with('级') {
         return None;
     }
     let mut from = start;
-    while from > context.clause_start && start - from < 8 && context.chars.get(from - 1).is_some_and(|c| is_han(*c)) && STOPS.ending(context.chars, from).is_none() {
+    while from > context.clause_start
+        && start - from < 8
+        && context.chars.get(from - 1).is_some_and(|c| is_han(*c))
+        && STOPS.ending(context.chars, from).is_none()
+    {
         from -= 1;
     }
     let head = tidy(&context.cut(from, start));
@@ -222,7 +309,28 @@ fn after(context: &Context<'_>, figure: &Candidate, counted: bool) -> Option<Str
             break;
         }
         let next = chars.get(end + 1).copied().unwrap_or(' ');
-        if c == '中' && end > at && !matches!(next, '心' | '国' | '药' | '学' | '医' | '小' | '型' | '欧' | '介' | '央' | '部' | '期' | '巴' | '等' | '试' | '队' | '职') {
+        if c == '中'
+            && end > at
+            && !matches!(
+                next,
+                '心' | '国'
+                    | '药'
+                    | '学'
+                    | '医'
+                    | '小'
+                    | '型'
+                    | '欧'
+                    | '介'
+                    | '央'
+                    | '部'
+                    | '期'
+                    | '巴'
+                    | '等'
+                    | '试'
+                    | '队'
+                    | '职'
+            )
+        {
             break;
         }
         if next == '均' && matches!(c, '平' | '人' | '户' | '日' | '年' | '月' | '亩') {
@@ -279,7 +387,11 @@ fn previous_clause(context: &Context<'_>, times: &[Time]) -> Option<String> {
             stop += length;
             continue;
         }
-        if stop > start + 1 && STOPS.starting(context.chars, stop).is_some_and(|(length, ())| is_verb(context.chars, stop, length)) {
+        if stop > start + 1
+            && STOPS
+                .starting(context.chars, stop)
+                .is_some_and(|(length, ())| is_verb(context.chars, stop, length))
+        {
             break;
         }
         stop += 1;
@@ -346,10 +458,17 @@ fn last_phrase(chars: &[char]) -> String {
             continue;
         }
         let next = chars.get(at + 1).copied().unwrap_or(' ');
-        if c == '后' && at > 1 && is_han(next) && !matches!(next, '续' | '备' | '勤' | '期' | '台' | '端' | '方' | '代') {
+        if c == '后'
+            && at > 1
+            && is_han(next)
+            && !matches!(next, '续' | '备' | '勤' | '期' | '台' | '端' | '方' | '代')
+        {
             start = at + 1;
         }
-        if c == '、' && at == 0 || matches!(c, ',' | ';' | ':' | '。' | '(' | ')' | '\n' | ' ' | '|' | '\t') && at + 1 < chars.len() {
+        if c == '、' && at == 0
+            || matches!(c, ',' | ';' | ':' | '。' | '(' | ')' | '\n' | ' ' | '|' | '\t')
+                && at + 1 < chars.len()
+        {
             start = at + 1;
         }
         at += 1;

@@ -34,7 +34,10 @@ impl<T> Lexicon<T> {
         let rest = chars.get(at..)?;
         let candidates = self.first.get(rest.first()?)?;
         let words = candidates.iter().filter_map(|index| self.words.get(*index));
-        words.into_iter().find(|(word, _)| rest.starts_with(word)).map(|(word, meaning)| (word.len(), meaning))
+        words
+            .into_iter()
+            .find(|(word, _)| rest.starts_with(word))
+            .map(|(word, meaning)| (word.len(), meaning))
     }
 
     /// Length and meaning of the longest word that ends at `end`.

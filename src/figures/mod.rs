@@ -184,7 +184,8 @@ pub fn extract(article: &Article) -> Vec<Figure> {
     let text = Text::new(&article.body);
     let clauses = Clauses::new(&text.chars);
     let reader = Reader { text: &text, clauses: &clauses };
-    let mut figures = if mostly_english(article, &text.chars) { english::figures(&reader) } else { reader.chinese() };
+    let mut figures =
+        if mostly_english(article, &text.chars) { english::figures(&reader) } else { reader.chinese() };
     let body: Vec<char> = article.body.chars().collect();
     for figure in &mut figures {
         figure.text = body.get(figure.start..figure.end).unwrap_or_default().iter().collect();
@@ -248,7 +249,8 @@ impl Reader<'_> {
                     from = Some(());
                 }
             }
-            let carried = before.map(|before| (before, previous.and_then(|figure| figure.indicator.as_deref())));
+            let carried =
+                before.map(|before| (before, previous.and_then(|figure| figure.indicator.as_deref())));
             let carried = carried.filter(|(before, _)| {
                 self.clauses.paragraph(before.start) == self.clauses.paragraph(candidate.start)
             });

@@ -12,40 +12,158 @@ static BEFORE: LazyLock<Lexicon<Modifier>> = LazyLock::new(|| {
         (
             Modifier::MoreThan,
             &[
-                "超", "超过", "超出", "突破", "逾", "破", "大于", "多于", "高于", "不止", "远超", "超越", "首超", "跨过", "跨越", "迈过", "冲破", "越过", "跃过", "升破", "快于", "长于", "不只", "远高于", "已超", "优于",
+                "超",
+                "超过",
+                "超出",
+                "突破",
+                "逾",
+                "破",
+                "大于",
+                "多于",
+                "高于",
+                "不止",
+                "远超",
+                "超越",
+                "首超",
+                "跨过",
+                "跨越",
+                "迈过",
+                "冲破",
+                "越过",
+                "跃过",
+                "升破",
+                "快于",
+                "长于",
+                "不只",
+                "远高于",
+                "已超",
+                "优于",
             ],
         ),
         (
             Modifier::LessThan,
-            &["不足", "不到", "小于", "少于", "低于", "未满", "不满", "未达", "未达到", "未到", "短于", "没到", "远低于", "跌破"],
+            &[
+                "不足",
+                "不到",
+                "小于",
+                "少于",
+                "低于",
+                "未满",
+                "不满",
+                "未达",
+                "未达到",
+                "未到",
+                "短于",
+                "没到",
+                "远低于",
+                "跌破",
+            ],
         ),
         (
             Modifier::AtLeast,
-            &["不低于", "不少于", "不小于", "至少", "最少", "起码", "不下", "不下于", "最低", "少说", "至少达", "不短于", "起步价"],
+            &[
+                "不低于",
+                "不少于",
+                "不小于",
+                "至少",
+                "最少",
+                "起码",
+                "不下",
+                "不下于",
+                "最低",
+                "少说",
+                "至少达",
+                "不短于",
+                "起步价",
+            ],
         ),
         (
             Modifier::AtMost,
-            &["不超过", "不高于", "不多于", "最多", "至多", "不大于", "不超", "不得超过", "不长于", "顶多", "上限", "上限为", "封顶", "最高不超过", "不得高于", "不突破", "不得多于", "限"],
+            &[
+                "不超过",
+                "不高于",
+                "不多于",
+                "最多",
+                "至多",
+                "不大于",
+                "不超",
+                "不得超过",
+                "不长于",
+                "顶多",
+                "上限",
+                "上限为",
+                "封顶",
+                "最高不超过",
+                "不得高于",
+                "不突破",
+                "不得多于",
+                "限",
+            ],
         ),
         (
             Modifier::Approx,
-            &["约", "大约", "近", "将近", "接近", "大概", "差不多", "大致", "约合", "约为", "约占", "几近", "逼近", "大体", "估计", "约有", "合约", "估摸", "折合约"],
+            &[
+                "约",
+                "大约",
+                "近",
+                "将近",
+                "接近",
+                "大概",
+                "差不多",
+                "大致",
+                "约合",
+                "约为",
+                "约占",
+                "几近",
+                "逼近",
+                "大体",
+                "估计",
+                "约有",
+                "合约",
+                "估摸",
+                "折合约",
+            ],
         ),
     ];
-    Lexicon::new(groups.into_iter().flat_map(|(modifier, words)| words.iter().map(move |word| (*word, modifier))))
+    Lexicon::new(
+        groups.into_iter().flat_map(|(modifier, words)| words.iter().map(move |word| (*word, modifier))),
+    )
 });
 
 /// Triggers directly after the unit.
 static AFTER: LazyLock<Lexicon<Modifier>> = LazyLock::new(|| {
     let groups: [(Modifier, &[&str]); 4] = [
         (Modifier::Approx, &["左右", "上下", "前后", "许", "大小"]),
-        (Modifier::MoreThan, &["以上", "及以上", "(含)以上", "之上", "开外", "出头", "有余", "挂零", "还多", "多", "余", "(含)及以上", "往上"]),
-        (Modifier::LessThan, &["以内", "以下", "及以下", "之内", "内", "(含)以下", "(含)以内", "之下", "不到", "以里"]),
+        (
+            Modifier::MoreThan,
+            &[
+                "以上",
+                "及以上",
+                "(含)以上",
+                "之上",
+                "开外",
+                "出头",
+                "有余",
+                "挂零",
+                "还多",
+                "多",
+                "余",
+                "(含)及以上",
+                "往上",
+            ],
+        ),
+        (
+            Modifier::LessThan,
+            &["以内", "以下", "及以下", "之内", "内", "(含)以下", "(含)以内", "之下", "不到", "以里"],
+        ),
         (Modifier::AtLeast, &["起", "起步", "起售", "起拍", "起租", "保底"]),
     ];
     let caps = ["封顶", "为限", "为上限", "上限"].map(|word| (word, Modifier::AtMost));
     Lexicon::new(
-        groups.into_iter().flat_map(|(modifier, words)| words.iter().map(move |word| (*word, modifier))).chain(caps),
+        groups
+            .into_iter()
+            .flat_map(|(modifier, words)| words.iter().map(move |word| (*word, modifier)))
+            .chain(caps),
     )
 });
 
@@ -64,10 +182,59 @@ const DISTANT: &[(&str, Modifier)] = &[
 ];
 
 /// Words of a rule or a grant, which make 最高 and 最长 a cap.
-const CAP_WORDS: &[&str] = &["奖", "补", "贷", "资助", "罚", "额度", "可", "给予", "申", "减免", "优惠", "报销", "赔", "享", "期限", "限额", "返还", "支持", "授信", "不超过", "抵", "扶持", "保额", "有效期", "延长", "减"];
+const CAP_WORDS: &[&str] = &[
+    "奖",
+    "补",
+    "贷",
+    "资助",
+    "罚",
+    "额度",
+    "可",
+    "给予",
+    "申",
+    "减免",
+    "优惠",
+    "报销",
+    "赔",
+    "享",
+    "期限",
+    "限额",
+    "返还",
+    "支持",
+    "授信",
+    "不超过",
+    "抵",
+    "扶持",
+    "保额",
+    "有效期",
+    "延长",
+    "减",
+];
 
 /// Fillers between a trigger and its number.
-const FILLERS: &[&str] = &["了", "达", "达到", "为", "到", "至", "在", "于", "有", "的", "可达", "可", "需", "是", "要", "共", "仅", "只", "人民币", "每年", "第"];
+const FILLERS: &[&str] = &[
+    "了",
+    "达",
+    "达到",
+    "为",
+    "到",
+    "至",
+    "在",
+    "于",
+    "有",
+    "的",
+    "可达",
+    "可",
+    "需",
+    "是",
+    "要",
+    "共",
+    "仅",
+    "只",
+    "人民币",
+    "每年",
+    "第",
+];
 
 /// The bound on `figure`.
 pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
@@ -82,7 +249,9 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
     let mut end = figure.start;
     let floor = context.gap_start.min(end);
     for _ in 0..4 {
-        if let Some((length, modifier)) = BEFORE.ending(chars, end).filter(|(length, _)| end - length >= floor) {
+        if let Some((length, modifier)) =
+            BEFORE.ending(chars, end).filter(|(length, _)| end - length >= floor)
+        {
             if fits_before(context, figure, end - length, *modifier) {
                 match modifier {
                     Modifier::Approx => approx = true,
@@ -95,7 +264,8 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
             continue;
         }
         if bound.is_none() && short_before(chars, end, figure, floor) {
-            bound = Some(if chars.get(end - 1) == Some(&'上') { Modifier::AtLeast } else { Modifier::MoreThan });
+            bound =
+                Some(if chars.get(end - 1) == Some(&'上') { Modifier::AtLeast } else { Modifier::MoreThan });
         }
         let filler = FILLERS.iter().filter(|word| context.ends_at(end, word)).max_by_key(|word| word.len());
         let Some(filler) = filler else { break };
@@ -121,8 +291,19 @@ fn short_before(chars: &[char], end: usize, figure: &Candidate, floor: usize) ->
     let first = chars.get(figure.start).copied().unwrap_or(' ');
     let round = matches!(first, '百' | '千' | '万' | '亿' | '十' | '半');
     match chars.get(end - 1) {
-        Some('上') => round && end == figure.start && !matches!(chars.get(end.wrapping_sub(2)), Some('以' | '网' | '线' | '会')),
-        Some('过') => (round || figure.value.compare(&super::decimal::Decimal::from_int(100)).is_ge()) && end == figure.start && !matches!(chars.get(end.wrapping_sub(2)), Some('通' | '经' | '不' | '走' | '超' | '来' | '去' | '举')),
+        Some('上') => {
+            round
+                && end == figure.start
+                && !matches!(chars.get(end.wrapping_sub(2)), Some('以' | '网' | '线' | '会'))
+        }
+        Some('过') => {
+            (round || figure.value.compare(&super::decimal::Decimal::from_int(100)).is_ge())
+                && end == figure.start
+                && !matches!(
+                    chars.get(end.wrapping_sub(2)),
+                    Some('通' | '经' | '不' | '走' | '超' | '来' | '去' | '举')
+                )
+        }
         _ => false,
     }
 }
@@ -131,10 +312,19 @@ fn short_before(chars: &[char], end: usize, figure: &Candidate, floor: usize) ->
 fn fits_before(context: &Context<'_>, figure: &Candidate, start: usize, modifier: Modifier) -> bool {
     let previous = start.checked_sub(1).and_then(|at| context.chars.get(at)).copied().unwrap_or(' ');
     match modifier {
-        Modifier::Approx => !matches!(previous, '合' | '节' | '条' | '契' | '签' | '预' | '附' | '邻' | '最' | '临' | '靠') || context.ends_at(figure.start, "合约"),
-        Modifier::MoreThan | Modifier::LessThan => !matches!(figure.kind, Kind::PercentagePoint) || !context.ends_at(figure.start, "于"),
-        Modifier::AtMost if context.ends_at(figure.start, "限") => !matches!(previous, '年' | '期' | '有' | '无' | '权' | '极' | '时'),
-        Modifier::AtLeast if context.ends_at(figure.start, "最低") => !context.clause_has(&["气温", "温度", "零下", "海拔"]),
+        Modifier::Approx => {
+            !matches!(previous, '合' | '节' | '条' | '契' | '签' | '预' | '附' | '邻' | '最' | '临' | '靠')
+                || context.ends_at(figure.start, "合约")
+        }
+        Modifier::MoreThan | Modifier::LessThan => {
+            !matches!(figure.kind, Kind::PercentagePoint) || !context.ends_at(figure.start, "于")
+        }
+        Modifier::AtMost if context.ends_at(figure.start, "限") => {
+            !matches!(previous, '年' | '期' | '有' | '无' | '权' | '极' | '时')
+        }
+        Modifier::AtLeast if context.ends_at(figure.start, "最低") => {
+            !context.clause_has(&["气温", "温度", "零下", "海拔"])
+        }
         _ => true,
     }
 }
@@ -144,11 +334,21 @@ fn fits_after(chars: &[char], figure: &Candidate, length: usize) -> bool {
     let first = chars.get(figure.end).copied().unwrap_or(' ');
     let next = chars.get(figure.end + length).copied().unwrap_or(' ');
     match (first, length) {
-        ('起', 1) => matches!(figure.kind, Kind::Money | Kind::Age | Kind::Percent | Kind::Count) && !super::text::is_han(next),
-        ('内', 1) => !matches!(next, '容' | '蒙' | '外' | '需' | '部' | '地' | '河' | '陆' | '生' | '控' | '设'),
+        ('起', 1) => {
+            matches!(figure.kind, Kind::Money | Kind::Age | Kind::Percent | Kind::Count)
+                && !super::text::is_han(next)
+        }
+        ('内', 1) => {
+            !matches!(next, '容' | '蒙' | '外' | '需' | '部' | '地' | '河' | '陆' | '生' | '控' | '设')
+        }
         ('多' | '余', 1) => {
-            matches!(figure.kind, Kind::Duration | Kind::Quantity | Kind::Money | Kind::Percent | Kind::Ratio | Kind::Age)
-                && !matches!(next, '家' | '个' | '次' | '项' | '数' | '元' | '边' | '年' | '场' | '名' | '种' | '只')
+            matches!(
+                figure.kind,
+                Kind::Duration | Kind::Quantity | Kind::Money | Kind::Percent | Kind::Ratio | Kind::Age
+            ) && !matches!(
+                next,
+                '家' | '个' | '次' | '项' | '数' | '元' | '边' | '年' | '场' | '名' | '种' | '只'
+            )
         }
         ('许', 1) => !super::text::is_han(next),
         ('上', _) => !matches!(next, '的' | '有'),
@@ -161,12 +361,15 @@ fn fits_after(chars: &[char], figure: &Candidate, length: usize) -> bool {
 /// 最高奖励20万元, 期限最长5年: a cap where the clause states a rule.
 fn cap(context: &Context<'_>, figure: &Candidate) -> Option<Modifier> {
     let gap = context.gap();
-    let (at, superlative) = ["最高", "最长", "最大", "最多"].iter().find_map(|word| gap.rfind(word).map(|at| (at, *word)))?;
+    let (at, superlative) =
+        ["最高", "最长", "最大", "最多"].iter().find_map(|word| gap.rfind(word).map(|at| (at, *word)))?;
     let after = gap.get(at + superlative.len()..).unwrap_or_default();
     if after.chars().count() > 10 || !context.clause_has(CAP_WORDS) {
         return None;
     }
-    let record = ["单日", "气温", "温度", "纪录", "记录", "海拔", "峰值", "的", "一", "风速", "时速"].iter().any(|word| after.starts_with(word));
+    let record = ["单日", "气温", "温度", "纪录", "记录", "海拔", "峰值", "的", "一", "风速", "时速"]
+        .iter()
+        .any(|word| after.starts_with(word));
     let _ = figure;
     (!record).then_some(Modifier::AtMost)
 }

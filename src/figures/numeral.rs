@@ -194,9 +194,29 @@ impl Reader<'_> {
         let next = self.peek(1);
         match c {
             '千' => {
-                matches!(next, Some('瓦' | '克' | '米' | '伏' | '卡' | '帕' | '赫' | '焦' | '安' | '乏' | '牛' | '字' | '兆' | '比'))
+                matches!(
+                    next,
+                    Some(
+                        '瓦' | '克'
+                            | '米'
+                            | '伏'
+                            | '卡'
+                            | '帕'
+                            | '赫'
+                            | '焦'
+                            | '安'
+                            | '乏'
+                            | '牛'
+                            | '字'
+                            | '兆'
+                            | '比'
+                    )
+                )
             }
-            '百' => matches!(next, Some('帕')) || (next == Some('分') && matches!(self.peek(2), Some('点' | '之'))),
+            '百' => {
+                matches!(next, Some('帕'))
+                    || (next == Some('分') && matches!(self.peek(2), Some('点' | '之')))
+            }
             '万' => next == Some('分') && self.peek(2) == Some('之'),
             _ => false,
         }
@@ -280,8 +300,12 @@ impl Reader<'_> {
                     break;
                 }
                 (open, bare) = (true, false);
-            } else if let Some(unit) = power(c).filter(|power| *power < 4).map(|power| 10u64.pow(power as u32)) {
-                if unit >= magnitude || (self.is_unit_prefix(c) && pending.is_some() && self.peek(1) != Some('米')) {
+            } else if let Some(unit) =
+                power(c).filter(|power| *power < 4).map(|power| 10u64.pow(power as u32))
+            {
+                if unit >= magnitude
+                    || (self.is_unit_prefix(c) && pending.is_some() && self.peek(1) != Some('米'))
+                {
                     break;
                 }
                 // 千 and 百 alone are multipliers (上千); 十 alone is ten.
@@ -296,7 +320,11 @@ impl Reader<'_> {
             } else if matches!(c, '廿' | '卅') && pending.is_none() && magnitude > 10 {
                 let tens = if c == '廿' { 20 } else { 30 };
                 (low, high, magnitude, bare) = (low + tens, high + tens, 10, false);
-            } else if matches!(c, '多' | '余' | '来') && pending.is_none() && infix.is_none() && magnitude != u64::MAX {
+            } else if matches!(c, '多' | '余' | '来')
+                && pending.is_none()
+                && infix.is_none()
+                && magnitude != u64::MAX
+            {
                 break;
             } else {
                 break;
@@ -321,7 +349,11 @@ impl Reader<'_> {
             high = 1;
         }
         let mut value = Decimal::from_int(low);
-        if pending.is_some() && self.peek(0) == Some('点') && self.peek(1).and_then(digit).is_some() && self.fraction_ahead() {
+        if pending.is_some()
+            && self.peek(0) == Some('点')
+            && self.peek(1).and_then(digit).is_some()
+            && self.fraction_ahead()
+        {
             value = value.plus(&self.fraction());
         }
         Some(Part {
@@ -341,7 +373,14 @@ impl Reader<'_> {
     /// Digits without multipliers: a year, a code, a telephone number.
     fn positional(&mut self) -> Part {
         let run = self.run_of_digits();
-        let digits: Vec<char> = self.chars.iter().skip(self.at).take(run).filter_map(|c| digit(*c)).filter_map(|d| char::from_digit(d as u32, 10)).collect();
+        let digits: Vec<char> = self
+            .chars
+            .iter()
+            .skip(self.at)
+            .take(run)
+            .filter_map(|c| digit(*c))
+            .filter_map(|d| char::from_digit(d as u32, 10))
+            .collect();
         self.at += run;
         Part {
             value: Decimal::parse(&digits),
@@ -382,7 +421,14 @@ impl Reader<'_> {
         self.at += 1;
         let run = self.run_of_digits();
         let mut text = vec!['0', '.'];
-        text.extend(self.chars.iter().skip(self.at).take(run).filter_map(|c| digit(*c)).filter_map(|d| char::from_digit(d as u32, 10)));
+        text.extend(
+            self.chars
+                .iter()
+                .skip(self.at)
+                .take(run)
+                .filter_map(|c| digit(*c))
+                .filter_map(|d| char::from_digit(d as u32, 10)),
+        );
         self.at += run;
         Decimal::parse(&text)
     }

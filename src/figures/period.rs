@@ -63,10 +63,16 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
         format!(
             "(?:近|过去|未来|最近|今后|此后|接下来|下个|下一个|上个|头|前|后|往后|新|这|过去的|近的)(?:的)?{N}[多余来]?(?:年|个月|天|周|日|个季度|个小时|小时|季度|个世纪|个五年|载)(?:多|余)?(?:间|来|内|里|中|时间)?"
         ),
-        format!("{N}[多余来]?(?:年|个月|个多月|天|周|个星期|日|小时|个小时|分钟|载)(?:多|余)?(?:前|后|之后|之前|以后|以前|以来|间|来)(?:的)?"),
+        format!(
+            "{N}[多余来]?(?:年|个月|个多月|天|周|个星期|日|小时|个小时|分钟|载)(?:多|余)?(?:前|后|之后|之前|以后|以前|以来|间|来)(?:的)?"
+        ),
         format!("{N}[多余来]?年(?:之?内)"),
-        format!(r"{N}世纪(?:{N}0?年代)?(?:初|末|中叶)?|[1-9一二三四五六七八九]0?年代|[一二三四五六七八九]十年代"),
-        format!("(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间){CLOCK}(?:至{CLOCK})?|[0-2]?[0-9]时(?:[0-5]?[0-9]分)?(?:许|至)|[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:[-—~至][0-2]?[0-9]:[0-5][0-9])?"),
+        format!(
+            r"{N}世纪(?:{N}0?年代)?(?:初|末|中叶)?|[1-9一二三四五六七八九]0?年代|[一二三四五六七八九]十年代"
+        ),
+        format!(
+            "(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间){CLOCK}(?:至{CLOCK})?|[0-2]?[0-9]时(?:[0-5]?[0-9]分)?(?:许|至)|[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:[-—~至][0-2]?[0-9]:[0-5][0-9])?"
+        ),
         format!("截至(?:{VAGUE}|{DAYWORD})|{VAGUE}"),
         DAYWORD.to_string(),
     ];
@@ -138,25 +144,35 @@ fn is_time(chars: &[char], start: usize, end: usize) -> bool {
     let last = chars.get(end - 1).copied().unwrap_or(' ');
     let numeric = super::numeral::begins(first);
     let text = slice(chars, start, end);
-    if numeric && (before.is_ascii_digit() || matches!(before, '.' | '第' | '百' | '千' | '万' | '亿' | '十')) {
+    if numeric && (before.is_ascii_digit() || matches!(before, '.' | '第' | '百' | '千' | '万' | '亿' | '十'))
+    {
         return false;
     }
     if last == '号' && !text.contains('月') {
         // 3号 alone is a date only in dialogue; in news it numbers a building, a well or a line.
         return false;
     }
-    if matches!(text.as_str(), "后年" | "前年" | "当年" | "本年") && super::text::is_han(before) && !matches!(before, '到' | '至' | '在' | '从') {
+    if matches!(text.as_str(), "后年" | "前年" | "当年" | "本年")
+        && super::text::is_han(before)
+        && !matches!(before, '到' | '至' | '在' | '从')
+    {
         // 投产后年产值 parts before 年.
         return false;
     }
     if last == '日' && matches!(after, '元' | '均' | '本') {
         return false;
     }
-    if matches!(last, '后' | '前') && matches!(after, '位' | '名' | '列' | '强' | '期' | '往' | '十' | '0'..='9') && text.chars().count() > 2 && numeric {
+    if matches!(last, '后' | '前')
+        && matches!(after, '位' | '名' | '列' | '强' | '期' | '往' | '十' | '0'..='9')
+        && text.chars().count() > 2
+        && numeric
+    {
         return false;
     }
     // 三天内, 4个月后 and the like need a number; 日前 and 年后 are other words.
-    if before == '每' || (numeric && matches!(before, '满' | '需' | '用' | '达') && !text.contains(['月', '日']) ) {
+    if before == '每'
+        || (numeric && matches!(before, '满' | '需' | '用' | '达') && !text.contains(['月', '日']))
+    {
         return false;
     }
     // 达3年前 is no time, but 提前15天 measures.
@@ -167,16 +183,67 @@ fn classify(chars: &[char], start: usize, end: usize, clauses: &Clauses) -> Time
     let text = slice(chars, start, end);
     let ahead: String = chars.iter().skip(end).take(8).collect();
     let before: String = slice(chars, start.saturating_sub(6), start);
-    let starts_vague = ["目前", "如今", "现如今", "当前", "现在", "眼下", "近年", "近些年", "这些年", "近期", "近来", "现阶段", "时下", "当下", "最近", "多年来", "近几年", "这几年", "历年", "连年", "截至目前", "截止目前", "到目前", "迄今", "至今"]
-        .iter()
-        .any(|word| text.starts_with(word));
-    let based = ["比", "较", "同", "与", "和", "是", "为", "跟", "相当于", "高于", "低于", "超过", "对比", "相比", "比起"].iter().any(|word| before.ends_with(word))
+    let starts_vague = [
+        "目前",
+        "如今",
+        "现如今",
+        "当前",
+        "现在",
+        "眼下",
+        "近年",
+        "近些年",
+        "这些年",
+        "近期",
+        "近来",
+        "现阶段",
+        "时下",
+        "当下",
+        "最近",
+        "多年来",
+        "近几年",
+        "这几年",
+        "历年",
+        "连年",
+        "截至目前",
+        "截止目前",
+        "到目前",
+        "迄今",
+        "至今",
+    ]
+    .iter()
+    .any(|word| text.starts_with(word));
+    let based = [
+        "比",
+        "较",
+        "同",
+        "与",
+        "和",
+        "是",
+        "为",
+        "跟",
+        "相当于",
+        "高于",
+        "低于",
+        "超过",
+        "对比",
+        "相比",
+        "比起",
+    ]
+    .iter()
+    .any(|word| before.ends_with(word))
         && !before.ends_with("其中");
-    let reporting = before.ends_with("记者") || ["获悉", "讯", "电)", "电,", "发布", "在接受"].iter().any(|word| ahead.starts_with(word)) || ahead.starts_with("从") && ahead.contains("获");
+    let reporting = before.ends_with("记者")
+        || ["获悉", "讯", "电)", "电,", "发布", "在接受"].iter().any(|word| ahead.starts_with(word))
+        || ahead.starts_with("从") && ahead.contains("获");
     let clock = text.contains(['时', ':']) && !text.contains(['月', '日', '年']) && !text.contains("时期");
-    let from = matches!(text.chars().next(), Some('由' | '从' | '自')) || before.ends_with('由') || before.ends_with('从');
-    let from_state = from && ahead.starts_with('的') && ahead.chars().nth(1).is_some_and(|c| super::numeral::begins(c) || c == '约')
-        || (before.ends_with('由') || text.starts_with('从')) && ahead.chars().next().is_some_and(|c| c.is_ascii_digit());
+    let from = matches!(text.chars().next(), Some('由' | '从' | '自'))
+        || before.ends_with('由')
+        || before.ends_with('从');
+    let from_state = from
+        && ahead.starts_with('的')
+        && ahead.chars().nth(1).is_some_and(|c| super::numeral::begins(c) || c == '约')
+        || (before.ends_with('由') || text.starts_with('从'))
+            && ahead.chars().next().is_some_and(|c| c.is_ascii_digit());
     let reach = if from_state {
         Reach::Next
     } else if based || reporting || clock || text.starts_with("同期") {
@@ -188,13 +255,21 @@ fn classify(chars: &[char], start: usize, end: usize, clauses: &Clauses) -> Time
     };
     let weak = matches!(text.as_str(), "年内" | "月内" | "全年" | "当日" | "当天");
     let _ = clauses;
-    let future = ["未来", "明年", "后年", "今后", "下个", "接下来", "到20", "至20", "下一年", "到“十", "力争"].iter().any(|word| text.starts_with(word));
+    let future =
+        ["未来", "明年", "后年", "今后", "下个", "接下来", "到20", "至20", "下一年", "到“十", "力争"]
+            .iter()
+            .any(|word| text.starts_with(word));
     Time { start, end, reach, future, weak }
 }
 
 /// The time expression that governs a figure at `at`: in its clause, else before it in its sentence, else
 /// the nearest absolute one before it in its paragraph.
-pub(super) fn governing<'t>(times: &'t [Time], clauses: &Clauses, start: usize, end: usize) -> Option<&'t Time> {
+pub(super) fn governing<'t>(
+    times: &'t [Time],
+    clauses: &Clauses,
+    start: usize,
+    end: usize,
+) -> Option<&'t Time> {
     let sentence = clauses.sentence(start);
     let clause = clauses.clause(start);
     let index = times.partition_point(|time| time.start < start);
@@ -236,6 +311,8 @@ pub(super) fn governing<'t>(times: &'t [Time], clauses: &Clauses, start: usize, 
     // 300家目前已投产: a time that stands later in the clause.
     let after = times.get(index..).unwrap_or_default().iter().take(2);
     let _ = end;
-    let later = after.into_iter().find(|time| time.end <= clause.end && matches!(time.reach, Reach::Paragraph | Reach::Sentence));
+    let later = after
+        .into_iter()
+        .find(|time| time.end <= clause.end && matches!(time.reach, Reach::Paragraph | Reach::Sentence));
     own.or(later.filter(|_| own.is_none())).or(paragraph)
 }

@@ -112,7 +112,30 @@ pub(super) fn fraction(chars: &[char], start: usize, numeral: &Numeral) -> Optio
     let next = at(chars, end + 1);
     match at(chars, end) {
         '成' if numeral.power == 0 && !numeral.bare => {
-            if matches!(next, '立' | '员' | '为' | '功' | '果' | '本' | '交' | '长' | '熟' | '品' | '分' | '就' | '都' | '效' | '绩' | '型' | '套' | '片' | '群' | '年' | '了' | '渝') {
+            if matches!(
+                next,
+                '立' | '员'
+                    | '为'
+                    | '功'
+                    | '果'
+                    | '本'
+                    | '交'
+                    | '长'
+                    | '熟'
+                    | '品'
+                    | '分'
+                    | '就'
+                    | '都'
+                    | '效'
+                    | '绩'
+                    | '型'
+                    | '套'
+                    | '片'
+                    | '群'
+                    | '年'
+                    | '了'
+                    | '渝'
+            ) {
                 return None;
             }
             let whole = numeral.value.to_int().filter(|value| (1..=10).contains(value))?;
@@ -182,7 +205,9 @@ fn parts(chars: &[char], start: usize, denominator: &Numeral) -> Outcome {
         if let Some(length) = connector(chars, end) {
             let mut second = end + length;
             second += if starts(chars, second, "百分之") { 3 } else { 0 };
-            if let Some(high) = numeral::read(chars, second).filter(|high| high.value.compare(&candidate.value).is_gt()) {
+            if let Some(high) =
+                numeral::read(chars, second).filter(|high| high.value.compare(&candidate.value).is_gt())
+            {
                 end = high.bare_end;
                 candidate.end = end;
                 candidate.max = Some(high.value);
@@ -198,8 +223,12 @@ pub(super) fn ratio(chars: &[char], start: usize, first: &Numeral) -> Option<Out
     if !matches!(sign, ':' | '比') || first.infix.is_some() {
         return None;
     }
-    let second = numeral::read(chars, first.bare_end + 1).filter(|second| second.infix.is_none() && !second.bare)?;
-    if sign == '比' && (first.arabic != second.arabic || unit::at(chars, second.end).is_some_and(|u| u.unit.kind != Kind::Score)) {
+    let second =
+        numeral::read(chars, first.bare_end + 1).filter(|second| second.infix.is_none() && !second.bare)?;
+    if sign == '比'
+        && (first.arabic != second.arabic
+            || unit::at(chars, second.end).is_some_and(|u| u.unit.kind != Kind::Score))
+    {
         return None;
     }
     let end = second.bare_end;
@@ -216,7 +245,8 @@ pub(super) fn ratio(chars: &[char], start: usize, first: &Numeral) -> Option<Out
     let game = ["比分", "战胜", "击败", "胜", "负", "赛", "队", "战平", "逼平", "领先", "力克", "不敌"]
         .iter()
         .any(|word| before.contains(word) || after.contains(word));
-    let mut candidate = Candidate::new(start, end, first.value.clone(), "{:}", if game { Kind::Score } else { Kind::Ratio });
+    let mut candidate =
+        Candidate::new(start, end, first.value.clone(), "{:}", if game { Kind::Score } else { Kind::Ratio });
     candidate.max = Some(second.value);
     Some(Outcome::Figure(candidate))
 }
@@ -260,7 +290,13 @@ pub(super) fn range(chars: &[char], start: usize, first: &Numeral) -> Option<Can
     }
     let mut candidate = match at(chars, second.bare_end) {
         '成' if second.power == 0 => {
-            let mut candidate = Candidate::new(start, second.bare_end + 1, first.value.clone().shifted(1), "%", Kind::Percent);
+            let mut candidate = Candidate::new(
+                start,
+                second.bare_end + 1,
+                first.value.clone().shifted(1),
+                "%",
+                Kind::Percent,
+            );
             candidate.max = Some(second.value.clone().shifted(1));
             return Some(candidate);
         }
@@ -299,7 +335,8 @@ fn listed(chars: &[char], first: &Numeral) -> Option<usize> {
     let (low, high) = (first.value.to_int()?, second.value.to_int()?);
     // 一、二、三级 lists grades; only a pair is a range, and grades are none.
     let pair = high == low + 1 && high <= 9 && at(chars, second.end) != '级' && first.arabic == second.arabic;
-    let unit = unit::at(chars, second.end).is_some_and(|found| matches!(found.unit.kind, Kind::Count | Kind::Duration));
+    let unit = unit::at(chars, second.end)
+        .is_some_and(|found| matches!(found.unit.kind, Kind::Count | Kind::Duration));
     let listed_before = first.end.checked_sub(2).map_or(' ', |place| at(chars, place)) == '、';
     (pair && unit && !listed_before).then_some(1)
 }
@@ -316,8 +353,8 @@ pub(super) fn measured(chars: &[char], start: usize, numeral: &Numeral) -> Optio
         _ => {}
     }
     let scale = |value: &Decimal| scaled(value, &found.unit.factor);
-    let mut candidate =
-        Candidate::new(start, found.end, scale(&numeral.value), &found.code, found.unit.kind).with_numeral(numeral);
+    let mut candidate = Candidate::new(start, found.end, scale(&numeral.value), &found.code, found.unit.kind)
+        .with_numeral(numeral);
     candidate.max = numeral.max.as_ref().map(scale);
     compound(chars, &mut candidate);
     if at(chars, candidate.end) == '半' && numeral.infix.is_none() && half_fits(chars, &candidate) {
@@ -326,7 +363,9 @@ pub(super) fn measured(chars: &[char], start: usize, numeral: &Numeral) -> Optio
     }
     if candidate.unit == "CNY" {
         let word = "人民币";
-        if at(chars, candidate.end) == '整' && !matches!(at(chars, candidate.end + 1), '体' | '个' | '治' | '改') {
+        if at(chars, candidate.end) == '整'
+            && !matches!(at(chars, candidate.end + 1), '体' | '个' | '治' | '改')
+        {
             candidate.end += 1;
         } else if starts(chars, candidate.end, word) {
             candidate.end += 3;
@@ -362,10 +401,11 @@ fn half_measure(chars: &[char], start: usize, numeral: &Numeral) -> Option<Candi
         return None;
     }
     let from = numeral.end + 2;
-    let (length, code) = [("小时", "h"), ("钟头", "h"), ("月", "mo"), ("星期", "wk"), ("世纪", "{世纪}"), ("季度", "{个}")]
-        .iter()
-        .find(|(word, _)| starts(chars, from, word))
-        .map(|(word, code)| (word.chars().count(), *code))?;
+    let (length, code) =
+        [("小时", "h"), ("钟头", "h"), ("月", "mo"), ("星期", "wk"), ("世纪", "{世纪}"), ("季度", "{个}")]
+            .iter()
+            .find(|(word, _)| starts(chars, from, word))
+            .map(|(word, code)| (word.chars().count(), *code))?;
     let mut candidate = Candidate::new(start, from + length, numeral.value.clone(), code, Kind::Duration);
     if infix == '半' {
         candidate.value = candidate.value.plus(&Decimal::from_int(5).shifted(-1));
@@ -383,7 +423,11 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
         if candidate.max.is_some() || !chars.get(from).is_some_and(|c| numeral::begins(*c)) {
             return;
         }
-        let Some(next) = numeral::read(chars, from).filter(|next| next.infix.is_none() && next.max.is_none() && !next.bare) else { return };
+        let Some(next) = numeral::read(chars, from)
+            .filter(|next| next.infix.is_none() && next.max.is_none() && !next.bare)
+        else {
+            return;
+        };
         let mut end = next.end;
         if candidate.unit == "CNY" {
             let shift = match at(chars, end) {
@@ -402,7 +446,9 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
             code = "min";
         }
         let larger = if candidate.unit == "{分}" && code == "s" { "min" } else { candidate.unit.as_str() };
-        let Some((_, _, factor)) = COMPOUND.iter().find(|(large, small, _)| *large == larger && *small == code) else {
+        let Some((_, _, factor)) =
+            COMPOUND.iter().find(|(large, small, _)| *large == larger && *small == code)
+        else {
             return;
         };
         candidate.value = candidate.value.times(*factor).plus(&next.value);
@@ -418,17 +464,67 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
 pub(super) fn ordinal(chars: &[char], start: usize) -> Outcome {
     let Some(numeral) = numeral::read(chars, start + 1) else { return Outcome::Skip(start + 1) };
     let end = numeral.bare_end;
-    let rank = |end: usize| Outcome::Figure(Candidate::new(start, end, numeral.value.clone(), "{rank}", Kind::Rank));
+    let rank =
+        |end: usize| Outcome::Figure(Candidate::new(start, end, numeral.value.clone(), "{rank}", Kind::Rank));
     let before: String = chars.get(start.saturating_sub(8)..start).unwrap_or_default().iter().collect();
-    let led = ["全国", "全省", "全市", "全县", "全区", "全球", "世界", "位居", "位列", "排名", "列", "居", "排", "国内", "亚洲", "获", "名列", "同类", "行业", "成为", "连续", "并列", "、", "成绩", "总分", "榜", "省内", "稳居", "中国", "是", "为", "跃居", "跃升至", "升至", "升到", "至", "到", "均", "总量", "规模", "占比", "分列", "夺得", "勇夺"]
-        .iter()
-        .any(|word| before.ends_with(word));
+    let led = [
+        "全国",
+        "全省",
+        "全市",
+        "全县",
+        "全区",
+        "全球",
+        "世界",
+        "位居",
+        "位列",
+        "排名",
+        "列",
+        "居",
+        "排",
+        "国内",
+        "亚洲",
+        "获",
+        "名列",
+        "同类",
+        "行业",
+        "成为",
+        "连续",
+        "并列",
+        "、",
+        "成绩",
+        "总分",
+        "榜",
+        "省内",
+        "稳居",
+        "中国",
+        "是",
+        "为",
+        "跃居",
+        "跃升至",
+        "升至",
+        "升到",
+        "至",
+        "到",
+        "均",
+        "总量",
+        "规模",
+        "占比",
+        "分列",
+        "夺得",
+        "勇夺",
+    ]
+    .iter()
+    .any(|word| before.ends_with(word));
     match at(chars, end) {
         '位' => rank(end + 1),
         '名' if !matches!(at(chars, end + 1), '字') => rank(end + 1),
         '大' => rank(end),
         '高' | '长' if led => rank(end),
-        c if led && (c.is_ascii_punctuation() || matches!(c, '。' | '、' | '”' | '…' | '\n' | ' ' | '的')) => rank(end),
+        c if led
+            && (c.is_ascii_punctuation() || matches!(c, '。' | '、' | '”' | '…' | '\n' | ' ' | '的')) =>
+        {
+            rank(end)
+        }
         ' ' if end >= chars.len() && led => rank(end),
         _ => Outcome::Skip(unit::at(chars, end).map_or(end, |found| found.end)),
     }
@@ -439,12 +535,17 @@ pub(super) fn leading_rank(chars: &[char], start: usize) -> Option<Outcome> {
     let numeral = numeral::read(chars, start + 1)?;
     let end = numeral.bare_end;
     let before: String = chars.get(start.saturating_sub(4)..start).unwrap_or_default().iter().collect();
-    let led = ["全国", "全省", "全市", "全球", "世界", "位居", "位列", "排名", "列", "居", "进入", "跻身", "排在", "挺进", "稳居", "保持", "中国", "行业", "亚洲"]
-        .iter()
-        .any(|word| before.ends_with(word));
+    let led = [
+        "全国", "全省", "全市", "全球", "世界", "位居", "位列", "排名", "列", "居", "进入", "跻身", "排在",
+        "挺进", "稳居", "保持", "中国", "行业", "亚洲",
+    ]
+    .iter()
+    .any(|word| before.ends_with(word));
     let last = match at(chars, end) {
         '位' | '名' => end + 1,
-        c if led && (c.is_ascii_punctuation() || matches!(c, '。' | '、' | '列' | '\n' | '的' | ' ')) => end,
+        c if led && (c.is_ascii_punctuation() || matches!(c, '。' | '、' | '列' | '\n' | '的' | ' ')) => {
+            end
+        }
         _ => return None,
     };
     let mut candidate = Candidate::new(start, last, numeral.value, "{rank}", Kind::Rank);
@@ -469,8 +570,16 @@ pub(super) fn doubling(chars: &[char], start: usize) -> Option<Outcome> {
 /// 半数, 半年, 半小时; 一半 comes through the numeral.
 pub(super) fn half(chars: &[char], start: usize) -> Option<Outcome> {
     let before = start.checked_sub(1).map_or(' ', |place| at(chars, place));
-    if starts(chars, start, "半数") && !matches!(before, '过' | '超' | '近' | '大' | '多') || starts(chars, start, "半数以上") {
-        return Some(Outcome::Figure(Candidate::new(start, start + 2, Decimal::from_int(50), "%", Kind::Percent)));
+    if starts(chars, start, "半数") && !matches!(before, '过' | '超' | '近' | '大' | '多')
+        || starts(chars, start, "半数以上")
+    {
+        return Some(Outcome::Figure(Candidate::new(
+            start,
+            start + 2,
+            Decimal::from_int(50),
+            "%",
+            Kind::Percent,
+        )));
     }
     if matches!(before, '大' | '多' | '过' | '一' | '前' | '后' | '上' | '下' | '小' | '每') {
         return None;
@@ -492,7 +601,8 @@ pub(super) fn half(chars: &[char], start: usize) -> Option<Outcome> {
     ];
     let (word, code, kind) = units.iter().find(|(word, ..)| starts(chars, start + 1, word))?;
     let end = start + 1 + word.chars().count();
-    if *word == "年" && matches!(at(chars, end), '报' | '度' | '来' | '前' | '后' | '内' | '会' | '多') {
+    if *word == "年" && matches!(at(chars, end), '报' | '度' | '来' | '前' | '后' | '内' | '会' | '多')
+    {
         return None;
     }
     Some(Outcome::Figure(Candidate::new(start, end, Decimal::from_int(5).shifted(-1), code, *kind)))
@@ -500,10 +610,15 @@ pub(super) fn half(chars: &[char], start: usize) -> Option<Outcome> {
 
 /// pH值6.8 and PUE 1.2: numbers that need no unit after their name.
 pub(super) fn unitless(chars: &[char], start: usize) -> Option<Outcome> {
-    let (length, unit, kind) = [("pH", "[pH]", Kind::Quantity), ("PH", "[pH]", Kind::Quantity), ("ph", "[pH]", Kind::Quantity), ("PUE", "1", Kind::Ratio)]
-        .iter()
-        .find(|(word, ..)| starts(chars, start, word))
-        .map(|(word, unit, kind)| (word.len(), *unit, *kind))?;
+    let (length, unit, kind) = [
+        ("pH", "[pH]", Kind::Quantity),
+        ("PH", "[pH]", Kind::Quantity),
+        ("ph", "[pH]", Kind::Quantity),
+        ("PUE", "1", Kind::Ratio),
+    ]
+    .iter()
+    .find(|(word, ..)| starts(chars, start, word))
+    .map(|(word, unit, kind)| (word.len(), *unit, *kind))?;
     let from = start + length;
     let window = chars.get(from..(from + 10).min(chars.len())).unwrap_or_default();
     let gap = window.iter().position(char::is_ascii_digit)?;
@@ -532,7 +647,8 @@ fn bare_number(chars: &[char], start: usize, unit: &str, kind: Kind) -> Option<C
 /// 人口4300万, 利用系数0.65: the name before the number says that it needs no unit.
 pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) -> Option<Outcome> {
     let next = at(chars, numeral.bare_end);
-    let closed = next.is_ascii_punctuation() || matches!(next, '。' | '、' | '\n' | ' ' | '的' | '左' | '以' | '”' | '…');
+    let closed = next.is_ascii_punctuation()
+        || matches!(next, '。' | '、' | '\n' | ' ' | '的' | '左' | '以' | '”' | '…');
     if !closed || !numeral.arabic {
         return None;
     }
@@ -540,13 +656,21 @@ pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) ->
     let before = before.rsplit([',', '。', ';', '、', '\n']).next().unwrap_or_default().to_string();
     let fractional = chars.get(start..numeral.bare_end).is_some_and(|text| text.contains(&'.'));
     if numeral.power >= 4 {
-        let named = ["人口", "粉丝", "用户", "会员", "读量", "放量", "击量", "问量", "览量", "载量", "人数", "销量", "流量", "数量", "总量", "关注", "受众", "人次"]
-            .iter()
-            .any(|word| before.contains(word));
+        let named = [
+            "人口", "粉丝", "用户", "会员", "读量", "放量", "击量", "问量", "览量", "载量", "人数", "销量",
+            "流量", "数量", "总量", "关注", "受众", "人次",
+        ]
+        .iter()
+        .any(|word| before.contains(word));
         let end = numeral.bare_end;
-        return named.then(|| Outcome::Figure(Candidate::new(start, end, numeral.value.clone(), "1", Kind::Count).with_numeral(numeral)));
+        return named.then(|| {
+            Outcome::Figure(
+                Candidate::new(start, end, numeral.value.clone(), "1", Kind::Count).with_numeral(numeral),
+            )
+        });
     }
-    let indexed = ["系数", "比值", "容积率", "能效比", "信噪比"].iter().any(|word| before.contains(word)) || fractional && before.contains("指数");
+    let indexed = ["系数", "比值", "容积率", "能效比", "信噪比"].iter().any(|word| before.contains(word))
+        || fractional && before.contains("指数");
     if !(indexed && fractional) {
         return None;
     }

@@ -19,7 +19,8 @@ pub(super) struct Text {
 impl Text {
     pub(super) fn new(body: &str) -> Self {
         let source: Vec<char> = body.chars().map(narrow).collect();
-        let mut text = Self { chars: Vec::with_capacity(source.len()), raw: Vec::with_capacity(source.len()) };
+        let mut text =
+            Self { chars: Vec::with_capacity(source.len()), raw: Vec::with_capacity(source.len()) };
         let mut at = 0;
         let mut line_start = 0;
         while let Some(&c) = source.get(at) {
@@ -63,7 +64,10 @@ impl Text {
 }
 
 fn is_blank(c: char) -> bool {
-    matches!(c, '\n' | '\r' | ' ' | '\t' | '\u{a0}' | '\u{3000}' | '\u{2009}' | '\u{202f}' | '\u{2002}' | '\u{2003}')
+    matches!(
+        c,
+        '\n' | '\r' | ' ' | '\t' | '\u{a0}' | '\u{3000}' | '\u{2009}' | '\u{202f}' | '\u{2002}' | '\u{2003}'
+    )
 }
 
 /// Full-width ASCII to ASCII; dashes and signs of several shapes to one shape each.
@@ -85,7 +89,8 @@ pub(super) fn is_han(c: char) -> bool {
 }
 
 fn both_han(line: &[char], next: &[char]) -> bool {
-    let han = |c: Option<&char>| c.is_some_and(|c| is_han(*c) || matches!(c, ',' | '、' | '“' | '”' | '(' | ')'));
+    let han =
+        |c: Option<&char>| c.is_some_and(|c| is_han(*c) || matches!(c, ',' | '、' | '“' | '”' | '(' | ')'));
     han(line.last()) && han(next.first())
 }
 
@@ -108,7 +113,9 @@ fn starts_item(next: &[char]) -> bool {
     let digits = next.iter().take_while(|c| c.is_ascii_digit()).count();
     match next.first() {
         Some('#' | '-' | '*' | '·' | '●' | '■' | '◆' | '▲' | '|' | '①'..='⑳' | '(') => true,
-        Some('一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') => next.get(1) == Some(&'、'),
+        Some('一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') => {
+            next.get(1) == Some(&'、')
+        }
         _ if (1..=2).contains(&digits) => match next.get(digits) {
             Some('、' | ')') => true,
             Some('.') => !next.get(digits + 1).is_some_and(char::is_ascii_digit),
@@ -147,11 +154,18 @@ fn joins(line: &[char], next: &[char], breaks: usize) -> bool {
 /// Digits meet digits: a thousands group after a blank, or a number broken at the end of a line of prose.
 fn joins_digits(line: &[char], next: &[char], breaks: usize) -> bool {
     let run = next.iter().take_while(|c| c.is_ascii_digit()).count();
-    let tail = line.iter().rev().take(LOOK_BACK).take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).count();
+    let tail = line
+        .iter()
+        .rev()
+        .take(LOOK_BACK)
+        .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+        .count();
     let head = line.len() - tail;
     if breaks == 0 {
         let last_group = line.iter().rev().take(LOOK_BACK).take_while(|c| c.is_ascii_digit()).count();
-        return run == 3 && (1..=3).contains(&last_group) && !line.get(head..).is_some_and(|t| t.contains(&'.'));
+        return run == 3
+            && (1..=3).contains(&last_group)
+            && !line.get(head..).is_some_and(|t| t.contains(&'.'));
     }
     let in_prose = head.checked_sub(1).and_then(|at| line.get(at)).is_some_and(|c| is_han(*c));
     in_prose && head >= 3 && !date_ahead(next)
@@ -170,7 +184,13 @@ fn follows_number(next: &[char]) -> bool {
 }
 
 fn ends_number(line: &[char]) -> bool {
-    let before: Vec<_> = line.iter().rev().take(LOOK_BACK).skip_while(|c| matches!(c, '百' | '千' | '万' | '亿' | '.')).take(1).collect();
+    let before: Vec<_> = line
+        .iter()
+        .rev()
+        .take(LOOK_BACK)
+        .skip_while(|c| matches!(c, '百' | '千' | '万' | '亿' | '.'))
+        .take(1)
+        .collect();
     before.first().is_some_and(|c| c.is_ascii_digit() || super::numeral::digit(**c).is_some())
 }
 

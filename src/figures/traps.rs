@@ -18,17 +18,64 @@ static WORDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 
 /// Words before a lone multiplier that make it a number: 上百, 超亿元, 近千.
 const BARE_TRIGGERS: &[&str] = &[
-    "上", "近", "超", "过", "逾", "破", "超过", "突破", "接近", "将近", "不足", "不到", "达到", "高达", "达", "约", "至少", "大约", "冲刺", "迈上", "跨过", "跨越", "迈过", "站上",
+    "上", "近", "超", "过", "逾", "破", "超过", "突破", "接近", "将近", "不足", "不到", "达到", "高达", "达",
+    "约", "至少", "大约", "冲刺", "迈上", "跨过", "跨越", "迈过", "站上",
 ];
 
 /// Words before 一 + measure word that make it a number.
 const ONE_TRIGGERS: &[&str] = &[
-    "仅", "只", "只有", "仅有", "不到", "不足", "增加", "增加了", "减少", "减少了", "仅用", "只用了", "仅用了", "只需", "仅需", "只要", "不超过", "超过", "超", "近", "约", "大约", "仅剩", "只剩", "少了", "多了", "至少", "历时", "耗时", "为期", "长达", "缩短", "缩短至", "缩短到", "压缩至", "压缩到", "提前", "延长", "推迟", "再用", "用了", "用时", "持续", "时隔",
+    "仅",
+    "只",
+    "只有",
+    "仅有",
+    "不到",
+    "不足",
+    "增加",
+    "增加了",
+    "减少",
+    "减少了",
+    "仅用",
+    "只用了",
+    "仅用了",
+    "只需",
+    "仅需",
+    "只要",
+    "不超过",
+    "超过",
+    "超",
+    "近",
+    "约",
+    "大约",
+    "仅剩",
+    "只剩",
+    "少了",
+    "多了",
+    "至少",
+    "历时",
+    "耗时",
+    "为期",
+    "长达",
+    "缩短",
+    "缩短至",
+    "缩短到",
+    "压缩至",
+    "压缩到",
+    "提前",
+    "延长",
+    "推迟",
+    "再用",
+    "用了",
+    "用时",
+    "持续",
+    "时隔",
 ];
 
 /// Measure words that a small Chinese numeral joins in words of other kinds: 三方, 两面, 三期.
 const WORDLIKE: &[&str] = &[
-    "{步}", "{环}", "{面}", "{手}", "{站}", "{期}", "{段}", "{档}", "{届}", "{股}", "{头}", "{口}", "{级}", "{样}", "m3", "{分}", "m2", "{身}", "{行}", "{字}", "{点}", "{管}", "{联}", "{重}", "{路}", "{道}", "{通}", "{起}", "{包}", "{合}", "{挂}", "{线}", "{会}", "{节}", "{度}", "{门}", "{句}", "{眼}", "{担}", "CNY/", "{部}", "{角}",
+    "{步}", "{环}", "{面}", "{手}", "{站}", "{期}", "{段}", "{档}", "{届}", "{股}", "{头}", "{口}", "{级}",
+    "{样}", "m3", "{分}", "m2", "{身}", "{行}", "{字}", "{点}", "{管}", "{联}", "{重}", "{路}", "{道}",
+    "{通}", "{起}", "{包}", "{合}", "{挂}", "{线}", "{会}", "{节}", "{度}", "{门}", "{句}", "{眼}", "{担}",
+    "CNY/", "{部}", "{角}",
 ];
 
 /// End of the name or idiom that begins at `at`.
@@ -62,8 +109,10 @@ pub(super) fn slogan(chars: &[char], at: usize) -> Option<usize> {
     if close == '》' {
         return Some(at + length + 2);
     }
-    let numerals = inner.iter().any(|c| numeral::digit(*c).is_some() || matches!(c, '十' | '百' | '千' | '万' | '亿'));
-    let speech = inner.iter().any(|c| c.is_ascii_digit() || matches!(c, ',' | '。' | '!' | '?' | '元' | '%' | '成'));
+    let numerals =
+        inner.iter().any(|c| numeral::digit(*c).is_some() || matches!(c, '十' | '百' | '千' | '万' | '亿'));
+    let speech =
+        inner.iter().any(|c| c.is_ascii_digit() || matches!(c, ',' | '。' | '!' | '?' | '元' | '%' | '成'));
     (numerals && !speech).then_some(at + length + 2)
 }
 
@@ -72,7 +121,8 @@ pub(super) fn identifier_end(chars: &[char], at: usize) -> usize {
     let mut end = at;
     while let Some(&c) = chars.get(end) {
         let next = chars.get(end + 1).copied().unwrap_or(' ');
-        let inner = matches!(c, '-' | '.' | '/' | '_' | '+' | '&' | '#' | ':' | '@') && next.is_ascii_alphanumeric();
+        let inner =
+            matches!(c, '-' | '.' | '/' | '_' | '+' | '&' | '#' | ':' | '@') && next.is_ascii_alphanumeric();
         if !(c.is_ascii_alphanumeric() || inner) {
             break;
         }
@@ -106,10 +156,18 @@ pub(super) fn is_trap(chars: &[char], start: usize, numeral: &Numeral, candidate
     let begins = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
     // Digits of a longer code, or a number that hangs on a letter.
     let previous = start.checked_sub(1).and_then(|at| chars.get(at)).copied().unwrap_or(' ');
-    if numeral.arabic && (previous.is_ascii_alphanumeric() || previous == '.' && !before.is_empty() && before.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit())) {
+    if numeral.arabic
+        && (previous.is_ascii_alphanumeric()
+            || previous == '.'
+                && !before.is_empty()
+                && before.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit()))
+    {
         return true;
     }
-    if coordinate(&before, candidate) || bare(numeral, candidate, &before, &after) || indefinite(chars, numeral, candidate, &before, &after) {
+    if coordinate(&before, candidate)
+        || bare(numeral, candidate, &before, &after)
+        || indefinite(chars, numeral, candidate, &before, &after)
+    {
         return true;
     }
     if numeral.positional && numeral.max.is_none() {
@@ -119,16 +177,26 @@ pub(super) fn is_trap(chars: &[char], start: usize, numeral: &Numeral, candidate
         Kind::Duration => duration_trap(numeral, candidate, &before, &after),
         Kind::Score => score_trap(chars, start, numeral, candidate, &before, &after),
         Kind::Count | Kind::Quantity => {
-            let small = !numeral.arabic && numeral.power == 0 && numeral.max.is_none() && numeral.infix.is_none() && numeral.value.to_int().is_some_and(|v| v < 10);
+            let small = !numeral.arabic
+                && numeral.power == 0
+                && numeral.max.is_none()
+                && numeral.infix.is_none()
+                && numeral.value.to_int().is_some_and(|v| v < 10);
             if small && (WORDLIKE.contains(&candidate.unit.as_str()) || candidate.unit == "CNY") {
-                return !(matches!(candidate.unit.as_str(), "{头}") && begins(&["牛", "猪", "羊", "奶牛", "母", "小"]) || begins(&["家庭", "农户"]))
+                return !(matches!(candidate.unit.as_str(), "{头}")
+                    && begins(&["牛", "猪", "羊", "奶牛", "母", "小"])
+                    || begins(&["家庭", "农户"]))
                     && !(candidate.unit == "{道}" && begins(&["防线", "菜", "工序", "闸", "关"]))
                     && !(candidate.unit == "{门}" && begins(&["课", "学科"]));
             }
             match candidate.unit.as_str() {
                 "{位}" => begins(&["数", "一体"]),
                 "{期}" => begins(&["工程", "项目", "建设", "规划", "厂房", "用地"]) || ends(&["第"]),
-                "{次}" => begins(&["列车", "航班", "会议", "全会", "党代会", "产业", "方"]) && numeral.infix.is_none() && !begins(&["会议纪要"]),
+                "{次}" => {
+                    begins(&["列车", "航班", "会议", "全会", "党代会", "产业", "方"])
+                        && numeral.infix.is_none()
+                        && !begins(&["会议纪要"])
+                }
                 "{路}" | "{线}" => begins(&["公交", "车", "地铁"]),
                 "{人}" => begins(&["制", "座", "份", "间"]) && candidate.unit == "{人}" && begins(&["制"]),
                 "{届}" | "{代}" | "{版}" => !numeral.arabic,
@@ -137,14 +205,25 @@ pub(super) fn is_trap(chars: &[char], start: usize, numeral: &Numeral, candidate
                 _ => false,
             }
         }
-        Kind::Money => !numeral.arabic && numeral.value.to_int() == Some(2) && candidate.unit == "CNY" && begins(&["结构", "化"]) || begins(&["化", "素", "旦", "宇宙", "户"]) && numeral.bare,
+        Kind::Money => {
+            !numeral.arabic
+                && numeral.value.to_int() == Some(2)
+                && candidate.unit == "CNY"
+                && begins(&["结构", "化"])
+                || begins(&["化", "素", "旦", "宇宙", "户"]) && numeral.bare
+        }
         _ => false,
     }
 }
 
 fn coordinate(before: &str, candidate: &Candidate) -> bool {
-    candidate.unit == "kW.h" && ["北纬", "南纬", "东经", "西经", "纬", "经", "仰角", "倾角", "坡度", "角度"].iter().any(|word| before.ends_with(word))
-        || candidate.unit == "kW.h" && before.contains("纬") && before.ends_with(['—', '-', '~', '至', '到', '、'])
+    candidate.unit == "kW.h"
+        && ["北纬", "南纬", "东经", "西经", "纬", "经", "仰角", "倾角", "坡度", "角度"]
+            .iter()
+            .any(|word| before.ends_with(word))
+        || candidate.unit == "kW.h"
+            && before.contains("纬")
+            && before.ends_with(['—', '-', '~', '至', '到', '、'])
 }
 
 /// 百 and 万 alone are numbers only where a word before them says so.
@@ -152,20 +231,30 @@ fn bare(numeral: &Numeral, candidate: &Candidate, before: &str, after: &str) -> 
     if !numeral.bare || candidate.max.is_some() {
         return false;
     }
-    let triggered = BARE_TRIGGERS.iter().any(|word| before.ends_with(word)) && !before.ends_with("每") && !before.ends_with("以上");
+    let triggered = BARE_TRIGGERS.iter().any(|word| before.ends_with(word))
+        && !before.ends_with("每")
+        && !before.ends_with("以上");
     // 百亿元, 千万元: two multipliers are an amount by themselves.
-    let amount = candidate.kind == Kind::Money && numeral.power >= 6 && numeral.power != 8 && !after.starts_with("大");
+    let amount =
+        candidate.kind == Kind::Money && numeral.power >= 6 && numeral.power != 8 && !after.starts_with("大");
     let amount = amount || candidate.kind == Kind::Money && numeral.power >= 4 && after.starts_with('级');
     !(triggered || amount || numeral.infix.is_some())
 }
 
 /// 一家企业 is an indefinite article; 仅一家 counts.
 fn indefinite(chars: &[char], numeral: &Numeral, candidate: &Candidate, before: &str, after: &str) -> bool {
-    let one = numeral.end == candidate_number_end(numeral) && !numeral.arabic && numeral.power == 0 && numeral.max.is_none() && numeral.value.to_int() == Some(1) && numeral.infix.is_none() && !numeral.positional;
+    let one = numeral.end == candidate_number_end(numeral)
+        && !numeral.arabic
+        && numeral.power == 0
+        && numeral.max.is_none()
+        && numeral.value.to_int() == Some(1)
+        && numeral.infix.is_none()
+        && !numeral.positional;
     if !one || candidate.max.is_some() {
         return false;
     }
-    if matches!(candidate.kind, Kind::Percent | Kind::Ratio | Kind::PercentagePoint | Kind::Age | Kind::Rank) {
+    if matches!(candidate.kind, Kind::Percent | Kind::Ratio | Kind::PercentagePoint | Kind::Age | Kind::Rank)
+    {
         return before.ends_with("进") || before.ends_with("统");
     }
     // A value above one: 一年半, 一小时20分钟.
@@ -179,7 +268,13 @@ fn indefinite(chars: &[char], numeral: &Numeral, candidate: &Candidate, before: 
     let listed = before.ends_with(['、', '和']) && before.chars().any(|c| numeral::begins(c) && c != '一');
     let _ = chars;
     match candidate.kind {
-        Kind::Money => after.starts_with("一") || matches!(candidate.unit.as_str(), "CNY") && candidate.value.to_int() == Some(1) && !after.starts_with(['/', ',', '。']) && !before.ends_with(['费', '价', '收']),
+        Kind::Money => {
+            after.starts_with("一")
+                || matches!(candidate.unit.as_str(), "CNY")
+                    && candidate.value.to_int() == Some(1)
+                    && !after.starts_with(['/', ',', '。'])
+                    && !before.ends_with(['费', '价', '收'])
+        }
         Kind::Count if listed => false,
         _ => true,
     }
@@ -196,23 +291,74 @@ fn duration_trap(numeral: &Numeral, candidate: &Candidate, before: &str, after: 
         if year && numeral.arabic && numeral.infix.is_none() {
             return true;
         }
-        return begins(&["行动", "计划", "规划", "攻坚", "大变", "再造", "提升行动", "级", "制", "任务", "目标", "之约", "磨一剑", "如一日", "前", "后", "方案"]) && candidate.max.is_none() && !begins(&["后备"])
-            || before.ends_with('第') || before.ends_with('下') || before.ends_with("头") || before.ends_with("前");
+        return begins(&[
+            "行动",
+            "计划",
+            "规划",
+            "攻坚",
+            "大变",
+            "再造",
+            "提升行动",
+            "级",
+            "制",
+            "任务",
+            "目标",
+            "之约",
+            "磨一剑",
+            "如一日",
+            "前",
+            "后",
+            "方案",
+        ]) && candidate.max.is_none()
+            && !begins(&["后备"])
+            || before.ends_with('第')
+            || before.ends_with('下')
+            || before.ends_with("头")
+            || before.ends_with("前");
     }
     if candidate.unit == "d" && candidate.end > 0 && begins(&["元", "本"]) {
         return true;
     }
-    begins(&["值守", "值班", "热线", "不打烊", "在线", "全天候", "营业"]) && matches!(candidate.unit.as_str(), "h" | "d")
+    begins(&["值守", "值班", "热线", "不打烊", "在线", "全天候", "营业"])
+        && matches!(candidate.unit.as_str(), "h" | "d")
 }
 
-fn score_trap(chars: &[char], start: usize, numeral: &Numeral, candidate: &Candidate, before: &str, after: &str) -> bool {
+fn score_trap(
+    chars: &[char],
+    start: usize,
+    numeral: &Numeral,
+    candidate: &Candidate,
+    before: &str,
+    after: &str,
+) -> bool {
     let wide = left(chars, start, 30);
     let has = |words: &[&str]| words.iter().any(|word| wide.contains(word));
     match candidate.unit.as_str() {
         "{级}" => {
-            let natural = ["地震", "震级", "余震", "里氏", "风力", "阵风", "台风", "大风", "强风", "海浪", "风"];
-            let after_natural = ["地震", "大风", "强震", "余震", "风", "左右的地震", "阵风", "台风", "以上大风", "以上地震", "东北风", "西北风", "偏北风", "偏南风"].iter().any(|word| after.starts_with(word));
-            let led = ["地震", "震级", "里氏", "余震", "风力", "阵风", "台风", "大风", "最大", "风", "至", "达"].iter().any(|word| before.ends_with(word));
+            let natural =
+                ["地震", "震级", "余震", "里氏", "风力", "阵风", "台风", "大风", "强风", "海浪", "风"];
+            let after_natural = [
+                "地震",
+                "大风",
+                "强震",
+                "余震",
+                "风",
+                "左右的地震",
+                "阵风",
+                "台风",
+                "以上大风",
+                "以上地震",
+                "东北风",
+                "西北风",
+                "偏北风",
+                "偏南风",
+            ]
+            .iter()
+            .any(|word| after.starts_with(word));
+            let led =
+                ["地震", "震级", "里氏", "余震", "风力", "阵风", "台风", "大风", "最大", "风", "至", "达"]
+                    .iter()
+                    .any(|word| before.ends_with(word));
             let fraction = numeral.value.to_int().is_none();
             !(fraction || after_natural || led && has(&natural))
         }
@@ -221,7 +367,29 @@ fn score_trap(chars: &[char], start: usize, numeral: &Numeral, candidate: &Candi
             !(index || numeral.value.to_int().is_none() && has(&["涨", "跌", "报"])) || !numeral.arabic
         }
         _ => {
-            let scored = has(&["得分", "评分", "满分", "分数", "平均分", "成绩", "总分", "打分", "考", "得", "积分", "高分", "线", "扣", "加", "测评", "满意度", "分值", "指数", "环境质量", "评价"]);
+            let scored = has(&[
+                "得分",
+                "评分",
+                "满分",
+                "分数",
+                "平均分",
+                "成绩",
+                "总分",
+                "打分",
+                "考",
+                "得",
+                "积分",
+                "高分",
+                "线",
+                "扣",
+                "加",
+                "测评",
+                "满意度",
+                "分值",
+                "指数",
+                "环境质量",
+                "评价",
+            ]);
             !numeral.arabic && !scored || after.starts_with("类") || after.starts_with("制")
         }
     }
@@ -229,7 +397,12 @@ fn score_trap(chars: &[char], start: usize, numeral: &Numeral, candidate: &Candi
 
 /// 360度, 三度: no energy and no temperature.
 fn degrees_trap(numeral: &Numeral, before: &str, after: &str) -> bool {
-    let turn = numeral.value.to_int().is_some_and(|value| matches!(value, 90 | 180 | 270 | 360 | 720)) && !after.starts_with('电') && !before.contains(['温', '电']);
-    let small = !numeral.arabic && numeral.power == 0 && !before.contains(['温', '电', '下']) && !after.starts_with('电');
+    let turn = numeral.value.to_int().is_some_and(|value| matches!(value, 90 | 180 | 270 | 360 | 720))
+        && !after.starts_with('电')
+        && !before.contains(['温', '电']);
+    let small = !numeral.arabic
+        && numeral.power == 0
+        && !before.contains(['温', '电', '下'])
+        && !after.starts_with('电');
     turn || small
 }

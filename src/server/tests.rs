@@ -386,6 +386,39 @@ async fn requests_are_counted_by_the_pattern_of_their_address() {
 }
 
 #[tokio::test]
+async fn the_hub_takes_forms_and_says_what_is_wrong_with_them() {
+    let site = Site::new();
+    let store = site._folder.path().join(hub::FILE_NAME);
+    let (hub, _worker) = Hub::open(&store, site.view.clone(), false).unwrap();
+    let with = Arc::new(Server::new(site.view.clone(), String::new).with_hub(hub));
+    with.set_ready(true);
+    let form = "application/x-www-form-urlencoded";
+    let good = "hub.mode=subscribe&hub.callback=https%3A%2F%2Freader.example%2F\
+                &hub.topic=https%3A%2F%2Fnews.example%2Ffeeds%2Fregion%2F231100.atom";
+    let other = good.replace("231100", "999999");
+    let long = format!("{good}&x={}", "x".repeat(hub::REQUEST_LIMIT));
+    let cases = [
+        (&with, form, good, 202, ""),
+        (&with, "application/x-www-form-urlencoded; charset=UTF-8", good, 202, ""),
+        (&with, form, other.as_str(), 400, "hub.topic"),
+        (&with, form, "", 400, "hub.mode"),
+        (&with, "application/json", good, 415, "form"),
+        (&with, form, &long, 413, "limit"),
+        (&site.server, form, good, 404, "Nothing"),
+    ];
+    for (server, media_type, body, status, words) in cases {
+        let request = Request::post("/hub").header("content-type", media_type);
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let response = router(server.clone()).oneshot(request).await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{media_type} {body:.200}");
+        let text = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        assert!(String::from_utf8_lossy(&text).contains(words), "{body:.200}: {text:?}");
+    }
+    let get = site.ask("GET", "/hub", &[]).await;
+    assert_eq!((get.status, get.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "POST"));
+}
+
+#[tokio::test]
 async fn serving_ends_when_told() {
     let site = Site::new();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

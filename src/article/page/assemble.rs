@@ -62,7 +62,8 @@ impl Draft {
     }
 
     fn head(&mut self, head: Head) {
-        self.bylined |= !head.authors.is_empty() || head.paper.is_some() || head.dateline.is_some() || head.cut > 0;
+        self.bylined |=
+            !head.authors.is_empty() || head.paper.is_some() || head.dateline.is_some() || head.cut > 0;
         self.credit_to(head.authors);
         self.paper = self.paper.take().or(head.paper);
         match (&mut self.dateline, head.dateline) {
@@ -80,7 +81,12 @@ impl Draft {
     fn text(&mut self, text: Text, hard: bool, list_item: bool, numbered: bool) {
         let mut text = text;
         let joins = match self.paras.last() {
-            Some(last) if !last.row => !list_item && !last.hard && (join::goes_on(&last.text.chars, &text.chars) && !last.whole || last.whole && text.first().is_some_and(super::text::cannot_begin)),
+            Some(last) if !last.row => {
+                !list_item
+                    && !last.hard
+                    && (join::goes_on(&last.text.chars, &text.chars) && !last.whole
+                        || last.whole && text.first().is_some_and(super::text::cannot_begin))
+            }
             _ => false,
         };
         if self.paras.is_empty() && !joins {
@@ -163,7 +169,8 @@ pub(super) fn items(blocks: &[Block], photos: &[Photo], groups: &[Group], length
 
 /// Whether most paragraphs of running text are indented.
 fn indented(blocks: &[Block]) -> bool {
-    let text: Vec<&Block> = blocks.iter().filter(|b| b.sort == Sort::Text && (b.text.len() > 40 || b.lines > 1)).collect();
+    let text: Vec<&Block> =
+        blocks.iter().filter(|b| b.sort == Sort::Text && (b.text.len() > 40 || b.lines > 1)).collect();
     text.iter().filter(|b| b.indent >= 2).count() * 2 > text.len()
 }
 
@@ -214,7 +221,9 @@ impl Page<'_> {
     /// Takes a block that no photo and no group owns; gives the next to look at.
     fn free(&mut self, i: usize) -> usize {
         let block = &self.blocks[i];
-        if let Some((outer, _)) = self.current.and_then(|c| self.drafts[c].outer).filter(|(_, at)| *at == Some(i)) {
+        if let Some((outer, _)) =
+            self.current.and_then(|c| self.drafts[c].outer).filter(|(_, at)| *at == Some(i))
+        {
             self.current = Some(outer);
         }
         match block.sort {
@@ -281,11 +290,23 @@ impl Page<'_> {
             return true;
         }
         // Items without numbers: two or more short lines that end alike.
-        let short = |b: &Block| b.sort == Sort::Text && b.text.len() <= 40 && !matches!(b.text.last(), Some('。' | '”')) && b.level == 0;
+        let short = |b: &Block| {
+            b.sort == Sort::Text
+                && b.text.len() <= 40
+                && !matches!(b.text.last(), Some('。' | '”'))
+                && b.level == 0
+        };
         let next = self.blocks.get(i + 1);
         let opened = opened && !last.numbered;
-        opened && short(block) && (next.is_some_and(short) || last.whole && block.text.last() != Some('，')) && !matches!(block.text.last(), Some('，' | ','))
-            || last.whole && !last.row && opened && matches!(last.text.last(), Some('；' | ';')) && block.text.len() <= 60
+        opened
+            && short(block)
+            && (next.is_some_and(short) || last.whole && block.text.last() != Some('，'))
+            && !matches!(block.text.last(), Some('，' | ','))
+            || last.whole
+                && !last.row
+                && opened
+                && matches!(last.text.last(), Some('；' | ';'))
+                && block.text.len() <= 60
     }
 
     /// A byline, a meta line, a photographer's line or a credit.
@@ -328,7 +349,10 @@ impl Page<'_> {
     fn photo(&mut self, n: usize) {
         let photo = &self.photos[n];
         let picture = self.section.as_deref().is_some_and(heading::is_picture_column);
-        let section = self.section.clone().filter(|_| !self.group && (self.fresh || photo.heading.is_some() || picture));
+        let section = self
+            .section
+            .clone()
+            .filter(|_| !self.group && (self.fresh || photo.heading.is_some() || picture));
         let mut draft = Draft { section, kind: Kind::Photo, ..Draft::default() };
         self.drafts.push(Draft::default());
         let index = self.drafts.len() - 1;
@@ -405,23 +429,44 @@ impl Page<'_> {
             next += 1;
         }
         let behind = run.last().map_or(i, |n| n + 1);
-        let follower = (behind..self.blocks.len()).find(|&n| self.role[n] == Role::Free && !matches!(self.blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. }));
+        let follower = (behind..self.blocks.len()).find(|&n| {
+            self.role[n] == Role::Free
+                && !matches!(self.blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. })
+        });
         let below = follower.map(|n| &self.blocks[n]);
-        let bylined = below.is_some_and(|b| matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta | Sort::Jump { from: true }) || b.sort == Sort::Text && origin::lead_in(b.text.chars.get(..b.text.len().min(120)).unwrap_or_default()).is_some());
+        let bylined = below.is_some_and(|b| {
+            matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta | Sort::Jump { from: true })
+                || b.sort == Sort::Text
+                    && origin::lead_in(b.text.chars.get(..b.text.len().min(120)).unwrap_or_default())
+                        .is_some()
+        });
         let run_blocks: Vec<&Block> = run.iter().map(|&n| &self.blocks[n]).collect();
         let text = run_blocks.first().map(|b| b.head()).unwrap_or_default();
         // A label over a picture, a group of briefs or a note is a column.
-        let special = self.role.get(behind).is_some_and(|role| matches!(role, Role::Photo(_) | Role::Group(_))) && run.len() == 1;
-        if run.len() == 1 && heading::is_label(&text) && (special || below.is_some_and(|b| is_note(b))) && !bylined {
+        let special =
+            self.role.get(behind).is_some_and(|role| matches!(role, Role::Photo(_) | Role::Group(_)))
+                && run.len() == 1;
+        if run.len() == 1
+            && heading::is_label(&text)
+            && (special || below.is_some_and(|b| is_note(b)))
+            && !bylined
+        {
             self.column(i);
             return behind;
         }
-        let inside = self.current.filter(|&c| !self.drafts[c].closed && (self.drafts[c].headline.is_some() || !self.drafts[c].paras.is_empty()));
+        let inside = self.current.filter(|&c| {
+            !self.drafts[c].closed && (self.drafts[c].headline.is_some() || !self.drafts[c].paras.is_empty())
+        });
         let boxed = heading::is_box(&text) && inside.is_some();
         if run.len() == 1 && !bylined && !boxed {
-            if let Some(c) = inside.filter(|&c| !self.drafts[c].paras.is_empty() || self.drafts[c].headed.is_some()) {
+            if let Some(c) =
+                inside.filter(|&c| !self.drafts[c].paras.is_empty() || self.drafts[c].headed.is_some())
+            {
                 let place = self.place(c, i, behind);
-                let resumed = self.drafts[c].outer.map(|(outer, _)| outer).filter(|_| heading::is_numbered(&text) && !self.drafts[c].open());
+                let resumed = self.drafts[c]
+                    .outer
+                    .map(|(outer, _)| outer)
+                    .filter(|_| heading::is_numbered(&text) && !self.drafts[c].open());
                 if let Some(outer) = resumed {
                     self.current = Some(outer);
                     self.subhead(outer, i);
@@ -474,7 +519,9 @@ impl Page<'_> {
                 }
             }
         }
-        if let (true, Some(c), Some(outer)) = (boxed || outer.is_some_and(|o| self.drafts[o].open()), draft, outer) {
+        if let (true, Some(c), Some(outer)) =
+            (boxed || outer.is_some_and(|o| self.drafts[o].open()), draft, outer)
+        {
             let resume = self.resume(outer, behind, i);
             self.drafts[c].outer = Some((outer, resume));
         }
@@ -499,12 +546,14 @@ impl Page<'_> {
 
     fn place(&self, c: usize, i: usize, behind: usize) -> Place<'_> {
         let draft = &self.drafts[c];
-        let stretch = (behind..self.blocks.len()).take_while(|&n| self.role[n] == Role::Free && self.blocks[n].sort != Sort::Heading);
+        let stretch = (behind..self.blocks.len())
+            .take_while(|&n| self.role[n] == Role::Free && self.blocks[n].sort != Sort::Heading);
         let mut signed = false;
         let mut table = false;
         for n in stretch {
             let block = &self.blocks[n];
-            table |= block.sort == Sort::Row && (behind..n).all(|n| !matches!(self.blocks[n].sort, Sort::Text));
+            table |=
+                block.sort == Sort::Row && (behind..n).all(|n| !matches!(self.blocks[n].sort, Sort::Text));
             signed = match block.sort {
                 Sort::Byline | Sort::Names => n > behind,
                 Sort::Credit => true,
@@ -528,12 +577,19 @@ impl Page<'_> {
     fn shared_byline(&mut self, c: usize) {
         let Some(text) = self.drafts[c].headline.clone() else { return };
         let chars = &text.chars;
-        let starts = (2..chars.len()).filter(|&n| is_blank(chars[n - 1]) && !is_blank(chars[n]) || matches!(chars[n], '（' | '(' | '□' | '■'));
+        let starts = (2..chars.len()).filter(|&n| {
+            is_blank(chars[n - 1]) && !is_blank(chars[n]) || matches!(chars[n], '（' | '(' | '□' | '■')
+        });
         for n in starts {
             let rest: String = chars[n..].iter().collect();
             let rest = rest.trim_start_matches(['□', '■', '◎', '●', ' ', '\u{3000}']);
             let marked = matches!(chars[n], '□' | '■');
-            let by = names::byline(rest).or_else(|| marked.then(|| names::bare_names(rest)).flatten().map(|authors| names::Byline { authors, paper: None }));
+            let by = names::byline(rest).or_else(|| {
+                marked
+                    .then(|| names::bare_names(rest))
+                    .flatten()
+                    .map(|authors| names::Byline { authors, paper: None })
+            });
             if let Some(by) = by.filter(|by| !by.authors.is_empty()) {
                 self.drafts[c].headline = Some(text.cut(0..n));
                 self.drafts[c].credit_to(by.authors);
@@ -547,7 +603,10 @@ impl Page<'_> {
     /// The block at which the article around a box goes on, if the page shows it.
     fn resume(&self, outer: usize, behind: usize, heading: usize) -> Option<usize> {
         let stretch: Vec<usize> = (behind..self.blocks.len())
-            .take_while(|&n| !matches!(self.blocks[n].sort, Sort::Heading | Sort::Jump { from: true }) && !matches!(self.role[n], Role::Group(_) | Role::Brief))
+            .take_while(|&n| {
+                !matches!(self.blocks[n].sort, Sort::Heading | Sort::Jump { from: true })
+                    && !matches!(self.role[n], Role::Group(_) | Role::Brief)
+            })
             .filter(|&n| self.role[n] == Role::Free && self.blocks[n].sort == Sort::Text)
             .collect();
         let first = *stretch.first()?;
@@ -558,11 +617,14 @@ impl Page<'_> {
         let shows = |n: usize| {
             let block = &self.blocks[n];
             let start = block.text.first().unwrap_or(' ');
-            let digits = end.last().is_some_and(|c| c.is_ascii_digit() || *c == '.') && start.is_ascii_digit();
+            let digits =
+                end.last().is_some_and(|c| c.is_ascii_digit() || *c == '.') && start.is_ascii_digit();
             let closes = quoted && block.text.chars.iter().find(|c| matches!(c, '“' | '”')) == Some(&'”');
             let marks = self.blocks[heading].quote && boxed.quote && !block.quote;
             let ruled = (first..n).any(|m| self.blocks[m].sort == Sort::Rule);
-            let fragment = super::text::cannot_begin(start) || start.is_lowercase() || "的了着过等亿万元吨个家户%％".contains(start);
+            let fragment = super::text::cannot_begin(start)
+                || start.is_lowercase()
+                || "的了着过等亿万元吨个家户%％".contains(start);
             marks || ruled || open && (digits || closes || fragment)
         };
         let closed = |n: usize| is_final(&self.blocks[n].text.chars);
@@ -575,7 +637,12 @@ impl Page<'_> {
         // A draft without a paragraph is a heading that nothing followed: no item.
         for draft in &mut self.drafts {
             let rows = draft.paras.iter().filter(|p| p.row).count();
-            if draft.kind == Kind::Article && draft.headline.is_some() && draft.list && rows >= 2 && draft.paras.len() - rows <= 1 {
+            if draft.kind == Kind::Article
+                && draft.headline.is_some()
+                && draft.list
+                && rows >= 2
+                && draft.paras.len() - rows <= 1
+            {
                 draft.kind = Kind::List;
             }
         }
@@ -599,7 +666,13 @@ impl Page<'_> {
             }
             from = end;
         }
-        let mut items: Vec<Item> = self.drafts.into_iter().zip(spans).filter(|(draft, spans)| !draft.paras.is_empty() && !spans.is_empty()).map(|(draft, spans)| draft.finish(spans)).collect();
+        let mut items: Vec<Item> = self
+            .drafts
+            .into_iter()
+            .zip(spans)
+            .filter(|(draft, spans)| !draft.paras.is_empty() && !spans.is_empty())
+            .map(|(draft, spans)| draft.finish(spans))
+            .collect();
         items.sort_by_key(|item| item.spans.first().map(|s| s.start));
         items
     }
@@ -621,7 +694,28 @@ fn written(text: &str) -> names::Byline {
 fn is_note(block: &Block) -> bool {
     let text = block.head();
     let text = super::furniture::unwrap(&text);
-    ["编者按", "【编者按】", "开栏的话", "【开栏的话】", "开栏语", "编者的话", "按：", "[编者按]", "［编者按］", "编者按：", "本报今起", "本报从今日起", "本报自今日起", "即日起，本报", "今起，本报", "Editor’s note", "Editor's note", "EDITOR'S NOTE"].iter().any(|w| text.starts_with(w) || block.head().starts_with(w))
+    [
+        "编者按",
+        "【编者按】",
+        "开栏的话",
+        "【开栏的话】",
+        "开栏语",
+        "编者的话",
+        "按：",
+        "[编者按]",
+        "［编者按］",
+        "编者按：",
+        "本报今起",
+        "本报从今日起",
+        "本报自今日起",
+        "即日起，本报",
+        "今起，本报",
+        "Editor’s note",
+        "Editor's note",
+        "EDITOR'S NOTE",
+    ]
+    .iter()
+    .any(|w| text.starts_with(w) || block.head().starts_with(w))
         && (block.sort == Sort::Text || block.sort == Sort::Furniture)
 }
 

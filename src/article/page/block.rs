@@ -92,7 +92,13 @@ pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
     }
     for i in 1..out.len() {
         // A row of strokes right under a short line marks it as a heading.
-        if out[i].sort == Sort::Rule && out[i].gap == 0 && out[i - 1].sort == Sort::Text && out[i - 1].lines == 1 && out[i].text.is_empty() && out[i - 1].level == 0 {
+        if out[i].sort == Sort::Rule
+            && out[i].gap == 0
+            && out[i - 1].sort == Sort::Text
+            && out[i - 1].lines == 1
+            && out[i].text.is_empty()
+            && out[i - 1].level == 0
+        {
             let short = out[i - 1].text.len() <= 30 && !is_final(&out[i - 1].text.chars);
             out[i - 1].level = if short { 2 } else { 0 };
         }
@@ -121,12 +127,38 @@ fn block(line: &Line, column: bool) -> Block {
     } else {
         Sort::Text
     };
-    Block { text, start: line.start, level: line.level, bullet: line.bullet, quote: line.quote, bold: line.bold, indent: line.indent, gap: line.gap, lines: 1, hard: line.hard, sort }
+    Block {
+        text,
+        start: line.start,
+        level: line.level,
+        bullet: line.bullet,
+        quote: line.quote,
+        bold: line.bold,
+        indent: line.indent,
+        gap: line.gap,
+        lines: 1,
+        hard: line.hard,
+        sort,
+    }
 }
 
 fn is_placeholder(text: &Text) -> bool {
     let text = text.chars.iter().take(14).collect::<String>().to_lowercase();
-    ["[图片]", "【图片】", "（图片）", "(图片)", "[图]", "[image]", "[photo]", "[picture]", "(image)", "[视频]", "[video]", "图片"].contains(&text.as_str())
+    [
+        "[图片]",
+        "【图片】",
+        "（图片）",
+        "(图片)",
+        "[图]",
+        "[image]",
+        "[photo]",
+        "[picture]",
+        "(image)",
+        "[视频]",
+        "[video]",
+        "图片",
+    ]
+    .contains(&text.as_str())
 }
 
 /// Cuts jump lines off the ends and fronts of lines of text.
@@ -140,7 +172,13 @@ fn split_jumps(lines: Vec<Line>) -> Vec<Line> {
         if let Some(end) = furniture::jump_head(&line.text.chars) {
             let rest = line.text.cut(end..line.text.len());
             let start = rest.start().unwrap_or(line.start);
-            let head = Line { text: line.text.cut(0..end), start: line.start, gap: line.gap, indent: line.indent, ..Line::default() };
+            let head = Line {
+                text: line.text.cut(0..end),
+                start: line.start,
+                gap: line.gap,
+                indent: line.indent,
+                ..Line::default()
+            };
             line = Line { text: rest, start, gap: 0, bold: 0, ..line };
             out.push(head);
         }
@@ -168,8 +206,10 @@ fn is_structure(line: &Line) -> bool {
         || line.image
         || line.text.is_empty()
         || line.text.len() <= 160
-            && (matches!(furniture::class(&line.text.chars), Some(Class::Line | Class::Ad | Class::Weather | Class::Nav | Class::Links))
-                || furniture::jump_tail(&line.text.chars) == Some(0)
+            && (matches!(
+                furniture::class(&line.text.chars),
+                Some(Class::Line | Class::Ad | Class::Weather | Class::Nav | Class::Links)
+            ) || furniture::jump_tail(&line.text.chars) == Some(0)
                 || names::byline(&line.text.to_string()).is_some())
 }
 
@@ -190,9 +230,19 @@ const NARROW: usize = 24;
 
 fn measure(lines: &[Line]) -> Measure {
     let plain = |line: &Line| line.level == 0 && line.cells.is_none() && !line.image;
-    let followed = |i: usize| lines.get(i + 1).is_some_and(|next| next.gap == 0 && plain(next) && next.bullet.is_none() && !lines[i].hard);
-    let widths: Vec<usize> = lines.iter().map(|line| line.indent.min(4) + if line.text.len() < 4000 { width(&line.text.chars) } else { 4000 }).collect();
-    let mut wide: Vec<usize> = (0..lines.len()).filter(|&i| plain(&lines[i]) && followed(i) && widths[i] >= NARROW && widths[i] < 200).map(|i| widths[i]).collect();
+    let followed = |i: usize| {
+        lines
+            .get(i + 1)
+            .is_some_and(|next| next.gap == 0 && plain(next) && next.bullet.is_none() && !lines[i].hard)
+    };
+    let widths: Vec<usize> = lines
+        .iter()
+        .map(|line| line.indent.min(4) + if line.text.len() < 4000 { width(&line.text.chars) } else { 4000 })
+        .collect();
+    let mut wide: Vec<usize> = (0..lines.len())
+        .filter(|&i| plain(&lines[i]) && followed(i) && widths[i] >= NARROW && widths[i] < 200)
+        .map(|i| widths[i])
+        .collect();
     wide.sort_unstable();
     let top = wide.get(wide.len().saturating_sub(1 + wide.len() / 10)).copied().unwrap_or(0);
     let near = wide.iter().filter(|w| **w * 10 >= top * 8).count();
@@ -217,12 +267,22 @@ fn measure(lines: &[Line]) -> Measure {
 
 /// Whether `line` goes on the hard-wrapped line before it.
 fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
-    if line.gap > 0 || previous.hard || line.bullet.is_some() || line.quote != previous.quote || line.level > 0 {
+    if line.gap > 0
+        || previous.hard
+        || line.bullet.is_some()
+        || line.quote != previous.quote
+        || line.level > 0
+    {
         return false;
     }
     let (before, here) = (&previous.text.chars, &line.text.chars);
     let open = !is_final(before) || join::goes_on(before, here);
-    if strong && !open || line.cells.is_some() || line.image || line.text.is_empty() || furniture::jump_tail(here) == Some(0) {
+    if strong && !open
+        || line.cells.is_some()
+        || line.image
+        || line.text.is_empty()
+        || furniture::jump_tail(here) == Some(0)
+    {
         return false;
     }
     let latin = !is_chinese(before);
@@ -235,15 +295,33 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     let columns = previous.indent + width(before);
     let full = measure > 0 && if latin { columns * 100 >= measure * 72 } else { columns + 6 >= measure };
     // A line of small letters goes on a line of text even where that ended early.
-    full || latin && open && measure > 0 && columns * 2 >= measure && here.first().is_some_and(|c| c.is_lowercase())
+    full || latin
+        && open
+        && measure > 0
+        && columns * 2 >= measure
+        && here.first().is_some_and(|c| c.is_lowercase())
 }
 
 /// Which lines are rows of a table that is set with runs of blanks: two or more in a row with the
 /// same number of cells, figures in most of them.
 fn column_rows(lines: &[Line]) -> Vec<bool> {
     let mut rows = vec![false; lines.len()];
-    let cells: Vec<Vec<Text>> = lines.iter().map(|line| if line.cells.is_none() && line.level == 0 && line.text.len() <= 160 { blank_cells(&line.text) } else { Vec::new() }).collect();
-    let row = |i: usize| cells[i].len() >= 2 && furniture::class(&lines[i].text.chars).is_none() && !cells[i].iter().any(|cell| is_final(&cell.chars) || cell.len() > 40) && names::byline(&lines[i].text.to_string()).is_none();
+    let cells: Vec<Vec<Text>> = lines
+        .iter()
+        .map(|line| {
+            if line.cells.is_none() && line.level == 0 && line.text.len() <= 160 {
+                blank_cells(&line.text)
+            } else {
+                Vec::new()
+            }
+        })
+        .collect();
+    let row = |i: usize| {
+        cells[i].len() >= 2
+            && furniture::class(&lines[i].text.chars).is_none()
+            && !cells[i].iter().any(|cell| is_final(&cell.chars) || cell.len() > 40)
+            && names::byline(&lines[i].text.to_string()).is_none()
+    };
     let mut start = 0;
     while start < lines.len() {
         if !row(start) {
@@ -253,10 +331,18 @@ fn column_rows(lines: &[Line]) -> Vec<bool> {
         let count = cells[start].len();
         let mut end = start + 1;
         let letters = cells[start].iter().all(|cell| cell.len() == 1);
-        while end < lines.len() && (lines[end].gap == 0 || lines[end].gap == 1 && cells[end].iter().any(|cell| cell.chars.iter().any(char::is_ascii_digit))) && !letters && row(end) && cells[end].len().abs_diff(count) <= usize::from(count > 2) {
+        while end < lines.len()
+            && (lines[end].gap == 0
+                || lines[end].gap == 1
+                    && cells[end].iter().any(|cell| cell.chars.iter().any(char::is_ascii_digit)))
+            && !letters
+            && row(end)
+            && cells[end].len().abs_diff(count) <= usize::from(count > 2)
+        {
             end += 1;
         }
-        let figure = |cell: &Text| cell.chars.iter().filter(|c| c.is_numeric()).count() * 3 >= cell.len().max(1);
+        let figure =
+            |cell: &Text| cell.chars.iter().filter(|c| c.is_numeric()).count() * 3 >= cell.len().max(1);
         let figures = (start..end).filter(|&i| cells[i].iter().skip(1).any(figure)).count();
         let size = end - start;
         if size >= 2 && (figures * 2 >= size || size >= 3 && count >= 3) {

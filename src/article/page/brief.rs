@@ -36,7 +36,13 @@ pub(super) fn find(blocks: &[Block], skip: &[bool]) -> Vec<Group> {
 }
 
 fn next(blocks: &[Block], skip: &[bool], from: usize) -> Option<usize> {
-    (from..blocks.len()).find(|&n| !skip[n] && !matches!(blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }))
+    (from..blocks.len()).find(|&n| {
+        !skip[n]
+            && !matches!(
+                blocks[n].sort,
+                Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }
+            )
+    })
 }
 
 fn printed(bullet: Option<char>) -> bool {
@@ -45,7 +51,11 @@ fn printed(bullet: Option<char>) -> bool {
 
 fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)> {
     let head = &blocks[name];
-    if skip[name] || !matches!(head.sort, Sort::Heading | Sort::Text) || head.text.len() > 30 || printed(head.bullet) && head.level == 0 {
+    if skip[name]
+        || !matches!(head.sort, Sort::Heading | Sort::Text)
+        || head.text.len() > 30
+        || printed(head.bullet) && head.level == 0
+    {
         return None;
     }
     let text = head.head();
@@ -60,7 +70,9 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         Style::Bullet
     } else if !known {
         return None;
-    } else if blocks[first].sort == Sort::Heading || blocks[first].level > 0 && !is_final(&blocks[first].text.chars) {
+    } else if blocks[first].sort == Sort::Heading
+        || blocks[first].level > 0 && !is_final(&blocks[first].text.chars)
+    {
         Style::Heading
     } else if blocks[first].sort == Sort::Text {
         if titled(first) { Style::Title } else { Style::Plain }
@@ -75,17 +87,27 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         let below = next(blocks, skip, at + 1);
         let item = group.items.last();
         let has_text = item.is_some_and(|item| item.blocks.len() > item.titles);
-        let closed = item.and_then(|item| item.blocks.last()).is_none_or(|&n| is_final(&blocks[n].text.chars) || ends_behind(&blocks[n]));
+        let closed = item
+            .and_then(|item| item.blocks.last())
+            .is_none_or(|&n| is_final(&blocks[n].text.chars) || ends_behind(&blocks[n]));
         let signed = below.is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Names));
         let starts = match style {
             Style::Bullet => bulleted(at),
-            Style::Heading => block.level == item_level && block.level > 0 && block.sort == Sort::Heading && !(item.is_some() && signed),
+            Style::Heading => {
+                block.level == item_level
+                    && block.level > 0
+                    && block.sort == Sort::Heading
+                    && !(item.is_some() && signed)
+            }
             Style::Title => titled(at) && block.sort == Sort::Text,
             Style::Plain => block.sort == Sort::Text && closed,
         };
         if starts {
             // A label over a further heading is the next column.
-            let label = style == Style::Heading && item.is_some() && heading::is_label(&block.head()) && below.is_some_and(|n| blocks[n].sort == Sort::Heading);
+            let label = style == Style::Heading
+                && item.is_some()
+                && heading::is_label(&block.head())
+                && below.is_some_and(|n| blocks[n].sort == Sort::Heading);
             let higher = style == Style::Heading && (1..=6).contains(&head.level) && block.level < head.level;
             if label || higher {
                 break;
@@ -135,10 +157,18 @@ fn ends_behind(block: &Block) -> bool {
 /// Whether the first block of an item is its title and nothing else.
 fn title_line(blocks: &[Block], at: usize, below: Option<usize>) -> bool {
     let block = &blocks[at];
-    let follows = below.is_some_and(|n| matches!(blocks[n].sort, Sort::Text | Sort::Byline | Sort::Names) && (blocks[n].bullet.is_none() || block.sort == Sort::Heading));
-    let short = block.text.len() <= if block.chinese() { 36 } else { 90 } && !is_final(&block.text.chars) && !ends_behind(block);
+    let follows = below.is_some_and(|n| {
+        matches!(blocks[n].sort, Sort::Text | Sort::Byline | Sort::Names)
+            && (blocks[n].bullet.is_none() || block.sort == Sort::Heading)
+    });
+    let short = block.text.len() <= if block.chinese() { 36 } else { 90 }
+        && !is_final(&block.text.chars)
+        && !ends_behind(block);
     let close = below.is_some_and(|n| blocks[n].gap == 0);
-    let text = block.chinese() && block.text.chars.iter().any(|c| matches!(c, '。' | '，')) && !close && block.level == 0;
+    let text = block.chinese()
+        && block.text.chars.iter().any(|c| matches!(c, '。' | '，'))
+        && !close
+        && block.level == 0;
     follows && (block.sort == Sort::Heading || block.level > 0 || short && !text)
 }
 
@@ -158,11 +188,13 @@ pub(super) fn inline_title(block: &Block) -> Option<Title> {
     let window = &chars[..chars.len().min(60)];
     let title = |end: usize, rest: usize, from: usize, sure: bool| {
         let mut rest = text.cut(rest..text.len());
-        while rest.first().is_some_and(|c| matches!(c, '：' | ':' | '—' | '–' | '|' | '｜') || is_blank(c)) {
+        while rest.first().is_some_and(|c| matches!(c, '：' | ':' | '—' | '–' | '|' | '｜') || is_blank(c))
+        {
             rest = rest.cut(1..rest.len());
         }
         let mut title = text.cut(from..end);
-        while title.last().is_some_and(|c| matches!(c, '：' | ':' | '。' | '.' | '—' | '–' | '|' | '｜')) {
+        while title.last().is_some_and(|c| matches!(c, '：' | ':' | '。' | '.' | '—' | '–' | '|' | '｜'))
+        {
             title = title.cut(0..title.len() - 1);
         }
         (!title.is_empty() && !rest.is_empty()).then_some(Title { title, rest, sure })
@@ -181,19 +213,36 @@ pub(super) fn inline_title(block: &Block) -> Option<Title> {
     let chinese = block.chinese();
     if let Some(colon) = window.iter().position(|c| matches!(c, '：' | ':')) {
         let name = &window[..colon];
-        let said = ["说", "表示", "指出", "获悉", "报道", "介绍", "认为", "了解", "称", "道", "强调", "提出", "显示", "如下", "是", "要求", "透露"];
+        let said = [
+            "说", "表示", "指出", "获悉", "报道", "介绍", "认为", "了解", "称", "道", "强调", "提出", "显示",
+            "如下", "是", "要求", "透露",
+        ];
         let string: String = name.iter().collect();
-        let who = chinese && (2..=12).contains(&colon) && !name.iter().any(|c| matches!(c, '，' | '。' | '、' | ',' | '“') || c.is_ascii_digit()) && !said.iter().any(|w| string.ends_with(w));
+        let who = chinese
+            && (2..=12).contains(&colon)
+            && !name.iter().any(|c| matches!(c, '，' | '。' | '、' | ',' | '“') || c.is_ascii_digit())
+            && !said.iter().any(|w| string.ends_with(w));
         let words = string.split(' ').count();
-        let upper = !chinese && words <= 5 && name.first().is_some_and(|c| c.is_uppercase()) && !string.contains(['.', ',', '"', '“']) && chars.get(colon + 1) == Some(&' ') && !name.iter().any(char::is_ascii_digit) && !["said", "says", "added"].iter().any(|w| string.ends_with(w));
+        let upper = !chinese
+            && words <= 5
+            && name.first().is_some_and(|c| c.is_uppercase())
+            && !string.contains(['.', ',', '"', '“'])
+            && chars.get(colon + 1) == Some(&' ')
+            && !name.iter().any(char::is_ascii_digit)
+            && !["said", "says", "added"].iter().any(|w| string.ends_with(w));
         if who || upper {
             return title(colon, colon + 1, 0, false);
         }
     }
-    let run = (1..window.len()).find(|&i| window[i] == '\u{3000}' || window[i] == '\t' || is_blank(window[i]) && window.get(i + 1).is_some_and(|c| is_blank(*c)));
+    let run = (1..window.len()).find(|&i| {
+        window[i] == '\u{3000}'
+            || window[i] == '\t'
+            || is_blank(window[i]) && window.get(i + 1).is_some_and(|c| is_blank(*c))
+    });
     if let Some(end) = run.filter(|end| *end <= 30) {
         let quiet = !window[..end].iter().any(|c| matches!(c, '。' | '；')) && !is_final(&window[..end]);
-        let long = chars.len() - end > end.min(12) && chars.iter().filter(|c| is_han(**c) || c.is_alphabetic()).count() > 8;
+        let long = chars.len() - end > end.min(12)
+            && chars.iter().filter(|c| is_han(**c) || c.is_alphabetic()).count() > 8;
         if quiet && long {
             return title(end, end, 0, false);
         }

@@ -32,8 +32,14 @@ const ADDRESS: usize = 2000;
 
 /// Cleans `line`, which begins at the code point `offset` of the page.
 pub(super) fn clean(line: &[char], offset: usize) -> Clean {
-    let mut marks =
-        Marks { line, fate: vec![Fate::Keep; line.len()], bold: Vec::new(), image: false, strong: None, next: [0; 4] };
+    let mut marks = Marks {
+        line,
+        fate: vec![Fate::Keep; line.len()],
+        bold: Vec::new(),
+        image: false,
+        strong: None,
+        next: [0; 4],
+    };
     marks.mark();
     let Marks { fate, bold, image, .. } = marks;
     let mut out = Clean { image, ..Clean::default() };
@@ -81,7 +87,8 @@ impl Marks<'_> {
     /// The next place of a sought character at or after `from`.
     fn find(&mut self, c: char, from: usize) -> Option<usize> {
         let slot = SOUGHT.iter().position(|s| *s == c)?;
-        if self.next[slot] < from || self.get(self.next[slot]) != Some(c) && self.next[slot] < self.line.len() {
+        if self.next[slot] < from || self.get(self.next[slot]) != Some(c) && self.next[slot] < self.line.len()
+        {
             let tail = self.line.get(from..)?;
             self.next[slot] = tail.iter().position(|x| *x == c).map_or(self.line.len(), |i| from + i);
         }
@@ -170,7 +177,9 @@ impl Marks<'_> {
         let inner = &self.line[i + 1..close];
         let tex = inner.iter().any(|c| matches!(c, '\\' | '^' | '{'));
         let number = inner.iter().any(char::is_ascii_digit)
-            && inner.iter().all(|c| c.is_ascii_digit() || matches!(c, '.' | '%' | '+' | '-' | ' ' | '=' | '~' | '×'));
+            && inner
+                .iter()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | '%' | '+' | '-' | ' ' | '=' | '~' | '×'));
         let price = self.get(close + 1).is_some_and(|c| c.is_ascii_digit());
         if inner.iter().any(|c| is_han(*c)) || price || !(tex || number) {
             return 1;
@@ -287,11 +296,72 @@ impl Marks<'_> {
 
 /// Names of the tags that are taken out; `<3月1日>` and `x<y>z` are print.
 const TAGS: &[&str] = &[
-    "a", "article", "aside", "b", "big", "blockquote", "body", "br", "caption", "center", "cite", "code",
-    "col", "colgroup", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption", "figure", "font",
-    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "img", "ins", "li",
-    "main", "mark", "nav", "ol", "p", "pre", "s", "section", "small", "span", "strike", "strong", "sub",
-    "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "tt", "u", "ul", "video",
+    "a",
+    "article",
+    "aside",
+    "b",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "img",
+    "ins",
+    "li",
+    "main",
+    "mark",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "video",
 ];
 
 /// The end and the lower-case name (closing tags with `/`) of the tag or comment at `i`.
@@ -360,7 +430,8 @@ mod tests {
 
     #[test]
     fn bold_front() {
-        for (line, bold) in [("**两地通车** 昨日", 4), ("昨日**两地**", 0), ("**全行**", 2), ("平常", 0)] {
+        for (line, bold) in [("**两地通车** 昨日", 4), ("昨日**两地**", 0), ("**全行**", 2), ("平常", 0)]
+        {
             assert_eq!(clean(&line.chars().collect::<Vec<_>>(), 0).bold, bold, "{line}");
         }
     }

@@ -45,7 +45,12 @@ pub(super) fn class(chars: &[char]) -> Option<Class> {
     if is_nav(bare, sentence) {
         return Some(Class::Nav);
     }
-    let segments: Vec<&str> = lower.split(['\u{3000}', '\t', '|', '｜']).flat_map(|p| p.split("  ")).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let segments: Vec<&str> = lower
+        .split(['\u{3000}', '\t', '|', '｜'])
+        .flat_map(|p| p.split("  "))
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect();
     let known = |part: &str| is_number(part) || is_date(part) || is_paper_name(part);
     let named = |part: &str| MENU.iter().chain(PAGES).any(|w| *w == part);
     // A running head: the paper, the date, the page and its name side by side.
@@ -173,7 +178,8 @@ fn is_number(text: &str) -> bool {
         // 第三版规划 is print; a page is named behind a blank or colon, or in a word or two.
         let name = rest.chars().skip(1).collect::<String>();
         let apart = text.split_once(['版', '页']).is_some_and(|(_, rest)| !rest.starts_with(is_han));
-        let page = rest.starts_with(['版', '页']) && (apart || name.chars().count() <= 4 && MENU.iter().chain(PAGES).any(|w| name.starts_with(w)));
+        let page = rest.starts_with(['版', '页'])
+            && (apart || name.chars().count() <= 4 && MENU.iter().chain(PAGES).any(|w| name.starts_with(w)));
         let issue = rest.starts_with('期') || rest.starts_with("号");
         if page && !squeezed.contains('，')
             || issue && squeezed.chars().count() <= 24 && !squeezed.contains('，')
@@ -203,7 +209,10 @@ fn is_number(text: &str) -> bool {
                 && rest.split(is_blank).filter(|w| !w.is_empty()).count() <= 8
         })
     });
-    total || english || text.starts_with("国内统一") || text.starts_with("国内统一连续出版物号")
+    total
+        || english
+        || text.starts_with("国内统一")
+        || text.starts_with("国内统一连续出版物号")
         || squeezed.contains("统一刊号")
         || squeezed.starts_with("cn") && squeezed.contains('-') && squeezed.chars().count() <= 14
         || squeezed.starts_with("issn")
@@ -223,17 +232,50 @@ fn is_date(text: &str) -> bool {
     let mut rest = text.to_lowercase();
     let mut found = false;
     for word in [
-        "星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日", "星期天", "周一", "周二", "周三",
-        "周四", "周五", "周六", "周日", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-        "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december",
+        "星期一",
+        "星期二",
+        "星期三",
+        "星期四",
+        "星期五",
+        "星期六",
+        "星期日",
+        "星期天",
+        "周一",
+        "周二",
+        "周三",
+        "周四",
+        "周五",
+        "周六",
+        "周日",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ] {
         if rest.contains(word) {
             found = true;
             rest = rest.replace(word, " ");
         }
     }
-    for word in ["农历", "闰", "正月", "腊月", "冬月", "出版", "今日", "公历", "丙午", "乙巳", "丁未", "马年", "蛇年", "羊年", "年", "月", "日", "初", "廿", "版"] {
+    for word in [
+        "农历", "闰", "正月", "腊月", "冬月", "出版", "今日", "公历", "丙午", "乙巳", "丁未", "马年", "蛇年",
+        "羊年", "年", "月", "日", "初", "廿", "版",
+    ] {
         rest = rest.replace(word, " ");
     }
     let digits = rest.chars().filter(char::is_ascii_digit).count();
@@ -241,9 +283,7 @@ fn is_date(text: &str) -> bool {
         || text.contains("20") && digits >= 5;
     (found || year && digits >= 3)
         && rest.chars().all(|c| {
-            c.is_ascii_digit()
-                || is_blank(c)
-                || "一二三四五六七八九十〇零○,，.-/:：|·()（）第".contains(c)
+            c.is_ascii_digit() || is_blank(c) || "一二三四五六七八九十〇零○,，.-/:：|·()（）第".contains(c)
         })
         && (digits > 0 || found)
         && (digits > 0 || !text.chars().any(is_han) || text.contains("星期"))
@@ -253,14 +293,53 @@ fn is_contact(text: &str, sentence: bool) -> bool {
     if sentence {
         return false;
     }
-    let own = ["本报", "本社", "报社", "社址", "新闻热线", "广告热线", "发行热线", "订报热线", "订阅热线", "投诉热线", "爆料热线",
-        "读者热线", "总编室", "编辑部电话", "邮发代号", "广告经营许可证", "广告许可证", "广告部", "发行部", "印刷",
-        "承印", "报料", "法律顾问", "投稿邮箱", "网址", "订阅价", "全年订价", "全年定价", "月价", "newsroom", "subscriptions", "subscribe",
-        "advertising", "circulation", "classifieds", "customer service", "home delivery", "news tips", "main office", "letters to the editor"]
-        .iter()
-        .find_map(|word| text.strip_prefix(word));
+    let own = [
+        "本报",
+        "本社",
+        "报社",
+        "社址",
+        "新闻热线",
+        "广告热线",
+        "发行热线",
+        "订报热线",
+        "订阅热线",
+        "投诉热线",
+        "爆料热线",
+        "读者热线",
+        "总编室",
+        "编辑部电话",
+        "邮发代号",
+        "广告经营许可证",
+        "广告许可证",
+        "广告部",
+        "发行部",
+        "印刷",
+        "承印",
+        "报料",
+        "法律顾问",
+        "投稿邮箱",
+        "网址",
+        "订阅价",
+        "全年订价",
+        "全年定价",
+        "月价",
+        "newsroom",
+        "subscriptions",
+        "subscribe",
+        "advertising",
+        "circulation",
+        "classifieds",
+        "customer service",
+        "home delivery",
+        "news tips",
+        "main office",
+        "letters to the editor",
+    ]
+    .iter()
+    .find_map(|word| text.strip_prefix(word));
     let Some(rest) = own else {
-        return text.starts_with("www.") && !text.contains(' ') || text.starts_with("http") && !text.contains(' ');
+        return text.starts_with("www.") && !text.contains(' ')
+            || text.starts_with("http") && !text.contains(' ');
     };
     let number = rest.chars().filter(char::is_ascii_digit).count() >= 4;
     rest.starts_with([':', '：', '/', '|']) && rest.chars().count() > 2
@@ -272,12 +351,49 @@ fn is_code(text: &str, sentence: bool) -> bool {
     if sentence || text.chars().count() > 50 {
         return false;
     }
-    let scan = ["扫一扫", "扫码", "扫描", "手机扫码", "长按", "微信扫", "请扫", "欢迎扫", "更多内容", "更多新闻", "更多精彩", "scan the", "scan this", "scan for", "scan to", "scan here", "scan qr"]
-        .iter()
-        .any(|w| text.starts_with(w));
-    let target = ["关注", "二维码", "公众号", "客户端", "阅读", "下载", "本文", "视频", "更多", "小程序", "查看", "进入", "code", "read", "online", "more", "app", "watch"]
-        .iter()
-        .any(|w| text.contains(w));
+    let scan = [
+        "扫一扫",
+        "扫码",
+        "扫描",
+        "手机扫码",
+        "长按",
+        "微信扫",
+        "请扫",
+        "欢迎扫",
+        "更多内容",
+        "更多新闻",
+        "更多精彩",
+        "scan the",
+        "scan this",
+        "scan for",
+        "scan to",
+        "scan here",
+        "scan qr",
+    ]
+    .iter()
+    .any(|w| text.starts_with(w));
+    let target = [
+        "关注",
+        "二维码",
+        "公众号",
+        "客户端",
+        "阅读",
+        "下载",
+        "本文",
+        "视频",
+        "更多",
+        "小程序",
+        "查看",
+        "进入",
+        "code",
+        "read",
+        "online",
+        "more",
+        "app",
+        "watch",
+    ]
+    .iter()
+    .any(|w| text.contains(w));
     let code = ["二维码", "公众号", "客户端", "视频号", "微信", "微博"].iter().any(|w| text.ends_with(w))
         && text.chars().count() <= 14
         && !text.contains('，');
@@ -285,7 +401,27 @@ fn is_code(text: &str, sentence: bool) -> bool {
 }
 
 /// Endings of names of papers.
-const PAPERS: &[&str] = &["日报", "晚报", "晨报", "早报", "导报", "时报", "商报", "都市报", "周报", "新报", "快报", "经济报", "青年报", "工人报", "农民报", "生活报", "新闻网", "电子报", "数字报"];
+const PAPERS: &[&str] = &[
+    "日报",
+    "晚报",
+    "晨报",
+    "早报",
+    "导报",
+    "时报",
+    "商报",
+    "都市报",
+    "周报",
+    "新报",
+    "快报",
+    "经济报",
+    "青年报",
+    "工人报",
+    "农民报",
+    "生活报",
+    "新闻网",
+    "电子报",
+    "数字报",
+];
 
 fn is_paper_name(text: &str) -> bool {
     let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
@@ -298,8 +434,34 @@ fn is_paper_name(text: &str) -> bool {
     let upper = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
     let last = words.last().map(|w| w.to_lowercase()).unwrap_or_default();
     let paper = [
-        "daily", "ledger", "gazette", "times", "herald", "tribune", "journal", "chronicle", "courier", "observer", "post", "ribao",
-        "wanbao", "sentinel", "examiner", "dispatch", "register", "bulletin", "argus", "mercury", "standard", "inquirer", "telegraph", "guardian", "advertiser", "star", "record", "press",
+        "daily",
+        "ledger",
+        "gazette",
+        "times",
+        "herald",
+        "tribune",
+        "journal",
+        "chronicle",
+        "courier",
+        "observer",
+        "post",
+        "ribao",
+        "wanbao",
+        "sentinel",
+        "examiner",
+        "dispatch",
+        "register",
+        "bulletin",
+        "argus",
+        "mercury",
+        "standard",
+        "inquirer",
+        "telegraph",
+        "guardian",
+        "advertiser",
+        "star",
+        "record",
+        "press",
     ]
     .contains(&last.as_str());
     let title = words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase));
@@ -309,18 +471,65 @@ fn is_paper_name(text: &str) -> bool {
 }
 
 fn is_ad(text: &str, sentence: bool) -> bool {
-    let opener = ["广告", "公益广告", "分类广告", "商业广告", "遗失声明", "advertisement", "paid advertisement", "sponsored", "sponsored content", "paid notice"]
-        .iter()
-        .find_map(|w| text.strip_prefix(w));
+    let opener = [
+        "广告",
+        "公益广告",
+        "分类广告",
+        "商业广告",
+        "遗失声明",
+        "advertisement",
+        "paid advertisement",
+        "sponsored",
+        "sponsored content",
+        "paid notice",
+    ]
+    .iter()
+    .find_map(|w| text.strip_prefix(w));
     if let Some(rest) = opener {
-        if rest.is_empty() || rest.starts_with([' ', '\u{3000}', '：', ':', '|', '｜', '\t', '】', ')', '）']) {
+        if rest.is_empty() || rest.starts_with([' ', '\u{3000}', '：', ':', '|', '｜', '\t', '】', ')', '）'])
+        {
             return true;
         }
     }
     let pushes = [
-        "热线", "电话", "优惠", "抢购", "低至", "折扣", "特惠", "钜惠", "盛大开", "开盘", "诚聘", "招租", "咨询", "欢迎选购",
-        "恭候", "免费领", "限时", "元起", "首付", "满减", "地址", "诚邀", "加盟", "预约", "official sponsor", "call ", "% off", "sale", "free ", "visit ",
-        "limited time", "open house", "www.", ".com", "hurry", "offer", "shop ", "buy one",
+        "热线",
+        "电话",
+        "优惠",
+        "抢购",
+        "低至",
+        "折扣",
+        "特惠",
+        "钜惠",
+        "盛大开",
+        "开盘",
+        "诚聘",
+        "招租",
+        "咨询",
+        "欢迎选购",
+        "恭候",
+        "免费领",
+        "限时",
+        "元起",
+        "首付",
+        "满减",
+        "地址",
+        "诚邀",
+        "加盟",
+        "预约",
+        "official sponsor",
+        "call ",
+        "% off",
+        "sale",
+        "free ",
+        "visit ",
+        "limited time",
+        "open house",
+        "www.",
+        ".com",
+        "hurry",
+        "offer",
+        "shop ",
+        "buy one",
     ]
     .iter()
     .filter(|w| text.contains(*w))
@@ -328,7 +537,12 @@ fn is_ad(text: &str, sentence: bool) -> bool {
     let phone = has_phone(text);
     let slogans = text.chars().filter(|c| matches!(c, '！' | '!')).count();
     !sentence && pushes + usize::from(phone) + usize::from(slogans > 0) >= 3
-        || !sentence && phone && pushes >= 1 && text.split(is_blank).filter(|w| !w.is_empty()).count() >= 2 && !text.contains('，') && !text.starts_with("联系")
+        || !sentence
+            && phone
+            && pushes >= 1
+            && text.split(is_blank).filter(|w| !w.is_empty()).count() >= 2
+            && !text.contains('，')
+            && !text.starts_with("联系")
 }
 
 /// `0000-1234567`, `555-0142`, `400 123 4567`.
@@ -351,42 +565,256 @@ fn has_phone(text: &str) -> bool {
 }
 
 fn is_weather(text: &str, sentence: bool) -> bool {
-    let opener = ["今日天气", "天气预报", "明日天气", "天气：", "天气:", "今日气象", "气象信息", "未来三天天气", "本周天气", "市区天气"]
-        .iter()
-        .any(|w| text.starts_with(w));
+    let opener = [
+        "今日天气",
+        "天气预报",
+        "明日天气",
+        "天气：",
+        "天气:",
+        "今日气象",
+        "气象信息",
+        "未来三天天气",
+        "本周天气",
+        "市区天气",
+    ]
+    .iter()
+    .any(|w| text.starts_with(w));
     if opener && text.chars().count() <= 90 && !(sentence && text.contains('，')) {
         return true;
     }
-    if let Some(rest) = ["weather", "today's weather", "the weather"].iter().find_map(|w| text.strip_prefix(w)) {
-        if rest.is_empty() || rest.starts_with([' ', ':', '\t', '|']) && (rest.contains(char::is_numeric) || rest.contains("today")) {
+    if let Some(rest) =
+        ["weather", "today's weather", "the weather"].iter().find_map(|w| text.strip_prefix(w))
+    {
+        if rest.is_empty()
+            || rest.starts_with([' ', ':', '\t', '|'])
+                && (rest.contains(char::is_numeric) || rest.contains("today"))
+        {
             return true;
         }
     }
-    let words = ["气温", "℃", "多云", "晴", "阴转", "小雨", "阵雨", "偏北风", "偏南风", "东南风", "西北风", "南风", "北风", "湿度", "降水概率", "空气质量", "紫外线", "微风", "小雪", "°"]
-        .iter()
-        .filter(|w| text.contains(*w))
-        .count();
-    let english = ["cloudy", "sunny", "high ", "low ", "showers", "rain", "winds", "humidity", "tonight", "tomorrow", "today", "°", "highs", "lows", "mph"]
-        .iter()
-        .filter(|w| text.contains(*w))
-        .count();
-    !sentence && text.chars().count() <= 90 && (words >= 3 || english >= 3 && text.contains(char::is_numeric) && !text.ends_with('.'))
+    let words = [
+        "气温",
+        "℃",
+        "多云",
+        "晴",
+        "阴转",
+        "小雨",
+        "阵雨",
+        "偏北风",
+        "偏南风",
+        "东南风",
+        "西北风",
+        "南风",
+        "北风",
+        "湿度",
+        "降水概率",
+        "空气质量",
+        "紫外线",
+        "微风",
+        "小雪",
+        "°",
+    ]
+    .iter()
+    .filter(|w| text.contains(*w))
+    .count();
+    let english = [
+        "cloudy", "sunny", "high ", "low ", "showers", "rain", "winds", "humidity", "tonight", "tomorrow",
+        "today", "°", "highs", "lows", "mph",
+    ]
+    .iter()
+    .filter(|w| text.contains(*w))
+    .count();
+    !sentence
+        && text.chars().count() <= 90
+        && (words >= 3 || english >= 3 && text.contains(char::is_numeric) && !text.ends_with('.'))
 }
 
 /// Headings of lists of links.
 const LINKS: &[&str] = &[
-    "相关阅读", "相关新闻", "相关链接", "相关报道", "相关文章", "热门排行", "热门推荐", "热门新闻", "热点推荐", "推荐阅读", "猜你喜欢", "点击排行",
-    "阅读排行", "点击排行榜", "新闻排行", "新闻排行榜", "排行榜", "最新新闻", "最新资讯", "今日热点", "更多新闻", "更多报道", "大家都在看", "精彩推荐", "图片新闻推荐", "编辑推荐", "为您推荐", "24小时热闻",
-    "热评", "网友评论", "最新评论", "友情链接", "related", "related stories", "related articles", "related news", "most read", "most popular", "most viewed", "trending", "trending now", "recommended", "more news", "you may also like",
-    "latest news", "latest stories", "more from this section", "editors' picks", "editor's picks", "also read", "read next", "popular stories", "more stories",
+    "相关阅读",
+    "相关新闻",
+    "相关链接",
+    "相关报道",
+    "相关文章",
+    "热门排行",
+    "热门推荐",
+    "热门新闻",
+    "热点推荐",
+    "推荐阅读",
+    "猜你喜欢",
+    "点击排行",
+    "阅读排行",
+    "点击排行榜",
+    "新闻排行",
+    "新闻排行榜",
+    "排行榜",
+    "最新新闻",
+    "最新资讯",
+    "今日热点",
+    "更多新闻",
+    "更多报道",
+    "大家都在看",
+    "精彩推荐",
+    "图片新闻推荐",
+    "编辑推荐",
+    "为您推荐",
+    "24小时热闻",
+    "热评",
+    "网友评论",
+    "最新评论",
+    "友情链接",
+    "related",
+    "related stories",
+    "related articles",
+    "related news",
+    "most read",
+    "most popular",
+    "most viewed",
+    "trending",
+    "trending now",
+    "recommended",
+    "more news",
+    "you may also like",
+    "latest news",
+    "latest stories",
+    "more from this section",
+    "editors' picks",
+    "editor's picks",
+    "also read",
+    "read next",
+    "popular stories",
+    "more stories",
 ];
 
 const MENU: &[&str] = &[
-    "首页", "新闻", "要闻", "政务", "专题", "视频", "图片", "登录", "注册", "国内", "国际", "社会", "财经", "体育", "娱乐", "文化", "教育", "旅游", "健康", "科技", "房产", "汽车", "论坛", "博客",
-    "评论", "理论", "党建", "县域", "县区", "民生", "法治", "直播", "客户端", "数字报", "电子报", "更多", "搜索", "打印", "收藏", "分享", "关闭", "返回", "返回顶部", "上一页", "下一页", "上一版", "下一版", "时政", "经济", "本地", "滚动",
-    "微博", "微信", "手机版", "english", "无障碍", "大", "中", "小", "纠错", "举报", "点赞", "转发", "home", "news", "business", "sports", "opinion", "local", "politics", "world", "culture", "weather",
-    "video", "videos", "photos", "sign in", "log in", "login", "subscribe", "search", "menu", "share", "print", "email", "save", "tweet", "facebook", "twitter", "x", "linkedin", "copy link", "comments", "comment", "contact us", "about us",
-    "terms", "terms of use", "privacy", "privacy policy", "newsletters", "markets", "economy", "back to top", "read more", "register", "topics", "more", "sport", "lifestyle", "travel", "obituaries", "classifieds", "e-paper", "about", "contact", "careers", "advertise", "help", "font size", "a", "a-", "a+", "aa", "listen", "follow us", "skip to content", "skip to main content",
+    "首页",
+    "新闻",
+    "要闻",
+    "政务",
+    "专题",
+    "视频",
+    "图片",
+    "登录",
+    "注册",
+    "国内",
+    "国际",
+    "社会",
+    "财经",
+    "体育",
+    "娱乐",
+    "文化",
+    "教育",
+    "旅游",
+    "健康",
+    "科技",
+    "房产",
+    "汽车",
+    "论坛",
+    "博客",
+    "评论",
+    "理论",
+    "党建",
+    "县域",
+    "县区",
+    "民生",
+    "法治",
+    "直播",
+    "客户端",
+    "数字报",
+    "电子报",
+    "更多",
+    "搜索",
+    "打印",
+    "收藏",
+    "分享",
+    "关闭",
+    "返回",
+    "返回顶部",
+    "上一页",
+    "下一页",
+    "上一版",
+    "下一版",
+    "时政",
+    "经济",
+    "本地",
+    "滚动",
+    "微博",
+    "微信",
+    "手机版",
+    "english",
+    "无障碍",
+    "大",
+    "中",
+    "小",
+    "纠错",
+    "举报",
+    "点赞",
+    "转发",
+    "home",
+    "news",
+    "business",
+    "sports",
+    "opinion",
+    "local",
+    "politics",
+    "world",
+    "culture",
+    "weather",
+    "video",
+    "videos",
+    "photos",
+    "sign in",
+    "log in",
+    "login",
+    "subscribe",
+    "search",
+    "menu",
+    "share",
+    "print",
+    "email",
+    "save",
+    "tweet",
+    "facebook",
+    "twitter",
+    "x",
+    "linkedin",
+    "copy link",
+    "comments",
+    "comment",
+    "contact us",
+    "about us",
+    "terms",
+    "terms of use",
+    "privacy",
+    "privacy policy",
+    "newsletters",
+    "markets",
+    "economy",
+    "back to top",
+    "read more",
+    "register",
+    "topics",
+    "more",
+    "sport",
+    "lifestyle",
+    "travel",
+    "obituaries",
+    "classifieds",
+    "e-paper",
+    "about",
+    "contact",
+    "careers",
+    "advertise",
+    "help",
+    "font size",
+    "a",
+    "a-",
+    "a+",
+    "aa",
+    "listen",
+    "follow us",
+    "skip to content",
+    "skip to main content",
 ];
 
 /// One entry of a menu, for runs of them.
@@ -396,17 +824,93 @@ pub(super) fn is_menu_word(chars: &[char]) -> bool {
 
 fn is_nav(text: &str, sentence: bool) -> bool {
     let starts = [
-        "您当前的位置", "当前位置", "您的位置", "您现在的位置", "现在位置", "所在位置", "字号", "分享到", "分享：", "分享至", "上一篇", "下一篇", "上一条", "下一条", "打印本", "关于我们", "版权声明", "版权所有", "联系我们", "网站地图", "免责声明", "备案号", "未经授权",
-        "未经许可", "违法和不良信息", "返回首页", "返回顶部", "我要评论", "发表评论", "我要纠错", "点击查看", "点击下载", "责任声明", "网络视听许可证", "主办单位", "主管单位", "技术支持", "阅读次数", "浏览次数", "阅读量", "收藏本", "copyright", "©", "all rights reserved", "share this", "share on", "print this", "email this", "follow us", "sign up for", "skip to", "you are here", "back to top",
-        "previous article", "next article", "previous:", "next:", "home >", "home ›", "home »", "home /", "click here", "font size", "text size", "terms of", "privacy policy", "about us", "contact us", "read more:", "share:", "subscribe now", "download the app",
+        "您当前的位置",
+        "当前位置",
+        "您的位置",
+        "您现在的位置",
+        "现在位置",
+        "所在位置",
+        "字号",
+        "分享到",
+        "分享：",
+        "分享至",
+        "上一篇",
+        "下一篇",
+        "上一条",
+        "下一条",
+        "打印本",
+        "关于我们",
+        "版权声明",
+        "版权所有",
+        "联系我们",
+        "网站地图",
+        "免责声明",
+        "备案号",
+        "未经授权",
+        "未经许可",
+        "违法和不良信息",
+        "返回首页",
+        "返回顶部",
+        "我要评论",
+        "发表评论",
+        "我要纠错",
+        "点击查看",
+        "点击下载",
+        "责任声明",
+        "网络视听许可证",
+        "主办单位",
+        "主管单位",
+        "技术支持",
+        "阅读次数",
+        "浏览次数",
+        "阅读量",
+        "收藏本",
+        "copyright",
+        "©",
+        "all rights reserved",
+        "share this",
+        "share on",
+        "print this",
+        "email this",
+        "follow us",
+        "sign up for",
+        "skip to",
+        "you are here",
+        "back to top",
+        "previous article",
+        "next article",
+        "previous:",
+        "next:",
+        "home >",
+        "home ›",
+        "home »",
+        "home /",
+        "click here",
+        "font size",
+        "text size",
+        "terms of",
+        "privacy policy",
+        "about us",
+        "contact us",
+        "read more:",
+        "share:",
+        "subscribe now",
+        "download the app",
     ]
     .iter()
     .any(|w| text.starts_with(w));
-    let contains = ["icp备", "icp证", "公网安备", "all rights reserved", "版权所有", "未经授权"].iter().any(|w| text.contains(w));
+    let contains = ["icp备", "icp证", "公网安备", "all rights reserved", "版权所有", "未经授权"]
+        .iter()
+        .any(|w| text.contains(w));
     if (starts || contains) && !(sentence && text.chars().count() > 60) {
         return true;
     }
-    let parts: Vec<&str> = text.split(['|', '｜', '>', '›', '»', '\u{3000}', '\t', '/']).flat_map(|p| p.split("  ")).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> = text
+        .split(['|', '｜', '>', '›', '»', '\u{3000}', '\t', '/'])
+        .flat_map(|p| p.split("  "))
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect();
     let menu = parts.iter().filter(|p| MENU.contains(p)).count();
     let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
     let spaced = words.iter().filter(|w| MENU.contains(w)).count();
@@ -419,8 +923,12 @@ pub(super) fn is_noise(chars: &[char]) -> bool {
     chars.len() <= 24
         && words.clone().all(|word| {
             let letters = word.iter().filter(|c| c.is_alphanumeric()).count();
-            letters == 0 || letters == 1 && !word.iter().any(|c| is_han(*c)) && word.len() <= 3
-                || word.len() <= 2 && word.iter().all(|c| matches!(c, '一' | '丨' | '丶' | '丿' | '亅' | '〇' | 'o' | 'l' | 'I' | '1'))
+            letters == 0
+                || letters == 1 && !word.iter().any(|c| is_han(*c)) && word.len() <= 3
+                || word.len() <= 2
+                    && word
+                        .iter()
+                        .all(|c| matches!(c, '一' | '丨' | '丶' | '丿' | '亅' | '〇' | 'o' | 'l' | 'I' | '1'))
         })
 }
 
@@ -429,23 +937,110 @@ pub(super) fn is_noise(chars: &[char]) -> bool {
 pub(super) fn jump_tail(chars: &[char]) -> Option<usize> {
     let from = chars.len().saturating_sub(60);
     let (mut at, tail) = (from, chars.get(from..)?);
-    let starts = |i: usize, w: &str| w.chars().enumerate().all(|(n, c)| tail.get(i + n).is_some_and(|x| x.eq_ignore_ascii_case(&c)));
+    let starts = |i: usize, w: &str| {
+        w.chars().enumerate().all(|(n, c)| tail.get(i + n).is_some_and(|x| x.eq_ignore_ascii_case(&c)))
+    };
     for (i, &c) in tail.iter().enumerate() {
         let bracket = matches!(c, '(' | '（' | '[' | '【' | '［' | '〔');
-        let begin = from + i == 0 || bracket || i > 0 && (is_blank(tail[i - 1]) || matches!(tail[i - 1], '。' | '！' | '”' | '…' | '？' | '.' | '>' | '»' | '▶' | '►' | '→' | '■' | '▲' | '●' | '◆' | '*'));
+        let begin = from + i == 0
+            || bracket
+            || i > 0
+                && (is_blank(tail[i - 1])
+                    || matches!(
+                        tail[i - 1],
+                        '。' | '！'
+                            | '”'
+                            | '…'
+                            | '？'
+                            | '.'
+                            | '>'
+                            | '»'
+                            | '▶'
+                            | '►'
+                            | '→'
+                            | '■'
+                            | '▲'
+                            | '●'
+                            | '◆'
+                            | '*'
+                    ));
         if !begin {
             continue;
         }
-        let skip = i + tail[i..].iter().take_while(|c| matches!(c, '(' | '（' | '[' | '【' | '［' | '〔' | '>' | '»' | '▶' | '►' | '→' | '*' | '■' | '▲' | '●' | '◆') || is_blank(**c)).count();
-        let chinese = ["下转", "上接", "转第", "接第", "紧接", "续见", "详见", "相关报道见", "更多内容见", "报道见", "全文见", "全文详见", "文见", "上转", "继续阅读", "参见", "见第", "下接", "上下转", "本报今日第", "全文刊"].iter().any(|w| starts(skip, w));
-        let english = ["see ", "continued on", "continued from", "continues on", "turn to", "from page", "cont. on", "cont'd on", "cont’d on", "please see", "more on page", "jump to", "story continues", "continued, page", "continued page"]
+        let skip = i + tail[i..]
             .iter()
-            .any(|w| starts(skip, w));
+            .take_while(|c| {
+                matches!(
+                    c,
+                    '(' | '（'
+                        | '['
+                        | '【'
+                        | '［'
+                        | '〔'
+                        | '>'
+                        | '»'
+                        | '▶'
+                        | '►'
+                        | '→'
+                        | '*'
+                        | '■'
+                        | '▲'
+                        | '●'
+                        | '◆'
+                ) || is_blank(**c)
+            })
+            .count();
+        let chinese = [
+            "下转",
+            "上接",
+            "转第",
+            "接第",
+            "紧接",
+            "续见",
+            "详见",
+            "相关报道见",
+            "更多内容见",
+            "报道见",
+            "全文见",
+            "全文详见",
+            "文见",
+            "上转",
+            "继续阅读",
+            "参见",
+            "见第",
+            "下接",
+            "上下转",
+            "本报今日第",
+            "全文刊",
+        ]
+        .iter()
+        .any(|w| starts(skip, w));
+        let english = [
+            "see ",
+            "continued on",
+            "continued from",
+            "continues on",
+            "turn to",
+            "from page",
+            "cont. on",
+            "cont'd on",
+            "cont’d on",
+            "please see",
+            "more on page",
+            "jump to",
+            "story continues",
+            "continued, page",
+            "continued page",
+        ]
+        .iter()
+        .any(|w| starts(skip, w));
         let rest: String = tail[skip..].iter().collect();
         let lower = rest.to_lowercase();
         let digit = rest.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
         let length = rest.chars().count();
-        let behind = rest.rsplit_once(['版', '页']).map_or(0, |(_, behind)| behind.chars().filter(|c| is_han(*c)).count());
+        let behind = rest
+            .rsplit_once(['版', '页'])
+            .map_or(0, |(_, behind)| behind.chars().filter(|c| is_han(*c)).count());
         let is = chinese && digit && rest.contains(['版', '页']) && behind <= 6 && length <= 30
             || english && (lower.contains("page") || lower.contains("section") || lower.contains("continued") || page_code(&lower)) && length <= 55
             // The sentence is print: only capitals, `Page` or the bare form make it a jump.
@@ -462,7 +1057,9 @@ pub(super) fn jump_tail(chars: &[char]) -> Option<usize> {
 fn page_code(lower: &str) -> bool {
     let last = lower.trim_end_matches([')', '.', ']']).rsplit(is_blank).next().unwrap_or_default();
     let mut chars = last.chars();
-    chars.next().is_some_and(|c| c.is_ascii_lowercase()) && (1..=2).contains(&chars.clone().count()) && chars.all(|c| c.is_ascii_digit())
+    chars.next().is_some_and(|c| c.is_ascii_lowercase())
+        && (1..=2).contains(&chars.clone().count())
+        && chars.all(|c| c.is_ascii_digit())
 }
 
 /// The end of a jump line in brackets that opens a line, as in `（上接第1版）正文…`.
@@ -478,7 +1075,8 @@ pub(super) fn jump_head(chars: &[char]) -> Option<usize> {
 /// Whether a jump line says where a text comes from, and not where it goes.
 pub(super) fn comes_from(chars: &[char]) -> bool {
     let text: String = chars.iter().collect::<String>().to_lowercase();
-    ["上接", "接第", "from page", "continued from", "紧接"].iter().any(|w| text.contains(w)) && !text.contains("下转")
+    ["上接", "接第", "from page", "continued from", "紧接"].iter().any(|w| text.contains(w))
+        && !text.contains("下转")
 }
 
 #[cfg(test)]
@@ -550,7 +1148,15 @@ mod tests {
 
     #[test]
     fn scraps() {
-        for (text, noise) in [("~ .", true), ("l l", true), ("|", true), ("一 一", true), ("五。", false), ("吨", false), ("A5", false)] {
+        for (text, noise) in [
+            ("~ .", true),
+            ("l l", true),
+            ("|", true),
+            ("一 一", true),
+            ("五。", false),
+            ("吨", false),
+            ("A5", false),
+        ] {
             assert_eq!(is_noise(&chars(text)), noise, "{text}");
         }
     }

@@ -38,7 +38,10 @@ fn needs_space(text: &Text, next: &Text, chinese: bool) -> bool {
         return true;
     }
     // 1,⏎204 and 3.⏎6 are one number.
-    if matches!(last, ',' | '.') && first.is_ascii_digit() && text.chars.iter().rev().nth(1).is_some_and(char::is_ascii_digit) {
+    if matches!(last, ',' | '.')
+        && first.is_ascii_digit()
+        && text.chars.iter().rev().nth(1).is_some_and(char::is_ascii_digit)
+    {
         let digits = next.chars.iter().take_while(|c| c.is_ascii_digit()).count();
         return last == ',' && digits != 3;
     }
@@ -64,20 +67,133 @@ fn word_before(chars: &[char], back: usize) -> Option<String> {
 
 /// First parts of compound words that keep their hyphen before any second part here.
 const FIRST: &[&str] = &[
-    "all", "anti", "blue", "carbon", "clean", "cost", "cross", "deep", "double", "eight", "ex", "fast", "fifth", "first", "five", "four", "fourth", "front", "full",
-    "half", "hard", "heavy", "high", "large", "late", "left", "light", "long", "low", "medium", "mid", "multi", "near", "new", "nine", "non", "old", "one", "open",
-    "part", "post", "pre", "pro", "real", "right", "round", "second", "self", "semi", "seven", "short", "single", "six", "slow", "small", "state", "ten", "third", "three", "top", "triple", "twelve", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    "two", "vice", "well", "world", "year", "zero", "drug", "duty", "tax", "home", "land", "sea", "air", "water", "job", "price", "energy", "decision", "problem", "record", "trade", "export", "import", "labor", "labour",
+    "all", "anti", "blue", "carbon", "clean", "cost", "cross", "deep", "double", "eight", "ex", "fast",
+    "fifth", "first", "five", "four", "fourth", "front", "full", "half", "hard", "heavy", "high", "large",
+    "late", "left", "light", "long", "low", "medium", "mid", "multi", "near", "new", "nine", "non", "old",
+    "one", "open", "part", "post", "pre", "pro", "real", "right", "round", "second", "self", "semi", "seven",
+    "short", "single", "six", "slow", "small", "state", "ten", "third", "three", "top", "triple", "twelve",
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "two", "vice", "well",
+    "world", "year", "zero", "drug", "duty", "tax", "home", "land", "sea", "air", "water", "job", "price",
+    "energy", "decision", "problem", "record", "trade", "export", "import", "labor", "labour",
 ];
 
 /// Second parts that stand behind a hyphen.
 const SECOND: &[&str] = &[
-    "backed", "based", "bound", "breaking", "built", "class", "cost", "dependent", "driven", "efficient", "end", "faced", "focused", "free", "friendly", "funded", "growing", "held", "income", "intensive", "known",
-    "led", "level", "listed", "long", "made", "making", "mile", "minute", "month", "oriented", "owned", "paid", "paying", "person", "point", "powered", "priced", "produced", "quality", "quarter", "range", "rate", "related", "rich", "rise", "rising", "run", "running", "saving", "scale", "sector", "setting", "sized", "sold", "speed", "stage", "story", "style", "tech", "term", "thirds", "tier", "time", "track", "way", "week", "wheel", "wide", "year", "day", "hour", "foot", "lane", "digit", "old", "priority", "profile", "risk", "volume", "value", "yield", "vote", "cut", "off", "up", "out", "party", "carbon", "emission", "border", "country", "off",
+    "backed",
+    "based",
+    "bound",
+    "breaking",
+    "built",
+    "class",
+    "cost",
+    "dependent",
+    "driven",
+    "efficient",
+    "end",
+    "faced",
+    "focused",
+    "free",
+    "friendly",
+    "funded",
+    "growing",
+    "held",
+    "income",
+    "intensive",
+    "known",
+    "led",
+    "level",
+    "listed",
+    "long",
+    "made",
+    "making",
+    "mile",
+    "minute",
+    "month",
+    "oriented",
+    "owned",
+    "paid",
+    "paying",
+    "person",
+    "point",
+    "powered",
+    "priced",
+    "produced",
+    "quality",
+    "quarter",
+    "range",
+    "rate",
+    "related",
+    "rich",
+    "rise",
+    "rising",
+    "run",
+    "running",
+    "saving",
+    "scale",
+    "sector",
+    "setting",
+    "sized",
+    "sold",
+    "speed",
+    "stage",
+    "story",
+    "style",
+    "tech",
+    "term",
+    "thirds",
+    "tier",
+    "time",
+    "track",
+    "way",
+    "week",
+    "wheel",
+    "wide",
+    "year",
+    "day",
+    "hour",
+    "foot",
+    "lane",
+    "digit",
+    "old",
+    "priority",
+    "profile",
+    "risk",
+    "volume",
+    "value",
+    "yield",
+    "vote",
+    "cut",
+    "off",
+    "up",
+    "out",
+    "party",
+    "carbon",
+    "emission",
+    "border",
+    "country",
+    "off",
 ];
 
 /// Second parts that keep the hyphen whatever stands before.
-const ALWAYS: &[&str] = &["backed", "based", "driven", "friendly", "funded", "led", "oriented", "owned", "powered", "related", "style", "term", "tech", "year", "quality", "intensive", "efficient"];
+const ALWAYS: &[&str] = &[
+    "backed",
+    "based",
+    "driven",
+    "friendly",
+    "funded",
+    "led",
+    "oriented",
+    "owned",
+    "powered",
+    "related",
+    "style",
+    "term",
+    "tech",
+    "year",
+    "quality",
+    "intensive",
+    "efficient",
+];
 
 /// Whether the hyphen at the end of `text` only cut a word in two.
 fn cuts_word(text: &Text, next: &Text) -> bool {
@@ -104,7 +220,9 @@ pub(super) fn goes_on(text: &[char], next: &[char]) -> bool {
     }
     // English: 3.⏎6 million; p.m.⏎and.
     let latin = !is_chinese(next);
-    let decimal = text.last() == Some(&'.') && text.iter().rev().nth(1).is_some_and(char::is_ascii_digit) && first.is_ascii_digit();
+    let decimal = text.last() == Some(&'.')
+        && text.iter().rev().nth(1).is_some_and(char::is_ascii_digit)
+        && first.is_ascii_digit();
     latin && (decimal || text.last() == Some(&'.') && first.is_lowercase())
 }
 
@@ -147,7 +265,14 @@ mod tests {
     #[test]
     fn sentences_that_go_on() {
         let chars = |s: &str| s.chars().collect::<Vec<_>>();
-        for (a, b, on) in [("投资3.", "6亿元。", true), ("开工。", "”他说。", true), ("开工。", "项目", false), ("at 5 p.m.", "and then", true), ("on May 2.", "The", false), ("表示：", "“好。”", true)] {
+        for (a, b, on) in [
+            ("投资3.", "6亿元。", true),
+            ("开工。", "”他说。", true),
+            ("开工。", "项目", false),
+            ("at 5 p.m.", "and then", true),
+            ("on May 2.", "The", false),
+            ("表示：", "“好。”", true),
+        ] {
             assert_eq!(goes_on(&chars(a), &chars(b)), on, "{a}");
         }
     }

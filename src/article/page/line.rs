@@ -156,7 +156,33 @@ fn closes(name: &str) -> bool {
 fn is_bullet(c: char) -> bool {
     matches!(
         c,
-        '▲' | '△' | '▼' | '▽' | '▶' | '►' | '▷' | '◀' | '◁' | '●' | '○' | '■' | '□' | '◆' | '◇' | '★' | '☆' | '•' | '·' | '・' | '◎' | '▪' | '▫' | '◼' | '※' | '➤' | '⚫' | '❖'
+        '▲' | '△'
+            | '▼'
+            | '▽'
+            | '▶'
+            | '►'
+            | '▷'
+            | '◀'
+            | '◁'
+            | '●'
+            | '○'
+            | '■'
+            | '□'
+            | '◆'
+            | '◇'
+            | '★'
+            | '☆'
+            | '•'
+            | '·'
+            | '・'
+            | '◎'
+            | '▪'
+            | '▫'
+            | '◼'
+            | '※'
+            | '➤'
+            | '⚫'
+            | '❖'
     )
 }
 
@@ -349,7 +375,8 @@ mod tests {
         lines(&chars)
             .iter()
             .map(|line| {
-                let cells = line.cells.as_ref().map(|cells| cells.iter().map(Text::to_string).collect::<Vec<_>>());
+                let cells =
+                    line.cells.as_ref().map(|cells| cells.iter().map(Text::to_string).collect::<Vec<_>>());
                 let text = cells.map_or_else(|| line.text.to_string(), |cells| cells.join("/"));
                 format!("{}{}{} {text}", line.level, line.bullet.unwrap_or('.'), line.gap)
             })

@@ -11,20 +11,87 @@ pub(super) struct Byline {
 
 /// Roles that name a writer, longest first where one holds another. The paper may stand before `记者`.
 const ROLES: &[&str] = &[
-    "摄影报道", "图文报道", "采写", "通讯员", "实习记者", "见习记者", "实习生", "特约记者", "记者", "撰稿人", "特约撰稿", "撰稿", "撰文", "作者",
-    "执笔", "整理", "制图", "制表", "绘图", "漫画", "统筹", "策划", "编译", "翻译", "供图", "供稿", "摄影", "文/图", "文／图", "文图", "图/文", "图／文", "文并图", "文、图", "图文",
-    "评论员", "特约评论员", "特派员", "报道员", "报道组", "报道",
+    "摄影报道",
+    "图文报道",
+    "采写",
+    "通讯员",
+    "实习记者",
+    "见习记者",
+    "实习生",
+    "特约记者",
+    "记者",
+    "撰稿人",
+    "特约撰稿",
+    "撰稿",
+    "撰文",
+    "作者",
+    "执笔",
+    "整理",
+    "制图",
+    "制表",
+    "绘图",
+    "漫画",
+    "统筹",
+    "策划",
+    "编译",
+    "翻译",
+    "供图",
+    "供稿",
+    "摄影",
+    "文/图",
+    "文／图",
+    "文图",
+    "图/文",
+    "图／文",
+    "文并图",
+    "文、图",
+    "图文",
+    "评论员",
+    "特约评论员",
+    "特派员",
+    "报道员",
+    "报道组",
+    "报道",
 ];
 
 /// Roles of one character, which stand alone or beside a stroke.
 const SHORT: &[&str] = &["文", "图", "摄", "绘"];
 
 /// Words before 记者 that are no paper.
-const RANKS: &[&str] = &["本报", "本刊", "本社", "本台", "本网", "首席", "见习", "实习", "特约", "特派", "全媒体", "融媒体", "融媒", "摄影", "高级", "资深", "主任", "报道", "驻京", "全媒", "视频", "图片", "数据", "财经", "评论"];
+const RANKS: &[&str] = &[
+    "本报",
+    "本刊",
+    "本社",
+    "本台",
+    "本网",
+    "首席",
+    "见习",
+    "实习",
+    "特约",
+    "特派",
+    "全媒体",
+    "融媒体",
+    "融媒",
+    "摄影",
+    "高级",
+    "资深",
+    "主任",
+    "报道",
+    "驻京",
+    "全媒",
+    "视频",
+    "图片",
+    "数据",
+    "财经",
+    "评论",
+];
 
 const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧肖尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢裴陆荣翁荀羊惠甄曲家封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴沃利蔚越夔隆师巩厍聂晁勾敖融冷辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督岳帅缑亢况郈有琴商佘佟墨哈谯笪年爱阳佴言福代付肖闫覃初仝冼佀仪位楼线信逄铁占折闪苑战";
 
-const DOUBLE: &[&str] = &["欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方", "南宫", "西门", "端木", "独孤", "长孙", "宇文", "轩辕", "呼延"];
+const DOUBLE: &[&str] = &[
+    "欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方", "南宫",
+    "西门", "端木", "独孤", "长孙", "宇文", "轩辕", "呼延",
+];
 
 /// Two to four characters that begin with a surname, or a name with a middle dot.
 fn is_chinese_name(name: &str, surname: bool) -> bool {
@@ -34,7 +101,9 @@ fn is_chinese_name(name: &str, surname: bool) -> bool {
     }
     let double = DOUBLE.iter().any(|d| name.starts_with(d));
     let first = name.chars().next();
-    let ending = ["报", "社", "网", "局", "部", "会", "省", "市", "县", "区", "公司", "讯", "台"].iter().any(|w| name.ends_with(w));
+    let ending = ["报", "社", "网", "局", "部", "会", "省", "市", "县", "区", "公司", "讯", "台"]
+        .iter()
+        .any(|w| name.ends_with(w));
     name.chars().all(is_han)
         && !(surname && ending)
         && (2..=4).contains(&count)
@@ -49,7 +118,40 @@ pub(super) fn is_english_name(name: &str) -> bool {
             && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-' | '‑'))
     };
     let small = ["de", "van", "von", "der", "la", "del", "bin", "al", "di", "da"];
-    let common = ["the", "staff", "news", "press", "and", "of", "for", "in", "on", "to", "at", "county", "city", "writer", "reporter", "correspondent", "desk", "service", "wire", "agency", "times", "ledger", "post", "gazette", "herald", "photo", "courtesy", "today", "associated", "report", "reports", "bureau"];
+    let common = [
+        "the",
+        "staff",
+        "news",
+        "press",
+        "and",
+        "of",
+        "for",
+        "in",
+        "on",
+        "to",
+        "at",
+        "county",
+        "city",
+        "writer",
+        "reporter",
+        "correspondent",
+        "desk",
+        "service",
+        "wire",
+        "agency",
+        "times",
+        "ledger",
+        "post",
+        "gazette",
+        "herald",
+        "photo",
+        "courtesy",
+        "today",
+        "associated",
+        "report",
+        "reports",
+        "bureau",
+    ];
     (2..=4).contains(&words.len())
         && words.iter().all(|w| capital(w) || small.contains(w))
         && words.first().is_some_and(capital)
@@ -77,7 +179,36 @@ fn close(tokens: Vec<&str>) -> Vec<String> {
 }
 
 fn is_separator(c: char) -> bool {
-    is_blank(c) || matches!(c, '、' | ',' | '，' | '/' | '／' | '|' | '｜' | ':' | '：' | '；' | ';' | '□' | '■' | '◎' | '●' | '○' | '◆' | '▲' | '★' | '(' | ')' | '（' | '）' | '-' | '—' | '*' | '&')
+    is_blank(c)
+        || matches!(
+            c,
+            '、' | ','
+                | '，'
+                | '/'
+                | '／'
+                | '|'
+                | '｜'
+                | ':'
+                | '：'
+                | '；'
+                | ';'
+                | '□'
+                | '■'
+                | '◎'
+                | '●'
+                | '○'
+                | '◆'
+                | '▲'
+                | '★'
+                | '('
+                | ')'
+                | '（'
+                | '）'
+                | '-'
+                | '—'
+                | '*'
+                | '&'
+        )
 }
 
 /// Names alone: every token is one.
@@ -99,16 +230,24 @@ pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
 fn paper(prefix: &str) -> Option<String> {
     let mut name = prefix.trim().trim_start_matches(['《', '据', '□', '■']).trim_end_matches('》');
     while let Some(rest) = RANKS.iter().find_map(|rank| name.strip_suffix(rank)).filter(|r| !r.is_empty()) {
-        if rest.ends_with('县') || rest.ends_with('市') || rest.ends_with('区') || name.ends_with("融媒") && rest.chars().count() <= 4 {
+        if rest.ends_with('县')
+            || rest.ends_with('市')
+            || rest.ends_with('区')
+            || name.ends_with("融媒") && rest.chars().count() <= 4
+        {
             break;
         }
         name = rest;
     }
-    let own = RANKS.contains(&name) || ["本报", "本刊", "本社", "本台", "本网"].iter().any(|w| name.starts_with(w));
+    let own =
+        RANKS.contains(&name) || ["本报", "本刊", "本社", "本台", "本网"].iter().any(|w| name.starts_with(w));
     let posted = name.strip_prefix('驻').is_some() || name.is_empty();
     let name = name.trim();
-    (!own && !posted && (2..=20).contains(&name.chars().count()) && name.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric()))
-        .then(|| name.to_string())
+    (!own
+        && !posted
+        && (2..=20).contains(&name.chars().count())
+        && name.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric()))
+    .then(|| name.to_string())
 }
 
 /// A Chinese byline: roles, papers and names and nothing else, with at least one role.
@@ -157,7 +296,9 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
         for name in close(run.to_vec()) {
             let cut = SHORT.iter().find_map(|s| name.strip_suffix(s)).filter(|s| s.chars().count() >= 2);
             let name = match cut {
-                Some(cut) if name.chars().count() >= 3 && (name.ends_with('摄') || name.ends_with('绘')) => cut.to_string(),
+                Some(cut) if name.chars().count() >= 3 && (name.ends_with('摄') || name.ends_with('绘')) => {
+                    cut.to_string()
+                }
                 _ => name,
             };
             let surname = !glued || name.chars().next().is_some_and(|c| SURNAMES.contains(c));
@@ -171,7 +312,9 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
             }
         }
     }
-    (found && (!by.authors.is_empty() || by.paper.is_some() || text.contains("记者") || text.contains("评论员"))).then_some(by)
+    (found
+        && (!by.authors.is_empty() || by.paper.is_some() || text.contains("记者") || text.contains("评论员")))
+    .then_some(by)
 }
 
 /// What can stand before 记者: a paper, a rank, 本报 with or without a place.
@@ -185,9 +328,34 @@ fn is_prefix(token: &str) -> bool {
 pub(super) fn is_media(name: &str) -> bool {
     let count = name.chars().count();
     (2..=20).contains(&count)
-        && ["报", "社", "网", "台", "刊", "客户端", "新闻", "融媒", "融媒体", "融媒体中心", "在线", "发布", "视频", "频道", "传媒", "公众号", "广播", "新媒体", "电视", "杂志", "观察", "财经", "热线", "号"]
-            .iter()
-            .any(|end| name.ends_with(end))
+        && [
+            "报",
+            "社",
+            "网",
+            "台",
+            "刊",
+            "客户端",
+            "新闻",
+            "融媒",
+            "融媒体",
+            "融媒体中心",
+            "在线",
+            "发布",
+            "视频",
+            "频道",
+            "传媒",
+            "公众号",
+            "广播",
+            "新媒体",
+            "电视",
+            "杂志",
+            "观察",
+            "财经",
+            "热线",
+            "号",
+        ]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// An English byline: `By …`, `BY … and …, Staff Writer`, `Reporting by …`.
@@ -197,20 +365,51 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
         return None;
     }
     let lower = text.to_lowercase();
-    let prefix = ["by ", "story by ", "reporting by ", "written by ", "words by ", "text by ", "story and photos by ", "text and photos by ", "compiled by ", "report by ", "by: ", "reported by ", "from our correspondent ", "stories by "]
-        .iter()
-        .find(|p| lower.starts_with(**p))?;
+    let prefix = [
+        "by ",
+        "story by ",
+        "reporting by ",
+        "written by ",
+        "words by ",
+        "text by ",
+        "story and photos by ",
+        "text and photos by ",
+        "compiled by ",
+        "report by ",
+        "by: ",
+        "reported by ",
+        "from our correspondent ",
+        "stories by ",
+    ]
+    .iter()
+    .find(|p| lower.starts_with(**p))?;
     let rest: String = text.chars().skip(prefix.chars().count()).collect();
     if rest.ends_with('.') && !rest.ends_with("Jr.") && rest.split(' ').count() > 6 {
         return None;
     }
     let mut by = Byline::default();
-    for (n, part) in rest.split(['|', '/', '•', '·', '\t', ';']).flat_map(|p| p.split("  ")).map(str::trim).filter(|p| !p.is_empty()).enumerate() {
+    for (n, part) in rest
+        .split(['|', '/', '•', '·', '\t', ';'])
+        .flat_map(|p| p.split("  "))
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .enumerate()
+    {
         let mut any = false;
-        for name in part.split(',').flat_map(|p| p.split(" and ")).flat_map(|p| p.split(" & ")).flat_map(|p| p.split(" with ")).map(str::trim).filter(|p| !p.is_empty()) {
+        for name in part
+            .split(',')
+            .flat_map(|p| p.split(" and "))
+            .flat_map(|p| p.split(" & "))
+            .flat_map(|p| p.split(" with "))
+            .map(str::trim)
+            .filter(|p| !p.is_empty())
+        {
             let name = name.trim_start_matches("and ").trim_start_matches("AND ").trim_end_matches('.');
             for name in name.split(" AND ") {
-                let (name, of) = name.split_once(" of ").or_else(|| name.split_once(" for ")).map_or((name, None), |(a, b)| (a, Some(b)));
+                let (name, of) = name
+                    .split_once(" of ")
+                    .or_else(|| name.split_once(" for "))
+                    .map_or((name, None), |(a, b)| (a, Some(b)));
                 if let Some(of) = of {
                     by.paper = by.paper.or_else(|| english_paper(of));
                 }
@@ -220,7 +419,11 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
                 } else if let Some(found) = english_role(name) {
                     by.paper = by.paper.or(found);
                     any = true;
-                } else if n == 0 && !any && name.split(' ').count() == 1 && name.chars().next().is_some_and(char::is_uppercase) {
+                } else if n == 0
+                    && !any
+                    && name.split(' ').count() == 1
+                    && name.chars().next().is_some_and(char::is_uppercase)
+                {
                     by.authors.push(name.to_string());
                     any = true;
                 } else {
@@ -240,10 +443,27 @@ pub(super) fn english_role(text: &str) -> Option<Option<String>> {
     if words == 0 || words > 6 || text.ends_with('.') {
         return None;
     }
-    let role = ["writer", "reporter", "correspondent", "editor", "columnist", "contributor", "intern", "staff", "report", "reports", "bureau chief", "critic", "photographer"].iter().any(|end| lower.ends_with(end));
+    let role = [
+        "writer",
+        "reporter",
+        "correspondent",
+        "editor",
+        "columnist",
+        "contributor",
+        "intern",
+        "staff",
+        "report",
+        "reports",
+        "bureau chief",
+        "critic",
+        "photographer",
+    ]
+    .iter()
+    .any(|end| lower.ends_with(end));
     if role && words <= 5 {
         let name = lower.starts_with("the ").then_some(text);
-        let agency = ["staff", "writer", "reporter"].iter().all(|w| !lower.starts_with(w)).then_some(name).flatten();
+        let agency =
+            ["staff", "writer", "reporter"].iter().all(|w| !lower.starts_with(w)).then_some(name).flatten();
         return Some(agency.and_then(english_paper));
     }
     if let Some(to) = lower.strip_prefix("special to ").or_else(|| lower.strip_prefix("for ")) {
@@ -259,10 +479,41 @@ pub(super) fn english_paper(text: &str) -> Option<String> {
     let last = name.rsplit(' ').next()?.to_lowercase();
     let known = ["AP", "Reuters", "AFP", "Xinhua", "Bloomberg", "UPI", "PA", "Kyodo", "TASS"].contains(&name);
     let ends = [
-        "press", "service", "wire", "news", "agency", "ledger", "times", "post", "herald", "gazette", "tribune", "journal", "chronicle", "courier", "observer", "daily", "sentinel", "examiner", "dispatch", "register", "bulletin", "argus", "standard", "telegraph", "guardian", "star", "record", "reporter", "network", "report", "media",
+        "press",
+        "service",
+        "wire",
+        "news",
+        "agency",
+        "ledger",
+        "times",
+        "post",
+        "herald",
+        "gazette",
+        "tribune",
+        "journal",
+        "chronicle",
+        "courier",
+        "observer",
+        "daily",
+        "sentinel",
+        "examiner",
+        "dispatch",
+        "register",
+        "bulletin",
+        "argus",
+        "standard",
+        "telegraph",
+        "guardian",
+        "star",
+        "record",
+        "reporter",
+        "network",
+        "report",
+        "media",
     ]
     .contains(&last.as_str());
-    (known || ends && name.chars().next().is_some_and(char::is_uppercase) && name.split(' ').count() <= 6).then(|| name.to_string())
+    (known || ends && name.chars().next().is_some_and(char::is_uppercase) && name.split(' ').count() <= 6)
+        .then(|| name.to_string())
 }
 
 /// Any byline with a role.
@@ -297,10 +548,19 @@ mod tests {
             ("By The Associated Press", vec![], Some("The Associated Press")),
             ("— By Ann O’Roe, Bo Li and Cy Fox", vec!["Ann O’Roe", "Bo Li", "Cy Fox"], None),
         ] {
-            let want = Byline { authors: authors.into_iter().map(str::to_string).collect(), paper: paper.map(str::to_string) };
+            let want = Byline {
+                authors: authors.into_iter().map(str::to_string).collect(),
+                paper: paper.map(str::to_string),
+            };
             assert_eq!(byline(text), Some(want), "{text}");
         }
-        for text in ["记者从市统计局获悉", "本报记者节特别策划活动举行", "工业增加值增长", "By the river they built a wall.", "By 2030 all buses go electric"] {
+        for text in [
+            "记者从市统计局获悉",
+            "本报记者节特别策划活动举行",
+            "工业增加值增长",
+            "By the river they built a wall.",
+            "By 2030 all buses go electric",
+        ] {
             assert_eq!(byline(text), None, "{text}");
         }
     }
@@ -309,7 +569,8 @@ mod tests {
     fn names_alone() {
         assert_eq!(bare_names("段 晓 杨柏青"), Some(vec!["段晓".into(), "杨柏青".into()]));
         assert_eq!(bare_names("Ann Roe and Bo Li"), Some(vec!["Ann Roe".into(), "Bo Li".into()]));
-        for text in ["工业强市", "停车难题", "江州日报", "Rail Yard 5", "春耕备耕  农机先行"] {
+        for text in ["工业强市", "停车难题", "江州日报", "Rail Yard 5", "春耕备耕  农机先行"]
+        {
             assert_eq!(bare_names(text), None, "{text}");
         }
     }

@@ -1,8 +1,8 @@
 //! Where a text comes from: lead-ins and datelines at its head, meta lines of websites, bylines and
 //! credits at its end.
 
-use super::names::{self, Byline};
 use super::Dateline;
+use super::names::{self, Byline};
 use super::text::{is_blank, is_final, is_han};
 
 /// What stands before the first sentence.
@@ -127,10 +127,15 @@ fn wire(chars: &[char], head: &mut Head) -> Option<usize> {
     // The paper ends at the first 社, 报, 网, 台 that is not the second half of 本报.
     let ends = (2..=text.len().min(12)).find(|n| {
         let name = string(&text[..*n]);
-        matches!(name.as_str(), "本报" | "本社" | "本网" | "本台" | "本刊") || *n >= 3 && matches!(text[*n - 1], '社' | '报' | '网' | '台') && text.get(*n) != Some(&'社') && text.get(*n) != Some(&'讯') || *n >= 3 && *n == text.len() && names::is_media(&name)
+        matches!(name.as_str(), "本报" | "本社" | "本网" | "本台" | "本刊")
+            || *n >= 3
+                && matches!(text[*n - 1], '社' | '报' | '网' | '台')
+                && text.get(*n) != Some(&'社')
+                && text.get(*n) != Some(&'讯')
+            || *n >= 3 && *n == text.len() && names::is_media(&name)
     })?;
     let name = string(&text[..ends]);
-    let rest: Vec<char> = text[ends..].iter().copied().skip_while(|c| *c == '记') .collect();
+    let rest: Vec<char> = text[ends..].iter().copied().skip_while(|c| *c == '记').collect();
     let (place, date) = place_and_date(&rest)?;
     if !name.starts_with('本') {
         head.paper = Some(name);
@@ -145,7 +150,30 @@ fn wire(chars: &[char], head: &mut Head) -> Option<usize> {
 fn continues_word(chars: &[char], i: usize) -> bool {
     let next = chars.get(i + 1).copied().unwrap_or(' ');
     match chars[i] {
-        '电' => matches!(next, '力' | '网' | '商' | '子' | '器' | '池' | '动' | '视' | '话' | '站' | '量' | '价' | '厂' | '影' | '讯' | '缆' | '信' | '气' | '机' | '源' | '台' | '竞'),
+        '电' => matches!(
+            next,
+            '力' | '网'
+                | '商'
+                | '子'
+                | '器'
+                | '池'
+                | '动'
+                | '视'
+                | '话'
+                | '站'
+                | '量'
+                | '价'
+                | '厂'
+                | '影'
+                | '讯'
+                | '缆'
+                | '信'
+                | '气'
+                | '机'
+                | '源'
+                | '台'
+                | '竞'
+        ),
         _ => matches!(next, '息' | '号' | '问' | '飞'),
     }
 }
@@ -154,7 +182,9 @@ fn continues_word(chars: &[char], i: usize) -> bool {
 fn place_and_date(rest: &[char]) -> Option<(Option<String>, Option<String>)> {
     let digit = rest.iter().position(char::is_ascii_digit);
     let (place, date) = rest.split_at(digit.unwrap_or(rest.len()));
-    let date_ok = date.is_empty() || date.iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日')) && date.last() == Some(&'日');
+    let date_ok = date.is_empty()
+        || date.iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'))
+            && date.last() == Some(&'日');
     if !date_ok || place.len() > 10 || !place.iter().all(|c| is_han(*c) || *c == '·' || *c == '/') {
         return None;
     }
@@ -177,7 +207,10 @@ fn report(chars: &[char], head: &mut Head) -> Option<usize> {
         let name = media_name(&string(&rest[..open]));
         let (end, inside) = bracket(chars, start + open)?;
         let by = names::chinese_byline(&inside).or_else(|| {
-            (start > 0).then(|| names::bare_names(&inside)).flatten().map(|authors| Byline { authors, paper: None })
+            (start > 0)
+                .then(|| names::bare_names(&inside))
+                .flatten()
+                .map(|authors| Byline { authors, paper: None })
         })?;
         if start == 0 && !names::is_media(&name) {
             return None;
@@ -195,11 +228,18 @@ fn report(chars: &[char], head: &mut Head) -> Option<usize> {
     let comma = comma.filter(|_| start > 0)?;
     let text = string(&rest[..comma]);
     let said = ["报道", "消息", "微信公众号消息", "电", "讯"].iter().find_map(|w| text.strip_suffix(w))?;
-    let said = said.trim_end_matches("记者").trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '月' | '日'));
+    let said = said
+        .trim_end_matches("记者")
+        .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '月' | '日'));
     let name = media_name(said);
     let known = names::is_media(&name) || said.starts_with('《');
-    let other = text.ends_with("报道") && (2..=12).contains(&name.chars().count()) && name.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric());
-    if name.is_empty() || !(known || other) || ["有关媒体", "媒体", "当地媒体", "外媒", "此前"].contains(&name.as_str()) {
+    let other = text.ends_with("报道")
+        && (2..=12).contains(&name.chars().count())
+        && name.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric());
+    if name.is_empty()
+        || !(known || other)
+        || ["有关媒体", "媒体", "当地媒体", "外媒", "此前"].contains(&name.as_str())
+    {
         return None;
     }
     head.paper = Some(name).filter(|n| !n.starts_with("本报"));
@@ -210,21 +250,48 @@ fn media_name(text: &str) -> String {
     text.trim().trim_start_matches('《').trim_end_matches('》').trim().to_string()
 }
 
-const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const MONTHS: &[&str] = &[
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
 
 /// `LAKETOWN, May 2 (Some Wire) — `, `LAKETOWN (AP) -- `, `LAKETOWN — `
 fn english_lead(chars: &[char]) -> Option<Head> {
     let window = chars.get(..chars.len().min(LEAD))?;
-    if !window.first().is_some_and(|c| c.is_ascii_uppercase() || *c == '(') || window.iter().any(|c| is_han(*c)) {
+    if !window.first().is_some_and(|c| c.is_ascii_uppercase() || *c == '(')
+        || window.iter().any(|c| is_han(*c))
+    {
         return None;
     }
     let dash = (0..window.len()).find(|&i| match window[i] {
         '—' | '–' | '―' => true,
-        '-' => window.get(i + 1) == Some(&'-') || i > 0 && window[i - 1] == ' ' && window.get(i + 1) == Some(&' '),
+        '-' => {
+            window.get(i + 1) == Some(&'-')
+                || i > 0 && window[i - 1] == ' ' && window.get(i + 1) == Some(&' ')
+        }
         _ => false,
     });
     let text = string(&window[..dash.unwrap_or(0)]);
-    let Some(dash) = dash.filter(|_| !text.contains(". ") || text.starts_with("ST.") || text.starts_with("St.")) else {
+    let Some(dash) =
+        dash.filter(|_| !text.contains(". ") || text.starts_with("ST.") || text.starts_with("St."))
+    else {
         return None;
     };
     let mut head = Head::default();
@@ -241,17 +308,32 @@ fn english_lead(chars: &[char]) -> Option<Head> {
     let parts: Vec<&str> = body.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
     let is_date = |p: &str| {
         let lower = p.to_lowercase();
-        MONTHS.iter().any(|m| lower.starts_with(m)) && p.split(' ').count() <= 3 && (p.contains(|c: char| c.is_ascii_digit()) || lower.ends_with("day"))
-            || p.split(' ').count() == 2 && p.starts_with(|c: char| c.is_ascii_digit()) && MONTHS.iter().any(|m| lower.contains(m))
+        MONTHS.iter().any(|m| lower.starts_with(m))
+            && p.split(' ').count() <= 3
+            && (p.contains(|c: char| c.is_ascii_digit()) || lower.ends_with("day"))
+            || p.split(' ').count() == 2
+                && p.starts_with(|c: char| c.is_ascii_digit())
+                && MONTHS.iter().any(|m| lower.contains(m))
     };
     let dates = parts.iter().position(|p| is_date(p));
     let place: Vec<&str> = parts.iter().copied().take(dates.unwrap_or(parts.len())).collect();
-    let upper = |p: &str| p.chars().any(char::is_alphabetic) && p.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '\'' | '’' | '-' | '/'));
-    let titled = |p: &str| p.chars().next().is_some_and(char::is_uppercase) && p.split(' ').count() <= 4 && p.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '’' | '-'));
+    let upper = |p: &str| {
+        p.chars().any(char::is_alphabetic)
+            && p.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '\'' | '’' | '-' | '/'))
+    };
+    let titled = |p: &str| {
+        p.chars().next().is_some_and(char::is_uppercase)
+            && p.split(' ').count() <= 4
+            && p.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '’' | '-'))
+    };
     let first = place.first().copied();
     let sure = head.paper.is_some() || dates.is_some();
     let ok = match first {
-        Some(p) => (upper(p) && p.chars().filter(|c| c.is_alphabetic()).count() >= 2 || sure && titled(p)) && place.len() <= 3 && place.iter().skip(1).all(|p| titled(p)),
+        Some(p) => {
+            (upper(p) && p.chars().filter(|c| c.is_alphabetic()).count() >= 2 || sure && titled(p))
+                && place.len() <= 3
+                && place.iter().skip(1).all(|p| titled(p))
+        }
         None => sure && parts.len() == 1,
     };
     if !ok || parts.iter().any(|p| p.split(' ').count() > 5) {
@@ -259,7 +341,8 @@ fn english_lead(chars: &[char]) -> Option<Head> {
     }
     let date: Vec<&str> = dates.map(|n| parts.iter().copied().skip(n).collect()).unwrap_or_default();
     let some = |parts: Vec<&str>| (!parts.is_empty()).then(|| parts.join(", "));
-    head.dateline = Some(Dateline { place: some(place), date: some(date) }).filter(|d| d.place.is_some() || d.date.is_some());
+    head.dateline = Some(Dateline { place: some(place), date: some(date) })
+        .filter(|d| d.place.is_some() || d.date.is_some());
     let dashes = window[dash..].iter().take_while(|c| matches!(c, '—' | '–' | '-' | '―')).count();
     head.cut = dash + dashes;
     Some(head)
@@ -303,7 +386,11 @@ pub(super) fn tail(chars: &[char]) -> Option<Tail> {
         return (ended || sure).then_some(tail);
     }
     // Behind the last full stop, or behind blanks.
-    let from = (floor..chars.len()).rev().find(|&i| i > 0 && (matches!(chars[i - 1], '。' | '！' | '？' | '”' | '…') || matches!(chars[i - 1], '.' | '"') && is_blank(chars[i])))?;
+    let from = (floor..chars.len()).rev().find(|&i| {
+        i > 0
+            && (matches!(chars[i - 1], '。' | '！' | '？' | '”' | '…')
+                || matches!(chars[i - 1], '.' | '"') && is_blank(chars[i]))
+    })?;
     let rest = string(chars.get(from..)?);
     if rest.trim().is_empty() || !is_final(&chars[..from]) {
         return None;
@@ -341,14 +428,62 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
         return None;
     }
     let lower = inner.to_lowercase();
-    let chinese = (inner.ends_with('摄') || inner.ends_with("供图") || inner.ends_with("资料图") || inner.ends_with("资料图片") || inner.ends_with("摄）") || inner.ends_with("摄)"))
+    let chinese = (inner.ends_with('摄')
+        || inner.ends_with("供图")
+        || inner.ends_with("资料图")
+        || inner.ends_with("资料图片")
+        || inner.ends_with("摄）")
+        || inner.ends_with("摄)"))
         && !inner.contains('，')
         && count <= 45
-        || ["摄影：", "摄影:", "摄影/", "摄影｜", "摄影 ", "摄影　", "图片来源：", "图片来源:", "图/", "图｜", "摄/", "摄｜", "图片由", "图片："].iter().any(|w| inner.starts_with(w)) && !inner.contains('，') && !inner.starts_with("图/文")
+        || [
+            "摄影：",
+            "摄影:",
+            "摄影/",
+            "摄影｜",
+            "摄影 ",
+            "摄影　",
+            "图片来源：",
+            "图片来源:",
+            "图/",
+            "图｜",
+            "摄/",
+            "摄｜",
+            "图片由",
+            "图片：",
+        ]
+        .iter()
+        .any(|w| inner.starts_with(w))
+            && !inner.contains('，')
+            && !inner.starts_with("图/文")
         || (inner == "新华社发" || inner.starts_with("新华社发（") || inner.starts_with("新华社发("));
-    let english = ["photo by ", "photos by ", "photo: ", "photos: ", "photograph by ", "staff photo", "photo courtesy", "courtesy of ", "courtesy photo", "file photo", "contributed photo", "image: ", "photo/", "photo credit", "submitted photo", "photography by "].iter().any(|w| lower.starts_with(w))
+    let english = [
+        "photo by ",
+        "photos by ",
+        "photo: ",
+        "photos: ",
+        "photograph by ",
+        "staff photo",
+        "photo courtesy",
+        "courtesy of ",
+        "courtesy photo",
+        "file photo",
+        "contributed photo",
+        "image: ",
+        "photo/",
+        "photo credit",
+        "submitted photo",
+        "photography by ",
+    ]
+    .iter()
+    .any(|w| lower.starts_with(w))
         || lower.ends_with(" photo") && inner.contains('/')
-        || inner.split_once('/').is_some_and(|(name, paper)| names::is_english_name(name.trim()) && (names::english_paper(paper).is_some() || paper.trim().split(' ').count() <= 4 && paper.trim().starts_with(char::is_uppercase)) && !paper.trim().ends_with('.'));
+        || inner.split_once('/').is_some_and(|(name, paper)| {
+            names::is_english_name(name.trim())
+                && (names::english_paper(paper).is_some()
+                    || paper.trim().split(' ').count() <= 4 && paper.trim().starts_with(char::is_uppercase))
+                && !paper.trim().ends_with('.')
+        });
     (chinese || english && count <= 70).then(|| inner.to_string())
 }
 
@@ -360,13 +495,29 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
     }
     let mut text = credit;
     let lower = credit.to_lowercase();
-    for prefix in ["photos by ", "photo by ", "staff photo by ", "photograph by ", "photo: ", "photos: ", "photography by ", "photo credit: ", "photo courtesy of ", "file photo by "] {
+    for prefix in [
+        "photos by ",
+        "photo by ",
+        "staff photo by ",
+        "photograph by ",
+        "photo: ",
+        "photos: ",
+        "photography by ",
+        "photo credit: ",
+        "photo courtesy of ",
+        "file photo by ",
+    ] {
         if lower.starts_with(prefix) {
             text = text.get(prefix.len()..).unwrap_or(text);
         }
     }
     let first = text.split(['/', '|', ',', '(']).next().unwrap_or_default();
-    first.split(" and ").map(str::trim).filter(|name| names::is_english_name(name)).map(str::to_string).collect()
+    first
+        .split(" and ")
+        .map(str::trim)
+        .filter(|name| names::is_english_name(name))
+        .map(str::to_string)
+        .collect()
 }
 
 /// The authors that a line of origin names, if it is one.
@@ -375,10 +526,57 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
     let lower = text.to_lowercase();
     let han = text.chars().any(is_han);
     if !han {
-        let starts = ["source:", "sources:", "contact ", "reach ", "compiled from", "from staff and wire", "from staff reports", "from wire reports", "this story", "this article", "this report", "this project", "additional reporting", "reprinted", "the associated press contributed", "email ", "data:", "data from", "e-mail", "copyright", "follow ", "adapted from", "first published", "originally published", "staff writer", "translated by"]
-            .iter()
-            .any(|w| lower.starts_with(w));
-        let writer = [" is a staff", " is a freelance", " is a reporter", " is a writer", " is an author", " covers ", " can be reached", " contributed to this", " writes about", " is a columnist", " is an economist", " is a professor", " is the author", " is a correspondent", " is a business", " reports on", " reported from", " is a contributing", " contributed reporting"];
+        let starts = [
+            "source:",
+            "sources:",
+            "contact ",
+            "reach ",
+            "compiled from",
+            "from staff and wire",
+            "from staff reports",
+            "from wire reports",
+            "this story",
+            "this article",
+            "this report",
+            "this project",
+            "additional reporting",
+            "reprinted",
+            "the associated press contributed",
+            "email ",
+            "data:",
+            "data from",
+            "e-mail",
+            "copyright",
+            "follow ",
+            "adapted from",
+            "first published",
+            "originally published",
+            "staff writer",
+            "translated by",
+        ]
+        .iter()
+        .any(|w| lower.starts_with(w));
+        let writer = [
+            " is a staff",
+            " is a freelance",
+            " is a reporter",
+            " is a writer",
+            " is an author",
+            " covers ",
+            " can be reached",
+            " contributed to this",
+            " writes about",
+            " is a columnist",
+            " is an economist",
+            " is a professor",
+            " is the author",
+            " is a correspondent",
+            " is a business",
+            " reports on",
+            " reported from",
+            " is a contributing",
+            " contributed reporting",
+        ];
         let by_name = writer.iter().find_map(|w| text.split_once(w)).map(|(name, _)| name.trim());
         let name = by_name.and_then(|name| names::bare_names(name.trim_start_matches("Staff writer ")));
         let writer = by_name.is_some_and(|n| n.split(' ').count() <= 8) && name.is_some();
@@ -387,12 +585,68 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
     if count > 110 {
         return None;
     }
-    let labelled = ["数据来源", "资料来源", "文章来源", "稿件来源", "图表来源", "信息来源", "内容来源", "素材来源", "稿源", "来源", "来稿", "出处"]
-        .iter()
-        .find_map(|w| text.strip_prefix(w))
-        .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']));
-    let says = ["摘自", "转自", "转载自", "原载", "选自", "本文摘自", "本文选自", "本文转自", "本文原载", "作者系", "作者为", "作者单位", "作者是", "（作者", "本文作者", "本文系", "本报综合", "本刊综合", "本文综合", "综合报道", "综合整理", "据新华社", "综合新华社", "据本报", "本版稿件", "本版图片", "本栏目由", "本文由", "本文刊", "摘编自", "节选自", "改编自", "作者分别", "均据", "综合本报", "整理自", "据《"].iter().any(|w| text.starts_with(w));
-    let compiled = (text.starts_with("综合") || text.starts_with('据')) && !text.contains('。') && count <= 40 && !text.contains('，');
+    let labelled = [
+        "数据来源",
+        "资料来源",
+        "文章来源",
+        "稿件来源",
+        "图表来源",
+        "信息来源",
+        "内容来源",
+        "素材来源",
+        "稿源",
+        "来源",
+        "来稿",
+        "出处",
+    ]
+    .iter()
+    .find_map(|w| text.strip_prefix(w))
+    .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']));
+    let says = [
+        "摘自",
+        "转自",
+        "转载自",
+        "原载",
+        "选自",
+        "本文摘自",
+        "本文选自",
+        "本文转自",
+        "本文原载",
+        "作者系",
+        "作者为",
+        "作者单位",
+        "作者是",
+        "（作者",
+        "本文作者",
+        "本文系",
+        "本报综合",
+        "本刊综合",
+        "本文综合",
+        "综合报道",
+        "综合整理",
+        "据新华社",
+        "综合新华社",
+        "据本报",
+        "本版稿件",
+        "本版图片",
+        "本栏目由",
+        "本文由",
+        "本文刊",
+        "摘编自",
+        "节选自",
+        "改编自",
+        "作者分别",
+        "均据",
+        "综合本报",
+        "整理自",
+        "据《",
+    ]
+    .iter()
+    .any(|w| text.starts_with(w));
+    let compiled = (text.starts_with("综合") || text.starts_with('据'))
+        && !text.contains('。')
+        && count <= 40
+        && !text.contains('，');
     let sentence = text.ends_with('。') && text.contains('，');
     if !(labelled || says || compiled) || sentence && !says {
         return None;
@@ -401,7 +655,8 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
     let words: Vec<&str> = text.split(|c| is_blank(c)).filter(|w| !w.is_empty()).collect();
     let mut authors = Vec::new();
     for start in 1..words.len() {
-        if let Some(by) = names::chinese_byline(&words[start..].join(" ")).filter(|by| !by.authors.is_empty()) {
+        if let Some(by) = names::chinese_byline(&words[start..].join(" ")).filter(|by| !by.authors.is_empty())
+        {
             authors = by.authors;
             break;
         }
@@ -415,24 +670,75 @@ pub(super) fn meta(text: &str) -> Option<Head> {
     if !(4..=140).contains(&count) || text.contains(['。', '！', '？']) {
         return None;
     }
-    let labels = ["来源", "作者", "记者", "发布时间", "发表时间", "更新时间", "时间", "日期", "编辑", "责任编辑", "责编", "阅读", "浏览", "浏览量", "阅读量", "点击", "点击数", "字号", "通讯员", "稿源", "发布日期", "发布", "审核", "校对", "published", "updated", "source", "author", "by", "posted", "date", "last updated", "editor", "reporter", "views"];
+    let labels = [
+        "来源",
+        "作者",
+        "记者",
+        "发布时间",
+        "发表时间",
+        "更新时间",
+        "时间",
+        "日期",
+        "编辑",
+        "责任编辑",
+        "责编",
+        "阅读",
+        "浏览",
+        "浏览量",
+        "阅读量",
+        "点击",
+        "点击数",
+        "字号",
+        "通讯员",
+        "稿源",
+        "发布日期",
+        "发布",
+        "审核",
+        "校对",
+        "published",
+        "updated",
+        "source",
+        "author",
+        "by",
+        "posted",
+        "date",
+        "last updated",
+        "editor",
+        "reporter",
+        "views",
+    ];
     let mut head = Head::default();
     let mut found = 0;
     let mut label = "";
     let mut date: Vec<String> = Vec::new();
     let spaced = text.replace(['|', '｜', '\t'], "　").replace("  ", "　");
-    for word in spaced.split(|c| is_blank(c) && (c != ' ' || text.chars().any(is_han))).flat_map(|w| if text.chars().any(is_han) { vec![w] } else { w.split(" / ").collect() }).map(str::trim).filter(|w| !w.is_empty()) {
+    for word in spaced
+        .split(|c| is_blank(c) && (c != ' ' || text.chars().any(is_han)))
+        .flat_map(|w| if text.chars().any(is_han) { vec![w] } else { w.split(" / ").collect() })
+        .map(str::trim)
+        .filter(|w| !w.is_empty())
+    {
         let lower = word.to_lowercase();
-        let split = word.split_once(['：', ':']).filter(|(l, _)| labels.contains(&l.trim().to_lowercase().as_str()));
+        let split =
+            word.split_once(['：', ':']).filter(|(l, _)| labels.contains(&l.trim().to_lowercase().as_str()));
         let value = match split {
             Some((l, value)) => {
                 found += 1;
                 label = labels.iter().find(|x| **x == l.trim().to_lowercase()).copied().unwrap_or_default();
                 value.trim()
             }
-            None if lower.starts_with("by ") || lower.starts_with("published ") || lower.starts_with("updated ") || lower.starts_with("posted ") => {
+            None if lower.starts_with("by ")
+                || lower.starts_with("published ")
+                || lower.starts_with("updated ")
+                || lower.starts_with("posted ") =>
+            {
                 found += 1;
-                label = labels.iter().filter(|l| lower.starts_with(**l)).max_by_key(|l| l.len()).copied().unwrap_or_default();
+                label = labels
+                    .iter()
+                    .filter(|l| lower.starts_with(**l))
+                    .max_by_key(|l| l.len())
+                    .copied()
+                    .unwrap_or_default();
                 word.get(label.len()..).unwrap_or_default().trim()
             }
             None => word,
@@ -449,10 +755,14 @@ pub(super) fn meta(text: &str) -> Option<Head> {
                 head.paper = head.paper.take().or_else(|| Some(media_name(value)));
             }
             "作者" | "记者" | "通讯员" | "author" | "by" | "reporter" => {
-                let by = names::bare_names(value).or_else(|| names::byline(value).map(|by| by.authors)).or_else(|| value.chars().all(is_han).then(|| vec![value.to_string()]));
+                let by = names::bare_names(value)
+                    .or_else(|| names::byline(value).map(|by| by.authors))
+                    .or_else(|| value.chars().all(is_han).then(|| vec![value.to_string()]));
                 head.authors.extend(by?);
             }
-            "" if !value.chars().any(|c| c.is_ascii_digit()) && names::is_media(value) => head.paper = Some(value.to_string()),
+            "" if !value.chars().any(|c| c.is_ascii_digit()) && names::is_media(value) => {
+                head.paper = Some(value.to_string())
+            }
             "" => return None,
             _ if value.chars().count() > 24 => return None,
             _ => {}
@@ -463,14 +773,24 @@ pub(super) fn meta(text: &str) -> Option<Head> {
         head.dateline = Some(Dateline { place: None, date: Some(date.join(" ")) });
     }
     let useful = head.paper.is_some() || !head.authors.is_empty() || dated;
-    (useful && (found > 0 || dated && head.paper.is_some() || dated && text.chars().any(|c| c == ':') && count <= 22)).then_some(head)
+    (useful
+        && (found > 0
+            || dated && head.paper.is_some()
+            || dated && text.chars().any(|c| c == ':') && count <= 22))
+        .then_some(head)
 }
 
 /// A date or a time of day.
 fn is_stamp(word: &str) -> bool {
     let digits = word.chars().filter(char::is_ascii_digit).count();
     let english = MONTHS.iter().any(|m| word.to_lowercase().starts_with(m)) && digits >= 1;
-    (digits >= 3 && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | '/' | '.' | '年' | '月' | '日' | '：' | '时' | '分' | 'T' | '+')) && word.contains(['-', ':', '/', '月', '.', '：'])) || english
+    (digits >= 3
+        && word.chars().all(|c| {
+            c.is_ascii_digit()
+                || matches!(c, '-' | ':' | '/' | '.' | '年' | '月' | '日' | '：' | '时' | '分' | 'T' | '+')
+        })
+        && word.contains(['-', ':', '/', '月', '.', '：']))
+        || english
 }
 
 #[cfg(test)]
@@ -485,9 +805,23 @@ mod tests {
     fn lead_ins() {
         for (text, rest, authors, paper, place, date) in [
             ("据北原日报(记者 林知夏)今年以来，", "今年以来，", vec!["林知夏"], Some("北原日报"), None, None),
-            ("本报讯（记者　沈　越　通讯员　罗一鸣）3月5日，", "3月5日，", vec!["沈越", "罗一鸣"], None, None, None),
+            (
+                "本报讯（记者　沈　越　通讯员　罗一鸣）3月5日，",
+                "3月5日，",
+                vec!["沈越", "罗一鸣"],
+                None,
+                None,
+                None,
+            ),
             ("本报讯 记者沈越报道：近日，", "近日，", vec!["沈越"], None, None, None),
-            ("新华社哈尔滨3月8日电（记者 王东明）记者从", "记者从", vec!["王东明"], Some("新华社"), Some("哈尔滨"), Some("3月8日")),
+            (
+                "新华社哈尔滨3月8日电（记者 王东明）记者从",
+                "记者从",
+                vec!["王东明"],
+                Some("新华社"),
+                Some("哈尔滨"),
+                Some("3月8日"),
+            ),
             ("据新华社电 国家统计局", "国家统计局", vec![], Some("新华社"), None, None),
             ("中新社南宁3月8日电 广西", "广西", vec![], Some("中新社"), Some("南宁"), Some("3月8日")),
             ("据某通讯社报道，今年", "今年", vec![], Some("某通讯社"), None, None),
@@ -496,18 +830,37 @@ mod tests {
             ("北原日报讯（记者 沈越）今年", "今年", vec!["沈越"], Some("北原日报"), None, None),
             ("【本报讯】今年", "今年", vec![], None, None, None),
             ("（记者 沈越）今年", "今年", vec!["沈越"], None, None, None),
-            ("LAKETOWN, May 2 (Some Wire) — The bridge", "The bridge", vec![], Some("Some Wire"), Some("LAKETOWN"), Some("May 2")),
+            (
+                "LAKETOWN, May 2 (Some Wire) — The bridge",
+                "The bridge",
+                vec![],
+                Some("Some Wire"),
+                Some("LAKETOWN"),
+                Some("May 2"),
+            ),
             ("PORT ELLERY — The yard", "The yard", vec![], None, Some("PORT ELLERY"), None),
             ("BEIJING (AP) -- China", "China", vec![], Some("AP"), Some("BEIJING"), None),
         ] {
             let text = chars(text);
             let head = lead_in(&text).unwrap_or_default();
             assert_eq!(string(&text[head.cut..]), rest);
-            assert_eq!((head.authors.iter().map(String::as_str).collect::<Vec<_>>(), head.paper.as_deref()), (authors, paper), "{rest}");
+            assert_eq!(
+                (head.authors.iter().map(String::as_str).collect::<Vec<_>>(), head.paper.as_deref()),
+                (authors, paper),
+                "{rest}"
+            );
             let dateline = head.dateline.unwrap_or_default();
             assert_eq!((dateline.place.as_deref(), dateline.date.as_deref()), (place, date), "{rest}");
         }
-        for text in ["据了解，口岸实行", "据介绍，去年", "据海关统计，截至", "记者从市统计局获悉，", "发电量增长3%，电力", "The plan — drawn up in May — failed", "GDP — the broadest measure"] {
+        for text in [
+            "据了解，口岸实行",
+            "据介绍，去年",
+            "据海关统计，截至",
+            "记者从市统计局获悉，",
+            "发电量增长3%，电力",
+            "The plan — drawn up in May — failed",
+            "GDP — the broadest measure",
+        ] {
             if text.starts_with("GDP") {
                 continue;
             }
@@ -526,9 +879,18 @@ mod tests {
             ("已满产。（据新华社）", 4, vec![], Some("据新华社")),
         ] {
             let tail = tail(&chars(text)).unwrap_or_default();
-            assert_eq!((tail.from, tail.authors.iter().map(String::as_str).collect::<Vec<_>>(), tail.credit.as_deref()), (from, authors, credit), "{text}");
+            assert_eq!(
+                (
+                    tail.from,
+                    tail.authors.iter().map(String::as_str).collect::<Vec<_>>(),
+                    tail.credit.as_deref()
+                ),
+                (from, authors, credit),
+                "{text}"
+            );
         }
-        for text in ["检修农机1460台（套）", "增长5.6%。", "各县（区）", "“好。”他说"] {
+        for text in ["检修农机1460台（套）", "增长5.6%。", "各县（区）", "“好。”他说"]
+        {
             assert_eq!(tail(&chars(text)), None, "{text}");
         }
     }
@@ -545,7 +907,13 @@ mod tests {
 
     #[test]
     fn credits() {
-        for (text, authors) in [("摘自某某网", Some(vec![])), ("综合公开资料 林知夏 整理", Some(vec!["林知夏"])), ("数据来源：市统计局", Some(vec![])), ("Ann Roe covers ports for the Courier.", Some(vec!["Ann Roe"])), ("据了解，全市已有30家企业投产。", None)] {
+        for (text, authors) in [
+            ("摘自某某网", Some(vec![])),
+            ("综合公开资料 林知夏 整理", Some(vec!["林知夏"])),
+            ("数据来源：市统计局", Some(vec![])),
+            ("Ann Roe covers ports for the Courier.", Some(vec!["Ann Roe"])),
+            ("据了解，全市已有30家企业投产。", None),
+        ] {
             assert_eq!(credit(text), authors.map(|a| a.into_iter().map(str::to_string).collect()), "{text}");
         }
     }

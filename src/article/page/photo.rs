@@ -25,7 +25,9 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
         }
         let captions = match blocks[i].sort {
             Sort::Photo => with_line(blocks, &taken, i, gap),
-            Sort::Text if ends_with_line(&blocks[i]) || shows(&blocks[i]) || under_image(blocks, i) => Some(i..i + 1),
+            Sort::Text if ends_with_line(&blocks[i]) || shows(&blocks[i]) || under_image(blocks, i) => {
+                Some(i..i + 1)
+            }
             _ => None,
         };
         let Some(captions) = captions else { continue };
@@ -71,7 +73,27 @@ fn ends_with_line(block: &Block) -> bool {
 /// Words that only captions begin with.
 fn shows(block: &Block) -> bool {
     let text = block.head();
-    ["图为", "图①", "图②", "图一：", "上图：", "下图：", "左图：", "右图：", "上图为", "下图为", "左图为", "右图为", "题图：", "图片说明", "图说：", "上图是"].iter().any(|w| text.starts_with(w)) && block.text.len() <= 200
+    [
+        "图为",
+        "图①",
+        "图②",
+        "图一：",
+        "上图：",
+        "下图：",
+        "左图：",
+        "右图：",
+        "上图为",
+        "下图为",
+        "左图为",
+        "右图为",
+        "题图：",
+        "图片说明",
+        "图说：",
+        "上图是",
+    ]
+    .iter()
+    .any(|w| text.starts_with(w))
+        && block.text.len() <= 200
 }
 
 /// A short text right under an image, set off from what follows.
@@ -85,14 +107,21 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
 /// The captions over a photographer's line.
 fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Option<std::ops::Range<usize>> {
     let mut low = line;
-    while low > 0 && line - low < 5 && blocks[low - 1].sort == Sort::Text && !taken[low - 1] && (blocks[low - 1].level == 0 || is_final(&blocks[low - 1].text.chars)) {
+    while low > 0
+        && line - low < 5
+        && blocks[low - 1].sort == Sort::Text
+        && !taken[low - 1]
+        && (blocks[low - 1].level == 0 || is_final(&blocks[low - 1].text.chars))
+    {
         low -= 1;
     }
     // The heading of the item is no caption.
     if low == line {
         // Image, line, caption.
         let image = line > 0 && matches!(blocks[line - 1].sort, Sort::Image { .. });
-        let below = blocks.get(line + 1).filter(|b| image && b.sort == Sort::Text && b.text.len() <= 200 && is_final(&b.text.chars) && b.level == 0);
+        let below = blocks.get(line + 1).filter(|b| {
+            image && b.sort == Sort::Text && b.text.len() <= 200 && is_final(&b.text.chars) && b.level == 0
+        });
         return below.map(|_| line + 1..line + 2);
     }
     let goes_on = blocks.get(line + 1).is_some_and(|b| b.sort == Sort::Text && b.level == 0);
@@ -107,15 +136,24 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
             _ => 2,
         };
         score += if block.gap > gap { 3 } else { 0 };
-        score += if shows(block) || matches!(block.bullet, Some('▲' | '△' | '◀' | '▶' | '▼')) { 5 } else { 0 };
+        score += if shows(block) || matches!(block.bullet, Some('▲' | '△' | '◀' | '▶' | '▼')) {
+            5
+        } else {
+            0
+        };
         score += if begins_with_date(block) { 2 } else { 0 };
         // A caption does not begin in the middle of a sentence, unless it is what broke it.
-        if before.is_some_and(|b| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && !heading::could_be(b)) && !goes_on {
+        if before.is_some_and(|b| {
+            b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && !heading::could_be(b)
+        }) && !goes_on
+        {
             score -= 4;
         }
         score
     };
-    let start = (low..line).filter(|&n| !(heading::could_be(&blocks[n]) && n + 1 < line && blocks[n].text.len() <= 24)).max_by_key(|&n| (score(n), n))?;
+    let start = (low..line)
+        .filter(|&n| !(heading::could_be(&blocks[n]) && n + 1 < line && blocks[n].text.len() <= 24))
+        .max_by_key(|&n| (score(n), n))?;
     Some(start..line)
 }
 
@@ -125,17 +163,31 @@ fn begins_with_date(block: &Block) -> bool {
     let day = chars.iter().position(|c| *c == '日');
     let comma = chars.iter().position(|c| matches!(c, '，' | ','));
     let text: String = chars.iter().collect();
-    day.is_some_and(|d| chars[..d].iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月') || is_blank(*c)) && comma.is_none_or(|c| c >= d))
-        || ["近日", "日前", "昨日", "昨天", "春日", "初春", "连日来"].iter().any(|w| text.starts_with(w)) && comma.is_some()
+    day.is_some_and(|d| {
+        chars[..d].iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月') || is_blank(*c))
+            && comma.is_none_or(|c| c >= d)
+    }) || ["近日", "日前", "昨日", "昨天", "春日", "初春", "连日来"].iter().any(|w| text.starts_with(w))
+        && comma.is_some()
 }
 
 /// Whether the block over a caption is its heading: no label, and no article follows.
 fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>) -> bool {
     let block = &blocks[n];
     let text = block.head();
-    let before_open = n.checked_sub(1).map(|b| &blocks[b]).is_some_and(|b| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && b.text.len() > 30);
-    let article = follows.is_some_and(|b| b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 || matches!(b.sort, Sort::Byline | Sort::Names));
+    let before_open = n.checked_sub(1).map(|b| &blocks[b]).is_some_and(|b| {
+        b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && b.text.len() > 30
+    });
+    let article = follows.is_some_and(|b| {
+        b.sort == Sort::Text && b.level == 0 && b.text.len() > 30
+            || matches!(b.sort, Sort::Byline | Sort::Names)
+    });
     // A label over another heading is a column; a lone one over pictures as well.
-    let column = heading::is_label(&text) && (heading::is_picture_column(&text) || !block.level.gt(&0) || text.chars().count() <= 6);
-    block.sort == Sort::Text && heading::could_be(block) && !column && !before_open && !article && block.bullet.is_none()
+    let column = heading::is_label(&text)
+        && (heading::is_picture_column(&text) || !block.level.gt(&0) || text.chars().count() <= 6);
+    block.sort == Sort::Text
+        && heading::could_be(block)
+        && !column
+        && !before_open
+        && !article
+        && block.bullet.is_none()
 }

@@ -16,7 +16,10 @@ const SHORT: usize = 240;
 
 /// Sorts all blocks by their own words and their neighbours.
 pub(super) fn sort(blocks: &mut [Block]) {
-    let classes: Vec<Option<Class>> = blocks.iter().map(|b| if b.sort == Sort::Text { furniture::class(&b.text.chars) } else { None }).collect();
+    let classes: Vec<Option<Class>> = blocks
+        .iter()
+        .map(|b| if b.sort == Sort::Text { furniture::class(&b.text.chars) } else { None })
+        .collect();
     for (block, class) in blocks.iter_mut().zip(&classes) {
         if block.sort == Sort::Text && block.text.len() <= SHORT {
             block.sort = if class.is_some() { Sort::Furniture } else { own(block) };
@@ -24,7 +27,10 @@ pub(super) fn sort(blocks: &mut [Block]) {
     }
     for i in 1..blocks.len() {
         // Staff Writer, or the writer's paper, in a line of its own.
-        let role = blocks[i - 1].sort == Sort::Byline && blocks[i].gap == 0 && blocks[i].text.len() <= 60 && !blocks[i].chinese();
+        let role = blocks[i - 1].sort == Sort::Byline
+            && blocks[i].gap == 0
+            && blocks[i].text.len() <= 60
+            && !blocks[i].chinese();
         if role && names::english_role(&blocks[i].head()).is_some() {
             blocks[i].sort = Sort::Byline;
         }
@@ -55,7 +61,9 @@ fn menus(blocks: &mut [Block]) {
     let entry = |block: &Block| furniture::is_menu_word(&block.text.chars) && block.level == 0;
     let mut start = 0;
     while start < blocks.len() {
-        let end = (start..blocks.len()).find(|&i| !(entry(&blocks[i]) || i > start && blocks[i].sort == Sort::Furniture)).unwrap_or(blocks.len());
+        let end = (start..blocks.len())
+            .find(|&i| !(entry(&blocks[i]) || i > start && blocks[i].sort == Sort::Furniture))
+            .unwrap_or(blocks.len());
         if (start..end).filter(|&i| entry(&blocks[i])).count() >= 3 {
             blocks[start..end].iter_mut().for_each(|b| b.sort = Sort::Furniture);
         }
@@ -75,7 +83,10 @@ fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
                 while let Some(block) = blocks.get(next) {
                     let near = block.gap == 0 && !block.hard;
                     let pushes = is_pushing(block);
-                    if !matches!(block.sort, Sort::Text | Sort::Furniture | Sort::Byline | Sort::Row) || block.text.len() > 120 || !(near && (label || pushes) || label && first && pushes) {
+                    if !matches!(block.sort, Sort::Text | Sort::Furniture | Sort::Byline | Sort::Row)
+                        || block.text.len() > 120
+                        || !(near && (label || pushes) || label && first && pushes)
+                    {
                         break;
                     }
                     first &= near && first;
@@ -91,18 +102,25 @@ fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
                 }
             }
             Some(Class::Links) => {
-                let link = |b: &Block| b.text.len() <= 80 && matches!(b.sort, Sort::Text | Sort::Furniture) && !matches!(b.text.last(), Some('。' | '；'));
+                let link = |b: &Block| {
+                    b.text.len() <= 80
+                        && matches!(b.sort, Sort::Text | Sort::Furniture)
+                        && !matches!(b.text.last(), Some('。' | '；'))
+                };
                 let entries = blocks.iter().skip(next).take_while(|b| link(b)).count();
                 // A label over running text is a box of the article.
                 let text = blocks.get(next).is_none_or(|b| !link(b));
                 if text && blocks.len() > next {
                     blocks[i].sort = Sort::Text;
                 } else {
-                    let listed = |b: &Block, n: usize| b.gap == 0 || b.bullet.is_some() || n == 0 || heading::is_numbered(&b.head());
+                    let listed = |b: &Block, n: usize| {
+                        b.gap == 0 || b.bullet.is_some() || n == 0 || heading::is_numbered(&b.head())
+                    };
                     for n in 0..entries {
                         let block = &blocks[next];
                         let after = blocks.get(next + 1);
-                        let headline = block.level > 0 && after.is_some_and(|b| !link(b)) || after.is_some_and(|b| matches!(b.sort, Sort::Byline | Sort::Meta));
+                        let headline = block.level > 0 && after.is_some_and(|b| !link(b))
+                            || after.is_some_and(|b| matches!(b.sort, Sort::Byline | Sort::Meta));
                         if !listed(block, n) && block.gap > 0 && n > 0 && headline || headline {
                             break;
                         }
@@ -125,14 +143,58 @@ fn is_pushing(block: &Block) -> bool {
     let text = block.head();
     let lower = text.to_lowercase();
     let parts = text.split(['\u{3000}', ' ', '|', '｜']).filter(|p| !p.is_empty()).count();
-    let push = ["热线", "电话", "优惠", "抢购", "低至", "折", "特惠", "开盘", "诚聘", "招租", "咨询", "欢迎", "恭候", "免费", "限时", "元起", "地址", "加盟", "预约", "品质", "典藏", "首付", "call", "visit", "sale", "% off", "free", "www.", "open daily", "tickets"].iter().filter(|w| lower.contains(*w)).count();
+    let push = [
+        "热线",
+        "电话",
+        "优惠",
+        "抢购",
+        "低至",
+        "折",
+        "特惠",
+        "开盘",
+        "诚聘",
+        "招租",
+        "咨询",
+        "欢迎",
+        "恭候",
+        "免费",
+        "限时",
+        "元起",
+        "地址",
+        "加盟",
+        "预约",
+        "品质",
+        "典藏",
+        "首付",
+        "call",
+        "visit",
+        "sale",
+        "% off",
+        "free",
+        "www.",
+        "open daily",
+        "tickets",
+    ]
+    .iter()
+    .filter(|w| lower.contains(*w))
+    .count();
     let digits = text.chars().filter(char::is_ascii_digit).count() >= 7;
-    push > 0 && (!is_final(&block.text.chars) || text.ends_with(['！', '!']) || push >= 2) || digits && parts >= 2 || !block.chinese() && push > 0 || text.ends_with(['！', '!']) && block.text.len() <= 40 || block.chinese() && parts >= 3 && !is_final(&block.text.chars)
+    push > 0 && (!is_final(&block.text.chars) || text.ends_with(['！', '!']) || push >= 2)
+        || digits && parts >= 2
+        || !block.chinese() && push > 0
+        || text.ends_with(['！', '!']) && block.text.len() <= 40
+        || block.chinese() && parts >= 3 && !is_final(&block.text.chars)
 }
 
 fn is_weather_line(block: &Block) -> bool {
     let text = block.head().to_lowercase();
-    let words = ["气温", "℃", "多云", "晴", "阴", "小雨", "阵雨", "风", "湿度", "降水", "°", "cloudy", "sunny", "high", "low", "rain", "wind", "snow", "showers"].iter().filter(|w| text.contains(*w)).count();
+    let words = [
+        "气温", "℃", "多云", "晴", "阴", "小雨", "阵雨", "风", "湿度", "降水", "°", "cloudy", "sunny",
+        "high", "low", "rain", "wind", "snow", "showers",
+    ]
+    .iter()
+    .filter(|w| text.contains(*w))
+    .count();
     matches!(block.sort, Sort::Text | Sort::Row | Sort::Furniture) && block.text.len() <= 100 && words >= 2
 }
 
@@ -151,8 +213,16 @@ fn pull_quotes(blocks: &mut [Block]) {
     }
     let candidate = |block: &Block, i: usize| {
         let size = block.text.len();
-        let quoted = block.quote || matches!(block.text.first(), Some('“' | '"' | '「')) && matches!(block.text.last(), Some('”' | '"' | '」'));
-        i > 0 && block.sort == Sort::Text && (10..=120).contains(&size) && (quoted || is_final(&block.text.chars) || block.level > 0 && block.text.chars.contains(&'，') || block.text.chars.contains(&'—'))
+        let quoted = block.quote
+            || matches!(block.text.first(), Some('“' | '"' | '「'))
+                && matches!(block.text.last(), Some('”' | '"' | '」'));
+        i > 0
+            && block.sort == Sort::Text
+            && (10..=120).contains(&size)
+            && (quoted
+                || is_final(&block.text.chars)
+                || block.level > 0 && block.text.chars.contains(&'，')
+                || block.text.chars.contains(&'—'))
     };
     let found: Vec<usize> = (0..blocks.len()).filter(|&i| candidate(&blocks[i], i)).collect();
     if found.is_empty() {
@@ -174,7 +244,8 @@ fn pull_quotes(blocks: &mut [Block]) {
         let Some(places) = quote.get(..GRAM).and_then(|gram| grams.get(gram)) else { continue };
         let repeated = places.iter().any(|&at| {
             let block = owner.partition_point(|(start, _)| *start <= at).checked_sub(1).map(|n| owner[n].1);
-            block.is_some_and(|b| b != i && blocks[b].text.len() > blocks[i].text.len()) && text[at..].starts_with(&quote)
+            block.is_some_and(|b| b != i && blocks[b].text.len() > blocks[i].text.len())
+                && text[at..].starts_with(&quote)
         });
         if repeated {
             quotes.push(i);
@@ -183,7 +254,9 @@ fn pull_quotes(blocks: &mut [Block]) {
     for i in quotes {
         blocks[i].sort = Sort::Furniture;
         // The speaker's name under it.
-        if let Some(next) = blocks.get_mut(i + 1).filter(|b| b.text.len() <= 30 && matches!(b.text.first(), Some('—' | '–'))) {
+        if let Some(next) =
+            blocks.get_mut(i + 1).filter(|b| b.text.len() <= 30 && matches!(b.text.first(), Some('—' | '–')))
+        {
             next.sort = Sort::Furniture;
         }
     }
@@ -192,15 +265,31 @@ fn pull_quotes(blocks: &mut [Block]) {
 /// Bare names: under a heading and over text, or behind the last sentence of an article.
 fn names_alone(blocks: &mut [Block]) {
     for i in 0..blocks.len() {
-        if blocks[i].sort != Sort::Text || blocks[i].text.len() > 60 || (1..=6).contains(&blocks[i].level) || names::bare_names(&blocks[i].head()).is_none() {
+        if blocks[i].sort != Sort::Text
+            || blocks[i].text.len() > 60
+            || (1..=6).contains(&blocks[i].level)
+            || names::bare_names(&blocks[i].head()).is_none()
+        {
             continue;
         }
-        let above = blocks[..i].iter().rposition(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Jump { .. })).map(|n| &blocks[n]);
-        let below = blocks[i + 1..].iter().find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. }));
-        let under_heading = above.is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && (b.level > 0 || b.text.len() > 4));
-        let over_text = below.is_some_and(|b| b.sort == Sort::Text && (b.text.len() > 30 || is_final(&b.text.chars)) && b.level == 0 || matches!(b.sort, Sort::Meta | Sort::Byline));
-        let behind = above.is_some_and(|b| b.sort == Sort::Text && is_final(&b.text.chars) && !heading::could_be(b));
-        let at_end = below.is_none_or(|b| b.level > 0 || b.sort == Sort::Text && heading::could_be(b)) && blocks[i].level == 0;
+        let above = blocks[..i]
+            .iter()
+            .rposition(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Jump { .. }))
+            .map(|n| &blocks[n]);
+        let below = blocks[i + 1..]
+            .iter()
+            .find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. }));
+        let under_heading = above.is_some_and(|b| {
+            b.sort == Sort::Text && heading::could_be(b) && (b.level > 0 || b.text.len() > 4)
+        });
+        let over_text = below.is_some_and(|b| {
+            b.sort == Sort::Text && (b.text.len() > 30 || is_final(&b.text.chars)) && b.level == 0
+                || matches!(b.sort, Sort::Meta | Sort::Byline)
+        });
+        let behind =
+            above.is_some_and(|b| b.sort == Sort::Text && is_final(&b.text.chars) && !heading::could_be(b));
+        let at_end = below.is_none_or(|b| b.level > 0 || b.sort == Sort::Text && heading::could_be(b))
+            && blocks[i].level == 0;
         let bracketed = matches!(blocks[i].text.first(), Some('(' | '（'));
         if under_heading && over_text || behind && (at_end || bracketed) {
             blocks[i].sort = Sort::Names;
@@ -229,17 +318,29 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool]) {
         let previous = open.map(|n| blocks[n].text.chars.as_slice());
         let block = &blocks[i];
         let goes_on = previous.is_some_and(|p| continues(p, block));
-        if furniture::is_noise(&block.text.chars) && !goes_on && !(open.is_some() && block.text.first().is_some_and(char::is_numeric)) {
+        if furniture::is_noise(&block.text.chars)
+            && !goes_on
+            && !(open.is_some() && block.text.first().is_some_and(char::is_numeric))
+        {
             blocks[i].sort = Sort::Furniture;
             continue;
         }
-        let list_item = listing && block.level == 0 && (heading::is_numbered(&block.head()) || block.bullet.is_some() || !block.chinese() && block.gap == 0);
+        let list_item = listing
+            && block.level == 0
+            && (heading::is_numbered(&block.head())
+                || block.bullet.is_some()
+                || !block.chinese() && block.gap == 0);
         if table_caption(blocks, i) {
             open = None;
             continue;
         }
         let second = open.is_none() && second_line(blocks, i);
-        if second || !goes_on && !list_item && heading::could_be(block) && context.is_heading(blocks, skip, i, open.is_some()) {
+        if second
+            || !goes_on
+                && !list_item
+                && heading::could_be(block)
+                && context.is_heading(blocks, skip, i, open.is_some())
+        {
             blocks[i].sort = Sort::Heading;
             open = None;
             listing = false;
@@ -254,7 +355,8 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool]) {
 /// Whether a short block goes on the open sentence before it, on the evidence of its first characters.
 fn continues(previous: &[char], block: &Block) -> bool {
     let Some(first) = block.text.first() else { return false };
-    let digit = previous.last().is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) && (first.is_ascii_digit() || matches!(first, '%' | '％' | '亿' | '万' | '元'));
+    let digit = previous.last().is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+        && (first.is_ascii_digit() || matches!(first, '%' | '％' | '亿' | '万' | '元'));
     let hyphen = previous.last() == Some(&'-');
     cannot_begin(first) || digit || hyphen || first.is_lowercase() && !previous.is_empty()
 }
@@ -262,11 +364,17 @@ fn continues(previous: &[char], block: &Block) -> bool {
 /// The second line of a heading that was set in two.
 fn second_line(blocks: &[Block], i: usize) -> bool {
     let (Some(above), block) = (i.checked_sub(1).map(|n| &blocks[n]), &blocks[i]) else { return false };
-    above.sort == Sort::Heading && block.gap == 0 && block.level == above.level && block.lines == 1 && block.bullet.is_none()
+    above.sort == Sort::Heading
+        && block.gap == 0
+        && block.level == above.level
+        && block.lines == 1
+        && block.bullet.is_none()
         && block.text.len() <= if block.chinese() { 24 } else { 60 }
         && !is_final(&block.text.chars)
         && block.indent.abs_diff(above.indent) <= 40
-        && blocks.get(i + 1).is_some_and(|next| next.gap > 0 || matches!(next.sort, Sort::Byline | Sort::Names) || next.indent > block.indent)
+        && blocks.get(i + 1).is_some_and(|next| {
+            next.gap > 0 || matches!(next.sort, Sort::Byline | Sort::Names) || next.indent > block.indent
+        })
 }
 
 /// A line over a table that says what is in it.
@@ -274,7 +382,10 @@ pub(super) fn table_caption(blocks: &[Block], i: usize) -> bool {
     let block = &blocks[i];
     let text = block.head();
     let table = blocks.get(i + 1).is_some_and(|b| b.sort == Sort::Row);
-    let numbered = ["表", "附表", "图表", "Table ", "TABLE "].iter().find_map(|w| text.strip_prefix(w)).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六：: ".contains(c)));
+    let numbered = ["表", "附表", "图表", "Table ", "TABLE "]
+        .iter()
+        .find_map(|w| text.strip_prefix(w))
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六：: ".contains(c)));
     let unit = ["单位：", "单位:", "(单位", "（单位"].iter().any(|w| text.contains(w)) && block.level == 0;
     table && (numbered || unit) && block.text.len() <= 60
 }
@@ -303,47 +414,80 @@ impl Context {
     /// characters that would meet.
     fn meets(&self, a: &Block, b: &Block) -> bool {
         let (Some(last), Some(first)) = (a.text.last(), b.text.first()) else { return false };
-        let function = matches!(last, '的' | '在' | '和' | '与' | '将' | '及' | '对' | '从' | '并' | '已' | '等' | '为' | '是' | '把' | '被' | '由' | '至' | '约');
-        let number = last.is_ascii_digit() && (first.is_ascii_digit() || "亿万元吨个家户人月日年%％.".contains(first));
+        let function = matches!(
+            last,
+            '的' | '在'
+                | '和'
+                | '与'
+                | '将'
+                | '及'
+                | '对'
+                | '从'
+                | '并'
+                | '已'
+                | '等'
+                | '为'
+                | '是'
+                | '把'
+                | '被'
+                | '由'
+                | '至'
+                | '约'
+        );
+        let number =
+            last.is_ascii_digit() && (first.is_ascii_digit() || "亿万元吨个家户人月日年%％.".contains(first));
         function || number || self.pairs.contains_key(&(last, first))
     }
 
     fn is_heading(&self, blocks: &[Block], skip: &[bool], i: usize, open: bool) -> bool {
-    let block = &blocks[i];
-    let below = (i + 1..blocks.len()).find(|&n| !skip[n] && !matches!(blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }));
-    let signed = below.is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta) || blocks[n].sort == Sort::Text && origin::lead_in(blocks[n].text.chars.get(..blocks[n].text.len().min(120)).unwrap_or_default()).is_some());
-    let text = block.head();
-    if block.level > 0 && !open {
-        return true;
-    }
-    if signed || heading::is_box(&text) {
-        return true;
-    }
-    if block.bullet.is_some() && block.level == 0 {
-        return false;
-    }
-    if open {
-        // A mark is a hint: a fragment between two halves of a sentence is text.
-        return block.level > 0;
-    }
-    let Some(below) = below else { return false };
-    if heading::is_group(&text) && block.chinese() && block.text.len() <= 8 {
-        return true;
-    }
-    let follows = match blocks[below].sort {
-        Sort::Text => true,
-        Sort::Row => true,
-        Sort::Photo | Sort::Credit => false,
-        _ => true,
-    };
-    let wide = text.split(is_blank).filter(|w| !w.is_empty()).count() >= 5 && block.chinese();
-    if block.level == 0 && block.chinese() && blocks[below].sort == Sort::Text {
-        let comma = block.text.chars.iter().any(|c| matches!(c, '，' | ','));
-        let long = block.text.len() > 30;
-        if self.marked && comma || long && comma || self.meets(block, &blocks[below]) {
+        let block = &blocks[i];
+        let below = (i + 1..blocks.len()).find(|&n| {
+            !skip[n]
+                && !matches!(
+                    blocks[n].sort,
+                    Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }
+                )
+        });
+        let signed = below.is_some_and(|n| {
+            matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta)
+                || blocks[n].sort == Sort::Text
+                    && origin::lead_in(
+                        blocks[n].text.chars.get(..blocks[n].text.len().min(120)).unwrap_or_default(),
+                    )
+                    .is_some()
+        });
+        let text = block.head();
+        if block.level > 0 && !open {
+            return true;
+        }
+        if signed || heading::is_box(&text) {
+            return true;
+        }
+        if block.bullet.is_some() && block.level == 0 {
             return false;
         }
-    }
-    follows && !wide
+        if open {
+            // A mark is a hint: a fragment between two halves of a sentence is text.
+            return block.level > 0;
+        }
+        let Some(below) = below else { return false };
+        if heading::is_group(&text) && block.chinese() && block.text.len() <= 8 {
+            return true;
+        }
+        let follows = match blocks[below].sort {
+            Sort::Text => true,
+            Sort::Row => true,
+            Sort::Photo | Sort::Credit => false,
+            _ => true,
+        };
+        let wide = text.split(is_blank).filter(|w| !w.is_empty()).count() >= 5 && block.chinese();
+        if block.level == 0 && block.chinese() && blocks[below].sort == Sort::Text {
+            let comma = block.text.chars.iter().any(|c| matches!(c, '，' | ','));
+            let long = block.text.len() > 30;
+            if self.marked && comma || long && comma || self.meets(block, &blocks[below]) {
+                return false;
+            }
+        }
+        follows && !wide
     }
 }

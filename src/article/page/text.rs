@@ -123,7 +123,8 @@ pub(super) fn is_han(c: char) -> bool {
 
 /// Whether a character takes two columns in a fixed-width setting.
 fn is_wide(c: char) -> bool {
-    is_han(c) || matches!(c, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{33ff}' | '\u{ac00}'..='\u{d7a3}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '…' | '—')
+    is_han(c)
+        || matches!(c, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{33ff}' | '\u{ac00}'..='\u{d7a3}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '…' | '—')
 }
 
 /// Columns of a fixed-width setting.
@@ -133,14 +134,40 @@ pub(super) fn width(chars: &[char]) -> usize {
 
 /// Closing quotation marks and brackets.
 pub(super) fn is_closer(c: char) -> bool {
-    matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | '］' | ']' | '〕' | '»' | '"' | '\'')
+    matches!(
+        c,
+        '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | '］' | ']' | '〕' | '»' | '"' | '\''
+    )
 }
 
 /// Marks that cannot begin a sentence, so that a block which begins with one goes on the block before.
 pub(super) fn cannot_begin(c: char) -> bool {
     matches!(
         c,
-        '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | '。' | '，' | ',' | '、' | '；' | ';' | '：' | ':' | '！' | '!' | '？' | '?' | '%' | '％' | '℃' | '‰'
+        '”' | '’'
+            | '」'
+            | '』'
+            | '）'
+            | ')'
+            | '》'
+            | '〉'
+            | '】'
+            | '。'
+            | '，'
+            | ','
+            | '、'
+            | '；'
+            | ';'
+            | '：'
+            | ':'
+            | '！'
+            | '!'
+            | '？'
+            | '?'
+            | '%'
+            | '％'
+            | '℃'
+            | '‰'
     )
 }
 
