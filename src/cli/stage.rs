@@ -79,7 +79,14 @@ pub(super) async fn publish(node: &Node, tasks: &mut JoinSet<Result<(), Failure>
             let server = Arc::new(server);
             let ready = Arc::clone(&server);
             // An error means that it has ended already.
-            beside(node, tasks, move || pinger.run(|| ready.is_ready()), move || drop(stop.send(())));
+            beside(
+                node,
+                tasks,
+                move || pinger.run(|| ready.is_ready()),
+                move || {
+                    stop.send(()).ok();
+                },
+            );
             server
         }
         HubSettings::None => Arc::new(server),

@@ -129,7 +129,6 @@ pub async fn hub(State(server): State<Arc<Server>>, headers: HeaderMap, body: By
     }
     match documents::blocking(move || Ok(hub.accept(&body))).await? {
         Ok(()) => Ok(StatusCode::ACCEPTED.into_response()),
-        Err(Refused::View(error)) => Err(Fault::View(error)),
         Err(refused) => Err(Fault::Hub(refused)),
     }
 }

@@ -55,6 +55,14 @@ pub enum Refused {
     /// There is no room for more subscriptions just now.
     #[error("this hub has no room for more subscriptions just now")]
     Full,
+    /// The hub itself failed.
+    #[error(transparent)]
+    Failed(#[from] HubError),
+}
+
+/// Why the hub cannot go on just now.
+#[derive(Debug, thiserror::Error)]
+pub enum HubError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -109,7 +117,8 @@ impl Hub {
         let baseline = match request.mode {
             // What the topic is now counts as known: a change from here on is delivered.
             Mode::Subscribe => {
-                let content = Topics::new(self.view.clone()).content(&request.topic)?;
+                let content =
+                    Topics::new(self.view.clone()).content(&request.topic).map_err(HubError::from)?;
                 content.ok_or(UNKNOWN)?.hash.clone()
             }
             Mode::Unsubscribe if topics::feed_of(self.view.site(), &request.topic).is_none() => {
@@ -117,7 +126,7 @@ impl Hub {
             }
             Mode::Unsubscribe => String::new(),
         };
-        if !self.store.ask(&request, &baseline)? {
+        if !self.store.ask(&request, &baseline).map_err(HubError::from)? {
             return Err(Refused::Full);
         }
         // Without a worker the request waits in the store for the next one.

@@ -4,7 +4,7 @@
 use crate::feeds::{Format, feed_address};
 use crate::server::hub::caller::{CallError, Caller};
 use crate::server::hub::store::Store;
-use crate::server::hub::{Refused, StoreError};
+use crate::server::hub::{HubError, StoreError};
 use crate::view::View;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -76,7 +76,7 @@ impl Pinger {
     }
 
     /// Tells the hub all that it has to know, or why that is not possible now.
-    pub(super) fn turn(&mut self) -> Result<Option<String>, Refused> {
+    pub(super) fn turn(&mut self) -> Result<Option<String>, HubError> {
         let version = self.view.version();
         let seen = match self.seen {
             Some(seen) => seen,

@@ -4,7 +4,7 @@ use crate::server::hub::caller::{CallError, signature};
 use crate::server::hub::request::Request;
 use crate::server::hub::store::{Asked, Owed};
 use crate::server::hub::topics::{Content, Topics};
-use crate::server::hub::{Hub, Refused};
+use crate::server::hub::{Hub, HubError};
 use crate::telemetry::metrics::Metric;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -136,7 +136,7 @@ impl Worker {
     }
 
     /// Does what is due and begins the calls that there is room for.
-    pub(super) fn turn(&mut self) -> Result<(), Refused> {
+    pub(super) fn turn(&mut self) -> Result<(), HubError> {
         let now = self.hub.now();
         let ended = self.hub.store.expire(now)?;
         if ended > 0 {
@@ -164,7 +164,7 @@ impl Worker {
 
     /// Notes which subscribed topics have changed. A topic that is none of this site any more, since the site has another
     /// address, waits for the site to come back or the lease to end.
-    fn look(&mut self) -> Result<(), Refused> {
+    fn look(&mut self) -> Result<(), HubError> {
         let version = self.hub.view.version();
         if self.seen == Some(version) {
             return Ok(());
@@ -204,7 +204,7 @@ impl Worker {
     }
 
     /// Notes how a call has ended.
-    pub(super) fn done(&mut self, call: Call, verdict: Verdict) -> Result<(), Refused> {
+    pub(super) fn done(&mut self, call: Call, verdict: Verdict) -> Result<(), HubError> {
         match call {
             Call::Verify(asked) => {
                 self.verifying.retain(|number| *number != asked.number);
@@ -217,7 +217,7 @@ impl Worker {
         }
     }
 
-    fn verified(&mut self, asked: &Asked, verdict: Verdict) -> Result<(), Refused> {
+    fn verified(&mut self, asked: &Asked, verdict: Verdict) -> Result<(), HubError> {
         let now = self.hub.now();
         let Request { mode, topic, callback, .. } = &asked.request;
         let (mode, host) = (mode.word(), host(callback));
@@ -241,7 +241,7 @@ impl Worker {
         Ok(())
     }
 
-    fn delivered(&self, owed: &Owed, hash: &str, verdict: Verdict) -> Result<(), Refused> {
+    fn delivered(&self, owed: &Owed, hash: &str, verdict: Verdict) -> Result<(), HubError> {
         let now = self.hub.now();
         let (store, topic, host) = (&self.hub.store, &owed.topic, host(&owed.callback));
         let outcome = match (verdict, DELIVER_AGAIN.get(owed.tries as usize)) {
