@@ -247,7 +247,7 @@ impl IntoResponse for Fault {
                 (StatusCode::BAD_REQUEST, [plain], format!("{refused}.\n")).into_response()
             }
             Self::Hub(refused) => {
-                tracing::error!(error = %refused, "the hub could not take a request");
+                tracing::warn!(error = %refused, "the hub could not take a request");
                 let retry = (header::RETRY_AFTER, RETRY_SECONDS);
                 let text = "The hub can take no requests just now.\n";
                 (StatusCode::SERVICE_UNAVAILABLE, [plain, retry], text).into_response()

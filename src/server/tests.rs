@@ -403,7 +403,7 @@ async fn the_hub_takes_forms_and_says_what_is_wrong_with_them() {
         (&with, form, other.as_str(), 400, "hub.topic"),
         (&with, form, "", 400, "hub.mode"),
         (&with, "application/json", good, 415, "form"),
-        (&with, form, &long, 413, "limit"),
+        (&with, form, long.as_str(), 413, "limit"),
         (&site.server, form, good, 404, "Nothing"),
     ];
     for (server, media_type, body, status, words) in cases {
