@@ -25,12 +25,15 @@ PROTO = pathlib.Path(__file__).resolve().parent.parent / "proto"
 def enriched_article(proto: pathlib.Path):
     """The class of dateline.v1.EnrichedArticle, generated from the .proto files below `proto`."""
     well_known = pathlib.Path(protoc.__file__).parent / "_proto"
-    out = tempfile.mkdtemp(prefix="dateline-proto-")
     files = [str(path) for path in sorted((proto / "dateline/v1").glob("*.proto"))]
-    if not files or protoc.main(["protoc", f"-I{proto}", f"-I{well_known}", f"--python_out={out}", *files]) != 0:
-        sys.exit(f"consume.py: no classes from {proto}/dateline/v1/*.proto")
-    sys.path.insert(0, out)
-    return importlib.import_module("dateline.v1.enriched_pb2").EnrichedArticle
+    with tempfile.TemporaryDirectory(prefix="dateline-proto-") as out:
+        if not files or protoc.main(["protoc", f"-I{proto}", f"-I{well_known}", f"--python_out={out}", *files]) != 0:
+            sys.exit(f"consume.py: no classes from {proto}/dateline/v1/*.proto")
+        sys.path.insert(0, out)
+        try:
+            return importlib.import_module("dateline.v1.enriched_pb2").EnrichedArticle
+        finally:
+            sys.path.remove(out)
 
 
 def line(event) -> str:

@@ -16,7 +16,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const PARTITIONS: i32 = 4;
-const GROUP: &str = "suite";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A log of its own for one test. Opening it again, in this process or another, gives the same log.
@@ -44,6 +43,11 @@ impl Backend {
         let folder = tempfile::tempdir().unwrap();
         let prefix = format!("suite-{:016x}", rand::random::<u64>());
         Some(Self { name: "kafka", dir: folder.path().to_owned(), prefix, _folder: folder })
+    }
+
+    /// Groups are known to the whole broker, so each test has its own.
+    fn group(&self) -> String {
+        format!("{}.suite", self.prefix)
     }
 
     fn open(&self) -> Arc<dyn Log> {
@@ -115,7 +119,7 @@ suite! {
 
 async fn order_is_kept_per_key(backend: Backend) {
     let log = filled(&backend, 400).await;
-    let mut consumer = log.join(GROUP, &[Topic::Articles]).await.unwrap();
+    let mut consumer = log.join(&backend.group(), &[Topic::Articles]).await.unwrap();
     let records = read_all(&mut *consumer, 400).await;
     let mut partition_of = BTreeMap::new();
     let mut last: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
@@ -134,7 +138,7 @@ async fn positions_survive_a_restart(backend: Backend) {
     let log = filled(&backend, 100).await;
     let mut seen = BTreeSet::new();
     for _ in 0..2 {
-        let mut consumer = log.join(GROUP, &[Topic::Articles]).await.unwrap();
+        let mut consumer = log.join(&backend.group(), &[Topic::Articles]).await.unwrap();
         while seen.len() < 100 {
             let batch = read(&mut *consumer).await;
             let before = seen.len();
@@ -153,11 +157,11 @@ async fn positions_survive_a_restart(backend: Backend) {
 
 async fn what_is_not_committed_is_not_visible_and_comes_again(backend: Backend) {
     let log = filled(&backend, 20).await;
-    let mut consumer = log.join(GROUP, &[Topic::Articles]).await.unwrap();
+    let mut consumer = log.join(&backend.group(), &[Topic::Articles]).await.unwrap();
     let first = read(&mut *consumer).await;
     consumer.leave().await;
     assert_eq!(visible(&*log, Topic::Regions).await, Vec::<u32>::new());
-    let mut again = log.join(GROUP, &[Topic::Articles]).await.unwrap();
+    let mut again = log.join(&backend.group(), &[Topic::Articles]).await.unwrap();
     let records = read_all(&mut *again, 20).await;
     let numbers: BTreeSet<u32> = records.iter().map(number).collect();
     assert!(first.records.iter().all(|record| numbers.contains(&number(record))));
@@ -168,8 +172,8 @@ async fn what_is_not_committed_is_not_visible_and_comes_again(backend: Backend) 
 
 async fn two_members_share_the_partitions(backend: Backend) {
     let log = filled(&backend, 0).await;
-    let mut one = log.join(GROUP, &[Topic::Articles, Topic::Regions]).await.unwrap();
-    let mut two = log.join(GROUP, &[Topic::Articles, Topic::Regions]).await.unwrap();
+    let mut one = log.join(&backend.group(), &[Topic::Articles, Topic::Regions]).await.unwrap();
+    let mut two = log.join(&backend.group(), &[Topic::Articles, Topic::Regions]).await.unwrap();
     // Both poll until the group has settled; then each record goes to one of them.
     let deadline = Instant::now() + PATIENCE;
     let mut round = 0;
@@ -187,7 +191,8 @@ async fn two_members_share_the_partitions(backend: Backend) {
             )
             .await
             .unwrap();
-        let (a, b) = (drain(&mut *one).await, drain(&mut *two).await);
+        // At the same time: a member that does not poll counts as dead.
+        let (a, b) = tokio::join!(drain(&mut *one), drain(&mut *two));
         let partitions = |records: &[Record]| records.iter().map(|r| r.partition).collect::<BTreeSet<i32>>();
         let (of_a, of_b) = (partitions(&a), partitions(&b));
         if of_a.is_empty() || of_b.is_empty() || a.len() + b.len() != 80 {
@@ -209,11 +214,11 @@ async fn two_members_share_the_partitions(backend: Backend) {
 
 async fn a_zombies_commit_is_refused(backend: Backend) {
     let log = filled(&backend, 20).await;
-    let mut zombie = log.join(GROUP, &[Topic::Articles]).await.unwrap();
+    let mut zombie = log.join(&backend.group(), &[Topic::Articles]).await.unwrap();
     let batch = read_all(&mut *zombie, 20).await;
     // It is not heard of for longer than a session while another member joins and does the work.
     tokio::time::sleep(session(backend.name) + Duration::from_secs(2)).await;
-    let mut heir = log.join(GROUP, &[Topic::Articles]).await.unwrap();
+    let mut heir = log.join(&backend.group(), &[Topic::Articles]).await.unwrap();
     let records = read_all(&mut *heir, 20).await;
     heir.commit(Commit { outputs: records.iter().map(copy).collect(), ..Commit::default() }).await.unwrap();
     let late = zombie.commit(Commit { outputs: batch.iter().map(copy).collect(), ..Commit::default() }).await;
@@ -225,7 +230,7 @@ async fn a_zombies_commit_is_refused(backend: Backend) {
 
 async fn restart_points_bring_records_back_first(backend: Backend) {
     let log = filled(&backend, 40).await;
-    let mut consumer = log.join(GROUP, &[Topic::Articles]).await.unwrap();
+    let mut consumer = log.join(&backend.group(), &[Topic::Articles]).await.unwrap();
     let records = read_all(&mut *consumer, 40).await;
     // Hold back from the third record of each partition on.
     let mut restart = BTreeMap::new();
@@ -240,7 +245,7 @@ async fn restart_points_bring_records_back_first(backend: Backend) {
     writer.append(vec![output(Topic::Articles, 100)]).await.unwrap();
     let held = |r: &&Record| restart.get(&(r.topic, r.partition)).is_some_and(|from| r.offset >= *from);
     let want: BTreeSet<u32> = records.iter().filter(held).map(number).collect();
-    let mut again = log.join(GROUP, &[Topic::Articles]).await.unwrap();
+    let mut again = log.join(&backend.group(), &[Topic::Articles]).await.unwrap();
     let back = read_all(&mut *again, want.len() + 1).await;
     let replayed: BTreeSet<u32> = back.iter().filter(|r| r.replayed).map(number).collect();
     assert_eq!(replayed, want);
@@ -296,7 +301,7 @@ async fn a_follower_reads_everything_from_its_own_positions(backend: Backend) {
 
 async fn topics_that_do_not_exist_are_named(backend: Backend) {
     let log = backend.open();
-    let message = match log.join(GROUP, &[Topic::Articles]).await {
+    let message = match log.join(&backend.group(), &[Topic::Articles]).await {
         Ok(mut consumer) => consumer.read(1, Duration::from_secs(1)).await.unwrap_err().to_string(),
         Err(error) => error.to_string(),
     };
@@ -329,8 +334,9 @@ async fn copier_in_a_process_of_its_own() {
     let Ok(backend) = std::env::var("SUITE_BACKEND") else { return };
     let die = std::env::var("SUITE_DIE").unwrap();
     let dir = PathBuf::from(std::env::var_os("SUITE_DIR").unwrap());
-    let log = open(&backend, &dir, &std::env::var("SUITE_PREFIX").unwrap());
-    let mut consumer = log.join(GROUP, &[Topic::Articles]).await.unwrap();
+    let prefix = std::env::var("SUITE_PREFIX").unwrap();
+    let log = open(&backend, &dir, &prefix);
+    let mut consumer = log.join(&format!("{prefix}.suite"), &[Topic::Articles]).await.unwrap();
     let mut idle = Instant::now();
     let mut batches = 0;
     // A dead member's partitions come only after its session has timed out.

@@ -8,18 +8,21 @@ use super::{Basis, Change, ChangeKind, Direction, Kind};
 use regex::Regex;
 use std::sync::LazyLock;
 
-const UP: &str = "增长率?|增加|递增|激增|剧增|猛增|陡增|大增|增厚|增多|增高|增幅|增速|上涨|涨价?|涨幅|上升|升幅|攀升|回升|提升|抬升|跃升|升高|升|提高|拉高|扩大|扩容|扩充|扩展|扩增|扩建|加快|加密|走高|上浮|上扬|上调|调高|延长|延伸|推迟|延后|追加|多出|高出|超出|超标|反弹|放大|加大|拉长|拓宽|增开|增设|增派|增配|壮大|增|翻|升值|晚|拔高|攀|跃|飙升|增至?|上移|改善|恢复性增长|领先于?|领跑|快进|多增|多收|多卖|多挣|多赚|多产|多养|多打|多得";
-const DOWN: &str = "下降率?|减少|递减|锐减|降低|降幅|下跌|跌幅|跌|降价?|减幅|减|回落|收窄|缩短|压缩|压减|压降|缩减|缩小|缩水|下滑|下滑了|下调|调低|下探|削减|精简|萎缩|衰减|下浮|走低|贬值|少于|便宜|提前|滑落|下挫|骤降|猛降|速降|低出|落后于?|落后|少|早|省|节约|节省|少收|少用|少花|下移|裁减|消减|放缓|缩|剪|下行|少跑";
+const UP: &str = "增长率?|增加|攀高|扩张|跳升|抬高|走强|增强|调增|提速|递增|激增|剧增|猛增|陡增|大增|增厚|增多|增高|增幅|增速|上涨|涨价?|涨幅|上升|升幅|攀升|回升|提升|抬升|跃升|升高|升|提高|拉高|扩大|扩容|扩充|扩展|扩增|扩建|加快|加密|走高|上浮|上扬|上调|调高|延长|延伸|推迟|延后|追加|多出|高出|超出|超标|反弹|放大|加大|拉长|拓宽|增开|增设|增派|增配|壮大|增|翻|升值|晚|拔高|攀|跃|飙升|增至?|上移|改善|恢复性增长|领先于?|领跑|偏多|偏高|偏强|偏重|增产|增收|增盈|快进|多增|多收|多卖|多挣|多赚|多产|多养|多打|多得";
+const DOWN: &str = "下降率?|减少|退坡|调减|减弱|走弱|缩窄|收缩|递减|锐减|降低|降幅|下跌|跌幅|跌|降价?|减幅|减|回落|收窄|缩短|压缩|压减|压降|缩减|缩小|缩水|下滑|下滑了|下调|调低|下探|削减|精简|萎缩|衰减|下浮|走低|贬值|少于|便宜|提前|滑落|下挫|骤降|猛降|速降|低出|落后于?|落后|少|早|省|节约|节省|少收|少用|少花|下移|裁减|消减|放缓|缩|剪|下行|偏少|偏低|偏弱|减产|减收|减亏|减支|少跑";
 /// Words that may stand between a change verb and its number.
-const FILL: &str = "(?:了|分别|各|又|再|均|都|约|大约|近|将近|接近|超过|超|逾|达到|达|为|至少|突破|不低于|不少于|不足|不到|不超过|高达|仅|仅为|只|在|上|过|最多|最高|就|也|整整|共|幅度|幅度达|幅|值|量|共计|合计|至今|累计|大幅|超出|最大|足足|了近|:|可达|可|有|将|是|率)*";
+const FILL: &str = "(?:每[年月日人户亩吨升斤]|了|分别|各|又|再|均|都|约|大约|近|将近|接近|超过|超|逾|达到|达|为|至少|突破|不低于|不少于|不足|不到|不超过|高达|仅|仅为|只|在|上|过|最多|最高|就|也|整整|共|幅度|幅度达|幅|共计|合计|至今|累计|大幅|超出|最大|足足|了近|:|可达|可|有|将|是)*";
 
 static BY: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("({UP}|{DOWN}){FILL}$")));
 static TO: LazyLock<Regex> = LazyLock::new(|| {
     let other = "调整|恢复|发展|变更|变|改|调|优化|修正|转|设定|稳定|拓展|滑|掉|放宽|放|翻|攀";
     pattern(&format!(
-        "({UP}|{DOWN}|{other})(?:了)?(?:至|到|为|成|上|破)(?:了)?(?:目前|现在|如今|今年|去年|当前|现|当下|[0-9]{{4}}年)?的?(?:{FILL})$"
+        "({UP}|{DOWN}|{other})(?:了)?(?:至|到|为|成|上|破)(?:了)?(?:每[一-鿿]{{1,2}})?(?:目前|现在|如今|今年|去年|当前|现|当下|[0-9]{{4}}年)?的?(?:{FILL})$"
     ))
 });
+/// Any verb that leads from one level to the next: 由A退坡至B.
+static REACHED: LazyLock<Regex> =
+    LazyLock::new(|| pattern("^[^,。;、]{0,10}?(?:至|到|为)(?:了)?(?:[^,。;、]{0,8}的)?(?:约|近|超|超过)?$"));
 /// A change verb with its object before the number: 减少碳排放5万吨.
 static BY_OBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -34,7 +37,7 @@ static COMPARED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static THAN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        "(?:(?:^|[^占环同可对])比|较|跟|同|与)([^,。;]{{1,24}}?)(?:又|还|更|整整|要|平均)?(高|快|多|长|重|早|大|宽|深|低|慢|少|短|轻|晚|小|窄|便宜|贵|提早|提前)(?:出|了|上)?[一-鿿]?{FILL}$"
+        "(?:(?:^|[^占环同可对])比[^例重值率赛分,。;]|较|跟|同|与)([^,。;]{{0,24}}?)(?:又|还|更|整整|要|平均)?(高|快|多|长|重|早|大|宽|深|低|慢|少|短|轻|晚|小|窄|便宜|贵|提早|提前)(?:出|了|上)?[一-鿿]?{FILL}$"
     ))
 });
 /// 是2015年的2.5倍, 相当于标准值的60%.
@@ -51,13 +54,14 @@ static FLAT: LazyLock<Regex> = LazyLock::new(|| {
 
 static BASES: LazyLock<Vec<(Regex, Basis)>> = LazyLock::new(|| {
     let year = "(?:上一?年度?|去年|上年)";
-    let rows: [(String, Basis); 6] = [
+    let rows: [(String, Basis); 7] = [
+        ("(?:比|较|与|同|和|跟)(?:常年|平常|平时|往年|往常|多年平均|历年|正常|通常)".to_string(), Basis::VsReference),
         ("年均|年平均|两年平均|三年平均|复合增|平均每年|年复合".to_string(), Basis::AnnualAverage),
-        (format!("同比|(?:比|较|与|同|和|跟){year}(?:的)?(?:同期|全年|同一时期|同月|同季|同日|底|末)?|上年同期|去年同期|同期相比|(?:比|较)同期|是{year}|为{year}|相当于{year}|{year}(?:同期)?的"), Basis::Yoy),
+        (format!("同比|(?:比|较|与|同|和|跟){year}(?:的)?(?:同期|全年|同一时期|同月|同季|同日|底|末)?|上年同期|去年同期|同期相比|(?:比|较)同期|是{year}|为{year}|相当于{year}"), Basis::Yoy),
         ("环比|(?:比|较|与|同|和|跟)(?:上个?月|上季度?|上个季度|上一季度|一季度|二季度|三季度|上周|上个?周末|上旬|前一[日天周月]|昨[日天]|上一?交易日|上期|上一个?月|前日|上一周|上一期|上批|上一批|前一交易日|上次|上一次)".to_string(), Basis::Mom),
         ("(?:比|较|与|同)(?:今年|去年|上年)?年初".to_string(), Basis::VsYearStart),
-        ("(?:比|较|与|同|和|跟|是|为|相当于|高于|低于|超过)[“\"]?[^,。;]{0,10}?(?:[0-9]{2,4}年|年|五[”\"]|月|末|底|届|前|时期|同期|初期|季度|上半年|下半年|年代|过去|以往|此前|之前|原来|原先|版|最初|起步时|初|当时|那时|改革|首日|第[一二三]天)".to_string(), Basis::VsPeriod),
-        ("(?:^|[^占环同可对])比|(?:^|[^比])较|高于|快于|高出|快过|优于|好于|大于|多于|超过|超出|领先|低于|慢于|少于|落后|小于|弱于|相当于|跟|与.{1,12}相比".to_string(), Basis::VsReference),
+        ("(?:比|较|与|同|和|跟|是|为|相当于|高于|低于|超过)[“\"]?[^,。;]{0,10}?(?:[0-9]{2,4}年|年|五[”\"]|月|末|底|届|[^提目空超]前|时期|同期|初期|季度|上半年|下半年|年代|过去|以往|此前|之前|原来|原先|版|最初|起步时|初|当时|那时|改革|首日|第[一二三]天)".to_string(), Basis::VsPeriod),
+        ("(?:^|[^占环同可对])比[^分赛例重值率]|(?:^|[^比])较|相当于|跟|与.{1,12}相比".to_string(), Basis::VsReference),
     ];
     rows.into_iter().map(|(wording, basis)| (pattern(&wording), basis)).collect()
 });
@@ -168,7 +172,7 @@ fn by(gap: &str, lead: &str, figure: &Candidate) -> Option<Change> {
     }
     if let Some(hit) = BY.captures(gap)
         && let Some(verb) = hit.get(1)
-        && verb_stands(gap, verb.start(), verb.as_str(), lead)
+        && verb_stands(gap, verb.start(), verb.as_str(), lead, figure.kind)
     {
         let mut direction = direction_of(verb.as_str());
         if figure.value.is_negative() {
@@ -196,16 +200,20 @@ fn by(gap: &str, lead: &str, figure: &Candidate) -> Option<Change> {
 }
 
 /// One-character verbs are parts of many words: 新增, 增收, 升学, 少年.
-fn verb_stands(gap: &str, at: usize, verb: &str, lead: &str) -> bool {
+fn verb_stands(gap: &str, at: usize, verb: &str, lead: &str, kind: Kind) -> bool {
     let before = gap.get(..at).unwrap_or_default();
     let previous = before.chars().last().unwrap_or(' ');
-    if matches!(previous, '新' | '净') && verb.starts_with('增') {
+    if matches!(previous, '新' | '净') && verb.starts_with('增') || previous == '不' {
         return false;
     }
     let rest: String = gap.get(at + verb.len()..).unwrap_or_default().to_string();
+    if kind == Kind::Percent && matches!(verb, "增产" | "减产" | "增收" | "减收" | "节约" | "节省")
+    {
+        return verb != "增收";
+    }
     match verb {
-        "多" | "少" | "早" | "晚" | "省" | "节约" | "节省" => {
-            lead.contains('比') || lead.contains('较')
+        "增产" | "增收" | "减产" | "减收" | "多" | "少" | "早" | "晚" | "省" | "节约" | "节省" => {
+            lead.contains('比') || lead.contains('较') || lead.contains("同")
         }
         "翻" => false,
         "升" | "降" | "减" | "缩" | "攀" | "跃" | "涨" | "跌" => {
@@ -257,5 +265,6 @@ pub(super) fn leads_from(gap: &str, between: &str) -> bool {
     let from = gap
         .rfind(['由', '从', '自'])
         .is_some_and(|at| gap.get(at..).is_some_and(|rest| rest.chars().count() <= 16));
-    from && between.chars().count() <= 16 && (TO.is_match(between) || matches!(between, "至" | "到"))
+    from && between.chars().count() <= 16
+        && (TO.is_match(between) || REACHED.is_match(between) && gap.contains('由'))
 }

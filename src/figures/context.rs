@@ -75,7 +75,7 @@ impl<'a> Context<'a> {
 
     /// Text of `[start, end)`.
     pub(super) fn cut(&self, start: usize, end: usize) -> String {
-        self.chars.get(start..end).unwrap_or_default().iter().collect()
+        self.chars.get(start..end.min(self.chars.len())).unwrap_or_default().iter().collect()
     }
 
     /// Whether `word` ends at `end` within the clause.

@@ -18,10 +18,6 @@ pub(super) struct Decimal {
 }
 
 impl Decimal {
-    pub(super) fn zero() -> Self {
-        Self { negative: false, digits: Vec::new(), scale: 0 }
-    }
-
     pub(super) fn from_int(value: u64) -> Self {
         Self::normal(value.to_string().bytes().map(|b| b - b'0').collect(), 0)
     }

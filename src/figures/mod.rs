@@ -14,7 +14,10 @@ mod modality;
 mod modifier;
 mod numeral;
 mod period;
+mod range;
+mod rank;
 mod scan;
+mod sense;
 mod shape;
 mod text;
 mod traps;
@@ -215,7 +218,7 @@ impl Reader<'_> {
     fn chinese(&self) -> Vec<Figure> {
         let chars = &self.text.chars;
         let source: String = chars.iter().collect();
-        let times = period::find(chars, &source, self.clauses);
+        let times = period::find(chars, &source);
         let candidates = scan::scan(chars, &times);
         let mut figures: Vec<Figure> = Vec::with_capacity(candidates.len());
         let mut from = None;
@@ -224,10 +227,18 @@ impl Reader<'_> {
             let context = Context::new(chars, self.clauses, candidate, before);
             let next = candidates.get(index + 1);
             let previous = figures.last();
-            let time = period::governing(&times, self.clauses, candidate.start, candidate.end);
+            let time = period::governing(&times, self.clauses, candidate.start);
             let mut change = match from.take() {
                 // The level before passes its direction on to the level reached.
-                Some(()) => change::of(&context, candidate, context.lead(), None),
+                Some(()) => {
+                    let direction = previous
+                        .and_then(|figure| figure.change.as_ref())
+                        .and_then(|change| change.direction);
+                    let read = change::of(&context, candidate, "", None)
+                        .filter(|change| change.kind == ChangeKind::To);
+                    let direction = read.and_then(|change| change.direction).or(direction);
+                    Some(Change { direction, basis: None, kind: ChangeKind::To })
+                }
                 None => {
                     let joined = before.is_some_and(|before| before.unit == candidate.unit)
                         && context.gap_start > context.clause_start
@@ -308,3 +319,7 @@ fn direction_between(from: &Candidate, to: &Candidate) -> Option<Direction> {
         std::cmp::Ordering::Equal => Some(Direction::Flat),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

@@ -8,161 +8,40 @@ use std::sync::LazyLock;
 
 /// Triggers directly before the number.
 static BEFORE: LazyLock<Lexicon<Modifier>> = LazyLock::new(|| {
-    let groups: [(Modifier, &[&str]); 5] = [
+    let groups: [(Modifier, &str); 5] = [
         (
             Modifier::MoreThan,
-            &[
-                "超",
-                "超过",
-                "超出",
-                "突破",
-                "逾",
-                "破",
-                "大于",
-                "多于",
-                "高于",
-                "不止",
-                "远超",
-                "超越",
-                "首超",
-                "跨过",
-                "跨越",
-                "迈过",
-                "冲破",
-                "越过",
-                "跃过",
-                "升破",
-                "快于",
-                "长于",
-                "不只",
-                "远高于",
-                "已超",
-                "优于",
-            ],
+            "超 超过 超出 突破 逾 破 大于 多于 高于 不止 远超 超越 首超 跨过 跨越 迈过 冲破 越过 跃过 升破 快于 长于 不只 远高于 已超 优于",
         ),
-        (
-            Modifier::LessThan,
-            &[
-                "不足",
-                "不到",
-                "小于",
-                "少于",
-                "低于",
-                "未满",
-                "不满",
-                "未达",
-                "未达到",
-                "未到",
-                "短于",
-                "没到",
-                "远低于",
-                "跌破",
-            ],
-        ),
-        (
-            Modifier::AtLeast,
-            &[
-                "不低于",
-                "不少于",
-                "不小于",
-                "至少",
-                "最少",
-                "起码",
-                "不下",
-                "不下于",
-                "最低",
-                "少说",
-                "至少达",
-                "不短于",
-                "起步价",
-            ],
-        ),
+        (Modifier::LessThan, "不足 不到 小于 少于 低于 未满 不满 未达 未达到 未到 短于 没到 远低于 跌破"),
+        (Modifier::AtLeast, "不低于 不少于 不小于 至少 最少 起码 不下 不下于 最低 少说 至少达 不短于 起步价"),
         (
             Modifier::AtMost,
-            &[
-                "不超过",
-                "不高于",
-                "不多于",
-                "最多",
-                "至多",
-                "不大于",
-                "不超",
-                "不得超过",
-                "不长于",
-                "顶多",
-                "上限",
-                "上限为",
-                "封顶",
-                "最高不超过",
-                "不得高于",
-                "不突破",
-                "不得多于",
-                "限",
-            ],
+            "不超过 不高于 不多于 最多 至多 不大于 不超 不得超过 不长于 顶多 上限 上限为 封顶 最高不超过 不得高于 不突破 不得多于 限",
         ),
         (
             Modifier::Approx,
-            &[
-                "约",
-                "大约",
-                "近",
-                "将近",
-                "接近",
-                "大概",
-                "差不多",
-                "大致",
-                "约合",
-                "约为",
-                "约占",
-                "几近",
-                "逼近",
-                "大体",
-                "估计",
-                "约有",
-                "合约",
-                "估摸",
-                "折合约",
-            ],
+            "约 大约 近 将近 接近 大概 差不多 大致 约合 约为 约占 几近 逼近 大体 估计 约有 合约 估摸 折合约",
         ),
     ];
     Lexicon::new(
-        groups.into_iter().flat_map(|(modifier, words)| words.iter().map(move |word| (*word, modifier))),
+        groups.into_iter().flat_map(|(modifier, words)| words.split(' ').map(move |word| (word, modifier))),
     )
 });
 
 /// Triggers directly after the unit.
 static AFTER: LazyLock<Lexicon<Modifier>> = LazyLock::new(|| {
-    let groups: [(Modifier, &[&str]); 4] = [
-        (Modifier::Approx, &["左右", "上下", "前后", "许", "大小"]),
-        (
-            Modifier::MoreThan,
-            &[
-                "以上",
-                "及以上",
-                "(含)以上",
-                "之上",
-                "开外",
-                "出头",
-                "有余",
-                "挂零",
-                "还多",
-                "多",
-                "余",
-                "(含)及以上",
-                "往上",
-            ],
-        ),
-        (
-            Modifier::LessThan,
-            &["以内", "以下", "及以下", "之内", "内", "(含)以下", "(含)以内", "之下", "不到", "以里"],
-        ),
-        (Modifier::AtLeast, &["起", "起步", "起售", "起拍", "起租", "保底"]),
+    let groups: [(Modifier, &str); 4] = [
+        (Modifier::Approx, "左右 上下 前后 许 大小"),
+        (Modifier::MoreThan, "以上 及以上 (含)以上 之上 开外 出头 有余 挂零 还多 多 余 (含)及以上 往上"),
+        (Modifier::LessThan, "以内 以下 及以下 之内 内 (含)以下 (含)以内 之下 不到 以里"),
+        (Modifier::AtLeast, "起 起步 起售 起拍 起租 保底"),
     ];
     let caps = ["封顶", "为限", "为上限", "上限"].map(|word| (word, Modifier::AtMost));
     Lexicon::new(
         groups
             .into_iter()
-            .flat_map(|(modifier, words)| words.iter().map(move |word| (*word, modifier)))
+            .flat_map(|(modifier, words)| words.split(' ').map(move |word| (word, modifier)))
             .chain(caps),
     )
 });
@@ -279,7 +158,7 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
             modifier => bound = bound.or(Some(*modifier)),
         }
     }
-    bound = bound.or_else(|| cap(context, figure)).or_else(|| distant(context));
+    bound = bound.or_else(|| cap(context)).or_else(|| distant(context));
     bound.unwrap_or(if approx { Modifier::Approx } else { Modifier::Exact })
 }
 
@@ -359,7 +238,7 @@ fn fits_after(chars: &[char], figure: &Candidate, length: usize) -> bool {
 }
 
 /// 最高奖励20万元, 期限最长5年: a cap where the clause states a rule.
-fn cap(context: &Context<'_>, figure: &Candidate) -> Option<Modifier> {
+fn cap(context: &Context<'_>) -> Option<Modifier> {
     let gap = context.gap();
     let (at, superlative) =
         ["最高", "最长", "最大", "最多"].iter().find_map(|word| gap.rfind(word).map(|at| (at, *word)))?;
@@ -370,7 +249,6 @@ fn cap(context: &Context<'_>, figure: &Candidate) -> Option<Modifier> {
     let record = ["单日", "气温", "温度", "纪录", "记录", "海拔", "峰值", "的", "一", "风速", "时速"]
         .iter()
         .any(|word| after.starts_with(word));
-    let _ = figure;
     (!record).then_some(Modifier::AtMost)
 }
 

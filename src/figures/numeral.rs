@@ -153,7 +153,7 @@ impl Reader<'_> {
             let Some(c) = self.peek(0) else { break };
             let Some(power) = power(c).filter(|power| *power > 1) else { break };
             // 十 and 百 follow Arabic digits only in 3百 and 5千; 百分点 and 千瓦 are units.
-            if self.is_unit_prefix(c) || (!part.arabic && power < 4) {
+            if self.at > start && self.is_unit_prefix(c) || (!part.arabic && power < 4) {
                 break;
             }
             part.value = part.value.shifted(power);
@@ -269,7 +269,7 @@ impl Reader<'_> {
         let start = self.at;
         let (mut low, mut high) = (0u64, 0u64);
         let mut pending: Option<(u64, u64)> = None;
-        let (mut open, mut infix, mut after_zero) = (false, None, false);
+        let (mut open, mut after_zero) = (false, false);
         let (mut magnitude, mut count, mut bare) = (u64::MAX, 0, true);
         while let Some(c) = self.peek(0) {
             if let Some(value) = digit(c) {
@@ -320,12 +320,6 @@ impl Reader<'_> {
             } else if matches!(c, '廿' | '卅') && pending.is_none() && magnitude > 10 {
                 let tens = if c == '廿' { 20 } else { 30 };
                 (low, high, magnitude, bare) = (low + tens, high + tens, 10, false);
-            } else if matches!(c, '多' | '余' | '来')
-                && pending.is_none()
-                && infix.is_none()
-                && magnitude != u64::MAX
-            {
-                break;
             } else {
                 break;
             }
@@ -344,7 +338,6 @@ impl Reader<'_> {
         if count == 0 {
             let c = self.peek(0)?;
             power(c).filter(|power| *power >= 4)?;
-            infix = None;
             low = 1;
             high = 1;
         }
@@ -359,7 +352,7 @@ impl Reader<'_> {
         Some(Part {
             value,
             max: (open && high > low).then(|| Decimal::from_int(high)),
-            infix,
+            infix: None,
             infix_last: false,
             arabic: false,
             bare,

@@ -48,9 +48,7 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
     let date = format!(
         "(?:{YEAR}|{RELATIVE_YEAR})的?(?:{MONTH}份?(?:{DAY})?|{QUARTER}|前{N}个月|[上中下]旬)?|{MONTH}份?(?:{DAY}|[上中下]旬)?|{QUARTER}|{DAY}|前{N}个?月|首{N}个?月"
     );
-    let span = format!(
-        r"(?:1[0-2]|[1-9]|[一二三四五六七八九十]{{1,2}})(?:月份?)?(?:至|到|-|—|–|~|、)(?:1[0-2]|[1-9]|[一二三四五六七八九十]{{1,2}})月份?"
-    );
+    let span = r"(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})(?:月份?)?(?:至|到|-|—|–|~|、)(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月份?";
     let years = r"(?:1[89]|20|21)\d{2}年?(?:至|到|-|—|–|~|、)(?:(?:1[89]|20|21)\d{2}|\d{2})年(?:度)?|(?:19|20)\d{2}(?:-|—|~)(?:19|20)?\d{2}学?年度?";
     let ends = "(?:底|末|初|年中|中期|前夕|前后|以来|之前|以前|以后|之后|期间|时期|伊始|度|全年|当天|当日|起|前|后|里|开局之年|收官之年)*";
     let whole = [
@@ -71,7 +69,7 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
             r"{N}世纪(?:{N}0?年代)?(?:初|末|中叶)?|[1-9一二三四五六七八九]0?年代|[一二三四五六七八九]十年代"
         ),
         format!(
-            "(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间){CLOCK}(?:至{CLOCK})?|[0-2]?[0-9]时(?:[0-5]?[0-9]分)?(?:许|至)|[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:[-—~至][0-2]?[0-9]:[0-5][0-9])?"
+            "(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间){CLOCK}(?:至{CLOCK})?|[0-2]?[0-9]时(?:[0-5]?[0-9]分)?(?:许|至)|[0-2]?[0-9]点(?:[0-5]?[0-9]分|半|整|许|钟)|[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:[-—~至][0-2]?[0-9]:[0-5][0-9])?"
         ),
         format!("截至(?:{VAGUE}|{DAYWORD})|{VAGUE}"),
         DAYWORD.to_string(),
@@ -84,7 +82,7 @@ static EVENT: LazyLock<Regex> =
     LazyLock::new(|| pattern("(?:^|[,。;:!?\n])((?:自|从)?[^,。;:!?\n]{2,22}?(?:以来|期间))(?:,|$)"));
 
 /// All time expressions of `text` in order.
-pub(super) fn find(chars: &[char], text: &str, clauses: &Clauses) -> Vec<Time> {
+pub(super) fn find(chars: &[char], text: &str) -> Vec<Time> {
     let mut found = Vec::new();
     let mut place = Place::new(text);
     for hit in TIME.find_iter(text) {
@@ -95,7 +93,7 @@ pub(super) fn find(chars: &[char], text: &str, clauses: &Clauses) -> Vec<Time> {
         if !is_time(chars, start, end) {
             continue;
         }
-        found.push(classify(chars, start, end, clauses));
+        found.push(classify(chars, start, end));
     }
     let mut place = Place::new(text);
     for hit in EVENT.captures_iter(text).filter_map(|captures| captures.get(1)) {
@@ -148,6 +146,16 @@ fn is_time(chars: &[char], start: usize, end: usize) -> bool {
     {
         return false;
     }
+    // 展会 and 节日 alone are things; with their frame word they are times.
+    if ["展会", "节日", "假期", "赛季", "会期", "假日", "寒假", "暑假", "旺季", "淡季"]
+        .contains(&text.as_str())
+        && super::text::is_han(after)
+    {
+        return false;
+    }
+    if first == '前' && before == '提' {
+        return false;
+    }
     if last == '号' && !text.contains('月') {
         // 3号 alone is a date only in dialogue; in news it numbers a building, a well or a line.
         return false;
@@ -179,7 +187,7 @@ fn is_time(chars: &[char], start: usize, end: usize) -> bool {
     !(numeric && before == '前' && start >= 2 && chars.get(start - 2) == Some(&'提'))
 }
 
-fn classify(chars: &[char], start: usize, end: usize, clauses: &Clauses) -> Time {
+fn classify(chars: &[char], start: usize, end: usize) -> Time {
     let text = slice(chars, start, end);
     let ahead: String = chars.iter().skip(end).take(8).collect();
     let before: String = slice(chars, start.saturating_sub(6), start);
@@ -231,7 +239,22 @@ fn classify(chars: &[char], start: usize, end: usize, clauses: &Clauses) -> Time
     ]
     .iter()
     .any(|word| before.ends_with(word))
-        && !before.ends_with("其中");
+        && ![
+            "特别是",
+            "尤其是",
+            "正是",
+            "但是",
+            "于是",
+            "还是",
+            "总是",
+            "都是",
+            "因为",
+            "作为",
+            "认为",
+            "成为",
+        ]
+        .iter()
+        .any(|word| before.ends_with(word));
     let reporting = before.ends_with("记者")
         || ["获悉", "讯", "电)", "电,", "发布", "在接受"].iter().any(|word| ahead.starts_with(word))
         || ahead.starts_with("从") && ahead.contains("获");
@@ -254,7 +277,6 @@ fn classify(chars: &[char], start: usize, end: usize, clauses: &Clauses) -> Time
         Reach::Paragraph
     };
     let weak = matches!(text.as_str(), "年内" | "月内" | "全年" | "当日" | "当天");
-    let _ = clauses;
     let future =
         ["未来", "明年", "后年", "今后", "下个", "接下来", "到20", "至20", "下一年", "到“十", "力争"]
             .iter()
@@ -264,12 +286,7 @@ fn classify(chars: &[char], start: usize, end: usize, clauses: &Clauses) -> Time
 
 /// The time expression that governs a figure at `at`: in its clause, else before it in its sentence, else
 /// the nearest absolute one before it in its paragraph.
-pub(super) fn governing<'t>(
-    times: &'t [Time],
-    clauses: &Clauses,
-    start: usize,
-    end: usize,
-) -> Option<&'t Time> {
+pub(super) fn governing<'t>(times: &'t [Time], clauses: &Clauses, start: usize) -> Option<&'t Time> {
     let sentence = clauses.sentence(start);
     let clause = clauses.clause(start);
     let index = times.partition_point(|time| time.start < start);
@@ -310,7 +327,6 @@ pub(super) fn governing<'t>(
     }
     // 300家目前已投产: a time that stands later in the clause.
     let after = times.get(index..).unwrap_or_default().iter().take(2);
-    let _ = end;
     let later = after
         .into_iter()
         .find(|time| time.end <= clause.end && matches!(time.reach, Reach::Paragraph | Reach::Sentence));

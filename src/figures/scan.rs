@@ -5,6 +5,8 @@ use super::Kind;
 use super::decimal::Decimal;
 use super::numeral::{self, Numeral};
 use super::period::Time;
+use super::range;
+use super::rank;
 use super::shape;
 use super::traps;
 use super::unit;
@@ -91,8 +93,8 @@ fn at_place(chars: &[char], at: usize) -> Option<Outcome> {
         return Some(Outcome::Skip(end));
     }
     match c {
-        '第' => Some(shape::ordinal(chars, at)),
-        '前' => shape::leading_rank(chars, at),
+        '第' => Some(rank::ordinal(chars, at)),
+        '前' => rank::leading_rank(chars, at),
         '翻' => shape::doubling(chars, at),
         '半' => shape::half(chars, at),
         '每' => Some(Outcome::Skip(traps::denominator(chars, at))),
@@ -153,7 +155,8 @@ pub(super) fn number(chars: &[char], start: usize) -> Outcome {
     if let Some(outcome) = shape::ratio(chars, at, &first) {
         return outcome;
     }
-    if let Some(candidate) = shape::range(chars, at, &first) {
+    if let Some(mut candidate) = range::range(chars, at, &first) {
+        super::sense::settle(chars, &mut candidate);
         if traps::is_trap(chars, start, &first, &candidate) {
             return Outcome::Skip(candidate.end);
         }
@@ -162,6 +165,7 @@ pub(super) fn number(chars: &[char], start: usize) -> Outcome {
     let Some(mut candidate) = shape::measured(chars, at, &first) else {
         return shape::unitless_count(chars, start, &first).unwrap_or(skip);
     };
+    super::sense::settle(chars, &mut candidate);
     if let Some((_, code)) = currency {
         if candidate.kind != Kind::Money {
             return skip;

@@ -4,6 +4,7 @@
 use super::Kind;
 use super::decimal::Decimal;
 use super::numeral::{self, Numeral};
+use super::range::connector;
 use super::scan::{Candidate, Outcome, unit_after};
 use super::unit::{self, Slot};
 
@@ -60,12 +61,12 @@ const COMPOUND: &[(&str, &str, u32)] = &[
     ("wk", "d", 7),
 ];
 
-fn starts(chars: &[char], at: usize, word: &str) -> bool {
+pub(super) fn starts(chars: &[char], at: usize, word: &str) -> bool {
     let mut rest = chars.iter().skip(at);
     word.chars().all(|c| rest.next() == Some(&c))
 }
 
-fn at(chars: &[char], at: usize) -> char {
+pub(super) fn at(chars: &[char], at: usize) -> char {
     chars.get(at).copied().unwrap_or(' ')
 }
 
@@ -103,13 +104,39 @@ pub(super) fn prefixed_money(chars: &[char], start: usize) -> Outcome {
     Outcome::Figure(Candidate::new(start, end, value, code, Kind::Money).with_numeral(&numeral))
 }
 
+/// 1/3 as a share; dates and codes have longer or larger parts.
+fn slashed(chars: &[char], start: usize, numeral: &Numeral) -> Option<Outcome> {
+    let from = numeral.bare_end + 1;
+    if !numeral.arabic || at(chars, numeral.bare_end) != '/' || !at(chars, from).is_ascii_digit() {
+        return None;
+    }
+    let below = numeral::read(chars, from)?;
+    let after = at(chars, below.bare_end);
+    let (top, bottom) = (numeral.value.to_int()?, below.value.to_int()?);
+    let share = top < bottom
+        && (2..=20).contains(&bottom)
+        && (after == '的' || after == '以' || !super::text::is_han(after));
+    let share = share && !matches!(after, '/' | '-' | '.') && !after.is_ascii_alphanumeric();
+    let value = numeral.value.ratio(&below.value).filter(|_| share)?;
+    Some(Outcome::Figure(Candidate::new(start, below.bare_end, value, "1", Kind::Ratio)))
+}
+
 /// 百分之八, 三分之二, 万分之三, 六成五, 八折.
 pub(super) fn fraction(chars: &[char], start: usize, numeral: &Numeral) -> Option<Outcome> {
     if starts(chars, numeral.bare_end, "分之") {
         return Some(parts(chars, start, numeral));
     }
+    if let Some(share) = slashed(chars, start, numeral) {
+        return Some(share);
+    }
     let mut end = numeral.bare_end;
     let next = at(chars, end + 1);
+    // 八五折 is 85 %.
+    if next == '折'
+        && let Some(value) = two_digits(chars, start).filter(|_| end == start + 1)
+    {
+        return Some(Outcome::Figure(Candidate::new(start, end + 2, value, "%", Kind::Percent)));
+    }
     match at(chars, end) {
         '成' if numeral.power == 0 && !numeral.bare => {
             if matches!(
@@ -241,6 +268,7 @@ pub(super) fn ratio(chars: &[char], start: usize, first: &Numeral) -> Option<Out
         return Some(Outcome::Skip(end));
     }
     let before: String = chars.get(start.saturating_sub(16)..start).unwrap_or_default().iter().collect();
+    let before = before.rsplit([',', '。', ';']).next().unwrap_or_default().to_string();
     let after: String = chars.iter().skip(end).take(8).collect();
     let game = ["比分", "战胜", "击败", "胜", "负", "赛", "队", "战平", "逼平", "领先", "力克", "不敌"]
         .iter()
@@ -249,96 +277,6 @@ pub(super) fn ratio(chars: &[char], start: usize, first: &Numeral) -> Option<Out
         Candidate::new(start, end, first.value.clone(), "{:}", if game { Kind::Score } else { Kind::Ratio });
     candidate.max = Some(second.value);
     Some(Outcome::Figure(candidate))
-}
-
-/// Length of the connector of a range at `at`.
-fn connector(chars: &[char], start: usize) -> Option<usize> {
-    match at(chars, start) {
-        '至' | '到' | '~' | '–' | '―' => Some(1),
-        '-' => Some(1 + usize::from(at(chars, start + 1) == '-')),
-        '—' => Some(1 + usize::from(at(chars, start + 1) == '—')),
-        _ => None,
-    }
-}
-
-/// 3至5万吨, 2%~3%, 800万到1亿元, 三、四家.
-pub(super) fn range(chars: &[char], start: usize, first: &Numeral) -> Option<Candidate> {
-    let first_unit = unit_after(chars, first);
-    let mut from = first_unit.as_ref().map_or(first.end, |found| found.end);
-    let mut first_unit = first_unit;
-    let mut length = connector(chars, from);
-    if length.is_none() {
-        (from, first_unit) = (first.end, None);
-        length = connector(chars, from).or_else(|| listed(chars, first));
-    }
-    let mut second_at = from + length?;
-    second_at += currency_word(chars, second_at).map_or(0, |(length, _)| length);
-    second_at += usize::from(matches!(at(chars, second_at), '¥' | '$'));
-    let negative = at(chars, second_at) == '-' && at(chars, second_at + 1).is_ascii_digit();
-    second_at += usize::from(negative);
-    if !chars.get(second_at).is_some_and(|c| numeral::begins(*c)) {
-        return None;
-    }
-    let second = numeral::read(chars, second_at).filter(|second| !second.positional)?;
-    if starts(chars, second.bare_end, "分之") {
-        return None;
-    }
-    // 由2%到3% names two states; both ends keep their unit there.
-    let before = start.checked_sub(1).map_or(' ', |place| at(chars, place));
-    if first_unit.is_some() && before == '由' {
-        return None;
-    }
-    let mut candidate = match at(chars, second.bare_end) {
-        '成' if second.power == 0 => {
-            let mut candidate = Candidate::new(
-                start,
-                second.bare_end + 1,
-                first.value.clone().shifted(1),
-                "%",
-                Kind::Percent,
-            );
-            candidate.max = Some(second.value.clone().shifted(1));
-            return Some(candidate);
-        }
-        _ => measured(chars, second_at, &second)?,
-    };
-    if let Some(unit) = &first_unit {
-        let same = unit.code == candidate.unit || candidate.unit.starts_with(&format!("{}/", unit.code));
-        if !same || unit.unit.slot != Slot::Any {
-            return None;
-        }
-    }
-    let mut low = first.value.clone();
-    if first_unit.is_none() && first.power == 0 && second.power >= 2 {
-        let lifted = low.clone().shifted(second.power);
-        if lifted.compare(&candidate.value).is_lt() {
-            low = lifted;
-        }
-    }
-    let high = if negative { candidate.value.clone().negated() } else { candidate.value.clone() };
-    if low.compare(&candidate.value).is_ge() && !negative && !high.is_zero() {
-        return None;
-    }
-    candidate.start = start;
-    candidate.value = low;
-    candidate.max = Some(high);
-    candidate.approx = false;
-    Some(candidate)
-}
-
-/// 三、四家 and 3、4家: neighbours joined by 、.
-fn listed(chars: &[char], first: &Numeral) -> Option<usize> {
-    if at(chars, first.end) != '、' || first.power != 0 {
-        return None;
-    }
-    let second = numeral::read(chars, first.end + 1)?;
-    let (low, high) = (first.value.to_int()?, second.value.to_int()?);
-    // 一、二、三级 lists grades; only a pair is a range, and grades are none.
-    let pair = high == low + 1 && high <= 9 && at(chars, second.end) != '级' && first.arabic == second.arabic;
-    let unit = unit::at(chars, second.end)
-        .is_some_and(|found| matches!(found.unit.kind, Kind::Count | Kind::Duration));
-    let listed_before = first.end.checked_sub(2).map_or(' ', |place| at(chars, place)) == '、';
-    (pair && unit && !listed_before).then_some(1)
 }
 
 /// Number and unit, smaller units and 半 after it added.
@@ -429,6 +367,12 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
             return;
         };
         let mut end = next.end;
+        // 9秒98 is 9.98 s.
+        if candidate.unit == "s" && end - from == 2 && next.arabic && unit::at(chars, end).is_none() {
+            candidate.value = candidate.value.plus(&next.value.shifted(-2));
+            candidate.end = end;
+            return;
+        }
         if candidate.unit == "CNY" {
             let shift = match at(chars, end) {
                 '角' | '毛' => -1,
@@ -458,99 +402,6 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
             candidate.kind = Kind::Duration;
         }
     }
-}
-
-/// 第8位, 第二名, 第一(大…); everything else after 第 is an ordinal.
-pub(super) fn ordinal(chars: &[char], start: usize) -> Outcome {
-    let Some(numeral) = numeral::read(chars, start + 1) else { return Outcome::Skip(start + 1) };
-    let end = numeral.bare_end;
-    let rank =
-        |end: usize| Outcome::Figure(Candidate::new(start, end, numeral.value.clone(), "{rank}", Kind::Rank));
-    let before: String = chars.get(start.saturating_sub(8)..start).unwrap_or_default().iter().collect();
-    let led = [
-        "全国",
-        "全省",
-        "全市",
-        "全县",
-        "全区",
-        "全球",
-        "世界",
-        "位居",
-        "位列",
-        "排名",
-        "列",
-        "居",
-        "排",
-        "国内",
-        "亚洲",
-        "获",
-        "名列",
-        "同类",
-        "行业",
-        "成为",
-        "连续",
-        "并列",
-        "、",
-        "成绩",
-        "总分",
-        "榜",
-        "省内",
-        "稳居",
-        "中国",
-        "是",
-        "为",
-        "跃居",
-        "跃升至",
-        "升至",
-        "升到",
-        "至",
-        "到",
-        "均",
-        "总量",
-        "规模",
-        "占比",
-        "分列",
-        "夺得",
-        "勇夺",
-    ]
-    .iter()
-    .any(|word| before.ends_with(word));
-    match at(chars, end) {
-        '位' => rank(end + 1),
-        '名' if !matches!(at(chars, end + 1), '字') => rank(end + 1),
-        '大' => rank(end),
-        '高' | '长' if led => rank(end),
-        c if led
-            && (c.is_ascii_punctuation() || matches!(c, '。' | '、' | '”' | '…' | '\n' | ' ' | '的')) =>
-        {
-            rank(end)
-        }
-        ' ' if end >= chars.len() && led => rank(end),
-        _ => Outcome::Skip(unit::at(chars, end).map_or(end, |found| found.end)),
-    }
-}
-
-/// 前20位, 前500名, 前三.
-pub(super) fn leading_rank(chars: &[char], start: usize) -> Option<Outcome> {
-    let numeral = numeral::read(chars, start + 1)?;
-    let end = numeral.bare_end;
-    let before: String = chars.get(start.saturating_sub(4)..start).unwrap_or_default().iter().collect();
-    let led = [
-        "全国", "全省", "全市", "全球", "世界", "位居", "位列", "排名", "列", "居", "进入", "跻身", "排在",
-        "挺进", "稳居", "保持", "中国", "行业", "亚洲",
-    ]
-    .iter()
-    .any(|word| before.ends_with(word));
-    let last = match at(chars, end) {
-        '位' | '名' => end + 1,
-        c if led && (c.is_ascii_punctuation() || matches!(c, '。' | '、' | '列' | '\n' | '的' | ' ')) => {
-            end
-        }
-        _ => return None,
-    };
-    let mut candidate = Candidate::new(start, last, numeral.value, "{rank}", Kind::Rank);
-    candidate.within_rank = true;
-    Some(Outcome::Figure(candidate))
 }
 
 /// 翻一番, 翻了两番.
@@ -647,6 +498,11 @@ fn bare_number(chars: &[char], start: usize, unit: &str, kind: Kind) -> Option<C
 /// 人口4300万, 利用系数0.65: the name before the number says that it needs no unit.
 pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) -> Option<Outcome> {
     let next = at(chars, numeral.bare_end);
+    let inhabitants = next == '人' && at(chars, numeral.bare_end + 1) == '口';
+    if inhabitants && numeral.arabic {
+        let candidate = Candidate::new(start, numeral.bare_end, numeral.value.clone(), "1", Kind::Count);
+        return Some(Outcome::Figure(candidate.with_numeral(numeral)));
+    }
     let closed = next.is_ascii_punctuation()
         || matches!(next, '。' | '、' | '\n' | ' ' | '的' | '左' | '以' | '”' | '…');
     if !closed || !numeral.arabic {

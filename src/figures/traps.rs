@@ -72,10 +72,9 @@ const ONE_TRIGGERS: &[&str] = &[
 
 /// Measure words that a small Chinese numeral joins in words of other kinds: 三方, 两面, 三期.
 const WORDLIKE: &[&str] = &[
-    "{步}", "{环}", "{面}", "{手}", "{站}", "{期}", "{段}", "{档}", "{届}", "{股}", "{头}", "{口}", "{级}",
-    "{样}", "m3", "{分}", "m2", "{身}", "{行}", "{字}", "{点}", "{管}", "{联}", "{重}", "{路}", "{道}",
-    "{通}", "{起}", "{包}", "{合}", "{挂}", "{线}", "{会}", "{节}", "{度}", "{门}", "{句}", "{眼}", "{担}",
-    "CNY/", "{部}", "{角}",
+    "{步}", "{环}", "{面}", "{手}", "{站}", "{期}", "{档}", "{届}", "{股}", "{头}", "{口}", "{级}", "{样}",
+    "m3", "{分}", "m2", "{身}", "{行}", "{字}", "{点}", "{管}", "{联}", "{重}", "{路}", "{通}", "{合}",
+    "{挂}", "{线}", "{会}", "{度}", "CNY/",
 ];
 
 /// End of the name or idiom that begins at `at`.
@@ -164,9 +163,12 @@ pub(super) fn is_trap(chars: &[char], start: usize, numeral: &Numeral, candidate
     {
         return true;
     }
+    if begins(&["×", "x", "X", "*"]) {
+        return true;
+    }
     if coordinate(&before, candidate)
         || bare(numeral, candidate, &before, &after)
-        || indefinite(chars, numeral, candidate, &before, &after)
+        || indefinite(numeral, candidate, &before, &after)
     {
         return true;
     }
@@ -185,9 +187,7 @@ pub(super) fn is_trap(chars: &[char], start: usize, numeral: &Numeral, candidate
             if small && (WORDLIKE.contains(&candidate.unit.as_str()) || candidate.unit == "CNY") {
                 return !(matches!(candidate.unit.as_str(), "{头}")
                     && begins(&["牛", "猪", "羊", "奶牛", "母", "小"])
-                    || begins(&["家庭", "农户"]))
-                    && !(candidate.unit == "{道}" && begins(&["防线", "菜", "工序", "闸", "关"]))
-                    && !(candidate.unit == "{门}" && begins(&["课", "学科"]));
+                    || begins(&["家庭", "农户"]));
             }
             match candidate.unit.as_str() {
                 "{位}" => begins(&["数", "一体"]),
@@ -238,11 +238,13 @@ fn bare(numeral: &Numeral, candidate: &Candidate, before: &str, after: &str) -> 
     let amount =
         candidate.kind == Kind::Money && numeral.power >= 6 && numeral.power != 8 && !after.starts_with("大");
     let amount = amount || candidate.kind == Kind::Money && numeral.power >= 4 && after.starts_with('级');
-    !(triggered || amount || numeral.infix.is_some())
+    let after_bound =
+        ["以上", "左右", "以内", "以下"].iter().any(|word| after.starts_with(word)) && numeral.power <= 8;
+    !(triggered || amount || after_bound || numeral.infix.is_some())
 }
 
 /// 一家企业 is an indefinite article; 仅一家 counts.
-fn indefinite(chars: &[char], numeral: &Numeral, candidate: &Candidate, before: &str, after: &str) -> bool {
+fn indefinite(numeral: &Numeral, candidate: &Candidate, before: &str, after: &str) -> bool {
     let one = numeral.end == candidate_number_end(numeral)
         && !numeral.arabic
         && numeral.power == 0
@@ -266,7 +268,7 @@ fn indefinite(chars: &[char], numeral: &Numeral, candidate: &Candidate, before: 
     }
     // 两部电梯、一间诊室: the neighbour in the list is counted.
     let listed = before.ends_with(['、', '和']) && before.chars().any(|c| numeral::begins(c) && c != '一');
-    let _ = chars;
+    let listed = listed || list_ahead(after);
     match candidate.kind {
         Kind::Money => {
             after.starts_with("一")
@@ -278,6 +280,16 @@ fn indefinite(chars: &[char], numeral: &Numeral, candidate: &Candidate, before: 
         Kind::Count if listed => false,
         _ => true,
     }
+}
+
+/// 一个猪圈、两头牛: the next item of the list is counted.
+fn list_ahead(after: &str) -> bool {
+    let noun =
+        after.chars().take_while(|c| super::text::is_han(*c) && !numeral::begins(*c) && *c != '和').count();
+    let mut rest = after.chars().skip(noun);
+    (1..=6).contains(&noun)
+        && matches!(rest.next(), Some('、' | '和'))
+        && rest.next().is_some_and(|c| numeral::begins(c) && c != '一')
 }
 
 fn candidate_number_end(numeral: &Numeral) -> usize {
@@ -319,6 +331,10 @@ fn duration_trap(numeral: &Numeral, candidate: &Candidate, before: &str, after: 
     if candidate.unit == "d" && candidate.end > 0 && begins(&["元", "本"]) {
         return true;
     }
+    if matches!(candidate.unit.as_str(), "d" | "a" | "mo") && begins(&["期"]) && !begins(&["期限", "期间"])
+    {
+        return true;
+    }
     begins(&["值守", "值班", "热线", "不打烊", "在线", "全天候", "营业"])
         && matches!(candidate.unit.as_str(), "h" | "d")
 }
@@ -342,7 +358,6 @@ fn score_trap(
                 "大风",
                 "强震",
                 "余震",
-                "风",
                 "左右的地震",
                 "阵风",
                 "台风",
@@ -364,6 +379,8 @@ fn score_trap(
         }
         "{点}" => {
             let index = has(&["指数", "点位", "大盘", "收报", "收盘", "沪指", "股指", "报收", "开盘"]);
+            let index =
+                index || sentence_has(chars, start, &["指数", "沪指", "股指", "大盘", "成指", "收盘"]);
             !(index || numeral.value.to_int().is_none() && has(&["涨", "跌", "报"])) || !numeral.arabic
         }
         _ => {
@@ -393,6 +410,12 @@ fn score_trap(
             !numeral.arabic && !scored || after.starts_with("类") || after.starts_with("制")
         }
     }
+}
+
+fn sentence_has(chars: &[char], start: usize, words: &[&str]) -> bool {
+    let window = text(chars, start.saturating_sub(40), start);
+    let sentence = window.rsplit(['。', '\n']).next().unwrap_or_default();
+    words.iter().any(|word| sentence.contains(word))
 }
 
 /// 360度, 三度: no energy and no temperature.

@@ -78,6 +78,22 @@ impl Kafka {
         }
     }
 
+    /// Whether the cluster knows all topics and who leads each partition.
+    async fn topics_have_leaders(&self) -> Result<bool, LogError> {
+        self.blocking(|shared| {
+            let asker = shared.asker()?;
+            let metadata =
+                asker.fetch_metadata(None, TIMEOUT).map_err(|e| shared.error("listing topics", &e))?;
+            let led = |topic: &&rdkafka::metadata::MetadataTopic| {
+                topic.error().is_none() && topic.partitions().iter().all(|partition| partition.leader() >= 0)
+            };
+            let names: BTreeSet<&str> =
+                metadata.topics().iter().filter(led).map(|topic| topic.name()).collect();
+            Ok(Topic::ALL.iter().all(|topic| names.contains(topic.name(&shared.prefix).as_str())))
+        })
+        .await
+    }
+
     async fn start(&self, role: Role) -> Result<Box<dyn Consumer>, LogError> {
         let shared = Arc::clone(&self.shared);
         let (commands, inbox) = mpsc::channel();
@@ -278,6 +294,15 @@ impl Log for Kafka {
                     });
                 }
             }
+        }
+        // A broker answers before all know of a new topic; whoever comes next would not find it.
+        let deadline = Instant::now() + TIMEOUT;
+        while !self.topics_have_leaders().await? {
+            if Instant::now() > deadline {
+                let message = "new topics are not known to the cluster yet".into();
+                return Err(LogError::Unavailable { place: shared.brokers.clone(), message });
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
         }
         Ok(made)
     }

@@ -19,6 +19,7 @@ const PASSING: f32 = 0.15;
 /// Factor of a unit that only leads to the one behind it (内蒙古 in 内蒙古乌海市).
 const PREFIX: f32 = 0.1;
 const DEICTIC: f32 = 0.8;
+const OURS: f32 = 1.3;
 /// A place is filed beside the strongest one from this share of its weight on.
 const RIVAL: f32 = 0.5;
 /// The choice goes down into a child that has this share of all children, and this much of the unit's own.
@@ -149,13 +150,13 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         let Some(id) = found.unit else { continue };
         let next = finds.get(at + 1);
         let prefix = next.is_some_and(|next| {
-            let between = view.cut(found.end, next.start);
+            let between = gap(view, found.end, next.start);
             let close = between.is_empty() || between == "的" || between == " " || between == "'s ";
             close && next.unit.is_some_and(|inner| inner != id && g.within(inner, id))
         });
         // “Erenhot port in Inner Mongolia”: the parent only places the unit in front.
         let apposed = at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| {
-            let between = view.cut(before.end, found.start);
+            let between = gap(view, before.end, found.start);
             let inner = |unit: Option<Id>| unit.is_some_and(|inner| inner != id && g.within(inner, id));
             let through =
                 at > 1 && before.level == Level::Macro && finds.get(at - 2).is_some_and(|f| inner(f.unit));
@@ -173,6 +174,8 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         weight *= match (prefix, found.in_organisation(), *passing, found.sort) {
             (true, ..) => PREFIX,
             (_, true, ..) | (_, _, true, _) => PASSING,
+            // A paper that says 我省 speaks of its province as the one that acts.
+            (_, _, _, Sort::Deictic) if view.at(found.start) == '我' => OURS,
             (_, _, _, Sort::Deictic) => DEICTIC,
             _ => 1.0,
         };
@@ -238,12 +241,14 @@ fn choose(
     // A macro-region is the subject when the story opens with it.
     let macros: Vec<Id> = finds
         .iter()
-        .filter(|found| {
-            found.level == Level::Macro
-                && !found.in_organisation()
-                && (shape.first.0..=shape.first.0 + 2).contains(&found.start)
+        .enumerate()
+        .filter(|(at, found)| {
+            let opens = (shape.first.0..=shape.first.0 + 2).contains(&found.start);
+            // 大湾区的香港 only places the city.
+            let places = finds.get(at + 1).is_some_and(|next| next.start <= found.end + 1);
+            found.level == Level::Macro && !found.in_organisation() && opens && !places
         })
-        .filter_map(|found| found.unit)
+        .filter_map(|(_, found)| found.unit)
         .take(1)
         .collect();
     let strongest = tops.iter().copied().filter(|id| !is(*id, Level::Macro)).map(weight).fold(0.0, f32::max);
@@ -310,7 +315,10 @@ fn descend(
     }
     // A child that the opening does not name must outweigh the unit that acts there.
     let own_share = if led(first) >= FIRST * 0.9 { CHILD_OWN } else { 0.9 };
-    if weight >= CHILD_SHARE * all && weight >= own_share * self_weight {
+    // One that opens the story carries it past several that only follow.
+    let second = children.get(1).map_or(0.0, |(_, weight)| *weight);
+    let carries = weight >= CHILD_SHARE * all || led(first) >= FIRST && weight >= 1.8 * second;
+    if carries && weight >= own_share * self_weight {
         descend(first, own, tree, lead, filed);
         return;
     }
@@ -326,22 +334,60 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         let joined = before.is_some_and(|before| {
             before.end == found.start
                 || before.end + 1 == found.start && "、和与及—-/·".contains(view.at(before.end))
-                || view.cut(before.end, found.start) == ", "
-                || view.cut(before.end, found.start) == " and "
+                || matches!(gap(view, before.end, found.start).as_str(), ", " | " and ")
         });
         let own = PASSING_BEFORE.iter().any(|word| view.ends(found.start, word))
             && !view.ends(found.start, "达到")
             && !view.ends(found.start, "得到");
+        // 记者从某省获悉 names the source of the story, not the start of a journey.
+        let told = view.ends(found.start, "从") && {
+            let rest = view.cut(found.end, (found.end + 16).min(view.chars.len()));
+            view.ends(found.start, "记者从")
+                || ["获悉", "了解到", "得知"].iter().any(|word| rest.contains(word))
+        };
+        let own = own && !told && !view.ends(found.start, "来到");
+        let arrives = found.start < 80 && {
+            let rest = view.cut(found.end, (found.end + 14).min(view.chars.len()));
+            rest.starts_with('的') && rest.contains("来到")
+        };
+        let own = own || arrives;
         let inherited = joined && passing.last().copied().unwrap_or(false);
         let behind = PASSING_AFTER.iter().any(|word| view.has(found.end, word));
-        passing.push(own || inherited || behind);
+        // 新华社北京3月8日电 is where the agency wrote, not where the story plays.
+        let dateline = (view.at(found.end).is_ascii_digit() || view.at(found.end) == '电') && {
+            let rest = view.cut(found.end, (found.end + 8).min(view.chars.len()));
+            rest.contains('电')
+        };
+        passing.push(own || inherited || behind || dateline);
+    }
+    // What stands behind a list is said of all its items: 与万州区、石柱县相邻.
+    for at in (1..finds.len()).rev() {
+        let (Some(before), Some(found)) = (finds.get(at - 1), finds.get(at)) else { continue };
+        let listed =
+            before.end == found.start || before.end + 1 == found.start && view.at(before.end) == '、';
+        let said = PASSING_AFTER.iter().any(|word| !word.starts_with('等') && view.has(found.end, word));
+        if listed
+            && said
+            && let Some(cell) = passing.get_mut(at - 1)
+        {
+            *cell = true;
+        }
     }
     passing
+}
+
+/// What stands between two finds, as far as it can join them.
+fn gap(view: &View, from: usize, to: usize) -> String {
+    if to > from + 8 { "…".to_string() } else { view.cut(from, to) }
 }
 
 fn is_scene(view: &View, found: &Found) -> bool {
     SCENE_BEFORE.iter().any(|word| view.ends(found.start, word))
         || SCENE_AFTER.iter().any(|word| view.has(found.end, word))
+        || view.ends(found.start, "赴") && {
+            let rest = view.cut(found.end, (found.end + 8).min(view.chars.len()));
+            ["投资", "设厂", "建厂", "办厂"].iter().any(|word| rest.contains(word))
+        }
 }
 
 fn set_roles(finds: &mut [Found], passing: &[bool], filed: &[Filed]) {

@@ -45,7 +45,6 @@ pub(super) struct Gazetteer {
     pub(super) units: Vec<Unit>,
     by_code: HashMap<String, Id>,
     towns: HashMap<&'static str, Vec<Id>>,
-    members: HashMap<Id, Vec<Id>>,
 }
 
 /// The columns of a table's rows.
@@ -68,7 +67,6 @@ impl Gazetteer {
             units: Vec::with_capacity(60_000),
             by_code: HashMap::with_capacity(60_000),
             towns: HashMap::new(),
-            members: HashMap::new(),
         };
         for row in rows(DIVISIONS) {
             let code = column(&row, 0);
@@ -108,9 +106,7 @@ impl Gazetteer {
             let mut unit = Unit::new(&format!("M:{}", column(&row, 0)), column(&row, 1), Level::Macro);
             unit.short = column(&row, 2);
             unit.english = column(&row, 2);
-            let members = forms(column(&row, 3)).filter_map(|code| g.id(code)).collect();
-            let id = g.add(unit);
-            g.members.insert(id, members);
+            g.add(unit);
         }
         for row in rows(TOWNS) {
             let (code, name) = (column(&row, 0), column(&row, 1));
@@ -165,11 +161,6 @@ impl Gazetteer {
     /// Townships of a name.
     pub(super) fn towns(&self, name: &str) -> &[Id] {
         self.towns.get(name).map_or(&[], Vec::as_slice)
-    }
-
-    /// The members of a macro-region, where its definition lists them.
-    pub(super) fn members(&self, id: Id) -> &[Id] {
-        self.members.get(&id).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Level;
 use super::gazetteer::{GAZETTEER, Id, forms, rows};
-use super::view::{fold, is_han};
+use super::view::{FIRST_HAN, LAST_HAN, fold, han_index, is_han};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -48,8 +48,9 @@ pub(super) struct Token {
 /// Forms and words with their automaton.
 pub(super) struct Lexicon {
     pub(super) entries: Vec<Entry>,
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    single: HashMap<char, f32>,
+    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    /// Cost of every Chinese character by its index.
+    single: Vec<f32>,
 }
 
 /// Cost of a character that the word list does not know, and of one that is no Chinese character.
@@ -58,18 +59,22 @@ const FOREIGN: f32 = 6.0;
 /// Cost of a name that the word list does not know, by whether it has two characters or more.
 const SHORT_NAME: f32 = 13.6;
 const LONG_NAME: f32 = 12.0;
+/// Countries and provinces are as frequent in news as any word: 越南|北宁, not 越|南北|宁.
+const MAJOR_NAME: f32 = 8.5;
 
 impl Lexicon {
     fn build() -> Self {
         let mut words: HashMap<String, f32> = HashMap::new();
-        let mut single = HashMap::new();
+        let mut single = vec![RARE; LAST_HAN as usize - FIRST_HAN as usize + 1];
         for row in rows(include_str!("data/words.tsv")) {
             let [word, cost] = row[..] else { continue };
             let cost = cost.parse::<f32>().unwrap_or(150.0) / 10.0;
             let mut chars = word.chars();
             match (chars.next(), chars.next()) {
                 (Some(only), None) => {
-                    single.insert(only, cost);
+                    if let Some(cell) = han_index(only).and_then(|at| single.get_mut(at)) {
+                        *cell = cost;
+                    }
                 }
                 _ => {
                     words.insert(word.chars().map(fold).collect(), cost);
@@ -96,8 +101,13 @@ impl Lexicon {
             let common = common.get(form.as_str()).copied().unwrap_or(0);
             if !readings.is_empty() && length == 2 && common < 2 {
                 // Frequent characters must not outbid the name they make (新|会); context judges it later.
-                let apart: f32 = form.chars().map(|c| single.get(&c).copied().unwrap_or(RARE)).sum();
+                let apart: f32 = form.chars().map(|c| single_cost(&single, c)).sum();
                 cost = cost.min(apart - 0.7);
+            }
+            let major =
+                |(id, _): &(Id, Form)| matches!(GAZETTEER.unit(*id).level, Level::Country | Level::Province);
+            if common == 0 && readings.iter().any(major) {
+                cost = cost.min(MAJOR_NAME);
             }
             if !readings.is_empty() && common == 2 {
                 // 上海|港, not 上|海港: a word that is seldom a place yields to a name beside it.
@@ -106,8 +116,9 @@ impl Lexicon {
             patterns.push((form, entries.len() as u32));
             entries.push(Entry { readings, common, cost, length });
         }
-        // Patterns are unique and not empty, which is all that building asks for.
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(patterns).ok();
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .build_with_values(patterns)
+            .expect("patterns are unique, not empty, and few enough");
         Self { entries, automaton, single }
     }
 
@@ -116,12 +127,11 @@ impl Lexicon {
         // best[i]: cost of the first i characters and the token that ends there.
         let mut best: Vec<(f32, u32, u32)> = Vec::with_capacity(chars.len() + 1);
         best.push((0.0, 0, u32::MAX));
-        let mut found =
-            self.automaton.as_ref().map(|a| a.find_overlapping_iter(text)).into_iter().flatten().peekable();
+        let mut found = self.automaton.find_overlapping_iter(text).peekable();
         let mut byte = 0;
         for (at, &c) in chars.iter().enumerate() {
             byte += c.len_utf8();
-            let step = if is_han(c) { self.single.get(&c).copied().unwrap_or(RARE) } else { FOREIGN };
+            let step = single_cost(&self.single, c);
             let mut cheapest = (best[at].0 + step, at as u32, u32::MAX);
             while let Some(hit) = found.next_if(|hit| hit.end() <= byte) {
                 let entry = &self.entries[hit.value() as usize];
@@ -135,7 +145,7 @@ impl Lexicon {
                 }
             }
             best.push(cheapest);
-            if best.len() % 4096 == 0 {
+            if best.len().is_multiple_of(4096) {
                 // Costs only matter relative to each other; kept small they stay exact.
                 let base = cheapest.0;
                 let from = best.len().saturating_sub(64);
@@ -153,6 +163,10 @@ impl Lexicon {
         tokens.reverse();
         tokens
     }
+}
+
+fn single_cost(single: &[f32], c: char) -> f32 {
+    if is_han(c) { han_index(c).and_then(|at| single.get(at)).copied().unwrap_or(RARE) } else { FOREIGN }
 }
 
 /// All Chinese forms with the units they may name.
@@ -207,8 +221,12 @@ fn all_readings() -> HashMap<String, Vec<(Id, Form)>> {
     for row in rows(include_str!("data/aliases.tsv")) {
         let [form, code] = row[..] else { continue };
         if let Some(id) = GAZETTEER.id(code) {
-            let short = form.chars().count() == 2 && !form.ends_with(['盟', '县', '州']);
-            add(form, id, if short { Form::Short } else { Form::Former });
+            let kind = match (form.chars().count(), form.ends_with(['盟', '县', '州'])) {
+                (2, true) => Form::Full,
+                (2, false) => Form::Short,
+                _ => Form::Former,
+            };
+            add(form, id, kind);
         }
     }
     for row in rows(include_str!("data/zones.tsv")) {

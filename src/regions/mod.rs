@@ -230,3 +230,6 @@ fn is_latin(view: &View) -> bool {
     });
     latin > han * 3
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,15 +2,16 @@
 
 use super::Level;
 use super::found::{Found, Sort};
-use super::gazetteer::{GAZETTEER, Id};
+use super::gazetteer::{GAZETTEER, Id, rows};
 use super::lexicon::Form;
 use super::view::{View, is_han};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// Evidence for a reading, in the same unit as the priors: about two points make a reading e times likelier.
 mod weight {
     /// The unit right in front holds it (吉林|长春).
-    pub(super) const CHAIN: f32 = 8.0;
+    pub(super) const CHAIN: f32 = 14.0;
     /// The name right behind can lie in it.
     pub(super) const HOLDS_NEXT: f32 = 5.0;
     /// Its full name stands in the text.
@@ -34,6 +35,10 @@ mod weight {
     /// It lies in the home's province.
     pub(super) const HOME_PROVINCE: f32 = 1.5;
 }
+
+/// Forms of the table of aliases.
+static ALIASES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| rows(include_str!("data/aliases.tsv")).filter_map(|row| row.first().copied()).collect());
 
 /// Characters that join the items of a list.
 const LIST: &str = "、和与及暨—-－/·～~同";
@@ -91,12 +96,10 @@ pub(super) fn settle_rest(view: &View, finds: &mut Vec<Found>, context: &mut Con
             if found.unit.is_some() {
                 continue;
             }
-            if let Some((id, confidence)) = best(view, finds, at, context, round) {
-                if let Some(found) = finds.get_mut(at) {
-                    found.settle(id, confidence);
-                    let full = found.is_full();
-                    context.note(id, full);
-                }
+            let settled = best(view, finds, at, context, round);
+            if let (Some((id, confidence)), Some(found)) = (settled, finds.get_mut(at)) {
+                found.settle(id, confidence);
+                context.note(id, found.is_full());
             }
         }
     }
@@ -116,7 +119,7 @@ fn sure(found: &Found) -> Option<Id> {
     let unit = GAZETTEER.unit(id);
     let settled = match (form, unit.level) {
         (Form::Zone(_), _) => true,
-        (Form::Full, _) => found.common == 0 || found.end - found.start > 2,
+        (Form::Full, _) => found.common == 0 || found.common == 1 && found.end - found.start > 2,
         (Form::Former, _) => false,
         (Form::Short, Level::Province | Level::Prefecture) => found.common == 0,
         (Form::Short, Level::City) => unit.thousands >= 1000 || unit.capital,
@@ -221,6 +224,9 @@ fn beside(view: &View, other: &Found, from: usize, to: usize, id: Id) -> f32 {
     }
     let unit = GAZETTEER.unit(id);
     let like = |other: &Id| {
+        if *other == id {
+            return 0.0;
+        }
         let other = GAZETTEER.unit(*other);
         match (other.parent == unit.parent && unit.parent.is_some(), other.level == unit.level) {
             (true, _) => weight::SIBLING,
@@ -264,13 +270,21 @@ fn accepted(view: &View, finds: &[Found], at: usize, (id, form): (Id, Form), evi
     let unit = GAZETTEER.unit(id);
     let length = found.end - found.start;
     if found.sort == Sort::Zone {
-        return found.common < 2 || evidence >= weight::PROVINCE;
+        return evidence >= weight::PROVINCE
+            || found.common < 2 && (unit.level != Level::County || !is_fragment(view, found));
     }
     match (form, unit.level) {
         // 矿区 and 郊区 are districts only behind their city.
         (Form::Full, _) if length == 2 && found.common > 0 => evidence >= weight::CHAIN,
+        // 老城区 and 新城区 are old towns and new towns elsewhere.
+        (Form::Full, _) if found.common == 2 => evidence >= weight::FULL_ELSEWHERE,
         (Form::Full | Form::Zone(_), _) => true,
-        (Form::Former, _) => length > 2 || evidence >= weight::PROVINCE,
+        // The rule that makes former names makes some that never were.
+        (Form::Former, _) => {
+            evidence >= weight::HOME_PROVINCE
+                || view.before(found.start) == '原'
+                || is_listed_alias(view, found)
+        }
         (Form::Short, Level::City) if length == 2 => {
             unit.thousands >= 1000 || unit.capital || evidence >= weight::PROVINCE
         }
@@ -300,6 +314,11 @@ fn stands_as_place(view: &View, found: &Found) -> bool {
     }
     let starts = "在从到赴来自于，。；：“”\n,;、".contains(before);
     starts && "撤将正以已要也是位把从因去今近依立坚聚紧力县市区，。（(等两三".contains(after)
+}
+
+/// Whether the form is one of the table's, not one made by rule.
+fn is_listed_alias(view: &View, found: &Found) -> bool {
+    ALIASES.contains(view.cut(found.start, found.end).as_str())
 }
 
 /// Whether a settled sibling stands beside it in a list.
@@ -357,15 +376,13 @@ fn relocate_zone(finds: &mut [Found], at: usize) {
     let known = zone.readings.iter().any(|(_, form)| matches!(form, Form::Zone(_)));
     let (Some(outer), Some(inner)) = (before.unit, zone.unit) else { return };
     let division = matches!(GAZETTEER.unit(outer).level, Level::Prefecture | Level::County);
-    if zone.sort == Sort::Zone
-        && !known
-        && before.end == zone.start
+    let moves = zone.sort == Sort::Zone && !known && before.end == zone.start;
+    if moves
         && division
         && !GAZETTEER.within(inner, outer)
+        && let Some(zone) = finds.get_mut(at)
     {
-        if let Some(zone) = finds.get_mut(at) {
-            zone.unit = Some(outer);
-            zone.confidence = 0.6;
-        }
+        zone.unit = Some(outer);
+        zone.confidence = 0.6;
     }
 }

@@ -6,6 +6,8 @@ use super::gazetteer::GAZETTEER;
 use super::lexicon::{Form, LEXICON, Token};
 use super::view::{View, is_han};
 use super::{Level, zone};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Surnames that are hardly ever the last character of another word.
 const SURNAMES: &str = "陈李王张刘赵孙周吴郑冯蒋沈韩杨朱秦许何吕施孔曹严魏陶姜谢邹窦章潘葛范彭韦苗俞袁柳鲍史费薛雷贺倪汤罗郝邬卞齐伍余顾孟穆萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾娄童颜郭梅钟徐邱骆夏蔡田樊胡凌霍虞柯卢莫房裘缪丁邓郁崔龚程嵇邢裴陆翁荀甄封储靳瞿谭廖唐曾傅乔翟涂欧聂肖侯晏阎闫佟卓覃冉";
@@ -159,6 +161,9 @@ const ORGANISATIONS: &[&str] = &[
     "杂志社",
     "报业",
 ];
+/// Their first characters, which rule most tokens out.
+static ORGANISATION_STARTS: LazyLock<HashSet<char>> =
+    LazyLock::new(|| ORGANISATIONS.iter().filter_map(|word| word.chars().next()).collect());
 /// How far an organisation's name may go on after the place.
 const NAME_REACH: usize = 12;
 
@@ -194,7 +199,13 @@ pub(super) fn scan(view: &View, tokens: &[Token]) -> Vec<Found> {
 
 /// Whether the name is a person, a river, a lake, a mountain or a street here.
 fn is_masked(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
-    is_person(view, tokens, at, found) || is_feature(view, tokens, at, found)
+    // 两台|北斗 counts machines.
+    let counted = view.at(found.start) == '台' && is_numeral(view.before(found.start));
+    counted || is_person(view, tokens, at, found) || is_feature(view, tokens, at, found)
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || "一二两三四五六七八九十百千万几多".contains(c)
 }
 
 fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
@@ -202,7 +213,7 @@ fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
         .readings
         .iter()
         .all(|(id, form)| *form == Form::Short && GAZETTEER.unit(*id).level != Level::Country);
-    if !short || found.end - found.start > 2 {
+    if !short || found.end - found.start > 3 {
         return false;
     }
     let is_major = found.common == 0;
@@ -214,7 +225,9 @@ fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
         let lead = view.before(before.start);
         return !is_han(lead) || !"东西南北省市县区".contains(lead);
     }
-    !is_major && TITLES.iter().any(|title| view.ends(found.start, title))
+    let titled = TITLES.iter().any(|title| view.ends(found.start, title));
+    let small = found.readings.iter().all(|(id, _)| GAZETTEER.unit(*id).level == Level::County);
+    titled && (!is_major || small && "、说报介在表认，。：:".contains(view.at(found.end)))
 }
 
 fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
@@ -222,6 +235,9 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
         return false;
     }
     let last = view.before(found.end);
+    if "山岭".contains(last) && "登爬".contains(view.before(found.start)) {
+        return true;
+    }
     if "江河湖水海山岭".contains(last) && WATERS.iter().any(|word| view.has(found.end, word)) {
         return true;
     }
@@ -257,7 +273,7 @@ fn is_organisation(view: &View, tokens: &[Token], at: usize, end: usize) -> bool
         if stops {
             return false;
         }
-        if ORGANISATIONS.iter().any(|word| view.has(token.start, word)) {
+        if ORGANISATION_STARTS.contains(&c) && ORGANISATIONS.iter().any(|word| view.has(token.start, word)) {
             return true;
         }
     }

@@ -100,6 +100,34 @@ const FIXED: &[&str] = &[
     "沪银",
 ];
 
+/// Pairs of short names that are words each but names together.
+const PAIRS: &[&str] = &[
+    "港澳",
+    "港澳台",
+    "深港",
+    "穗港",
+    "深莞",
+    "深汕",
+    "厦漳",
+    "郑洛",
+    "宁杭",
+    "杭甬",
+    "苏锡常",
+    "苏锡",
+    "甬舟",
+    "云贵",
+    "兰西",
+    "青藏",
+    "新藏",
+    "哈长",
+    "合芜",
+    "宁沪",
+    "港深",
+    "港珠澳",
+    "云桂",
+    "贵渝",
+];
+
 /// Finds the short names among the single characters of `tokens`.
 pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<Found> {
     let mut more = Vec::new();
@@ -137,11 +165,15 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
                 more.extend(id.map(|id| Found::sure(token.start, token.end, Sort::Single, id, confidence)));
             }
         };
-        if run.len() > 1
+        if run.len() > 2 && kindred(&run) || PAIRS.contains(&view.cut(start, start + run.len()).as_str()) {
+            for (token, single) in &run {
+                push(*token, single, 0.8);
+            }
+        } else if run.len() > 1
             && strong > 0
             && !countries
             && !fixed
-            && (run.len() > 2 || strong == 2 || joins(view, tokens, next))
+            && (run.len() > 2 || strong == 2 || first.grade == Grade::Strong && joins(view, tokens, next))
         {
             for (token, single) in &run {
                 push(*token, single, 0.85);

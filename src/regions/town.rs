@@ -29,11 +29,16 @@ pub(super) fn towns(view: &View, finds: &[Found], context: &Context) -> Vec<Foun
             |start: usize| !near().any(|f| f.start < start && f.end > start || f.start < end && f.end > end);
         // A unit right in front that holds the township outweighs one named elsewhere.
         let mut best: Option<(u8, usize, u32)> = None;
-        for start in (end.saturating_sub(LONGEST)..end.saturating_sub(2)).rev() {
+        let mut name = String::with_capacity(3 * LONGEST);
+        for start in (end.saturating_sub(LONGEST)..end).rev() {
             if !is_han(view.at(start)) {
                 break;
             }
-            for id in g.towns(&view.cut(start, end)) {
+            name.insert(0, view.at(start));
+            if end - start < 3 {
+                continue;
+            }
+            for id in g.towns(&name) {
                 let Some(county) = g.unit(*id).parent else { continue };
                 let front = near().any(|f| f.end == start && f.unit.is_some_and(|u| g.within(county, u)));
                 let prefecture = g.unit(county).parent;

@@ -2,15 +2,31 @@
 //! words left out, every character with its place in the body.
 
 use super::gazetteer::rows;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+/// The simplified form of every character from [`FIRST_HAN`] on.
+static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut table: Vec<char> = (FIRST_HAN..=LAST_HAN).collect();
     let first = |text: &'static str| text.chars().next();
-    rows(include_str!("data/traditional.tsv"))
-        .filter_map(|row| Some((first(row.first()?)?, first(row.get(1)?)?)))
-        .collect()
+    for row in rows(include_str!("data/traditional.tsv")) {
+        let pair = row.first().copied().and_then(first).zip(row.get(1).copied().and_then(first));
+        if let Some((from, to)) = pair
+            && let Some(cell) = han_index(from).and_then(|at| table.get_mut(at))
+        {
+            *cell = to;
+        }
+    }
+    table
 });
+
+/// The range of Chinese characters that tables are kept for.
+pub(super) const FIRST_HAN: char = '\u{3400}';
+pub(super) const LAST_HAN: char = '\u{9fff}';
+
+/// The index of a Chinese character in a table that starts at [`FIRST_HAN`].
+pub(super) fn han_index(c: char) -> Option<usize> {
+    (FIRST_HAN..=LAST_HAN).contains(&c).then(|| c as usize - FIRST_HAN as usize)
+}
 
 /// A line this long that ends without punctuation was broken by the column, not by its author.
 const FULL_LINE: usize = 14;
@@ -93,8 +109,8 @@ impl View {
 
     /// Whether `word` ends at `at`.
     pub(super) fn ends(&self, at: usize, word: &str) -> bool {
-        let length = word.chars().count();
-        at >= length && self.has(at - length, word)
+        // From its last character on, which settles most questions at once.
+        word.chars().rev().enumerate().all(|(n, c)| at.checked_sub(n + 1).map(|at| self.at(at)) == Some(c))
     }
 
     /// The characters `start..end` as a string.
@@ -115,7 +131,7 @@ pub(super) fn fold(c: char) -> char {
             char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
         }
         '’' => '\'',
-        '\u{3400}'..='\u{9fff}' => SIMPLIFIED.get(&c).copied().unwrap_or(c),
+        _ if c >= FIRST_HAN => han_index(c).and_then(|at| SIMPLIFIED.get(at)).copied().unwrap_or(c),
         _ => c,
     }
 }

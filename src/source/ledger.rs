@@ -19,6 +19,9 @@ const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS known (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, fingerprint BLOB NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS position (partition INTEGER PRIMARY KEY, next INTEGER NOT NULL);";
 
+/// How long one read waits for records while catching up; at the end of a quiet log it waits once.
+const CATCH_UP_WAIT: Duration = Duration::from_millis(50);
+
 /// What to do with an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
@@ -117,7 +120,7 @@ impl Ledger {
         let positions = self.positions().map_err(|e| self.error(e))?;
         let mut consumer = log.follow(Topic::Articles, &positions).await?;
         loop {
-            let batch = consumer.read(2000, Duration::from_secs(5)).await?;
+            let batch = consumer.read(2000, CATCH_UP_WAIT).await?;
             let store = || -> rusqlite::Result<()> {
                 let transaction = self.connection.unchecked_transaction()?;
                 for record in &batch.records {

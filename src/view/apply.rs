@@ -60,6 +60,10 @@ impl View {
             .prepare_cached("SELECT id FROM entries WHERE embargo <= ? AND state = ? ORDER BY id")?
             .query_map(params![now, HELD], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
+        if due.is_empty() {
+            // The moment is only worth a write when something came out.
+            return Ok(0);
+        }
         let mut touched = BTreeSet::new();
         for id in &due {
             transaction.execute("UPDATE entries SET state = ? WHERE id = ?", params![SHOWN, id])?;

@@ -13,7 +13,7 @@
 # Exit codes: 0; 1 not running (status); 2 usage; 3 no broker can be had here, with the reason.
 set -euo pipefail
 
-readonly ANSWER_SECONDS=60 # per node; a cold start on two busy cores takes about 15
+readonly ANSWER_SECONDS=120 # per node; a cold start on two idle cores takes about 15, among busy builds much longer
 readonly STOP_SECONDS=30   # a clean shutdown moves leadership and flushes; afterwards it is killed
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

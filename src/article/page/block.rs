@@ -5,6 +5,7 @@
 
 use super::furniture::{self, Class};
 use super::join;
+use super::jump;
 use super::line::{Line, blank_cells};
 use super::names;
 use super::text::{Text, is_chinese, is_final, width};
@@ -122,8 +123,8 @@ fn block(line: &Line, column: bool) -> Block {
         Sort::Image { link: !placeholder }
     } else if text.is_empty() {
         Sort::Rule
-    } else if furniture::jump_tail(&text.chars) == Some(0) {
-        Sort::Jump { from: furniture::comes_from(&text.chars) }
+    } else if jump::jump_tail(&text.chars) == Some(0) {
+        Sort::Jump { from: jump::comes_from(&text.chars) }
     } else {
         Sort::Text
     };
@@ -169,7 +170,7 @@ fn split_jumps(lines: Vec<Line>) -> Vec<Line> {
             out.push(line);
             continue;
         }
-        if let Some(end) = furniture::jump_head(&line.text.chars) {
+        if let Some(end) = jump::jump_head(&line.text.chars) {
             let rest = line.text.cut(end..line.text.len());
             let start = rest.start().unwrap_or(line.start);
             let head = Line {
@@ -182,7 +183,7 @@ fn split_jumps(lines: Vec<Line>) -> Vec<Line> {
             line = Line { text: rest, start, gap: 0, bold: 0, ..line };
             out.push(head);
         }
-        if let Some(at) = furniture::jump_tail(&line.text.chars).filter(|at| *at > 0) {
+        if let Some(at) = jump::jump_tail(&line.text.chars).filter(|at| *at > 0) {
             let tail = line.text.cut(at..line.text.len());
             let head = line.text.cut(0..at);
             let start = tail.start().unwrap_or(line.start);
@@ -209,7 +210,7 @@ fn is_structure(line: &Line) -> bool {
             && (matches!(
                 furniture::class(&line.text.chars),
                 Some(Class::Line | Class::Ad | Class::Weather | Class::Nav | Class::Links)
-            ) || furniture::jump_tail(&line.text.chars) == Some(0)
+            ) || jump::jump_tail(&line.text.chars) == Some(0)
                 || names::byline(&line.text.to_string()).is_some())
 }
 
@@ -257,7 +258,7 @@ fn measure(lines: &[Line]) -> Measure {
         let inner = &widths[start..end];
         let most = inner.iter().copied().max().unwrap_or(0);
         let full = inner.iter().filter(|w| **w * 100 >= most * 82).count();
-        if inner.len() >= 4 && most >= 20 && most < 200 && full + 1 + inner.len() / 5 >= inner.len() {
+        if inner.len() >= 4 && (20..200).contains(&most) && full + 1 + inner.len() / 5 >= inner.len() {
             chunks[start..end].fill(most);
         }
         start = end;
@@ -281,7 +282,7 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
         || line.cells.is_some()
         || line.image
         || line.text.is_empty()
-        || furniture::jump_tail(here) == Some(0)
+        || jump::jump_tail(here) == Some(0)
     {
         return false;
     }
@@ -319,7 +320,7 @@ fn column_rows(lines: &[Line]) -> Vec<bool> {
     let row = |i: usize| {
         cells[i].len() >= 2
             && furniture::class(&lines[i].text.chars).is_none()
-            && !cells[i].iter().any(|cell| is_final(&cell.chars) || cell.len() > 40)
+            && !cells[i].iter().any(|cell| is_final(&cell.chars) && cell.len() > 14 || cell.len() > 40)
             && names::byline(&lines[i].text.to_string()).is_none()
     };
     let mut start = 0;

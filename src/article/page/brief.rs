@@ -2,7 +2,10 @@
 
 use super::block::{Block, Sort};
 use super::heading;
+use super::label;
+use super::lead;
 use super::origin;
+use super::sort::NEAR;
 use super::text::{Text, is_blank, is_final, is_han};
 
 /// One brief: its blocks in order, the first `titles` of them being its title.
@@ -36,7 +39,7 @@ pub(super) fn find(blocks: &[Block], skip: &[bool]) -> Vec<Group> {
 }
 
 fn next(blocks: &[Block], skip: &[bool], from: usize) -> Option<usize> {
-    (from..blocks.len()).find(|&n| {
+    (from..blocks.len()).take(NEAR).find(|&n| {
         !skip[n]
             && !matches!(
                 blocks[n].sort,
@@ -59,8 +62,8 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         return None;
     }
     let text = head.head();
-    let known = heading::is_group(&text);
-    if !(known || heading::is_label(&text)) || !heading::could_be(head) {
+    let known = label::is_group(&text);
+    if !(known || label::is_label(&text)) || !heading::could_be(head) {
         return None;
     }
     let first = next(blocks, skip, name + 1)?;
@@ -82,7 +85,8 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     let mut group = Group { name, items: Vec::new() };
     let mut at = first;
     let item_level = blocks[first].level;
-    loop {
+    // A group is no longer than this, so that one that fails costs little.
+    for _ in 0..600 {
         let block = &blocks[at];
         let below = next(blocks, skip, at + 1);
         let item = group.items.last();
@@ -99,14 +103,14 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
                     && block.sort == Sort::Heading
                     && !(item.is_some() && signed)
             }
-            Style::Title => titled(at) && block.sort == Sort::Text,
+            Style::Title => (titled(at) || block.text.first() == Some('【')) && block.sort == Sort::Text,
             Style::Plain => block.sort == Sort::Text && closed,
         };
         if starts {
             // A label over a further heading is the next column.
             let label = style == Style::Heading
                 && item.is_some()
-                && heading::is_label(&block.head())
+                && label::is_label(&block.head())
                 && below.is_some_and(|n| blocks[n].sort == Sort::Heading);
             let higher = style == Style::Heading && (1..=6).contains(&head.level) && block.level < head.level;
             if label || higher {
@@ -118,7 +122,6 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
             let stays = match block.sort {
                 Sort::Text => block.level == 0 || !has_text || !closed,
                 Sort::Byline | Sort::Names | Sort::Credit | Sort::Meta | Sort::Row => true,
-                Sort::Heading => !has_text && item.titles > 0 && false,
                 _ => false,
             };
             if !stays {
@@ -202,7 +205,7 @@ pub(super) fn inline_title(block: &Block) -> Option<Title> {
     if matches!(window.first(), Some('【' | '［' | '〔')) {
         let end = window.iter().position(|c| matches!(c, '】' | '］' | '〕'))?;
         let inside: String = window[1..end].iter().collect();
-        if origin::lead_in(&window[..window.len()]).is_some() && inside.contains('讯') {
+        if lead::lead_in(&window[..window.len()]).is_some() && inside.contains('讯') {
             return None;
         }
         return title(end, end + 1, 1, true);

@@ -3,6 +3,7 @@
 //! What stays is as printed and knows its place on the page. Every search looks ahead to the next
 //! mark of its sort and remembers it, so a line of 50 MB is read once.
 
+use super::line::is_bullet;
 use super::text::{Text, is_blank, is_han, is_zero_width};
 
 /// A cleaned line.
@@ -54,7 +55,7 @@ pub(super) fn clean(line: &[char], offset: usize) -> Clean {
             Fate::Space => out.text.push_joint(),
             Fate::Keep => out.text.push(c, offset + i),
         }
-        leading &= is_blank(c) || is_bold.get(i).is_some_and(|&b| b);
+        leading &= is_blank(c) || is_bullet(c) || is_bold.get(i).is_some_and(|&b| b);
         if leading && !is_blank(c) {
             out.bold = out.text.len();
         }

@@ -12,10 +12,10 @@ pub(super) fn glue(text: &mut Text, next: &Text, soft_hyphen: bool) {
         text.append(next, false);
         return;
     }
-    let context = |chars: &[char]| is_chinese(chars);
     let tail = text.chars.get(text.len().saturating_sub(60)..).unwrap_or_default();
     let head = next.chars.get(..next.len().min(60)).unwrap_or_default();
-    let chinese = context(tail) && context(head) || is_han(last) || is_han(first);
+    let around: Vec<char> = tail.iter().chain(head).copied().collect();
+    let chinese = is_chinese(&around) || is_han(last) || is_han(first);
     if matches!(last, '-' | '‐' | '\u{2011}') && !chinese && word_before(&text.chars, 1).is_some() {
         if cuts_word(text, next) {
             text.pop();
@@ -61,7 +61,8 @@ fn needs_space(text: &Text, next: &Text, chinese: bool) -> bool {
 /// The word that ends `back` characters before the end.
 fn word_before(chars: &[char], back: usize) -> Option<String> {
     let end = chars.len().checked_sub(back)?;
-    let start = chars[..end].iter().rposition(|c| !c.is_alphanumeric()).map_or(0, |i| i + 1);
+    let floor = end.saturating_sub(40);
+    let start = chars[floor..end].iter().rposition(|c| !c.is_alphanumeric()).map_or(floor, |i| floor + i + 1);
     (start < end).then(|| chars[start..end].iter().collect::<String>().to_lowercase())
 }
 
@@ -236,6 +237,7 @@ mod tests {
             ("投资3.", "6亿元", "投资3.6亿元"),
             ("问题1", "2个", "问题12个"),
             ("重", "要突破", "重要突破"),
+            ("比重提高到3", "1%。", "比重提高到31%。"),
             ("使用AI", "GC工具", "使用AIGC工具"),
             ("加入Open", "Source社区", "加入Open Source社区"),
             ("the port author-", "ity", "the port authority"),

@@ -153,7 +153,7 @@ fn closes(name: &str) -> bool {
 }
 
 /// Bullets of print. A middle dot is one at the front of a line only.
-fn is_bullet(c: char) -> bool {
+pub(super) fn is_bullet(c: char) -> bool {
     matches!(
         c,
         '▲' | '△'
@@ -337,7 +337,7 @@ fn html_cells(row: &[char], offset: usize) -> Vec<Text> {
                 match text.place(i) {
                     _ if matches!(c, '\n' | '\r') => one.push_joint(),
                     Some(at) => one.push(c, at),
-                    None => {}
+                    None => one.push_joint(),
                 }
             }
             one.cut(0..one.len())

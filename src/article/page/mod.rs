@@ -3,18 +3,27 @@
 //! Pure. The rules are those of the pages guideline: columns against headlines against subheads,
 //! bylines and credits, paragraphs re-joined where the page broke them, furniture left out.
 
+mod advert;
 mod assemble;
 mod block;
 mod brief;
 mod clean;
+mod draft;
 mod furniture;
 mod heading;
+mod headline;
 mod join;
+mod jump;
+mod label;
+mod lead;
 mod line;
+mod menu;
 mod names;
 mod origin;
 mod photo;
 mod sort;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use crate::article::{Kind, Span};
@@ -72,7 +81,8 @@ pub fn split(page: &str) -> Vec<Item> {
     let photos = photo::find(&blocks);
     let mut skip = vec![false; blocks.len()];
     photos.iter().flat_map(|photo| &photo.blocks).for_each(|&n| skip[n] = true);
-    sort::headings(&mut blocks, &skip);
+    let context = sort::Context::of(&blocks);
+    sort::headings(&mut blocks, &skip, &context);
     let groups = brief::find(&blocks, &skip);
-    assemble::items(&blocks, &photos, &groups, chars.len())
+    assemble::items(&blocks, &photos, &groups, &context, chars.len())
 }

@@ -133,8 +133,11 @@ pub(super) fn is_english_name(name: &str) -> bool {
         "county",
         "city",
         "writer",
+        "writers",
         "reporter",
+        "reporters",
         "correspondent",
+        "correspondents",
         "desk",
         "service",
         "wire",
@@ -218,7 +221,11 @@ pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
         return None;
     }
     let english: Vec<&str> = text.split([',', '&']).flat_map(|t| t.split(" and ")).map(str::trim).collect();
-    if !text.is_empty() && !text.chars().any(is_han) && english.iter().all(|name| is_english_name(name)) {
+    if !text.is_empty()
+        && !text.contains("  ")
+        && !text.chars().any(is_han)
+        && english.iter().all(|name| is_english_name(name))
+    {
         return Some(english.into_iter().map(str::to_string).collect());
     }
     let names = close(text.split(is_separator).filter(|t| !t.is_empty()).collect());
@@ -271,7 +278,7 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
     // Where nothing stands between role and name, only a surname shows where a name begins.
     let glued = !text.contains(is_separator);
     let mut tokens: Vec<&str> = Vec::new();
-    let all: Vec<&str> = marked.split(|c| is_separator(c)).filter(|t| !t.is_empty()).collect();
+    let all: Vec<&str> = marked.split(is_separator).filter(|t| !t.is_empty()).collect();
     for (i, token) in all.iter().enumerate() {
         let before_reporter = all.get(i + 1) == Some(&"\u{1}");
         match *token {
@@ -445,6 +452,9 @@ pub(super) fn english_role(text: &str) -> Option<Option<String>> {
     }
     let role = [
         "writer",
+        "writers",
+        "reporters",
+        "correspondents",
         "reporter",
         "correspondent",
         "editor",

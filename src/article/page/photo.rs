@@ -2,6 +2,7 @@
 
 use super::block::{Block, Sort};
 use super::heading;
+use super::label;
 use super::origin;
 use super::text::{is_blank, is_final};
 
@@ -35,6 +36,7 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
         let mut photo = Photo { blocks: captions.collect(), heading: None };
         if blocks[i].sort == Sort::Photo && !photo.blocks.contains(&i) {
             photo.blocks.push(i);
+            photo.blocks.sort_unstable();
         }
         // The photographer's line may stand alone behind a caption that was found by its image.
         let last = photo.blocks.last().copied().unwrap_or(i);
@@ -43,6 +45,7 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
             photo.blocks.push(last + 1);
         }
         let follows = photo.blocks.last().and_then(|n| blocks.get(n + 1));
+        let first = photo.blocks.first().copied().unwrap_or(first);
         let mut above = first.checked_sub(1).filter(|n| !taken[*n]);
         if let Some(n) = above.filter(|n| blocks[*n].sort == (Sort::Image { link: true })) {
             photo.blocks.insert(0, n);
@@ -106,6 +109,13 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
 
 /// The captions over a photographer's line.
 fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Option<std::ops::Range<usize>> {
+    // The line stands over its caption where it opens a chunk and the caption follows without a blank line.
+    let over = blocks.get(line + 1).is_some_and(|b| {
+        b.sort == Sort::Text && b.gap == 0 && b.level == 0 && b.text.len() <= 200 && is_final(&b.text.chars)
+    });
+    if over && blocks[line].gap > 0 && blocks.get(line + 2).is_none_or(|b| b.gap > 0) {
+        return Some(line + 1..line + 2);
+    }
     let mut low = line;
     while low > 0
         && line - low < 5
@@ -182,8 +192,16 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>) -> bool {
             || matches!(b.sort, Sort::Byline | Sort::Names)
     });
     // A label over another heading is a column; a lone one over pictures as well.
-    let column = heading::is_label(&text)
-        && (heading::is_picture_column(&text) || !block.level.gt(&0) || text.chars().count() <= 6);
+    let under_column = n
+        .checked_sub(1)
+        .map(|b| &blocks[b])
+        .is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && label::is_label(&b.head()));
+    let column = !under_column
+        && label::is_label(&text)
+        && (label::is_picture_column(&text)
+            || block.level == 0
+            || text.chars().count() <= 4
+            || label::is_known_label(&text));
     block.sort == Sort::Text
         && heading::could_be(block)
         && !column

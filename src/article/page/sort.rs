@@ -6,6 +6,9 @@
 use super::block::{Block, Sort};
 use super::furniture::{self, Class};
 use super::heading;
+use super::label;
+use super::lead;
+use super::menu;
 use super::names;
 use super::origin;
 use super::text::{bare, cannot_begin, is_blank, is_final, is_han};
@@ -13,6 +16,9 @@ use std::collections::HashMap;
 
 /// Longest block that is looked at for anything but running text.
 const SHORT: usize = 240;
+
+/// How many blocks a search for the next one of some sort looks through.
+pub(super) const NEAR: usize = 50;
 
 /// Sorts all blocks by their own words and their neighbours.
 pub(super) fn sort(blocks: &mut [Block]) {
@@ -58,7 +64,7 @@ fn own(block: &Block) -> Sort {
 
 /// Runs of menu entries, one a line.
 fn menus(blocks: &mut [Block]) {
-    let entry = |block: &Block| furniture::is_menu_word(&block.text.chars) && block.level == 0;
+    let entry = |block: &Block| menu::is_menu_word(&block.text.chars) && block.level == 0;
     let mut start = 0;
     while start < blocks.len() {
         let end = (start..blocks.len())
@@ -96,7 +102,7 @@ fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
             }
             Some(Class::Weather) => {
                 let label = blocks[i].text.len() <= 10;
-                while label && blocks.get(next).is_some_and(|b| is_weather_line(b)) {
+                while label && blocks.get(next).is_some_and(is_weather_line) {
                     blocks[next].sort = Sort::Furniture;
                     next += 1;
                 }
@@ -121,7 +127,12 @@ fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
                         let after = blocks.get(next + 1);
                         let headline = block.level > 0 && after.is_some_and(|b| !link(b))
                             || after.is_some_and(|b| matches!(b.sort, Sort::Byline | Sort::Meta));
-                        if !listed(block, n) && block.gap > 0 && n > 0 && headline || headline {
+                        if headline
+                            || n > 0
+                                && !listed(block, n)
+                                && blocks[next - 1].gap == 0
+                                && block.text.len() > 60
+                        {
                             break;
                         }
                         blocks[next].sort = Sort::Furniture;
@@ -204,18 +215,22 @@ fn pull_quotes(blocks: &mut [Block]) {
     let mut text: Vec<char> = Vec::new();
     let mut owner: Vec<(usize, usize)> = Vec::new();
     for (i, block) in blocks.iter().enumerate() {
-        if block.sort == Sort::Text && block.text.len() >= 16 {
+        if block.sort == Sort::Text && block.text.len() >= 8 {
             let part = bare(&block.text.chars);
             owner.push((text.len(), i));
             text.extend(part);
             text.push('\n');
         }
     }
+    let quoted = |block: &Block| {
+        block.quote
+            || block.level > 0
+            || matches!(block.text.first(), Some('“' | '"' | '「'))
+                && matches!(block.text.last(), Some('”' | '"' | '」'))
+    };
     let candidate = |block: &Block, i: usize| {
         let size = block.text.len();
-        let quoted = block.quote
-            || matches!(block.text.first(), Some('“' | '"' | '「'))
-                && matches!(block.text.last(), Some('”' | '"' | '」'));
+        let quoted = quoted(block);
         i > 0
             && block.sort == Sort::Text
             && (10..=120).contains(&size)
@@ -243,9 +258,16 @@ fn pull_quotes(blocks: &mut [Block]) {
         let quote = bare(&chars[..end]);
         let Some(places) = quote.get(..GRAM).and_then(|gram| grams.get(gram)) else { continue };
         let repeated = places.iter().any(|&at| {
-            let block = owner.partition_point(|(start, _)| *start <= at).checked_sub(1).map(|n| owner[n].1);
-            block.is_some_and(|b| b != i && blocks[b].text.len() > blocks[i].text.len())
-                && text[at..].starts_with(&quote)
+            let Some(&(start, b)) =
+                owner.partition_point(|(start, _)| *start <= at).checked_sub(1).and_then(|n| owner.get(n))
+            else {
+                return false;
+            };
+            // Of two equal blocks the one set as a quotation is the copy.
+            let part = start < at
+                || text.get(at + quote.len()) != Some(&'\n')
+                || quoted(&blocks[i]) && !quoted(&blocks[b]);
+            b != i && part && text[at..].starts_with(&quote)
         });
         if repeated {
             quotes.push(i);
@@ -274,10 +296,12 @@ fn names_alone(blocks: &mut [Block]) {
         }
         let above = blocks[..i]
             .iter()
-            .rposition(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Jump { .. }))
-            .map(|n| &blocks[n]);
+            .rev()
+            .take(NEAR)
+            .find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Jump { .. }));
         let below = blocks[i + 1..]
             .iter()
+            .take(NEAR)
             .find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. }));
         let under_heading = above.is_some_and(|b| {
             b.sort == Sort::Text && heading::could_be(b) && (b.level > 0 || b.text.len() > 4)
@@ -291,6 +315,8 @@ fn names_alone(blocks: &mut [Block]) {
         let at_end = below.is_none_or(|b| b.level > 0 || b.sort == Sort::Text && heading::could_be(b))
             && blocks[i].level == 0;
         let bracketed = matches!(blocks[i].text.first(), Some('(' | '（'));
+        // English names in a row of words are known by the heading over them alone.
+        let behind = behind && (blocks[i].chinese() || bracketed);
         if under_heading && over_text || behind && (at_end || bracketed) {
             blocks[i].sort = Sort::Names;
         }
@@ -299,9 +325,8 @@ fn names_alone(blocks: &mut [Block]) {
 
 /// Sorts headings and scraps out of what is still text. `skip` tells blocks that stand outside the
 /// running text (captions).
-pub(super) fn headings(blocks: &mut [Block], skip: &[bool]) {
+pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
     let mut open: Option<usize> = None;
-    let context = Context::of(blocks);
     let mut listing = false;
     for i in 0..blocks.len() {
         if skip[i] {
@@ -391,7 +416,7 @@ pub(super) fn table_caption(blocks: &[Block], i: usize) -> bool {
 }
 
 /// What the whole page says about its headings.
-struct Context {
+pub(super) struct Context {
     /// Whether headings bear marks.
     marked: bool,
     /// Pairs of neighbouring Chinese characters, and how often they stand together.
@@ -399,7 +424,7 @@ struct Context {
 }
 
 impl Context {
-    fn of(blocks: &[Block]) -> Self {
+    pub(super) fn of(blocks: &[Block]) -> Self {
         let mut pairs: HashMap<(char, char), u32> = HashMap::new();
         for block in blocks.iter().filter(|b| b.sort == Sort::Text) {
             for pair in block.text.chars.windows(2).filter(|w| is_han(w[0]) && is_han(w[1])) {
@@ -412,7 +437,7 @@ impl Context {
 
     /// Whether two texts read as one across the break between them: the page knows the pair of
     /// characters that would meet.
-    fn meets(&self, a: &Block, b: &Block) -> bool {
+    pub(super) fn meets(&self, a: &Block, b: &Block) -> bool {
         let (Some(last), Some(first)) = (a.text.last(), b.text.first()) else { return false };
         let function = matches!(
             last,
@@ -441,7 +466,7 @@ impl Context {
 
     fn is_heading(&self, blocks: &[Block], skip: &[bool], i: usize, open: bool) -> bool {
         let block = &blocks[i];
-        let below = (i + 1..blocks.len()).find(|&n| {
+        let below = (i + 1..blocks.len()).take(NEAR).find(|&n| {
             !skip[n]
                 && !matches!(
                     blocks[n].sort,
@@ -451,7 +476,7 @@ impl Context {
         let signed = below.is_some_and(|n| {
             matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta)
                 || blocks[n].sort == Sort::Text
-                    && origin::lead_in(
+                    && lead::lead_in(
                         blocks[n].text.chars.get(..blocks[n].text.len().min(120)).unwrap_or_default(),
                     )
                     .is_some()
@@ -460,7 +485,7 @@ impl Context {
         if block.level > 0 && !open {
             return true;
         }
-        if signed || heading::is_box(&text) {
+        if signed || label::is_box(&text) {
             return true;
         }
         if block.bullet.is_some() && block.level == 0 {
@@ -471,7 +496,18 @@ impl Context {
             return block.level > 0;
         }
         let Some(below) = below else { return false };
-        if heading::is_group(&text) && block.chinese() && block.text.len() <= 8 {
+        if block.level == 0 && block.chinese() && !label::is_label(&text) {
+            // Headings over a marked heading have marks as well, and none ends with a number.
+            let fragment = blocks[below].level > 0
+                && self.marked
+                && !blocks[below].text.is_empty()
+                && blocks[below].gap > 0;
+            let number = block.text.last().is_some_and(|c| c.is_ascii_digit());
+            if fragment || number && self.marked {
+                return false;
+            }
+        }
+        if label::is_group(&text) && block.chinese() && block.text.len() <= 8 {
             return true;
         }
         let follows = match blocks[below].sort {
@@ -484,7 +520,8 @@ impl Context {
         if block.level == 0 && block.chinese() && blocks[below].sort == Sort::Text {
             let comma = block.text.chars.iter().any(|c| matches!(c, '，' | ','));
             let long = block.text.len() > 30;
-            if self.marked && comma || long && comma || self.meets(block, &blocks[below]) {
+            let numbered = heading::is_numbered(&text) && !text.starts_with(|c: char| c.is_ascii_digit());
+            if !numbered && self.marked && comma || long && comma || self.meets(block, &blocks[below]) {
                 return false;
             }
         }

@@ -64,9 +64,9 @@ impl Text {
         self.at.iter().copied().find(|&at| at != JOINT)
     }
 
-    /// The page offset of the character at `index`, or of the next one that is on the page.
+    /// The page offset of the character at `index`; `None` for a space that is not on the page.
     pub(super) fn place(&self, index: usize) -> Option<usize> {
-        self.at.iter().skip(index).copied().find(|&at| at != JOINT)
+        self.at.get(index).copied().filter(|&at| at != JOINT)
     }
 
     /// The characters of `range` without blanks at both ends.
@@ -180,6 +180,8 @@ pub(super) fn is_chinese(chars: &[char]) -> bool {
 
 /// Whether the text ends a sentence: `。！？…`, in English `.!?`, closing marks after it allowed.
 pub(super) fn is_final(chars: &[char]) -> bool {
+    // The end of a text is enough to tell, however long it has grown.
+    let chars = &chars[chars.len().saturating_sub(200)..];
     let end = chars.iter().rposition(|&c| !is_closer(c) && !is_blank(c)).map_or(0, |i| i + 1);
     let before = end.checked_sub(2).map(|i| chars[i]);
     match end.checked_sub(1).map(|i| chars[i]) {

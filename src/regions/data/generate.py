@@ -20,7 +20,7 @@ NATIONS = sorted("壮族 回族 维吾尔 哈萨克 柯尔克孜 蒙古族 蒙�
     "黎族 畲族 土族 撒拉族 保安族 东乡族 裕固族 锡伯族 锡伯 达斡尔族 达斡尔 鄂温克族 鄂伦春 塔吉克 佤族 拉祜族 布朗族 纳西族 普米族 怒族 独龙族 德昂族 "
     "水族 仡佬族 毛南族 仫佬族 京族 各族 哈萨克族 柯尔克孜族 塔吉克族 维吾尔族 俄罗斯族".split(), key=len, reverse=True)
 # Names that are also words, where the word list calls them places; and famous places that it calls words.
-COMMON = dict({w: 2 for w in "全州 新建 白银 来宾 日照 通道 资源 和平 平安 东方 新城 新区 城区 矿区 郊区 城关 桥东 桥西 河口 中山 前进 东风 向阳 公安 平原 "
+COMMON = dict({w: 2 for w in "老城区 新城区 全州 新建 白银 来宾 日照 通道 资源 和平 平安 东方 新城 新区 城区 矿区 郊区 城关 桥东 桥西 河口 中山 前进 东风 向阳 公安 平原 "
     "安居 安定 昌平里 兴安 富裕 互助 民主 自由 友好 共和 长治 永和 大方 大关 高台 高要 高明 沿河 沿滩 湖滨 江口 江北 江南 江东 河东 河西 河南岸 西区 东区 南区 北区 "
     "市中 市北 市南 中原 中方 中站 大通 太和 太平 同心 团风 望城 开平 广安门 新和 新河 新华 新市 新兴 新民 新丰 新安 新源 新野 新星 双河 昆玉 白杨 北屯 成安 "
     "安全 古城 宁静 宝山 光明 龙华 龙岗 大兴 东城 西城 东山 西湖 南湖 北湖 东湖 下城 上城 山海 海港 海曙 清河 清水 清新 青山 蓝山 红旗 红山 宣传 宽城 绿园 "
@@ -42,7 +42,7 @@ FEATURES = set("河江湖海湾山岭峰路街巷桥峡渠泉洞岛")
 OFFICES = set("市委 县委 区委 省委 州委 盟委 旗委 镇党委 市政府 县政府 区政府 省政府 州政府 市长 县长 区长 省长 州长 镇长 乡长 市政协 省政协 市政 县政 省级 市级 县级 区级 省厅 市局 县局 市府 省府 市直 县直 省直 市辖 市辖区 "
     "镇政府 乡政府 县份 市人大 省人大 市属 省属 县属 区属 省人民政府 市人民政府 徽商 浙商 川商 粤商".split())
 # Words that win over a name that shares a character with them.
-FIRM = {"海关", "河谷", "西岸", "东岸", "南岸", "北岸", "江北水城"}
+FIRM = {"港区", "南部", "北部", "东部", "西部", "海关", "河谷", "西岸", "东岸", "南岸", "北岸", "江北水城"}
 # Chinese names of cities that the source has only in another script or reading, or that are words as well.
 CITY_ZH = {
     ("KR", "Seoul"): "首尔", ("KH", "Phnom Penh"): "金边", ("VN", "Hanoi"): "河内", ("VN", "Haiphong"): "海防", ("VN", "Huế"): "顺化", ("MN", "Ulaanbaatar"): "乌兰巴托", ("BR", "Brasília"): "巴西利亚",
@@ -69,8 +69,10 @@ CITY_ZH = {
 # Everyday English names of cities that the source files under another.
 ENGLISH_CITIES = {"New York City": ["New York"], "Frankfurt am Main": ["Frankfurt"], "Milano": ["Milan"], "Antwerpen": ["Antwerp"], "Nizhniy Novgorod": ["Nizhny Novgorod"], "Köln": ["Cologne"], "Kyiv": ["Kiev"], "Makkah": ["Mecca"], "Bengaluru": ["Bangalore"], "Chattogram": ["Chittagong"],
     "Ho Chi Minh City": ["Saigon"], "Santiago": [], "Washington": ["Washington, D.C.", "Washington D.C."], "Genève": ["Geneva"], "Zürich": ["Zurich"], "Göteborg": ["Gothenburg"], "Torino": ["Turin"], "Den Haag": ["The Hague"], "Ulaanbaatar": ["Ulan Bator"]}
+# Readings in place names where the dictionary prefers another.
+READINGS = {"朝": "chao", "长": "chang", "漯": "luo", "单": "shan", "浚": "xun"}
 # Chinese readings of foreign names that are everyday words or places of another kind.
-NOT_CITIES = set("三峡 本町 明石 山口 上田 小山 大田 都城 川口 三岛 安城 朝霞 青梅 郡山 古河 加兰 阿拉 一宫 北区 柏市 堺市 旺市 荣市 广义 新山 清州 天安 安山 安东 乌山 乐蜀 开云 三城 中野 博城 凡城 北江 高知 都城 本町 元山 湖东 南浦 多摩 长滩 中野 城南 江陵 水原 群山 瓦房 大津 太田 一中 明纳 南希 古邦".split())
+NOT_CITIES = set("丰田 三峡 本町 明石 山口 上田 小山 大田 都城 川口 三岛 安城 朝霞 青梅 郡山 古河 加兰 阿拉 一宫 北区 柏市 堺市 旺市 荣市 广义 新山 清州 天安 安山 安东 乌山 乐蜀 开云 三城 中野 博城 凡城 北江 高知 都城 本町 元山 湖东 南浦 多摩 长滩 中野 城南 江陵 水原 群山 瓦房 大津 太田 一中 明纳 南希 古邦".split())
 ENGLISH = {
     "110000": "Beijing|Peking", "120000": "Tianjin", "130000": "Hebei", "140000": "Shanxi", "150000": "Inner Mongolia|Nei Mongol", "210000": "Liaoning", "220000": "Jilin",
     "230000": "Heilongjiang", "310000": "Shanghai", "320000": "Jiangsu", "330000": "Zhejiang", "340000": "Anhui", "350000": "Fujian", "360000": "Jiangxi", "370000": "Shandong",
@@ -85,7 +87,7 @@ ENGLISH = {
     "652801": "Korla", "653101": "Kashgar City", "659001": "Shihezi", "632800": "Haixi", "632801": "Golmud", "632600": "Golog", "632700": "Yushu", "513200": "Aba|Ngawa", "513300": "Garze|Ganzi",
     "533400": "Diqing|Deqen", "533401": "Shangri-La|Shangrila|Xianggelila", "532800": "Xishuangbanna", "533100": "Dehong", "532900": "Dali", "350200": "Xiamen|Amoy", "440100": "Guangzhou|Canton",
     "440300": "Shenzhen", "310115": "Pudong|Pudong New Area", "120116": "Binhai|Binhai New Area", "610100": "Xi'an|Xian", "230900": "Qitaihe", "220200": "Jilin", "653130": "Maralbexi", "140200": "Datong",
-    "110105": "Chaoyang", "445200": "Jieyang", "320200": "Wuxi", "330200": "Ningbo", "210200": "Dalian", "370200": "Qingdao|Tsingtao", "450600": "Fangchenggang", "411600": "Zhoukou", "654003": "Kuytun",
+    "141100": "Lüliang|Lvliang|Luliang|Lyuliang", "411100": "Luohe", "445200": "Jieyang", "320200": "Wuxi", "330200": "Ningbo", "210200": "Dalian", "370200": "Qingdao|Tsingtao", "450600": "Fangchenggang", "411600": "Zhoukou", "654003": "Kuytun",
     "150502": "Horqin", "152201": "Ulanhot", "330782": "Yiwu", "320583": "Kunshan", "620200": "Jiayuguan", "620982": "Dunhuang", "532600": "Wenshan", "150300": "Wuhai", "150400": "Chifeng", "150500": "Tongliao",
 }
 COUNTRY_ZH = {
@@ -168,7 +170,9 @@ def main():
     fetch(folder)
     sys.path.insert(0, str(folder / PYPI[2]))
     from pypinyin import lazy_pinyin, Style
-    pinyin = lambda text: [s.replace("ü", "yu") if s in ("lü", "nü") else s for s in lazy_pinyin(text, style=Style.NORMAL, v_to_u=True)]
+    def pinyin(text):
+        spelt = [s.replace("lv", "lyu").replace("nv", "nyu") for s in lazy_pinyin(text, style=Style.NORMAL)]
+        return spelt if text in ("长子",) else [READINGS.get(c, s) for c, s in zip(text, spelt)]
     load = lambda path: json.loads((folder / path).read_text(encoding="utf-8"))
 
     trad = {}
@@ -281,9 +285,10 @@ def main():
         holds = any(word[a:b] in forms for a in range(len(word)) for b in range(a + 2, len(word) + 1))
         if tag == "m" and len(word) > 2 or freq < (3 if holds and len(word) > 2 else 30 if len(word) < 4 else 120): continue
         words[word] = cost(freq)
+    anyone = {line[0] for line in (HERE / "singles.tsv").read_text(encoding="utf-8").splitlines() if not line.endswith("c")}
     strong = {line[0] for line in (HERE / "singles.tsv").read_text(encoding="utf-8").splitlines() if line.endswith("s")}
     for word in list(words):
-        if word not in forms and (set(word) <= strong and len(word) > 1 or word in OFFICES): del words[word]
+        if word not in forms and (len(word) > 1 and set(word) <= anyone and set(word) & (strong | set("港澳台")) and not set(word) <= set("汉黑新青云合常连") or word in OFFICES): del words[word]
     # Words that begin with a type word win over the name that would take it: 南宁|市民.
     for word in (HERE / "extra_words.txt").read_text(encoding="utf-8").split(): words[word] = 70 if word[0] in "市县区省州" or word in FIRM else min(words.get(word, 999), cost(2000))
     write("words.tsv", words.items())

@@ -1,277 +1,14 @@
 //! English text: capitalised names, their type words, and who they are when several places share a name.
 
+mod names;
+
 use super::found::{Found, Sort};
-use super::gazetteer::{GAZETTEER, Id, forms, rows};
+use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::Form;
 use super::view::View;
 use super::{Level, Role};
+use names::{NAMES, OPEN, ORGANISATIONS, PEOPLES, State, TYPES, WORDS, ZONES};
 use std::collections::HashMap;
-use std::sync::LazyLock;
-
-/// A province or state abroad: no region of ours, but it tells which city is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct State {
-    country: &'static str,
-    admin: &'static str,
-}
-
-#[derive(Default)]
-struct Names {
-    units: HashMap<&'static str, Vec<Id>>,
-    states: HashMap<&'static str, State>,
-    zones: HashMap<&'static str, (Id, Level)>,
-    /// Names of several words, by their first one: how many words the longest has.
-    longest: HashMap<&'static str, usize>,
-}
-
-static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let mut names = Names::default();
-    for (id, unit) in GAZETTEER.units.iter().enumerate() {
-        for form in forms(unit.english).filter(|form| form.is_ascii() || unit.level != Level::Macro) {
-            names.units.entry(form).or_default().push(id as Id);
-            names.note(form);
-        }
-    }
-    for row in rows(include_str!("data/states.tsv")) {
-        let [name, country, admin] = row[..] else { continue };
-        names.states.insert(name, State { country, admin });
-        names.note(name);
-    }
-    for row in rows(include_str!("data/english.tsv")) {
-        let [name, code, level] = row[..] else { continue };
-        let level = if level == "port" { Level::Port } else { Level::Zone };
-        if let Some(id) = GAZETTEER.id(code) {
-            names.zones.insert(name, (id, level));
-            names.note(name);
-        }
-    }
-    names
-});
-
-impl Names {
-    fn note(&mut self, form: &'static str) {
-        let first = form.split([' ', '-', '.', '\'']).next().unwrap_or(form);
-        let words = words_in(form);
-        let longest = self.longest.entry(first).or_default();
-        *longest = (*longest).max(words);
-    }
-}
-
-fn words_in(form: &str) -> usize {
-    form.split([' ', '-', '.', '\'']).filter(|word| !word.is_empty()).count()
-}
-
-/// Type words that belong to the span of a name.
-const TYPES: &[&str] = &[
-    "autonomous region",
-    "autonomous prefecture",
-    "autonomous county",
-    "special administrative region",
-    "province",
-    "prefecture",
-    "municipality",
-    "city",
-    "county",
-    "district",
-    "banner",
-    "league",
-    "Province",
-    "City",
-    "County",
-    "District",
-    "Municipality",
-    "Prefecture",
-    "Banner",
-    "Autonomous Region",
-    "Autonomous Prefecture",
-    "Autonomous County",
-    "Special Administrative Region",
-];
-/// Type words of zones and ports.
-const ZONES: &[(&str, Level)] = &[
-    ("Free Trade Zone", Level::Zone),
-    ("free trade zone", Level::Zone),
-    ("Pilot Free Trade Zone", Level::Zone),
-    ("pilot free trade zone", Level::Zone),
-    ("New Area", Level::Zone),
-    ("new area", Level::Zone),
-    ("New District", Level::Zone),
-    ("Development Zone", Level::Zone),
-    ("development zone", Level::Zone),
-    ("Economic and Technological Development Zone", Level::Zone),
-    ("economic and technological development zone", Level::Zone),
-    ("Comprehensive Bonded Zone", Level::Zone),
-    ("comprehensive bonded zone", Level::Zone),
-    ("bonded zone", Level::Zone),
-    ("Free Trade Port", Level::Zone),
-    ("free trade port", Level::Zone),
-    ("railway port", Level::Port),
-    ("highway port", Level::Port),
-    ("land port", Level::Port),
-    ("border port", Level::Port),
-    ("port", Level::Port),
-    ("Port", Level::Port),
-];
-/// English words and given names that are also names of cities abroad: they need their country.
-const WORDS: &[&str] = &[
-    "Nice",
-    "Reading",
-    "Mobile",
-    "Split",
-    "Hull",
-    "Orange",
-    "Cork",
-    "Bath",
-    "Male",
-    "Victoria",
-    "Lincoln",
-    "Jackson",
-    "Phoenix",
-    "Buffalo",
-    "Independence",
-    "Surprise",
-    "Tours",
-    "Essen",
-    "Bari",
-    "Of",
-    "Most",
-    "Deal",
-    "Sandy",
-    "Same",
-    "Dover",
-    "Florence",
-    "Charlotte",
-    "Austin",
-    "Madison",
-    "Aurora",
-    "Eugene",
-    "Salem",
-    "Troy",
-    "Hope",
-    "Hamilton",
-    "Nelson",
-    "Wellington",
-    "Columbus",
-    "Arlington",
-    "Carson",
-    "Dallas",
-    "Tyler",
-    "Douglas",
-    "Kent",
-    "Regina",
-    "Alexandria",
-    "Elizabeth",
-    "Wayne",
-    "Warren",
-    "Marion",
-    "Gary",
-    "Erie",
-    "Enterprise",
-    "Riverside",
-    "Corona",
-    "Ontario",
-    "Fairfield",
-    "Concord",
-    "Man",
-    "Paradise",
-    "Eden",
-    "Sydney",
-    "Jordan",
-    "Chad",
-    "Georgia",
-    "Vancouver",
-    "Washington",
-    "Santiago",
-    "Sofia",
-    "Lima",
-    "Bergen",
-    "Sale",
-    "March",
-    "May",
-    "Rugby",
-    "Ely",
-    "Bury",
-    "Poole",
-    "Worth",
-    "Union",
-    "Central",
-    "Center",
-    "Pueblo",
-    "Springfield",
-    "Franklin",
-    "Clinton",
-    "Mission",
-    "Grand",
-    "Temple",
-    "Green",
-    "Young",
-    "Richmond",
-    "Chester",
-    "Durham",
-    "Norman",
-    "Murray",
-    "Spring",
-    "Lake",
-    "University",
-    "Bend",
-    "Medina",
-    "Vista",
-    "Golden",
-    "Garland",
-    "Irving",
-    "Allen",
-    "Frisco",
-    "Wells",
-    "Crawley",
-    "Rochester",
-];
-/// What may be in front of a place but is no part of a longer proper name.
-const OPEN: &[&str] = &[
-    "In", "The", "From", "At", "For", "And", "But", "Of", "To", "On", "Near", "While", "As", "When", "Both",
-    "Central", "Downtown", "Greater",
-];
-/// Ends of the names of organisations.
-const ORGANISATIONS: &[&str] = &[
-    "University",
-    "Bank",
-    "Airlines",
-    "Airways",
-    "Corp",
-    "Co",
-    "Group",
-    "Inc",
-    "Ltd",
-    "Company",
-    "Daily",
-    "Times",
-    "Post",
-    "Holdings",
-    "Motors",
-    "Motor",
-    "Automobile",
-    "Institute",
-    "College",
-    "School",
-    "Hospital",
-    "Airport",
-    "Station",
-    "Bridge",
-    "Railway",
-    "Exchange",
-    "Securities",
-    "Insurance",
-    "FC",
-    "United",
-    "Press",
-    "Southern",
-    "Eastern",
-    "Electric",
-    "Power",
-    "Telecom",
-    "Mobile",
-    "Unicom",
-    "Morning",
-];
 
 struct Word {
     start: usize,
@@ -286,8 +23,8 @@ pub(super) fn finds(view: &View, home: Option<Id>) -> Vec<Found> {
     let mut at = 0;
     while at < words.len() {
         match longest(view, &words, at) {
-            Some((next, units, state)) => {
-                let (start, end) = (words[at].start, words[next - 1].end);
+            Some((next, end, units, state)) => {
+                let start = words[at].start;
                 let masked = is_part_of_name(view, &words, at, next);
                 if let Some(state) = state {
                     states.push((start, end, state));
@@ -326,9 +63,9 @@ fn words(view: &View) -> Vec<Word> {
     words
 }
 
-type Hit = (usize, &'static [Id], Option<State>);
+type Hit = (usize, usize, &'static [Id], Option<State>);
 
-/// The longest name that starts with word `at`: the word behind it, its units and its state.
+/// The longest name that starts with word `at`: the word behind it, its end, its units and its state.
 fn longest(view: &View, words: &[Word], at: usize) -> Option<Hit> {
     let word = words.get(at)?;
     let mut first = view.cut(word.start, word.end);
@@ -337,7 +74,7 @@ fn longest(view: &View, words: &[Word], at: usize) -> Option<Hit> {
     if shouted && !NAMES.longest.contains_key(first.as_str()) {
         first = first.chars().take(1).chain(first.chars().skip(1).map(|c| c.to_ascii_lowercase())).collect();
         let units = NAMES.units.get(first.as_str()).map_or(&[][..], Vec::as_slice);
-        return (!units.is_empty()).then_some((at + 1, units, None));
+        return (!units.is_empty()).then_some((at + 1, word.end, units, None));
     }
     let most = *NAMES.longest.get(first.as_str())?;
     for count in (1..=most).rev() {
@@ -351,7 +88,7 @@ fn longest(view: &View, words: &[Word], at: usize) -> Option<Hit> {
             let units = NAMES.units.get(name.as_str()).map_or(&[][..], Vec::as_slice);
             let state = NAMES.states.get(name.as_str()).copied();
             if !units.is_empty() || state.is_some() || NAMES.zones.contains_key(name.as_str()) {
-                return Some((at + count, units, state));
+                return Some((at + count, last.end + tail, units, state));
             }
         }
     }
@@ -435,7 +172,8 @@ fn settle(
     for at in 0..hits.len() {
         let Some((found, masked)) = hits.get(at) else { continue };
         let mut found = found.clone();
-        let kind = type_word(view, found.end);
+        let typed = type_word(view, found.end);
+        let kind = typed.map(|(word, _)| word);
         let name = view.cut(found.start, found.end);
         let zone = ZONES.iter().find(|(word, _)| {
             view.at(found.end) == ' '
@@ -495,6 +233,10 @@ fn settle(
             unit.parent.is_some_and(|parent| held.contains_key(&parent) || held.contains_key(&g.top(id)));
         let beside = beside_parent(view, &hits, states, at, id) > 0.0;
         let domestic = unit.is_division();
+        // Of the smaller units, cities below a province that the text names, all below its prefecture.
+        let near = scored.len() == 1
+            && (unit.parent.is_some_and(|parent| held.contains_key(&parent))
+                || unit.type_char() == '市' && held.contains_key(&g.top(id)));
         let accepted = match unit.level {
             Level::Country | Level::Macro | Level::Province => !(WORDS.contains(&name.as_str()) && *masked),
             Level::Prefecture => !*masked || supported || organisation || kind.is_some(),
@@ -504,6 +246,7 @@ fn settle(
                     || beside
                     || supported && !*masked && last.get(&name) == Some(&id)
                     || is_known_county(id) && !*masked
+                    || near && !*masked
             }
             _ if WORDS.contains(&name.as_str()) => {
                 beside || supported && !*masked && (unit.thousands > 300 || unit.capital)
@@ -518,9 +261,10 @@ fn settle(
             found.end += 1 + word.len();
             found.level = *level;
             found.sort = Sort::Zone;
-        } else if let Some(kind) = kind.filter(|kind| domestic && fits(kind, id) || unit.level == Level::City)
+        } else if let Some((_, length)) =
+            typed.filter(|(kind, _)| domestic && fits(kind, id) || unit.level == Level::City)
         {
-            found.end += 1 + kind.len();
+            found.end += length;
         }
         if organisation {
             found.role = Role::Organisation;
@@ -592,9 +336,36 @@ fn is_known_county(id: Id) -> bool {
     )
 }
 
-fn type_word(view: &View, end: usize) -> Option<&'static str> {
-    let found = TYPES.iter().find(|word| view.at(end) == ' ' && view.has(end + 1, word));
-    found.copied().filter(|word| !view.at(end + 1 + word.len()).is_alphanumeric())
+/// The type word behind a name and the characters up to its end; the peoples of an autonomous unit may
+/// stand between (Dali Bai autonomous prefecture).
+fn type_word(view: &View, end: usize) -> Option<(&'static str, usize)> {
+    let mut at = end;
+    for _ in 0..5 {
+        if view.at(at) != ' ' {
+            return None;
+        }
+        let word = TYPES
+            .iter()
+            .find(|word| view.has(at + 1, word) && !view.at(at + 1 + word.len()).is_alphanumeric());
+        if let Some(word) = word {
+            let plain = at == end || word.starts_with(['a', 'A']);
+            return plain.then_some((*word, at + 1 + word.len() - end));
+        }
+        let people = PEOPLES.iter().find(|word| view.has(at + 1, word))?;
+        at += 1 + people.len();
+        // “Bouyei-Miao” and “Tibetan and Qiang” are joined.
+        for joint in [" and", ","] {
+            if view.has(at, joint) {
+                at += joint.len();
+            }
+        }
+        if view.at(at) == '-' {
+            at += 1;
+            let second = PEOPLES.iter().find(|word| view.has(at, word))?;
+            at += second.len();
+        }
+    }
+    None
 }
 
 /// Whether a type word can stand behind the unit.
@@ -628,7 +399,7 @@ fn beside_parent(
 ) -> f32 {
     let g = &*GAZETTEER;
     let Some((found, _)) = hits.get(at) else { return 0.0 };
-    let end = found.end + type_word(view, found.end).map_or(0, |word| word.len() + 1);
+    let end = found.end + type_word(view, found.end).map_or(0, |(_, length)| length);
     let unit = g.unit(id);
     // The next words may be an apposition: “Fuzhou, a city of 3.5 million in Jiangxi province”.
     let joins = |from: usize, to: usize| -> f32 {
@@ -656,7 +427,7 @@ fn beside_parent(
     }
     if let Some(before) = at.checked_sub(1).and_then(|at| hits.get(at)) {
         let mut from = before.0.end;
-        from += type_word(view, from).map_or(0, |word| word.len() + 1);
+        from += type_word(view, from).map_or(0, |(_, length)| length);
         if holds(before) && from <= found.start {
             let between = view.cut(from, found.start);
             if matches!(between.as_str(), "'s " | " " | "' ")

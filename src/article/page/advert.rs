@@ -1,0 +1,160 @@
+//! Advertisements and weather boxes, known by their openers or by the words that press in them.
+
+use super::text::is_blank;
+
+pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
+    let opener = [
+        "广告",
+        "公益广告",
+        "分类广告",
+        "商业广告",
+        "遗失声明",
+        "advertisement",
+        "paid advertisement",
+        "sponsored",
+        "sponsored content",
+        "paid notice",
+    ]
+    .iter()
+    .find_map(|w| text.strip_prefix(w));
+    if let Some(rest) = opener
+        && (rest.is_empty()
+            || rest.starts_with([' ', '\u{3000}', '：', ':', '|', '｜', '\t', '】', ')', '）']))
+    {
+        return true;
+    }
+    let pushes = [
+        "热线",
+        "电话",
+        "优惠",
+        "抢购",
+        "低至",
+        "折扣",
+        "特惠",
+        "钜惠",
+        "盛大开",
+        "开盘",
+        "诚聘",
+        "招租",
+        "咨询",
+        "欢迎选购",
+        "恭候",
+        "免费领",
+        "限时",
+        "元起",
+        "首付",
+        "满减",
+        "地址",
+        "诚邀",
+        "加盟",
+        "预约",
+        "official sponsor",
+        "call ",
+        "% off",
+        "sale",
+        "free ",
+        "visit ",
+        "limited time",
+        "open house",
+        "www.",
+        ".com",
+        "hurry",
+        "offer",
+        "shop ",
+        "buy one",
+    ]
+    .iter()
+    .filter(|w| text.contains(*w))
+    .count();
+    let phone = has_phone(text);
+    let slogans = text.chars().filter(|c| matches!(c, '！' | '!')).count();
+    !sentence && pushes + usize::from(phone) + usize::from(slogans > 0) >= 3
+        || !sentence
+            && phone
+            && pushes >= 1
+            && text.split(is_blank).filter(|w| !w.is_empty()).count() >= 2
+            && !text.contains('，')
+            && !text.starts_with("联系")
+}
+
+/// `0000-1234567`, `555-0142`, `400 123 4567`.
+fn has_phone(text: &str) -> bool {
+    let mut digits = 0;
+    let mut dashed = false;
+    for c in text.chars().chain(['x']) {
+        match c {
+            '0'..='9' => digits += 1,
+            '-' | '－' | '—' if digits >= 3 => dashed = true,
+            _ => {
+                if dashed && digits >= 7 || digits == 11 {
+                    return true;
+                }
+                (digits, dashed) = (0, false);
+            }
+        }
+    }
+    false
+}
+
+pub(super) fn is_weather(text: &str, sentence: bool) -> bool {
+    let opener = [
+        "今日天气",
+        "天气预报",
+        "明日天气",
+        "天气：",
+        "天气:",
+        "今日气象",
+        "气象信息",
+        "未来三天天气",
+        "本周天气",
+        "市区天气",
+    ]
+    .iter()
+    .any(|w| text.starts_with(w));
+    if opener && text.chars().count() <= 90 && !(sentence && text.contains('，')) {
+        return true;
+    }
+    if let Some(rest) =
+        ["weather", "today's weather", "the weather"].iter().find_map(|w| text.strip_prefix(w))
+        && (rest.is_empty()
+            || rest.starts_with([' ', ':', '\t', '|'])
+                && (rest.contains(char::is_numeric) || rest.contains("today")))
+    {
+        return true;
+    }
+    let words = [
+        "气温",
+        "℃",
+        "多云",
+        "晴",
+        "阴转",
+        "小雨",
+        "阵雨",
+        "偏北风",
+        "偏南风",
+        "东南风",
+        "西北风",
+        "南风",
+        "北风",
+        "湿度",
+        "降水概率",
+        "空气质量",
+        "紫外线",
+        "微风",
+        "小雪",
+        "°",
+    ]
+    .iter()
+    .filter(|w| text.contains(*w))
+    .count();
+    let english = [
+        "cloudy", "sunny", "high ", "low ", "showers", "rain", "winds", "humidity", "tonight", "tomorrow",
+        "today", "°", "highs", "lows", "mph",
+    ]
+    .iter()
+    .filter(|w| text.contains(*w))
+    .count();
+    !sentence
+        && text.chars().count() <= 90
+        && (words >= 3 || english >= 3 && text.contains(char::is_numeric) && !text.ends_with('.'))
+}

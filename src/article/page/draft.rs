@@ -1,0 +1,141 @@
+//! An item in the making: its head, and its paragraphs joined as they come.
+
+use super::join;
+use super::lead::{self, Head};
+use super::origin;
+use super::text::{Text, is_final};
+use super::{Dateline, Item};
+use crate::article::{Kind, Span};
+
+/// A paragraph in the making.
+pub(super) struct Para {
+    pub(super) text: Text,
+    /// Rows and list items are whole, whatever they end with.
+    pub(super) whole: bool,
+    /// Whether a numeral or bullet made it an item.
+    pub(super) numbered: bool,
+    pub(super) row: bool,
+    /// Whether it ends with `：` before list items.
+    pub(super) hard: bool,
+}
+
+/// An item in the making.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) section: Option<String>,
+    pub(super) kicker: Option<Text>,
+    pub(super) headline: Option<Text>,
+    pub(super) deck: Option<Text>,
+    pub(super) authors: Vec<String>,
+    pub(super) paper: Option<String>,
+    pub(super) dateline: Option<Dateline>,
+    pub(super) credit: Option<String>,
+    pub(super) kind: Kind,
+    pub(super) subheads: Vec<(Text, usize)>,
+    pub(super) paras: Vec<Para>,
+    /// The block of its headline and that of its last subhead.
+    pub(super) headed: Option<usize>,
+    pub(super) subhead: Option<usize>,
+    /// Whether a byline or lead-in stands at its head.
+    pub(super) bylined: bool,
+    /// Whether a credit, a byline at its end or a jump line closed it.
+    pub(super) closed: bool,
+    /// The article that this one is a box in, and the block at which that one goes on.
+    pub(super) outer: Option<(usize, Option<usize>)>,
+    pub(super) list: bool,
+    /// Whether a jump line sent the reader elsewhere.
+    pub(super) jumped: bool,
+}
+
+impl Draft {
+    pub(super) fn open(&self) -> bool {
+        self.paras.last().is_some_and(|p| !p.whole && !p.hard && !is_final(&p.text.chars))
+    }
+
+    pub(super) fn credit_to(&mut self, authors: Vec<String>) {
+        for author in authors {
+            if !self.authors.contains(&author) {
+                self.authors.push(author);
+            }
+        }
+    }
+
+    pub(super) fn head(&mut self, head: Head) {
+        self.bylined |=
+            !head.authors.is_empty() || head.paper.is_some() || head.dateline.is_some() || head.cut > 0;
+        self.credit_to(head.authors);
+        self.paper = self.paper.take().or(head.paper);
+        match (&mut self.dateline, head.dateline) {
+            (Some(have), Some(new)) => {
+                have.place = have.place.take().or(new.place);
+                have.date = have.date.take().or(new.date);
+            }
+            (have @ None, new) => *have = new,
+            _ => {}
+        }
+    }
+
+    /// Takes a block of running text: lead-in off, byline and credit behind it off, joined to the
+    /// paragraph before where the page broke it.
+    pub(super) fn text(&mut self, text: Text, hard: bool, list_item: bool, numbered: bool) {
+        let mut text = text;
+        let joins = match self.paras.last() {
+            Some(last) if !last.row => {
+                !list_item
+                    && !last.hard
+                    && (join::goes_on(&last.text.chars, &text.chars) && !last.whole
+                        || last.whole && text.first().is_some_and(super::text::cannot_begin))
+            }
+            _ => false,
+        };
+        if self.paras.is_empty()
+            && !joins
+            && let Some(head) = lead::lead_in(text.chars.get(..text.len().min(200)).unwrap_or_default())
+        {
+            text = text.cut(head.cut..text.len());
+            self.head(head);
+        }
+        if let Some(tail) = origin::tail(&text.chars) {
+            text = text.cut(0..tail.from);
+            self.credit_to(tail.authors);
+            self.credit = self.credit.take().or(tail.credit);
+            self.closed = true;
+        }
+        if text.is_empty() {
+            return;
+        }
+        match self.paras.last_mut().filter(|_| joins) {
+            Some(last) => {
+                join::glue(&mut last.text, &text, false);
+                last.hard = hard;
+            }
+            None => self.paras.push(Para { text, whole: list_item, numbered, row: false, hard }),
+        }
+    }
+
+    pub(super) fn row(&mut self, text: Text) {
+        if !text.is_empty() {
+            self.paras.push(Para { text, whole: true, numbered: false, row: true, hard: false });
+        }
+    }
+
+    pub(super) fn finish(self, spans: Vec<Span>) -> Item {
+        let string = |text: Option<Text>| text.map(|t| t.to_string()).filter(|t| !t.is_empty());
+        Item {
+            section: self.section,
+            headline: string(self.headline),
+            subheadline: string(self.deck),
+            authors: self.authors,
+            source_paper: self.paper,
+            credit: self.credit,
+            kind: self.kind,
+            subhead_before: self.subheads.iter().map(|(_, before)| *before).collect(),
+            subheads: self.subheads.iter().map(|(text, _)| text.to_string()).collect(),
+            pieces: self.paras.iter().map(|p| p.text.pieces()).collect(),
+            paragraphs: self.paras.into_iter().map(|p| p.text.to_string()).collect(),
+            spans,
+            kicker: string(self.kicker),
+            dateline: self.dateline,
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Where an article begins: runs of headings in their place on the page, boxes and what goes on behind them.
+
+use super::assemble::{Page, Role, is_note, title_of};
+use super::block::{Block, Sort};
+use super::heading::{self, Part, Place};
+use super::join;
+use super::label;
+use super::lead;
+use super::names;
+use super::origin;
+use super::sort::NEAR;
+use super::text::{cannot_begin, is_blank, is_final};
+
+impl Page<'_> {
+    /// A run of headings that begins at `i`; gives the block behind it.
+    pub(super) fn heading(&mut self, i: usize) -> usize {
+        let mut run = vec![i];
+        let mut next = i + 1;
+        while let Some(block) = self.blocks.get(next) {
+            match (self.role[next], block.sort) {
+                (Role::Free, Sort::Heading) => run.push(next),
+                (Role::Free, Sort::Furniture | Sort::Rule) => {}
+                _ => break,
+            }
+            next += 1;
+        }
+        let behind = run.last().map_or(i, |n| n + 1);
+        let follower = (behind..self.blocks.len()).take(NEAR).find(|&n| {
+            self.role[n] == Role::Free
+                && !matches!(self.blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. })
+        });
+        let below = follower.map(|n| &self.blocks[n]);
+        let bylined = below.is_some_and(|b| {
+            matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta | Sort::Jump { from: true })
+                || b.sort == Sort::Text
+                    && lead::lead_in(b.text.chars.get(..b.text.len().min(120)).unwrap_or_default()).is_some()
+        });
+        let run_blocks: Vec<&Block> = run.iter().map(|&n| &self.blocks[n]).collect();
+        let text = run_blocks.first().map(|b| b.head()).unwrap_or_default();
+        // A label over a picture, a group of briefs or a note is a column.
+        let special =
+            self.role.get(behind).is_some_and(|role| matches!(role, Role::Photo(_) | Role::Group(_)))
+                && run.len() == 1;
+        let noted =
+            below.is_some_and(is_note) && run_blocks.last().is_some_and(|b| label::is_label(&b.head()));
+        if (run.len() == 1 && label::is_label(&text) && special || noted) && !bylined {
+            self.column(behind - 1);
+            return behind;
+        }
+        let inside = self.current.filter(|&c| {
+            let draft = &self.drafts[c];
+            let begun = draft.headline.is_some() || !draft.paras.is_empty();
+            // A headline with a byline ends an article that a jump line sent to another page.
+            let left = draft.jumped && bylined;
+            begun && !draft.closed && !left
+        });
+        let boxed = label::is_box(&text) && inside.is_some();
+        // A subhead that the page broke in two.
+        if let (Some(c), [a, b], false) = (inside, run.as_slice(), bylined || boxed) {
+            let place = self.place(c, i, behind);
+            let one = heading::goes_on(&self.blocks[*a], &self.blocks[*b], |a, b| self.context.meets(a, b));
+            if one && !heading::begins_article(&self.blocks[*a], place) {
+                self.subhead(c, *a);
+                self.owner[*b] = Some(c);
+                if let Some((text, _)) = self.drafts[c].subheads.last_mut() {
+                    join::glue(text, &self.blocks[*b].text, false);
+                }
+                return behind;
+            }
+        }
+        if run.len() == 1
+            && !bylined
+            && !boxed
+            && let Some(c) =
+                inside.filter(|&c| !self.drafts[c].paras.is_empty() || self.drafts[c].headed.is_some())
+        {
+            let place = self.place(c, i, behind);
+            let resumed = self.drafts[c]
+                .outer
+                .map(|(outer, _)| outer)
+                .filter(|_| heading::is_numbered(&text) && !self.drafts[c].open());
+            if let Some(outer) = resumed {
+                self.current = Some(outer);
+                self.subhead(outer, i);
+                return behind;
+            }
+            if !heading::begins_article(&self.blocks[i], place) {
+                self.subhead(c, i);
+                return behind;
+            }
+        }
+        let parts = heading::parts(&run_blocks, bylined, |a, b| self.context.meets(a, b));
+        let outer = inside;
+        self.current = None;
+        let mut draft: Option<usize> = None;
+        for (&b, part) in run.iter().zip(&parts) {
+            match part {
+                Part::Column => self.column(b),
+                Part::Subhead => {
+                    if let Some(c) = draft {
+                        self.subhead(c, b);
+                    }
+                }
+                _ => {
+                    let c = match draft {
+                        Some(c) => c,
+                        None => {
+                            let c = self.start();
+                            draft = Some(c);
+                            c
+                        }
+                    };
+                    self.owner[b] = Some(c);
+                    let text = title_of(&self.blocks[b].text);
+                    let draft = &mut self.drafts[c];
+                    let slot = match part {
+                        Part::Kicker => &mut draft.kicker,
+                        Part::Deck => &mut draft.deck,
+                        _ => &mut draft.headline,
+                    };
+                    match slot {
+                        // Lines of a headline keep a space between them; one that was broken is healed.
+                        Some(have) if self.blocks[b].gap > 0 => join::glue(have, &text, false),
+                        Some(have) => have.append(&text, true),
+                        None => *slot = Some(text),
+                    }
+                    if *part == Part::Headline {
+                        self.drafts[c].headed = Some(b);
+                        self.shared_byline(c);
+                    }
+                }
+            }
+        }
+        if let (true, Some(c), Some(outer)) =
+            (boxed || outer.is_some_and(|o| self.drafts[o].open()), draft, outer)
+        {
+            let resume = self.resume(outer, behind, i, boxed);
+            self.drafts[c].outer = Some((outer, resume));
+        }
+        behind
+    }
+
+    pub(super) fn column(&mut self, i: usize) {
+        let name = label::closed(&self.blocks[i].head());
+        self.section = Some(name).filter(|n| !n.is_empty());
+        self.fresh = true;
+        self.group = false;
+        self.current = None;
+    }
+
+    pub(super) fn subhead(&mut self, c: usize, i: usize) {
+        self.owner[i] = Some(c);
+        let before = self.drafts[c].paras.len();
+        self.drafts[c].subhead = Some(i);
+        let text = self.blocks[i].text.clone();
+        self.drafts[c].subheads.push((text, before));
+    }
+
+    pub(super) fn place(&self, c: usize, i: usize, behind: usize) -> Place<'_> {
+        let draft = &self.drafts[c];
+        let stretch = (behind..self.blocks.len())
+            .take_while(|&n| self.role[n] == Role::Free && self.blocks[n].sort != Sort::Heading);
+        let mut signed = false;
+        let (mut table, mut text) = (false, false);
+        for n in stretch {
+            let block = &self.blocks[n];
+            table |= block.sort == Sort::Row && !text;
+            text |= block.sort == Sort::Text;
+            signed = match block.sort {
+                Sort::Byline | Sort::Names => n > behind,
+                Sort::Text => origin::tail(&block.text.chars).is_some_and(|t| !t.photo && t.credit.is_none()),
+                _ => signed,
+            };
+        }
+        Place {
+            headline: draft.headed.map(|n| &self.blocks[n]),
+            subhead: draft.subhead.map(|n| &self.blocks[n]),
+            bylined: draft.bylined,
+            signed,
+            table,
+            indented: self.indented,
+            gap: self.gap,
+            ruled: i > 0 && self.blocks[i - 1].sort == Sort::Rule,
+        }
+    }
+
+    /// A headline that shares its line with the byline ends where the byline begins.
+    pub(super) fn shared_byline(&mut self, c: usize) {
+        let Some(text) = self.drafts[c].headline.clone() else { return };
+        let chars = &text.chars;
+        let starts = (2..chars.len()).filter(|&n| {
+            is_blank(chars[n - 1]) && !is_blank(chars[n]) || matches!(chars[n], '（' | '(' | '□' | '■')
+        });
+        for n in starts {
+            let rest: String = chars[n..].iter().collect();
+            let rest = rest.trim_start_matches(['□', '■', '◎', '●', ' ', '\u{3000}']);
+            let marked = matches!(chars[n], '□' | '■');
+            let by = names::byline(rest).or_else(|| {
+                marked
+                    .then(|| names::bare_names(rest))
+                    .flatten()
+                    .map(|authors| names::Byline { authors, paper: None })
+            });
+            if let Some(by) = by.filter(|by| !by.authors.is_empty()) {
+                self.drafts[c].headline = Some(text.cut(0..n));
+                self.drafts[c].credit_to(by.authors);
+                self.drafts[c].paper = by.paper;
+                self.drafts[c].bylined = true;
+                return;
+            }
+        }
+    }
+
+    /// The block at which the article around a box goes on, if the page shows it.
+    pub(super) fn resume(&self, outer: usize, behind: usize, heading: usize, boxed: bool) -> Option<usize> {
+        let stretch: Vec<usize> = (behind..self.blocks.len())
+            .take_while(|&n| {
+                !matches!(self.blocks[n].sort, Sort::Heading | Sort::Jump { from: true })
+                    && !matches!(self.role[n], Role::Group(_) | Role::Brief)
+            })
+            .filter(|&n| self.role[n] == Role::Free && self.blocks[n].sort == Sort::Text)
+            .collect();
+        let first = *stretch.first()?;
+        let open = self.drafts[outer].open();
+        let end = self.drafts[outer]
+            .paras
+            .last()
+            .map(|p| p.text.chars.get(p.text.len().saturating_sub(300)..).unwrap_or_default())
+            .unwrap_or_default();
+        let quoted = end.iter().filter(|c| **c == '“').count() > end.iter().filter(|c| **c == '”').count();
+        let inside = &self.blocks[first];
+        let shows = |n: usize| {
+            let block = &self.blocks[n];
+            let start = block.text.first().unwrap_or(' ');
+            let digits =
+                end.last().is_some_and(|c| c.is_ascii_digit() || *c == '.') && start.is_ascii_digit();
+            let closes = quoted && block.text.chars.iter().find(|c| matches!(c, '“' | '”')) == Some(&'”');
+            let marks = self.blocks[heading].quote && inside.quote && !block.quote;
+            let ruled = (first..n).any(|m| self.blocks[m].sort == Sort::Rule);
+            let fragment =
+                cannot_begin(start) || start.is_lowercase() || "的了着过等亿万元吨个家户%％".contains(start);
+            marks || ruled || open && (digits || closes || fragment)
+        };
+        let closed = |n: usize| is_final(&self.blocks[n].text.chars);
+        let candidates = || stretch.windows(2).filter(|w| closed(w[0])).map(|w| w[1]);
+        let shown = candidates().find(|&n| shows(n));
+        shown.or_else(|| candidates().next().filter(|_| open && boxed))
+    }
+}

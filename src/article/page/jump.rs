@@ -1,0 +1,177 @@
+//! Jump lines: where a text goes on, and where it came from.
+
+use super::text::{is_blank, is_han};
+
+/// The index at which a jump line begins that ends the line: the whole line, or what stands in
+/// brackets or behind a full stop at its end.
+pub(super) fn jump_tail(chars: &[char]) -> Option<usize> {
+    let from = chars.len().saturating_sub(60);
+    let (mut at, tail) = (from, chars.get(from..)?);
+    let starts = |i: usize, w: &str| {
+        w.chars().enumerate().all(|(n, c)| tail.get(i + n).is_some_and(|x| x.eq_ignore_ascii_case(&c)))
+    };
+    for (i, &c) in tail.iter().enumerate() {
+        let bracket = matches!(c, '(' | '（' | '[' | '【' | '［' | '〔');
+        let begin = from + i == 0
+            || bracket
+            || i > 0
+                && (is_blank(tail[i - 1])
+                    || matches!(
+                        tail[i - 1],
+                        '。' | '！'
+                            | '”'
+                            | '…'
+                            | '？'
+                            | '.'
+                            | '>'
+                            | '»'
+                            | '▶'
+                            | '►'
+                            | '→'
+                            | '■'
+                            | '▲'
+                            | '●'
+                            | '◆'
+                            | '*'
+                    ));
+        if !begin {
+            continue;
+        }
+        let skip = i + tail[i..]
+            .iter()
+            .take_while(|c| {
+                matches!(
+                    c,
+                    '(' | '（'
+                        | '['
+                        | '【'
+                        | '［'
+                        | '〔'
+                        | '>'
+                        | '»'
+                        | '▶'
+                        | '►'
+                        | '→'
+                        | '*'
+                        | '■'
+                        | '▲'
+                        | '●'
+                        | '◆'
+                ) || is_blank(**c)
+            })
+            .count();
+        let chinese = [
+            "下转",
+            "上接",
+            "转第",
+            "接第",
+            "紧接",
+            "续见",
+            "详见",
+            "相关报道见",
+            "更多内容见",
+            "报道见",
+            "全文见",
+            "全文详见",
+            "文见",
+            "上转",
+            "继续阅读",
+            "参见",
+            "见第",
+            "下接",
+            "上下转",
+            "本报今日第",
+            "全文刊",
+        ]
+        .iter()
+        .any(|w| starts(skip, w));
+        let english = [
+            "see ",
+            "continued on",
+            "continued from",
+            "continues on",
+            "turn to",
+            "from page",
+            "cont. on",
+            "cont'd on",
+            "cont’d on",
+            "please see",
+            "more on page",
+            "jump to",
+            "story continues",
+            "continued, page",
+            "continued page",
+        ]
+        .iter()
+        .any(|w| starts(skip, w));
+        let rest: String = tail[skip..].iter().collect();
+        let lower = rest.to_lowercase();
+        let digit = rest.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        let length = rest.chars().count();
+        let behind = rest
+            .rsplit_once(['版', '页'])
+            .map_or(0, |(_, behind)| behind.chars().filter(|c| is_han(*c)).count());
+        let is = chinese && digit && rest.contains(['版', '页']) && behind <= 6 && length <= 30
+            || english && (lower.contains("page") || lower.contains("section") || lower.contains("continued") || page_code(&lower)) && length <= 55
+            // The sentence is print: only capitals, `Page` or the bare form make it a jump.
+            && !(lower.starts_with("see ") && !lower.contains("page") && !page_code(&lower));
+        if is {
+            at += i;
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// `A4`, `B12` as the last word.
+fn page_code(lower: &str) -> bool {
+    let last = lower.trim_end_matches([')', '.', ']']).rsplit(is_blank).next().unwrap_or_default();
+    let mut chars = last.chars();
+    chars.next().is_some_and(|c| c.is_ascii_lowercase())
+        && (1..=2).contains(&chars.clone().count())
+        && chars.all(|c| c.is_ascii_digit())
+}
+
+/// The end of a jump line in brackets that opens a line, as in `（上接第1版）正文…`.
+pub(super) fn jump_head(chars: &[char]) -> Option<usize> {
+    if !chars.first().is_some_and(|c| matches!(c, '(' | '（' | '[' | '【' | '［' | '〔')) {
+        return None;
+    }
+    let end = chars.iter().take(40).position(|c| matches!(c, ')' | '）' | ']' | '】' | '］' | '〕'))? + 1;
+    let head = chars.get(..end)?;
+    (end < chars.len() && jump_tail(head) == Some(0)).then_some(end)
+}
+
+/// Whether a jump line says where a text comes from, and not where it goes.
+pub(super) fn comes_from(chars: &[char]) -> bool {
+    let text: String = chars.iter().collect::<String>().to_lowercase();
+    ["上接", "接第", "from page", "continued from", "紧接"].iter().any(|w| text.contains(w))
+        && !text.contains("下转")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chars(s: &str) -> Vec<char> {
+        s.chars().collect()
+    }
+
+    #[test]
+    fn jump_lines() {
+        for (text, want) in [
+            ("（下转第3版）", Some(0)),
+            ("下转A3版", Some(0)),
+            ("继续推进。（下转第三版）", Some(5)),
+            ("See BRIDGE, Page A4", Some(0)),
+            ("FROM PAGE ONE", Some(0)),
+            ("will reopen. Continued on Page B2", Some(12)),
+            ("详见第2版规划图的说明显示，项目已完工。", None),
+            ("You can see the river from the bridge", None),
+        ] {
+            assert_eq!(jump_tail(&chars(text)), want, "{text}");
+        }
+        assert_eq!(jump_head(&chars("（上接第1版）与此同时")), Some(7));
+        assert!(comes_from(&chars("（上接第1版）")) && !comes_from(&chars("（下转第1版）")));
+    }
+}

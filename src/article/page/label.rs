@@ -1,0 +1,535 @@
+//! Labels: column names, names of groups of briefs, of boxes and of lists, told from statements.
+
+use super::text::{Text, is_blank, is_han};
+
+/// Names that groups of short items bear.
+const GROUPS: &[&str] = &[
+    "简讯",
+    "速览",
+    "速递",
+    "一句话",
+    "短波",
+    "快讯",
+    "短讯",
+    "集纳",
+    "要闻摘",
+    "集锦",
+    "简报",
+    "快报",
+    "动态",
+    "信息窗",
+    "微新闻",
+    "快览",
+    "播报",
+    "一览",
+    "新闻眼",
+    "资讯",
+    "新闻速",
+    "短新闻",
+    "微讯",
+    "速读",
+    "点读",
+    "快读",
+    "拾零",
+    "扫描",
+    "简明新闻",
+    "brief",
+    "briefs",
+    "roundup",
+    "digest",
+    "glance",
+    "shorts",
+    "newswatch",
+    "bulletin board",
+    "in short",
+];
+
+/// Whether a column name is that of a group of briefs.
+pub(super) fn is_group(text: &str) -> bool {
+    let text = closed(text).to_lowercase();
+    let count = text.chars().count();
+    GROUPS.iter().any(|word| text.contains(word)) && count <= if text.is_ascii() { 24 } else { 12 }
+}
+
+/// Whether a column is one of pictures.
+pub(super) fn is_picture_column(text: &str) -> bool {
+    let text = closed(text).to_lowercase();
+    [
+        "图片新闻",
+        "影像",
+        "光影",
+        "镜头",
+        "图说",
+        "看图",
+        "瞬间",
+        "摄影",
+        "图片",
+        "视觉",
+        "photo",
+        "in pictures",
+        "picture",
+    ]
+    .iter()
+    .any(|w| text.contains(w))
+}
+
+/// Words that columns end with or consist of.
+const LABELS: &[&str] = &[
+    "笔记",
+    "谱",
+    "观察",
+    "调研",
+    "振兴",
+    "新闻",
+    "聚焦",
+    "关注",
+    "视点",
+    "视界",
+    "视线",
+    "观点",
+    "评论",
+    "时评",
+    "论坛",
+    "热线",
+    "连线",
+    "专栏",
+    "专题",
+    "故事",
+    "人物",
+    "风采",
+    "之窗",
+    "天地",
+    "广角",
+    "看台",
+    "纵横",
+    "现场",
+    "见闻",
+    "传真",
+    "链接",
+    "解读",
+    "问答",
+    "访谈",
+    "对话",
+    "讲堂",
+    "课堂",
+    "园地",
+    "副刊",
+    "文苑",
+    "札记",
+    "随笔",
+    "手记",
+    "漫笔",
+    "漫谈",
+    "杂谈",
+    "夜话",
+    "茶座",
+    "沙龙",
+    "市场",
+    "财经",
+    "经济",
+    "产业",
+    "民生",
+    "社会",
+    "国际",
+    "国内",
+    "区域",
+    "城事",
+    "县域",
+    "乡村",
+    "三农",
+    "法治",
+    "教育",
+    "健康",
+    "文化",
+    "体育",
+    "要闻",
+    "综合",
+    "时政",
+    "进行时",
+    "新观",
+    "新城",
+    "开发",
+    "自贸区",
+    "京津冀",
+    "大湾区",
+    "长三角",
+    "声音",
+    "瞭望",
+    "追踪",
+    "启示",
+    "来信",
+    "信箱",
+    "实录",
+    "行",
+    "录",
+    "记",
+    "眼",
+    "窗",
+    "圈",
+    "阅读",
+    "延伸",
+    "前沿",
+    "资讯",
+    "档案",
+    "版图",
+    "一线",
+    "基层",
+    "走笔",
+    "散记",
+    "纪事",
+    "亮点",
+    "名片",
+    "数据",
+    "图表",
+    "口岸",
+    "协作",
+    "联播",
+    "巡礼",
+    "风景线",
+    "直通车",
+    "晴雨表",
+    "显微镜",
+    "透视",
+    "浪潮",
+    "之声",
+    "之光",
+    "在线",
+    "周刊",
+    "特刊",
+    "特稿",
+    "专版",
+    "企业",
+    "工业",
+    "农业",
+    "金融",
+    "能源",
+    "外贸",
+    "消费",
+    "科技",
+    "创新",
+    "生态",
+    "交通",
+    "文旅",
+    "楼市",
+    "车市",
+    "股市",
+];
+
+/// Words that make a statement of a short line.
+const CLAUSES: &[&str] = &[
+    "提出",
+    "强调",
+    "召开",
+    "指出",
+    "启动",
+    "举行",
+    "出台",
+    "印发",
+    "实现",
+    "联手",
+    "携手",
+    "落地",
+    "开工",
+    "投产",
+    "投用",
+    "完成",
+    "公布",
+    "签约",
+    "亮相",
+    "破解",
+    "突破",
+    "增长",
+    "下降",
+    "提升",
+    "上线",
+    "变身",
+    "变成",
+    "达到",
+    "同比",
+    "超",
+    "将",
+    "已",
+    "被",
+    "把",
+    "让",
+    "获",
+    "为何",
+    "如何",
+    "怎么",
+    "为什么",
+    "不再",
+    "成为",
+    "引来",
+    "带动",
+    "撬动",
+    "助力",
+    "保障",
+    "确保",
+    "迈向",
+    "跑出",
+    "织出",
+    "迎",
+    "了",
+    "拟",
+    "成",
+    "变",
+    "破",
+    "增",
+    "降",
+    "涨",
+    "跌",
+    "创",
+    "通",
+    "建",
+    "率先",
+    "首次",
+    "同上",
+    "齐发",
+    "发力",
+    "解",
+    "守",
+    "护",
+    "打通",
+    "织密",
+    "闯",
+    "拓",
+    "抢",
+    "争",
+    "夺",
+];
+
+/// Measure words and nouns that stand behind a number in a statement.
+fn counts_something(chars: &[char]) -> bool {
+    chars.windows(2).any(|w| {
+        (w[0].is_ascii_digit() || "一二三四五六七八九十两百千万亿".contains(w[0]))
+            && "个家年月天县市省区村镇户人元倍成次条项座台吨亩载日城地".contains(w[1])
+    })
+}
+
+/// Whether a label is one by its own words.
+pub(super) fn is_known_label(text: &str) -> bool {
+    let text = closed(text);
+    LABELS.iter().any(|word| text.ends_with(word)) || is_group(&text)
+}
+
+/// Whether a line is a label: short, without a statement.
+pub(super) fn is_label(text: &str) -> bool {
+    let text = closed(text);
+    let chars: Vec<char> = text.chars().collect();
+    if chars.is_empty()
+        || chars.iter().any(|c| {
+            matches!(c, '，' | ',' | '。' | '！' | '!' | '？' | '?' | '：' | ':' | '“' | '；' | '、' | '…')
+        })
+        || text.contains("——")
+    {
+        return false;
+    }
+    if !chars.iter().any(|c| is_han(*c)) {
+        let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
+        let upper = !chars.iter().any(|c| c.is_lowercase());
+        let title = words.iter().all(|w| {
+            w.chars().next().is_some_and(|c| c.is_uppercase() || c == '&')
+                || ["and", "of", "the", "in", "on", "for", "&", "at", "to"].contains(w)
+        });
+        return chars.iter().any(|c| c.is_alphabetic())
+            && !chars.iter().any(char::is_ascii_digit)
+            && (words.len() <= 3 && title && chars.len() <= 24
+                || upper && words.len() <= 4 && chars.len() <= 30);
+    }
+    if chars.iter().any(|c| c.is_ascii_alphabetic()) {
+        // 市场 Markets
+        let han: String = chars.iter().filter(|c| is_han(**c)).collect();
+        let ascii: String = chars.iter().filter(|c| !is_han(**c)).collect();
+        let split = chars.iter().position(|c| c.is_ascii_alphabetic()).unwrap_or(0);
+        let sorted = chars[split..].iter().all(|c| !is_han(*c));
+        return sorted
+            && han.chars().count() <= 8
+            && ascii.trim().split(' ').count() <= 3
+            && chars.len() <= 30
+            && is_label(&han)
+            || chars.len() <= 8 && !counts_something(&chars);
+    }
+    let count = chars.iter().filter(|c| !is_blank(**c)).count();
+    if !(2..=10).contains(&count) {
+        return false;
+    }
+    let blanks = chars.iter().any(|c| is_blank(*c));
+    let known = LABELS.iter().any(|word| text.ends_with(word)) || is_group(&text) || is_picture_column(&text);
+    if count >= 6 && counts_something(&chars) && !is_group(&text) {
+        return false;
+    }
+    if known {
+        return !blanks;
+    }
+    let clauses = CLAUSES.iter().filter(|word| text.contains(*word)).count();
+    let starts = [
+        "连线", "点击", "聚焦", "关注", "走进", "走近", "对话", "直击", "探访", "解码", "透视", "看", "话",
+        "说", "行走",
+    ]
+    .iter()
+    .any(|w| text.starts_with(w));
+    !blanks
+        && (starts && count <= 8
+            || count <= 4
+            || count <= 6 && clauses == 0 && !counts_something(&chars)
+            || count <= 8 && clauses == 0 && !counts_something(&chars))
+}
+
+/// Labels of boxes inside an article.
+pub(super) fn is_box(text: &str) -> bool {
+    let inner = ["【", "［", "[", "〔"].iter().find_map(|open| text.strip_prefix(open));
+    let labels = [
+        "链接",
+        "延伸",
+        "相关链接",
+        "新闻链接",
+        "名词解释",
+        "小贴士",
+        "背景",
+        "新闻背景",
+        "知识",
+        "数读",
+        "数据",
+        "相关",
+        "资料",
+        "背景资料",
+        "记者手记",
+        "短评",
+        "编后",
+        "点评",
+        "专家",
+        "声音",
+        "声音",
+        "名片",
+        "档案",
+        "提醒",
+        "释疑",
+        "问答",
+        "知多少",
+        "小知识",
+        "词典",
+        "案例",
+        "评论",
+        "新闻多一点",
+        "新闻+",
+        "采访手记",
+        "反应",
+        "解读",
+        "观点",
+    ];
+    match inner {
+        Some(inner) => {
+            labels.iter().any(|label| inner.starts_with(label))
+                || inner.contains(['】', '］', ']', '〕']) && inner.chars().count() <= 30
+        }
+        None => {
+            [
+                "链接：",
+                "延伸：",
+                "链接｜",
+                "延伸｜",
+                "链接|",
+                "延伸|",
+                "链接:",
+                "延伸:",
+                "相关链接：",
+                "名词解释：",
+                "小贴士：",
+                "链接 ",
+                "延伸 ",
+                "链接　",
+                "延伸　",
+            ]
+            .iter()
+            .any(|label| text.starts_with(label))
+                || [
+                    "链接",
+                    "延伸",
+                    "相关链接",
+                    "新闻链接",
+                    "名词解释",
+                    "小贴士",
+                    "新闻背景",
+                    "小资料",
+                    "背景资料",
+                    "数读",
+                    "数说",
+                    "数据链接",
+                    "知识链接",
+                    "政策链接",
+                    "人物链接",
+                    "相关新闻",
+                    "相关阅读",
+                    "延伸阅读",
+                ]
+                .contains(&text)
+        }
+    }
+}
+
+/// Whether a heading is that of a table or list.
+pub(super) fn names_a_list(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    [
+        "排行",
+        "排名",
+        "榜",
+        "一览",
+        "时刻表",
+        "价格",
+        "价目",
+        "名单",
+        "行情",
+        "报价",
+        "汇总",
+        "对照表",
+        "清单",
+        "统计表",
+        "日程",
+        "赛程",
+        "明细",
+        "公示",
+        "数据表",
+        "ranking",
+        "timetable",
+        "prices",
+        "price list",
+        "schedule",
+        "winners",
+        "results",
+        "standings",
+        "at a glance",
+        "list of",
+        "top ",
+        "fares",
+        "rates",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
+        || text.ends_with('表')
+}
+
+/// Spread-out letters closed (`简　讯`), an outer pair of brackets left aside.
+pub(super) fn closed(text: &str) -> String {
+    let text = super::furniture::unwrap(text.trim());
+    let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
+    let spread = words.len() >= 2
+        && words.len() <= 8
+        && words.iter().all(|w| w.chars().count() == 1 && w.chars().all(is_han));
+    if spread { words.concat() } else { text.to_string() }
+}
+
+/// The same for a text that keeps its brackets and its places.
+pub(super) fn close_letters(text: &Text) -> Text {
+    let words: Vec<&[char]> = text.chars.split(|c| is_blank(*c)).filter(|w| !w.is_empty()).collect();
+    if words.len() < 2 || words.len() > 8 || !words.iter().all(|w| w.len() == 1 && is_han(w[0])) {
+        return text.clone();
+    }
+    let mut out = Text::default();
+    for (i, &c) in text.chars.iter().enumerate() {
+        if let Some(at) = text.place(i).filter(|_| !is_blank(c)) {
+            out.push(c, at);
+        }
+    }
+    out
+}

@@ -1,0 +1,308 @@
+//! Whole pages through [`split`]: tables of tricky pages, and what must hold for any text at all.
+
+use super::{Item, split};
+use crate::article::Kind;
+
+/// One item on one line: kind, section, kicker, headline, deck, authors, paper, credit, and its body
+/// with subheads in `##…##`.
+fn line(item: &Item) -> String {
+    let kind = match item.kind {
+        Kind::Article => "article",
+        Kind::Photo => "photo",
+        Kind::Brief => "brief",
+        Kind::List => "list",
+    };
+    let mut out = kind.to_string();
+    let fields = [
+        ("section", &item.section),
+        ("kicker", &item.kicker),
+        ("head", &item.headline),
+        ("deck", &item.subheadline),
+        ("paper", &item.source_paper),
+        ("credit", &item.credit),
+    ];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            out.push_str(&format!(" {name}={value}"));
+        }
+    }
+    if !item.authors.is_empty() {
+        out.push_str(&format!(" by={}", item.authors.join("+")));
+    }
+    for (n, paragraph) in item.paragraphs.iter().enumerate() {
+        for (subhead, _) in item.subheads.iter().zip(&item.subhead_before).filter(|(_, before)| **before == n)
+        {
+            out.push_str(&format!(" ##{subhead}##"));
+        }
+        out.push_str(" | ");
+        out.push_str(paragraph);
+    }
+    out
+}
+
+/// Splits, checks the invariants, and gives the items as lines.
+fn lines(page: &str) -> Vec<String> {
+    let items = split(page);
+    check_invariants(page, &items);
+    items.iter().map(line).collect()
+}
+
+/// Every paragraph is its pieces with nothing or one space between two; pieces lie in the item's
+/// spans; no code point has two owners; items stand in page order.
+fn check_invariants(page: &str, items: &[Item]) {
+    let chars: Vec<char> = page.chars().collect();
+    let mut owned = vec![false; chars.len()];
+    let mut begins = 0;
+    for item in items {
+        assert!(!item.paragraphs.is_empty() && item.paragraphs.len() == item.pieces.len());
+        assert!(item.subheads.len() == item.subhead_before.len());
+        assert!(item.spans.windows(2).all(|w| w[0].end < w[1].start || w[0].end <= w[1].start));
+        assert!(item.spans[0].start >= begins);
+        begins = item.spans[0].start;
+        for span in &item.spans {
+            assert!(span.start < span.end && span.end <= chars.len());
+            for slot in &mut owned[span.start..span.end] {
+                assert!(!*slot, "a code point has two owners");
+                *slot = true;
+            }
+        }
+        let mut last = 0;
+        for (paragraph, pieces) in item.paragraphs.iter().zip(&item.pieces) {
+            assert_eq!(paragraph.trim(), paragraph);
+            assert!(!paragraph.is_empty() && !paragraph.contains('\n'));
+            let text: Vec<char> = paragraph.chars().collect();
+            let mut at = 0;
+            for (n, piece) in pieces.iter().enumerate() {
+                assert!(piece.start >= last, "pieces out of order");
+                last = piece.end;
+                assert!(
+                    item.spans.iter().any(|s| s.start <= piece.start && piece.end <= s.end),
+                    "a piece lies outside its spans"
+                );
+                let cut = &chars[piece.start..piece.end];
+                if n > 0 && text[at] == ' ' && !text[at..].starts_with(cut) {
+                    at += 1;
+                }
+                assert!(text[at..].starts_with(cut), "{paragraph:?} is not its pieces");
+                at += cut.len();
+            }
+            assert_eq!(at, text.len());
+        }
+    }
+}
+
+fn check(page: &str, want: &[&str]) {
+    assert_eq!(lines(page), want, "\n{page}");
+}
+
+#[test]
+fn nothing_on_the_page() {
+    for page in [
+        "",
+        "\n\n",
+        "\u{feff}",
+        "广告\n好茶 热线 0000-1234567\n",
+        "第05版：综合\n责任编辑：石磊\n",
+        "***",
+        "![](a.png)",
+    ] {
+        check(page, &[]);
+    }
+}
+
+#[test]
+fn headings_sort_themselves_out() {
+    check(
+        "## 沿江走笔\n\n三市共建五年\n**一江清水向东流**\n\n——沿江工业废水排放量下降四成\n\n本报记者 林知夏\n\n江面起雾了。\n\n## 一、先治污\n\n工厂搬了。\n\n## 二、再修复\n\n鱼回来了。\n",
+        &[
+            "article section=沿江走笔 kicker=三市共建五年 head=一江清水向东流 deck=——沿江工业废水排放量下降四成 by=林知夏 | 江面起雾了。 ##一、先治污## | 工厂搬了。 ##二、再修复## | 鱼回来了。",
+        ],
+    );
+    check(
+        "## 玉米加工园开工 本报记者 赵雷\n\n昨日，园区开工。\n\n## 大豆加工园投产\n\n据某某日报(记者 林知夏)昨日，园区投产。\n",
+        &[
+            "article head=玉米加工园开工 by=赵雷 | 昨日，园区开工。",
+            "article head=大豆加工园投产 paper=某某日报 by=林知夏 | 昨日，园区投产。",
+        ],
+    );
+}
+
+#[test]
+fn breaks_heal() {
+    check(
+        "# 港口扩建\n\n记者 林知夏\n\n投资3.\n\n~ .\n\n6亿元，其中1\n\n广告\n好茶 热线 0000-1234567\n\n200万元用于环保。（下转第3版）\n",
+        &["article head=港口扩建 by=林知夏 | 投资3.6亿元，其中1200万元用于环保。"],
+    );
+    check(
+        "\u{feff}# 加梯\r\n\r\n记者 林知夏\r\n\r\n今年已有4\r\n\r\n## 【链接】什么是“加梯”\r\n\r\n加梯是给旧楼装电梯。\r\n\r\n00户受益。\r\n",
+        &[
+            "article head=加梯 by=林知夏 | 今年已有400户受益。",
+            "article head=【链接】什么是“加梯” | 加梯是给旧楼装电梯。",
+        ],
+    );
+}
+
+#[test]
+fn groups_of_briefs() {
+    check(
+        "## 简　讯\n\n●【甲县】修路30公里。\n\n●乙县：植树5万亩。\n\n◆ **丙县通车** 高铁通到丙县。（林知夏）\n\n## 丁县建成大桥\n\n本报记者 赵雷\n\n大桥昨日建成。\n",
+        &[
+            "brief section=简讯 head=甲县 | 修路30公里。",
+            "brief section=简讯 head=乙县 | 植树5万亩。",
+            "brief section=简讯 head=丙县通车 by=林知夏 | 高铁通到丙县。",
+            "article head=丁县建成大桥 by=赵雷 | 大桥昨日建成。",
+        ],
+    );
+}
+
+#[test]
+fn captions_and_tables() {
+    check(
+        "# 用电量出炉\n\n记者 林知夏\n\n用电量增长9%。\n\n![](a.png)\n\n3月9日，工人巡线。赵雷 摄\n\n增速居前。\n\n| 县 | 电量 |\n|---|---|\n| 甲 | 3 |\n",
+        &[
+            "article head=用电量出炉 by=林知夏 | 用电量增长9%。 | 增速居前。 | 县 电量 | 甲 3",
+            "photo credit=赵雷 摄 by=赵雷 | 3月9日，工人巡线。",
+        ],
+    );
+}
+
+#[test]
+fn english_page() {
+    check(
+        "THE BAY COURIER\n\nFerry line grows\n\nBy Ann Roe\nStaff Writer\n\nBAYTOWN, May 2 (Bay Wire) — The ferry author-\nity will add two boats.\n\nSee FERRY, Page A4\n",
+        &[
+            "article head=Ferry line grows paper=Bay Wire by=Ann Roe | The ferry authority will add two boats.",
+        ],
+    );
+}
+
+/// A small generator, so that a failure can be repeated from its seed.
+fn next(seed: &mut u64) -> usize {
+    *seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+    usize::try_from(*seed >> 33).unwrap_or(0)
+}
+
+#[test]
+fn any_text_keeps_the_invariants() {
+    let parts = [
+        "\n",
+        "\n\n",
+        "\r\n",
+        "　　",
+        " ",
+        "#",
+        "## ",
+        "**",
+        "*",
+        "_",
+        "|",
+        "|---|",
+        "<br>",
+        "<td>",
+        "<tr>",
+        "</tr>",
+        "</table>",
+        "\\(",
+        "\\)",
+        "\\",
+        "$",
+        "[",
+        "](",
+        ")",
+        "![",
+        "(",
+        "（",
+        "）",
+        "【",
+        "】",
+        "。",
+        "，",
+        "：",
+        "“",
+        "”",
+        "\u{200b}",
+        "\u{feff}",
+        "\u{ad}",
+        "▲",
+        "●",
+        "- ",
+        "> ",
+        "1. ",
+        "一、",
+        "记者 王明",
+        "本报讯",
+        "摄",
+        "（下转第3版）",
+        "（上接第1版）",
+        "广告",
+        "简讯",
+        "责任编辑：李强",
+        "据某报(记者 王明)",
+        "新华社某地3月1日电",
+        "今天 ",
+        "3.",
+        "6亿元",
+        "the ",
+        "word-",
+        "By Ann Roe",
+        "TOWN — ",
+        "See A, Page A4",
+        "来源：某网",
+        "【链接】",
+        "——",
+        "&amp;",
+        "&nbsp;",
+        "😀",
+        "\u{0}",
+        "a",
+        "中",
+    ];
+    for round in 0..1500_u64 {
+        let mut seed = round.wrapping_mul(2654435761).wrapping_add(1);
+        let page: String = (0..next(&mut seed) % 60).map(|_| parts[next(&mut seed) % parts.len()]).collect();
+        let items = split(&page);
+        let held = std::panic::catch_unwind(|| check_invariants(&page, &items));
+        assert!(held.is_ok(), "round {round}: {page:?}");
+    }
+}
+
+#[test]
+fn hostile_pages_take_linear_time() {
+    // Quadratic work on any of these would take minutes.
+    let size = 40_000;
+    for unit in [
+        "中",
+        "[",
+        "![",
+        "](",
+        "*",
+        "**a",
+        "_a",
+        "<",
+        "<p>",
+        "<tr>",
+        "\\(",
+        "\\(中",
+        "$1",
+        "> ",
+        "- ",
+        "#",
+        "●",
+        "a-\n",
+        "中\n",
+        "中\n\n",
+        "| a ",
+        "（",
+        "“",
+        "\u{200b}",
+        "1.\n\n",
+        "# 中\n\n",
+        "3月1日，\n\n王明 摄\n\n",
+        "简讯\n\n●中\n\n",
+        "【链接】中\n\n",
+        "一二三四五六七八九十，\n\n",
+    ] {
+        let page = unit.repeat(size / unit.chars().count());
+        split(&page);
+    }
+}

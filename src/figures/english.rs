@@ -1,8 +1,0 @@
-//! Figures of English text.
-
-use super::{Figure, Reader};
-
-pub(super) fn figures(reader: &Reader<'_>) -> Vec<Figure> {
-    let _ = reader;
-    Vec::new()
-}

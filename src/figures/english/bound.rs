@@ -1,0 +1,113 @@
+//! How English words bound a figure: more than, about, at least, or more.
+
+use super::wording::Around;
+use crate::figures::Modifier;
+
+const BOUNDS: &[(&str, Modifier)] = &[
+    ("no more than", Modifier::AtMost),
+    ("not more than", Modifier::AtMost),
+    ("no less than", Modifier::AtLeast),
+    ("not less than", Modifier::AtLeast),
+    ("no fewer than", Modifier::AtLeast),
+    ("not fewer than", Modifier::AtLeast),
+    ("no lower than", Modifier::AtLeast),
+    ("no higher than", Modifier::AtMost),
+    ("more than", Modifier::MoreThan),
+    ("greater than", Modifier::MoreThan),
+    ("higher than", Modifier::MoreThan),
+    ("in excess of", Modifier::MoreThan),
+    ("upwards of", Modifier::MoreThan),
+    ("upward of", Modifier::MoreThan),
+    ("well over", Modifier::MoreThan),
+    ("less than", Modifier::LessThan),
+    ("fewer than", Modifier::LessThan),
+    ("lower than", Modifier::LessThan),
+    ("short of", Modifier::LessThan),
+    ("at least", Modifier::AtLeast),
+    ("a minimum of", Modifier::AtLeast),
+    ("minimum of", Modifier::AtLeast),
+    ("at most", Modifier::AtMost),
+    ("up to", Modifier::AtMost),
+    ("as many as", Modifier::AtMost),
+    ("as much as", Modifier::AtMost),
+    ("a maximum of", Modifier::AtMost),
+    ("maximum of", Modifier::AtMost),
+    ("capped at", Modifier::AtMost),
+    ("not exceed", Modifier::AtMost),
+    ("not exceeding", Modifier::AtMost),
+    ("over", Modifier::MoreThan),
+    ("above", Modifier::MoreThan),
+    ("exceeding", Modifier::MoreThan),
+    ("exceeded", Modifier::MoreThan),
+    ("exceeds", Modifier::MoreThan),
+    ("exceed", Modifier::MoreThan),
+    ("surpassed", Modifier::MoreThan),
+    ("surpassing", Modifier::MoreThan),
+    ("surpass", Modifier::MoreThan),
+    ("surpasses", Modifier::MoreThan),
+    ("topped", Modifier::MoreThan),
+    ("topping", Modifier::MoreThan),
+    ("beyond", Modifier::MoreThan),
+    ("past", Modifier::MoreThan),
+    ("under", Modifier::LessThan),
+    ("below", Modifier::LessThan),
+    ("within", Modifier::LessThan),
+    ("approximately", Modifier::Approx),
+    ("close to", Modifier::Approx),
+    ("an estimated", Modifier::Approx),
+    ("estimated", Modifier::Approx),
+    ("about", Modifier::Approx),
+    ("around", Modifier::Approx),
+    ("nearly", Modifier::Approx),
+    ("some", Modifier::Approx),
+    ("roughly", Modifier::Approx),
+    ("almost", Modifier::Approx),
+    ("circa", Modifier::Approx),
+    ("or so", Modifier::Approx),
+];
+
+/// The bound on the figure.
+pub(super) fn of(around: &Around<'_>) -> Modifier {
+    let (first, last) = (around.first(), around.last());
+    let after = around.text(last, last + 2);
+    let head = around.text(first.saturating_sub(4).max(around.floor()), first);
+    let mut head = head.as_str();
+    let mut approx = false;
+    let mut bound = None;
+    for _ in 0..3 {
+        head = head
+            .trim_end_matches(" the")
+            .trim_end_matches(" a")
+            .trim_end_matches(" between")
+            .trim_end_matches(" just")
+            .trim_end_matches(" well")
+            .trim_end_matches(" of them");
+        let hit = BOUNDS.iter().find(|(words, _)| {
+            head.ends_with(words)
+                && head.strip_suffix(words).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+        });
+        let Some((words, modifier)) = hit else { break };
+        head = head.strip_suffix(words).unwrap_or_default().trim_end();
+        if *modifier == Modifier::Approx {
+            approx = true;
+        } else {
+            bound = bound.or(Some(*modifier));
+        }
+    }
+    if bound.is_none() {
+        bound = match after.as_str() {
+            "or more" | "or higher" | "or above" | "and above" | "and over" | "or older" => {
+                Some(Modifier::AtLeast)
+            }
+            "or less" | "or fewer" | "or lower" | "or below" | "and below" => Some(Modifier::AtMost),
+            "- plus" => Some(Modifier::MoreThan),
+            _ if after.starts_with('+') => Some(Modifier::MoreThan),
+            "or so" => {
+                approx = true;
+                None
+            }
+            _ => None,
+        };
+    }
+    bound.unwrap_or(if approx { Modifier::Approx } else { Modifier::Exact })
+}

@@ -1,0 +1,376 @@
+//! How an English figure changed: the verb before it, the noun or adjective after it, and the base.
+
+use super::class;
+use super::wording::Around;
+use crate::figures::{Basis, Change, ChangeKind, Direction, Kind};
+
+fn direction(word: &str) -> Option<Direction> {
+    if class::up(word) {
+        Some(Direction::Up)
+    } else if class::down(word) {
+        Some(Direction::Down)
+    } else {
+        None
+    }
+}
+
+/// A change verb before the number, nouns such as increase and adjectives such as lower after it.
+pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change> {
+    let hit = around.hit()?;
+    let (first, last) = (hit.first, hit.last);
+    let multiple = hit.candidate.kind == Kind::Ratio
+        && matches!(
+            around.word(first),
+            "doubled" | "tripled" | "quadrupled" | "doubling" | "trebled" | "quintupled" | "tripling"
+        );
+    let basis = basis(around);
+    if multiple {
+        return Some(Change { direction: Some(Direction::Up), basis, kind: ChangeKind::By });
+    }
+    let floor = around.floor().max(first.saturating_sub(14));
+    let mut at = first;
+    // Up to and close to bound the number; they are no change to it.
+    while at >= floor + 2 && around.word(at - 1) == "to" && matches!(around.word(at - 2), "up" | "close") {
+        at -= 2;
+    }
+    // Modifiers between verb and number go.
+    while at > floor
+        && (matches!(
+            around.word(at - 1),
+            "about"
+                | "around"
+                | "nearly"
+                | "some"
+                | "roughly"
+                | "almost"
+                | "than"
+                | "more"
+                | "less"
+                | "over"
+                | "approximately"
+                | "an"
+                | "a"
+                | "the"
+                | "just"
+                | "least"
+                | "at"
+                | "close"
+                | "estimated"
+                | "only"
+                | "further"
+                | "another"
+                | "record"
+                | "under"
+                | "below"
+                | "above"
+                | "fewer"
+                | "well"
+        ) && at - 1 > floor)
+    {
+        at -= 1;
+    }
+    let lead = if at > 0 { around.word(at - 1) } else { "" };
+    let lead = if at > floor || at == floor && at > 0 { lead } else { "" };
+    let change = |direction, kind| Some(Change { direction, basis, kind });
+    // Clause-bounded search for a verb.
+    let verb = |end: usize, reach: usize| {
+        (floor..end)
+            .rev()
+            .take(reach)
+            .take_while(|at| !matches!(around.word(*at), ";" | "." | "while"))
+            .find_map(|at| {
+                direction(around.word(at)).filter(|_| {
+                    !matches!(
+                        around.word(at),
+                        "more"
+                            | "less"
+                            | "below"
+                            | "over"
+                            | "saved"
+                            | "saving"
+                            | "added"
+                            | "higher"
+                            | "lower"
+                            | "longer"
+                            | "shorter"
+                            | "faster"
+                            | "slower"
+                            | "fewer"
+                            | "ahead"
+                    )
+                })
+            })
+    };
+    let earlier = |end: usize| {
+        (0..end).rev().take(24).find_map(|at| {
+            direction(around.word(at))
+                .filter(|_| !matches!(around.word(at), "more" | "less" | "below" | "ahead"))
+        })
+    };
+    if lead == "to" {
+        if let Some(direction) = verb(at, 10) {
+            return change(Some(direction), ChangeKind::To);
+        }
+        // from A to B after a verb further back
+        if before.is_some_and(|before| before.kind == ChangeKind::From) {
+            return Some(Change {
+                direction: before.and_then(|before| before.direction).or_else(|| earlier(at)),
+                basis: None,
+                kind: ChangeKind::To,
+            });
+        }
+    }
+    if lead == "from" {
+        let next = around.word(last);
+        if matches!(next, "to") || before.is_some_and(|before| before.kind == ChangeKind::To) {
+            let direction = before
+                .filter(|before| before.kind == ChangeKind::To)
+                .and_then(|before| before.direction)
+                .or_else(|| earlier(at));
+            return Some(Change { direction, basis: None, kind: ChangeKind::From });
+        }
+    }
+    if lead == "by"
+        && let Some(direction) = verb(at, 10)
+    {
+        return change(Some(direction), ChangeKind::By);
+    }
+    if let Some(direction) = direction(lead).filter(|_| {
+        at > floor
+            && !matches!(
+                lead,
+                "more"
+                    | "less"
+                    | "fewer"
+                    | "below"
+                    | "faster"
+                    | "higher"
+                    | "lower"
+                    | "longer"
+                    | "ahead"
+                    | "added"
+                    | "gained"
+                    | "gains"
+                    | "saved"
+                    | "saving"
+                    | "cut"
+                    | "raised"
+                    | "lost"
+            )
+    }) {
+        return change(Some(direction), ChangeKind::By);
+    }
+    if matches!(lead, "added" | "gained" | "lost" | "cut")
+        && matches!(hit.candidate.kind, Kind::Percent | Kind::PercentagePoint)
+    {
+        return change(direction(lead), ChangeKind::By);
+    }
+    if lead == "of"
+        && at >= 2
+        && let Some(direction) = direction(around.word(at - 2))
+    {
+        return change(Some(direction), ChangeKind::By);
+    }
+    // 4.5% lower than, 11 weeks ahead of schedule, a 5 percent increase.
+    let next = around.word(last);
+    let follows = matches!(
+        next,
+        "higher"
+            | "lower"
+            | "more"
+            | "less"
+            | "fewer"
+            | "faster"
+            | "longer"
+            | "shorter"
+            | "slower"
+            | "above"
+            | "below"
+            | "ahead"
+    ) && matches!(
+        around.word(last + 1),
+        "than" | "the" | "of" | "from" | "last" | "," | "." | "on" | "year" | "a" | "its"
+    ) || matches!(
+        next,
+        "increase"
+            | "decrease"
+            | "rise"
+            | "drop"
+            | "decline"
+            | "growth"
+            | "jump"
+            | "fall"
+            | "reduction"
+            | "surge"
+            | "gain"
+            | "cut"
+            | "dip"
+            | "slump"
+            | "expansion"
+            | "climb"
+    ) || matches!(next, "up" | "down") && !matches!(around.word(last + 1), "to");
+    if follows {
+        let mut direction = direction(next).or(if next == "above" { Some(Direction::Up) } else { None });
+        if next == "ahead" {
+            direction =
+                Some(if hit.candidate.kind == Kind::Duration { Direction::Down } else { Direction::Up });
+        }
+        let basis =
+            basis.or(matches!(next, "above" | "below" | "ahead" | "higher" | "lower" | "more" | "less")
+                .then_some(Basis::VsReference));
+        return Some(Change { direction, basis, kind: ChangeKind::By });
+    }
+    // 4 percent, 5 percent and 7 percent respectively.
+    if around.index > 0
+        && first.saturating_sub(around.floor()) <= 2
+        && matches!(around.text(around.floor(), first).as_str(), "and" | "," | ", and")
+        && let Some(before) = before
+    {
+        let same = around.hits.get(around.index - 1).is_some_and(|other| {
+            other.candidate.unit == hit.candidate.unit && hit.candidate.kind != Kind::Count
+        });
+        if same {
+            return Some(before.clone());
+        }
+    }
+    let flat = around.text(last, around.ceiling().min(last + 8));
+    if flat.contains("unchanged from") || flat.contains("flat from") || flat.contains("unchanged") {
+        return Some(Change { direction: Some(Direction::Flat), basis, kind: ChangeKind::Level });
+    }
+    if hit.candidate.unit == "{倍}" {
+        let rest = around.text(last, last + 4);
+        if rest.starts_with("higher") || rest.starts_with("more") || rest.starts_with("larger") {
+            return Some(Change {
+                direction: Some(Direction::Up),
+                basis: basis.or(Some(Basis::VsReference)),
+                kind: ChangeKind::By,
+            });
+        }
+        // Three times what it was in 2015.
+        let dated = around.times.iter().any(|time| time.first >= last && time.first <= last + 8);
+        let base = if dated { Basis::VsPeriod } else { Basis::VsReference };
+        return Some(Change { direction: None, basis: basis.or(Some(base)), kind: ChangeKind::Level });
+    }
+    if basis == Some(Basis::Cumulative) {
+        return change(None, ChangeKind::Level);
+    }
+    None
+}
+
+/// In "to B from A" the second figure is the level before; in "from A to B" both take the verb's direction.
+pub(super) fn settle_from(change: &mut Option<Change>, earlier: &mut [Option<Change>]) {
+    let Some(now) = change.as_ref().filter(|change| change.kind == ChangeKind::To) else { return };
+    if let Some(Some(before)) = earlier.last_mut()
+        && before.kind == ChangeKind::From
+        && before.direction.is_none()
+    {
+        before.direction = now.direction;
+    }
+}
+
+fn basis(around: &Around<'_>) -> Option<Basis> {
+    let hit = around.hit()?;
+    let from = around.floor().max(hit.first.saturating_sub(14));
+    let to = around.ceiling().min(hit.last + 12);
+    let text = format!(" {} ", around.text(from, to));
+    let after = format!(" {} ", around.text(hit.last, to));
+    let before = format!(" {} ", around.text(from, hit.first));
+    let has = |words: &[&str]| words.iter().any(|words| text.contains(words));
+    let ends = |words: &[&str]| words.iter().any(|words| after.contains(words));
+    if has(&["year on year", "year - on - year", "year over year", "year - over - year", "yoy", "y/y"])
+        || ends(&[
+            " a year earlier",
+            " a year ago",
+            "than last year",
+            "than the year before",
+            "compared with last year",
+            "compared to last year",
+            "from last year",
+            "from the previous year",
+            "same period last year",
+            "same period of last year",
+            "over last year",
+            "year - earlier",
+            "than the previous year",
+            "over the previous year",
+            "from the year before",
+            "same quarter last year",
+            "same month last year",
+            "corresponding period",
+        ])
+    {
+        return Some(Basis::Yoy);
+    }
+    if has(&[
+        "month on month",
+        "month - on - month",
+        "quarter on quarter",
+        "quarter - on - quarter",
+        "week on week",
+        "week - on - week",
+        "month over month",
+    ]) || ends(&[
+        "the previous month",
+        "the previous quarter",
+        "the previous week",
+        "the previous day",
+        "last month",
+        "last week",
+        "last quarter",
+        "a month earlier",
+        "a week earlier",
+        "a quarter earlier",
+        "month ago",
+        "the prior quarter",
+        "the prior month",
+    ]) && !ends(&[" in the previous quarter"])
+    {
+        return Some(Basis::Mom);
+    }
+    if has(&["start of the year", "beginning of the year", "beginning of this year", "year - to - date"]) {
+        return Some(Basis::VsYearStart);
+    }
+    if has(&[
+        "annual average",
+        "average annual",
+        "annually on average",
+        "average of",
+        "on average each year",
+        "compound annual",
+        "a year on average",
+        "annual growth rate",
+    ]) && has(&["annual", "year"])
+    {
+        return Some(Basis::AnnualAverage);
+    }
+    if before.contains("cumulative") || before.contains("cumulatively") || after.contains("cumulatively") {
+        return Some(Basis::Cumulative);
+    }
+    let base_time =
+        around.times.iter().any(|time| time.base && time.first >= hit.last && time.first <= hit.last + 6);
+    if base_time {
+        return Some(Basis::VsPeriod);
+    }
+    let reference = ends(&[
+        " than the ",
+        " above the ",
+        " below the ",
+        " ahead of ",
+        "than its",
+        "than planned",
+        "than expected",
+        "than average",
+        " above its ",
+        "the national average",
+        "than conventional",
+        "than that of",
+        "than normal",
+    ]);
+    let near: String = around.text(hit.last, hit.last + 3);
+    (reference
+        && (near.contains("than")
+            || near.contains("above")
+            || near.contains("below")
+            || near.contains("ahead")))
+    .then_some(Basis::VsReference)
+}

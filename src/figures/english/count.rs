@@ -1,0 +1,266 @@
+//! Whether an English number without a unit counts something, or is a year, a code, a name or an age.
+
+use super::number::Number;
+use super::scan::{before, word};
+use super::token::Token;
+use crate::figures::Kind;
+
+/// Whether a number without a unit counts something: no year, date, code or name.
+pub(super) fn plain_count(tokens: &[Token], first: usize, last: usize, number: &Number) -> bool {
+    let lead = before(tokens, first, 1);
+    let next = tokens.get(last);
+    let digits = tokens.get(first).map_or("", |token| token.lower.as_str());
+    let previous = first.checked_sub(1).and_then(|at| tokens.get(at));
+    // COVID-19, G-7, No. 5, #3, 3:1 and 1/2.
+    let hung = previous.is_some_and(|token| {
+        matches!(token.lower.as_str(), "-" | "#" | "/" | ":" | "." | "–")
+            && tokens.get(first).is_some_and(|token| token.glued)
+    });
+    if hung && lead != "/"
+        || matches!(
+            lead,
+            "no" | "nos"
+                | "number"
+                | "code"
+                | "codes"
+                | "chapter"
+                | "article"
+                | "section"
+                | "page"
+                | "highway"
+                | "route"
+                | "flight"
+                | "phase"
+                | "unit"
+                | "room"
+                | "line"
+                | "aged"
+                | "version"
+                | "pages"
+                | "gate"
+                | "grade"
+                | "model"
+                | "category"
+                | "level"
+                | "class"
+                | "type"
+                | "step"
+                | "stage"
+        ) && !number.scaled
+    {
+        return lead == "aged" && number.digits;
+    }
+    if lead == "." && before(tokens, first, 2) == "no" {
+        return false;
+    }
+    if next.is_some_and(|token| token.is("-") && token.glued) && !number.scaled {
+        // 30-storey counts storeys; 737-800 does not.
+        return tokens.get(last + 1).is_some_and(|token| token.is_word() && token.glued)
+            && number.digits
+            && !digits.contains(',')
+            && digits.len() < 4
+            && matches!(
+                word(tokens, last + 1),
+                "storey"
+                    | "story"
+                    | "member"
+                    | "room"
+                    | "bed"
+                    | "seat"
+                    | "lane"
+                    | "person"
+                    | "car"
+                    | "point"
+                    | "plus"
+                    | "strong"
+                    | "odd"
+            );
+    }
+    if next.is_some_and(|token| matches!(token.lower.as_str(), "/" | ":") && token.glued) {
+        return false;
+    }
+    // one in five
+    if lead == "in" && matches!(before(tokens, first, 2), "one" | "two" | "three" | "four" | "1") {
+        return false;
+    }
+    if number.scaled {
+        return true;
+    }
+    let follows = word(tokens, last);
+    if !number.digits {
+        // Words count only before a plural noun, adjectives between.
+        let plural = (last..last + 4)
+            .take_while(|at| tokens.get(*at).is_some_and(Token::is_word))
+            .any(|at| is_plural(word(tokens, at)));
+        let idiom = matches!(follows, "of" | "or" | "and" | "to" | "by" | "hand" | "sides")
+            || matches!(lead, "these" | "those" | "other" | "all" | "both" | "-" | "part" | "its" | "their")
+                && number.value.to_int().is_some_and(|value| value <= 2);
+        return plural && !idiom && number.value.to_int() != Some(1);
+    }
+    let name = previous.is_some_and(|token| {
+        token.capital && token.is_word() && !FUNCTION_WORDS.contains(&token.lower.as_str())
+    });
+    let noun = next.is_some_and(|token| token.is_word() && !token.capital)
+        && (last..last + 4)
+            .take_while(|at| tokens.get(*at).is_some_and(Token::is_word))
+            .any(|at| is_plural(word(tokens, at)));
+    let year = digits.len() == 4 && number.value.to_int().is_some_and(|value| (1800..2200).contains(&value));
+    if year {
+        return noun
+            && !matches!(
+                lead,
+                "in" | "since"
+                    | "by"
+                    | "of"
+                    | "from"
+                    | "until"
+                    | "late"
+                    | "early"
+                    | "mid"
+                    | "to"
+                    | "and"
+                    | "the"
+                    | "than"
+                    | "during"
+            );
+    }
+    if name {
+        return noun && digits.contains(',');
+    }
+    if follows == "percent" {
+        return true;
+    }
+    !(digits.starts_with('0') && digits.len() > 1 && !digits.contains('.')) && digits.len() < 13
+}
+
+/// Aged 18 to 65; Wang, 45, planted.
+pub(super) fn age(tokens: &[Token], first: usize, last: usize) -> Option<Kind> {
+    let apposed = before(tokens, first, 1) == ","
+        && word(tokens, last) == ","
+        && first >= 2
+        && tokens.get(first - 2).is_some_and(|token| token.capital && token.is_word())
+        && tokens.get(first).is_some_and(|token| token.number && token.lower.len() == 2);
+    (before(tokens, first, 1) == "aged" || apposed).then_some(Kind::Age)
+}
+
+/// Capitalised at the head of a sentence, these name nothing.
+const FUNCTION_WORDS: &[&str] = &[
+    "some",
+    "about",
+    "around",
+    "nearly",
+    "over",
+    "the",
+    "in",
+    "at",
+    "of",
+    "more",
+    "than",
+    "only",
+    "all",
+    "another",
+    "and",
+    "from",
+    "with",
+    "for",
+    "by",
+    "to",
+    "between",
+    "among",
+    "under",
+    "up",
+    "least",
+    "most",
+    "almost",
+    "roughly",
+    "approximately",
+    "just",
+    "these",
+    "those",
+    "our",
+    "its",
+    "total",
+    "than",
+    "last",
+    "a",
+    "an",
+    "on",
+    "as",
+    "since",
+    "after",
+    "before",
+    "when",
+    "while",
+    "but",
+    "or",
+    "if",
+    "there",
+    "they",
+    "it",
+    "we",
+    "he",
+    "she",
+    "his",
+    "her",
+    "their",
+    "altogether",
+    "another",
+    "fewer",
+    "less",
+    "below",
+    "above",
+    "within",
+    "no",
+    "not",
+    "both",
+    "here",
+    "also",
+    "now",
+    "then",
+    "so",
+    "this",
+    "that",
+];
+
+fn is_plural(word: &str) -> bool {
+    word.len() > 3
+        && word.ends_with('s')
+        && !word.ends_with("ss")
+        && !matches!(
+            word,
+            "this"
+                | "its"
+                | "was"
+                | "has"
+                | "percent"
+                | "across"
+                | "previous"
+                | "various"
+                | "plus"
+                | "thus"
+                | "always"
+                | "besides"
+                | "towards"
+        )
+        || matches!(
+            word,
+            "people"
+                | "men"
+                | "women"
+                | "children"
+                | "staff"
+                | "sheep"
+                | "cattle"
+                | "fish"
+                | "aircraft"
+                | "species"
+                | "series"
+                | "personnel"
+                | "teu"
+                | "teus"
+                | "head"
+                | "mice"
+                | "teeth"
+                | "feet"
+        )
+}

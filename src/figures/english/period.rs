@@ -1,0 +1,295 @@
+//! Time expressions of English text in tokens.
+
+use super::token::Token;
+
+/// One time expression.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Time {
+    /// First token that is printed in the period.
+    pub(super) first: usize,
+    pub(super) last: usize,
+    /// Governs sentences after its own.
+    pub(super) absolute: bool,
+    /// A base of comparison or a reporting date: governs nothing.
+    pub(super) base: bool,
+}
+
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sept",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+];
+const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const NOWS: &[&str] = &["now", "currently", "today", "nowadays", "presently"];
+const SPANS: &[&str] = &[
+    "year", "years", "month", "months", "week", "weeks", "quarter", "quarters", "half", "day", "days",
+    "decade", "decades", "season", "summer", "winter", "spring", "autumn", "weekend", "century", "night",
+    "morning", "period",
+];
+
+/// All time expressions of a sentence in order.
+pub(super) fn find(tokens: &[Token]) -> Vec<Time> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        match time_at(tokens, at) {
+            Some((last, absolute)) if last > at => {
+                found.push(framed(tokens, at, last, absolute));
+                at = last;
+            }
+            _ => at += 1,
+        }
+    }
+    found
+}
+
+fn word(tokens: &[Token], at: usize) -> &str {
+    tokens.get(at).map_or("", |token| token.lower.as_str())
+}
+
+fn is_month(tokens: &[Token], at: usize) -> bool {
+    let name = word(tokens, at);
+    MONTHS.contains(&name)
+        && (!matches!(name, "may" | "march" | "mar" | "jan" | "dec" | "sep")
+            || tokens.get(at).is_some_and(|token| token.capital))
+}
+
+fn is_year(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        token.number
+            && token.lower.len() == 4
+            && token.lower.parse::<u32>().is_ok_and(|year| (1800..2200).contains(&year))
+    })
+}
+
+fn is_day(tokens: &[Token], at: usize) -> bool {
+    let name = word(tokens, at);
+    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day))
+        && matches!(name.get(digits.len()..), Some("" | "st" | "nd" | "rd" | "th"))
+}
+
+/// End of a date, and whether it is absolute.
+fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
+    let w = |ahead: usize| word(tokens, at + ahead);
+    let span = |ahead: usize| SPANS.contains(&w(ahead));
+    if is_month(tokens, at) {
+        let mut end = at + 1;
+        end += usize::from(word(tokens, end) == ".");
+        if is_day(tokens, end) {
+            end += 1;
+            // May 3-5
+            if matches!(word(tokens, end), "-" | "–" | "to") && is_day(tokens, end + 1) {
+                end += 2;
+            }
+        } else if matches!(word(tokens, end), "to" | "-" | "–" | "through") && is_month(tokens, end + 1) {
+            end += 2;
+            end += usize::from(is_day(tokens, end));
+        }
+        let comma = usize::from(word(tokens, end) == ",");
+        if is_year(tokens, end + comma) {
+            end += comma + 1;
+        }
+        return Some((end, true));
+    }
+    if is_day(tokens, at) && is_month(tokens, at + 1) {
+        let end = at + 2;
+        return Some((end + usize::from(is_year(tokens, end)), true));
+    }
+    if is_year(tokens, at) {
+        if matches!(w(1), "-" | "–" | "/")
+            && tokens.get(at + 1).is_some_and(|token| token.glued)
+            && tokens.get(at + 2).is_some_and(|token| token.number && matches!(token.lower.len(), 2 | 4))
+        {
+            return Some((at + 3, true));
+        }
+        let lead = at.checked_sub(1).map_or("", |at| word(tokens, at));
+        let prepositions = [
+            "in", "since", "by", "of", "from", "until", "late", "early", "mid", "to", "than", "during",
+            "for", "the", "through", "with", "and", "after", "before", "(", "end", "around", "year",
+            "between", "over", "-",
+        ];
+        let sentence_head = at == 0 || matches!(lead, "," | ")" | "quarter" | "half");
+        let noun = tokens.get(at + 1).is_some_and(|token| {
+            token.is_word()
+                && token.lower.ends_with('s')
+                && !matches!(token.lower.as_str(), "was" | "as" | "is" | "has")
+        });
+        return (!noun && (prepositions.contains(&lead) || sentence_head) || is_year_alone(tokens, at, noun))
+            .then_some((at + 1, true));
+    }
+    if WEEKDAYS.contains(&w(0)) || matches!(w(0), "yesterday" | "tomorrow" | "tonight") {
+        return Some((at + 1, true));
+    }
+    if NOWS.contains(&w(0)) {
+        return Some((at + 1, false));
+    }
+    match w(0) {
+        "this" | "last" | "next" if span(1) || is_month(tokens, at + 1) => {
+            let mut end = at + 2;
+            if word(tokens, end) == "'s" {
+                end += 1;
+            }
+            return Some((end, true));
+        }
+        "so" if w(1) == "far" && w(2) == "this" => return Some((at + 4, true)),
+        "recent" if span(1) => return Some((at + 2, false)),
+        "first" | "second" | "third" | "fourth"
+            if w(1) == "quarter"
+                || w(1) == "half" && matches!(w(2), "of" | "" | "," | ".")
+                || w(1) == "-" && matches!(w(2), "quarter" | "half") =>
+        {
+            let mut end = at + if w(1) == "-" { 3 } else { 2 };
+            end = of_year(tokens, end);
+            return Some((end, true));
+        }
+        "the" | "over" | "during" => {
+            let offset = if w(0) == "the" { 1 } else { usize::from(w(1) == "the") + 1 };
+            if matches!(
+                w(offset),
+                "past"
+                    | "last"
+                    | "next"
+                    | "previous"
+                    | "coming"
+                    | "first"
+                    | "following"
+                    | "same"
+                    | "preceding"
+                    | "current"
+            ) {
+                let mut end = at + offset + 1;
+                if super::number::read(tokens, end)
+                    .is_some_and(|number| SPANS.contains(&word(tokens, number.end)))
+                {
+                    end = super::number::read(tokens, end).map_or(end, |number| number.end);
+                }
+                if SPANS.contains(&word(tokens, end)) {
+                    end = of_year(tokens, end + 1);
+                    if word(tokens, end) == "last" && word(tokens, end + 1) == "year" {
+                        end += 2;
+                    }
+                    return Some((end, true));
+                }
+            }
+            if w(0) == "the"
+                && matches!(w(1), "quarter" | "year" | "month" | "week" | "period")
+                && matches!(w(2), "ended" | "ending" | "through" | "to")
+                && let Some((end, _)) = time_at(tokens, at + 3)
+            {
+                return Some((end, true));
+            }
+            if w(0) == "the"
+                && matches!(w(1), "second" | "third" | "fourth")
+                && matches!(w(2), "quarter" | "half")
+            {
+                return Some((of_year(tokens, at + 3), true));
+            }
+            if w(0) == "the" && w(1).len() == 5 && w(1).ends_with('s') && w(1).starts_with(['1', '2']) {
+                return Some((at + 2, true));
+            }
+        }
+        _ => {}
+    }
+    // Three years ago, two days later.
+    let number = super::number::read(tokens, at).filter(|number| !number.scaled || number.digits)?;
+    let unit = word(tokens, number.end);
+    if SPANS.contains(&unit) && matches!(word(tokens, number.end + 1), "ago" | "later" | "earlier") {
+        return Some((number.end + 2, true));
+    }
+    // 10 a.m., 8:30
+    if tokens.get(at).is_some_and(|token| token.number)
+        && (matches!(word(tokens, at + 1), "a.m" | "p.m" | "am" | "pm"))
+    {
+        return Some((at + 2, false));
+    }
+    if tokens.get(at).is_some_and(|token| token.number)
+        && word(tokens, at + 1) == ":"
+        && tokens.get(at + 2).is_some_and(|token| token.number && token.glued && token.lower.len() == 2)
+    {
+        return Some((at + 3, false));
+    }
+    None
+}
+
+fn is_year_alone(tokens: &[Token], at: usize, noun: bool) -> bool {
+    !noun
+        && tokens.get(at + 1).is_none_or(|token| !token.is_word() || token.lower.len() > 3)
+        && at > 0
+        && !tokens
+            .get(at - 1)
+            .is_some_and(|token| matches!(token.lower.as_str(), "$" | "about" | "some" | "than" | "nearly"))
+}
+
+fn of_year(tokens: &[Token], end: usize) -> usize {
+    if word(tokens, end) == "of" {
+        if is_year(tokens, end + 1) {
+            return end + 2;
+        }
+        if matches!(word(tokens, end + 1), "this" | "last" | "next") && word(tokens, end + 2) == "year" {
+            return end + 3;
+        }
+        if word(tokens, end + 1) == "the" && word(tokens, end + 2) == "year" {
+            return end + 3;
+        }
+    }
+    if is_year(tokens, end) {
+        return end + 1;
+    }
+    end
+}
+
+/// Adds the frame word that is kept (since 2020, on Sunday), and tells bases (from a year earlier) apart.
+fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
+    let lead = |back: usize| at.checked_sub(back).map_or("", |at| word(tokens, at));
+    let mut first = at;
+    match lead(1) {
+        "since" | "by" | "until" | "till" | "during" | "after" | "before" => first = at - 1,
+        "on" if WEEKDAYS.contains(&word(tokens, at)) => first = at - 1,
+        "of" if lead(2) == "as" => first = at - 2,
+        "of" if lead(2) == "end" && lead(3) == "the" => {
+            first = at - 3;
+            if matches!(lead(4), "by" | "at") {
+                first = at - 4;
+            }
+        }
+        "late" | "early" | "mid" => first = at - 1,
+        _ => {}
+    }
+    let ago = matches!(word(tokens, last - 1), "earlier" | "ago");
+    let base = matches!(lead(1), "than" | "from" | "with" | "versus" | "over" | "against" | "to")
+        && !matches!(lead(2), "starting" | "dating" | "up")
+        && !(lead(1) == "from" && word(tokens, last) == "to")
+        || matches!(lead(2), "than" | "with" | "from") && matches!(lead(1), "in" | "that" | "those")
+        || ago
+        || word(tokens, at) == "the" && word(tokens, at + 1) == "same"
+        || tokens
+            .iter()
+            .take(at)
+            .rev()
+            .take(4)
+            .any(|token| matches!(token.lower.as_str(), "compared" | "versus"))
+            && lead(1) != ",";
+    Time { first, last, absolute, base }
+}

@@ -1,0 +1,73 @@
+//! Ranks of English text: ranked third, No. 2, second-largest; other ordinals are none.
+
+use super::number;
+use super::scan::{Hit, before, hit, word};
+use super::token::Token;
+use crate::figures::Kind;
+use crate::figures::decimal::Decimal;
+
+/// Ranked third, No. 2, second-largest.
+pub(super) fn rank(tokens: &[Token], at: usize) -> Option<Hit> {
+    if word(tokens, at) == "no"
+        && word(tokens, at + 1) == "."
+        && tokens.get(at + 2).is_some_and(|token| token.number)
+    {
+        let named = tokens.get(at + 3).is_some_and(|token| token.capital);
+        let led = matches!(
+            before(tokens, at, 1),
+            "ranked"
+                | "ranks"
+                | "ranking"
+                | "at"
+                | "the"
+                | "as"
+                | "is"
+                | "was"
+                | "became"
+                | "rank"
+                | "placed"
+                | "to"
+        );
+        if named || !led {
+            return None;
+        }
+        let value = number::read(tokens, at + 2)?.value;
+        return hit(tokens, at, at + 3, value, "{rank}", Kind::Rank);
+    }
+    let value = number::ordinal(word(tokens, at))?;
+    let superlative = |at: usize| {
+        let word = word(tokens, at);
+        word.len() > 4 && word.ends_with("est") || matches!(word, "most" | "best")
+    };
+    let hyphen = word(tokens, at + 1) == "-" && superlative(at + 2);
+    let led = matches!(
+        before(tokens, at, 1),
+        "ranked"
+            | "ranks"
+            | "ranking"
+            | "rank"
+            | "placed"
+            | "finished"
+            | "came"
+            | "coming"
+            | "finishing"
+            | "places"
+            | "stood"
+            | "stands"
+    ) || matches!(before(tokens, at, 2), "ranked" | "ranks" | "ranking" | "to" | "up" | "rank")
+        && matches!(before(tokens, at, 1), "the" | "to" | "as" | "at");
+    let trailed = matches!(
+        word(tokens, at + 1),
+        "place" | "nationwide" | "nationally" | "worldwide" | "globally" | "overall"
+    ) || word(tokens, at + 1) == "in"
+        && matches!(word(tokens, at + 2), "the")
+        && matches!(
+            word(tokens, at + 3),
+            "country" | "world" | "province" | "nation" | "city" | "region" | "rankings"
+        )
+        && before(tokens, at, 1) != "the";
+    let largest = superlative(at + 1) && value > 1;
+    (hyphen || led || trailed || largest)
+        .then(|| hit(tokens, at, at + 1, Decimal::from_int(value), "{rank}", Kind::Rank))
+        .flatten()
+}

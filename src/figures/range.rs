@@ -1,0 +1,97 @@
+//! Ranges of Chinese text: 3至5万吨, 2%~3%, 800万到1亿元, 三、四家.
+
+use super::Kind;
+use super::numeral::{self, Numeral};
+use super::scan::{Candidate, unit_after};
+use super::shape::{at, currency_word, measured, starts};
+use super::unit::{self, Slot};
+
+/// Length of the connector of a range at `at`.
+pub(super) fn connector(chars: &[char], start: usize) -> Option<usize> {
+    match at(chars, start) {
+        '至' | '到' | '~' | '–' | '―' => Some(1),
+        '-' => Some(1 + usize::from(at(chars, start + 1) == '-')),
+        '—' => Some(1 + usize::from(at(chars, start + 1) == '—')),
+        _ => None,
+    }
+}
+
+/// 3至5万吨, 2%~3%, 800万到1亿元, 三、四家.
+pub(super) fn range(chars: &[char], start: usize, first: &Numeral) -> Option<Candidate> {
+    let first_unit = unit_after(chars, first);
+    let mut from = first_unit.as_ref().map_or(first.end, |found| found.end);
+    let mut first_unit = first_unit;
+    let mut length = connector(chars, from);
+    if length.is_none() {
+        (from, first_unit) = (first.end, None);
+        length = connector(chars, from).or_else(|| listed(chars, first));
+    }
+    let mut second_at = from + length?;
+    second_at += currency_word(chars, second_at).map_or(0, |(length, _)| length);
+    second_at += usize::from(matches!(at(chars, second_at), '¥' | '$'));
+    let negative = at(chars, second_at) == '-' && at(chars, second_at + 1).is_ascii_digit();
+    second_at += usize::from(negative);
+    if !chars.get(second_at).is_some_and(|c| numeral::begins(*c)) {
+        return None;
+    }
+    let second = numeral::read(chars, second_at).filter(|second| !second.positional)?;
+    if starts(chars, second.bare_end, "分之") {
+        return None;
+    }
+    // 由2%到3% names two states; both ends keep their unit there.
+    let before = start.checked_sub(1).map_or(' ', |place| at(chars, place));
+    if first_unit.is_some() && before == '由' {
+        return None;
+    }
+    let mut candidate = match at(chars, second.bare_end) {
+        '成' if second.power == 0 => {
+            let mut candidate = Candidate::new(
+                start,
+                second.bare_end + 1,
+                first.value.clone().shifted(1),
+                "%",
+                Kind::Percent,
+            );
+            candidate.max = Some(second.value.clone().shifted(1));
+            return Some(candidate);
+        }
+        _ => measured(chars, second_at, &second)?,
+    };
+    if let Some(unit) = &first_unit {
+        let same = unit.code == candidate.unit || candidate.unit.starts_with(&format!("{}/", unit.code));
+        if !same || unit.unit.slot != Slot::Any {
+            return None;
+        }
+    }
+    let mut low = first.value.clone();
+    if first_unit.is_none() && first.power == 0 && second.power >= 2 {
+        let lifted = low.clone().shifted(second.power);
+        if lifted.compare(&candidate.value).is_lt() {
+            low = lifted;
+        }
+    }
+    let high = if negative { candidate.value.clone().negated() } else { candidate.value.clone() };
+    if low.compare(&candidate.value).is_ge() && !negative && !high.is_zero() {
+        return None;
+    }
+    candidate.start = start;
+    candidate.value = low;
+    candidate.max = Some(high);
+    candidate.approx = false;
+    Some(candidate)
+}
+
+/// 三、四家 and 3、4家: neighbours joined by 、.
+fn listed(chars: &[char], first: &Numeral) -> Option<usize> {
+    if at(chars, first.end) != '、' || first.power != 0 {
+        return None;
+    }
+    let second = numeral::read(chars, first.end + 1)?;
+    let (low, high) = (first.value.to_int()?, second.value.to_int()?);
+    // 一、二、三级 lists grades; only a pair is a range, and grades are none.
+    let pair = high == low + 1 && high <= 9 && at(chars, second.end) != '级' && first.arabic == second.arabic;
+    let unit = unit::at(chars, second.end)
+        .is_some_and(|found| matches!(found.unit.kind, Kind::Count | Kind::Duration));
+    let listed_before = first.end.checked_sub(2).map_or(' ', |place| at(chars, place)) == '、';
+    (pair && unit && !listed_before).then_some(1)
+}

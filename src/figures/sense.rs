@@ -1,0 +1,70 @@
+//! Units that only their surroundings settle: 度 of temperature or electricity, 公里 of a speed.
+
+use super::Kind;
+use super::scan::Candidate;
+
+/// Words before 度 that make it a temperature.
+const WARMTH: &[&str] = &["温", "高温", "零下", "低温", "热", "冷", "体感", "寒", "烧"];
+/// Words around 度 that make it energy.
+const ENERGY: &[&str] = &["电", "千瓦", "光伏", "风机", "能耗", "机组"];
+
+/// Gives `candidate` the unit that its surroundings ask for.
+pub(super) fn settle(chars: &[char], candidate: &mut Candidate) {
+    let before: String =
+        chars.get(candidate.start.saturating_sub(14)..candidate.start).unwrap_or_default().iter().collect();
+    let after: String = chars.iter().skip(candidate.end).take(4).collect();
+    let clause = before.rsplit([',', '。', ';', '\n']).next().unwrap_or_default();
+    let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+    if candidate.kind != Kind::Quantity {
+        return;
+    }
+    let bare_degree = candidate.unit == "kW.h" && chars.get(candidate.end - 1) == Some(&'度');
+    if bare_degree {
+        let warm = has(WARMTH, clause)
+            || candidate.value.is_negative()
+            || after.starts_with("高温")
+            || after.starts_with("低温")
+            || after.starts_with("以上高温");
+        let energy = has(ENERGY, clause) || after.starts_with('电');
+        if warm && !energy || has(WARMTH, &before) && !has(ENERGY, &before) && !energy {
+            candidate.unit = "Cel".to_string();
+        }
+    }
+    let ends = |words: &[&str]| {
+        words.iter().any(|word| {
+            clause
+                .trim_end_matches(['达', '为', '约', '到', '近', '超', '过', '至', '可', '高', '的'])
+                .ends_with(word)
+        })
+    };
+    match candidate.unit.as_str() {
+        "km" if ends(&["时速", "每小时", "车速", "最高时速", "设计速度"]) => {
+            candidate.unit = "km/h".to_string()
+        }
+        "[nmi_i]" if ends(&["时速", "每小时"]) => candidate.unit = "[nmi_i]/h".to_string(),
+        "m" if ends(&["每秒", "秒速", "风速"]) => candidate.unit = "m/s".to_string(),
+        "km" if ends(&["每秒"]) => candidate.unit = "km/s".to_string(),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::units;
+
+    #[test]
+    fn surroundings_settle_the_unit() {
+        let rows = [
+            ("最高气温35度。", vec!["Cel"]),
+            ("家庭每月用电120度。", vec!["kW.h"]),
+            ("年发电3亿度。", vec!["kW.h"]),
+            ("零下30度的低温。", vec!["Cel"]),
+            ("设计时速350公里。", vec!["km/h"]),
+            ("线路长350公里。", vec!["km"]),
+            ("风速达每秒20米。", vec!["m/s"]),
+        ];
+        for (text, want) in rows {
+            assert_eq!(units(text), want, "{text}");
+        }
+    }
+}

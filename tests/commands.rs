@@ -1,0 +1,294 @@
+//! The program as people meet it: the main job end to end, idempotence, and what it says of bad input.
+
+#![allow(clippy::unwrap_used)]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn dateline(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
+    command.args(args).current_dir(env!("CARGO_MANIFEST_DIR"));
+    for (name, _) in std::env::vars() {
+        if name.starts_with("DATELINE_") {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+fn output(args: &[&str], input: &[u8]) -> Output {
+    let mut command = dateline(args);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let bytes = input.to_vec();
+    // A program that refuses its input early closes the pipe; that is its right.
+    let writer = std::thread::spawn(move || stdin.write_all(&bytes).ok());
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+/// A `dateline run` on a free port, its address, and its end.
+struct Running {
+    child: Child,
+    address: String,
+}
+
+impl Running {
+    fn start(data: &Path, inputs: &[&str]) -> Self {
+        let data = data.to_str().unwrap();
+        let args = [&["run", "--data-dir", data, "--listen", "127.0.0.1:0"], inputs].concat();
+        let mut child = dateline(&args).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let address = loop {
+            let line = lines.next().expect("the program ended before it served").unwrap();
+            if let Some((_, address)) = line.split_once("http://") {
+                break address.trim_end_matches('/').to_owned();
+            }
+        };
+        // Keep the pipe empty, or the program would wait for us.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, address }
+    }
+
+    fn get(&self, path: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        let status = text.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, text.split_once("\r\n\r\n").unwrap().1.to_owned())
+    }
+
+    /// The body of `path` once it satisfies `enough`.
+    fn wait_for(&self, path: &str, enough: impl Fn(&str) -> bool) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let (status, body) = self.get(path);
+            if status == 200 && enough(&body) {
+                return body;
+            }
+            assert!(Instant::now() < deadline, "{path} never came: {status}\n{body}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// SIGTERM, and the exit code, which comes within five seconds.
+    fn stop(mut self) -> Option<i32> {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        let deadline = Instant::now() + Duration::from_secs(5);
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            assert!(Instant::now() < deadline, "it did not stop within five seconds");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn items(feed: &str) -> usize {
+    feed.matches("<entry>").count() + feed.matches("<entry ").count()
+}
+
+#[test]
+fn the_main_job_and_once_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = Running::start(folder.path(), &["examples/pages"]);
+    let first = run.wait_for("/feeds/all.atom", |body| items(body) >= 7);
+    let count = items(&first);
+    // Feeds name their own address; everything else has to be the same.
+    let local = |feed: &str, address: &str| feed.replace(address, "HOST");
+    let first = local(&first, &run.address);
+    assert_eq!(run.stop(), Some(0));
+    // The same input again is no event, and the feed has the same bytes.
+    let again = Running::start(folder.path(), &["examples/pages"]);
+    let second = again.wait_for("/feeds/all.atom", |body| items(body) >= count);
+    assert!(first == local(&second, &again.address), "the feed changed without a change");
+    assert_eq!(again.stop(), Some(0));
+    // Without its caches everything comes back from the log.
+    for cache in ["view.db", "view.db-wal", "view.db-shm", "ingest.db", "ingest.db-wal", "ingest.db-shm"] {
+        std::fs::remove_file(folder.path().join(cache)).ok();
+    }
+    let rebuilt = Running::start(folder.path(), &["examples/pages"]);
+    let third = rebuilt.wait_for("/feeds/all.atom", |body| items(body) >= count);
+    assert!(first == local(&third, &rebuilt.address), "the rebuilt feed differs");
+}
+
+#[test]
+fn a_correction_replaces_and_a_retraction_removes() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.jsonl");
+    let data = folder.path().join("data");
+    let ingest = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        let done = output(&["ingest", file.to_str().unwrap(), "--data-dir", data.to_str().unwrap()], b"");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    ingest(
+        "{\"id\":\"x\",\"title\":\"旧\",\"body\":\"增长58.7%\"}\n{\"id\":\"y\",\"title\":\"留\",\"body\":\"吉林省\"}\n",
+    );
+    let run = Running::start(&data, &[]);
+    let before = run.wait_for("/feeds/all.atom", |body| items(body) == 2);
+    let id = |feed: &str| {
+        feed.split("<id>")
+            .find(|part| part.contains("article/x"))
+            .unwrap()
+            .split('<')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    // The producer runs beside the running program.
+    ingest("{\"id\":\"x\",\"title\":\"新\",\"body\":\"增长57.8%\"}\n");
+    let after = run.wait_for("/feeds/all.atom", |body| body.contains("57.8%"));
+    assert_eq!((items(&after), id(&after)), (2, id(&before)));
+    assert!(!after.contains("58.7%"));
+    ingest("{\"id\":\"x\",\"retracted\":true}\n");
+    run.wait_for("/feeds/all.atom", |body| items(body) == 1);
+}
+
+#[test]
+fn faults_name_their_place_and_the_rest_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let write = |name: &str, bytes: &[u8]| {
+        std::fs::write(path(name), bytes).unwrap();
+        path(name)
+    };
+    let data = path("data");
+    let good = "{\"id\":\"g\",\"title\":\"T\",\"body\":\"吉林省增长5%\"}\n";
+    let noise: Vec<u8> = (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let long =
+        [good.as_bytes(), b"{\"id\":\"l\",\"body\":\"", &vec![b'x'; 50 << 20], b"\"}\n", good.as_bytes()]
+            .concat();
+    let typed = format!("{good}{{\"id\":\"t\",\"body\":[1]}}\n");
+    let cases: &[(&str, String, i32, &str)] = &[
+        ("a file that is not there", path("none.md"), 1, "none.md: No such file or directory"),
+        ("random bytes", write("noise.md", &noise), 1, "noise.md: line "),
+        ("an empty page", write("empty.md", b""), 0, "empty.md: no articles on this page"),
+        ("a long line", write("long.jsonl", &long), 1, "long.jsonl: line 2: 52428"),
+        ("broken UTF-8", write("utf8.txt", b"ab\n\xe5\x90"), 1, "utf8.txt: line 2, byte 3: not UTF-8 text"),
+        (
+            "a wrong type",
+            write("type.jsonl", typed.as_bytes()),
+            1,
+            "type.jsonl: line 2, column 17: invalid type: sequence, expected a string",
+        ),
+    ];
+    for (what, input, code, message) in cases {
+        let done = output(&["ingest", input, "--data-dir", &data], b"");
+        let text = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(*code), "{what}: {text}");
+        assert!(text.contains(message), "{what}: {text}");
+    }
+    // The good line beside each bad one is in, once.
+    let shown = output(&["topics", "describe", "--data-dir", &data], b"");
+    let articles: i64 = String::from_utf8_lossy(&shown.stdout)
+        .lines()
+        .filter(|line| line.starts_with("dateline.articles.v1\t"))
+        .map(|line| line.rsplit('\t').next().unwrap().parse::<i64>().unwrap())
+        .sum();
+    assert_eq!(articles, 1);
+}
+
+#[test]
+fn what_cannot_start_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("bad.toml"), "brokerz = \"x\"\n").unwrap();
+    std::fs::create_dir(path("junk")).unwrap();
+    std::fs::write(path("junk/log.db"), vec![b'j'; 8192]).unwrap();
+    let (data, bad, junk, none) = (path("data"), path("bad.toml"), path("junk"), path("none.toml"));
+    let running = Running::start(Path::new(&data), &[]);
+    let port = running.address.clone();
+    let other = path("other");
+    let cases: &[(&str, &[&str], i32, &str)] = &[
+        ("an unknown key", &["run", "--config", &bad], 2, "bad.toml: TOML parse error at line 1, column 1"),
+        ("a file that is not there", &["run", "--config", &none], 2, "none.toml: No such file"),
+        ("an unknown flag", &["run", "--brokerz", "x"], 2, "--brokerz"),
+        ("kafka without brokers", &["run", "--log", "kafka"], 2, "--log kafka needs --brokers"),
+        ("no input", &["ingest"], 2, "ingest needs an INPUT"),
+        ("a second process", &["run", "--data-dir", &data], 1, "data: in use by another dateline (process "),
+        ("a log that is none", &["run", "--data-dir", &junk], 1, "log.db: is damaged or no dateline log"),
+        (
+            "a port that is taken",
+            &["run", "--data-dir", &other, "--listen", &port],
+            1,
+            "Address already in use",
+        ),
+    ];
+    for (what, args, code, message) in cases {
+        let done = output(args, b"");
+        let text = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(*code), "{what}: {text}");
+        assert!(text.contains(message), "{what}: {text}");
+    }
+    let pid = running.child.id().to_string();
+    let done = output(&["run", "--data-dir", &data], b"");
+    assert!(String::from_utf8_lossy(&done.stderr).contains(&pid), "the message names the process");
+    let done =
+        output(&["ingest", "-", "--log", "kafka", "--brokers", "127.0.0.1:1", "--data-dir", &other], b"{}");
+    let text = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{text}");
+    assert!(text.contains("127.0.0.1:1: no broker answered"), "{text}");
+}
+
+#[test]
+fn annotate_answers_every_line_in_order() {
+    let input = "{\"id\":1,\"text\":\"吉林省增长58.7%。\"}\n\nnope\n{\"id\":\"b\",\"text\":5}\n{\"id\":\"c\",\"text\":\"\"}\n";
+    let done = output(&["annotate", "--format", "jsonl", "-"], input.as_bytes());
+    assert_eq!(done.status.code(), Some(1));
+    let lines: Vec<serde_json::Value> = String::from_utf8(done.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 4);
+    let figure = &lines[0]["figures"][0];
+    assert_eq!(
+        (figure["text"].as_str(), figure["value"].as_str(), figure["unit"].as_str()),
+        (Some("58.7%"), Some("58.7"), Some("%"))
+    );
+    assert_eq!((figure["start"].as_u64(), figure["end"].as_u64()), (Some(5), Some(10)));
+    assert_eq!(lines[0]["article_regions"], serde_json::json!(["220000"]));
+    assert_eq!((&lines[1]["id"], lines[1]["line"].as_u64()), (&serde_json::Value::Null, Some(3)));
+    assert_eq!((&lines[2]["id"], lines[2]["line"].as_u64()), (&serde_json::Value::Null, Some(4)));
+    assert_eq!(lines[3], serde_json::json!({"id": "c", "regions": [], "article_regions": [], "figures": []}));
+    let errors = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(
+        errors.contains("-: line 3, column 2: expected ident") && errors.contains("2 of 4 lines"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn split_writes_one_line_a_page() {
+    let done = output(
+        &["split", "-"],
+        "# 题目\n\n本报记者 林某\n\n今年前两个月，北港进出口总值完成2\n\n44.82亿元。\n".as_bytes(),
+    );
+    let page: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(page["page"], "-");
+    let article = &page["articles"][0];
+    assert_eq!(article["headline"], "题目");
+    assert_eq!(article["paragraphs"], serde_json::json!(["今年前两个月，北港进出口总值完成244.82亿元。"]));
+    for field in ["section", "subheadline", "source_paper", "credit", "kicker", "dateline"] {
+        assert!(article[field].is_null(), "{field}");
+    }
+}
