@@ -56,6 +56,13 @@ pub struct Options {
     /// Domain in the permanent ids of items; never change it once readers have subscribed [default: dateline.example].
     #[arg(long, env = "DATELINE_AUTHORITY", value_name = "DOMAIN")]
     pub authority: Option<String>,
+    /// WebSub hub that feeds name: "own" for the one at /hub of this server, the address of another that is told of
+    /// changes, or "none" [default: own].
+    #[arg(long, env = "DATELINE_HUB", value_name = "URL")]
+    pub hub: Option<String>,
+    /// Let the hub call subscribers in private networks and on this machine.
+    #[arg(long, env = "DATELINE_HUB_ALLOW_PRIVATE", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    pub hub_allow_private: Option<bool>,
     /// What is logged to standard error: error, warn, info, debug, or a filter such as dateline::log=debug [default: info].
     #[arg(long, env = "DATELINE_LOG_FILTER", value_name = "FILTER")]
     pub log_filter: Option<String>,
@@ -82,6 +89,10 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// Domain in permanent ids, if it is not the default.
     pub authority: Option<String>,
+    /// The hub that feeds name.
+    pub hub: HubSettings,
+    /// Whether our hub may call private addresses.
+    pub hub_allow_private: bool,
     /// Filter of logs.
     pub log_filter: String,
     /// Form of log lines.
@@ -100,6 +111,17 @@ pub enum LogSettings {
         /// Client options of librdkafka.
         options: BTreeMap<String, String>,
     },
+}
+
+/// A WebSub hub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HubSettings {
+    /// The one of this server.
+    Own,
+    /// Another one at this address; it is told of changes.
+    Other(String),
+    /// None is named.
+    None,
 }
 
 /// Settings that cannot be used.
@@ -166,6 +188,8 @@ impl Options {
             listen: self.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             base_url: self.base_url.or(file.base_url),
             authority: self.authority.or(file.authority),
+            hub: hub(self.hub.or(file.hub))?,
+            hub_allow_private: self.hub_allow_private.or(file.hub_allow_private).unwrap_or(false),
             log_filter: self.log_filter.or(file.log_filter).unwrap_or_else(|| "info".into()),
             log_format: self.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
         })
@@ -187,6 +211,19 @@ fn scalar(key: &str, value: toml::Value) -> Result<String, ConfigError> {
         toml::Value::Float(number) => Ok(number.to_string()),
         other => {
             Err(ConfigError::Options(format!("kafka.{key}: a {} is no client option", other.type_str())))
+        }
+    }
+}
+
+fn hub(word: Option<String>) -> Result<HubSettings, ConfigError> {
+    match word.as_deref() {
+        None | Some("own") => Ok(HubSettings::Own),
+        Some("none") => Ok(HubSettings::None),
+        Some(url) if url.starts_with("http://") || url.starts_with("https://") => {
+            Ok(HubSettings::Other(url.into()))
+        }
+        Some(word) => {
+            Err(ConfigError::Options(format!("hub {word:?}: \"own\", \"none\" or an http or https address")))
         }
     }
 }
@@ -228,6 +265,20 @@ mod tests {
     }
 
     #[test]
+    fn the_hub_is_ours_unless_another_is_named() {
+        let other = "https://hub.example/";
+        for (text, hub, allow_private) in [
+            ("", HubSettings::Own, false),
+            ("hub = 'own'\nhub-allow-private = true", HubSettings::Own, true),
+            ("hub = 'none'", HubSettings::None, false),
+            ("hub = 'https://hub.example/'", HubSettings::Other(other.into()), false),
+        ] {
+            let settings = with_file(text, Options::default()).unwrap();
+            assert_eq!((settings.hub, settings.hub_allow_private), (hub, allow_private), "{text}");
+        }
+    }
+
+    #[test]
     fn faults_name_the_key() {
         for (text, want) in [
             ("brokerz = 'a'", "unknown field `brokerz`"),
@@ -236,6 +287,7 @@ mod tests {
             ("partitions = 'x'", "invalid type: string \"x\""),
             ("topic-prefix = 'a b'", "topic-prefix \"a b\""),
             ("[kafka]\nx = [1]", "kafka.x: a array is no client option"),
+            ("hub = 'hub.example'", "hub \"hub.example\""),
             ("log-format = 'xml'", "invalid variant: xml"),
         ] {
             let message = with_file(text, Options::default()).unwrap_err();

@@ -89,6 +89,8 @@ enum Failure {
     Stage(#[from] StageFailure),
     #[error(transparent)]
     View(#[from] crate::view::ViewError),
+    #[error(transparent)]
+    Hub(#[from] crate::server::hub::StoreError),
     /// Logs or metrics could not be set up.
     #[error("{0}")]
     Telemetry(String),

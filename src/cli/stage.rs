@@ -2,13 +2,15 @@
 
 use super::Failure;
 use super::node::{self, Node, Use};
-use crate::config::Options;
+use crate::config::{HubSettings, Options};
 use crate::feeds::SiteConfig;
+use crate::server::hub::{self, Hub, Pinger};
 use crate::server::{self, Server, default_base_url};
 use crate::stage::{self, Name, Stage};
 use crate::telemetry::metrics;
 use crate::view::{FILE_NAME, View};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
@@ -55,8 +57,40 @@ pub(super) async fn publish(node: &Node, tasks: &mut JoinSet<Result<(), Failure>
     if let Some(authority) = &settings.authority {
         site.authority.clone_from(authority);
     }
+    site.hub = match &settings.hub {
+        HubSettings::Own => Some(site.url(hub::PATH)),
+        HubSettings::Other(url) => Some(url.clone()),
+        HubSettings::None => None,
+    };
     let view = Arc::new(View::open(&settings.data_dir.join(FILE_NAME), &site)?);
-    let server = Arc::new(Server::new(Arc::clone(&view), move || handle.render()));
+    let mut server = Server::new(Arc::clone(&view), move || handle.render());
+    let store = settings.data_dir.join(hub::FILE_NAME);
+    let server = match &settings.hub {
+        HubSettings::Own => {
+            let (hub, worker) = Hub::open(&store, Arc::clone(&view), settings.hub_allow_private)?;
+            server = server.with_hub(Arc::clone(&hub));
+            let server = Arc::new(server);
+            let ready = Arc::clone(&server);
+            beside(node, tasks, move || worker.run(|| ready.is_ready()), move || hub.stop());
+            server
+        }
+        HubSettings::Other(url) => {
+            let (pinger, stop) = Pinger::open(&store, Arc::clone(&view), url)?;
+            let server = Arc::new(server);
+            let ready = Arc::clone(&server);
+            // An error means that it has ended already.
+            beside(
+                node,
+                tasks,
+                move || pinger.run(|| ready.is_ready()),
+                move || {
+                    stop.send(()).ok();
+                },
+            );
+            server
+        }
+        HubSettings::None => Arc::new(server),
+    };
     let ready = {
         let server = Arc::clone(&server);
         move || server.set_ready(true)
@@ -72,6 +106,35 @@ pub(super) async fn publish(node: &Node, tasks: &mut JoinSet<Result<(), Failure>
         server::serve(listener, server, stopped).await.map_err(Failure::io(address.to_string()))
     });
     Ok(())
+}
+
+/// Runs `work` on a thread of its own until the node stops; `halt` tells it to end, for which it has three seconds.
+fn beside(
+    node: &Node,
+    tasks: &mut JoinSet<Result<(), Failure>>,
+    work: impl FnOnce() + Send + 'static,
+    halt: impl FnOnce() + Send + 'static,
+) {
+    let mut stop = node.stop.clone();
+    tasks.spawn(async move {
+        let mut working = tokio::task::spawn_blocking(work);
+        let stopped = async move {
+            // An error means that the signal task is gone, which only happens at the very end.
+            drop(stop.wait_for(|stop| *stop).await);
+        };
+        let ended = tokio::select! {
+            ended = &mut working => ended,
+            () = stopped => {
+                halt();
+                // What has not ended by then is abandoned with the process.
+                tokio::time::timeout(Duration::from_secs(3), working).await.unwrap_or(Ok(()))
+            }
+        };
+        match ended {
+            Ok(()) => Ok(()),
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    });
 }
 
 /// Waits for all tasks; the first that fails ends the command with its failure.

@@ -3,7 +3,7 @@
 //! Beyond the core: GeoRSS and figures. The original's address is a `via` link; the feed itself has an author, so an
 //! entry without byline or source is still valid.
 
-use crate::feeds::extension::{GEORSS, attributes, georss_point};
+use crate::feeds::extension::{GEORSS, elements};
 use crate::feeds::text::escape;
 use crate::feeds::{Entry, Feed, Format, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig};
 use atom_syndication as atom;
@@ -86,32 +86,17 @@ fn categories(entry: &Entry) -> Vec<Category> {
 }
 
 fn extensions(entry: &Entry) -> ExtensionMap {
-    let element = |name: &str, value: String, attrs: BTreeMap<String, String>| Extension {
-        name: name.into(),
-        value: Some(value),
-        attrs,
-        children: BTreeMap::new(),
-    };
     let mut map = ExtensionMap::new();
-    let mut add = |prefix: &str, local: &str, elements: Vec<Extension>| {
-        if !elements.is_empty() {
-            map.entry(prefix.to_string()).or_default().insert(local.to_string(), elements);
-        }
-    };
-    let figures = entry.figures.iter();
-    add(
-        "dl",
-        "figure",
-        figures
-            .map(|figure| element("dl:figure", figure.text.clone(), escaped(attributes(figure))))
-            .collect(),
-    );
-    let point = entry.point().into_iter();
-    add(
-        "georss",
-        "point",
-        point.map(|point| element("georss:point", georss_point(point), BTreeMap::new())).collect(),
-    );
+    for element in elements(entry) {
+        let extension = Extension {
+            name: format!("{}:{}", element.prefix, element.local),
+            value: Some(element.value),
+            attrs: escaped(element.attributes),
+            children: BTreeMap::new(),
+        };
+        let namespace = map.entry(element.prefix.to_string()).or_default();
+        namespace.entry(element.local.to_string()).or_default().push(extension);
+    }
     map
 }
 

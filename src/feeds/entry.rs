@@ -12,6 +12,9 @@ use chrono::{DateTime, Datelike, Duration, SubsecRound, Utc};
 const TITLE_LENGTH: usize = 40;
 const SUMMARY_LENGTH: usize = 160;
 
+/// A line shorter than this is more likely a byline or a heading than a paragraph.
+const LEAST_OPENING: usize = 24;
+
 /// One item of a feed. Every text in it is free of characters that a feed must not hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -142,10 +145,12 @@ fn title_of(article: &Article) -> String {
     headline.or_else(opening).unwrap_or_else(|| if article.is_english() { "Untitled" } else { "无题" }.into())
 }
 
+/// The deck, or the first paragraph that says something: pages often begin with a line of names.
 fn summary_of(article: &Article) -> String {
     let deck = text::filled(article.subheadline.as_deref()).filter(|_| article.headline.is_some());
-    let first = || article.body.lines().map(text::line).find(|line| !line.is_empty());
-    let summary = deck.or_else(first).unwrap_or_else(|| title_of(article));
+    let lines = || article.body.lines().map(text::line).filter(|line| !line.is_empty());
+    let opening = || lines().find(|line| line.chars().count() >= LEAST_OPENING).or_else(|| lines().next());
+    let summary = deck.or_else(opening).unwrap_or_else(|| title_of(article));
     text::shorten(&summary, SUMMARY_LENGTH)
 }
 
@@ -234,5 +239,10 @@ mod tests {
         article.headline = Some(" 口岸\u{b}\n新闻 ".into());
         assert_eq!(title_of(&article), "口岸 新闻");
         assert_eq!(summary_of(&article), "口岸 新闻");
+        article.body =
+            "吉林日报记者 华泰来\n据海关统计，黑河口岸去年进出口总值达212.9亿元，同比增长。".into();
+        assert!(summary_of(&article).starts_with("据海关统计"));
+        article.body = "短讯。".into();
+        assert_eq!(summary_of(&article), "短讯。");
     }
 }

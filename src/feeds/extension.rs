@@ -3,21 +3,42 @@
 //! In XML a figure is `<dl:figure value="212.9" unit="CNY" …>212.9亿元</dl:figure>` in [`super::NAMESPACE`], and the
 //! point is GeoRSS Simple, `lat lon`; in JSON Feed both go under `_dateline`.
 
+use crate::feeds::Entry;
 use crate::figures::Figure;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// The namespaces of the elements beyond the format's own, by the fixed prefixes used here. Neither feed
-/// crate declares them by itself.
+/// Namespace of GeoRSS Simple. Neither feed crate declares a namespace by itself.
 pub const GEORSS: &str = "http://www.georss.org/georss";
 
-/// A point as GeoRSS writes it. Four decimals are eleven metres, finer than the centre of any region.
-pub fn georss_point((lat, lon): (f64, f64)) -> String {
-    format!("{lat:.4} {lon:.4}")
+/// An element outside the format's own namespace. `prefix` is one of the fixed ones that the documents declare.
+pub struct Element {
+    pub prefix: &'static str,
+    pub local: &'static str,
+    pub value: String,
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// The elements of an entry that RSS and Atom have in common.
+pub fn elements(entry: &Entry) -> Vec<Element> {
+    let figures = entry.figures.iter().map(|figure| Element {
+        prefix: "dl",
+        local: "figure",
+        value: figure.text.clone(),
+        attributes: attributes(figure),
+    });
+    // Four decimals are eleven metres, finer than the centre of any region.
+    let point = entry.point().map(|(lat, lon)| Element {
+        prefix: "georss",
+        local: "point",
+        value: format!("{lat:.4} {lon:.4}"),
+        attributes: BTreeMap::new(),
+    });
+    figures.chain(point).collect()
 }
 
 /// A figure as the attributes of its element; members that it does not have are left out.
-pub fn attributes(figure: &Figure) -> BTreeMap<String, String> {
+fn attributes(figure: &Figure) -> BTreeMap<String, String> {
     let change = figure.change.as_ref();
     let pairs = [
         ("id", Some(figure.id.clone())),
@@ -41,7 +62,7 @@ pub fn attributes(figure: &Figure) -> BTreeMap<String, String> {
 }
 
 /// The word that stands for a unit variant in JSON, so that all formats use the same words.
-pub fn word(value: &impl Serialize) -> Option<String> {
+fn word(value: &impl Serialize) -> Option<String> {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => Some(word),
         _ => None,

@@ -4,7 +4,7 @@
 //! (`author` would have to be an e-mail address), `dc:language` where an item has another language than its feed,
 //! `content:encoded` after the description, GeoRSS and figures. Lost: the labels of categories.
 
-use crate::feeds::extension::{GEORSS, attributes, georss_point};
+use crate::feeds::extension::{Element, GEORSS, elements};
 use crate::feeds::text::escape;
 use crate::feeds::{Entry, Feed, Format, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig, TTL_MINUTES};
 use ::rss::extension::dublincore::DublinCoreExtension;
@@ -86,32 +86,23 @@ fn categories(entry: &Entry) -> Vec<Category> {
 }
 
 fn extensions(entry: &Entry) -> ExtensionMap {
-    let element = |name: &str, value: String, attrs: BTreeMap<String, String>| Extension {
-        name: name.into(),
-        value: Some(value),
-        attrs,
-        children: BTreeMap::new(),
+    let updated = Element {
+        prefix: "atom",
+        local: "updated",
+        value: entry.updated.to_rfc3339_opts(SecondsFormat::AutoSi, true),
+        attributes: BTreeMap::new(),
     };
-    let updated = entry.updated.to_rfc3339_opts(SecondsFormat::AutoSi, true);
     let mut map = ExtensionMap::new();
-    let mut add = |prefix: &str, local: &str, elements: Vec<Extension>| {
-        if !elements.is_empty() {
-            map.entry(prefix.to_string()).or_default().insert(local.to_string(), elements);
-        }
-    };
-    add("atom", "updated", vec![element("atom:updated", updated, BTreeMap::new())]);
-    let figures = entry.figures.iter();
-    add(
-        "dl",
-        "figure",
-        figures.map(|figure| element("dl:figure", figure.text.clone(), attributes(figure))).collect(),
-    );
-    let point = entry.point().into_iter();
-    add(
-        "georss",
-        "point",
-        point.map(|point| element("georss:point", georss_point(point), BTreeMap::new())).collect(),
-    );
+    for element in [updated].into_iter().chain(elements(entry)) {
+        let extension = Extension {
+            name: format!("{}:{}", element.prefix, element.local),
+            value: Some(element.value),
+            attrs: element.attributes,
+            children: BTreeMap::new(),
+        };
+        let namespace = map.entry(element.prefix.to_string()).or_default();
+        namespace.entry(element.local.to_string()).or_default().push(extension);
+    }
     map
 }
 

@@ -52,7 +52,8 @@ impl SiteConfig {
         format!("{}{path}", self.base_url.trim_end_matches('/'))
     }
 
-    /// The path part of the public address: empty, or `/cn` for a site behind a path of a proxy.
+    /// The path part of the public address: empty, or `/cn` for a site behind a proxy that takes the path off before it
+    /// passes a request on.
     pub fn prefix(&self) -> &str {
         let rest = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
         rest.find('/').and_then(|at| rest.get(at..)).map_or("", |path| path.trim_end_matches('/'))

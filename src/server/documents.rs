@@ -5,8 +5,12 @@ use crate::server::cache::{Form, Key, Outcome};
 use crate::server::reply::Document;
 use crate::server::routes::Fault;
 use crate::server::{Server, pages};
-use crate::view::ViewError;
+use crate::view::{View, ViewError};
 use std::sync::Arc;
+
+/// Entries of a feed that is asked for without a `limit`. Readers drop what has left the document, so the window
+/// is a long one.
+pub const ENTRIES: usize = 100;
 
 /// Seconds between polls of a feed. Readers take the largest of this, `ttl` and their own interval.
 const FEED_AGE: u32 = 120;
@@ -45,21 +49,11 @@ fn make(server: &Server, key: &Key, kept: Option<u64>) -> Result<Outcome, ViewEr
     }
     let document = match key.form {
         Form::Feed(format, limit) => {
-            let Some(feed) = view.feed(&key.selector, limit)? else { return Ok(Outcome::Absent) };
-            let content_type = match format {
-                Format::Rss => "application/rss+xml; charset=utf-8",
-                Format::Atom => "application/atom+xml; charset=utf-8",
-                // JSON is UTF-8 by definition and has no such parameter.
-                Format::Json => "application/feed+json",
-            };
-            let bytes = render(&feed, view.site(), format).into_bytes();
+            let written = write_feed(view, &key.selector, format, limit)?;
+            let Some(Written { content_type, bytes, links }) = written else { return Ok(Outcome::Absent) };
             let document = Document::new(content_type, bytes, FEED_AGE);
-            match &view.site().hub {
-                // Always both: a hub without the topic's own address breaks discovery.
-                Some(hub) => {
-                    let own = feed.address(view.site(), format);
-                    document.linked(format!("<{hub}>; rel=\"hub\", <{own}>; rel=\"self\""))
-                }
+            match links {
+                Some(links) => document.linked(links),
                 None => document,
             }
         }
@@ -78,4 +72,33 @@ fn make(server: &Server, key: &Key, kept: Option<u64>) -> Result<Outcome, ViewEr
         }
     };
     Ok(Outcome::New(version, document))
+}
+
+/// A feed as it goes out, to those who fetch it and to those whom the hub brings it.
+pub struct Written {
+    pub content_type: &'static str,
+    pub bytes: Vec<u8>,
+    /// Value of the `Link` header.
+    pub links: Option<String>,
+}
+
+/// Writes a feed as it is now, `None` where there is no such feed. Blocks.
+pub fn write_feed(
+    view: &View,
+    selector: &Selector,
+    format: Format,
+    limit: usize,
+) -> Result<Option<Written>, ViewError> {
+    let Some(feed) = view.feed(selector, limit)? else { return Ok(None) };
+    let content_type = match format {
+        Format::Rss => "application/rss+xml; charset=utf-8",
+        Format::Atom => "application/atom+xml; charset=utf-8",
+        // JSON is UTF-8 by definition and has no such parameter.
+        Format::Json => "application/feed+json",
+    };
+    let bytes = render(&feed, view.site(), format).into_bytes();
+    let own = feed.address(view.site(), format);
+    // Always both: a hub without the topic's own address breaks discovery.
+    let links = view.site().hub.as_ref().map(|hub| format!("<{hub}>; rel=\"hub\", <{own}>; rel=\"self\""));
+    Ok(Some(Written { content_type, bytes, links }))
 }

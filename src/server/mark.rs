@@ -63,3 +63,45 @@ fn spans(enriched: &Enriched, length: usize) -> Vec<(usize, usize, Mark)> {
     spans.push((done, length, Mark::Plain));
     spans
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::regions::{Level, Mention, Role};
+
+    /// The pieces of a body with mentions at these places, `[]` around the marked ones and `/` between paragraphs.
+    fn check(body: &str, spans: &[(usize, usize)], wanted: &str) {
+        let mut enriched = Enriched::default();
+        enriched.article.body = body.into();
+        enriched.regions.mentions = spans
+            .iter()
+            .map(|(start, end)| Mention {
+                start: *start,
+                end: *end,
+                text: String::new(),
+                code: "230000".into(),
+                level: Level::Province,
+                role: Role::Mention,
+                confidence: 1.0,
+            })
+            .collect();
+        let show = |(mark, text): Piece| if mark == Mark::Plain { text } else { format!("[{text}]") };
+        let lines = paragraphs(&enriched).into_iter().map(|pieces| pieces.into_iter().map(show).collect());
+        assert_eq!(lines.collect::<Vec<String>>().join("/"), wanted, "{body:?} {spans:?}");
+    }
+
+    #[test]
+    fn marks_cut_the_body_at_code_points_and_never_overlap() {
+        check("", &[], "");
+        check("黑河口岸", &[], "黑河口岸");
+        check("黑河口岸", &[(0, 2)], "[黑河]口岸");
+        check("𠮷林黑河", &[(2, 4)], "𠮷林[黑河]");
+        check("黑河口岸", &[(0, 4)], "[黑河口岸]");
+        check("黑河口岸", &[(0, 2), (0, 4), (2, 4)], "[黑河口岸]");
+        check("黑河口岸", &[(1, 3), (0, 2)], "[黑河]口岸");
+        check("黑河口岸", &[(0, 2), (2, 4)], "[黑河][口岸]");
+        check("黑河口岸", &[(2, 2), (3, 9), (7, 8)], "黑河口岸");
+        check("黑河\n\n \n口岸\n", &[(1, 5)], "黑[河]/口岸");
+        check("a\u{b}b\u{202e}c", &[(0, 3)], "[ab]c");
+    }
+}

@@ -4,12 +4,14 @@
 //! - `cache`: documents rendered once per version of their feed, compressed once
 //! - `reply`: validators, codings and conditional requests, the same for every document
 //! - `pages`: the HTML for people
+//! - [`hub`]: brings changes to readers that subscribe, so that they need not poll
 //!
 //! It knows the read model and the feed formats, and nothing of logs or stages. Until [`Server::set_ready`] it answers 503,
 //! never 404: readers remember a 404 for days.
 
 mod cache;
 mod documents;
+pub mod hub;
 mod mark;
 mod middleware;
 mod pages;
@@ -21,8 +23,11 @@ mod tests;
 use crate::feeds::SiteConfig;
 use crate::view::View;
 use axum::Router;
-use axum::routing::get;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use axum::serve::ListenerExt;
 use cache::Cache;
+use hub::Hub;
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -40,6 +45,7 @@ pub struct Server {
     clock: Box<dyn Fn() -> SystemTime + Send + Sync>,
     ready: AtomicBool,
     cache: Cache,
+    hub: Option<Arc<Hub>>,
 }
 
 impl Server {
@@ -52,7 +58,14 @@ impl Server {
             clock: Box::new(SystemTime::now),
             ready: AtomicBool::new(false),
             cache: Cache::default(),
+            hub: None,
         }
+    }
+
+    /// The same server with a hub; the site's configuration should name it.
+    pub fn with_hub(mut self, hub: Arc<Hub>) -> Self {
+        self.hub = Some(hub);
+        self
     }
 
     /// The same server with another clock; it only dates `Last-Modified`.
@@ -88,6 +101,7 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/feeds/{kind}/{key}/", get(routes::page))
         .route("/articles/{id}", get(routes::article))
         .route("/static/{file}", get(routes::asset))
+        .route(hub::PATH, post(routes::hub).layer(DefaultBodyLimit::max(hub::REQUEST_LIMIT)))
         .route("/metrics", get(routes::metrics))
         .route("/healthz", get(routes::healthz))
         .route("/readyz", get(routes::readyz))
@@ -110,6 +124,10 @@ pub async fn serve(
         stopping.send_replace(true);
     };
     let app = router(server).into_make_service();
+    // An answer is one write; waiting for more of it would only delay it. Without the option it still arrives.
+    let listener = listener.tap_io(|stream| {
+        stream.set_nodelay(true).ok();
+    });
     let answers = axum::serve(listener, app).with_graceful_shutdown(signal).into_future();
     let limit = async move {
         // An error means that the signal future is gone, and the server with it.

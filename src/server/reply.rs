@@ -38,11 +38,7 @@ pub struct Document {
 impl Document {
     /// Compresses `bytes`; not for a thread that has other requests to answer.
     pub fn new(content_type: &'static str, bytes: Vec<u8>, max_age: u32) -> Self {
-        let mut hash = String::with_capacity(32);
-        for byte in Sha256::digest(&bytes).iter().take(16) {
-            // Writing to a String cannot fail.
-            write!(hash, "{byte:02x}").ok();
-        }
+        let hash = hash_of(&bytes);
         let coded = bytes.len() >= LEAST_CODED;
         Self {
             content_type,
@@ -147,6 +143,16 @@ impl Document {
         let since = since.and_then(|date| httpdate::parse_http_date(date).ok());
         self.modified.zip(since).is_some_and(|(modified, since)| modified <= since)
     }
+}
+
+/// What changes with the bytes of a document, in 32 digits; its entity tags are made of it.
+pub fn hash_of(bytes: &[u8]) -> String {
+    let mut hash = String::with_capacity(32);
+    for byte in Sha256::digest(bytes).iter().take(16) {
+        // Writing to a String cannot fail.
+        write!(hash, "{byte:02x}").ok();
+    }
+    hash
 }
 
 /// The coding a request prefers among ours (RFC 9110, 12.5.3): the highest weight, brotli before gzip where they

@@ -2,18 +2,16 @@
 
 use crate::feeds::{Format, Selector};
 use crate::server::cache::{Form, Key};
+use crate::server::documents::ENTRIES;
+use crate::server::hub::Refused;
 use crate::server::reply::Document;
 use crate::server::{Server, documents, pages};
 use crate::view::{Lookup, ViewError};
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
 use std::sync::Arc;
-
-/// Entries of a feed that is asked for without a `limit`. Readers drop what has left the document, so the window
-/// is a long one.
-const ENTRIES: usize = 100;
 
 /// The most entries that `limit` may ask for.
 const MOST_ENTRIES: usize = 500;
@@ -48,18 +46,24 @@ pub async fn all(
     }
 }
 
+/// A feed; or, without the end of a format, the way to its page.
 pub async fn feed(
     State(server): State<Arc<Server>>,
     Path((kind, file)): Path<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Answer {
-    let asked = split(&file).and_then(|(key, format)| Some((Selector::parse(&kind, key)?, format)));
-    match asked {
-        Some((selector, format)) => {
-            show(&server, selector, Form::Feed(format, limit(query.as_deref())?), &headers).await
+    if let Some((key, format)) = split(&file)
+        && let Some(selector) = Selector::parse(&kind, key)
+    {
+        return show(&server, selector, Form::Feed(format, limit(query.as_deref())?), &headers).await;
+    }
+    match Selector::parse(&kind, &file) {
+        Some(selector) if !file.contains('.') => {
+            let page = format!("{}{}", server.site().prefix(), selector.page_path());
+            Ok(Redirect::permanent(&page).into_response())
         }
-        None => not_found(&server, &headers, StatusCode::NOT_FOUND).await,
+        _ => not_found(&server, &headers, StatusCode::NOT_FOUND).await,
     }
 }
 
@@ -111,6 +115,22 @@ pub async fn asset(
     let document =
         documents::blocking(move || Ok(Document::new(content_type, bytes.to_vec(), ASSET_AGE))).await?;
     Ok(document.respond(&headers))
+}
+
+/// A request to our hub; there is none where the site names another or none.
+pub async fn hub(State(server): State<Arc<Server>>, headers: HeaderMap, body: Bytes) -> Answer {
+    let Some(hub) = server.hub.clone() else {
+        return not_found(&server, &headers, StatusCode::NOT_FOUND).await;
+    };
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media_type = media_type.and_then(|value| value.split(';').next()).unwrap_or_default().trim();
+    if !media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Err(Fault::NoForm);
+    }
+    match documents::blocking(move || Ok(hub.accept(&body))).await? {
+        Ok(()) => Ok(StatusCode::ACCEPTED.into_response()),
+        Err(refused) => Err(Fault::Hub(refused)),
+    }
 }
 
 pub async fn metrics(State(server): State<Arc<Server>>) -> Response<Body> {
@@ -195,6 +215,10 @@ fn limit(query: Option<&str>) -> Result<usize, Fault> {
 pub enum Fault {
     /// `limit` is not a number of entries.
     Limit,
+    /// What should be a form is none.
+    NoForm,
+    /// The hub does not take a request.
+    Hub(Refused),
     /// The read model failed.
     View(ViewError),
     /// Rendering panicked.
@@ -214,6 +238,19 @@ impl IntoResponse for Fault {
             Self::Limit => {
                 let text = format!("limit has to be a whole number from 1 to {MOST_ENTRIES}.\n");
                 (StatusCode::BAD_REQUEST, [plain], text).into_response()
+            }
+            Self::NoForm => {
+                let text = "A request to the hub is a form: application/x-www-form-urlencoded.\n";
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, [plain], text).into_response()
+            }
+            Self::Hub(refused @ Refused::Request(_)) => {
+                (StatusCode::BAD_REQUEST, [plain], format!("{refused}.\n")).into_response()
+            }
+            Self::Hub(refused) => {
+                tracing::warn!(error = %refused, "the hub could not take a request");
+                let retry = (header::RETRY_AFTER, RETRY_SECONDS);
+                let text = "The hub can take no requests just now.\n";
+                (StatusCode::SERVICE_UNAVAILABLE, [plain, retry], text).into_response()
             }
             Self::View(error) => {
                 tracing::error!(%error, "a request could not be answered");

@@ -278,7 +278,7 @@ async fn what_is_absent_is_404_and_odd_requests_are_refused() {
         ("/feeds/planet/mars.rss", 404),
         ("/feeds/other.rss", 404),
         ("/feeds/all.xml", 404),
-        ("/feeds/region/230000", 404),
+        ("/feeds/region/230000", 308),
         ("/feeds/region/..%2f..%2fetc%2fpasswd.rss", 404),
         ("/feeds/region/%00.rss", 404),
         ("/feeds/region/%ff%fe.rss", 400),
@@ -362,6 +362,60 @@ async fn a_browser_may_ask_with_conditions_from_another_site() {
     let reply = site.ask("OPTIONS", "/feeds/all.json", &[("origin", "https://reader.example")]).await;
     assert_eq!(reply.status, StatusCode::NO_CONTENT);
     assert!(reply.header("access-control-allow-headers").contains("If-None-Match"));
+}
+
+#[tokio::test]
+async fn requests_are_counted_by_the_pattern_of_their_address() {
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder();
+    let _guard = metrics::set_default_local_recorder(&recorder);
+    let site = Site::new();
+    for path in ["/feeds/region/230000.rss", "/feeds/region/231100.rss", "/feeds/region/1.rss", "/nowhere"] {
+        site.get(path, &[]).await;
+    }
+    let text = recorder.handle().render();
+    for (labels, count) in [
+        (r#"{route="/feeds/{kind}/{file}",status="200"}"#, 2),
+        (r#"{route="/feeds/{kind}/{file}",status="404"}"#, 1),
+        (r#"{route="unknown",status="404"}"#, 1),
+    ] {
+        assert!(
+            text.contains(&format!("dateline_http_requests_total{labels} {count}\n")),
+            "{labels}: {text}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_hub_takes_forms_and_says_what_is_wrong_with_them() {
+    let site = Site::new();
+    let store = site._folder.path().join(hub::FILE_NAME);
+    let (hub, _worker) = Hub::open(&store, site.view.clone(), false).unwrap();
+    let with = Arc::new(Server::new(site.view.clone(), String::new).with_hub(hub));
+    with.set_ready(true);
+    let form = "application/x-www-form-urlencoded";
+    let good = "hub.mode=subscribe&hub.callback=https%3A%2F%2Freader.example%2F\
+                &hub.topic=https%3A%2F%2Fnews.example%2Ffeeds%2Fregion%2F231100.atom";
+    let other = good.replace("231100", "999999");
+    let long = format!("{good}&x={}", "x".repeat(hub::REQUEST_LIMIT));
+    let cases = [
+        (&with, form, good, 202, ""),
+        (&with, "application/x-www-form-urlencoded; charset=UTF-8", good, 202, ""),
+        (&with, form, other.as_str(), 400, "hub.topic"),
+        (&with, form, "", 400, "hub.mode"),
+        (&with, "application/json", good, 415, "form"),
+        (&with, form, long.as_str(), 413, "limit"),
+        (&site.server, form, good, 404, "Nothing"),
+    ];
+    for (server, media_type, body, status, words) in cases {
+        let request = Request::post("/hub").header("content-type", media_type);
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let response = router(server.clone()).oneshot(request).await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{media_type} {body:.200}");
+        let text = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        assert!(String::from_utf8_lossy(&text).contains(words), "{body:.200}: {text:?}");
+    }
+    let get = site.ask("GET", "/hub", &[]).await;
+    assert_eq!((get.status, get.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "POST"));
 }
 
 #[tokio::test]

@@ -21,11 +21,13 @@ pub enum Metric {
     Ingested,
     /// HTTP requests, by `route` and `status`.
     HttpRequests,
+    /// Attempts to bring a feed to a subscriber, by `outcome` (ok, retry, gone, dropped).
+    HubDeliveries,
 }
 
 impl Metric {
     /// All of them.
-    pub const ALL: [Metric; 8] = [
+    pub const ALL: [Metric; 9] = [
         Metric::Records,
         Metric::Outputs,
         Metric::Commits,
@@ -34,6 +36,7 @@ impl Metric {
         Metric::EndToEndSeconds,
         Metric::Ingested,
         Metric::HttpRequests,
+        Metric::HubDeliveries,
     ];
 
     /// Its name in Prometheus.
@@ -47,6 +50,7 @@ impl Metric {
             Metric::EndToEndSeconds => "dateline_end_to_end_seconds",
             Metric::Ingested => "dateline_ingested_total",
             Metric::HttpRequests => "dateline_http_requests_total",
+            Metric::HubDeliveries => "dateline_hub_deliveries_total",
         }
     }
 
@@ -60,6 +64,7 @@ impl Metric {
             Metric::EndToEndSeconds => "Seconds from ingestion to the read model",
             Metric::Ingested => "Inputs of the producer, by outcome",
             Metric::HttpRequests => "HTTP requests, by route and status",
+            Metric::HubDeliveries => "Attempts to bring a feed to a subscriber, by outcome",
         }
     }
 }

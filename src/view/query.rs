@@ -65,6 +65,18 @@ impl View {
         })
     }
 
+    /// The feeds that have changed since a version of the view.
+    pub fn changed_since(&self, version: u64) -> Result<Vec<Selector>, ViewError> {
+        self.read(|connection| {
+            let mut query = connection.prepare_cached("SELECT kind, key FROM feeds WHERE version > ?")?;
+            let rows = query.query_map([version.cast_signed()], |row| {
+                let (kind, key): (String, String) = (row.get(0)?, row.get(1)?);
+                Ok(Selector::parse(&kind, &key).unwrap_or(Selector::All))
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// The article of this id with its regions and figures.
     pub fn entry(&self, id: &str) -> Result<Lookup, ViewError> {
         self.read(|connection| {

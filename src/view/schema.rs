@@ -4,7 +4,7 @@
 //! one that is damaged is started afresh, its positions with it; only a database that is not ours is an error.
 
 use crate::view::ViewError;
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -63,7 +63,9 @@ pub fn open(path: &Path) -> Result<Connection, ViewError> {
 
 /// One more connection to an open store, for reading.
 pub fn reader(path: &Path) -> Result<Connection, ViewError> {
-    let connection = Connection::open(path)?;
+    // Without the flag to create: an empty file in the place of a lost one would look like a damaged store.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
