@@ -63,6 +63,7 @@ pub(super) async fn publish(node: &Node, tasks: &mut JoinSet<Result<(), Failure>
         HubSettings::None => None,
     };
     let view = Arc::new(View::open(&settings.data_dir.join(FILE_NAME), &site)?);
+    view.belongs_to(&node.log.identity().await?)?;
     let mut server = Server::new(Arc::clone(&view), move || handle.render());
     let store = settings.data_dir.join(hub::FILE_NAME);
     let server = match &settings.hub {

@@ -29,6 +29,29 @@ impl View {
         })
     }
 
+    /// Says which log the store is a read model of. A store of another log is emptied: its positions mean
+    /// nothing here.
+    pub fn belongs_to(&self, log: &str) -> Result<(), ViewError> {
+        let mut connection = lock(&self.writer);
+        let transaction = connection.transaction()?;
+        let known: Option<String> =
+            transaction.query_row("SELECT log FROM origin", [], |row| row.get(0)).optional()?;
+        if known.as_deref() == Some(log) {
+            return Ok(());
+        }
+        let mut touched = BTreeSet::new();
+        let ids: Vec<String> = transaction
+            .prepare("SELECT id FROM entries ORDER BY id")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for id in &ids {
+            leave(&transaction, id, &mut touched)?;
+        }
+        transaction.execute_batch("DELETE FROM origin; DELETE FROM positions; DELETE FROM entries;")?;
+        transaction.execute("INSERT INTO origin VALUES (?)", [log])?;
+        self.commit(transaction, &touched)
+    }
+
     /// Applies a batch and moves the positions behind it, all or nothing.
     ///
     /// Of one article id a higher (revision, emission) replaces a lower one; the same or a lower one changes nothing, so a

@@ -235,3 +235,17 @@ fn a_store_that_cannot_be_used_is_started_afresh_unless_it_is_not_ours() {
     assert!(matches!(View::open(&foreign, &site), Err(ViewError::Foreign(_))));
     Connection::open(&foreign).unwrap().execute_batch("SELECT x FROM precious").unwrap();
 }
+
+#[test]
+fn a_store_of_another_log_is_emptied() {
+    let (_folder, view) = open();
+    let position = Position { topic: "t".into(), partition: 0, offset: 5 };
+    view.belongs_to("one").unwrap();
+    view.apply(&[upsert(&article("a", 1))], std::slice::from_ref(&position)).unwrap();
+    view.belongs_to("one").unwrap();
+    assert_eq!((ids(&view, &Selector::All).len(), view.positions().unwrap()), (1, vec![position]));
+    view.belongs_to("two").unwrap();
+    assert_eq!((ids(&view, &Selector::All).len(), view.positions().unwrap()), (0, vec![]));
+    view.apply(&[upsert(&article("a", 1))], &[]).unwrap();
+    assert_eq!(ids(&view, &Selector::All).len(), 1, "the same revision is new to the other log");
+}
