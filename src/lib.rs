@@ -1,19 +1,26 @@
-//! dateline turns newspaper pages, feeds and article records into one event per article, tags the
-//! regions and extracts the figures of each, joins the two, and publishes feeds, pages and events.
+//! dateline turns newspaper pages and article records into one event per article, tags the regions
+//! and extracts the figures of each, joins the two, and publishes feeds, pages and events.
 //!
 //! ```text
 //! source ──► articles ──┬─► regions ─┬─► enrich ──► enriched ──► view ──► feeds · server
 //!                       └─► figures ─┘
 //! ```
 //!
+//! - [`source`]: where articles come from; the producer
 //! - [`article`]: what an article is; splitting a page into articles (pure)
 //! - [`regions`]: article → region mentions and the regions it is filed under (pure)
 //! - [`figures`]: article → figures: value, unit, change, indicator, period (pure)
 //! - [`enriched`]: an article joined with its regions and figures (pure)
-//! - [`feeds`]: entries → RSS, Atom, JSON Feed and OPML bytes (pure)
+//! - [`event`]: the wire: topics, headers, protobuf
+//! - [`log`]: append and read in one atomic step, on SQLite or Kafka
+//! - [`stage`]: the stages and what runs them
 //! - [`view`]: what is published now, by region, section, source and time (SQLite)
-//! - [`server`]: feeds, pages, health and metrics over HTTP
-//! - [`cli`]: the commands
+//! - [`feeds`]: entries → RSS, Atom, JSON Feed and OPML bytes (pure)
+//! - [`server`]: feeds, pages, hub, health and metrics over HTTP
+//! - [`telemetry`], [`config`], [`cli`]: metrics and logs, settings, commands
+//!
+//! What holds everywhere: each stage emits exactly one result per article revision; outputs and
+//! positions move together; the same entries give the same feed bytes.
 //!
 //! Pure modules know no runtime, log, database, clock, environment or file; `tests/architecture.rs`
 //! keeps it so. Every offset is a Unicode code point into the text it belongs to, half open.

@@ -4,6 +4,8 @@ use super::Failure;
 use crate::article::{Article, InfoSource};
 use crate::figures::{self, Figure};
 use crate::regions::{self, Mention};
+use crate::source::MAX_INPUT;
+use crate::source::lines::{Line, next_line};
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -104,15 +106,13 @@ fn open(file: &Path) -> io::Result<Box<dyn BufRead>> {
 }
 
 /// The next lines with their numbers; blank lines are passed over.
-fn read_batch(lines: &mut dyn BufRead, number: &mut usize) -> io::Result<Vec<(usize, Vec<u8>)>> {
+fn read_batch(input: &mut dyn BufRead, number: &mut usize) -> io::Result<Vec<(usize, Line)>> {
     let mut batch = Vec::new();
-    while batch.len() < BATCH {
-        let mut line = Vec::new();
-        if lines.read_until(b'\n', &mut line)? == 0 {
-            break;
-        }
+    while batch.len() < BATCH
+        && let Some(line) = next_line(input, MAX_INPUT)?
+    {
         *number += 1;
-        if !line.iter().all(u8::is_ascii_whitespace) {
+        if !matches!(&line, Line::Bytes(bytes) if bytes.trim_ascii().is_empty()) {
             batch.push((*number, line));
         }
     }
@@ -120,19 +120,30 @@ fn read_batch(lines: &mut dyn BufRead, number: &mut usize) -> io::Result<Vec<(us
 }
 
 /// The JSON line for one input line, and the message for standard error if it was bad.
-fn answer(number: usize, line: &[u8]) -> (String, Option<String>) {
-    let outcome =
-        serde_json::from_slice(line).map(annotate).and_then(|output| serde_json::to_string(&output));
-    match outcome {
-        Ok(text) => (text, None),
-        Err(error) => {
-            // serde_json counts lines within what it was given, which here is always one line.
-            let reason = error.to_string().replace(&format!(" at line 1 column {}", error.column()), "");
-            let message = format!("line {number}, column {}: {reason}", error.column());
-            let fault = Fault { id: (), error: reason, line: number };
-            (serde_json::to_string(&fault).unwrap_or_default(), Some(message))
+fn answer(number: usize, line: &Line) -> (String, Option<String>) {
+    let (place, reason) = match line {
+        Line::TooLong(length) => {
+            let most = MAX_INPUT >> 20;
+            (format!("line {number}"), format!("{length} bytes; a line may have {most} MiB"))
         }
-    }
+        Line::Bytes(bytes) => {
+            match serde_json::from_slice(bytes)
+                .map(annotate)
+                .and_then(|output| serde_json::to_string(&output))
+            {
+                Ok(text) => return (text, None),
+                Err(error) => {
+                    // serde_json counts lines within what it was given, which here is always one line.
+                    let column = error.column();
+                    let reason = error.to_string().replace(&format!(" at line 1 column {column}"), "");
+                    (format!("line {number}, column {column}"), reason)
+                }
+            }
+        }
+    };
+    let message = format!("{place}: {reason}");
+    let fault = Fault { id: (), error: reason, line: number };
+    (serde_json::to_string(&fault).unwrap_or_default(), Some(message))
 }
 
 fn annotate(input: Input) -> Output {
