@@ -175,4 +175,54 @@ mod tests {
         }
         assert_eq!(Topic::from_name("dateline.articles.v2", DEFAULT_PREFIX), None);
     }
+
+    /// Bytes from anywhere are decoded or refused, never a panic; what is decoded can be written again.
+    #[test]
+    fn damaged_bytes_are_refused_or_read() {
+        use crate::article::Article;
+        let article =
+            Article {
+                id: "x".into(), revision: 1, body: "吉林省增长5%".repeat(4), ..Article::default()
+            };
+        let head =
+            ResultHead { article_id: "x".into(), revision: 1, outcome: Outcome::Ok, partition: 0, offset: 1 };
+        let regions = encode_regions(&head, &crate::regions::tag(&article));
+        let figures = encode_figures(&head, &crate::figures::extract(&article));
+        let good = encode_enriched(
+            encode_article(&article),
+            Some(regions),
+            Some(figures),
+            1,
+            Source { partition: 0, offset: 1 },
+        );
+        let mut random = 0x2545_f491_4f6c_dd1d_u64;
+        let mut draw = |below: usize| {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            (random % below as u64) as usize
+        };
+        let mut read = 0;
+        for _ in 0..3000 {
+            let mut bytes = good.clone();
+            for _ in 0..1 + draw(4) {
+                let at = draw(bytes.len());
+                bytes[at] = draw(256) as u8;
+            }
+            if draw(3) == 0 {
+                bytes.truncate(1 + draw(bytes.len()));
+            }
+            if let Ok(enriched) = decode_enriched(Some(&bytes)) {
+                read += 1;
+                decode_article(Some(&encode_article(&enriched.article))).unwrap();
+            }
+            // Any of the other messages may be given these bytes by mistake.
+            drop((
+                decode_article(Some(&bytes)),
+                Part::of_regions(Some(&bytes)),
+                Part::of_figures(Some(&bytes)),
+            ));
+        }
+        assert!(read > 100, "only {read} of the damaged events were read at all");
+    }
 }
