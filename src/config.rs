@@ -41,7 +41,7 @@ pub struct Options {
     #[arg(long, env = "DATELINE_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
     /// Client option passed through to Kafka, such as security.protocol=ssl; may be repeated.
-    #[arg(long = "kafka", env = "DATELINE_KAFKA", value_name = "KEY=VALUE", value_delimiter = ',', value_parser = pair)]
+    #[arg(long = "kafka", env = "DATELINE_KAFKA", hide_env_values = true, value_name = "KEY=VALUE", value_delimiter = ',', value_parser = pair)]
     #[serde(skip)]
     pub kafka_options: Vec<(String, String)>,
     /// Client options of the settings file.
