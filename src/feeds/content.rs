@@ -113,15 +113,19 @@ fn name_of(code: &str, regions: &[Region]) -> String {
 
 /// The figure as printed, with its bound.
 fn amount(figure: &Figure) -> String {
-    let bound = match figure.modifier {
+    format!("{}{}", bound(figure.modifier), figure.text)
+}
+
+/// The sign that stands before a value for how the text bounds it.
+pub fn bound(modifier: Modifier) -> &'static str {
+    match modifier {
         Modifier::Exact => "",
         Modifier::Approx => "≈ ",
         Modifier::MoreThan => "> ",
         Modifier::LessThan => "< ",
         Modifier::AtLeast => "≥ ",
         Modifier::AtMost => "≤ ",
-    };
-    format!("{bound}{}", figure.text)
+    }
 }
 
 /// A change in a few signs: `同比 ↑`, `YoY ↑`.

@@ -3,7 +3,6 @@
 //! It keeps its positions in the read model, in the transaction of the entries, so the two never
 //! disagree; without the file everything is read again.
 
-use super::dead_letter::{Class, dead_letter};
 use super::{Name, Stage, StageError};
 use crate::event::{Topic, decode_enriched};
 use crate::log::{Commit, Positions, Record};
@@ -56,17 +55,15 @@ impl Stage for Publish {
                     ingested.extend(enriched.article.ingested_at);
                     changes.push(Change::Upsert(Box::new(enriched)));
                 }
-                // The publisher appends nothing, so the letter goes to the log of the process alone; the
-                // record itself stays in the topic.
-                Err(error) => {
-                    drop(dead_letter(
-                        Name::Publish,
-                        &self.prefix,
-                        record,
-                        Class::Undecodable,
-                        &error.to_string(),
-                    ));
-                }
+                // The publisher appends nothing, so this is no dead letter: the record stays in its topic, and
+                // the feeds go on without it.
+                Err(error) => tracing::error!(
+                    stage = Name::Publish.word(),
+                    topic = record.topic.name(&self.prefix),
+                    partition = record.partition,
+                    offset = record.offset,
+                    "passed over: {error}"
+                ),
             }
         }
         let positions: Vec<Position> = positions

@@ -1,6 +1,7 @@
 //! The words of the page for the closed lists of the data.
 
-use crate::figures::{Figure, Kind, Modality, Modifier};
+use crate::feeds::bound;
+use crate::figures::{Figure, Kind, Modality};
 use crate::regions::{Level, Role};
 
 pub fn level(level: Level) -> &'static str {
@@ -54,14 +55,7 @@ pub fn modality(modality: Modality) -> &'static str {
 
 /// The canonical value with its bound and unit: `≥ 200–300 CNY`, `18 家`.
 pub fn value(figure: &Figure) -> String {
-    let bound = match figure.modifier {
-        Modifier::Exact => "",
-        Modifier::Approx => "≈ ",
-        Modifier::MoreThan => "> ",
-        Modifier::LessThan => "< ",
-        Modifier::AtLeast => "≥ ",
-        Modifier::AtMost => "≤ ",
-    };
+    let bound = bound(figure.modifier);
     let between = if figure.kind == Kind::Ratio { ":" } else { "–" };
     let upper =
         figure.value_max.as_ref().map(|upper| format!("{between}{}", grouped(upper))).unwrap_or_default();
