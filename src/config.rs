@@ -1,6 +1,7 @@
 //! Settings: flag over environment over file over default. A key that is not known is an error that names it.
 
 use crate::event::DEFAULT_PREFIX;
+use crate::source::Publication;
 use crate::telemetry::LogFormat;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -63,6 +64,9 @@ pub struct Options {
     /// Let the hub call subscribers in private networks and on this machine.
     #[arg(long, env = "DATELINE_HUB_ALLOW_PRIVATE", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
     pub hub_allow_private: Option<bool>,
+    /// Sources that are read beside those of the command line.
+    #[arg(skip)]
+    pub source: Vec<SourceOptions>,
     /// What is logged to standard error: error, warn, info, debug, or a filter such as dateline::log=debug [default: info].
     #[arg(long, env = "DATELINE_LOG_FILTER", value_name = "FILTER")]
     pub log_filter: Option<String>,
@@ -70,6 +74,23 @@ pub struct Options {
     #[arg(long, env = "DATELINE_LOG_FORMAT", value_enum)]
     #[serde(deserialize_with = "log_format")]
     pub log_format: Option<LogFormat>,
+}
+
+/// One `[[source]]` of the settings file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SourceOptions {
+    /// File or folder.
+    pub input: PathBuf,
+    /// Name of the paper that the articles are from.
+    pub publisher: Option<String>,
+}
+
+impl SourceOptions {
+    /// What is said of its articles.
+    pub fn publication(&self) -> Publication {
+        Publication { publisher: self.publisher.clone() }
+    }
 }
 
 /// What a run goes by, all defaults filled in.
@@ -93,6 +114,8 @@ pub struct Settings {
     pub hub: HubSettings,
     /// Whether our hub may call private addresses.
     pub hub_allow_private: bool,
+    /// Sources of the settings file.
+    pub sources: Vec<SourceOptions>,
     /// Filter of logs.
     pub log_filter: String,
     /// Form of log lines.
@@ -190,6 +213,7 @@ impl Options {
             authority: self.authority.or(file.authority),
             hub: hub(self.hub.or(file.hub))?,
             hub_allow_private: self.hub_allow_private.or(file.hub_allow_private).unwrap_or(false),
+            sources: file.source,
             log_filter: self.log_filter.or(file.log_filter).unwrap_or_else(|| "info".into()),
             log_format: self.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
         })

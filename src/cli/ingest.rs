@@ -3,12 +3,13 @@
 use super::Failure;
 use super::node::{self, Node, Use};
 use super::progress::Progress;
-use crate::config::{ConfigError, Options};
-use crate::source::files::read_all;
+use crate::config::{ConfigError, Options, Settings};
+use crate::source::files::Files;
 use crate::source::ingest::{Ingest, Tally};
+use crate::source::{Fault, Publication, Sink, Source};
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
 /// How often a batch that the log refuses is tried again before the command gives up.
 const RETRIES: u32 = 5;
@@ -30,16 +31,11 @@ pub(super) struct Inputs {
     /// Pages (Markdown, text) and JSON Lines articles: files, folders, or `-` for standard input.
     #[arg(value_name = "INPUT")]
     inputs: Vec<PathBuf>,
-    /// Name of the paper that the pages are from.
-    #[arg(long, env = "DATELINE_PUBLISHER", value_name = "NAME")]
-    publisher: Option<String>,
+    #[command(flatten)]
+    publication: Publication,
 }
 
 impl Inputs {
-    pub(super) fn is_empty(&self) -> bool {
-        self.inputs.is_empty()
-    }
-
     /// Refuses what cannot be an input before anything is started.
     pub(super) fn check(&self) -> Result<(), Failure> {
         for input in &self.inputs {
@@ -51,17 +47,30 @@ impl Inputs {
         }
         Ok(())
     }
+
+    /// The sources of the command line, then those of the settings file.
+    pub(super) fn sources(&self, settings: &Settings) -> Vec<Box<dyn Source>> {
+        let named = self.inputs.iter().map(|input| (input.clone(), self.publication.clone()));
+        let configured = settings.sources.iter().map(|source| (source.input.clone(), source.publication()));
+        named.chain(configured).map(|(path, publication)| source(path, publication)).collect()
+    }
+}
+
+fn source(path: PathBuf, publication: Publication) -> Box<dyn Source> {
+    Box::new(Files { path, publication })
 }
 
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     args.inputs.check()?;
-    if args.inputs.is_empty() {
-        return Err(ConfigError::Options("ingest needs an INPUT: files, folders or -".into()).into());
-    }
     node::start(args.options, Use::Beside, async move |node| {
+        let sources = args.inputs.sources(&node.settings);
+        if sources.is_empty() {
+            let message = "ingest needs an INPUT: files, folders or -; or [[source]] in the settings file";
+            return Err(ConfigError::Options(message.into()).into());
+        }
         node.reach_log().await?;
         node.create_topics().await?;
-        let tally = ingest(&node, &args.inputs, Some(RETRIES)).await?;
+        let tally = ingest(&node, sources, Some(RETRIES)).await?;
         if tally.bad > 0 {
             let total = tally.new + tally.changed + tally.same + tally.bad;
             return Err(Failure::Inputs { bad: tally.bad, total, what: "inputs" });
@@ -70,23 +79,33 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
     })
 }
 
-/// Reads the inputs and appends what is new in them.
-pub(super) async fn ingest(node: &Node, inputs: &Inputs, retries: Option<u32>) -> Result<Tally, Failure> {
+/// Reads the sources and appends what is new in them, until all have ended.
+pub(super) async fn ingest(
+    node: &Node,
+    sources: Vec<Box<dyn Source>>,
+    retries: Option<u32>,
+) -> Result<Tally, Failure> {
     let _lock = node.lock_alone("ingest.lock")?;
     let mut producer = Ingest::open(Arc::clone(&node.log), &node.settings.data_dir, retries).await?;
-    let (sender, receiver) = mpsc::channel(QUEUE);
-    let (paths, publisher) = (inputs.inputs.clone(), inputs.publisher.clone());
-    // A receiver that is gone has stopped, and so does the reader.
-    let reader = std::thread::spawn(move || {
-        read_all(&paths, publisher.as_deref(), &mut |found| sender.blocking_send(found).is_ok());
+    let (sink, given) = Sink::new(QUEUE, node.stop.clone());
+    let mut readers = JoinSet::new();
+    let (lasting, ending): (Vec<_>, Vec<_>) = sources.into_iter().partition(|source| source.lasts());
+    for source in lasting {
+        readers.spawn(source.run(sink.clone()));
+    }
+    readers.spawn(async move {
+        for source in ending {
+            source.run(sink.clone()).await;
+        }
     });
     let progress = Progress::new();
-    let report = |fault: &crate::source::Fault| progress.line(&format!("dateline: {fault}"));
-    let tally = producer.run(receiver, node.stop.clone(), &report, &|tally| progress.show(tally)).await?;
+    let report = |fault: &Fault| progress.line(&format!("dateline: {fault}"));
+    let tally = producer.run(given, node.stop.clone(), &report, &|tally| progress.show(tally)).await?;
     progress.done(tally);
-    // After a stop the reader may be waiting for standard input; it ends with the process.
-    if !*node.stop.borrow() && reader.join().is_err() {
-        return Err(Failure::Telemetry("the reader of the inputs panicked".into()));
+    while let Some(ended) = readers.join_next().await {
+        if let Err(error) = ended {
+            std::panic::resume_unwind(error.into_panic());
+        }
     }
     Ok(tally)
 }

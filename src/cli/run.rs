@@ -26,14 +26,17 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         for stage in Name::ALL.into_iter().filter_map(|name| node.stage(name)) {
             spawn(&node, stage, &mut tasks);
         }
-        if !args.inputs.is_empty() {
-            // Bad inputs were reported where they stood; the feeds of the good ones are served all the same.
-            match ingest::ingest(&node, &args.inputs, None).await {
-                Ok(_) => {}
-                Err(_) if *node.stop.borrow() => {}
-                Err(error) => return Err(error),
-            }
+        let sources = args.inputs.sources(&node.settings);
+        if sources.is_empty() {
+            return finish(tasks).await;
         }
+        tasks.spawn(async move {
+            // Bad inputs were reported where they stood; the feeds of the good ones are served all the same.
+            match ingest::ingest(&node, sources, None).await {
+                Err(error) if !*node.stop.borrow() => Err(error),
+                _ => Ok(()),
+            }
+        });
         finish(tasks).await
     })
 }

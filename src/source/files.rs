@@ -1,7 +1,9 @@
 //! Files, folders and standard input: finds them, reads them, and gives what they hold one by one.
 
 use super::lines::{Line, next_line};
-use super::{Fault, Found, MAX_INPUT, jsonl, page};
+use super::sink::Go;
+use super::{Fault, Found, MAX_INPUT, Publication, Sink, Source, jsonl, page};
+use async_trait::async_trait;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -10,15 +12,39 @@ use std::path::{Path, PathBuf};
 const PAGES: &[&str] = &["md", "markdown", "txt"];
 const LINES: &[&str] = &["jsonl", "ndjson", "json"];
 
-/// What the receiver of [`Found`] says: whether to go on.
-pub type Go = bool;
+/// A file, a folder, which is searched through in the order of its names, or `-` for standard input.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What is known of its articles.
+    pub publication: Publication,
+}
 
-/// Reads `inputs` in order (`-` is standard input, folders are searched through in the order of their
-/// names) and hands over what they hold until told to stop. `publisher` names the paper of pages.
-pub fn read_all(inputs: &[PathBuf], publisher: Option<&str>, found: &mut dyn FnMut(Found) -> Go) {
-    for input in inputs {
-        if !read_input(input, publisher, found) {
-            return;
+#[async_trait]
+impl Source for Files {
+    fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    async fn run(self: Box<Self>, sink: Sink) {
+        let reader = {
+            let sink = sink.clone();
+            tokio::task::spawn_blocking(move || {
+                read_input(&self.path, self.publication.publisher.as_deref(), &mut |mut found| {
+                    if let Found::Article(article) = &mut found {
+                        self.publication.complete(article);
+                    }
+                    sink.give_blocking(found)
+                });
+            })
+        };
+        tokio::select! {
+            ended = reader => if let Err(error) = ended {
+                std::panic::resume_unwind(error.into_panic())
+            },
+            // The reader may be waiting for standard input; it ends with the process.
+            () = sink.stopped() => {}
         }
     }
 }
@@ -176,15 +202,17 @@ mod tests {
         write("picture.png", b"\x89PNG");
         let missing = folder.path().join("missing.md");
         let mut seen = Vec::new();
-        read_all(&[folder.path().to_owned(), missing], None, &mut |found| {
-            seen.push(match found {
-                Found::Article(article) => article.id,
-                Found::Bad(fault) | Found::Note(fault) => {
-                    fault.to_string().replace(&folder.path().display().to_string(), "")
-                }
+        for input in [folder.path(), &missing] {
+            read_input(input, None, &mut |found| {
+                seen.push(match found {
+                    Found::Article(article) => article.id,
+                    Found::Bad(fault) | Found::Note(fault) => {
+                        fault.to_string().replace(&folder.path().display().to_string(), "")
+                    }
+                });
+                true
             });
-            true
-        });
+        }
         let want = [
             "a1",
             "b1",

@@ -4,7 +4,7 @@
 //! really got in, and the batch is decided again: nothing is lost and nothing comes twice.
 
 use super::ledger::{Decision, Ledger, LedgerError};
-use super::{Fault, Found};
+use super::{Fault, Found, Given};
 use crate::article::Article;
 use crate::event::{CloudEvent, Topic, TraceParent, encode_article};
 use crate::log::{Log, LogError, Output, Writer};
@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// Name of the producer in the log and in `ce_source`.
 pub const NAME: &str = "ingest";
@@ -36,6 +36,31 @@ pub struct Tally {
     pub same: u64,
     /// Inputs that could not be read.
     pub bad: u64,
+}
+
+/// What became of an article that is in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was appended: nobody had seen it.
+    New {
+        /// The revision it got.
+        revision: u32,
+    },
+    /// It was appended: it differs from what was there.
+    Changed {
+        /// The revision it got.
+        revision: u32,
+    },
+    /// It was there already, or a newer revision was.
+    Same,
+    /// It was not appended: its revision is there with other content.
+    Conflict,
+}
+
+/// An article on its way, and who wants to hear of it.
+struct Draft {
+    article: Article,
+    reply: Option<oneshot::Sender<Outcome>>,
 }
 
 /// Why the producer ended early. Rerun it: what was appended is not appended again.
@@ -71,21 +96,21 @@ impl Ingest {
         Ok(Self { log, ledger, writer, retries, tally: Tally::default() })
     }
 
-    /// Appends what comes through `found` until it ends or `stop` becomes true. `report` hears of each
+    /// Appends what comes through `given` until it ends or `stop` becomes true. `report` hears of each
     /// fault, `progress` of the tally after each batch.
     ///
     /// # Errors
     /// [`IngestError`] once the retries are used up.
     pub async fn run(
         &mut self,
-        mut found: mpsc::Receiver<Found>,
+        mut given: mpsc::Receiver<Given>,
         stop: watch::Receiver<bool>,
         report: &(dyn Fn(&Fault) + Sync),
         progress: &(dyn Fn(Tally) + Sync),
     ) -> Result<Tally, IngestError> {
         let mut open = true;
         while open && !*stop.borrow() {
-            let (batch, more) = self.collect(&mut found, report).await;
+            let (batch, more) = self.collect(&mut given, report).await;
             open = more;
             if !batch.is_empty() {
                 self.append(batch, &stop, report).await?;
@@ -100,27 +125,30 @@ impl Ingest {
     /// The next articles, and whether more can come.
     async fn collect(
         &mut self,
-        found: &mut mpsc::Receiver<Found>,
+        given: &mut mpsc::Receiver<Given>,
         report: &(dyn Fn(&Fault) + Sync),
-    ) -> (Vec<Article>, bool) {
+    ) -> (Vec<Draft>, bool) {
         let mut batch = Vec::new();
         let mut bytes = 0;
         let mut deadline = None;
         while batch.len() < BATCH && bytes < BATCH_BYTES {
             let next = match deadline {
-                None => tokio::time::timeout(LINGER * 4, found.recv()).await,
-                Some(deadline) => tokio::time::timeout_at(deadline, found.recv()).await,
+                None => tokio::time::timeout(LINGER * 4, given.recv()).await,
+                Some(deadline) => tokio::time::timeout_at(deadline, given.recv()).await,
             };
-            match next {
-                Ok(Some(Found::Article(article))) => {
-                    deadline.get_or_insert(tokio::time::Instant::now() + LINGER);
-                    bytes += article.body.len();
-                    batch.push(*article);
-                }
-                Ok(Some(Found::Bad(fault))) => self.bad(&fault, report),
-                Ok(Some(Found::Note(fault))) => report(&fault),
+            let Given { found, reply } = match next {
+                Ok(Some(given)) => given,
                 Ok(None) => return (batch, false),
                 Err(_) => break,
+            };
+            match found {
+                Found::Article(article) => {
+                    deadline.get_or_insert(tokio::time::Instant::now() + LINGER);
+                    bytes += article.body.len();
+                    batch.push(Draft { article: *article, reply });
+                }
+                Found::Bad(fault) => self.bad(&fault, report),
+                Found::Note(fault) => report(&fault),
             }
         }
         (batch, true)
@@ -134,14 +162,20 @@ impl Ingest {
 
     async fn append(
         &mut self,
-        batch: Vec<Article>,
+        batch: Vec<Draft>,
         stop: &watch::Receiver<bool>,
         report: &(dyn Fn(&Fault) + Sync),
     ) -> Result<(), IngestError> {
         let mut tries = 0;
         loop {
             match self.try_append(&batch, report).await {
-                Ok(()) => return Ok(()),
+                Ok(outcomes) => {
+                    for (draft, outcome) in batch.into_iter().zip(outcomes) {
+                        // Who has gone away does not want to know.
+                        draft.reply.and_then(|reply| reply.send(outcome).err());
+                    }
+                    return Ok(());
+                }
                 Err(IngestError::Log(error))
                     if error.is_transient() && self.retries.is_none_or(|most| tries < most) =>
                 {
@@ -163,43 +197,41 @@ impl Ingest {
 
     async fn try_append(
         &mut self,
-        batch: &[Article],
+        batch: &[Draft],
         report: &(dyn Fn(&Fault) + Sync),
-    ) -> Result<(), IngestError> {
+    ) -> Result<Vec<Outcome>, IngestError> {
         let now = Utc::now();
         let mut tally = self.tally;
         let mut outputs = Vec::new();
+        let mut outcomes = Vec::with_capacity(batch.len());
         let mut conflicts = Vec::new();
         self.ledger.begin()?;
-        for article in batch {
-            let revision = match self.ledger.decide(article) {
-                Ok(Decision::New { revision }) => {
-                    tally.new += 1;
-                    revision
-                }
-                Ok(Decision::Changed { revision }) => {
-                    tally.changed += 1;
-                    revision
-                }
-                Ok(Decision::Same | Decision::Older) => {
-                    tally.same += 1;
-                    continue;
-                }
-                Ok(Decision::Conflict) => {
-                    let place = format!("article {:?} revision {}", article.id, article.revision);
-                    conflicts.push(Fault::new(
-                        place,
-                        "is in the log with other content; a correction needs a higher revision",
-                    ));
-                    continue;
-                }
+        for Draft { article, .. } in batch {
+            let decision = match self.ledger.decide(article) {
+                Ok(decision) => decision,
                 Err(error) => {
                     self.ledger.discard()?;
                     return Err(error.into());
                 }
             };
-            let article = Article { revision, ingested_at: Some(now), ..article.clone() };
-            outputs.push(output(&article, now));
+            let (count, outcome) = match decision {
+                Decision::New { revision } => (&mut tally.new, Outcome::New { revision }),
+                Decision::Changed { revision } => (&mut tally.changed, Outcome::Changed { revision }),
+                Decision::Same | Decision::Older => (&mut tally.same, Outcome::Same),
+                Decision::Conflict => {
+                    let place = format!("article {:?} revision {}", article.id, article.revision);
+                    let reason = "is in the log with other content; a correction needs a higher revision";
+                    conflicts.push(Fault::new(place, reason));
+                    outcomes.push(Outcome::Conflict);
+                    continue;
+                }
+            };
+            *count += 1;
+            outcomes.push(outcome);
+            if let Outcome::New { revision } | Outcome::Changed { revision } = outcome {
+                let article = Article { revision, ingested_at: Some(now), ..article.clone() };
+                outputs.push(output(&article, now));
+            }
         }
         if !outputs.is_empty()
             && let Err(error) = self.writer.append(outputs).await
@@ -219,7 +251,7 @@ impl Ingest {
         for fault in conflicts {
             self.bad(&fault, report);
         }
-        Ok(())
+        Ok(outcomes)
     }
 }
 

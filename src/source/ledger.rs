@@ -5,7 +5,7 @@
 
 use crate::article::Article;
 use crate::event::{Topic, decode_article, encode_article};
-use crate::log::{Log, LogError, Positions};
+use crate::log::{Log, LogError, Positions, Record};
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -121,25 +121,26 @@ impl Ledger {
         let mut consumer = log.follow(Topic::Articles, &positions).await?;
         loop {
             let batch = consumer.read(2000, CATCH_UP_WAIT).await?;
-            let store = || -> rusqlite::Result<()> {
-                let transaction = self.connection.unchecked_transaction()?;
-                for record in &batch.records {
-                    // What is no article cannot be met again as one.
-                    if let Ok(article) = decode_article(record.value.as_deref()) {
-                        note(&transaction, &article.id, article.revision, &fingerprint(&article))?;
-                    }
-                    transaction
-                        .prepare_cached("INSERT OR REPLACE INTO position VALUES (?1, ?2)")?
-                        .execute(params![record.partition, record.offset + 1])?;
-                }
-                transaction.commit()
-            };
-            store().map_err(|e| self.error(e))?;
+            self.note_all(&batch.records).map_err(|e| self.error(e))?;
             if batch.at_end {
                 consumer.leave().await;
                 return Ok(());
             }
         }
+    }
+
+    fn note_all(&mut self, records: &[Record]) -> rusqlite::Result<()> {
+        let transaction = self.connection.transaction()?;
+        for record in records {
+            // What is no article cannot be met again as one.
+            if let Ok(article) = decode_article(record.value.as_deref()) {
+                note(&transaction, &article.id, article.revision, &fingerprint(&article))?;
+            }
+            transaction
+                .prepare_cached("INSERT OR REPLACE INTO position VALUES (?1, ?2)")?
+                .execute(params![record.partition, record.offset + 1])?;
+        }
+        transaction.commit()
     }
 
     fn positions(&self) -> rusqlite::Result<Positions> {

@@ -1,6 +1,6 @@
 //! Where articles come from: newspaper pages and JSON Lines, in files, folders and standard input.
 //!
-//! A source gives drafts: articles whose identity is settled but whose revision may not be. The
+//! A [`Source`] gives drafts: articles whose identity is settled but whose revision may not be. The
 //! [`ingest`] loop asks the [`ledger`] what is new, and appends only that, so reading the same input
 //! again adds nothing.
 
@@ -10,9 +10,39 @@ pub mod jsonl;
 pub mod ledger;
 pub mod lines;
 pub mod page;
+pub mod publication;
+pub mod sink;
+
+pub use publication::Publication;
+pub use sink::{Given, Sink};
 
 use crate::article::Article;
+use async_trait::async_trait;
 use std::fmt;
+
+/// One place that articles come from.
+///
+/// A source may be stopped at any moment and is started again from its beginning. What it gives twice is
+/// no event twice, because the ledger knows it; so a source without a memory is complete, only slower.
+/// A source that remembers how far it is may move its mark past an article only when
+/// [`Sink::settle`] has said that the article is in the log.
+///
+/// What cannot be read is given as [`Found::Bad`] and passed over. What cannot be reached is waited for,
+/// within the source.
+#[async_trait]
+pub trait Source: Send {
+    /// What messages call it: the address or path it reads.
+    fn name(&self) -> String;
+
+    /// Whether it waits for more instead of ending. Those that end are read one after the other, in the order
+    /// in which they were named; those that last run beside them.
+    fn lasts(&self) -> bool {
+        false
+    }
+
+    /// Gives what it finds until its input ends or the sink takes no more.
+    async fn run(self: Box<Self>, sink: Sink);
+}
 
 /// Largest page or line that is read. Larger than any newspaper page; with what the stages add it
 /// still fits into one record of the log.
