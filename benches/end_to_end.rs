@@ -58,7 +58,7 @@ async fn round(brokers: Option<&str>, count: usize) -> f64 {
     let stages: Vec<Box<dyn Stage>> = vec![
         Box::new(stage::regions::stage(&prefix)),
         Box::new(stage::figures::stage(&prefix)),
-        Box::new(stage::enrich::stage(&prefix)),
+        Box::new(stage::enrich::stage(&prefix, stage::enrich::DEADLINE)),
         Box::new(stage::publish::stage(&prefix, Arc::clone(&view), || ())),
     ];
     let (stop_now, stop) = watch::channel(false);

@@ -2,11 +2,13 @@
 
 use crate::event::DEFAULT_PREFIX;
 use crate::source::Publication;
+use crate::stage::enrich::DEADLINE;
 use crate::telemetry::LogFormat;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Which log to run on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, clap::ValueEnum)]
@@ -48,6 +50,10 @@ pub struct Options {
     /// Client options of the settings file.
     #[arg(skip)]
     pub kafka: BTreeMap<String, toml::Value>,
+    /// Seconds that an article waits for a stage of which nothing is heard, before it goes out without its result
+    /// [default: 15].
+    #[arg(long, env = "DATELINE_JOIN_DEADLINE", value_name = "SECONDS")]
+    pub join_deadline: Option<u64>,
     /// Address that feeds and pages are served on [default: 127.0.0.1:8080].
     #[arg(long, env = "DATELINE_LISTEN", value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
@@ -104,6 +110,8 @@ pub struct Settings {
     pub partitions: i32,
     /// Where the local log and the stores live.
     pub data_dir: PathBuf,
+    /// How long an article waits for a stage of which nothing is heard.
+    pub join_deadline: Duration,
     /// Address to serve on.
     pub listen: SocketAddr,
     /// Public address of the site, if it is not the listening address.
@@ -208,6 +216,7 @@ impl Options {
             topic_prefix,
             partitions: self.partitions.or(file.partitions).unwrap_or(4),
             data_dir: self.data_dir.or(file.data_dir).unwrap_or_else(|| "data".into()),
+            join_deadline: self.join_deadline.or(file.join_deadline).map_or(DEADLINE, Duration::from_secs),
             listen: self.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             base_url: self.base_url.or(file.base_url),
             authority: self.authority.or(file.authority),

@@ -8,7 +8,7 @@
 use dateline::event::Topic;
 use dateline::log::kafka::Kafka;
 use dateline::log::local::Local;
-use dateline::log::{Batch, Commit, Consumer, Log, LogError, Output, Positions, Record};
+use dateline::log::{Batch, Commit, Consumer, Log, LogError, Output, Positions, Record, Restart, Restarts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -237,20 +237,24 @@ async fn restart_points_bring_records_back_first(backend: Backend) {
     let mut consumer = log.join(&backend.group(), &[Topic::Articles]).await.unwrap();
     let records = read_all(&mut *consumer, 40).await;
     // Hold back from the third record of each partition on.
-    let mut restart = BTreeMap::new();
+    let mut restart = Restarts::new();
     for partition in 0..PARTITIONS {
         let third = records.iter().filter(|r| r.partition == partition).nth(2);
-        restart.extend(third.map(|r| ((Topic::Articles, partition), r.offset)));
+        let point = |r: &Record| Restart { from: r.offset, mark: r.offset + 7 };
+        restart.extend(third.map(|r| ((Topic::Articles, partition), point(r))));
     }
     assert!(!restart.is_empty());
     consumer.commit(Commit { restart: restart.clone(), ..Commit::default() }).await.unwrap();
     consumer.leave().await;
     let mut writer = log.writer("suite").await.unwrap();
     writer.append(vec![output(Topic::Articles, 100)]).await.unwrap();
-    let held = |r: &&Record| restart.get(&(r.topic, r.partition)).is_some_and(|from| r.offset >= *from);
+    let held = |r: &&Record| restart.get(&(r.topic, r.partition)).is_some_and(|at| r.offset >= at.from);
     let want: BTreeSet<u32> = records.iter().filter(held).map(number).collect();
     let mut again = log.join(&backend.group(), &[Topic::Articles]).await.unwrap();
-    let back = read_all(&mut *again, want.len() + 1).await;
+    let (back, began) = read_all_from(&mut *again, want.len() + 1).await;
+    for (at, restart) in &restart {
+        assert_eq!(began.get(at), Some(restart), "the restart point and its mark");
+    }
     let replayed: BTreeSet<u32> = back.iter().filter(|r| r.replayed).map(number).collect();
     assert_eq!(replayed, want);
     assert_eq!(back.iter().filter(|r| !r.replayed).map(number).collect::<Vec<_>>(), [100]);
@@ -407,16 +411,23 @@ async fn read(consumer: &mut dyn Consumer) -> Batch {
 
 /// Reads until `count` records came; a new epoch voids what came before it.
 async fn read_all(consumer: &mut dyn Consumer, count: usize) -> Vec<Record> {
+    read_all_from(consumer, count).await.0
+}
+
+/// As [`read_all`], with the restart points at which the epoch began.
+async fn read_all_from(consumer: &mut dyn Consumer, count: usize) -> (Vec<Record>, Arc<Restarts>) {
     let mut records = Vec::new();
+    let mut began = Arc::default();
     let mut epoch = None;
     while records.len() < count {
         let batch = read(consumer).await;
         if epoch.replace(batch.epoch) != Some(batch.epoch) {
             records.clear();
         }
+        began = batch.began;
         records.extend(batch.records);
     }
-    records
+    (records, began)
 }
 
 /// Reads and commits what is there now.

@@ -145,7 +145,7 @@ impl Node {
         match name {
             Name::Regions => Some(Box::new(stage::regions::stage(prefix))),
             Name::Figures => Some(Box::new(stage::figures::stage(prefix))),
-            Name::Enrich => Some(Box::new(stage::enrich::stage(prefix))),
+            Name::Enrich => Some(Box::new(stage::enrich::stage(prefix, self.settings.join_deadline))),
             Name::Publish => None,
         }
     }

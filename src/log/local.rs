@@ -53,14 +53,19 @@ impl Local {
             appended: Notify::new(),
             members: AtomicU64::new(0),
         };
-        let connection = store.connect()?;
+        let mut connection = store.connect()?;
+        // Several processes may open a file at once; one of them makes or renews its tables.
+        let transaction = begin(&store, &mut connection)?;
         let version: i64 =
-            connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(|e| store.error(e))?;
-        if version > 1 {
-            let message = format!("was written by a newer dateline (format {version}; this one knows 1)");
+            transaction.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(|e| store.error(e))?;
+        if version > store::VERSION {
+            let known = store::VERSION;
+            let message =
+                format!("was written by a newer dateline (format {version}; this one knows {known})");
             return Err(LogError::Setup { place: store.place(), message });
         }
-        connection.execute_batch(store::SCHEMA).map_err(|e| store.error(e))?;
+        let tables = if version == 1 { store::FROM_VERSION_1 } else { store::SCHEMA };
+        transaction.execute_batch(tables).and_then(|()| transaction.commit()).map_err(|e| store.error(e))?;
         let identity = format!("{:032x}", rand::random::<u128>());
         connection
             .execute("INSERT INTO log SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM log)", [identity])

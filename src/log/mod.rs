@@ -15,7 +15,8 @@
 //! # Restart points
 //! A stage that joins holds records whose partners have not come. It says with each commit from
 //! which offset it must see records again after a restart ([`Commit::restart`]); those come back
-//! first, marked [`Record::replayed`], and rebuild its memory. No other state is kept anywhere.
+//! first, marked [`Record::replayed`], and rebuild its memory. It may leave a number with each, its
+//! mark. No other state is kept anywhere.
 //!
 //! Two backends keep the promise, and one conformance suite (`tests/conformance.rs`) holds both to
 //! it: [`local`] on SQLite and [`kafka`] on Apache Kafka with transactions.
@@ -34,6 +35,18 @@ pub type TopicPartition = (Topic, i32);
 
 /// For each partition the offset of the next record to read.
 pub type Positions = BTreeMap<TopicPartition, i64>;
+
+/// Where a group's reading of a partition goes on after a restart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Restart {
+    /// First offset to read again; the log keeps it at or before the next offset to read.
+    pub from: i64,
+    /// A number that the stage left with it, and gets back; 0 where it left none.
+    pub mark: i64,
+}
+
+/// The restart points of partitions.
+pub type Restarts = BTreeMap<TopicPartition, Restart>;
 
 /// A record as it stands in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +90,7 @@ pub struct Batch {
     /// Changes whenever memory built from earlier batches is void.
     pub epoch: u64,
     /// Where reading began in this epoch: the restart points of the partitions that are held.
-    pub began: Arc<Positions>,
+    pub began: Arc<Restarts>,
     /// Records, in order within each partition. Empty when nothing came in time.
     pub records: Vec<Record>,
     /// Whether every partition was read to its present end. Only a follower is told.
@@ -89,9 +102,9 @@ pub struct Batch {
 pub struct Commit {
     /// Records to append.
     pub outputs: Vec<Output>,
-    /// Partitions from which a restart must replay records, and the first offset of each; the others
-    /// restart at their committed position.
-    pub restart: BTreeMap<TopicPartition, i64>,
+    /// Partitions from which a restart must replay records, or that carry a mark; the others restart at
+    /// their committed position.
+    pub restart: Restarts,
 }
 
 /// Why the log did not do what it was asked. Never says that a record is bad: the log does not look

@@ -9,24 +9,35 @@
 //! The other stages answer in the order of the articles. A result for a later article therefore tells
 //! that an earlier one, if it is not there, was lost: the article goes out without it and names it in
 //! `missing`, and nothing is blocked.
+//!
+//! A dead stage does not stop the news. Where nothing came from a stage for as long as the deadline while
+//! an article waited that long ([`Join::overdue`]), the article and those before it go out as partials
+//! that name what is missing, and again, with a higher emission, when it has come. The mark of the restart
+//! point remembers up to where partials went out.
 
 use super::dead_letter::{Class, dead_letter};
 use super::per_article::trace_of;
 use super::{Name, Stage, StageError};
 use crate::event::{self, CloudEvent, DecodeError, Part, Source, Topic, TraceParent};
-use crate::log::{Commit, Output, Positions, Record, TopicPartition};
+use crate::log::{Commit, Output, Record, Restart, Restarts};
 use chrono::Utc;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+/// How long an article waits for a stage of which nothing is heard, unless the settings say otherwise.
+pub const DEADLINE: Duration = Duration::from_secs(15);
 
 /// The stage.
 pub struct Enrich {
     prefix: String,
+    deadline: Duration,
     join: Join,
 }
 
-/// The stage; `prefix` is the prefix of the topic names.
-pub fn stage(prefix: &str) -> Enrich {
-    Enrich { prefix: prefix.to_owned(), join: Join::default() }
+/// The stage; `prefix` is the prefix of the topic names, `deadline` how long an article waits for a stage of
+/// which nothing is heard.
+pub fn stage(prefix: &str, deadline: Duration) -> Enrich {
+    Enrich { prefix: prefix.to_owned(), deadline, join: Join::default() }
 }
 
 impl Stage for Enrich {
@@ -34,14 +45,19 @@ impl Stage for Enrich {
         Name::Enrich
     }
 
-    fn reset(&mut self, began: &Positions) {
-        self.join = Join::starting_at(began);
+    fn reset(&mut self, began: &Restarts) {
+        self.join = Join::starting_at(began, Instant::now());
+    }
+
+    fn works_idle(&self) -> bool {
+        true
     }
 
     fn process(&mut self, records: &[Record], _at_end: bool) -> Result<Commit, StageError> {
         let mut outputs = Vec::new();
+        let now = Instant::now();
         for record in records {
-            match self.join.step(record) {
+            match self.join.step(record, now) {
                 Ok(joined) => outputs.extend(joined.into_iter().map(output)),
                 // It was sent to the dead letters when it was read for the first time.
                 Err(_) if record.replayed => {}
@@ -57,6 +73,7 @@ impl Stage for Enrich {
                 }
             }
         }
+        outputs.extend(self.join.overdue(now, self.deadline).into_iter().map(output));
         Ok(Commit { outputs, restart: self.join.restart() })
     }
 }
@@ -66,35 +83,38 @@ fn output(joined: Joined) -> Output {
         topic: Topic::Enriched,
         article_id: &joined.article_id,
         revision: joined.revision,
-        emission: Some(1),
+        emission: Some(joined.emission),
         step: Name::Enrich.word(),
         time: Utc::now(),
         trace: joined.trace.child(rand::random),
     }
     .headers();
+    let Joined { article_id, source, article, regions, figures, emission, .. } = joined;
     Output {
         topic: Topic::Enriched,
-        partition: Some(joined.source.partition),
-        key: joined.article_id.into_bytes(),
-        value: Some(event::encode_enriched(joined.article, joined.regions, joined.figures, 1, joined.source)),
+        partition: Some(source.partition),
+        key: article_id.into_bytes(),
+        value: Some(event::encode_enriched(article, regions, figures, emission, source)),
         headers,
     }
 }
 
-/// An article whose parts are all there, or lost.
+/// An article that goes out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Joined {
     /// Article id.
     pub article_id: String,
     /// Article revision.
     pub revision: u32,
+    /// 1, or 2 where the article went out as a partial before.
+    pub emission: u32,
     /// Where the article stands.
     pub source: Source,
     /// The article's trace.
     pub trace: TraceParent,
     /// Bytes of the article as they stand on its topic.
     pub article: Vec<u8>,
-    /// Bytes of its regions, likewise; `None` if they were lost.
+    /// Bytes of its regions, likewise; `None` if they were lost, or have not come in time.
     pub regions: Option<Vec<u8>>,
     /// Bytes of its figures, likewise.
     pub figures: Option<Vec<u8>>,
@@ -106,24 +126,44 @@ pub struct Join {
     windows: BTreeMap<i32, Window>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Window {
     /// By offset of the article.
     entries: BTreeMap<i64, Entry>,
-    /// Every article before this offset is emitted.
+    /// Every article before this offset is emitted for good.
     front: i64,
+    /// Every article before this offset is emitted, if only as a partial.
+    partials: i64,
     /// Every article before this offset was read.
     read: i64,
-    /// Every result for an article before these offsets has come, or never will.
-    regions: i64,
-    figures: i64,
+    regions: Heard,
+    figures: Heard,
+}
+
+/// How far a stage has got.
+#[derive(Debug)]
+struct Heard {
+    /// Every result for an article before this offset has come, or never will.
+    to: i64,
+    /// When a result last came.
+    at: Instant,
+    /// Offsets of the results that wait for their articles' turn.
+    waiting: BTreeSet<i64>,
 }
 
 #[derive(Debug, Default)]
 struct Entry {
-    article: Option<(Held, Part, TraceParent)>,
+    article: Option<Waiting>,
     regions: Option<Held>,
     figures: Option<Held>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    held: Held,
+    part: Part,
+    trace: TraceParent,
+    since: Instant,
 }
 
 #[derive(Debug, Default)]
@@ -134,17 +174,16 @@ struct Held {
 
 impl Join {
     /// A join that goes on where reading begins.
-    pub fn starting_at(began: &Positions) -> Self {
+    pub fn starting_at(began: &Restarts, now: Instant) -> Self {
         let articles = began.iter().filter(|((topic, _), _)| *topic == Topic::Articles);
-        let window = |front| Window { front, read: front, ..Window::default() };
-        Self { windows: articles.map(|(&(_, partition), &front)| (partition, window(front))).collect() }
+        Self { windows: articles.map(|(&(_, partition), at)| (partition, Window::new(*at, now))).collect() }
     }
 
     /// Takes one record; gives the articles that can go out now, in their order.
     ///
     /// # Errors
     /// [`DecodeError`] if the record is not what its topic holds; the join is unchanged then.
-    pub fn step(&mut self, record: &Record) -> Result<Vec<Joined>, DecodeError> {
+    pub fn step(&mut self, record: &Record, now: Instant) -> Result<Vec<Joined>, DecodeError> {
         let Some(value) = &record.value else { return Ok(Vec::new()) };
         let part = match record.topic {
             Topic::Articles => Part::of_article(Some(value))?,
@@ -152,74 +191,164 @@ impl Join {
             Topic::Figures => Part::of_figures(Some(value))?,
             Topic::Enriched | Topic::Dlq => return Ok(Vec::new()),
         };
-        let window = self.windows.entry(record.partition).or_default();
+        let window =
+            self.windows.entry(record.partition).or_insert_with(|| Window::new(Restart::default(), now));
         let at = part.source.map_or(record.offset, |source| source.offset);
         if at >= window.front {
             let entry = window.entries.entry(at).or_default();
             let held = Held { offset: record.offset, bytes: value.clone() };
             match record.topic {
-                Topic::Regions => entry.regions = Some(held),
-                Topic::Figures => entry.figures = Some(held),
-                _ => entry.article = Some((held, part, trace_of(record))),
+                Topic::Regions => window.regions.keep(&mut entry.regions, held),
+                Topic::Figures => window.figures.keep(&mut entry.figures, held),
+                _ => entry.article = Some(Waiting { held, part, trace: trace_of(record), since: now }),
             }
         }
-        let passed = match record.topic {
-            Topic::Regions => &mut window.regions,
-            Topic::Figures => &mut window.figures,
-            _ => &mut window.read,
-        };
-        *passed = at.saturating_add(1).max(*passed);
+        let next = at.saturating_add(1);
+        match record.topic {
+            Topic::Regions => window.regions.hear(next, now),
+            Topic::Figures => window.figures.hear(next, now),
+            _ => window.read = next.max(window.read),
+        }
         Ok(window.take(record.partition))
     }
 
-    /// The first offset of each partition that must be read again after a restart.
-    pub fn restart(&self) -> BTreeMap<TopicPartition, i64> {
-        let mut restart = BTreeMap::new();
+    /// Gives, in their order and as partials, the articles that wait for a stage of which nothing was heard for
+    /// `deadline`, and those before them: each once.
+    pub fn overdue(&mut self, now: Instant, deadline: Duration) -> Vec<Joined> {
+        let mut joined = Vec::new();
+        for (&partition, window) in &mut self.windows {
+            joined.extend(window.overdue(partition, now, deadline));
+        }
+        joined
+    }
+
+    /// The first offset of each partition that must be read again after a restart, with the mark of the partials.
+    pub fn restart(&self) -> Restarts {
+        let mut restarts = Restarts::new();
         for (&partition, window) in &self.windows {
-            let mut note = |topic, offset: Option<i64>| {
-                if let Some(offset) = offset {
-                    let first = restart.entry((topic, partition)).or_insert(offset);
-                    *first = offset.min(*first);
-                }
+            let mut note = |topic, from: i64, mark: i64| {
+                let restart = restarts.entry((topic, partition)).or_insert(Restart { from, mark });
+                restart.from = from.min(restart.from);
             };
-            for entry in window.entries.values() {
-                note(Topic::Articles, entry.article.as_ref().map(|(held, ..)| held.offset));
-                note(Topic::Regions, entry.regions.as_ref().map(|held| held.offset));
-                note(Topic::Figures, entry.figures.as_ref().map(|held| held.offset));
+            if window.partials > window.front {
+                note(Topic::Articles, i64::MAX, window.partials);
+            }
+            // Articles are read without gaps: where the oldest has not been read, none has.
+            if let Some((&at, _)) = window.entries.first_key_value().filter(|(_, e)| e.article.is_some()) {
+                note(Topic::Articles, at, 0);
+            }
+            for (topic, heard) in [(Topic::Regions, &window.regions), (Topic::Figures, &window.figures)] {
+                if let Some(&first) = heard.waiting.first() {
+                    note(topic, first, 0);
+                }
             }
         }
-        restart
+        restarts
     }
 }
 
 impl Window {
+    fn new(restart: Restart, now: Instant) -> Self {
+        let Restart { from, mark } = restart;
+        let heard = || Heard { to: 0, at: now, waiting: BTreeSet::new() };
+        Self {
+            entries: BTreeMap::new(),
+            front: from,
+            partials: mark.max(from),
+            read: from,
+            regions: heard(),
+            figures: heard(),
+        }
+    }
+
     /// Takes from the front what is complete, and drops results whose article the log no longer holds.
     fn take(&mut self, partition: i32) -> Vec<Joined> {
         let mut joined = Vec::new();
         while let Some(first) = self.entries.first_entry() {
             let (at, entry) = (*first.key(), first.get());
-            let settled = |held: &Option<Held>, passed: i64| held.is_some() || at < passed;
             let go = match entry.article {
-                Some(_) => settled(&entry.regions, self.regions) && settled(&entry.figures, self.figures),
+                Some(_) => {
+                    self.regions.settles(at, &entry.regions) && self.figures.settles(at, &entry.figures)
+                }
                 None => at < self.read,
             };
             if !go {
                 break;
             }
             let entry = first.remove();
+            self.regions.release(&entry.regions);
+            self.figures.release(&entry.figures);
             self.front = at.saturating_add(1);
-            let Some((article, part, trace)) = entry.article else { continue };
+            let Some(article) = entry.article else { continue };
             joined.push(Joined {
-                article_id: part.article_id,
-                revision: part.revision,
+                article_id: article.part.article_id,
+                revision: article.part.revision,
+                emission: if at < self.partials { 2 } else { 1 },
                 source: Source { partition, offset: at },
-                trace,
-                article: article.bytes,
+                trace: article.trace,
+                article: article.held.bytes,
                 regions: entry.regions.map(|held| held.bytes),
                 figures: entry.figures.map(|held| held.bytes),
             });
         }
         joined
+    }
+
+    fn overdue(&mut self, partition: i32, now: Instant, deadline: Duration) -> Vec<Joined> {
+        let Self { regions, figures, .. } = &self;
+        let silent = |since: Instant| now.saturating_duration_since(since) >= deadline;
+        if !silent(regions.at) && !silent(figures.at) {
+            return Vec::new();
+        }
+        let is_due = |at: i64, entry: &Entry| {
+            let misses = |heard: &Heard, held| silent(heard.at) && !heard.settles(at, held);
+            entry.article.as_ref().is_some_and(|article| silent(article.since))
+                && (misses(regions, &entry.regions) || misses(figures, &entry.figures))
+        };
+        let last = self.entries.range(self.partials..).rev().find(|(at, entry)| is_due(**at, entry));
+        let Some((&last, _)) = last else { return Vec::new() };
+        let due = self.entries.range(self.partials..=last);
+        let joined = due.filter_map(|(&at, entry)| {
+            let article = entry.article.as_ref()?;
+            let bytes = |held: &Option<Held>| held.as_ref().map(|held| held.bytes.clone());
+            Some(Joined {
+                article_id: article.part.article_id.clone(),
+                revision: article.part.revision,
+                emission: 1,
+                source: Source { partition, offset: at },
+                trace: article.trace,
+                article: article.held.bytes.clone(),
+                regions: bytes(&entry.regions),
+                figures: bytes(&entry.figures),
+            })
+        });
+        let joined = joined.collect();
+        self.partials = last.saturating_add(1);
+        joined
+    }
+}
+
+impl Heard {
+    fn hear(&mut self, next: i64, now: Instant) {
+        self.to = next.max(self.to);
+        self.at = now;
+    }
+
+    fn keep(&mut self, place: &mut Option<Held>, held: Held) {
+        self.release(place);
+        self.waiting.insert(held.offset);
+        *place = Some(held);
+    }
+
+    fn release(&mut self, place: &Option<Held>) {
+        if let Some(held) = place {
+            self.waiting.remove(&held.offset);
+        }
+    }
+
+    /// Whether nothing more can come for the article at that offset.
+    fn settles(&self, at: i64, held: &Option<Held>) -> bool {
+        held.is_some() || at < self.to
     }
 }
 
@@ -264,8 +393,9 @@ mod tests {
     }
 
     /// Feeds the topics in a random interleaving with a crash after every commit, replaying from the
-    /// restart points each time, and counts what is emitted.
-    fn run(seed: u64, count: i64) -> Vec<(String, u32)> {
+    /// restart points each time. Gives what is emitted: article, revision, emission. With `impatient`, partials go out
+    /// at random moments.
+    fn run(seed: u64, count: i64, impatient: bool) -> Vec<(String, u32, u32)> {
         let topics = records(count);
         let mut random = seed;
         let mut draw = |below: usize| {
@@ -275,17 +405,18 @@ mod tests {
             (random % below as u64) as usize
         };
         let mut committed = [0_usize; 3];
-        let mut restart: BTreeMap<TopicPartition, i64> = BTreeMap::new();
+        let mut restart = Restarts::new();
+        let now = Instant::now();
         let mut emitted = Vec::new();
         // Bounded, so that an article that never comes fails the test instead of hanging it.
         for _ in 0..200 {
-            let mut join = Join::starting_at(&restart);
+            let mut join = Join::starting_at(&restart, now);
             let mut next: Vec<usize> = topics
                 .iter()
                 .zip(committed)
                 .map(|(topic, at)| {
-                    let from = topic.first().and_then(|r| restart.get(&(r.topic, 0))).copied();
-                    from.map_or(at, |from| topic.partition_point(|r| r.offset < from).min(at))
+                    let restart = topic.first().and_then(|r| restart.get(&(r.topic, 0)));
+                    restart.map_or(at, |restart| topic.partition_point(|r| r.offset < restart.from).min(at))
                 })
                 .collect();
             // A few steps beyond the replay, then a crash: only whole commits count.
@@ -297,7 +428,10 @@ mod tests {
                     let mut record = topics[t][next[t]].clone();
                     record.replayed = next[t] < committed[t];
                     next[t] += 1;
-                    outputs.extend(join.step(&record).unwrap());
+                    outputs.extend(join.step(&record, now).unwrap());
+                }
+                if impatient && draw(3) == 0 {
+                    outputs.extend(join.overdue(now + DEADLINE, DEADLINE));
                 }
                 if draw(5) == 0 {
                     break; // the crash comes before this commit
@@ -313,10 +447,12 @@ mod tests {
                     .map(|(t, topic)| {
                         let read_to = topic.get(next[t]).map_or(i64::MAX, |r| r.offset);
                         let key = (topic[0].topic, 0);
-                        (key, fresh.get(&key).copied().unwrap_or(i64::MAX).min(read_to))
+                        let Restart { from, mark } =
+                            fresh.get(&key).copied().unwrap_or(Restart { from: i64::MAX, mark: 0 });
+                        (key, Restart { from: from.min(read_to), mark })
                     })
                     .collect();
-                emitted.extend(outputs.into_iter().map(|joined| (joined.article_id, joined.revision)));
+                emitted.extend(outputs.into_iter().map(|j| (j.article_id, j.revision, j.emission)));
             }
         }
         emitted
@@ -325,19 +461,101 @@ mod tests {
     #[test]
     fn every_article_comes_once_and_in_order_whatever_the_interleaving_and_the_crashes() {
         for seed in 1..400 {
-            let emitted = run(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed), 24);
-            let want: Vec<_> = (0..24).map(|n| (format!("a{}", n / 2), (n % 2) as u32 + 1)).collect();
+            let emitted = run(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed), 24, false);
+            let want: Vec<_> = (0..24).map(|n| (format!("a{}", n / 2), (n % 2) as u32 + 1, 1)).collect();
             assert_eq!(emitted, want, "seed {seed}");
         }
+    }
+
+    #[test]
+    fn partials_come_once_and_are_completed_once_in_order() {
+        let mut partials = 0;
+        for seed in 1..400 {
+            let emitted = run(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed), 24, true);
+            let mut last = BTreeMap::new();
+            for n in 0..24 {
+                let article = (format!("a{}", n / 2), (n % 2) as u32 + 1);
+                let of_article =
+                    |(id, revision, _): &&(String, u32, u32)| (id, revision) == (&article.0, &article.1);
+                let emissions: Vec<u32> =
+                    emitted.iter().filter(of_article).map(|(.., emission)| *emission).collect();
+                assert!(emissions == [1] || emissions == [1, 2], "seed {seed}: {article:?} {emissions:?}");
+                partials += emissions.len() - 1;
+                // Each emission by itself keeps the order of the articles.
+                for emission in emissions {
+                    let at =
+                        emitted.iter().position(|e| *e == (article.0.clone(), article.1, emission)).unwrap();
+                    assert!(
+                        last.insert(emission, at).is_none_or(|before| before < at),
+                        "seed {seed}: {article:?}"
+                    );
+                }
+            }
+        }
+        assert!(partials > 1000, "only {partials} partials were tried");
+    }
+
+    #[test]
+    fn a_dead_stage_is_waited_for_as_long_as_the_deadline() {
+        let [articles, regions, figures] = records(4);
+        let start = Instant::now();
+        let at = |seconds| start + Duration::from_secs(seconds);
+        let mut join = Join::default();
+        let mut seen = Vec::new();
+        let mut note = |second: u64, joined: Vec<Joined>| {
+            seen.extend(joined.into_iter().map(|j| {
+                (
+                    second,
+                    format!("{}/{}/{}", j.article_id, j.revision, j.emission),
+                    j.regions.is_some(),
+                    j.figures.is_some(),
+                )
+            }));
+        };
+        // The figures stage answers the first article and is dead until second 40.
+        for (second, record) in [
+            (0, &articles[0]),
+            (1, &regions[0]),
+            (1, &figures[0]),
+            (2, &articles[1]),
+            (3, &regions[1]),
+            (10, &articles[2]),
+            (11, &regions[2]),
+            (40, &figures[1]),
+            (41, &articles[3]),
+            (42, &regions[3]),
+            (43, &figures[2]),
+            (44, &figures[3]),
+        ] {
+            note(second, join.overdue(at(second), DEADLINE));
+            note(second, join.step(record, at(second)).unwrap());
+            let waits = second == 11;
+            for quiet in (second + 1)..if waits { 40 } else { second + 1 } {
+                note(quiet, join.overdue(at(quiet), DEADLINE));
+            }
+        }
+        let want = [
+            (1, "a0/1/1", true, true),
+            (17, "a0/2/1", true, false),
+            (25, "a1/1/1", true, false),
+            (40, "a0/2/2", true, true),
+            (43, "a1/1/2", true, true),
+            (44, "a1/2/1", true, true),
+        ];
+        assert_eq!(
+            seen,
+            want.map(|(second, id, regions, figures)| (second, id.to_owned(), regions, figures))
+        );
     }
 
     #[test]
     fn a_lost_result_is_named_and_blocks_nothing() {
         let [articles, regions, figures] = records(2);
         let mut join = Join::default();
+        let now = Instant::now();
         let mut joined = Vec::new();
         for record in [&articles[0], &articles[1], &figures[0], &regions[1], &figures[1]] {
-            joined.extend(join.step(record).unwrap());
+            joined.extend(join.step(record, now).unwrap());
         }
         let seen: Vec<_> =
             joined.iter().map(|j| (j.revision, j.regions.is_some(), j.figures.is_some())).collect();
@@ -348,8 +566,9 @@ mod tests {
     fn a_result_whose_article_is_gone_holds_nothing_back() {
         let [articles, regions, figures] = records(3);
         let mut join = Join::default();
+        let now = Instant::now();
         for record in [&regions[0], &figures[0], &articles[1], &regions[1], &figures[1]] {
-            join.step(record).unwrap();
+            join.step(record, now).unwrap();
         }
         assert!(join.restart().is_empty(), "{:?}", join.restart());
     }
@@ -358,10 +577,12 @@ mod tests {
     fn the_restart_point_is_the_first_part_of_the_window() {
         let [articles, regions, figures] = records(3);
         let mut join = Join::default();
+        let now = Instant::now();
         for record in [&articles[0], &regions[0], &articles[1], &regions[1], &figures[0]] {
-            join.step(record).unwrap();
+            join.step(record, now).unwrap();
         }
-        let want = BTreeMap::from([((Topic::Articles, 0), 2), ((Topic::Regions, 0), 3)]);
+        let at = |from| Restart { from, mark: 0 };
+        let want = Restarts::from([((Topic::Articles, 0), at(2)), ((Topic::Regions, 0), at(3))]);
         assert_eq!(join.restart(), want);
     }
 }

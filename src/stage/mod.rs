@@ -15,7 +15,7 @@ mod runner;
 pub use runner::{StageFailure, run};
 
 use crate::event::Topic;
-use crate::log::{Commit, Positions, Record};
+use crate::log::{Commit, Positions, Record, Restarts};
 use std::fmt;
 
 /// The name of a stage: its command word, consumer group, metric label and log field.
@@ -92,7 +92,12 @@ pub trait Stage: Send {
     }
 
     /// Forgets what it holds in memory: records come again from the restart points, which `began` names.
-    fn reset(&mut self, _began: &Positions) {}
+    fn reset(&mut self, _began: &Restarts) {}
+
+    /// Whether it has work to do when no record comes: then [`Stage::process`] is called without records, too.
+    fn works_idle(&self) -> bool {
+        false
+    }
 
     /// Works on records, in order within each partition. `at_end` tells a stage that keeps its own
     /// positions that nothing newer was there.

@@ -108,8 +108,7 @@ async fn work(
         metrics::counter!(Metric::Records.name(), "stage" => name.word(), "topic" => topic.word())
             .increment(count as u64);
     }
-    // An idle stage that keeps no positions of its own has nothing to do.
-    if batch.records.is_empty() && !batch.at_end {
+    if batch.records.is_empty() && !batch.at_end && !stage.works_idle() {
         return Ok((stage, None));
     }
     let batch = Arc::new(batch);
@@ -130,7 +129,8 @@ async fn work(
         metrics::histogram!(Metric::BatchSeconds.name(), "stage" => name.word())
             .record(began.elapsed().as_secs_f64());
         match outcome {
-            Ok(_) if batch.records.is_empty() => return Ok((stage, None)),
+            // Without records no position has moved.
+            Ok(commit) if batch.records.is_empty() && commit.outputs.is_empty() => return Ok((stage, None)),
             Ok(commit) => return Ok((stage, Some(commit))),
             Err(error) if !error.transient => return Err(StageFailure::Stage(name, error)),
             Err(error) => backoff.pause(&error, stop).await,

@@ -3,7 +3,7 @@
 use super::client::{Client, MESSAGE_MAX_BYTES, TIMEOUT};
 use crate::event::{Headers, Topic};
 use crate::log::local::past_the_end;
-use crate::log::{Batch, Commit, Consumer, LogError, Positions, Record, TopicPartition};
+use crate::log::{Batch, Commit, Consumer, LogError, Positions, Record, Restart, Restarts, TopicPartition};
 use async_trait::async_trait;
 use rdkafka::client::ClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext};
@@ -95,7 +95,7 @@ struct Context {
 struct Assignment {
     epoch: u64,
     /// Where reading begins in this epoch.
-    began: Arc<Positions>,
+    began: Arc<Restarts>,
     committed: Positions,
     failed: Option<LogError>,
 }
@@ -117,15 +117,15 @@ impl Context {
             .committed_offsets(list.clone(), TIMEOUT)
             .map_err(doing("reading committed positions"))?;
         let mut start = TopicPartitionList::new();
-        let (mut began, mut committed) = (Positions::new(), Positions::new());
+        let (mut began, mut committed) = (Restarts::new(), Positions::new());
         for element in known.elements() {
             let Some(topic) = Topic::from_name(element.topic(), &self.client.prefix) else { continue };
             let at = match element.offset() {
                 Offset::Offset(at) => {
-                    let restart = element.metadata().parse().unwrap_or(at).min(at);
+                    let restart = restart_of(element.metadata(), at);
                     committed.insert((topic, element.partition()), at);
                     began.insert((topic, element.partition()), restart);
-                    Offset::Offset(restart)
+                    Offset::Offset(restart.from)
                 }
                 _ => Offset::Beginning,
             };
@@ -382,13 +382,15 @@ impl Worker {
         let mut offsets = TopicPartitionList::new();
         for (&(topic, partition), &next) in &self.next {
             // While records are replayed, what was not seen again yet must still come after a restart.
-            let restart = commit.restart.get(&(topic, partition)).map_or(next, |&at| at.min(next));
+            let restart = commit.restart.get(&(topic, partition)).copied();
+            let Restart { from, mark } = restart.unwrap_or(Restart { from: next, mark: 0 });
+            let from = from.min(next);
             let next = next.max(committed.get(&(topic, partition)).copied().unwrap_or(0));
             let name = topic.name(&self.client.prefix);
             let mut element = offsets.add_partition(&name, partition);
             element.set_offset(Offset::Offset(next)).map_err(|e| self.client.error("committing", &e))?;
-            if restart < next {
-                element.set_metadata(restart.to_string());
+            if from < next || mark != 0 {
+                element.set_metadata(format!("{from} {mark}"));
             }
         }
         let metadata =
@@ -422,6 +424,15 @@ impl Worker {
         self.doubt = false;
         Ok(())
     }
+}
+
+/// The restart point in the metadata of an offset: the first offset to read again and a mark. Without one,
+/// reading goes on at the offset itself.
+fn restart_of(metadata: &str, offset: i64) -> Restart {
+    let mut numbers = metadata.split(' ').map(str::parse);
+    let mut next = || numbers.next().and_then(Result::ok);
+    let from: Option<i64> = next();
+    Restart { from: from.unwrap_or(offset).min(offset), mark: next().unwrap_or(0) }
 }
 
 fn headers_of(message: &impl Message) -> Headers {

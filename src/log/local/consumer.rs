@@ -4,7 +4,7 @@ use super::group::{assign, bump, generation_of, heartbeat};
 use super::store::{Store, begin, now_ms, row_id, topic_number, unpack};
 use super::{past_the_end, spawn_blocking};
 use crate::event::Topic;
-use crate::log::{Batch, Commit, Consumer, LogError, Positions, Record};
+use crate::log::{Batch, Commit, Consumer, LogError, Positions, Record, Restart, Restarts};
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::sync::Arc;
@@ -108,7 +108,7 @@ struct Reader {
     membership: Membership,
     epoch: u64,
     /// Where reading began in this epoch.
-    began: Arc<Positions>,
+    began: Arc<Restarts>,
     /// Next offset to read of each assigned partition.
     next: Positions,
     /// Committed position: what lies before it is replayed.
@@ -158,8 +158,8 @@ impl Reader {
                 transaction.commit().map_err(|e| store.error(e))?;
                 if let Some((restart, committed)) = state {
                     self.epoch += 1;
-                    self.began = Arc::new(restart.clone());
-                    self.next = restart;
+                    self.next = restart.iter().map(|(at, restart)| (*at, restart.from)).collect();
+                    self.began = Arc::new(restart);
                     self.committed = committed;
                     self.started = true;
                 }
@@ -186,7 +186,8 @@ impl Reader {
             }
         }
         self.committed = self.next.clone();
-        self.began = Arc::new(self.next.clone());
+        let began = |(at, from): (&_, &_)| (*at, Restart { from: *from, mark: 0 });
+        self.began = Arc::new(self.next.iter().map(began).collect());
         self.epoch += 1;
         self.started = true;
         Ok(())
@@ -272,14 +273,16 @@ impl Reader {
         store.append(&transaction, &commit.outputs)?;
         for (&(topic, partition), &next) in &self.next {
             // While records are replayed, what was not seen again yet must still come after a restart.
-            let restart = commit.restart.get(&(topic, partition)).map_or(next, |&at| at.min(next));
+            let restart = commit.restart.get(&(topic, partition)).copied();
+            let Restart { from, mark } = restart.unwrap_or(Restart { from: next, mark: 0 });
+            let from = from.min(next);
             let next = next.max(self.committed.get(&(topic, partition)).copied().unwrap_or(0));
             transaction
                 .prepare_cached(
-                    "INSERT INTO position VALUES (?1, ?2, ?3, ?4, ?5)
-                     ON CONFLICT DO UPDATE SET next = ?4, restart = ?5",
+                    "INSERT INTO position VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                     ON CONFLICT DO UPDATE SET next = ?4, restart = ?5, mark = ?6",
                 )
-                .and_then(|mut s| s.execute(params![group, topic_number(topic), partition, next, restart]))
+                .and_then(|mut s| s.execute(params![group, topic_number(topic), partition, next, from, mark]))
                 .map_err(|e| store.error(e))?;
         }
         transaction.commit().map_err(|e| store.error(e))?;

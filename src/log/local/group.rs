@@ -2,7 +2,7 @@
 
 use super::store::{Store, topic_number};
 use crate::event::Topic;
-use crate::log::{LogError, Positions};
+use crate::log::{LogError, Positions, Restart, Restarts};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 pub(super) fn generation_of(store: &Store, connection: &Connection, group: &str) -> Result<i64, LogError> {
@@ -57,31 +57,31 @@ pub(super) fn assign(
     group: &str,
     member: &str,
     topics: &[Topic],
-) -> Result<(Positions, Positions), LogError> {
+) -> Result<(Restarts, Positions), LogError> {
     let members: Vec<String> = transaction
         .prepare_cached("SELECT member FROM member WHERE grp = ?1 ORDER BY member")
         .and_then(|mut statement| statement.query_map([group], |row| row.get(0))?.collect())
         .map_err(|e| store.error(e))?;
     let index = members.iter().position(|m| m == member).unwrap_or(0) as i32;
-    let (mut restart, mut committed) = (Positions::new(), Positions::new());
+    let (mut restart, mut committed) = (Restarts::new(), Positions::new());
     for &topic in topics {
         let count = store.partitions(transaction, topic)?;
         let (each, extra) = (count / members.len() as i32, count % members.len() as i32);
         let start = index * each + index.min(extra);
         let end = start + each + i32::from(index < extra);
         for partition in start..end {
-            let position: Option<(i64, i64)> = transaction
+            let position: Option<(i64, Restart)> = transaction
                 .prepare_cached(
-                    "SELECT next, restart FROM position WHERE grp = ?1 AND topic = ?2 AND partition = ?3",
+                    "SELECT next, restart, mark FROM position WHERE grp = ?1 AND topic = ?2 AND partition = ?3",
                 )
                 .and_then(|mut s| {
                     s.query_row(params![group, topic_number(topic), partition], |r| {
-                        Ok((r.get(0)?, r.get(1)?))
+                        Ok((r.get(0)?, Restart { from: r.get(1)?, mark: r.get(2)? }))
                     })
                     .optional()
                 })
                 .map_err(|e| store.error(e))?;
-            let (next, from) = position.unwrap_or((0, 0));
+            let (next, from) = position.unwrap_or_default();
             committed.insert((topic, partition), next);
             restart.insert((topic, partition), from);
         }

@@ -12,6 +12,9 @@ use tokio::sync::Notify;
 /// How long a writer waits for the others before it calls the file unavailable.
 const BUSY: Duration = Duration::from_secs(20);
 
+/// Format of the file.
+pub(super) const VERSION: i64 = 2;
+
 /// The tables. A row of `tail` has the id of offset 0 of its partition.
 pub(super) const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS log (id TEXT NOT NULL);
@@ -22,12 +25,17 @@ pub(super) const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS tail (id INTEGER PRIMARY KEY, next INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS position (
         grp TEXT NOT NULL, topic INTEGER NOT NULL, partition INTEGER NOT NULL,
-        next INTEGER NOT NULL, restart INTEGER NOT NULL, PRIMARY KEY (grp, topic, partition)) WITHOUT ROWID;
+        next INTEGER NOT NULL, restart INTEGER NOT NULL,
+        mark INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (grp, topic, partition)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS member (
         grp TEXT NOT NULL, member TEXT NOT NULL, seen INTEGER NOT NULL, PRIMARY KEY (grp, member)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS generation (grp TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS writer (name TEXT PRIMARY KEY, epoch INTEGER NOT NULL) WITHOUT ROWID;
-    PRAGMA user_version = 1;";
+    PRAGMA user_version = 2;";
+
+/// What makes a file of version 1 one of version 2.
+pub(super) const FROM_VERSION_1: &str =
+    "ALTER TABLE position ADD COLUMN mark INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 2;";
 
 /// The file and what the clients of one process share beside it.
 pub(super) struct Store {
