@@ -137,6 +137,7 @@ async fn order_is_kept_per_key(backend: Backend) {
 async fn positions_survive_a_restart(backend: Backend) {
     let log = filled(&backend, 100).await;
     let mut seen = BTreeSet::new();
+    let mut next = Positions::new();
     for _ in 0..2 {
         let mut consumer = log.join(&backend.group(), &[Topic::Articles]).await.unwrap();
         while seen.len() < 100 {
@@ -144,6 +145,7 @@ async fn positions_survive_a_restart(backend: Backend) {
             let before = seen.len();
             for record in &batch.records {
                 assert!(seen.insert(number(record)), "{} came twice", number(record));
+                next.insert((record.topic, record.partition), record.offset + 1);
             }
             consumer.commit(Commit::default()).await.unwrap();
             if before < 50 && seen.len() >= 50 {
@@ -151,8 +153,10 @@ async fn positions_survive_a_restart(backend: Backend) {
             }
         }
         consumer.leave().await;
+        assert_eq!(log.positions(&backend.group(), &[Topic::Articles]).await.unwrap(), next);
     }
     assert_eq!(seen.len(), 100);
+    assert!(log.positions("suite.nobody", &[Topic::Articles]).await.unwrap().is_empty());
 }
 
 async fn what_is_not_committed_is_not_visible_and_comes_again(backend: Backend) {

@@ -1,7 +1,10 @@
 //! The commands: one file each, arguments and their meaning beside the code that runs them.
 
 mod annotate;
+mod check;
+mod dlq;
 mod ingest;
+mod lag;
 mod node;
 mod progress;
 mod run;
@@ -38,6 +41,12 @@ enum Command {
     Split(split::Args),
     /// Make or show the topics.
     Topics(topics::Args),
+    /// Show how far each stage is behind.
+    Lag(lag::Args),
+    /// Look over the settings, the log and its topics.
+    Check(check::Args),
+    /// List, show and redrive dead letters.
+    Dlq(dlq::Args),
 }
 
 /// Runs the command line of this process. Exit codes: 0 done, 1 failure, 2 usage.
@@ -49,6 +58,9 @@ pub fn main() -> ExitCode {
         Command::Annotate(args) => annotate::run(&args),
         Command::Split(args) => split::run(&args),
         Command::Topics(args) => topics::run(args),
+        Command::Lag(args) => lag::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Dlq(args) => dlq::run(args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -91,6 +103,12 @@ enum Failure {
     View(#[from] crate::view::ViewError),
     #[error(transparent)]
     Hub(#[from] crate::server::hub::StoreError),
+    /// A look-over found faults; each was told.
+    #[error("{0} of the checks failed")]
+    Checks(usize),
+    /// There is no dead letter at that place.
+    #[error("no dead letter at {0}")]
+    NoLetter(crate::stage::dead_letter::Place),
     /// Logs or metrics could not be set up.
     #[error("{0}")]
     Telemetry(String),

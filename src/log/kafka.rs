@@ -24,6 +24,7 @@ use rdkafka::client::DefaultClientContext;
 use rdkafka::consumer::Consumer as _;
 use rdkafka::error::RDKafkaErrorCode;
 use rdkafka::producer::{BaseProducer, Producer as _};
+use rdkafka::topic_partition_list::{Offset, TopicPartitionList, TopicPartitionListElem};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -158,6 +159,30 @@ impl Log for Kafka {
                 });
             }
             Ok(states)
+        })
+        .await
+    }
+
+    async fn positions(&self, group: &str, topics: &[Topic]) -> Result<Positions, LogError> {
+        let (group, topics) = (group.to_owned(), topics.to_vec());
+        self.blocking(move |client| {
+            let asker = client.asker_of(&group)?;
+            let known = client.partitions(&asker)?;
+            let mut list = TopicPartitionList::new();
+            for topic in &topics {
+                for partition in 0..known.get(topic).copied().unwrap_or(0) {
+                    list.add_partition(&topic.name(&client.prefix), partition);
+                }
+            }
+            let committed = asker
+                .committed_offsets(list, TIMEOUT)
+                .map_err(|e| client.error("reading committed positions", &e))?;
+            let position = |element: &TopicPartitionListElem<'_>| {
+                let topic = Topic::from_name(element.topic(), &client.prefix)?;
+                let Offset::Offset(at) = element.offset() else { return None };
+                Some(((topic, element.partition()), at))
+            };
+            Ok(committed.elements().iter().filter_map(position).collect())
         })
         .await
     }

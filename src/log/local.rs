@@ -155,6 +155,28 @@ impl Log for Local {
         .await
     }
 
+    async fn positions(&self, group: &str, topics: &[Topic]) -> Result<Positions, LogError> {
+        let (group, topics) = (group.to_owned(), topics.to_vec());
+        self.blocking(move |store, connection| {
+            let read = || -> rusqlite::Result<Positions> {
+                let mut positions = Positions::new();
+                let mut statement = connection
+                    .prepare("SELECT partition, next FROM position WHERE grp = ?1 AND topic = ?2")?;
+                for topic in topics {
+                    let rows = statement.query_map(params![group, topic_number(topic)], |row| {
+                        Ok(((topic, row.get(0)?), row.get(1)?))
+                    })?;
+                    for row in rows {
+                        positions.extend([row?]);
+                    }
+                }
+                Ok(positions)
+            };
+            read().map_err(|e| store.error(e))
+        })
+        .await
+    }
+
     async fn join(&self, group: &str, topics: &[Topic]) -> Result<Box<dyn Consumer>, LogError> {
         let number = self.store.members.fetch_add(1, Ordering::Relaxed);
         let membership = Membership::Group {

@@ -166,6 +166,9 @@ pub trait Log: Send + Sync {
     /// The topics that exist.
     async fn describe_topics(&self) -> Result<Vec<TopicState>, LogError>;
 
+    /// The committed positions of a group, without joining it; partitions where it has none are left out.
+    async fn positions(&self, group: &str, topics: &[Topic]) -> Result<Positions, LogError>;
+
     /// Joins a consumer group that reads `topics`.
     async fn join(&self, group: &str, topics: &[Topic]) -> Result<Box<dyn Consumer>, LogError>;
 

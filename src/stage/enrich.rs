@@ -15,7 +15,7 @@
 //! that name what is missing, and again, with a higher emission, when it has come. The mark of the restart
 //! point remembers up to where partials went out.
 
-use super::dead_letter::{Class, dead_letter};
+use super::dead_letter::{Class, attempts, dead_letter};
 use super::per_article::trace_of;
 use super::{Name, Stage, StageError};
 use crate::event::{self, CloudEvent, DecodeError, Part, Source, Topic, TraceParent};
@@ -106,7 +106,8 @@ pub struct Joined {
     pub article_id: String,
     /// Article revision.
     pub revision: u32,
-    /// 1, or 2 where the article went out as a partial before.
+    /// 1, or 2 where the article went out as a partial before; 2 more for each time that it was redriven from the
+    /// dead letters.
     pub emission: u32,
     /// Where the article stands.
     pub source: Source,
@@ -164,6 +165,14 @@ struct Waiting {
     part: Part,
     trace: TraceParent,
     since: Instant,
+    /// How often the article was redriven.
+    attempts: u32,
+}
+
+impl Waiting {
+    fn emission(&self, was_partial: bool) -> u32 {
+        self.attempts.saturating_mul(2).saturating_add(if was_partial { 2 } else { 1 })
+    }
 }
 
 #[derive(Debug, Default)]
@@ -200,7 +209,10 @@ impl Join {
             match record.topic {
                 Topic::Regions => window.regions.keep(&mut entry.regions, held),
                 Topic::Figures => window.figures.keep(&mut entry.figures, held),
-                _ => entry.article = Some(Waiting { held, part, trace: trace_of(record), since: now }),
+                _ => {
+                    let (trace, attempts) = (trace_of(record), attempts(record));
+                    entry.article = Some(Waiting { held, part, trace, since: now, attempts });
+                }
             }
         }
         let next = at.saturating_add(1);
@@ -281,9 +293,9 @@ impl Window {
             self.front = at.saturating_add(1);
             let Some(article) = entry.article else { continue };
             joined.push(Joined {
+                emission: article.emission(at < self.partials),
                 article_id: article.part.article_id,
                 revision: article.part.revision,
-                emission: if at < self.partials { 2 } else { 1 },
                 source: Source { partition, offset: at },
                 trace: article.trace,
                 article: article.held.bytes,
@@ -314,7 +326,7 @@ impl Window {
             Some(Joined {
                 article_id: article.part.article_id.clone(),
                 revision: article.part.revision,
-                emission: 1,
+                emission: article.emission(false),
                 source: Source { partition, offset: at },
                 trace: article.trace,
                 article: article.held.bytes.clone(),

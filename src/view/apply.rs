@@ -4,10 +4,11 @@ use crate::article::PubStatus;
 use crate::enriched::Enriched;
 use crate::feeds::{Selector, published_at, section_of, sources_of};
 use crate::regions;
-use crate::view::{Change, Position, View, ViewError, lock};
+use crate::view::{Change, Position, View, ViewError, lock, schema};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
 /// `entries.state`: in its feeds; waiting for its embargo; not to be shown, kept so that an older
@@ -16,17 +17,27 @@ pub(super) const SHOWN: i64 = 0;
 pub(super) const HELD: i64 = 1;
 pub(super) const GONE: i64 = 2;
 
+/// The positions of the store at `path`, without opening it as a read model.
+///
+/// # Errors
+/// [`ViewError::Store`] if there is none, or it cannot be read.
+pub fn positions_of(path: &Path) -> Result<Vec<Position>, ViewError> {
+    positions_in(&schema::reader(path)?)
+}
+
+fn positions_in(connection: &Connection) -> Result<Vec<Position>, ViewError> {
+    let mut statement =
+        connection.prepare("SELECT topic, partition, next FROM positions ORDER BY topic, partition")?;
+    let rows = statement.query_map([], |row| {
+        Ok(Position { topic: row.get(0)?, partition: row.get(1)?, offset: row.get(2)? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 impl View {
     /// Where to go on reading, in order of topic and partition; empty for a new store.
     pub fn positions(&self) -> Result<Vec<Position>, ViewError> {
-        self.read(|connection| {
-            let mut statement = connection
-                .prepare("SELECT topic, partition, next FROM positions ORDER BY topic, partition")?;
-            let rows = statement.query_map([], |row| {
-                Ok(Position { topic: row.get(0)?, partition: row.get(1)?, offset: row.get(2)? })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
+        self.read(positions_in)
     }
 
     /// Says which log the store is a read model of. A store of another log is emptied: its positions mean

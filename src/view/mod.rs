@@ -13,6 +13,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+pub use apply::positions_of;
 pub use directory::{Branch, Directory, Listed};
 pub use query::Lookup;
 

@@ -63,6 +63,11 @@ impl Client {
         self.config(&[]).create().map_err(|e| self.error("connecting", &e))
     }
 
+    /// A consumer that asks about a group without joining it.
+    pub(super) fn asker_of(&self, group: &str) -> Result<BaseConsumer, LogError> {
+        self.config(&[("group.id", group)]).create().map_err(|e| self.error("connecting", &e))
+    }
+
     pub(super) fn producer(&self, transactional_id: &str) -> Result<BaseProducer, LogError> {
         let producer: BaseProducer = self
             .config(&[
