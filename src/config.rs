@@ -57,6 +57,9 @@ pub struct Options {
     /// Address that feeds and pages are served on [default: 127.0.0.1:8080].
     #[arg(long, env = "DATELINE_LISTEN", value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
+    /// Address that metrics and health are served on by a process that serves nothing else [default: none].
+    #[arg(long, env = "DATELINE_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
+    pub metrics_listen: Option<SocketAddr>,
     /// Public address of the site [default: the listening address].
     #[arg(long, env = "DATELINE_BASE_URL", value_name = "URL")]
     pub base_url: Option<String>,
@@ -114,6 +117,8 @@ pub struct Settings {
     pub join_deadline: Duration,
     /// Address to serve on.
     pub listen: SocketAddr,
+    /// Address for metrics and health, if a process that serves nothing else is to have one.
+    pub metrics_listen: Option<SocketAddr>,
     /// Public address of the site, if it is not the listening address.
     pub base_url: Option<String>,
     /// Domain in permanent ids, if it is not the default.
@@ -218,6 +223,7 @@ impl Options {
             data_dir: self.data_dir.or(file.data_dir).unwrap_or_else(|| "data".into()),
             join_deadline: self.join_deadline.or(file.join_deadline).map_or(DEADLINE, Duration::from_secs),
             listen: self.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            metrics_listen: self.metrics_listen.or(file.metrics_listen),
             base_url: self.base_url.or(file.base_url),
             authority: self.authority.or(file.authority),
             hub: hub(self.hub.or(file.hub))?,

@@ -7,6 +7,7 @@ use dateline::event::{Topic, decode_enriched, encode_article, header};
 use dateline::log::local::Local;
 use dateline::log::{Log, Output, Positions, Record};
 use serde_json::Value;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -201,6 +202,29 @@ async fn lag_and_check_say_where_the_stages_are() {
     let (code, text) = check(&empty);
     assert_eq!(code, Some(1), "{text}");
     assert!(text.contains("FAIL  topics: dateline.articles.v1") && text.contains("topics create"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stage_tells_its_metrics() {
+    let site = Site::new();
+    // Free a moment ago; nothing else of these tests asks for a port of its own.
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let _regions = site.start(&["stage", "regions", "--metrics-listen", &address]);
+    site.append("a", article("a")).await;
+    let get = |path: &str| -> std::io::Result<String> {
+        let mut stream = std::net::TcpStream::connect(&address)?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+        let mut text = String::new();
+        stream.read_to_string(&mut text)?;
+        Ok(text)
+    };
+    let deadline = Instant::now() + PATIENCE;
+    let want = "dateline_outputs_total{stage=\"regions\",topic=\"regions\"} 1";
+    while !get("/metrics").is_ok_and(|text| text.contains(want)) {
+        assert!(Instant::now() < deadline, "{:?}", get("/metrics"));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(get("/healthz").unwrap().starts_with("HTTP/1.1 200 "));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -84,7 +84,7 @@ async fn topics(node: &Node) -> Finding {
 }
 
 async fn stages(node: &Node) -> Finding {
-    let lags = lags(node).await.map_err(|error| error.to_string())?;
+    let lags = lags(&node.reach()).await.map_err(|error| error.to_string())?;
     let of = |stage: Name| {
         let lags = lags.iter().filter(|lag| lag.stage == stage);
         match lags.clone().all(|lag| lag.at.is_none()) {

@@ -3,6 +3,7 @@
 use super::Failure;
 use super::node::{self, Node, Use};
 use super::progress::Progress;
+use super::stage::probes;
 use crate::config::{ConfigError, Options, Settings};
 use crate::source::files::Files;
 use crate::source::ingest::{Ingest, Tally};
@@ -70,6 +71,9 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         }
         node.reach_log().await?;
         node.create_topics().await?;
+        // Aborted with the command's end: a producer that is done serves nothing.
+        let mut tasks = JoinSet::new();
+        probes(&node, &mut tasks).await?;
         let tally = ingest(&node, sources, Some(RETRIES)).await?;
         if tally.bad > 0 {
             let total = tally.new + tally.changed + tally.same + tally.bad;

@@ -1,7 +1,7 @@
 //! `dateline lag`: how many records each stage has yet to read, per topic and partition.
 
 use super::Failure;
-use super::node::{self, Node, Use};
+use super::node::{self, Reach, Use};
 use crate::config::Options;
 use crate::event::Topic;
 use crate::log::Positions;
@@ -38,7 +38,7 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         let mut out = std::io::stdout().lock();
         let mut print = |line: String| writeln!(out, "{line}").map_err(Failure::io("standard output"));
         print("stage\ttopic\tpartition\tnext\tend\tbehind".into())?;
-        for lag in lags(&node).await? {
+        for lag in lags(&node.reach()).await? {
             let Lag { stage, topic, partition, at, end, behind } = lag;
             if args.stage.is_some_and(|only| only != stage) {
                 continue;
@@ -52,7 +52,7 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
 }
 
 /// The lag of every stage. The publisher's is known only where its read model lies in the data directory.
-pub(super) async fn lags(node: &Node) -> Result<Vec<Lag>, Failure> {
+pub(super) async fn lags(node: &Reach) -> Result<Vec<Lag>, Failure> {
     let prefix = &node.settings.topic_prefix;
     let states = node.log.describe_topics().await?;
     let mut lags = Vec::new();
@@ -73,7 +73,7 @@ pub(super) async fn lags(node: &Node) -> Result<Vec<Lag>, Failure> {
     Ok(lags)
 }
 
-fn published(node: &Node) -> Result<Positions, Failure> {
+fn published(node: &Reach) -> Result<Positions, Failure> {
     let path = node.settings.data_dir.join(view::FILE_NAME);
     if !path.exists() {
         return Ok(Positions::new());

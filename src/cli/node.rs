@@ -115,7 +115,17 @@ fn lock(dir: &Path, name: &str, usage: Use) -> Result<Option<File>, Failure> {
     Ok(Some(file))
 }
 
+/// What it takes to look at the log from beside.
+pub(super) struct Reach {
+    pub settings: Settings,
+    pub log: Arc<dyn Log>,
+}
+
 impl Node {
+    pub(super) fn reach(&self) -> Reach {
+        Reach { settings: self.settings.clone(), log: Arc::clone(&self.log) }
+    }
+
     /// Takes a lock that only one process of the data directory may hold, such as the producer's.
     pub(super) fn lock_alone(&self, name: &str) -> Result<File, Failure> {
         lock(&self.settings.data_dir, name, Use::Alone)?.ok_or_else(|| Failure::InUse {

@@ -3,7 +3,7 @@
 use super::Failure;
 use super::ingest::{self, Inputs};
 use super::node::{self, Use};
-use super::stage::{finish, publish, spawn};
+use super::stage::{finish, publish, spawn, watch_lag};
 use crate::config::Options;
 use crate::stage::Name;
 use tokio::task::JoinSet;
@@ -26,6 +26,7 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         for stage in Name::ALL.into_iter().filter_map(|name| node.stage(name)) {
             spawn(&node, stage, &mut tasks);
         }
+        watch_lag(&node, None, &mut tasks);
         let sources = args.inputs.sources(&node.settings);
         if sources.is_empty() {
             return finish(tasks).await;

@@ -1,13 +1,14 @@
 //! `dateline stage`: one stage alone.
 
 use super::Failure;
+use super::lag::lags;
 use super::node::{self, Node, Use};
 use crate::config::{HubSettings, Options};
 use crate::feeds::SiteConfig;
 use crate::server::hub::{self, Hub, Pinger};
 use crate::server::{self, Server, default_base_url};
 use crate::stage::{self, Name, Stage};
-use crate::telemetry::metrics;
+use crate::telemetry::metrics::{self as telemetry, Metric};
 use crate::view::{FILE_NAME, View};
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,15 +29,67 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         node.reach_log().await?;
         let mut tasks = JoinSet::new();
         match node.stage(args.name) {
-            Some(stage) => spawn(&node, stage, &mut tasks),
+            Some(stage) => {
+                probes(&node, &mut tasks).await?;
+                spawn(&node, stage, &mut tasks);
+                watch_lag(&node, Some(args.name), &mut tasks);
+            }
             None => {
                 let _lock = node.lock_alone("publish.lock")?;
                 publish(&node, &mut tasks).await?;
+                watch_lag(&node, Some(args.name), &mut tasks);
                 return finish(tasks).await;
             }
         }
         finish(tasks).await
     })
+}
+
+/// How often the lag is looked at.
+const LAG_EVERY: Duration = Duration::from_secs(15);
+
+/// Serves metrics and health where the settings ask for it.
+pub(super) async fn probes(node: &Node, tasks: &mut JoinSet<Result<(), Failure>>) -> Result<(), Failure> {
+    let Some(address) = node.settings.metrics_listen else { return Ok(()) };
+    let handle = telemetry::install().map_err(Failure::Telemetry)?;
+    let listener = TcpListener::bind(address).await.map_err(Failure::io(address.to_string()))?;
+    tracing::info!("metrics at http://{}/metrics", listener.local_addr().unwrap_or(address));
+    let mut stop = node.stop.clone();
+    tasks.spawn(async move {
+        let app = server::probes(move || handle.render()).into_make_service();
+        tokio::select! {
+            served = axum::serve(listener, app).into_future() => served.map_err(Failure::io(address.to_string())),
+            // An error means that the signal task is gone, which only happens at the very end.
+            _ = stop.wait_for(|stop| *stop) => Ok(()),
+        }
+    });
+    Ok(())
+}
+
+/// Keeps the gauge of the lag, of one stage or of all.
+pub(super) fn watch_lag(node: &Node, only: Option<Name>, tasks: &mut JoinSet<Result<(), Failure>>) {
+    let (view, mut stop) = (node.reach(), node.stop.clone());
+    tasks.spawn(async move {
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(LAG_EVERY) => {}
+                _ = stop.wait_for(|stop| *stop) => return Ok(()),
+            }
+            match lags(&view).await {
+                Ok(lags) => {
+                    for lag in lags.iter().filter(|lag| only.is_none_or(|only| only == lag.stage)) {
+                        let partition = lag.partition.to_string();
+                        metrics::gauge!(
+                            Metric::Lag.name(), "stage" => lag.stage.word(), "topic" => lag.topic.word(), "partition" => partition
+                        )
+                        .set(lag.behind as f64);
+                    }
+                }
+                // The stages themselves say what is wrong, and go on trying.
+                Err(error) => tracing::debug!("the lag cannot be read: {error}"),
+            }
+        }
+    });
 }
 
 /// Starts a stage that runs until the node stops.
@@ -49,7 +102,7 @@ pub(super) fn spawn(node: &Node, stage: Box<dyn Stage>, tasks: &mut JoinSet<Resu
 /// Starts the publish stage and the HTTP server on its read model.
 pub(super) async fn publish(node: &Node, tasks: &mut JoinSet<Result<(), Failure>>) -> Result<(), Failure> {
     let settings = &node.settings;
-    let handle = metrics::install().map_err(Failure::Telemetry)?;
+    let handle = telemetry::install().map_err(Failure::Telemetry)?;
     let listener =
         TcpListener::bind(settings.listen).await.map_err(Failure::io(settings.listen.to_string()))?;
     let address = listener.local_addr().map_err(Failure::io(settings.listen.to_string()))?;

@@ -141,6 +141,15 @@ pub async fn serve(
     }
 }
 
+/// The addresses of a process that serves no feeds: its metrics, and that it lives.
+pub fn probes(metrics: impl Fn() -> String + Clone + Send + Sync + 'static) -> Router {
+    let text = move || async move { routes::metrics_text(metrics()) };
+    Router::new()
+        .route("/metrics", get(text))
+        .route("/healthz", get(routes::healthz))
+        .route("/readyz", get(routes::healthz))
+}
+
 /// The public address of a site that was told none: the address it listens on, and the local host where it listens
 /// everywhere.
 pub fn default_base_url(listen: SocketAddr) -> String {

@@ -134,7 +134,10 @@ pub async fn hub(State(server): State<Arc<Server>>, headers: HeaderMap, body: By
 }
 
 pub async fn metrics(State(server): State<Arc<Server>>) -> Response<Body> {
-    let text = (server.metrics)();
+    metrics_text((server.metrics)())
+}
+
+pub fn metrics_text(text: String) -> Response<Body> {
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }
 

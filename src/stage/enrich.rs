@@ -20,6 +20,7 @@ use super::per_article::trace_of;
 use super::{Name, Stage, StageError};
 use crate::event::{self, CloudEvent, DecodeError, Part, Source, Topic, TraceParent};
 use crate::log::{Commit, Output, Record, Restart, Restarts};
+use crate::telemetry::metrics::Metric;
 use chrono::Utc;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -73,7 +74,13 @@ impl Stage for Enrich {
                 }
             }
         }
-        outputs.extend(self.join.overdue(now, self.deadline).into_iter().map(output));
+        let partials = self.join.overdue(now, self.deadline);
+        metrics::counter!(Metric::Partials.name()).increment(partials.len() as u64);
+        outputs.extend(partials.into_iter().map(output));
+        let (waiting, oldest) = self.join.waiting();
+        metrics::gauge!(Metric::JoinWaiting.name()).set(waiting as f64);
+        let age = oldest.map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
+        metrics::gauge!(Metric::JoinOldestSeconds.name()).set(age.as_secs_f64());
         Ok(Commit { outputs, restart: self.join.restart() })
     }
 }
@@ -232,6 +239,13 @@ impl Join {
             joined.extend(window.overdue(partition, now, deadline));
         }
         joined
+    }
+
+    /// How many articles wait, and since when the oldest does.
+    fn waiting(&self) -> (usize, Option<Instant>) {
+        let count = self.windows.values().map(|window| window.entries.len()).sum();
+        let first = |window: &Window| window.entries.values().next()?.article.as_ref().map(|a| a.since);
+        (count, self.windows.values().filter_map(first).min())
     }
 
     /// The first offset of each partition that must be read again after a restart, with the mark of the partials.

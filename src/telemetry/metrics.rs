@@ -1,71 +1,156 @@
-//! Every metric that dateline writes, by name: a closed list, so that dashboards can rely on it.
+//! Every metric that dateline writes: a closed list, so that dashboards can rely on it.
+//!
+//! `docs/metrics.md` is made from it, and a test keeps the two alike.
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 /// A metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Metric {
-    /// Records read, by `stage` and `topic`.
+    /// Records that a stage read.
     Records,
-    /// Records appended, by `stage` and `topic`.
+    /// Records that a stage appended.
     Outputs,
-    /// Commits, by `stage` and `outcome` (ok, fenced, unavailable).
+    /// Commits of a stage.
     Commits,
-    /// Records sent to the dead-letter topic, by `stage` and `class`.
+    /// Records sent to the dead letters.
     DeadLetters,
-    /// Seconds of work on a batch, by `stage`.
+    /// Work on a batch.
     BatchSeconds,
-    /// Seconds from an article's ingestion to its entry in the read model.
+    /// Records that a stage has yet to read.
+    Lag,
+    /// Articles that wait in the join.
+    JoinWaiting,
+    /// How long the oldest of them has waited.
+    JoinOldestSeconds,
+    /// Articles that went out without a part.
+    Partials,
+    /// From ingestion to the read model.
     EndToEndSeconds,
-    /// Inputs of the producer, by `outcome` (new, changed, same, older, bad).
+    /// Inputs of the producer.
     Ingested,
-    /// HTTP requests, by `route` and `status`.
+    /// Transactional producers that were started.
+    Producers,
+    /// HTTP requests.
     HttpRequests,
-    /// Attempts to bring a feed to a subscriber, by `outcome` (ok, retry, gone, dropped).
+    /// Deliveries of the hub.
     HubDeliveries,
 }
 
+/// What a metric is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Counter,
+    Gauge,
+    Histogram,
+}
+
+/// What is to be known of a metric.
+struct Spec {
+    name: &'static str,
+    kind: Kind,
+    labels: &'static str,
+    help: &'static str,
+}
+
 impl Metric {
-    /// All of them.
-    pub const ALL: [Metric; 9] = [
+    /// All of them, in the data's order.
+    pub const ALL: [Metric; 14] = [
+        Metric::Ingested,
         Metric::Records,
         Metric::Outputs,
-        Metric::Commits,
-        Metric::DeadLetters,
         Metric::BatchSeconds,
+        Metric::Commits,
+        Metric::Producers,
+        Metric::DeadLetters,
+        Metric::Lag,
+        Metric::JoinWaiting,
+        Metric::JoinOldestSeconds,
+        Metric::Partials,
         Metric::EndToEndSeconds,
-        Metric::Ingested,
         Metric::HttpRequests,
         Metric::HubDeliveries,
     ];
 
-    /// Its name in Prometheus.
-    pub fn name(self) -> &'static str {
+    fn spec(self) -> Spec {
+        use Kind::{Counter, Gauge, Histogram};
+        let spec = |name, kind, labels, help| Spec { name, kind, labels, help };
         match self {
-            Metric::Records => "dateline_records_total",
-            Metric::Outputs => "dateline_outputs_total",
-            Metric::Commits => "dateline_commits_total",
-            Metric::DeadLetters => "dateline_dead_letters_total",
-            Metric::BatchSeconds => "dateline_batch_seconds",
-            Metric::EndToEndSeconds => "dateline_end_to_end_seconds",
-            Metric::Ingested => "dateline_ingested_total",
-            Metric::HttpRequests => "dateline_http_requests_total",
-            Metric::HubDeliveries => "dateline_hub_deliveries_total",
+            Metric::Ingested => spec(
+                "dateline_ingested_total",
+                Counter,
+                "outcome: new, changed, same, bad",
+                "Inputs of the producer",
+            ),
+            Metric::Records => {
+                spec("dateline_records_total", Counter, "stage, topic", "Records that a stage read")
+            }
+            Metric::Outputs => {
+                spec("dateline_outputs_total", Counter, "stage, topic", "Records that a stage appended")
+            }
+            Metric::BatchSeconds => {
+                spec("dateline_batch_seconds", Histogram, "stage", "Seconds of work on a batch")
+            }
+            Metric::Commits => spec(
+                "dateline_commits_total",
+                Counter,
+                "stage; outcome: ok, fenced, unavailable",
+                "Commits of outputs and positions; one that is not ok was undone and its batch comes again",
+            ),
+            Metric::Producers => spec(
+                "dateline_producers_total",
+                Counter,
+                "group",
+                "Transactional producers started; each after the first replaces one whose transaction was in doubt",
+            ),
+            Metric::DeadLetters => spec(
+                "dateline_dead_letters_total",
+                Counter,
+                "stage; class: undecodable, too-large, panic",
+                "Records sent to the dead-letter topic",
+            ),
+            Metric::Lag => spec(
+                "dateline_lag_records",
+                Gauge,
+                "stage, topic, partition",
+                "Records that the stage has yet to read, seen every 15 seconds",
+            ),
+            Metric::JoinWaiting => {
+                spec("dateline_join_waiting", Gauge, "", "Articles that wait for their regions or figures")
+            }
+            Metric::JoinOldestSeconds => spec(
+                "dateline_join_oldest_seconds",
+                Gauge,
+                "",
+                "Seconds that the oldest article has waited for its regions or figures",
+            ),
+            Metric::Partials => spec(
+                "dateline_partials_total",
+                Counter,
+                "",
+                "Articles that went out without the part of a silent stage",
+            ),
+            Metric::EndToEndSeconds => spec(
+                "dateline_end_to_end_seconds",
+                Histogram,
+                "",
+                "Seconds from an article's ingestion to its entry in the read model",
+            ),
+            Metric::HttpRequests => {
+                spec("dateline_http_requests_total", Counter, "route, status", "HTTP requests")
+            }
+            Metric::HubDeliveries => spec(
+                "dateline_hub_deliveries_total",
+                Counter,
+                "outcome: ok, retry, gone, dropped",
+                "Attempts to bring a feed to a subscriber",
+            ),
         }
     }
 
-    fn help(self) -> &'static str {
-        match self {
-            Metric::Records => "Records read, by stage and topic",
-            Metric::Outputs => "Records appended, by stage and topic",
-            Metric::Commits => "Commits, by stage and outcome",
-            Metric::DeadLetters => "Records sent to the dead-letter topic, by stage and class",
-            Metric::BatchSeconds => "Seconds of work on a batch, by stage",
-            Metric::EndToEndSeconds => "Seconds from ingestion to the read model",
-            Metric::Ingested => "Inputs of the producer, by outcome",
-            Metric::HttpRequests => "HTTP requests, by route and status",
-            Metric::HubDeliveries => "Attempts to bring a feed to a subscriber, by outcome",
-        }
+    /// Its name in Prometheus.
+    pub fn name(self) -> &'static str {
+        self.spec().name
     }
 }
 
@@ -79,13 +164,41 @@ pub fn install() -> Result<PrometheusHandle, String> {
         .set_buckets_for_metric(Matcher::Suffix("_seconds".into()), SECONDS)
         .and_then(PrometheusBuilder::install_recorder)
         .map_err(|e| e.to_string())?;
-    for metric in Metric::ALL {
-        match metric {
-            Metric::BatchSeconds | Metric::EndToEndSeconds => {
-                metrics::describe_histogram!(metric.name(), metrics::Unit::Seconds, metric.help());
-            }
-            _ => metrics::describe_counter!(metric.name(), metric.help()),
+    for Spec { name, kind, help, .. } in Metric::ALL.map(Metric::spec) {
+        match kind {
+            Kind::Counter => metrics::describe_counter!(name, help),
+            Kind::Gauge => metrics::describe_gauge!(name, help),
+            Kind::Histogram => metrics::describe_histogram!(name, metrics::Unit::Seconds, help),
         }
     }
     Ok(handle)
+}
+
+/// All metrics as a page of Markdown.
+pub fn table() -> String {
+    let mut text = String::from(
+        "# Metrics\n\nServed as Prometheus text at `/metrics` of `run` and of the publish stage, and of every other process that is \
+         given `--metrics-listen`.\n\n| name | kind | labels | what it counts |\n|---|---|---|---|\n",
+    );
+    for Spec { name, kind, labels, help } in Metric::ALL.map(Metric::spec) {
+        let kind = format!("{kind:?}").to_lowercase();
+        text.push_str(&format!("| `{name}` | {kind} | {labels} | {help} |\n"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `UPDATE_DOCS=1 cargo test the_docs_list` writes the file anew.
+    #[test]
+    fn the_docs_list_every_metric() {
+        let text = table();
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/metrics.md");
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(path).unwrap(), text, "UPDATE_DOCS=1 writes it anew");
+    }
 }

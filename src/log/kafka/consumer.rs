@@ -4,6 +4,7 @@ use super::client::{Client, MESSAGE_MAX_BYTES, TIMEOUT};
 use crate::event::{Headers, Topic};
 use crate::log::local::past_the_end;
 use crate::log::{Batch, Commit, Consumer, LogError, Positions, Record, Restart, Restarts, TopicPartition};
+use crate::telemetry::metrics::Metric;
 use async_trait::async_trait;
 use rdkafka::client::ClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext};
@@ -375,6 +376,7 @@ impl Worker {
         let lowest = held.elements().iter().map(|e| e.partition()).min().unwrap_or(lowest);
         if self.producer.as_ref().is_none_or(|(at, _)| *at != lowest) {
             self.producer = None;
+            metrics::counter!(Metric::Producers.name(), "group" => group.to_owned()).increment(1);
             self.producer = Some((lowest, self.client.producer(&format!("{group}.{lowest}"))?));
         }
         let Some((_, producer)) = &self.producer else { return Ok(()) };
