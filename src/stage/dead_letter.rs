@@ -204,8 +204,9 @@ mod tests {
     use super::*;
 
     fn record(topic: Topic, output: Output, offset: i64) -> Record {
-        let Output { key, value, headers, .. } = output;
-        Record { topic, partition: 2, offset, timestamp: 9, key: Some(key), value, headers, replayed: false }
+        let Output { partition, key, value, headers, .. } = output;
+        let partition = partition.unwrap_or(2);
+        Record { topic, partition, offset, timestamp: 9, key: Some(key), value, headers, replayed: false }
     }
 
     #[test]

@@ -7,8 +7,8 @@
 //! Whatever stands before it is done; whatever comes from it on is not.
 //!
 //! The other stages answer in the order of the articles. A result for a later article therefore tells
-//! that an earlier one, if it is not there, was lost: the article goes out without it and names it in
-//! `missing`, and nothing is blocked.
+//! that an earlier one, if it is not there, was lost: the stage redoes it, appends it where it should have
+//! stood, and nothing is blocked.
 //!
 //! A dead stage does not stop the news. Where nothing came from a stage for as long as the deadline while
 //! an article waited that long ([`Join::overdue`]), the article and those before it go out as partials
@@ -16,7 +16,7 @@
 //! point remembers up to where partials went out.
 
 use super::dead_letter::{Class, attempts, dead_letter};
-use super::per_article::trace_of;
+use super::per_article::{PerArticle, trace_of};
 use super::{Name, Stage, StageError};
 use crate::event::{self, CloudEvent, DecodeError, Part, Source, Topic, TraceParent};
 use crate::log::{Commit, Output, Record, Restart, Restarts};
@@ -33,12 +33,21 @@ pub struct Enrich {
     prefix: String,
     deadline: Duration,
     join: Join,
+    /// What redoes a result that was lost.
+    regions: PerArticle,
+    figures: PerArticle,
 }
 
 /// The stage; `prefix` is the prefix of the topic names, `deadline` how long an article waits for a stage of
 /// which nothing is heard.
 pub fn stage(prefix: &str, deadline: Duration) -> Enrich {
-    Enrich { prefix: prefix.to_owned(), deadline, join: Join::default() }
+    Enrich {
+        prefix: prefix.to_owned(),
+        deadline,
+        join: Join::default(),
+        regions: super::regions::stage(prefix),
+        figures: super::figures::stage(prefix),
+    }
 }
 
 impl Stage for Enrich {
@@ -59,7 +68,12 @@ impl Stage for Enrich {
         let now = Instant::now();
         for record in records {
             match self.join.step(record, now) {
-                Ok(joined) => outputs.extend(joined.into_iter().map(output)),
+                Ok(joined) => {
+                    for mut joined in joined {
+                        self.redo(&mut joined, &mut outputs);
+                        outputs.push(output(joined));
+                    }
+                }
                 // It was sent to the dead letters when it was read for the first time.
                 Err(_) if record.replayed => {}
                 Err(error) => {
@@ -82,6 +96,37 @@ impl Stage for Enrich {
         let age = oldest.map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
         metrics::gauge!(Metric::JoinOldestSeconds.name()).set(age.as_secs_f64());
         Ok(Commit { outputs, restart: self.join.restart() })
+    }
+}
+
+impl Enrich {
+    /// Makes the results that were lost, and appends them to their topics as well.
+    fn redo(&self, joined: &mut Joined, outputs: &mut Vec<Output>) {
+        for (part, stage) in [(&mut joined.regions, &self.regions), (&mut joined.figures, &self.figures)] {
+            if part.is_some() {
+                continue;
+            }
+            let article = Record {
+                topic: Topic::Articles,
+                partition: joined.source.partition,
+                offset: joined.source.offset,
+                timestamp: 0,
+                key: Some(joined.article_id.clone().into_bytes()),
+                value: Some(joined.article.clone()),
+                headers: vec![("traceparent".to_owned(), joined.trace.to_string().into_bytes())],
+                replayed: false,
+            };
+            let name = stage.name().word();
+            tracing::warn!(
+                stage = name,
+                article = joined.article_id,
+                "the result was lost; enrich redoes it"
+            );
+            metrics::counter!(Metric::Redone.name(), "stage" => name).increment(1);
+            let answers = stage.answer(&article);
+            *part = answers.iter().find(|answer| answer.topic != Topic::Dlq).and_then(|a| a.value.clone());
+            outputs.extend(answers);
+        }
     }
 }
 
@@ -575,7 +620,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_result_is_named_and_blocks_nothing() {
+    fn a_lost_result_blocks_nothing() {
         let [articles, regions, figures] = records(2);
         let mut join = Join::default();
         let now = Instant::now();
@@ -586,6 +631,29 @@ mod tests {
         let seen: Vec<_> =
             joined.iter().map(|j| (j.revision, j.regions.is_some(), j.figures.is_some())).collect();
         assert_eq!(seen, [(1, false, true), (2, true, true)]);
+    }
+
+    #[test]
+    fn a_result_that_cannot_be_read_is_dead_lettered_and_redone() {
+        let [articles, mut regions, figures] = records(2);
+        regions[0].value = Some(b"\xff".to_vec());
+        let order = [&articles[0], &articles[1], &regions[0], &figures[0], &regions[1], &figures[1]];
+        let records: Vec<Record> = order.into_iter().cloned().collect();
+        let commit = stage("dateline", DEADLINE).process(&records, false).unwrap();
+        let seen: Vec<_> = commit.outputs.iter().map(|output| (output.topic, output.partition)).collect();
+        let want = [
+            (Topic::Dlq, None),
+            (Topic::Regions, Some(0)),
+            (Topic::Enriched, Some(0)),
+            (Topic::Enriched, Some(0)),
+        ];
+        assert_eq!(seen, want);
+        for output in &commit.outputs[2..] {
+            let enriched = event::decode_enriched(output.value.as_deref()).unwrap();
+            assert_eq!((enriched.emission, enriched.missing), (1, vec![]));
+        }
+        let part = Part::of_regions(commit.outputs[1].value.as_deref()).unwrap();
+        assert_eq!((part.article_id.as_str(), part.revision), ("a0", 1));
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl PerArticle {
     }
 
     /// The result of one record, and a dead letter where something is wrong with it.
-    fn answer(&self, record: &Record) -> Vec<Output> {
+    pub(super) fn answer(&self, record: &Record) -> Vec<Output> {
         if record.value.is_none() {
             // A tombstone: the log forgets the article, and there is nothing to say about it.
             return Vec::new();

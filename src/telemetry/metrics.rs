@@ -25,6 +25,8 @@ pub enum Metric {
     JoinOldestSeconds,
     /// Articles that went out without a part.
     Partials,
+    /// Results that were lost.
+    Redone,
     /// From ingestion to the read model.
     EndToEndSeconds,
     /// Inputs of the producer.
@@ -55,7 +57,7 @@ struct Spec {
 
 impl Metric {
     /// All of them, in the data's order.
-    pub const ALL: [Metric; 14] = [
+    pub const ALL: [Metric; 15] = [
         Metric::Ingested,
         Metric::Records,
         Metric::Outputs,
@@ -67,6 +69,7 @@ impl Metric {
         Metric::JoinWaiting,
         Metric::JoinOldestSeconds,
         Metric::Partials,
+        Metric::Redone,
         Metric::EndToEndSeconds,
         Metric::HttpRequests,
         Metric::HubDeliveries,
@@ -129,6 +132,12 @@ impl Metric {
                 Counter,
                 "",
                 "Articles that went out without the part of a silent stage",
+            ),
+            Metric::Redone => spec(
+                "dateline_redone_total",
+                Counter,
+                "stage",
+                "Results that never came though later ones did, and that enrich made itself",
             ),
             Metric::EndToEndSeconds => spec(
                 "dateline_end_to_end_seconds",
