@@ -43,6 +43,10 @@ pub struct Options {
     /// Where the local log and the stores live [default: data].
     #[arg(long, env = "DATELINE_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+    /// Name of this process that stays when it is started again: Kafka then gives it back its partitions without a
+    /// rebalance (static membership) [default: none].
+    #[arg(long, env = "DATELINE_INSTANCE", value_name = "NAME")]
+    pub instance: Option<String>,
     /// Client option passed through to Kafka, such as security.protocol=ssl; may be repeated.
     #[arg(long = "kafka", env = "DATELINE_KAFKA", hide_env_values = true, value_name = "KEY=VALUE", value_delimiter = ',', value_parser = pair)]
     #[serde(skip)]
@@ -84,6 +88,21 @@ pub struct Options {
     #[serde(deserialize_with = "log_format")]
     pub log_format: Option<LogFormat>,
 }
+
+/// Options of the Kafka client that delivery, order and the join rest on.
+const OURS: [&str; 11] = [
+    "acks",
+    "auto.offset.reset",
+    "enable.auto.commit",
+    "enable.auto.offset.store",
+    "enable.idempotence",
+    "group.id",
+    "group.instance.id",
+    "group.protocol",
+    "isolation.level",
+    "partition.assignment.strategy",
+    "transactional.id",
+];
 
 /// One `[[source]]` of the settings file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -146,6 +165,8 @@ pub enum LogSettings {
         brokers: String,
         /// Client options of librdkafka.
         options: BTreeMap<String, String>,
+        /// Name of this process for static membership.
+        instance: Option<String>,
     },
 }
 
@@ -200,6 +221,11 @@ impl Options {
             options.insert(key, value);
         }
         options.extend(self.kafka_options);
+        if let Some(key) = options.keys().find(|key| OURS.contains(&key.as_str())) {
+            let message =
+                format!("kafka.{key}: what dateline promises rests on this option, so it cannot be set");
+            return Err(ConfigError::Options(message));
+        }
         let log = match self.log.or(file.log).unwrap_or(LogKind::Local) {
             LogKind::Local => LogSettings::Local,
             LogKind::Kafka => {
@@ -207,7 +233,7 @@ impl Options {
                 let brokers = brokers.ok_or_else(|| {
                     ConfigError::Options("--log kafka needs --brokers HOST:PORT (or DATELINE_BROKERS)".into())
                 })?;
-                LogSettings::Kafka { brokers, options }
+                LogSettings::Kafka { brokers, options, instance: self.instance.or(file.instance) }
             }
         };
         let topic_prefix = self.topic_prefix.or(file.topic_prefix).unwrap_or_else(|| DEFAULT_PREFIX.into());
@@ -299,7 +325,10 @@ mod tests {
         let settings = with_file(text, flags).unwrap();
         let options =
             [("linger.ms", "9"), ("ssl.ca.location", "x")].map(|(k, v)| (k.to_owned(), v.to_owned()));
-        assert_eq!(settings.log, LogSettings::Kafka { brokers: "b:2".into(), options: options.into() });
+        assert_eq!(
+            settings.log,
+            LogSettings::Kafka { brokers: "b:2".into(), options: options.into(), instance: None }
+        );
         assert_eq!((settings.partitions, settings.data_dir), (8, PathBuf::from("data")));
     }
 
@@ -326,6 +355,7 @@ mod tests {
             ("partitions = 'x'", "invalid type: string \"x\""),
             ("topic-prefix = 'a b'", "topic-prefix \"a b\""),
             ("[kafka]\nx = [1]", "kafka.x: a array is no client option"),
+            ("[kafka]\nacks = 1", "kafka.acks: what dateline promises rests on this option"),
             ("hub = 'hub.example'", "hub \"hub.example\""),
             ("log-format = 'xml'", "invalid variant: xml"),
         ] {

@@ -82,8 +82,9 @@ fn open(settings: Settings, usage: Use, stop: watch::Receiver<bool>) -> Result<N
             }
             Arc::new(local)
         }
-        LogSettings::Kafka { brokers, options } => {
-            Arc::new(Kafka::new(brokers, &settings.topic_prefix, options.clone()))
+        LogSettings::Kafka { brokers, options, instance } => {
+            let kafka = Kafka::new(brokers, &settings.topic_prefix, options.clone());
+            Arc::new(kafka.with_instance(instance.as_deref()))
         }
     };
     Ok(Node { settings, log, stop, _locks: locks })

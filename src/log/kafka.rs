@@ -41,7 +41,17 @@ pub struct Kafka {
 impl Kafka {
     /// A cluster by its bootstrap addresses (`host:port`, comma separated). Nothing is connected yet.
     pub fn new(brokers: &str, prefix: &str, options: BTreeMap<String, String>) -> Self {
-        let client = Client { brokers: brokers.to_owned(), prefix: prefix.to_owned(), options };
+        let client =
+            Client { brokers: brokers.to_owned(), prefix: prefix.to_owned(), options, instance: None };
+        Self { client: Arc::new(client) }
+    }
+
+    /// The same cluster for a process whose name stays when it is started again: its groups know it by that name
+    /// (static membership), so a quick restart moves no partitions.
+    pub fn with_instance(self, instance: Option<&str>) -> Self {
+        let Client { brokers, prefix, options, .. } = &*self.client;
+        let (brokers, prefix, options) = (brokers.clone(), prefix.clone(), options.clone());
+        let client = Client { brokers, prefix, options, instance: instance.map(str::to_owned) };
         Self { client: Arc::new(client) }
     }
 

@@ -26,6 +26,8 @@ pub(super) struct Client {
     pub(super) prefix: String,
     /// Client options of librdkafka that the operator passes through; they win over ours.
     pub(super) options: BTreeMap<String, String>,
+    /// Name of this process for static membership.
+    pub(super) instance: Option<String>,
 }
 
 impl Client {

@@ -181,6 +181,10 @@ struct Worker {
 impl Worker {
     fn new(client: Arc<Client>, role: Role) -> Result<Self, LogError> {
         let context = Context { client: Arc::clone(&client), assignment: Mutex::default() };
+        let instance = match (&role, &client.instance) {
+            (Role::Member { group, .. }, Some(name)) => Some(format!("{group}.{name}")),
+            _ => None,
+        };
         let mut ours = vec![
             ("enable.auto.commit", "false"),
             ("auto.offset.reset", "earliest"),
@@ -191,12 +195,16 @@ impl Worker {
             ("allow.auto.create.topics", "false"),
         ];
         match &role {
-            Role::Member { group, .. } => ours.extend([
-                ("group.id", group.as_str()),
-                ("partition.assignment.strategy", "range"),
-                ("session.timeout.ms", "10000"),
-                ("heartbeat.interval.ms", "2000"),
-            ]),
+            Role::Member { group, .. } => {
+                ours.push(("group.id", group.as_str()));
+                ours.extend(instance.as_deref().map(|name| ("group.instance.id", name)));
+                ours.extend([
+                    // Of all assignors only this one gives partition n of all topics to one member.
+                    ("partition.assignment.strategy", "range"),
+                    ("session.timeout.ms", "10000"),
+                    ("heartbeat.interval.ms", "2000"),
+                ]);
+            }
             // librdkafka wants a group id to read at all; a follower never commits to it.
             Role::Follower { .. } => {
                 ours.extend([("group.id", "dateline.follower"), ("enable.partition.eof", "true")])
