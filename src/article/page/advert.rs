@@ -2,8 +2,8 @@
 
 use super::text::is_blank;
 
-pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
-    let opener = [
+/// Words that open an advertisement.
+pub(super) const OPENERS: &[&str] = &[
         "广告",
         "公益广告",
         "分类广告",
@@ -14,16 +14,10 @@ pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
         "sponsored",
         "sponsored content",
         "paid notice",
-    ]
-    .iter()
-    .find_map(|w| text.strip_prefix(w));
-    if let Some(rest) = opener
-        && (rest.is_empty()
-            || rest.starts_with([' ', '\u{3000}', '：', ':', '|', '｜', '\t', '】', ')', '）']))
-    {
-        return true;
-    }
-    let pushes = [
+    ];
+
+/// Words that press.
+pub(super) const PUSHES: &[&str] = &[
         "热线",
         "电话",
         "优惠",
@@ -62,7 +56,19 @@ pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
         "offer",
         "shop ",
         "buy one",
-    ]
+    ];
+
+pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
+    let opener = OPENERS
+    .iter()
+    .find_map(|w| text.strip_prefix(w));
+    if let Some(rest) = opener
+        && (rest.is_empty()
+            || rest.starts_with([' ', '\u{3000}', '：', ':', '|', '｜', '\t', '】', ')', '）']))
+    {
+        return true;
+    }
+    let pushes = PUSHES
     .iter()
     .filter(|w| text.contains(*w))
     .count();
@@ -96,8 +102,8 @@ fn has_phone(text: &str) -> bool {
     false
 }
 
-pub(super) fn is_weather(text: &str, sentence: bool) -> bool {
-    let opener = [
+/// Words that open a weather box.
+pub(super) const WEATHER_OPENERS: &[&str] = &[
         "今日天气",
         "天气预报",
         "明日天气",
@@ -108,21 +114,13 @@ pub(super) fn is_weather(text: &str, sentence: bool) -> bool {
         "未来三天天气",
         "本周天气",
         "市区天气",
-    ]
-    .iter()
-    .any(|w| text.starts_with(w));
-    if opener && text.chars().count() <= 90 && !(sentence && text.contains('，')) {
-        return true;
-    }
-    if let Some(rest) =
-        ["weather", "today's weather", "the weather"].iter().find_map(|w| text.strip_prefix(w))
-        && (rest.is_empty()
-            || rest.starts_with([' ', ':', '\t', '|'])
-                && (rest.contains(char::is_numeric) || rest.contains("today")))
-    {
-        return true;
-    }
-    let words = [
+    ];
+
+/// Names of a weather box.
+pub(super) const WEATHER_NAMES: &[&str] = &["weather", "today's weather", "the weather"];
+
+/// Words of weather boxes.
+pub(super) const WEATHER: &[&str] = &[
         "气温",
         "℃",
         "多云",
@@ -143,14 +141,34 @@ pub(super) fn is_weather(text: &str, sentence: bool) -> bool {
         "微风",
         "小雪",
         "°",
-    ]
+    ];
+
+/// The same in English.
+pub(super) const WEATHER_ENGLISH: &[&str] = &[
+        "cloudy", "sunny", "high ", "low ", "showers", "rain", "winds", "humidity", "tonight", "tomorrow",
+        "today", "°", "highs", "lows", "mph",
+    ];
+
+pub(super) fn is_weather(text: &str, sentence: bool) -> bool {
+    let opener = WEATHER_OPENERS
+    .iter()
+    .any(|w| text.starts_with(w));
+    if opener && text.chars().count() <= 90 && !(sentence && text.contains('，')) {
+        return true;
+    }
+    if let Some(rest) =
+        WEATHER_NAMES.iter().find_map(|w| text.strip_prefix(w))
+        && (rest.is_empty()
+            || rest.starts_with([' ', ':', '\t', '|'])
+                && (rest.contains(char::is_numeric) || rest.contains("today")))
+    {
+        return true;
+    }
+    let words = WEATHER
     .iter()
     .filter(|w| text.contains(*w))
     .count();
-    let english = [
-        "cloudy", "sunny", "high ", "low ", "showers", "rain", "winds", "humidity", "tonight", "tomorrow",
-        "today", "°", "highs", "lows", "mph",
-    ]
+    let english = WEATHER_ENGLISH
     .iter()
     .filter(|w| text.contains(*w))
     .count();

@@ -122,7 +122,7 @@ impl Page<'_> {
             Sort::Row => {
                 let draft = self.here(i);
                 draft.list = true;
-                draft.row(block.text.clone());
+                draft.row(&block.text);
             }
             Sort::Meta | Sort::Byline | Sort::Names | Sort::Photo | Sort::Credit => self.line(i),
             Sort::Text => self.text(i),
@@ -158,7 +158,7 @@ impl Page<'_> {
         let item = super::sort::table_caption(self.blocks, i) || self.is_list_item(i);
         let draft = self.here(i);
         let numbered = block.bullet.is_some() || heading::is_numbered(&block.head());
-        draft.text(text.clone(), block.hard, item, numbered);
+        draft.text(text, block.hard, item, numbered);
     }
 
     /// Whether a block is an item of a list that a sentence ending in `：` opened.
@@ -250,7 +250,7 @@ impl Page<'_> {
                     draft.credit_to(origin::photographers(&line));
                     draft.credit = Some(line);
                 }
-                Sort::Text => draft.text(block.text.clone(), block.hard, false, false),
+                Sort::Text => draft.text(&block.text, block.hard, false, false),
                 _ => {}
             }
         }
@@ -275,11 +275,11 @@ impl Page<'_> {
                     Sort::Text | Sort::Heading => match brief::inline_title(block).filter(|_| n == 0) {
                         Some(title) => {
                             draft.headline = Some(title.title);
-                            draft.text(title.rest, block.hard, false, false);
+                            draft.text(&title.rest, block.hard, false, false);
                         }
-                        None => draft.text(block.text.clone(), block.hard, false, false),
+                        None => draft.text(&block.text, block.hard, false, false),
                     },
-                    Sort::Row => draft.row(block.text.clone()),
+                    Sort::Row => draft.row(&block.text),
                     Sort::Byline | Sort::Names => {
                         let by = written(&text);
                         draft.credit_to(by.authors);
@@ -352,11 +352,8 @@ fn written(text: &str) -> names::Byline {
     names::byline(text).or_else(role).or_else(bare).unwrap_or_default()
 }
 
-/// An editor's note.
-pub(super) fn is_note(block: &Block) -> bool {
-    let text = block.head();
-    let text = super::furniture::unwrap(&text);
-    [
+/// What editors' notes begin with.
+pub(super) const NOTES: &[&str] = &[
         "编者按",
         "【编者按】",
         "开栏的话",
@@ -375,7 +372,13 @@ pub(super) fn is_note(block: &Block) -> bool {
         "Editor’s note",
         "Editor's note",
         "EDITOR'S NOTE",
-    ]
+    ];
+
+/// An editor's note.
+pub(super) fn is_note(block: &Block) -> bool {
+    let text = block.head();
+    let text = super::furniture::unwrap(&text);
+    NOTES
     .iter()
     .any(|w| text.starts_with(w) || block.head().starts_with(w))
         && (block.sort == Sort::Text || block.sort == Sort::Furniture)

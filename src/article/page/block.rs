@@ -3,12 +3,12 @@
 //! A block never holds more than one paragraph. A paragraph may lie in several blocks; that is for
 //! [`super::assemble`] to see, when it is known which blocks are running text of one article.
 
-use super::furniture::{self, Class};
+use super::furniture::Class;
 use super::join;
 use super::jump;
 use super::line::{Line, blank_cells};
-use super::names;
-use super::text::{Text, is_chinese, is_final, width};
+use super::reading::Reading;
+use super::text::{Text, is_blank, is_chinese, is_final, string, width};
 
 /// What a block is on the evidence of its own text and its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(super) enum Sort {
 /// Lines that belong together.
 #[derive(Debug, Clone)]
 pub(super) struct Block {
-    pub(super) text: Text,
+    pub(super) text: Reading,
     /// Its first code point on the page, marks included.
     pub(super) start: usize,
     pub(super) level: u8,
@@ -58,12 +58,12 @@ pub(super) struct Block {
 
 impl Block {
     /// The text for matching, at most its first 300 characters.
-    pub(super) fn head(&self) -> String {
-        self.text.chars.iter().take(300).collect()
+    pub(super) fn head(&self) -> &str {
+        self.text.head()
     }
 
     pub(super) fn chinese(&self) -> bool {
-        is_chinese(self.text.chars.get(..self.text.len().min(200)).unwrap_or_default())
+        self.text.chinese()
     }
 }
 
@@ -73,23 +73,19 @@ pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
     let measure = measure(&lines);
     let mut out: Vec<Block> = Vec::new();
     let columns = column_rows(&lines);
-    let mut previous: Option<&Line> = None;
-    for (i, line) in lines.iter().enumerate() {
-        let strong = is_structure(line);
-        let joins = previous.is_some_and(|previous| {
-            let last = out.last();
-            let text = last.is_some_and(|block| block.sort == Sort::Text && block.level == line.level);
-            text && !columns[i] && wraps(previous, line, strong, measure.at(i - 1))
-        });
+    let joins = joins(&lines, &columns, &measure);
+    let mut soft_hyphen = false;
+    for ((line, column), joins) in lines.into_iter().zip(columns).zip(joins) {
+        let soft = line.soft_hyphen;
         match out.last_mut().filter(|_| joins) {
             Some(block) => {
-                join::glue(&mut block.text, &line.text, previous.is_some_and(|p| p.soft_hyphen));
+                block.text.edit(|text| join::glue(text, &line.text, soft_hyphen));
                 block.lines += 1;
                 block.hard = line.hard;
             }
-            None => out.push(block(line, columns[i])),
+            None => out.push(block(line, column)),
         }
-        previous = Some(line).filter(|_| !strong);
+        soft_hyphen = soft;
     }
     for i in 1..out.len() {
         // A row of strokes right under a short line marks it as a heading.
@@ -107,26 +103,56 @@ pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
     out
 }
 
-fn block(line: &Line, column: bool) -> Block {
-    let cells = match &line.cells {
-        Some(cells) => Some(cells.clone()),
-        None => column.then(|| blank_cells(&line.text)),
-    };
-    let mut text = line.text.clone();
-    let placeholder = is_placeholder(&text);
-    let sort = if let Some(cells) = cells {
-        text = Text::default();
-        cells.iter().for_each(|cell| text.append(cell, true));
+/// Which lines go on the block before them.
+fn joins(lines: &[Line], columns: &[bool], measure: &Measure) -> Vec<bool> {
+    let mut joins = vec![false; lines.len()];
+    // The line before, where it is running text, and the first line of its block.
+    let mut previous: Option<&Line> = None;
+    let mut first = 0;
+    for (i, line) in lines.iter().enumerate() {
+        let strong = is_structure(line);
+        joins[i] = previous.is_some_and(|previous| {
+            lines[first].level == line.level
+                && !columns[i]
+                && sort(&lines[first], columns[first]) == Sort::Text
+                && wraps(previous, line, strong, measure.at(i - 1))
+        });
+        if !joins[i] {
+            first = i;
+        }
+        previous = Some(line).filter(|_| !strong);
+    }
+    joins
+}
+
+/// The sort of a block that begins with `line`, on the evidence of that line.
+fn sort(line: &Line, column: bool) -> Sort {
+    if line.cells.is_some() || column {
         Sort::Row
-    } else if line.image && text.is_empty() || placeholder {
-        text = Text::default();
-        Sort::Image { link: !placeholder }
-    } else if text.is_empty() {
+    } else if is_placeholder(&line.text) {
+        Sort::Image { link: false }
+    } else if line.image && line.text.is_empty() {
+        Sort::Image { link: true }
+    } else if line.text.is_empty() {
         Sort::Rule
-    } else if jump::jump_tail(&text.chars) == Some(0) {
-        Sort::Jump { from: jump::comes_from(&text.chars) }
+    } else if line.text.jump() == Some(0) {
+        Sort::Jump { from: jump::comes_from(&line.text) }
     } else {
         Sort::Text
+    }
+}
+
+fn block(line: Line, column: bool) -> Block {
+    let sort = sort(&line, column);
+    let text = match sort {
+        Sort::Row => {
+            let mut text = Text::default();
+            let cells = line.cells.unwrap_or_else(|| blank_cells(&line.text));
+            cells.iter().for_each(|cell| text.append(cell, true));
+            text.into()
+        }
+        Sort::Image { .. } => Reading::default(),
+        _ => line.text,
     };
     Block {
         text,
@@ -144,7 +170,10 @@ fn block(line: &Line, column: bool) -> Block {
 }
 
 fn is_placeholder(text: &Text) -> bool {
-    let text = text.chars.iter().take(14).collect::<String>().to_lowercase();
+    if !matches!(text.first(), Some('[' | '【' | '（' | '(' | '图')) || text.len() > 14 {
+        return false;
+    }
+    let text = string(&text.chars).to_lowercase();
     [
         "[图片]",
         "【图片】",
@@ -170,25 +199,25 @@ fn split_jumps(lines: Vec<Line>) -> Vec<Line> {
             out.push(line);
             continue;
         }
-        if let Some(end) = jump::jump_head(&line.text.chars) {
+        if let Some(end) = jump::jump_head(&line.text) {
             let rest = line.text.cut(end..line.text.len());
             let start = rest.start().unwrap_or(line.start);
             let head = Line {
-                text: line.text.cut(0..end),
+                text: line.text.cut(0..end).into(),
                 start: line.start,
                 gap: line.gap,
                 indent: line.indent,
                 ..Line::default()
             };
-            line = Line { text: rest, start, gap: 0, bold: 0, ..line };
+            line = Line { text: rest.into(), start, gap: 0, bold: 0, ..line };
             out.push(head);
         }
-        if let Some(at) = jump::jump_tail(&line.text.chars).filter(|at| *at > 0) {
+        if let Some(at) = line.text.jump().filter(|at| *at > 0) {
             let tail = line.text.cut(at..line.text.len());
             let head = line.text.cut(0..at);
             let start = tail.start().unwrap_or(line.start);
-            let jump = Line { text: tail, start, hard: line.hard, ..Line::default() };
-            line.text = head;
+            let jump = Line { text: tail.into(), start, hard: line.hard, ..Line::default() };
+            line.text = head.into();
             if !line.text.is_empty() {
                 out.push(line);
             }
@@ -208,10 +237,10 @@ fn is_structure(line: &Line) -> bool {
         || line.text.is_empty()
         || line.text.len() <= 160
             && (matches!(
-                furniture::class(&line.text.chars),
+                line.text.class(),
                 Some(Class::Line | Class::Ad | Class::Weather | Class::Nav | Class::Links)
-            ) || jump::jump_tail(&line.text.chars) == Some(0)
-                || names::byline(&line.text.to_string()).is_some())
+            ) || line.text.jump() == Some(0)
+                || line.text.is_byline())
 }
 
 /// The width of the lines of a page, or of one chunk of lines between blanks where it has its own.
@@ -282,11 +311,11 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
         || line.cells.is_some()
         || line.image
         || line.text.is_empty()
-        || jump::jump_tail(here) == Some(0)
+        || line.text.jump() == Some(0)
     {
         return false;
     }
-    let latin = !is_chinese(before);
+    let latin = !if before.len() <= 200 { previous.text.chinese() } else { is_chinese(before) };
     if line.indent > previous.indent || !latin && line.indent >= 2 {
         return false;
     }
@@ -303,6 +332,12 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
         && here.first().is_some_and(|c| c.is_lowercase())
 }
 
+/// Whether a wide blank or two blanks stand in a line.
+fn has_gap(text: &Text) -> bool {
+    let wide = |c: &char| matches!(c, '\t' | '\u{3000}');
+    text.chars.iter().any(wide) || text.chars.windows(2).any(|w| is_blank(w[0]) && is_blank(w[1]))
+}
+
 /// Which lines are rows of a table that is set with runs of blanks: two or more in a row with the
 /// same number of cells, figures in most of them.
 fn column_rows(lines: &[Line]) -> Vec<bool> {
@@ -310,7 +345,7 @@ fn column_rows(lines: &[Line]) -> Vec<bool> {
     let cells: Vec<Vec<Text>> = lines
         .iter()
         .map(|line| {
-            if line.cells.is_none() && line.level == 0 && line.text.len() <= 160 {
+            if line.cells.is_none() && line.level == 0 && line.text.len() <= 160 && has_gap(&line.text) {
                 blank_cells(&line.text)
             } else {
                 Vec::new()
@@ -319,9 +354,9 @@ fn column_rows(lines: &[Line]) -> Vec<bool> {
         .collect();
     let row = |i: usize| {
         cells[i].len() >= 2
-            && furniture::class(&lines[i].text.chars).is_none()
+            && lines[i].text.class().is_none()
             && !cells[i].iter().any(|cell| is_final(&cell.chars) && cell.len() > 14 || cell.len() > 40)
-            && names::byline(&lines[i].text.to_string()).is_none()
+            && !lines[i].text.is_byline()
     };
     let mut start = 0;
     while start < lines.len() {

@@ -3,7 +3,7 @@
 use super::join;
 use super::lead::{self, Head};
 use super::origin;
-use super::text::{Text, is_final};
+use super::text::{Text, is_final, string, trim};
 use super::{Dateline, Item};
 use crate::article::{Kind, Span};
 
@@ -77,8 +77,8 @@ impl Draft {
 
     /// Takes a block of running text: lead-in off, byline and credit behind it off, joined to the
     /// paragraph before where the page broke it.
-    pub(super) fn text(&mut self, text: Text, hard: bool, list_item: bool, numbered: bool) {
-        let mut text = text;
+    pub(super) fn text(&mut self, text: &Text, hard: bool, list_item: bool, numbered: bool) {
+        let mut range = 0..text.len();
         let joins = match self.paras.last() {
             Some(last) if !last.row => {
                 !list_item
@@ -92,18 +92,19 @@ impl Draft {
             && !joins
             && let Some(head) = lead::lead_in(text.chars.get(..text.len().min(200)).unwrap_or_default())
         {
-            text = text.cut(head.cut..text.len());
+            range = trim(&text.chars, head.cut..text.len());
             self.head(head);
         }
-        if let Some(tail) = origin::tail(&text.chars) {
-            text = text.cut(0..tail.from);
+        if let Some(tail) = origin::tail(&text.chars[range.clone()]) {
+            range = trim(&text.chars, range.start..range.start + tail.from);
             self.credit_to(tail.authors);
             self.credit = self.credit.take().or(tail.credit);
             self.closed = true;
         }
-        if text.is_empty() {
+        if range.is_empty() {
             return;
         }
+        let text = text.part(range);
         match self.paras.last_mut().filter(|_| joins) {
             Some(last) => {
                 join::glue(&mut last.text, &text, false);
@@ -113,18 +114,18 @@ impl Draft {
         }
     }
 
-    pub(super) fn row(&mut self, text: Text) {
+    pub(super) fn row(&mut self, text: &Text) {
         if !text.is_empty() {
-            self.paras.push(Para { text, whole: true, numbered: false, row: true, hard: false });
+            self.paras.push(Para { text: text.clone(), whole: true, numbered: false, row: true, hard: false });
         }
     }
 
     pub(super) fn finish(self, spans: Vec<Span>) -> Item {
-        let string = |text: Option<Text>| text.map(|t| t.to_string()).filter(|t| !t.is_empty());
+        let line = |text: Option<Text>| text.map(|t| t.to_string()).filter(|t| !t.is_empty());
         Item {
             section: self.section,
-            headline: string(self.headline),
-            subheadline: string(self.deck),
+            headline: line(self.headline),
+            subheadline: line(self.deck),
             authors: self.authors,
             source_paper: self.paper,
             credit: self.credit,
@@ -132,9 +133,9 @@ impl Draft {
             subhead_before: self.subheads.iter().map(|(_, before)| *before).collect(),
             subheads: self.subheads.iter().map(|(text, _)| text.to_string()).collect(),
             pieces: self.paras.iter().map(|p| p.text.pieces()).collect(),
-            paragraphs: self.paras.into_iter().map(|p| p.text.to_string()).collect(),
+            paragraphs: self.paras.into_iter().map(|p| string(&p.text.chars)).collect(),
             spans,
-            kicker: string(self.kicker),
+            kicker: line(self.kicker),
             dateline: self.dateline,
         }
     }

@@ -6,7 +6,9 @@
 
 use super::advert::{is_ad, is_weather};
 use super::menu::{LINKS, MENU, is_nav};
+use super::reading::Reading;
 use super::text::{is_blank, is_han};
+use super::words::List;
 
 /// Longest line that can be furniture.
 const LONGEST: usize = 160;
@@ -27,26 +29,38 @@ pub(super) enum Class {
 }
 
 /// The class of a line that is furniture on its own evidence.
-pub(super) fn class(chars: &[char]) -> Option<Class> {
-    if chars.is_empty() || chars.len() > LONGEST {
+pub(super) fn class(line: &Reading) -> Option<Class> {
+    if line.is_empty() || line.len() > LONGEST {
         return None;
     }
-    let text: String = chars.iter().collect();
-    let lower = text.to_lowercase();
-    let bare = unwrap(&lower);
-    let sentence = chars.iter().any(|c| matches!(c, '。' | '；'));
-    if is_ad(bare, sentence) {
+    let words = line.words();
+    let sentence = words.sentence;
+    let bare = || unwrap(line.lower());
+    if words.has(List::Ad) && is_ad(bare(), sentence) {
         return Some(Class::Ad);
     }
-    if is_weather(bare, sentence) {
+    if words.has(List::Weather) && is_weather(bare(), sentence) {
         return Some(Class::Weather);
     }
-    if LINKS.iter().any(|word| bare.trim_end_matches([':', '：']) == *word) {
+    if words.opens(List::Links) && LINKS.contains(&bare().trim_end_matches([':', '：'])) {
         return Some(Class::Links);
     }
-    if is_nav(bare, sentence) {
+    if (words.has(List::Nav) || words.has(List::Menu) && words.entries) && is_nav(bare(), sentence) {
         return Some(Class::Nav);
     }
+    let dated = words.has(List::Days) || words.digits >= 3;
+    let line = words.parts && is_running_head(line.lower())
+        || words.opens(List::Staff) && is_staff(bare())
+        || may_be_number(line) && is_number(bare())
+        || dated && is_date(line.head())
+        || words.opens(List::Contact) && is_contact(bare(), sentence)
+        || words.has(List::Code) && is_code(bare(), sentence)
+        || may_be_paper(line) && is_paper_name(line.head());
+    line.then_some(Class::Line)
+}
+
+/// The paper, the date, the page and its name side by side.
+fn is_running_head(lower: &str) -> bool {
     let segments: Vec<&str> = lower
         .split(['\u{3000}', '\t', '|', '｜'])
         .flat_map(|p| p.split("  "))
@@ -55,18 +69,9 @@ pub(super) fn class(chars: &[char]) -> Option<Class> {
         .collect();
     let known = |part: &str| is_number(part) || is_date(part) || is_paper_name(part);
     let named = |part: &str| MENU.iter().chain(PAGES).any(|w| *w == part);
-    // A running head: the paper, the date, the page and its name side by side.
-    let head = segments.len() >= 2
+    segments.len() >= 2
         && segments.iter().any(|p| known(p))
-        && segments.iter().all(|p| known(p) || named(p));
-    let line = head
-        || is_staff(bare)
-        || is_number(bare)
-        || is_date(&text)
-        || is_contact(bare, sentence)
-        || is_code(bare, sentence)
-        || is_paper_name(&text);
-    line.then_some(Class::Line)
+        && segments.iter().all(|p| known(p) || named(p))
 }
 
 /// Without blanks at the ends and one pair of brackets around all.
@@ -80,7 +85,8 @@ pub(super) fn unwrap(text: &str) -> &str {
         .trim()
 }
 
-const STAFF: &[&str] = &[
+/// Roles of the staff.
+pub(super) const STAFF: &[&str] = &[
     "责任编辑",
     "责编",
     "本版责编",
@@ -165,6 +171,13 @@ fn is_staff(text: &str) -> bool {
     })
 }
 
+/// Whether a line begins as numbers of editions and pages do.
+fn may_be_number(line: &Reading) -> bool {
+    line.words().first.is_some_and(|c| {
+        c.is_ascii_digit() || "abcdtpvni第今本共全国总零定".contains(c)
+    }) || line.chars.contains(&'刊')
+}
+
 /// Edition and page numbers, the names of pages among them.
 fn is_number(text: &str) -> bool {
     let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
@@ -231,14 +244,11 @@ fn is_number(text: &str) -> bool {
 /// Names of pages that stand right behind their number.
 const PAGES: &[&str] = &["综合", "广告", "副刊", "专版", "特刊", "理论", "产业", "市场", "民生"];
 
-/// A line of dates, week days and calendar words only.
-fn is_date(text: &str) -> bool {
-    if text.chars().count() > 70 {
-        return false;
-    }
-    let mut rest = text.to_lowercase();
-    let mut found = false;
-    for word in [
+/// Numerals and marks of dates.
+const DATE_MARKS: &str = "一二三四五六七八九十〇零○,，.-/:：|·()（）第";
+
+/// Names of week days and months.
+pub(super) const DAYS: &[&str] = &[
         "星期一",
         "星期二",
         "星期三",
@@ -273,16 +283,39 @@ fn is_date(text: &str) -> bool {
         "october",
         "november",
         "december",
-    ] {
+    ];
+
+/// Words of the calendar.
+pub(super) const CALENDAR: &[&str] = &[
+        "农历", "闰", "正月", "腊月", "冬月", "出版", "今日", "公历", "丙午", "乙巳", "丁未", "马年", "蛇年",
+        "羊年", "年", "月", "日", "初", "廿", "版",
+    ];
+
+/// A line of dates, week days and calendar words only.
+fn is_date(text: &str) -> bool {
+    if text.chars().count() > 70 {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    // Most lines hold a character that no date has.
+    let calendar = |c: char| {
+        c.is_ascii_digit()
+            || is_blank(c)
+            || DATE_MARKS.contains(c)
+            || DAYS.iter().chain(CALENDAR).any(|word| word.contains(c))
+    };
+    if !lower.chars().all(calendar) {
+        return false;
+    }
+    let mut rest = lower;
+    let mut found = false;
+    for word in DAYS {
         if rest.contains(word) {
             found = true;
             rest = rest.replace(word, " ");
         }
     }
-    for word in [
-        "农历", "闰", "正月", "腊月", "冬月", "出版", "今日", "公历", "丙午", "乙巳", "丁未", "马年", "蛇年",
-        "羊年", "年", "月", "日", "初", "廿", "版",
-    ] {
+    for word in CALENDAR {
         rest = rest.replace(word, " ");
     }
     let digits = rest.chars().filter(char::is_ascii_digit).count();
@@ -290,17 +323,14 @@ fn is_date(text: &str) -> bool {
         || text.contains("20") && digits >= 5;
     (found || year && digits >= 3)
         && rest.chars().all(|c| {
-            c.is_ascii_digit() || is_blank(c) || "一二三四五六七八九十〇零○,，.-/:：|·()（）第".contains(c)
+            c.is_ascii_digit() || is_blank(c) || DATE_MARKS.contains(c)
         })
         && (digits > 0 || found)
         && (digits > 0 || !text.chars().any(is_han) || text.contains("星期"))
 }
 
-fn is_contact(text: &str, sentence: bool) -> bool {
-    if sentence {
-        return false;
-    }
-    let own = [
+/// What lines of addresses and numbers of the paper begin with.
+pub(super) const CONTACTS: &[&str] = &[
         "本报",
         "本社",
         "报社",
@@ -341,7 +371,13 @@ fn is_contact(text: &str, sentence: bool) -> bool {
         "news tips",
         "main office",
         "letters to the editor",
-    ]
+    ];
+
+fn is_contact(text: &str, sentence: bool) -> bool {
+    if sentence {
+        return false;
+    }
+    let own = CONTACTS
     .iter()
     .find_map(|word| text.strip_prefix(word));
     let Some(rest) = own else {
@@ -354,11 +390,8 @@ fn is_contact(text: &str, sentence: bool) -> bool {
         || ["地址", "电话", "邮编", "社址", "热线", "法律顾问", "广告"].iter().any(|w| rest.starts_with(w))
 }
 
-fn is_code(text: &str, sentence: bool) -> bool {
-    if sentence || text.chars().count() > 50 {
-        return false;
-    }
-    let scan = [
+/// What hints at a code begin with.
+pub(super) const SCANS: &[&str] = &[
         "扫一扫",
         "扫码",
         "扫描",
@@ -376,7 +409,16 @@ fn is_code(text: &str, sentence: bool) -> bool {
         "scan to",
         "scan here",
         "scan qr",
-    ]
+    ];
+
+/// What hints at a code end with.
+pub(super) const CODES: &[&str] = &["二维码", "公众号", "客户端", "视频号", "微信", "微博"];
+
+fn is_code(text: &str, sentence: bool) -> bool {
+    if sentence || text.chars().count() > 50 {
+        return false;
+    }
+    let scan = SCANS
     .iter()
     .any(|w| text.starts_with(w));
     let target = [
@@ -401,7 +443,7 @@ fn is_code(text: &str, sentence: bool) -> bool {
     ]
     .iter()
     .any(|w| text.contains(w));
-    let code = ["二维码", "公众号", "客户端", "视频号", "微信", "微博"].iter().any(|w| text.ends_with(w))
+    let code = CODES.iter().any(|w| text.ends_with(w))
         && text.chars().count() <= 14
         && !text.contains('，');
     scan && target || code || text.starts_with("关注") && text.contains("公众号")
@@ -430,17 +472,8 @@ const PAPERS: &[&str] = &[
     "数字报",
 ];
 
-fn is_paper_name(text: &str) -> bool {
-    let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
-    let length = squeezed.chars().count();
-    if (3..=12).contains(&length) && squeezed.chars().all(|c| is_han(c) || c == '·') {
-        return PAPERS.iter().any(|end| squeezed.ends_with(end));
-    }
-    // THE HARBOR LEDGER, JIANGZHOU RIBAO, China Daily
-    let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
-    let upper = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
-    let last = words.last().map(|w| w.to_lowercase()).unwrap_or_default();
-    let paper = [
+/// Last words of names of English papers.
+pub(super) const ENGLISH_PAPERS: &[&str] = &[
         "daily",
         "ledger",
         "gazette",
@@ -469,7 +502,24 @@ fn is_paper_name(text: &str) -> bool {
         "star",
         "record",
         "press",
-    ]
+    ];
+
+/// Whether a line ends as names of papers do.
+fn may_be_paper(line: &Reading) -> bool {
+    matches!(line.last(), Some('报' | '网')) || line.words().has(List::Paper)
+}
+
+fn is_paper_name(text: &str) -> bool {
+    let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
+    let length = squeezed.chars().count();
+    if (3..=12).contains(&length) && squeezed.chars().all(|c| is_han(c) || c == '·') {
+        return PAPERS.iter().any(|end| squeezed.ends_with(end));
+    }
+    // THE HARBOR LEDGER, JIANGZHOU RIBAO, China Daily
+    let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
+    let upper = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+    let last = words.last().map(|w| w.to_lowercase()).unwrap_or_default();
+    let paper = ENGLISH_PAPERS
     .contains(&last.as_str());
     let title = words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase));
     paper
@@ -494,6 +544,7 @@ pub(super) fn is_noise(chars: &[char]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::text::Text;
     use super::*;
 
     fn chars(s: &str) -> Vec<char> {
@@ -537,7 +588,7 @@ mod tests {
             ("County board adopts budget", None),
             ("May the best port win", None),
         ] {
-            assert_eq!(class(&chars(text)), want, "{text}");
+            assert_eq!(class(&Reading::from(Text::slice(&chars(text), 0))), want, "{text}");
         }
     }
 

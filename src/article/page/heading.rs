@@ -88,7 +88,7 @@ pub(super) enum Part {
 /// follows, so that none of them can be a subhead.
 pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block) -> bool) -> Vec<Part> {
     let mut parts = vec![Part::Headline; run.len()];
-    let texts: Vec<String> = run.iter().map(|block| block.head()).collect();
+    let texts: Vec<&str> = run.iter().map(|block| block.head()).collect();
     let deck = |i: usize| {
         texts.get(i).is_some_and(|t| t.starts_with("——") || t.starts_with("--") || t.starts_with('—'))
     };

@@ -9,7 +9,7 @@ use super::lead;
 use super::names;
 use super::origin;
 use super::sort::NEAR;
-use super::text::{cannot_begin, is_blank, is_final};
+use super::text::{Text, cannot_begin, is_blank, is_final};
 
 impl Page<'_> {
     /// A run of headings that begins at `i`; gives the block behind it.
@@ -152,7 +152,7 @@ impl Page<'_> {
         self.owner[i] = Some(c);
         let before = self.drafts[c].paras.len();
         self.drafts[c].subhead = Some(i);
-        let text = self.blocks[i].text.clone();
+        let text = Text::clone(&self.blocks[i].text);
         self.drafts[c].subheads.push((text, before));
     }
 

@@ -1,11 +1,61 @@
 //! Jump lines: where a text goes on, and where it came from.
 
-use super::text::{is_blank, is_han};
+use super::reading::Reading;
+use super::text::{is_blank, is_han, string};
+use super::words::{List, TAIL};
+
+/// What jump lines begin with.
+pub(super) const GOES: &[&str] = &[
+            "下转",
+            "上接",
+            "转第",
+            "接第",
+            "紧接",
+            "续见",
+            "详见",
+            "相关报道见",
+            "更多内容见",
+            "报道见",
+            "全文见",
+            "全文详见",
+            "文见",
+            "上转",
+            "继续阅读",
+            "参见",
+            "见第",
+            "下接",
+            "上下转",
+            "本报今日第",
+            "全文刊",
+        ];
+
+/// The same in English.
+pub(super) const GOES_ENGLISH: &[&str] = &[
+            "see ",
+            "continued on",
+            "continued from",
+            "continues on",
+            "turn to",
+            "from page",
+            "cont. on",
+            "cont'd on",
+            "cont’d on",
+            "please see",
+            "more on page",
+            "jump to",
+            "story continues",
+            "continued, page",
+            "continued page",
+        ];
 
 /// The index at which a jump line begins that ends the line: the whole line, or what stands in
 /// brackets or behind a full stop at its end.
-pub(super) fn jump_tail(chars: &[char]) -> Option<usize> {
-    let from = chars.len().saturating_sub(60);
+pub(super) fn jump_tail(line: &Reading) -> Option<usize> {
+    line.words().has(List::Jump).then(|| tail(&line.chars))?
+}
+
+fn tail(chars: &[char]) -> Option<usize> {
+    let from = chars.len().saturating_sub(TAIL);
     let (mut at, tail) = (from, chars.get(from..)?);
     let starts = |i: usize, w: &str| {
         w.chars().enumerate().all(|(n, c)| tail.get(i + n).is_some_and(|x| x.eq_ignore_ascii_case(&c)))
@@ -60,48 +110,10 @@ pub(super) fn jump_tail(chars: &[char]) -> Option<usize> {
                 ) || is_blank(**c)
             })
             .count();
-        let chinese = [
-            "下转",
-            "上接",
-            "转第",
-            "接第",
-            "紧接",
-            "续见",
-            "详见",
-            "相关报道见",
-            "更多内容见",
-            "报道见",
-            "全文见",
-            "全文详见",
-            "文见",
-            "上转",
-            "继续阅读",
-            "参见",
-            "见第",
-            "下接",
-            "上下转",
-            "本报今日第",
-            "全文刊",
-        ]
+        let chinese = GOES
         .iter()
         .any(|w| starts(skip, w));
-        let english = [
-            "see ",
-            "continued on",
-            "continued from",
-            "continues on",
-            "turn to",
-            "from page",
-            "cont. on",
-            "cont'd on",
-            "cont’d on",
-            "please see",
-            "more on page",
-            "jump to",
-            "story continues",
-            "continued, page",
-            "continued page",
-        ]
+        let english = GOES_ENGLISH
         .iter()
         .any(|w| starts(skip, w));
         let rest: String = tail[skip..].iter().collect();
@@ -133,28 +145,30 @@ fn page_code(lower: &str) -> bool {
 }
 
 /// The end of a jump line in brackets that opens a line, as in `（上接第1版）正文…`.
-pub(super) fn jump_head(chars: &[char]) -> Option<usize> {
+pub(super) fn jump_head(line: &Reading) -> Option<usize> {
+    let chars = &line.chars;
     if !chars.first().is_some_and(|c| matches!(c, '(' | '（' | '[' | '【' | '［' | '〔')) {
         return None;
     }
     let end = chars.iter().take(40).position(|c| matches!(c, ')' | '）' | ']' | '】' | '］' | '〕'))? + 1;
     let head = chars.get(..end)?;
-    (end < chars.len() && jump_tail(head) == Some(0)).then_some(end)
+    (end < chars.len() && tail(head) == Some(0)).then_some(end)
 }
 
 /// Whether a jump line says where a text comes from, and not where it goes.
-pub(super) fn comes_from(chars: &[char]) -> bool {
-    let text: String = chars.iter().collect::<String>().to_lowercase();
+pub(super) fn comes_from(line: &Reading) -> bool {
+    let text = string(&line.chars).to_lowercase();
     ["上接", "接第", "from page", "continued from", "紧接"].iter().any(|w| text.contains(w))
         && !text.contains("下转")
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::text::Text;
     use super::*;
 
-    fn chars(s: &str) -> Vec<char> {
-        s.chars().collect()
+    fn line(s: &str) -> Reading {
+        Text::slice(&s.chars().collect::<Vec<_>>(), 0).into()
     }
 
     #[test]
@@ -169,9 +183,9 @@ mod tests {
             ("详见第2版规划图的说明显示，项目已完工。", None),
             ("You can see the river from the bridge", None),
         ] {
-            assert_eq!(jump_tail(&chars(text)), want, "{text}");
+            assert_eq!(jump_tail(&line(text)), want, "{text}");
         }
-        assert_eq!(jump_head(&chars("（上接第1版）与此同时")), Some(7));
-        assert!(comes_from(&chars("（上接第1版）")) && !comes_from(&chars("（下转第1版）")));
+        assert_eq!(jump_head(&line("（上接第1版）与此同时")), Some(7));
+        assert!(comes_from(&line("（上接第1版）")) && !comes_from(&line("（下转第1版）")));
     }
 }

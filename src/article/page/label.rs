@@ -3,7 +3,7 @@
 use super::text::{Text, is_blank, is_han};
 
 /// Names that groups of short items bear.
-const GROUPS: &[&str] = &[
+pub(super) const GROUPS: &[&str] = &[
     "简讯",
     "速览",
     "速递",
@@ -375,10 +375,8 @@ pub(super) fn is_label(text: &str) -> bool {
             || count <= 8 && clauses == 0 && !counts_something(&chars))
 }
 
-/// Labels of boxes inside an article.
-pub(super) fn is_box(text: &str) -> bool {
-    let inner = ["【", "［", "[", "〔"].iter().find_map(|open| text.strip_prefix(open));
-    let labels = [
+/// Labels of boxes behind an opening bracket.
+pub(super) const BOXES: &[&str] = &[
         "链接",
         "延伸",
         "相关链接",
@@ -417,13 +415,9 @@ pub(super) fn is_box(text: &str) -> bool {
         "解读",
         "观点",
     ];
-    match inner {
-        Some(inner) => {
-            labels.iter().any(|label| inner.starts_with(label))
-                || inner.contains(['】', '］', ']', '〕']) && inner.chars().count() <= 30
-        }
-        None => {
-            [
+
+/// The same set off by a colon, stroke or blank.
+pub(super) const BOX_OPENERS: &[&str] = &[
                 "链接：",
                 "延伸：",
                 "链接｜",
@@ -439,10 +433,10 @@ pub(super) fn is_box(text: &str) -> bool {
                 "延伸 ",
                 "链接　",
                 "延伸　",
-            ]
-            .iter()
-            .any(|label| text.starts_with(label))
-                || [
+            ];
+
+/// Labels that name a box alone.
+pub(super) const BOX_NAMES: &[&str] = &[
                     "链接",
                     "延伸",
                     "相关链接",
@@ -461,7 +455,22 @@ pub(super) fn is_box(text: &str) -> bool {
                     "相关新闻",
                     "相关阅读",
                     "延伸阅读",
-                ]
+                ];
+
+/// Labels of boxes inside an article.
+pub(super) fn is_box(text: &str) -> bool {
+    let inner = ["【", "［", "[", "〔"].iter().find_map(|open| text.strip_prefix(open));
+    let labels = BOXES;
+    match inner {
+        Some(inner) => {
+            labels.iter().any(|label| inner.starts_with(label))
+                || inner.contains(['】', '］', ']', '〕']) && inner.chars().count() <= 30
+        }
+        None => {
+            BOX_OPENERS
+            .iter()
+            .any(|label| text.starts_with(label))
+                || BOX_NAMES
                 .contains(&text)
         }
     }

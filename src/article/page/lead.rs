@@ -2,7 +2,7 @@
 
 use super::Dateline;
 use super::names::{self, Byline};
-use super::text::{is_blank, is_han};
+use super::text::{is_blank, is_han, string};
 
 /// What stands before the first sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,10 +23,6 @@ pub(super) fn lead_in(chars: &[char]) -> Option<Head> {
     head.cut += chars.get(head.cut..)?.iter().take_while(|c| is_blank(**c)).count();
     // A byline alone is no lead-in: something must follow.
     (head.cut < chars.len()).then_some(head)
-}
-
-pub(super) fn string(chars: &[char]) -> String {
-    chars.iter().collect()
 }
 
 /// The end (behind the closing bracket) and the inside of a bracket that opens at `at`.

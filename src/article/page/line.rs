@@ -4,6 +4,7 @@
 //! lines. Blank lines are not lines; they are counted in the `gap` of the next one.
 
 use super::clean::{clean, tag_at};
+use super::reading::Reading;
 use super::text::{Text, is_blank, is_zero_width, width};
 
 /// One line that is not blank.
@@ -12,7 +13,7 @@ pub(super) struct Line {
     /// Its first code point on the page that is not blank.
     pub(super) start: usize,
     /// Its text, cleaned, without marks at the front.
-    pub(super) text: Text,
+    pub(super) text: Reading,
     /// 1 to 6 for heading marks, 7 for a line set bold as a whole, else 0.
     pub(super) level: u8,
     /// The bullet or list mark at its front.
@@ -253,7 +254,7 @@ fn read(page: &[char], start: usize, end: usize) -> Line {
     let cleaned = clean(rest, start + at);
     line.image = cleaned.image;
     line.soft_hyphen = cleaned.soft_hyphen;
-    line.text = cleaned.text;
+    line.text = cleaned.text.into();
     line.bold = cleaned.bold;
     strip_ends(&mut line);
     if line.text.first() == Some('|') {
@@ -271,7 +272,7 @@ fn strip_ends(line: &mut Line) {
     let bullets = line.text.chars.iter().take_while(|c| is_bullet(**c) || is_blank(**c)).count();
     // A lone bullet, or a row of them, is no item.
     if let Some(c) = line.text.first().filter(|_| bullets > 0 && bullets < line.text.len()) {
-        line.text = line.text.cut(bullets..line.text.len());
+        line.text = line.text.cut(bullets..line.text.len()).into();
         line.bold = line.bold.saturating_sub(bullets);
         line.bullet = Some(c);
     }
@@ -279,7 +280,7 @@ fn strip_ends(line: &mut Line) {
         let hashes = line.text.chars.iter().rev().take_while(|c| **c == '#').count();
         let cut = line.text.len() - hashes;
         if hashes > 0 && cut > 0 && is_blank(line.text.chars[cut - 1]) {
-            line.text = line.text.cut(0..cut);
+            line.text = line.text.cut(0..cut).into();
         }
     }
 }

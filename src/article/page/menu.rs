@@ -1,7 +1,9 @@
 //! What websites print around an article: menus, bread crumbs, share bars, lists of links.
 
 use super::furniture::unwrap;
+use super::reading::Reading;
 use super::text::is_blank;
+use super::words::List;
 
 /// Headings of lists of links.
 pub(super) const LINKS: &[&str] = &[
@@ -192,12 +194,12 @@ pub(super) const MENU: &[&str] = &[
 ];
 
 /// One entry of a menu, for runs of them.
-pub(super) fn is_menu_word(chars: &[char]) -> bool {
-    chars.len() <= 20 && MENU.contains(&unwrap(&chars.iter().collect::<String>().to_lowercase()))
+pub(super) fn is_menu_word(text: &Reading) -> bool {
+    text.len() <= 20 && text.words().opens(List::Menu) && MENU.contains(&unwrap(text.lower()))
 }
 
-pub(super) fn is_nav(text: &str, sentence: bool) -> bool {
-    let starts = [
+/// What lines around an article on a website begin with.
+pub(super) const NAV_OPENERS: &[&str] = &[
         "您当前的位置",
         "当前位置",
         "您的位置",
@@ -270,10 +272,16 @@ pub(super) fn is_nav(text: &str, sentence: bool) -> bool {
         "share:",
         "subscribe now",
         "download the app",
-    ]
+    ];
+
+/// What only such lines hold.
+pub(super) const NAV_MARKS: &[&str] = &["icp备", "icp证", "公网安备", "all rights reserved", "版权所有", "未经授权"];
+
+pub(super) fn is_nav(text: &str, sentence: bool) -> bool {
+    let starts = NAV_OPENERS
     .iter()
     .any(|w| text.starts_with(w));
-    let contains = ["icp备", "icp证", "公网安备", "all rights reserved", "版权所有", "未经授权"]
+    let contains = NAV_MARKS
         .iter()
         .any(|w| text.contains(w));
     if (starts || contains) && !(sentence && text.chars().count() > 60) {

@@ -21,10 +21,12 @@ mod menu;
 mod names;
 mod origin;
 mod photo;
+mod reading;
 mod sort;
 #[cfg(test)]
 mod tests;
 mod text;
+mod words;
 
 use crate::article::{Kind, Span};
 use serde::Serialize;

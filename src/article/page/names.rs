@@ -1,6 +1,7 @@
 //! Names of people and papers in bylines.
 
 use super::text::{is_blank, is_han};
+use super::words::{List, Words};
 
 /// What a byline says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,7 +11,7 @@ pub(super) struct Byline {
 }
 
 /// Roles that name a writer, longest first where one holds another. The paper may stand before `记者`.
-const ROLES: &[&str] = &[
+pub(super) const ROLES: &[&str] = &[
     "摄影报道",
     "图文报道",
     "采写",
@@ -55,7 +56,7 @@ const ROLES: &[&str] = &[
 ];
 
 /// Roles of one character, which stand alone or beside a stroke.
-const SHORT: &[&str] = &["文", "图", "摄", "绘"];
+pub(super) const SHORT: &[&str] = &["文", "图", "摄", "绘"];
 
 /// Words before 记者 that are no paper.
 const RANKS: &[&str] = &[
@@ -264,6 +265,10 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
     if !(2..=120).contains(&count) || text.contains(['。', '！', '？', '“', '；', '《', '=']) {
         return None;
     }
+    let role = ROLES.iter().any(|role| text.contains(role)) || text.contains("图片/");
+    if !role && !text.split(is_separator).any(|token| SHORT.contains(&token)) {
+        return None;
+    }
     // Roles become stops, so that 记者沈越通讯员罗一鸣 falls apart where it should.
     let mut marked = text.replace("图片/", "图/").replace("摄影/", "摄/");
     let mut by = Byline::default();
@@ -365,14 +370,8 @@ pub(super) fn is_media(name: &str) -> bool {
         .any(|end| name.ends_with(end))
 }
 
-/// An English byline: `By …`, `BY … and …, Staff Writer`, `Reporting by …`.
-pub(super) fn english_byline(text: &str) -> Option<Byline> {
-    let text = super::furniture::unwrap(text.trim()).trim_start_matches(['—', '–', '-', ' ']);
-    if text.chars().count() > 120 || text.chars().any(is_han) {
-        return None;
-    }
-    let lower = text.to_lowercase();
-    let prefix = [
+/// What English bylines begin with.
+pub(super) const BY: &[&str] = &[
         "by ",
         "story by ",
         "reporting by ",
@@ -387,7 +386,16 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
         "reported by ",
         "from our correspondent ",
         "stories by ",
-    ]
+    ];
+
+/// An English byline: `By …`, `BY … and …, Staff Writer`, `Reporting by …`.
+pub(super) fn english_byline(text: &str) -> Option<Byline> {
+    let text = super::furniture::unwrap(text.trim()).trim_start_matches(['—', '–', '-', ' ']);
+    if text.chars().count() > 120 || text.chars().any(is_han) {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let prefix = BY
     .iter()
     .find(|p| lower.starts_with(**p))?;
     let rest: String = text.chars().skip(prefix.chars().count()).collect();
@@ -524,6 +532,11 @@ pub(super) fn english_paper(text: &str) -> Option<String> {
     .contains(&last.as_str());
     (known || ends && name.chars().next().is_some_and(char::is_uppercase) && name.split(' ').count() <= 6)
         .then(|| name.to_string())
+}
+
+/// Whether a text with these words may be a byline.
+pub(super) fn may_be_byline(words: &Words) -> bool {
+    words.has(List::Role) || words.has(List::ShortRole) || words.opens(List::EnglishByline)
 }
 
 /// Any byline with a role.

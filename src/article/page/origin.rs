@@ -2,9 +2,10 @@
 //! the line of data that websites print under the headline.
 
 use super::Dateline;
-use super::lead::{Head, MONTHS, media_name, string};
+use super::lead::{Head, MONTHS, media_name};
 use super::names;
-use super::text::{is_blank, is_final, is_han};
+use super::words::{List, Words};
+use super::text::{is_blank, is_final, is_han, string};
 
 /// What stands behind the last sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -78,23 +79,8 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     credit(text).map(|authors| Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
 }
 
-/// The whole line if it is a photographer's.
-pub(super) fn photo_credit(text: &str) -> Option<String> {
-    let inner = super::furniture::unwrap(text);
-    let count = inner.chars().count();
-    if !(2..=70).contains(&count) || inner.contains(['。', '？', '！', '；']) {
-        return None;
-    }
-    let lower = inner.to_lowercase();
-    let chinese = (inner.ends_with('摄')
-        || inner.ends_with("供图")
-        || inner.ends_with("资料图")
-        || inner.ends_with("资料图片")
-        || inner.ends_with("摄）")
-        || inner.ends_with("摄)"))
-        && !inner.contains('，')
-        && count <= 45
-        || [
+/// What photographers' lines begin with.
+pub(super) const PHOTO_OPENERS: &[&str] = &[
             "摄影：",
             "摄影:",
             "摄影/",
@@ -109,13 +95,10 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
             "摄｜",
             "图片由",
             "图片：",
-        ]
-        .iter()
-        .any(|w| inner.starts_with(w))
-            && !inner.contains('，')
-            && !inner.starts_with("图/文")
-        || (inner == "新华社发" || inner.starts_with("新华社发（") || inner.starts_with("新华社发("));
-    let english = [
+        ];
+
+/// The same in English.
+pub(super) const PHOTO_ENGLISH: &[&str] = &[
         "photo by ",
         "photos by ",
         "photo: ",
@@ -132,7 +115,39 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
         "photo credit",
         "submitted photo",
         "photography by ",
-    ]
+    ];
+
+/// What photographers' lines end with, and what stands for them.
+pub(super) const PHOTO_ENDS: &[&str] = &["摄", "供图", "资料图", " photo", "新华社发"];
+
+/// Whether a text may be a photographer's line.
+pub(super) fn may_be_photo(words: &Words) -> bool {
+    words.has(List::Photo)
+}
+
+/// The whole line if it is a photographer's.
+pub(super) fn photo_credit(text: &str) -> Option<String> {
+    let inner = super::furniture::unwrap(text);
+    let count = inner.chars().count();
+    if !(2..=70).contains(&count) || inner.contains(['。', '？', '！', '；']) {
+        return None;
+    }
+    let lower = inner.to_lowercase();
+    let chinese = (inner.ends_with('摄')
+        || inner.ends_with("供图")
+        || inner.ends_with("资料图")
+        || inner.ends_with("资料图片")
+        || inner.ends_with("摄）")
+        || inner.ends_with("摄)"))
+        && !inner.contains('，')
+        && count <= 45
+        || PHOTO_OPENERS
+        .iter()
+        .any(|w| inner.starts_with(w))
+            && !inner.contains('，')
+            && !inner.starts_with("图/文")
+        || (inner == "新华社发" || inner.starts_with("新华社发（") || inner.starts_with("新华社发("));
+    let english = PHOTO_ENGLISH
     .iter()
     .any(|w| lower.starts_with(w))
         || lower.ends_with(" photo") && inner.contains('/')
@@ -178,13 +193,8 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
         .collect()
 }
 
-/// The authors that a line of origin names, if it is one.
-pub(super) fn credit(text: &str) -> Option<Vec<String>> {
-    let count = text.chars().count();
-    let lower = text.to_lowercase();
-    let han = text.chars().any(is_han);
-    if !han {
-        let starts = [
+/// What English lines of origin begin with.
+pub(super) const CREDIT_ENGLISH: &[&str] = &[
             "source:",
             "sources:",
             "contact ",
@@ -210,10 +220,10 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
             "first published",
             "originally published",
             "translated by",
-        ]
-        .iter()
-        .any(|w| lower.starts_with(w));
-        let writer = [
+        ];
+
+/// What closing lines say about the writer.
+pub(super) const WRITERS: &[&str] = &[
             " is a staff",
             " is a freelance",
             " is a reporter",
@@ -234,15 +244,9 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
             " is a contributing",
             " contributed reporting",
         ];
-        let by_name = writer.iter().find_map(|w| text.split_once(w)).map(|(name, _)| name.trim());
-        let name = by_name.and_then(|name| names::bare_names(name.trim_start_matches("Staff writer ")));
-        let writer = by_name.is_some_and(|n| n.split(' ').count() <= 8) && name.is_some();
-        return (count <= 220 && (starts || writer)).then(|| name.unwrap_or_default());
-    }
-    if count > 110 {
-        return None;
-    }
-    let labelled = [
+
+/// Labels of lines of origin, before a colon.
+pub(super) const CREDIT_LABELS: &[&str] = &[
         "数据来源",
         "资料来源",
         "文章来源",
@@ -257,11 +261,10 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         "来源",
         "来稿",
         "出处",
-    ]
-    .iter()
-    .find_map(|w| text.strip_prefix(w))
-    .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']));
-    let says = [
+    ];
+
+/// What lines of origin begin with.
+pub(super) const CREDIT_OPENERS: &[&str] = &[
         "摘自",
         "转自",
         "转载自",
@@ -299,7 +302,36 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         "综合本报",
         "整理自",
         "据《",
-    ]
+    ];
+
+/// Whether a text may be a line of origin.
+pub(super) fn may_be_credit(words: &Words) -> bool {
+    words.opens(List::Credit) || words.has(List::Writer)
+}
+
+/// The authors that a line of origin names, if it is one.
+pub(super) fn credit(text: &str) -> Option<Vec<String>> {
+    let count = text.chars().count();
+    let lower = text.to_lowercase();
+    let han = text.chars().any(is_han);
+    if !han {
+        let starts = CREDIT_ENGLISH
+        .iter()
+        .any(|w| lower.starts_with(w));
+        let writer = WRITERS;
+        let by_name = writer.iter().find_map(|w| text.split_once(w)).map(|(name, _)| name.trim());
+        let name = by_name.and_then(|name| names::bare_names(name.trim_start_matches("Staff writer ")));
+        let writer = by_name.is_some_and(|n| n.split(' ').count() <= 8) && name.is_some();
+        return (count <= 220 && (starts || writer)).then(|| name.unwrap_or_default());
+    }
+    if count > 110 {
+        return None;
+    }
+    let labelled = CREDIT_LABELS
+    .iter()
+    .find_map(|w| text.strip_prefix(w))
+    .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']));
+    let says = CREDIT_OPENERS
     .iter()
     .any(|w| text.starts_with(w));
     let compiled = (text.starts_with("综合") || text.starts_with('据'))
@@ -321,6 +353,14 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         }
     }
     Some(authors)
+}
+
+/// Verbs before the data of English meta lines.
+pub(super) const META_VERBS: &[&str] = &["by ", "published ", "updated ", "posted "];
+
+/// Whether a text may be a line of data: it has a label, or a date.
+pub(super) fn may_be_meta(words: &Words) -> bool {
+    words.has(List::Meta) || words.digits > 0
 }
 
 /// A line of data about the item, as websites print it under the headline.

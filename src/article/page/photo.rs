@@ -74,9 +74,7 @@ fn ends_with_line(block: &Block) -> bool {
 }
 
 /// Words that only captions begin with.
-fn shows(block: &Block) -> bool {
-    let text = block.head();
-    [
+pub(super) const SHOWS: &[&str] = &[
         "图为",
         "图①",
         "图②",
@@ -93,7 +91,12 @@ fn shows(block: &Block) -> bool {
         "图片说明",
         "图说：",
         "上图是",
-    ]
+    ];
+
+/// Words that only captions begin with.
+fn shows(block: &Block) -> bool {
+    let text = block.head();
+    SHOWS
     .iter()
     .any(|w| text.starts_with(w))
         && block.text.len() <= 200

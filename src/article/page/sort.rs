@@ -24,7 +24,7 @@ pub(super) const NEAR: usize = 50;
 pub(super) fn sort(blocks: &mut [Block]) {
     let classes: Vec<Option<Class>> = blocks
         .iter()
-        .map(|b| if b.sort == Sort::Text { furniture::class(&b.text.chars) } else { None })
+        .map(|b| if b.sort == Sort::Text { b.text.class() } else { None })
         .collect();
     for (block, class) in blocks.iter_mut().zip(&classes) {
         if block.sort == Sort::Text && block.text.len() <= SHORT {
@@ -37,7 +37,7 @@ pub(super) fn sort(blocks: &mut [Block]) {
             && blocks[i].gap == 0
             && blocks[i].text.len() <= 60
             && !blocks[i].chinese();
-        if role && names::english_role(&blocks[i].head()).is_some() {
+        if role && names::english_role(blocks[i].head()).is_some() {
             blocks[i].sort = Sort::Byline;
         }
     }
@@ -48,14 +48,17 @@ pub(super) fn sort(blocks: &mut [Block]) {
 }
 
 fn own(block: &Block) -> Sort {
-    let text = block.head();
-    if origin::photo_credit(&text).is_some() {
+    let (text, words) = (&block.text, block.text.words());
+    if origin::may_be_photo(words) && origin::photo_credit(text.head()).is_some() {
         Sort::Photo
-    } else if names::byline(&text).is_some() {
+    } else if text.is_byline() {
         Sort::Byline
-    } else if origin::meta(&text).is_some() && block.level == 0 {
+    } else if block.level == 0 && origin::may_be_meta(words) && origin::meta(text.head()).is_some() {
         Sort::Meta
-    } else if origin::credit(furniture::unwrap(&text)).is_some() && (1..=6).all(|l| block.level != l) {
+    } else if !(1..=6).contains(&block.level)
+        && origin::may_be_credit(words)
+        && origin::credit(furniture::unwrap(text.head())).is_some()
+    {
         Sort::Credit
     } else {
         Sort::Text
@@ -64,7 +67,7 @@ fn own(block: &Block) -> Sort {
 
 /// Runs of menu entries, one a line.
 fn menus(blocks: &mut [Block]) {
-    let entry = |block: &Block| menu::is_menu_word(&block.text.chars) && block.level == 0;
+    let entry = |block: &Block| block.level == 0 && menu::is_menu_word(&block.text);
     let mut start = 0;
     while start < blocks.len() {
         let end = (start..blocks.len())
@@ -113,7 +116,6 @@ fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
                         && matches!(b.sort, Sort::Text | Sort::Furniture)
                         && !matches!(b.text.last(), Some('。' | '；'))
                 };
-                let entries = blocks.iter().skip(next).take_while(|b| link(b)).count();
                 // A label over running text is a box of the article.
                 let text = blocks.get(next).is_none_or(|b| !link(b));
                 if text && blocks.len() > next {
@@ -122,8 +124,9 @@ fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
                     let listed = |b: &Block, n: usize| {
                         b.gap == 0 || b.bullet.is_some() || n == 0 || heading::is_numbered(&b.head())
                     };
-                    for n in 0..entries {
-                        let block = &blocks[next];
+                    let begin = next;
+                    while let Some(block) = blocks.get(next).filter(|b| link(b)) {
+                        let n = next - begin;
                         let after = blocks.get(next + 1);
                         let headline = block.level > 0 && after.is_some_and(|b| !link(b))
                             || after.is_some_and(|b| matches!(b.sort, Sort::Byline | Sort::Meta));

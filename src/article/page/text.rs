@@ -6,26 +6,49 @@
 use crate::article::Span;
 use std::ops::Range;
 
-/// The place of a space that stands between two slices and is not on the page.
-pub(super) const JOINT: usize = usize::MAX;
+/// Characters of a page that stood side by side there, or a space that the page does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run {
+    /// Index in the text of its first character; it ends where the next run begins.
+    from: usize,
+    /// The page offset of that character; `None` for the one space between two slices.
+    at: Option<usize>,
+}
 
 /// Characters with the code point of the page that each was cut from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Text {
     pub(super) chars: Vec<char>,
-    at: Vec<usize>,
+    runs: Vec<Run>,
 }
 
 impl Text {
+    /// A slice of the page that begins at the code point `at`.
+    pub(super) fn slice(chars: &[char], at: usize) -> Text {
+        if chars.is_empty() {
+            return Text::default();
+        }
+        Text { chars: chars.to_vec(), runs: vec![Run { from: 0, at: Some(at) }] }
+    }
+
     pub(super) fn push(&mut self, c: char, at: usize) {
+        self.run(self.chars.len(), Some(at));
         self.chars.push(c);
-        self.at.push(at);
+    }
+
+    /// Begins a run at the index `from`, unless the last one goes on there.
+    fn run(&mut self, from: usize, at: Option<usize>) {
+        let goes_on = |last: &Run| at.is_some() && at == last.at.map(|place| place + (from - last.from));
+        if !self.runs.last().is_some_and(goes_on) {
+            self.runs.push(Run { from, at });
+        }
     }
 
     /// One space between what is here and what comes; never two, never at the front.
     pub(super) fn push_joint(&mut self) {
-        if self.at.last().is_some_and(|&at| at != JOINT) {
-            self.push(' ', JOINT);
+        if self.runs.last().is_some_and(|run| run.at.is_some()) {
+            self.runs.push(Run { from: self.chars.len(), at: None });
+            self.chars.push(' ');
         }
     }
 
@@ -34,13 +57,16 @@ impl Text {
         if space {
             self.push_joint();
         }
+        let base = self.chars.len();
         self.chars.extend_from_slice(&other.chars);
-        self.at.extend_from_slice(&other.at);
+        other.runs.iter().for_each(|run| self.run(base + run.from, run.at));
     }
 
     pub(super) fn pop(&mut self) {
         self.chars.pop();
-        self.at.pop();
+        if self.runs.last().is_some_and(|run| run.from == self.chars.len()) {
+            self.runs.pop();
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -61,39 +87,51 @@ impl Text {
 
     /// The page offset of the first character.
     pub(super) fn start(&self) -> Option<usize> {
-        self.at.iter().copied().find(|&at| at != JOINT)
+        self.runs.iter().find_map(|run| run.at)
     }
 
     /// The page offset of the character at `index`; `None` for a space that is not on the page.
     pub(super) fn place(&self, index: usize) -> Option<usize> {
-        self.at.get(index).copied().filter(|&at| at != JOINT)
+        if index >= self.len() {
+            return None;
+        }
+        let run = self.runs[self.run_of(index)];
+        run.at.map(|at| at + (index - run.from))
+    }
+
+    /// The run that holds the character at `index`.
+    fn run_of(&self, index: usize) -> usize {
+        self.runs.partition_point(|run| run.from <= index).saturating_sub(1)
     }
 
     /// The characters of `range` without blanks at both ends.
     pub(super) fn cut(&self, range: Range<usize>) -> Text {
-        let (mut start, mut end) = (range.start.min(self.len()), range.end.min(self.len()));
-        while start < end && is_blank(self.chars[start]) {
-            start += 1;
+        self.part(trim(&self.chars, range))
+    }
+
+    /// The characters of `range`, which lies in the text.
+    pub(super) fn part(&self, range: Range<usize>) -> Text {
+        if range.is_empty() {
+            return Text::default();
         }
-        while end > start && is_blank(self.chars[end - 1]) {
-            end -= 1;
-        }
-        let range = start..end.max(start);
-        Text { chars: self.chars[range.clone()].to_vec(), at: self.at[range].to_vec() }
+        let runs = self.runs[self.run_of(range.start)..]
+            .iter()
+            .take_while(|run| run.from < range.end)
+            .map(|run| {
+                let skipped = range.start.saturating_sub(run.from);
+                Run { from: run.from + skipped - range.start, at: run.at.map(|at| at + skipped) }
+            })
+            .collect();
+        Text { chars: self.chars[range].to_vec(), runs }
     }
 
     /// The slices of the page, ascending.
     pub(super) fn pieces(&self) -> Vec<Span> {
-        let mut pieces: Vec<Span> = Vec::new();
-        let mut joined = true;
-        for &at in &self.at {
-            match pieces.last_mut() {
-                _ if at == JOINT => joined = true,
-                Some(last) if !joined && last.end == at => last.end += 1,
-                _ => {
-                    pieces.push(Span::new(at, at + 1));
-                    joined = false;
-                }
+        let mut pieces: Vec<Span> = Vec::with_capacity(self.runs.len());
+        let ends = self.runs.iter().skip(1).map(|run| run.from).chain([self.len()]);
+        for (run, end) in self.runs.iter().zip(ends) {
+            if let Some(at) = run.at {
+                pieces.push(Span::new(at, at + (end - run.from)));
             }
         }
         pieces
@@ -104,6 +142,25 @@ impl std::fmt::Display for Text {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.chars.iter().try_for_each(|c| std::fmt::Write::write_char(f, *c))
     }
+}
+
+/// `range` of `chars` without the blanks at both ends.
+pub(super) fn trim(chars: &[char], range: Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (range.start.min(chars.len()), range.end.min(chars.len()));
+    while start < end && is_blank(chars[start]) {
+        start += 1;
+    }
+    while end > start && is_blank(chars[end - 1]) {
+        end -= 1;
+    }
+    start..end.max(start)
+}
+
+/// The characters as a string.
+pub(super) fn string(chars: &[char]) -> String {
+    let mut out = String::with_capacity(chars.len() * 3);
+    chars.iter().for_each(|&c| out.push(c));
+    out
 }
 
 /// White space, the full-width blank and the no-break spaces among it.
@@ -118,13 +175,13 @@ pub(super) fn is_zero_width(c: char) -> bool {
 
 /// Han characters, the circle zero among them.
 pub(super) fn is_han(c: char) -> bool {
-    matches!(c, '〇' | '々' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+    c >= '々' && matches!(c, '〇' | '々' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 /// Whether a character takes two columns in a fixed-width setting.
 fn is_wide(c: char) -> bool {
-    is_han(c)
-        || matches!(c, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{33ff}' | '\u{ac00}'..='\u{d7a3}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '…' | '—')
+    c >= '—' && (is_han(c)
+        || matches!(c, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{33ff}' | '\u{ac00}'..='\u{d7a3}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '…' | '—'))
 }
 
 /// Columns of a fixed-width setting.
@@ -173,9 +230,15 @@ pub(super) fn cannot_begin(c: char) -> bool {
 
 /// Whether the text is mostly Chinese.
 pub(super) fn is_chinese(chars: &[char]) -> bool {
-    let han = chars.iter().filter(|&&c| is_han(c)).count();
-    let latin = chars.iter().filter(|c| c.is_alphabetic()).count() - han;
-    han * 4 > latin
+    let (mut han, mut other) = (0, 0);
+    for &c in chars {
+        if is_han(c) {
+            han += 1;
+        } else if c.is_alphabetic() {
+            other += 1;
+        }
+    }
+    han * 4 > other
 }
 
 /// Whether the text ends a sentence: `。！？…`, in English `.!?`, closing marks after it allowed.
@@ -193,9 +256,32 @@ pub(super) fn is_final(chars: &[char]) -> bool {
     }
 }
 
+/// Letters and digits of any script.
+pub(super) fn is_alphanumeric(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
+}
+
+/// The small letter of a capital, of one character.
+pub(super) fn lower(c: char) -> char {
+    match c {
+        '\0'..='\u{7f}' => c.to_ascii_lowercase(),
+        // General punctuation, CJK and its full-width punctuation know no capitals.
+        '\u{2000}'..='\u{206f}' | '\u{2e80}'..='\u{a63f}' | '\u{ff00}'..='\u{ff20}' => c,
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
+/// Whether a text is a word whose letters are set apart: `简　讯`.
+pub(super) fn is_spread(chars: &[char]) -> bool {
+    let words = || chars.split(|c| is_blank(*c)).filter(|w| !w.is_empty());
+    chars.iter().any(|c| is_blank(*c))
+        && words().all(|w| w.len() == 1 && is_han(w[0]))
+        && (2..=8).contains(&words().take(9).count())
+}
+
 /// The text without blanks, quotation marks and punctuation, for comparing what was printed twice.
 pub(super) fn bare(chars: &[char]) -> Vec<char> {
-    chars.iter().copied().filter(|c| c.is_alphanumeric()).collect()
+    chars.iter().copied().filter(|c| is_alphanumeric(*c)).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,89 @@
+//! A text with what was read out of it, each thing once and when it is first asked for.
+
+use super::furniture::{self, Class};
+use super::jump;
+use super::names;
+use super::text::{Text, is_chinese, is_spread, string};
+use super::words::{HEAD, Words};
+use std::cell::OnceCell;
+
+/// The text of a line or block. It reads as a [`Text`]; [`Reading::edit`] is the one way to change it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reading {
+    text: Text,
+    head: OnceCell<String>,
+    lower: OnceCell<Option<String>>,
+    words: OnceCell<Words>,
+    chinese: OnceCell<bool>,
+    class: OnceCell<Option<Class>>,
+    byline: OnceCell<bool>,
+    jump: OnceCell<Option<usize>>,
+}
+
+impl From<Text> for Reading {
+    fn from(text: Text) -> Self {
+        Reading { text, ..Reading::default() }
+    }
+}
+
+impl std::ops::Deref for Reading {
+    type Target = Text;
+
+    fn deref(&self) -> &Text {
+        &self.text
+    }
+}
+
+impl Reading {
+    /// Changes the text and forgets what was read out of it.
+    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Text)) {
+        let mut text = std::mem::take(&mut self.text);
+        change(&mut text);
+        *self = Reading::from(text);
+    }
+
+    /// The text for matching, at most its first 300 characters.
+    pub(super) fn head(&self) -> &str {
+        self.head.get_or_init(|| string(&self.text.chars[..self.text.len().min(HEAD)]))
+    }
+
+    /// The same in small letters.
+    pub(super) fn lower(&self) -> &str {
+        let lower = self.lower.get_or_init(|| {
+            let cased = self.text.chars.iter().take(HEAD).any(|&c| super::text::lower(c) != c);
+            cased.then(|| self.head().to_lowercase())
+        });
+        lower.as_deref().unwrap_or_else(|| self.head())
+    }
+
+    pub(super) fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::of(&self.text.chars))
+    }
+
+    /// Whether its first 200 characters are mostly Chinese.
+    pub(super) fn chinese(&self) -> bool {
+        *self.chinese.get_or_init(|| is_chinese(&self.text.chars[..self.text.len().min(200)]))
+    }
+
+    /// The class of furniture that it is on its own evidence.
+    pub(super) fn class(&self) -> Option<Class> {
+        *self.class.get_or_init(|| furniture::class(self))
+    }
+
+    /// Whether its head is a byline with a role.
+    pub(super) fn is_byline(&self) -> bool {
+        *self.byline.get_or_init(|| {
+            names::may_be_byline(self.words()) && names::byline(self.head()).is_some()
+        })
+    }
+
+    /// Where a jump line begins that ends it.
+    pub(super) fn jump(&self) -> Option<usize> {
+        *self.jump.get_or_init(|| jump::jump_tail(self))
+    }
+
+    /// Whether it is a word whose letters are set apart: `简　讯`.
+    pub(super) fn is_spread(&self) -> bool {
+        is_spread(&self.text.chars)
+    }
+}
