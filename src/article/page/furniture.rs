@@ -4,8 +4,8 @@
 //! All tests look at one short line; what needs the neighbours (the lines of an advertisement, of a
 //! list of related links) is for the sequence in [`super::sort`].
 
-use super::advert::{is_ad, is_weather};
-use super::menu::{LINKS, MENU, is_nav};
+use super::advert::{is_ad, is_weather, may_be_ad, may_be_weather};
+use super::menu::{LINKS, MENU, is_nav, may_be_nav};
 use super::reading::Reading;
 use super::text::{is_blank, is_han};
 use super::words::List;
@@ -36,25 +36,25 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
     let words = line.words();
     let sentence = words.sentence;
     let bare = || unwrap(line.lower());
-    if words.has(List::Ad) && is_ad(bare(), sentence) {
+    if may_be_ad(words) && is_ad(bare(), sentence) {
         return Some(Class::Ad);
     }
-    if words.has(List::Weather) && is_weather(bare(), sentence) {
+    if may_be_weather(words) && is_weather(bare(), sentence) {
         return Some(Class::Weather);
     }
     if words.opens(List::Links) && LINKS.contains(&bare().trim_end_matches([':', '：'])) {
         return Some(Class::Links);
     }
-    if (words.has(List::Nav) || words.has(List::Menu) && words.entries) && is_nav(bare(), sentence) {
+    if may_be_nav(words) && is_nav(bare(), sentence) {
         return Some(Class::Nav);
     }
-    let dated = words.has(List::Days) || words.digits >= 3;
+    let dated = words.has(List::Days) || words.digits >= 3 && !words.latin;
     let line = words.parts && is_running_head(line.lower())
         || words.opens(List::Staff) && is_staff(bare())
         || may_be_number(line) && is_number(bare())
         || dated && is_date(line.head())
         || words.opens(List::Contact) && is_contact(bare(), sentence)
-        || words.has(List::Code) && is_code(bare(), sentence)
+        || (words.opens(List::Scan) || words.has(List::Code)) && is_code(bare(), sentence)
         || may_be_paper(line) && is_paper_name(line.head());
     line.then_some(Class::Line)
 }
@@ -506,7 +506,7 @@ pub(super) const ENGLISH_PAPERS: &[&str] = &[
 
 /// Whether a line ends as names of papers do.
 fn may_be_paper(line: &Reading) -> bool {
-    matches!(line.last(), Some('报' | '网')) || line.words().has(List::Paper)
+    matches!(line.last(), Some('报' | '网')) || line.words().closes(List::Paper)
 }
 
 fn is_paper_name(text: &str) -> bool {

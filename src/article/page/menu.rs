@@ -3,7 +3,7 @@
 use super::furniture::unwrap;
 use super::reading::Reading;
 use super::text::is_blank;
-use super::words::List;
+use super::words::{List, Words};
 
 /// Headings of lists of links.
 pub(super) const LINKS: &[&str] = &[
@@ -192,6 +192,13 @@ pub(super) const MENU: &[&str] = &[
     "skip to content",
     "skip to main content",
 ];
+
+/// Whether a line with these words may be a menu: strokes beside an entry, or entries in plenty.
+pub(super) fn may_be_nav(words: &Words) -> bool {
+    words.opens(List::NavOpener)
+        || words.has(List::Nav)
+        || words.entries > 0 && (words.strokes || words.entries * 3 >= words.tokens * 2)
+}
 
 /// One entry of a menu, for runs of them.
 pub(super) fn is_menu_word(text: &Reading) -> bool {

@@ -536,7 +536,7 @@ pub(super) fn english_paper(text: &str) -> Option<String> {
 
 /// Whether a text with these words may be a byline.
 pub(super) fn may_be_byline(words: &Words) -> bool {
-    words.has(List::Role) || words.has(List::ShortRole) || words.opens(List::EnglishByline)
+    words.has(List::Role) || words.alone(List::ShortRole) || words.opens(List::EnglishByline)
 }
 
 /// Any byline with a role.

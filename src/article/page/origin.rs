@@ -122,7 +122,7 @@ pub(super) const PHOTO_ENDS: &[&str] = &["摄", "供图", "资料图", " photo",
 
 /// Whether a text may be a photographer's line.
 pub(super) fn may_be_photo(words: &Words) -> bool {
-    words.has(List::Photo)
+    words.opens(List::PhotoOpener) || words.has(List::Photo)
 }
 
 /// The whole line if it is a photographer's.

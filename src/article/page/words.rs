@@ -12,20 +12,25 @@ use std::sync::LazyLock;
 /// Lists of words, each of one rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum List {
+    AdOpener,
     Ad,
+    WeatherOpener,
     Weather,
     Links,
+    NavOpener,
     Nav,
     Menu,
     Staff,
     Days,
     Contact,
+    Scan,
     Code,
     Paper,
     Jump,
     Role,
     ShortRole,
     EnglishByline,
+    PhotoOpener,
     Photo,
     Meta,
     Credit,
@@ -36,26 +41,31 @@ pub(super) enum List {
     Note,
 }
 
+/// How many lists there are.
+const COUNT: usize = List::Note as usize + 1;
+
 /// The words of each list.
-const LISTS: &[(List, &[&[&str]])] = &[
-    (List::Ad, &[advert::OPENERS, advert::PUSHES]),
-    (
-        List::Weather,
-        &[advert::WEATHER_OPENERS, advert::WEATHER_NAMES, advert::WEATHER, advert::WEATHER_ENGLISH],
-    ),
+const LISTS: [(List, &[&[&str]]); COUNT] = [
+    (List::AdOpener, &[advert::OPENERS]),
+    (List::Ad, &[advert::PUSHES]),
+    (List::WeatherOpener, &[advert::WEATHER_OPENERS, advert::WEATHER_NAMES]),
+    (List::Weather, &[advert::WEATHER, advert::WEATHER_ENGLISH]),
     (List::Links, &[menu::LINKS]),
-    (List::Nav, &[menu::NAV_OPENERS, menu::NAV_MARKS]),
+    (List::NavOpener, &[menu::NAV_OPENERS]),
+    (List::Nav, &[menu::NAV_MARKS]),
     (List::Menu, &[menu::MENU]),
     (List::Staff, &[furniture::STAFF]),
     (List::Days, &[furniture::DAYS]),
     (List::Contact, &[furniture::CONTACTS, &["www.", "http"]]),
-    (List::Code, &[furniture::SCANS, furniture::CODES, &["关注"]]),
+    (List::Scan, &[furniture::SCANS, &["关注"]]),
+    (List::Code, &[furniture::CODES]),
     (List::Paper, &[furniture::ENGLISH_PAPERS]),
     (List::Jump, &[jump::GOES, jump::GOES_ENGLISH]),
     (List::Role, &[names::ROLES, &["图片/"]]),
     (List::ShortRole, &[names::SHORT]),
     (List::EnglishByline, &[names::BY]),
-    (List::Photo, &[origin::PHOTO_OPENERS, origin::PHOTO_ENGLISH, origin::PHOTO_ENDS, &["/"]]),
+    (List::PhotoOpener, &[origin::PHOTO_OPENERS, origin::PHOTO_ENGLISH]),
+    (List::Photo, &[origin::PHOTO_ENDS, &["/"]]),
     (List::Meta, &[origin::META_VERBS, &[":", "："]]),
     (List::Credit, &[origin::CREDIT_ENGLISH, origin::CREDIT_LABELS, origin::CREDIT_OPENERS, &["综合", "据"]]),
     (List::Writer, &[origin::WRITERS]),
@@ -74,7 +84,7 @@ struct Word {
 
 static WORDS: LazyLock<CharwiseDoubleArrayAhoCorasick<Word>> = LazyLock::new(|| {
     let mut words: BTreeMap<String, u32> = BTreeMap::new();
-    for (list, parts) in LISTS {
+    for (list, parts) in &LISTS {
         for word in parts.iter().copied().flatten() {
             *words.entry(word.chars().map(lower).collect()).or_default() |= bit(*list);
         }
@@ -95,39 +105,66 @@ fn bit(list: List) -> u32 {
 /// What one pass over a text finds.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Words {
-    anywhere: u32,
-    at_front: u32,
+    /// How many words of each list there are.
+    counts: [u8; COUNT],
+    /// The lists of which a word stands at the front, blanks and marks before it allowed.
+    front: u32,
+    /// The lists of which a word ends the text, marks behind it allowed.
+    end: u32,
+    /// The lists of which a word stands between blanks or marks.
+    alone: u32,
+    /// How many entries of menus stand between blanks or marks.
+    pub(super) entries: usize,
+    /// How many words there are between blanks.
+    pub(super) tokens: usize,
     /// The first letter or digit, as a small letter.
     pub(super) first: Option<char>,
     /// How many ASCII digits there are.
     pub(super) digits: usize,
+    /// Whether a Latin letter without accents stands in it.
+    pub(super) latin: bool,
     /// Whether a `。` or `；` stands in it.
     pub(super) sentence: bool,
     /// Whether a stroke, a wide blank or two spaces set its parts apart.
     pub(super) parts: bool,
-    /// Whether it falls into parts at anything that menus are set with, one space included.
-    pub(super) entries: bool,
+    /// The same, or another stroke that menus are set with.
+    pub(super) strokes: bool,
 }
 
 impl Words {
-    /// Whether a word of the list stands anywhere, capital or small letters.
+    /// How many words of the list stand anywhere, in capital or small letters.
+    pub(super) fn count(&self, list: List) -> usize {
+        usize::from(self.counts[list as usize])
+    }
+
+    /// Whether a word of the list stands anywhere.
     pub(super) fn has(&self, list: List) -> bool {
-        self.anywhere & bit(list) != 0
+        self.count(list) > 0
     }
 
     /// Whether a word of the list stands at the front, blanks and marks before it allowed.
     pub(super) fn opens(&self, list: List) -> bool {
-        self.at_front & bit(list) != 0
+        self.front & bit(list) != 0
     }
 
-    /// The words of the first [`HEAD`] characters, and of the last [`TAIL`].
+    /// Whether a word of the list stands at the end, blanks and marks behind it allowed.
+    pub(super) fn closes(&self, list: List) -> bool {
+        self.end & bit(list) != 0
+    }
+
+    /// Whether a word of the list stands between blanks or marks.
+    pub(super) fn alone(&self, list: List) -> bool {
+        self.alone & bit(list) != 0
+    }
+
+    /// The words of the first [`HEAD`] characters; of a longer text the jump words near its end as well.
     pub(super) fn of(chars: &[char]) -> Words {
         let mut words = Words::default();
         words.read(&chars[..chars.len().min(HEAD)]);
         if chars.len() > HEAD {
             let mut tail = Words::default();
             tail.read(&chars[chars.len() - TAIL..]);
-            words.anywhere |= tail.anywhere;
+            words.counts[List::Jump as usize] += tail.counts[List::Jump as usize];
         }
         words
     }
@@ -135,30 +172,61 @@ impl Words {
     fn read(&mut self, chars: &[char]) {
         let mut stepper = WORDS.find_overlapping_stepper();
         let mut front = usize::MAX;
-        let mut space = false;
+        let mut before = ' ';
+        let mut in_word = false;
+        // The lists with a word that ends right here and may turn out to stand alone.
+        let mut ending = 0;
         for (i, &c) in chars.iter().enumerate() {
             let c = lower(c);
-            if self.first.is_none() && is_alphanumeric(c) {
-                self.first = Some(c);
-                front = i;
+            let letter = is_alphanumeric(c);
+            if letter {
+                if self.first.is_none() {
+                    self.first = Some(c);
+                    front = i;
+                }
+                self.end = 0;
+            } else {
+                self.stand_alone(ending);
             }
-            match c {
-                '0'..='9' => self.digits += 1,
-                '。' | '；' => self.sentence = true,
-                '|' | '｜' | '\t' | '\u{3000}' => (self.parts, self.entries) = (true, true),
-                ' ' => (self.parts, self.entries) = (self.parts | space, true),
-                '>' | '›' | '»' | '/' => self.entries = true,
-                _ => self.entries |= is_blank(c),
-            }
-            space = c == ' ';
+            ending = 0;
+            self.mark(c, before);
+            let blank = is_blank(c);
+            self.tokens += usize::from(!blank && !in_word);
+            in_word = !blank;
+            before = c;
             stepper.consume(c);
             for found in stepper.matches() {
                 let word = found.value();
-                self.anywhere |= word.lists;
-                if i + 1 - word.length <= front {
-                    self.at_front |= word.lists;
+                let start = i + 1 - word.length;
+                let apart = start == 0 || !is_alphanumeric(chars[start - 1]);
+                self.end |= word.lists;
+                self.front |= if start <= front { word.lists } else { 0 };
+                ending |= if apart { word.lists } else { 0 };
+                let mut lists = word.lists;
+                while lists != 0 {
+                    let count = &mut self.counts[lists.trailing_zeros() as usize];
+                    *count = count.saturating_add(1);
+                    lists &= lists - 1;
                 }
             }
+        }
+        self.stand_alone(ending);
+    }
+
+    fn stand_alone(&mut self, lists: u32) {
+        self.alone |= lists;
+        self.entries += usize::from(lists & bit(List::Menu) != 0);
+    }
+
+    fn mark(&mut self, c: char, before: char) {
+        match c {
+            '0'..='9' => self.digits += 1,
+            'a'..='z' => self.latin = true,
+            '。' | '；' => self.sentence = true,
+            '|' | '｜' | '\t' | '\u{3000}' => (self.parts, self.strokes) = (true, true),
+            ' ' if before == ' ' => (self.parts, self.strokes) = (true, true),
+            '>' | '›' | '»' | '/' => self.strokes = true,
+            _ => {}
         }
     }
 }
