@@ -4,7 +4,7 @@
 //! mark of its sort and remembers it, so a line of 50 MB is read once.
 
 use super::line::is_bullet;
-use super::text::{Text, is_blank, is_han, is_zero_width};
+use super::text::{Text, is_blank, is_han, is_zero_width, trim};
 
 /// A cleaned line.
 #[derive(Debug, Default)]
@@ -33,6 +33,10 @@ const ADDRESS: usize = 2000;
 
 /// Cleans `line`, which begins at the code point `offset` of the page.
 pub(super) fn clean(line: &[char], offset: usize) -> Clean {
+    if !line.iter().any(|c| is_mark(*c)) {
+        let inner = trim(line, 0..line.len());
+        return Clean { text: Text::slice(&line[inner.clone()], offset + inner.start), ..Clean::default() };
+    }
     let mut marks = Marks {
         line,
         fate: vec![Fate::Keep; line.len()],
@@ -55,7 +59,7 @@ pub(super) fn clean(line: &[char], offset: usize) -> Clean {
             Fate::Space => out.text.push_joint(),
             Fate::Keep => out.text.push(c, offset + i),
         }
-        leading &= is_blank(c) || is_bullet(c) || is_bold.get(i).is_some_and(|&b| b);
+        leading = leading && (is_blank(c) || is_bullet(c) || is_bold.get(i).is_some_and(|&b| b));
         if leading && !is_blank(c) {
             out.bold = out.text.len();
         }
@@ -65,6 +69,11 @@ pub(super) fn clean(line: &[char], offset: usize) -> Clean {
     out.bold = if is_bold.is_empty() { 0 } else { out.bold.saturating_sub(blanks) };
     out.text = out.text.cut(0..out.text.len());
     out
+}
+
+/// Whether a character may be, or open, something that is taken out.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\\' | '$' | '[' | '<' | '&' | '*' | '_' | '~') || is_zero_width(c)
 }
 
 struct Marks<'a> {

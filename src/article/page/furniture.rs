@@ -5,10 +5,12 @@
 //! list of related links) is for the sequence in [`super::sort`].
 
 use super::advert::{is_ad, is_weather, may_be_ad, may_be_weather};
+use super::charset::CharSet;
 use super::menu::{LINKS, MENU, is_nav, may_be_nav};
 use super::reading::Reading;
 use super::text::{is_blank, is_han};
 use super::words::List;
+use std::sync::LazyLock;
 
 /// Longest line that can be furniture.
 const LONGEST: usize = 160;
@@ -247,6 +249,12 @@ const PAGES: &[&str] = &["综合", "广告", "副刊", "专版", "特刊", "理�
 /// Numerals and marks of dates.
 const DATE_MARKS: &str = "一二三四五六七八九十〇零○,，.-/:：|·()（）第";
 
+/// What dates are made of.
+static DATE_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
+    let words = DAYS.iter().chain(CALENDAR).flat_map(|word| word.chars());
+    words.chain(DATE_MARKS.chars()).chain('0'..='9').collect()
+});
+
 /// Names of week days and months.
 pub(super) const DAYS: &[&str] = &[
         "星期一",
@@ -298,13 +306,7 @@ fn is_date(text: &str) -> bool {
     }
     let lower = text.to_lowercase();
     // Most lines hold a character that no date has.
-    let calendar = |c: char| {
-        c.is_ascii_digit()
-            || is_blank(c)
-            || DATE_MARKS.contains(c)
-            || DAYS.iter().chain(CALENDAR).any(|word| word.contains(c))
-    };
-    if !lower.chars().all(calendar) {
+    if !lower.chars().all(|c| is_blank(c) || DATE_CHARS.contains(c)) {
         return false;
     }
     let mut rest = lower;

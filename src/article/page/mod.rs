@@ -7,6 +7,7 @@ mod advert;
 mod assemble;
 mod block;
 mod brief;
+mod charset;
 mod clean;
 mod draft;
 mod furniture;
@@ -21,6 +22,7 @@ mod menu;
 mod names;
 mod origin;
 mod photo;
+mod quote;
 mod reading;
 mod sort;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! heading below decides.
 
 use super::block::{Block, Sort};
+use super::charset::CharSet;
 use super::furniture::{self, Class};
 use super::heading;
 use super::label;
@@ -11,8 +12,9 @@ use super::lead;
 use super::menu;
 use super::names;
 use super::origin;
-use super::text::{bare, cannot_begin, is_blank, is_final, is_han};
-use std::collections::HashMap;
+use super::quote;
+use super::text::{cannot_begin, is_blank, is_final, is_han};
+use std::collections::HashSet;
 
 /// Longest block that is looked at for anything but running text.
 const SHORT: usize = 240;
@@ -43,7 +45,7 @@ pub(super) fn sort(blocks: &mut [Block]) {
     }
     menus(blocks);
     spread(blocks, &classes);
-    pull_quotes(blocks);
+    quote::pull_quotes(blocks);
     names_alone(blocks);
 }
 
@@ -212,81 +214,6 @@ fn is_weather_line(block: &Block) -> bool {
     matches!(block.sort, Sort::Text | Sort::Row | Sort::Furniture) && block.text.len() <= 100 && words >= 2
 }
 
-/// Sentences of the page that are set large once more between its paragraphs.
-fn pull_quotes(blocks: &mut [Block]) {
-    const GRAM: usize = 8;
-    let mut text: Vec<char> = Vec::new();
-    let mut owner: Vec<(usize, usize)> = Vec::new();
-    for (i, block) in blocks.iter().enumerate() {
-        if block.sort == Sort::Text && block.text.len() >= 8 {
-            let part = bare(&block.text.chars);
-            owner.push((text.len(), i));
-            text.extend(part);
-            text.push('\n');
-        }
-    }
-    let quoted = |block: &Block| {
-        block.quote
-            || block.level > 0
-            || matches!(block.text.first(), Some('“' | '"' | '「'))
-                && matches!(block.text.last(), Some('”' | '"' | '」'))
-    };
-    let candidate = |block: &Block, i: usize| {
-        let size = block.text.len();
-        let quoted = quoted(block);
-        i > 0
-            && block.sort == Sort::Text
-            && (10..=120).contains(&size)
-            && (quoted
-                || is_final(&block.text.chars)
-                || block.level > 0 && block.text.chars.contains(&'，')
-                || block.text.chars.contains(&'—'))
-    };
-    let found: Vec<usize> = (0..blocks.len()).filter(|&i| candidate(&blocks[i], i)).collect();
-    if found.is_empty() {
-        return;
-    }
-    let mut grams: HashMap<&[char], Vec<usize>> = HashMap::new();
-    for (at, gram) in text.windows(GRAM).enumerate() {
-        let places = grams.entry(gram).or_default();
-        // Text that repeats itself endlessly need not be searched endlessly.
-        if places.len() < 8 {
-            places.push(at);
-        }
-    }
-    let mut quotes = Vec::new();
-    for i in found {
-        let chars = &blocks[i].text.chars;
-        let end = chars.windows(2).rposition(|w| w == ['—', '—']).filter(|n| *n >= 10).unwrap_or(chars.len());
-        let quote = bare(&chars[..end]);
-        let Some(places) = quote.get(..GRAM).and_then(|gram| grams.get(gram)) else { continue };
-        let repeated = places.iter().any(|&at| {
-            let Some(&(start, b)) =
-                owner.partition_point(|(start, _)| *start <= at).checked_sub(1).and_then(|n| owner.get(n))
-            else {
-                return false;
-            };
-            // Of two equal blocks the one set as a quotation is the copy.
-            let part = start < at
-                || text.get(at + quote.len()) != Some(&'\n')
-                || quoted(&blocks[i]) && !quoted(&blocks[b]);
-            b != i && part && text[at..].starts_with(&quote)
-        });
-        if repeated {
-            quotes.push(i);
-        }
-    }
-    for i in quotes {
-        blocks[i].sort = Sort::Furniture;
-        // The speaker's name under it.
-        if let Some(next) =
-            blocks.get_mut(i + 1).filter(|b| b.text.len() <= 30 && matches!(b.text.first(), Some('—' | '–')))
-        {
-            next.sort = Sort::Furniture;
-        }
-    }
-}
-
 /// Bare names: under a heading and over text, or behind the last sentence of an article.
 fn names_alone(blocks: &mut [Block]) {
     for i in 0..blocks.len() {
@@ -422,16 +349,22 @@ pub(super) fn table_caption(blocks: &[Block], i: usize) -> bool {
 pub(super) struct Context {
     /// Whether headings bear marks.
     marked: bool,
-    /// Pairs of neighbouring Chinese characters, and how often they stand together.
-    pairs: HashMap<(char, char), u32>,
+    /// Pairs of Chinese characters that stand side by side in the text, of those that the end of one
+    /// block and the beginning of another could make.
+    pairs: HashSet<(char, char)>,
 }
 
 impl Context {
     pub(super) fn of(blocks: &[Block]) -> Self {
-        let mut pairs: HashMap<(char, char), u32> = HashMap::new();
+        let lasts: CharSet = blocks.iter().filter_map(|b| b.text.last()).filter(|c| is_han(*c)).collect();
+        let firsts: CharSet = blocks.iter().filter_map(|b| b.text.first()).filter(|c| is_han(*c)).collect();
+        let meet = |set: &CharSet, c: char| set.contains(c) || c > '\u{ffff}' && is_han(c);
+        let mut pairs = HashSet::new();
         for block in blocks.iter().filter(|b| b.sort == Sort::Text) {
-            for pair in block.text.chars.windows(2).filter(|w| is_han(w[0]) && is_han(w[1])) {
-                *pairs.entry((pair[0], pair[1])).or_default() += 1;
+            for pair in block.text.chars.windows(2) {
+                if meet(&lasts, pair[0]) && meet(&firsts, pair[1]) {
+                    pairs.insert((pair[0], pair[1]));
+                }
             }
         }
         let marks = blocks.iter().filter(|b| b.sort == Sort::Text && b.level > 0).count();
@@ -464,7 +397,7 @@ impl Context {
         );
         let number =
             last.is_ascii_digit() && (first.is_ascii_digit() || "亿万元吨个家户人月日年%％.".contains(first));
-        function || number || self.pairs.contains_key(&(last, first))
+        function || number || self.pairs.contains(&(last, first))
     }
 
     fn is_heading(&self, blocks: &[Block], skip: &[bool], i: usize, open: bool) -> bool {

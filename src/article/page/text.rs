@@ -170,7 +170,7 @@ pub(super) fn is_blank(c: char) -> bool {
 
 /// Characters that take no room and mean nothing on a page.
 pub(super) fn is_zero_width(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    c >= '\u{ad}' && matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Han characters, the circle zero among them.

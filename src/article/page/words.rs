@@ -102,6 +102,15 @@ fn bit(list: List) -> u32 {
     1 << list as u32
 }
 
+/// Whether a word of the list stands anywhere in a text.
+pub(super) fn holds(text: &str, list: List) -> bool {
+    let mut stepper = WORDS.find_overlapping_stepper();
+    text.chars().any(|c| {
+        stepper.consume(lower(c));
+        stepper.matches().any(|found| found.value().lists & bit(list) != 0)
+    })
+}
+
 /// What one pass over a text finds.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Words {
