@@ -8,7 +8,7 @@ use super::advert::{is_ad, is_weather, may_be_ad, may_be_weather};
 use super::charset::CharSet;
 use super::menu::{LINKS, MENU, is_nav, may_be_nav};
 use super::reading::Reading;
-use super::text::{is_blank, is_han};
+use super::text::{is_alphanumeric, is_blank, is_han, lower};
 use super::words::List;
 use std::sync::LazyLock;
 
@@ -54,7 +54,7 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
     let line = words.parts && is_running_head(line.lower())
         || words.opens(List::Staff) && is_staff(bare())
         || may_be_number(line) && is_number(bare())
-        || dated && is_date(line.head())
+        || dated && is_date(line.lower())
         || words.opens(List::Contact) && is_contact(bare(), sentence)
         || (words.opens(List::Scan) || words.has(List::Code)) && is_code(bare(), sentence)
         || may_be_paper(line) && is_paper_name(line.head());
@@ -175,9 +175,24 @@ fn is_staff(text: &str) -> bool {
 
 /// Whether a line begins as numbers of editions and pages do.
 fn may_be_number(line: &Reading) -> bool {
-    line.words().first.is_some_and(|c| {
-        c.is_ascii_digit() || "abcdtpvni第今本共全国总零定".contains(c)
-    }) || line.chars.contains(&'刊')
+    if !line.words().first.is_some_and(|c| c.is_ascii_digit() || "abcdtpvni第今本共全国总零定".contains(c)) {
+        return line.chars.contains(&'刊');
+    }
+    let mut squeezed =
+        line.chars.iter().filter(|c| !is_blank(**c)).skip_while(|c| !is_alphanumeric(**c)).map(|c| lower(*c));
+    let first = squeezed.next().unwrap_or_default();
+    let second = squeezed.next().unwrap_or_default();
+    match first {
+        'p' => second == 'a',
+        'v' | 'n' => second == 'o',
+        'i' => second == 's',
+        'c' if second == 'n' => true,
+        'a'..='d' | 't' => {
+            let section = |c: &char| matches!(c, 'a'..='d' | 't');
+            [second].into_iter().chain(squeezed).find(|c| !section(c)).is_some_and(|c| c.is_ascii_digit())
+        }
+        _ => true,
+    }
 }
 
 /// Edition and page numbers, the names of pages among them.
@@ -300,17 +315,17 @@ pub(super) const CALENDAR: &[&str] = &[
     ];
 
 /// A line of dates, week days and calendar words only.
-fn is_date(text: &str) -> bool {
-    if text.chars().count() > 70 {
+fn is_date(lower: &str) -> bool {
+    // Most lines hold a character that no date has, or a word.
+    let word = |w: &str| w.is_empty() || DAYS.iter().any(|day| w.starts_with(day));
+    if lower.chars().count() > 70
+        || !lower.chars().all(|c| is_blank(c) || DATE_CHARS.contains(c))
+        || !lower.split(|c: char| !c.is_ascii_lowercase()).all(word)
+    {
         return false;
     }
-    let lower = text.to_lowercase();
-    // Most lines hold a character that no date has.
-    if !lower.chars().all(|c| is_blank(c) || DATE_CHARS.contains(c)) {
-        return false;
-    }
-    let mut rest = lower;
     let mut found = false;
+    let mut rest = lower.to_string();
     for word in DAYS {
         if rest.contains(word) {
             found = true;
@@ -321,14 +336,14 @@ fn is_date(text: &str) -> bool {
         rest = rest.replace(word, " ");
     }
     let digits = rest.chars().filter(char::is_ascii_digit).count();
-    let year = text.contains('年') && text.contains('月') && text.contains('日')
-        || text.contains("20") && digits >= 5;
+    let year = lower.contains('年') && lower.contains('月') && lower.contains('日')
+        || lower.contains("20") && digits >= 5;
     (found || year && digits >= 3)
         && rest.chars().all(|c| {
             c.is_ascii_digit() || is_blank(c) || DATE_MARKS.contains(c)
         })
         && (digits > 0 || found)
-        && (digits > 0 || !text.chars().any(is_han) || text.contains("星期"))
+        && (digits > 0 || !lower.chars().any(is_han) || lower.contains("星期"))
 }
 
 /// What lines of addresses and numbers of the paper begin with.

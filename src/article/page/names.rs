@@ -340,11 +340,8 @@ fn is_prefix(token: &str) -> bool {
         || is_media(token)
 }
 
-/// Whether a name is that of a paper, agency, station or site.
-pub(super) fn is_media(name: &str) -> bool {
-    let count = name.chars().count();
-    (2..=20).contains(&count)
-        && [
+/// What names of papers, agencies, stations and sites end with.
+pub(super) const MEDIA: &[&str] = &[
             "报",
             "社",
             "网",
@@ -369,7 +366,13 @@ pub(super) fn is_media(name: &str) -> bool {
             "财经",
             "热线",
             "号",
-        ]
+        ];
+
+/// Whether a name is that of a paper, agency, station or site.
+pub(super) fn is_media(name: &str) -> bool {
+    let count = name.chars().count();
+    (2..=20).contains(&count)
+        && MEDIA
         .iter()
         .any(|end| name.ends_with(end))
 }

@@ -50,10 +50,14 @@ pub(super) fn tail(chars: &[char]) -> Option<Tail> {
             && (matches!(chars[i - 1], '。' | '！' | '？' | '”' | '…')
                 || matches!(chars[i - 1], '.' | '"') && is_blank(chars[i]))
     })?;
-    let rest = string(chars.get(from..)?);
-    if rest.trim().is_empty() || !is_final(&chars[..from]) {
+    if !is_final(&chars[..from]) {
         return None;
     }
+    let words = Words::of(&chars[from..]);
+    if !may_be_photo(&words) && !names::may_be_byline(&words) {
+        return None;
+    }
+    let rest = string(&chars[from..]);
     if let Some(credit) = photo_credit(rest.trim()) {
         return Some(Tail { from, authors: photographers(&credit), credit: Some(credit), photo: true });
     }
@@ -358,18 +362,15 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
 /// Verbs before the data of English meta lines.
 pub(super) const META_VERBS: &[&str] = &["by ", "published ", "updated ", "posted "];
 
-/// Whether a text may be a line of data: it has a label, or a date.
+/// Whether a text may be a line of data: it has a label, or a date beside a colon or a Chinese name.
 pub(super) fn may_be_meta(words: &Words) -> bool {
-    words.has(List::Meta) || words.digits > 0
+    let labelled = words.has(List::MetaVerb) || words.has(List::MetaLabel) && words.has(List::Colon);
+    let dated = words.digits >= 3 || words.digits >= 1 && words.has(List::Months);
+    labelled || dated && (words.has(List::Colon) || words.has(List::Media))
 }
 
-/// A line of data about the item, as websites print it under the headline.
-pub(super) fn meta(text: &str) -> Option<Head> {
-    let count = text.chars().count();
-    if !(4..=140).contains(&count) || text.contains(['。', '！', '？']) {
-        return None;
-    }
-    let labels = [
+/// Labels of the data that websites print.
+pub(super) const META_LABELS: &[&str] = &[
         "来源",
         "作者",
         "记者",
@@ -406,6 +407,14 @@ pub(super) fn meta(text: &str) -> Option<Head> {
         "reporter",
         "views",
     ];
+
+/// A line of data about the item, as websites print it under the headline.
+pub(super) fn meta(text: &str) -> Option<Head> {
+    let count = text.chars().count();
+    if !(4..=140).contains(&count) || text.contains(['。', '！', '？']) {
+        return None;
+    }
+    let labels = META_LABELS;
     let mut head = Head::default();
     let mut found = 0;
     let mut label = "";

@@ -4,7 +4,7 @@
 //! rule asks here first, and looks closely only where its own list has a word.
 
 use super::text::{is_alphanumeric, is_blank, lower};
-use super::{advert, assemble, furniture, jump, label, menu, names, origin, photo};
+use super::{advert, assemble, furniture, jump, label, lead, menu, names, origin, photo};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -32,7 +32,11 @@ pub(super) enum List {
     EnglishByline,
     PhotoOpener,
     Photo,
-    Meta,
+    MetaVerb,
+    MetaLabel,
+    Colon,
+    Months,
+    Media,
     Credit,
     Writer,
     Group,
@@ -66,7 +70,11 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::EnglishByline, &[names::BY]),
     (List::PhotoOpener, &[origin::PHOTO_OPENERS, origin::PHOTO_ENGLISH]),
     (List::Photo, &[origin::PHOTO_ENDS, &["/"]]),
-    (List::Meta, &[origin::META_VERBS, &[":", "："]]),
+    (List::MetaVerb, &[origin::META_VERBS]),
+    (List::MetaLabel, &[origin::META_LABELS]),
+    (List::Colon, &[&[":", "："]]),
+    (List::Months, &[lead::MONTHS]),
+    (List::Media, &[names::MEDIA]),
     (List::Credit, &[origin::CREDIT_ENGLISH, origin::CREDIT_LABELS, origin::CREDIT_OPENERS, &["综合", "据"]]),
     (List::Writer, &[origin::WRITERS]),
     (List::Group, &[label::GROUPS]),
@@ -181,36 +189,45 @@ impl Words {
     fn read(&mut self, chars: &[char]) {
         let mut stepper = WORDS.find_overlapping_stepper();
         let mut front = usize::MAX;
-        let mut before = ' ';
-        let mut in_word = false;
-        // The lists with a word that ends right here and may turn out to stand alone.
+        let mut before = Sign::Blank;
+        // The lists with a word that ends right before and may turn out to stand alone.
         let mut ending = 0;
         for (i, &c) in chars.iter().enumerate() {
             let c = lower(c);
-            let letter = is_alphanumeric(c);
-            if letter {
-                if self.first.is_none() {
+            let sign = Sign::of(c);
+            if sign <= Sign::Letter {
+                if front == usize::MAX {
                     self.first = Some(c);
                     front = i;
                 }
                 self.end = 0;
-            } else {
+            } else if ending != 0 {
                 self.stand_alone(ending);
             }
             ending = 0;
-            self.mark(c, before);
-            let blank = is_blank(c);
-            self.tokens += usize::from(!blank && !in_word);
-            in_word = !blank;
-            before = c;
+            self.tokens += usize::from(before >= Sign::Blank && sign < Sign::Blank);
+            match sign {
+                Sign::Digit => self.digits += 1,
+                Sign::Latin => self.latin = true,
+                Sign::Stop => self.sentence = true,
+                Sign::Stroke => self.strokes = true,
+                Sign::Parts => self.parts = true,
+                Sign::Wide => self.parts = true,
+                Sign::Space if before == Sign::Space => self.parts = true,
+                _ => {}
+            }
+            before = sign;
             stepper.consume(c);
             for found in stepper.matches() {
                 let word = found.value();
                 let start = i + 1 - word.length;
-                let apart = start == 0 || !is_alphanumeric(chars[start - 1]);
                 self.end |= word.lists;
-                self.front |= if start <= front { word.lists } else { 0 };
-                ending |= if apart { word.lists } else { 0 };
+                if start <= front {
+                    self.front |= word.lists;
+                }
+                if start == 0 || !is_alphanumeric(chars[start - 1]) {
+                    ending |= word.lists;
+                }
                 let mut lists = word.lists;
                 while lists != 0 {
                     let count = &mut self.counts[lists.trailing_zeros() as usize];
@@ -219,6 +236,7 @@ impl Words {
                 }
             }
         }
+        self.strokes |= self.parts;
         self.stand_alone(ending);
     }
 
@@ -226,16 +244,43 @@ impl Words {
         self.alone |= lists;
         self.entries += usize::from(lists & bit(List::Menu) != 0);
     }
+}
 
-    fn mark(&mut self, c: char, before: char) {
+/// What a character of a line can mean to a rule: letters first, blanks last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sign {
+    Digit,
+    /// A small Latin letter without accents.
+    Latin,
+    Letter,
+    /// A full stop or semicolon of Chinese.
+    Stop,
+    /// A stroke that menus are set with.
+    Stroke,
+    /// A stroke that sets parts of any line apart.
+    Parts,
+    Mark,
+    Blank,
+    /// A tab or a full-width blank.
+    Wide,
+    Space,
+}
+
+impl Sign {
+    fn of(c: char) -> Sign {
         match c {
-            '0'..='9' => self.digits += 1,
-            'a'..='z' => self.latin = true,
-            '。' | '；' => self.sentence = true,
-            '|' | '｜' | '\t' | '\u{3000}' => (self.parts, self.strokes) = (true, true),
-            ' ' if before == ' ' => (self.parts, self.strokes) = (true, true),
-            '>' | '›' | '»' | '/' => self.strokes = true,
-            _ => {}
+            'a'..='z' => Sign::Latin,
+            ' ' => Sign::Space,
+            '\u{4e00}'..='\u{9fff}' => Sign::Letter,
+            '0'..='9' => Sign::Digit,
+            '。' | '；' => Sign::Stop,
+            '>' | '›' | '»' | '/' => Sign::Stroke,
+            '|' | '｜' => Sign::Parts,
+            '\t' | '\u{3000}' => Sign::Wide,
+            '!'..='~' => Sign::Mark,
+            _ if is_blank(c) => Sign::Blank,
+            _ if is_alphanumeric(c) => Sign::Letter,
+            _ => Sign::Mark,
         }
     }
 }
