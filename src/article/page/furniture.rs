@@ -47,7 +47,7 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
     if words.opens(List::Links) && LINKS.contains(&bare().trim_end_matches([':', '：'])) {
         return Some(Class::Links);
     }
-    if may_be_nav(words) && is_nav(bare(), sentence) {
+    if may_be_nav(line) && is_nav(bare(), sentence) {
         return Some(Class::Nav);
     }
     let dated = words.has(List::Days) || words.digits >= 3 && !words.latin;

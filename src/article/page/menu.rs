@@ -3,7 +3,7 @@
 use super::furniture::unwrap;
 use super::reading::Reading;
 use super::text::is_blank;
-use super::words::{List, Words};
+use super::words::List;
 
 /// Headings of lists of links.
 pub(super) const LINKS: &[&str] = &[
@@ -194,10 +194,12 @@ pub(super) const MENU: &[&str] = &[
 ];
 
 /// Whether a line with these words may be a menu: strokes beside an entry, or entries in plenty.
-pub(super) fn may_be_nav(words: &Words) -> bool {
+pub(super) fn may_be_nav(line: &Reading) -> bool {
+    let words = line.words();
+    let tokens = || line.chars.split(|c| is_blank(*c)).filter(|token| !token.is_empty()).count();
     words.opens(List::NavOpener)
         || words.has(List::Nav)
-        || words.entries > 0 && (words.strokes || words.entries * 3 >= words.tokens * 2)
+        || words.entries > 0 && (words.strokes || words.entries * 3 >= tokens() * 2)
 }
 
 /// One entry of a menu, for runs of them.

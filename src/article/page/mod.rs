@@ -10,6 +10,7 @@ mod brief;
 mod charset;
 mod clean;
 mod draft;
+mod finder;
 mod furniture;
 mod heading;
 mod headline;

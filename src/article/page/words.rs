@@ -3,9 +3,9 @@
 //! Most lines of a page hold none of the words that make a line furniture, a byline or a credit. A
 //! rule asks here first, and looks closely only where its own list has a word.
 
-use super::text::{is_alphanumeric, is_blank, lower};
+use super::text::{is_alphanumeric, lower};
+use super::finder::{Finder, Found};
 use super::{advert, assemble, furniture, jump, label, lead, menu, names, origin, photo};
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -83,27 +83,14 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Note, &[assemble::NOTES]),
 ];
 
-/// A word of the automaton: the lists that have it, a bit each, and its length in characters.
-#[derive(Debug, Clone, Copy)]
-struct Word {
-    lists: u32,
-    length: usize,
-}
-
-static WORDS: LazyLock<CharwiseDoubleArrayAhoCorasick<Word>> = LazyLock::new(|| {
+static WORDS: LazyLock<Finder> = LazyLock::new(|| {
     let mut words: BTreeMap<String, u32> = BTreeMap::new();
     for (list, parts) in &LISTS {
         for word in parts.iter().copied().flatten() {
             *words.entry(word.chars().map(lower).collect()).or_default() |= bit(*list);
         }
     }
-    let values = words.into_iter().map(|(word, lists)| {
-        let length = word.chars().count();
-        (word, Word { lists, length })
-    });
-    CharwiseDoubleArrayAhoCorasickBuilder::new()
-        .build_with_values(values)
-        .expect("words are unique, not empty, and few enough")
+    Finder::new(&words)
 });
 
 fn bit(list: List) -> u32 {
@@ -112,11 +99,10 @@ fn bit(list: List) -> u32 {
 
 /// Whether a word of the list stands anywhere in a text.
 pub(super) fn holds(text: &str, list: List) -> bool {
-    let mut stepper = WORDS.find_overlapping_stepper();
-    text.chars().any(|c| {
-        stepper.consume(lower(c));
-        stepper.matches().any(|found| found.value().lists & bit(list) != 0)
-    })
+    let chars: Vec<char> = text.chars().map(lower).collect();
+    let mut holds = false;
+    WORDS.find(&chars, |found| holds |= found.lists & bit(list) != 0);
+    holds
 }
 
 /// What one pass over a text finds.
@@ -132,8 +118,6 @@ pub(super) struct Words {
     alone: u32,
     /// How many entries of menus stand between blanks or marks.
     pub(super) entries: usize,
-    /// How many words there are between blanks.
-    pub(super) tokens: usize,
     /// The first letter or digit, as a small letter.
     pub(super) first: Option<char>,
     /// How many ASCII digits there are.
@@ -176,111 +160,57 @@ impl Words {
 
     /// The words of the first [`HEAD`] characters; of a longer text the jump words near its end as well.
     pub(super) fn of(chars: &[char]) -> Words {
-        let mut words = Words::default();
-        words.read(&chars[..chars.len().min(HEAD)]);
+        let mut words = Words::read(&chars[..chars.len().min(HEAD)]);
         if chars.len() > HEAD {
-            let mut tail = Words::default();
-            tail.read(&chars[chars.len() - TAIL..]);
-            words.counts[List::Jump as usize] += tail.counts[List::Jump as usize];
+            let tail = Words::read(&chars[chars.len() - TAIL..]);
+            words.counts[List::Jump as usize] |= tail.counts[List::Jump as usize];
         }
         words
     }
 
-    fn read(&mut self, chars: &[char]) {
-        let mut stepper = WORDS.find_overlapping_stepper();
-        let mut front = usize::MAX;
-        let mut before = Sign::Blank;
-        // The lists with a word that ends right before and may turn out to stand alone.
-        let mut ending = 0;
-        for (i, &c) in chars.iter().enumerate() {
-            let c = lower(c);
-            let sign = Sign::of(c);
-            if sign <= Sign::Letter {
-                if front == usize::MAX {
-                    self.first = Some(c);
-                    front = i;
-                }
-                self.end = 0;
-            } else if ending != 0 {
-                self.stand_alone(ending);
-            }
-            ending = 0;
-            self.tokens += usize::from(before >= Sign::Blank && sign < Sign::Blank);
-            match sign {
-                Sign::Digit => self.digits += 1,
-                Sign::Latin => self.latin = true,
-                Sign::Stop => self.sentence = true,
-                Sign::Stroke => self.strokes = true,
-                Sign::Parts => self.parts = true,
-                Sign::Wide => self.parts = true,
-                Sign::Space if before == Sign::Space => self.parts = true,
+    /// Reads at most [`HEAD`] characters.
+    fn read(chars: &[char]) -> Words {
+        let mut small = ['\0'; HEAD];
+        small.iter_mut().zip(chars).for_each(|(small, c)| *small = lower(*c));
+        let small = &small[..chars.len()];
+        let front = small.iter().position(|c| is_alphanumeric(*c)).unwrap_or(small.len());
+        let last = small.iter().rposition(|c| is_alphanumeric(*c)).unwrap_or(0);
+        let mut words = Words { first: small.get(front).copied(), ..Words::default() };
+        let mut before = '\0';
+        for &c in small {
+            words.digits += usize::from(c.is_ascii_digit());
+            match c {
+                'a'..='z' => words.latin = true,
+                ' ' => words.parts |= before == ' ',
+                '。' | '；' => words.sentence = true,
+                '|' | '｜' | '\t' | '\u{3000}' => words.parts = true,
+                '>' | '›' | '»' | '/' => words.strokes = true,
                 _ => {}
             }
-            before = sign;
-            stepper.consume(c);
-            for found in stepper.matches() {
-                let word = found.value();
-                let start = i + 1 - word.length;
-                self.end |= word.lists;
-                if start <= front {
-                    self.front |= word.lists;
-                }
-                if start == 0 || !is_alphanumeric(chars[start - 1]) {
-                    ending |= word.lists;
-                }
-                let mut lists = word.lists;
-                while lists != 0 {
-                    let count = &mut self.counts[lists.trailing_zeros() as usize];
-                    *count = count.saturating_add(1);
-                    lists &= lists - 1;
-                }
-            }
+            before = c;
         }
-        self.strokes |= self.parts;
-        self.stand_alone(ending);
+        words.strokes |= words.parts;
+        WORDS.find(small, |found| words.note(small, found, front, last));
+        words
     }
 
-    fn stand_alone(&mut self, lists: u32) {
-        self.alone |= lists;
-        self.entries += usize::from(lists & bit(List::Menu) != 0);
-    }
-}
-
-/// What a character of a line can mean to a rule: letters first, blanks last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sign {
-    Digit,
-    /// A small Latin letter without accents.
-    Latin,
-    Letter,
-    /// A full stop or semicolon of Chinese.
-    Stop,
-    /// A stroke that menus are set with.
-    Stroke,
-    /// A stroke that sets parts of any line apart.
-    Parts,
-    Mark,
-    Blank,
-    /// A tab or a full-width blank.
-    Wide,
-    Space,
-}
-
-impl Sign {
-    fn of(c: char) -> Sign {
-        match c {
-            'a'..='z' => Sign::Latin,
-            ' ' => Sign::Space,
-            '\u{4e00}'..='\u{9fff}' => Sign::Letter,
-            '0'..='9' => Sign::Digit,
-            '。' | '；' => Sign::Stop,
-            '>' | '›' | '»' | '/' => Sign::Stroke,
-            '|' | '｜' => Sign::Parts,
-            '\t' | '\u{3000}' => Sign::Wide,
-            '!'..='~' => Sign::Mark,
-            _ if is_blank(c) => Sign::Blank,
-            _ if is_alphanumeric(c) => Sign::Letter,
-            _ => Sign::Mark,
+    fn note(&mut self, small: &[char], found: Found, front: usize, last: usize) {
+        if found.start <= front {
+            self.front |= found.lists;
+        }
+        if found.end > last {
+            self.end |= found.lists;
+        }
+        let apart = |n: usize| small.get(n).is_none_or(|c| !is_alphanumeric(*c));
+        if apart(found.start.wrapping_sub(1)) && apart(found.end) {
+            self.alone |= found.lists;
+            self.entries += usize::from(found.lists & bit(List::Menu) != 0);
+        }
+        let mut lists = found.lists;
+        while lists != 0 {
+            let count = &mut self.counts[lists.trailing_zeros() as usize];
+            *count = count.saturating_add(1);
+            lists &= lists - 1;
         }
     }
 }

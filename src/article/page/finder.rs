@@ -1,0 +1,189 @@
+//! Many words sought at once, in one pass over a text of small letters.
+//!
+//! Latin words begin alike and are met at every letter, so they are an automaton (Aho and Corasick,
+//! 1975) with a full table of transitions. Chinese characters that begin a word are few, so the words
+//! that begin with one are found by their first two characters.
+
+use super::charset::Bits;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+/// A word in a text: its place, and the lists that have it, a bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) lists: u32,
+}
+
+/// Finds words of the basic plane.
+#[derive(Debug)]
+pub(super) struct Finder {
+    latin: Latin,
+    /// First characters of the other words, and pairs of first and second characters.
+    firsts: Bits,
+    pairs: Bits,
+    /// Those of one character.
+    singles: Bits,
+    /// The other words by their first character.
+    words: HashMap<char, Vec<(Vec<char>, u32)>>,
+}
+
+impl Finder {
+    pub(super) fn new(words: &BTreeMap<String, u32>) -> Self {
+        let is_latin = |word: &str| word.starts_with(|c: char| c.is_ascii());
+        let latin = Latin::new(words.iter().filter(|(word, _)| is_latin(word)));
+        let mut others: HashMap<char, Vec<(Vec<char>, u32)>> = HashMap::new();
+        for (word, lists) in words.iter().filter(|(word, _)| !is_latin(word)) {
+            let chars: Vec<char> = word.chars().collect();
+            others.entry(chars[0]).or_default().push((chars, *lists));
+        }
+        let all = || others.values().flatten().map(|(chars, _)| chars);
+        Finder {
+            latin,
+            firsts: all().map(|chars| u32::from(chars[0])).collect(),
+            pairs: all().filter(|chars| chars.len() > 1).map(|chars| mix(chars[0], chars[1])).collect(),
+            singles: all().filter(|chars| chars.len() == 1).map(|chars| u32::from(chars[0])).collect(),
+            words: others,
+        }
+    }
+
+    /// Shows `found` every word of `chars`.
+    pub(super) fn find(&self, chars: &[char], mut found: impl FnMut(Found)) {
+        let mut state = 0;
+        for (i, &c) in chars.iter().enumerate() {
+            if state != 0 || c.is_ascii() {
+                state = self.latin.next(state, c);
+                for &(length, lists) in self.latin.words(state) {
+                    found(Found { start: i + 1 - length, end: i + 1, lists });
+                }
+            }
+            if !c.is_ascii() && self.firsts.contains(u32::from(c)) {
+                self.words_at(chars, i, &mut found);
+            }
+        }
+    }
+
+    fn words_at(&self, chars: &[char], start: usize, found: &mut impl FnMut(Found)) {
+        let first = chars[start];
+        let pair = chars.get(start + 1).is_some_and(|&second| self.pairs.contains(mix(first, second)));
+        if !pair && !self.singles.contains(u32::from(first)) {
+            return;
+        }
+        for (word, lists) in self.words.get(&first).into_iter().flatten() {
+            if chars[start..].starts_with(word) {
+                found(Found { start, end: start + word.len(), lists: *lists });
+            }
+        }
+    }
+}
+
+fn mix(a: char, b: char) -> u32 {
+    (u32::from(a).wrapping_mul(31) ^ u32::from(b)) & 0xffff
+}
+
+/// How many characters Latin words are made of, at most.
+const CLASSES: usize = 64;
+
+/// The automaton of the words that begin with a character of ASCII.
+#[derive(Debug)]
+struct Latin {
+    /// The class of each ASCII character; 0 for those of no word.
+    class: [u8; 128],
+    /// The same for what else stands in such words.
+    others: Vec<(char, u8)>,
+    /// The state behind each state and class. From [`Latin::WORDS`] on, words end in a state.
+    next: Vec<u16>,
+    /// Lengths and lists of the words that end in each state.
+    words: Vec<Vec<(usize, u32)>>,
+}
+
+impl Latin {
+    /// Set in the number of a state in which words end.
+    const WORDS: usize = 1 << 15;
+
+    fn new<'a>(words: impl Iterator<Item = (&'a String, &'a u32)>) -> Self {
+        let mut latin =
+            Latin { class: [0; 128], others: Vec::new(), next: vec![0; CLASSES], words: vec![Vec::new()] };
+        let mut classes = 0;
+        for (word, lists) in words {
+            let mut state = 0;
+            for c in word.chars() {
+                if latin.class_of(c) == 0 {
+                    classes += 1;
+                    match latin.class.get_mut(c as usize) {
+                        Some(class) => *class = classes,
+                        None => latin.others.push((c, classes)),
+                    }
+                }
+                let edge = state * CLASSES + latin.class_of(c);
+                if latin.next[edge] == 0 {
+                    latin.next[edge] = u16::try_from(latin.words.len()).expect("the lists are short");
+                    latin.next.resize(latin.next.len() + CLASSES, 0);
+                    latin.words.push(Vec::new());
+                }
+                state = usize::from(latin.next[edge]);
+            }
+            latin.words[state].push((word.chars().count(), *lists));
+        }
+        latin.complete();
+        latin
+    }
+
+    /// Gives every state the transitions and words of the longest end of it that begins a word.
+    fn complete(&mut self) {
+        let mut queue: VecDeque<(usize, usize)> =
+            self.next[..CLASSES].iter().filter(|to| **to != 0).map(|to| (usize::from(*to), 0)).collect();
+        while let Some((state, end)) = queue.pop_front() {
+            let inherited = self.words[end].clone();
+            self.words[state].extend(inherited);
+            for class in 0..CLASSES {
+                let to = self.next[state * CLASSES + class];
+                let fallback = self.next[end * CLASSES + class];
+                if to == 0 {
+                    self.next[state * CLASSES + class] = fallback;
+                } else {
+                    queue.push_back((usize::from(to), usize::from(fallback)));
+                }
+            }
+        }
+        for state in &mut self.next {
+            if !self.words[usize::from(*state)].is_empty() {
+                *state |= Self::WORDS as u16;
+            }
+        }
+    }
+
+    fn class_of(&self, c: char) -> usize {
+        let class = self.class.get(c as usize).copied();
+        usize::from(class.unwrap_or_else(|| {
+            self.others.iter().find(|(other, _)| *other == c).map_or(0, |(_, class)| *class)
+        }))
+    }
+
+    fn next(&self, state: usize, c: char) -> usize {
+        usize::from(self.next[(state & !Self::WORDS) * CLASSES + self.class_of(c)])
+    }
+
+    fn words(&self, state: usize) -> &[(usize, u32)] {
+        if state & Self::WORDS == 0 { &[] } else { &self.words[state & !Self::WORDS] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_found_once() {
+        let words = [("新闻", 1), ("新", 2), ("新闻网", 4), ("see ", 8), ("a", 16), ("sea", 32), ("图/", 64), ("e s", 128), ("a 新", 256)];
+        let finder = Finder::new(&words.map(|(word, lists)| (word.to_string(), lists)).into());
+        let chars: Vec<char> = "新闻社see sea 新图/".chars().collect();
+        let mut seen = Vec::new();
+        finder.find(&chars, |found| seen.push((found.start, found.end, found.lists)));
+        seen.sort_unstable();
+        assert_eq!(
+            seen,
+            [(0, 1, 2), (0, 2, 1), (3, 7, 8), (5, 8, 128), (7, 10, 32), (9, 10, 16), (9, 12, 256), (11, 12, 2), (12, 14, 64)]
+        );
+    }
+}
