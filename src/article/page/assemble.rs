@@ -262,7 +262,7 @@ impl Page<'_> {
 
     fn briefs(&mut self, n: usize) {
         let group = &self.groups[n];
-        let name = label::closed(&self.blocks[group.name].head());
+        let name = label::closed(self.blocks[group.name].head()).into_owned();
         for brief in &group.items {
             let mut draft = Draft { section: Some(name.clone()), kind: Kind::Brief, ..Draft::default() };
             let index = self.drafts.len();

@@ -2,7 +2,6 @@
 
 use super::block::{Block, Sort};
 use super::heading;
-use super::label;
 use super::lead;
 use super::origin;
 use super::sort::NEAR;
@@ -61,9 +60,11 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     {
         return None;
     }
-    let text = head.head();
-    let known = label::is_group(&text);
-    if !(known || label::is_label(&text)) || !heading::could_be(head) {
+    if !heading::could_be(head) {
+        return None;
+    }
+    let known = head.text.is_group();
+    if !known && !head.text.is_label() {
         return None;
     }
     let first = next(blocks, skip, name + 1)?;
@@ -110,7 +111,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
             // A label over a further heading is the next column.
             let label = style == Style::Heading
                 && item.is_some()
-                && label::is_label(&block.head())
+                && block.text.is_label()
                 && below.is_some_and(|n| blocks[n].sort == Sort::Heading);
             let higher = style == Style::Heading && (1..=6).contains(&head.level) && block.level < head.level;
             if label || higher {

@@ -37,3 +37,34 @@ impl FromIterator<char> for CharSet {
         CharSet(chars.into_iter().map(u32::from).collect())
     }
 }
+
+/// A short list of words with the characters that they begin with, so that a text is compared with
+/// the list only where a word may stand.
+#[derive(Debug, Clone)]
+pub(super) struct WordSet {
+    firsts: CharSet,
+    words: &'static [&'static str],
+}
+
+impl WordSet {
+    pub(super) fn new(words: &'static [&'static str]) -> Self {
+        WordSet { firsts: words.iter().filter_map(|word| word.chars().next()).collect(), words }
+    }
+
+    /// Whether a word of the list stands in `text`.
+    pub(super) fn any_in(&self, text: &str) -> bool {
+        self.places(text).any(|rest| self.words.iter().any(|word| rest.starts_with(word)))
+    }
+
+    /// The words of the list that stand in `text`, in the order of the list.
+    pub(super) fn all_in(&self, text: &str) -> Vec<&'static str> {
+        let places: Vec<&str> = self.places(text).collect();
+        let stands = |word: &&&str| places.iter().any(|rest| rest.starts_with(**word));
+        self.words.iter().filter(stands).copied().collect()
+    }
+
+    /// The rests of `text` that begin as a word does.
+    fn places<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        text.char_indices().filter(|(_, c)| self.firsts.contains(*c)).filter_map(|(at, _)| text.get(at..))
+    }
+}

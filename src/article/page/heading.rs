@@ -1,7 +1,7 @@
 //! Headings: what can be one, and whether it is a column name, a kicker, a headline, a deck or a subhead.
 
 use super::block::Block;
-use super::label::{is_known_label, is_label, names_a_list};
+use super::label::{is_known_label, names_a_list};
 use super::text::{cannot_begin, is_blank, is_chinese, is_final, is_han};
 
 /// Longest heading, in characters of Chinese and of English.
@@ -49,16 +49,16 @@ pub(super) fn could_be(block: &Block) -> bool {
 
 /// A numeral at the front: `一、`, `（二）`, `1.`, `第三，`, `之一`.
 pub(super) fn is_numbered(text: &str) -> bool {
-    let chars: Vec<char> = text.chars().take(8).collect();
-    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    let Some(&first) = chars.first() else { return false };
+    let numeral = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c);
+    let Some(first) = text.chars().next() else { return false };
     if matches!(first, '①'..='⑳' | '❶'..='❿' | '⑴'..='⑽' | '㈠'..='㈩') {
         return true;
     }
     let open = usize::from(matches!(first, '(' | '（' | '第'));
-    let count = chars.iter().skip(open).take_while(|c| numeral(**c)).count();
-    let after = chars.get(open + count).copied().unwrap_or(' ');
-    let next = chars.get(open + count + 1).copied().unwrap_or(' ');
+    let chars = || text.chars().take(8).skip(open);
+    let count = chars().take_while(numeral).count();
+    let after = chars().nth(count).unwrap_or(' ');
+    let next = chars().nth(count + 1).unwrap_or(' ');
     (1..=3).contains(&count)
         && match open {
             0 => {
@@ -94,7 +94,7 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
     };
     let mut i = 0;
     while i + 1 < run.len()
-        && is_label(&texts[i])
+        && run[i].text.is_label()
         && !deck(i + 1)
         && !is_numbered(&texts[i])
         && (i == 0 || run[i].chinese())

@@ -42,8 +42,8 @@ impl Page<'_> {
             self.role.get(behind).is_some_and(|role| matches!(role, Role::Photo(_) | Role::Group(_)))
                 && run.len() == 1;
         let noted =
-            below.is_some_and(is_note) && run_blocks.last().is_some_and(|b| label::is_label(&b.head()));
-        if (run.len() == 1 && label::is_label(&text) && special || noted) && !bylined {
+            below.is_some_and(is_note) && run_blocks.last().is_some_and(|b| b.text.is_label());
+        if (run.len() == 1 && self.blocks[i].text.is_label() && special || noted) && !bylined {
             self.column(behind - 1);
             return behind;
         }
@@ -141,7 +141,7 @@ impl Page<'_> {
     }
 
     pub(super) fn column(&mut self, i: usize) {
-        let name = label::closed(&self.blocks[i].head());
+        let name = label::closed(self.blocks[i].head()).into_owned();
         self.section = Some(name).filter(|n| !n.is_empty());
         self.fresh = true;
         self.group = false;

@@ -1,6 +1,9 @@
 //! Labels: column names, names of groups of briefs, of boxes and of lists, told from statements.
 
-use super::text::{Text, is_blank, is_han};
+use super::charset::{CharSet, WordSet};
+use super::text::{Text, is_blank, is_han, is_spread};
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Names that groups of short items bear.
 pub(super) const GROUPS: &[&str] = &[
@@ -44,11 +47,12 @@ pub(super) const GROUPS: &[&str] = &[
     "in short",
 ];
 
+static GROUP_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(GROUPS));
+
 /// Whether a column name is that of a group of briefs.
 pub(super) fn is_group(text: &str) -> bool {
-    let text = closed(text).to_lowercase();
-    let count = text.chars().count();
-    GROUPS.iter().any(|word| text.contains(word)) && count <= if text.is_ascii() { 24 } else { 12 }
+    let text = closed(text);
+    text.chars().count() <= if text.is_ascii() { 24 } else { 12 } && GROUP_WORDS.any_in(&text.to_lowercase())
 }
 
 /// Whether a column is one of pictures.
@@ -298,6 +302,8 @@ const CLAUSES: &[&str] = &[
     "夺",
 ];
 
+static CLAUSE_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(CLAUSES));
+
 /// Measure words and nouns that stand behind a number in a statement.
 fn counts_something(chars: &[char]) -> bool {
     chars.windows(2).any(|w| {
@@ -309,14 +315,24 @@ fn counts_something(chars: &[char]) -> bool {
 /// Whether a label is one by its own words.
 pub(super) fn is_known_label(text: &str) -> bool {
     let text = closed(text);
-    LABELS.iter().any(|word| text.ends_with(word)) || is_group(&text)
+    ends_as_label(&text) || is_group(&text)
 }
+
+/// Whether a text ends with a word that columns end with.
+fn ends_as_label(text: &str) -> bool {
+    text.chars().next_back().is_some_and(|last| LABEL_ENDS.contains(last))
+        && LABELS.iter().any(|word| text.ends_with(word))
+}
+
+static LABEL_ENDS: LazyLock<CharSet> =
+    LazyLock::new(|| LABELS.iter().filter_map(|word| word.chars().next_back()).collect());
 
 /// Whether a line is a label: short, without a statement.
 pub(super) fn is_label(text: &str) -> bool {
     let text = closed(text);
     let chars: Vec<char> = text.chars().collect();
     if chars.is_empty()
+        || chars.len() > 30
         || chars.iter().any(|c| {
             matches!(c, '，' | ',' | '。' | '！' | '!' | '？' | '?' | '：' | ':' | '“' | '；' | '、' | '…')
         })
@@ -354,14 +370,13 @@ pub(super) fn is_label(text: &str) -> bool {
         return false;
     }
     let blanks = chars.iter().any(|c| is_blank(*c));
-    let known = LABELS.iter().any(|word| text.ends_with(word)) || is_group(&text) || is_picture_column(&text);
+    let known = ends_as_label(&text) || is_group(&text) || is_picture_column(&text);
     if count >= 6 && counts_something(&chars) && !is_group(&text) {
         return false;
     }
     if known {
         return !blanks;
     }
-    let clauses = CLAUSES.iter().filter(|word| text.contains(*word)).count();
     let starts = [
         "连线", "点击", "聚焦", "关注", "走进", "走近", "对话", "直击", "探访", "解码", "透视", "看", "话",
         "说", "行走",
@@ -371,8 +386,7 @@ pub(super) fn is_label(text: &str) -> bool {
     !blanks
         && (starts && count <= 8
             || count <= 4
-            || count <= 6 && clauses == 0 && !counts_something(&chars)
-            || count <= 8 && clauses == 0 && !counts_something(&chars))
+            || count <= 8 && !CLAUSE_WORDS.any_in(&text) && !counts_something(&chars))
 }
 
 /// Labels of boxes behind an opening bracket.
@@ -519,19 +533,18 @@ pub(super) fn names_a_list(text: &str) -> bool {
 }
 
 /// Spread-out letters closed (`简　讯`), an outer pair of brackets left aside.
-pub(super) fn closed(text: &str) -> String {
-    let text = super::furniture::unwrap(text.trim());
-    let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
-    let spread = words.len() >= 2
-        && words.len() <= 8
-        && words.iter().all(|w| w.chars().count() == 1 && w.chars().all(is_han));
-    if spread { words.concat() } else { text.to_string() }
+pub(super) fn closed(text: &str) -> Cow<'_, str> {
+    let text = super::furniture::unwrap(text);
+    if !text.contains(is_blank) {
+        return text.into();
+    }
+    let chars: Vec<char> = text.chars().collect();
+    if is_spread(&chars) { chars.into_iter().filter(|c| !is_blank(*c)).collect() } else { text.into() }
 }
 
 /// The same for a text that keeps its brackets and its places.
 pub(super) fn close_letters(text: &Text) -> Text {
-    let words: Vec<&[char]> = text.chars.split(|c| is_blank(*c)).filter(|w| !w.is_empty()).collect();
-    if words.len() < 2 || words.len() > 8 || !words.iter().all(|w| w.len() == 1 && is_han(w[0])) {
+    if !is_spread(&text.chars) {
         return text.clone();
     }
     let mut out = Text::default();

@@ -1,8 +1,8 @@
 //! Names of people and papers in bylines.
 
-use super::charset::CharSet;
+use super::charset::{CharSet, WordSet};
 use super::text::{is_blank, is_han};
-use super::words::{self, List, Words};
+use super::words::{List, Words};
 use std::sync::LazyLock;
 
 /// What a byline says.
@@ -56,6 +56,8 @@ pub(super) const ROLES: &[&str] = &[
     "报道组",
     "报道",
 ];
+
+static ROLE_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(ROLES));
 
 /// Roles of one character, which stand alone or beside a stroke.
 pub(super) const SHORT: &[&str] = &["文", "图", "摄", "绘"];
@@ -270,14 +272,19 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
     if !(2..=120).contains(&count) || text.contains(['。', '！', '？', '“', '；', '《', '=']) {
         return None;
     }
-    if !words::holds(text, List::Role) && !text.split(is_separator).any(|token| SHORT.contains(&token)) {
+    if !ROLE_WORDS.any_in(text) && !text.contains("图片/") && !text.split(is_separator).any(|token| SHORT.contains(&token)) {
         return None;
     }
     // Roles become stops, so that 记者沈越通讯员罗一鸣 falls apart where it should.
-    let mut marked = text.replace("图片/", "图/").replace("摄影/", "摄/");
+    let mut marked = text.to_string();
+    for (word, role) in [("图片/", "图/"), ("摄影/", "摄/")] {
+        if marked.contains(word) {
+            marked = marked.replace(word, role);
+        }
+    }
     let mut by = Byline::default();
     let mut found = false;
-    for role in ROLES {
+    for role in ROLE_WORDS.all_in(&marked) {
         if marked.contains(role) {
             found = true;
             let stop = if role.ends_with("记者") { " \u{1} " } else { " \u{2} " };

@@ -198,9 +198,9 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>) -> bool {
     let under_column = n
         .checked_sub(1)
         .map(|b| &blocks[b])
-        .is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && label::is_label(&b.head()));
+        .is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && b.text.is_label());
     let column = !under_column
-        && label::is_label(&text)
+        && block.text.is_label()
         && (label::is_picture_column(&text)
             || block.level == 0
             || text.chars().count() <= 4

@@ -2,8 +2,9 @@
 
 use super::furniture::{self, Class};
 use super::jump;
+use super::label;
 use super::names;
-use super::text::{Text, is_chinese, is_spread, string};
+use super::text::{Text, is_chinese, string};
 use super::words::{HEAD, Words};
 use std::cell::OnceCell;
 
@@ -18,6 +19,8 @@ pub(super) struct Reading {
     class: OnceCell<Option<Class>>,
     byline: OnceCell<bool>,
     jump: OnceCell<Option<usize>>,
+    label: OnceCell<bool>,
+    group: OnceCell<bool>,
 }
 
 impl From<Text> for Reading {
@@ -82,8 +85,13 @@ impl Reading {
         *self.jump.get_or_init(|| jump::jump_tail(self))
     }
 
-    /// Whether it is a word whose letters are set apart: `简　讯`.
-    pub(super) fn is_spread(&self) -> bool {
-        is_spread(&self.text.chars)
+    /// Whether it is a label: short, without a statement.
+    pub(super) fn is_label(&self) -> bool {
+        *self.label.get_or_init(|| label::is_label(self.head()))
+    }
+
+    /// Whether it is the name of a group of briefs.
+    pub(super) fn is_group(&self) -> bool {
+        *self.group.get_or_init(|| label::is_group(self.head()))
     }
 }

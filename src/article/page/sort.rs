@@ -334,15 +334,17 @@ fn second_line(blocks: &[Block], i: usize) -> bool {
 
 /// A line over a table that says what is in it.
 pub(super) fn table_caption(blocks: &[Block], i: usize) -> bool {
+    if !blocks.get(i + 1).is_some_and(|b| b.sort == Sort::Row) {
+        return false;
+    }
     let block = &blocks[i];
     let text = block.head();
-    let table = blocks.get(i + 1).is_some_and(|b| b.sort == Sort::Row);
     let numbered = ["表", "附表", "图表", "Table ", "TABLE "]
         .iter()
         .find_map(|w| text.strip_prefix(w))
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六：: ".contains(c)));
     let unit = ["单位：", "单位:", "(单位", "（单位"].iter().any(|w| text.contains(w)) && block.level == 0;
-    table && (numbered || unit) && block.text.len() <= 60
+    (numbered || unit) && block.text.len() <= 60
 }
 
 /// What the whole page says about its headings.
@@ -432,7 +434,7 @@ impl Context {
             return block.level > 0;
         }
         let Some(below) = below else { return false };
-        if block.level == 0 && block.chinese() && !label::is_label(&text) {
+        if block.level == 0 && block.chinese() && !block.text.is_label() {
             // Headings over a marked heading have marks as well, and none ends with a number.
             let fragment = blocks[below].level > 0
                 && self.marked
@@ -443,7 +445,7 @@ impl Context {
                 return false;
             }
         }
-        if label::is_group(&text) && block.chinese() && block.text.len() <= 8 {
+        if block.text.is_group() && block.chinese() && block.text.len() <= 8 {
             return true;
         }
         let follows = match blocks[below].sort {

@@ -234,7 +234,7 @@ pub(super) fn is_chinese(chars: &[char]) -> bool {
     for &c in chars {
         if is_han(c) {
             han += 1;
-        } else if c.is_alphabetic() {
+        } else if !is_punctuation(c) && c.is_alphabetic() {
             other += 1;
         }
     }
@@ -258,7 +258,15 @@ pub(super) fn is_final(chars: &[char]) -> bool {
 
 /// Letters and digits of any script.
 pub(super) fn is_alphanumeric(c: char) -> bool {
-    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
+    match c {
+        '\u{4e00}'..='\u{9fff}' => true,
+        _ => !is_punctuation(c) && c.is_alphanumeric(),
+    }
+}
+
+/// The marks of Chinese and English print beyond ASCII, known without a look into the tables of Unicode.
+fn is_punctuation(c: char) -> bool {
+    matches!(c, '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}')
 }
 
 /// The small letter of a capital, of one character.

@@ -97,14 +97,6 @@ fn bit(list: List) -> u32 {
     1 << list as u32
 }
 
-/// Whether a word of the list stands anywhere in a text.
-pub(super) fn holds(text: &str, list: List) -> bool {
-    let chars: Vec<char> = text.chars().map(lower).collect();
-    let mut holds = false;
-    WORDS.find(&chars, |found| holds |= found.lists & bit(list) != 0);
-    holds
-}
-
 /// What one pass over a text finds.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Words {
