@@ -71,7 +71,7 @@ impl Block {
 pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
     let lines = split_jumps(lines);
     let measure = measure(&lines);
-    let mut out: Vec<Block> = Vec::new();
+    let mut out: Vec<Block> = Vec::with_capacity(lines.len());
     let columns = column_rows(&lines);
     let joins = joins(&lines, &columns, &measure);
     let mut soft_hyphen = false;

@@ -9,6 +9,7 @@ use super::lead;
 use super::names;
 use super::origin;
 use super::sort::NEAR;
+use super::words::Words;
 use super::text::{Text, cannot_begin, is_blank, is_final};
 
 impl Page<'_> {
@@ -188,6 +189,10 @@ impl Page<'_> {
     pub(super) fn shared_byline(&mut self, c: usize) {
         let Some(text) = self.drafts[c].headline.clone() else { return };
         let chars = &text.chars;
+        let words = Words::of(chars);
+        if !(names::may_hold_byline(&words) || chars.iter().any(|c| matches!(c, '□' | '■'))) {
+            return;
+        }
         let starts = (2..chars.len()).filter(|&n| {
             is_blank(chars[n - 1]) && !is_blank(chars[n]) || matches!(chars[n], '（' | '(' | '□' | '■')
         });

@@ -1,6 +1,6 @@
 //! What stands where a page break was: nothing, one space, or a hyphen less.
 
-use super::text::{Text, cannot_begin, is_blank, is_chinese, is_final, is_han};
+use super::text::{Text, are_chinese, cannot_begin, is_blank, is_chinese, is_final, is_han};
 
 /// Appends `next` to `text` across a line or page break.
 pub(super) fn glue(text: &mut Text, next: &Text, soft_hyphen: bool) {
@@ -14,8 +14,7 @@ pub(super) fn glue(text: &mut Text, next: &Text, soft_hyphen: bool) {
     }
     let tail = text.chars.get(text.len().saturating_sub(60)..).unwrap_or_default();
     let head = next.chars.get(..next.len().min(60)).unwrap_or_default();
-    let around: Vec<char> = tail.iter().chain(head).copied().collect();
-    let chinese = is_chinese(&around) || is_han(last) || is_han(first);
+    let chinese = is_han(last) || is_han(first) || are_chinese(&[tail, head]);
     if matches!(last, '-' | '‐' | '\u{2011}') && !chinese && word_before(&text.chars, 1).is_some() {
         if cuts_word(text, next) {
             text.pop();

@@ -199,7 +199,8 @@ pub(super) fn may_be_nav(line: &Reading) -> bool {
     let tokens = || line.chars.split(|c| is_blank(*c)).filter(|token| !token.is_empty()).count();
     words.opens(List::NavOpener)
         || words.has(List::Nav)
-        || words.entries > 0 && (words.strokes || words.entries * 3 >= tokens() * 2)
+        || words.entries > 0 && words.strokes
+        || words.entries >= 2 && words.entries * 3 >= tokens() * 2
 }
 
 /// One entry of a menu, for runs of them.

@@ -553,6 +553,11 @@ pub(super) fn may_be_byline(words: &Words) -> bool {
     words.has(List::Role) || words.alone(List::ShortRole) || words.opens(List::EnglishByline)
 }
 
+/// Whether a byline may stand behind something else in a text with these words.
+pub(super) fn may_hold_byline(words: &Words) -> bool {
+    may_be_byline(words) || words.has(List::EnglishByline)
+}
+
 /// Any byline with a role.
 pub(super) fn byline(text: &str) -> Option<Byline> {
     chinese_byline(text).or_else(|| english_byline(text))

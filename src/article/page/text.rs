@@ -230,8 +230,13 @@ pub(super) fn cannot_begin(c: char) -> bool {
 
 /// Whether the text is mostly Chinese.
 pub(super) fn is_chinese(chars: &[char]) -> bool {
+    are_chinese(&[chars])
+}
+
+/// The same of a text in parts.
+pub(super) fn are_chinese(parts: &[&[char]]) -> bool {
     let (mut han, mut other) = (0, 0);
-    for &c in chars {
+    for &c in parts.iter().copied().flatten() {
         if is_han(c) {
             han += 1;
         } else if !is_punctuation(c) && c.is_alphabetic() {
@@ -250,8 +255,8 @@ pub(super) fn is_final(chars: &[char]) -> bool {
     match end.checked_sub(1).map(|i| chars[i]) {
         Some('。' | '！' | '!' | '？' | '?' | '…' | '｡') => true,
         // A full stop after a digit of a Chinese text is a decimal point that lost its digits.
-        Some('.') if is_chinese(chars) => before.is_some_and(|c| c == '.' || c.is_alphabetic()),
-        Some('.' | '．') => true,
+        Some('.') => before.is_some_and(|c| c == '.' || c.is_alphabetic()) || !is_chinese(chars),
+        Some('．') => true,
         _ => false,
     }
 }
