@@ -38,6 +38,59 @@ fn split(bencher: divan::Bencher<'_, '_>) {
         .bench(|| page::split(divan::black_box(&text)));
 }
 
+/// The sample pages over and over: about a megabyte.
+fn long_text() -> String {
+    let text = text() + "\n\n";
+    text.repeat(1_000_000 / text.len())
+}
+
+#[divan::bench(sample_count = 10)]
+fn split_megabyte(bencher: divan::Bencher<'_, '_>) {
+    let text = long_text();
+    bencher.counter(BytesCount::new(text.len())).bench(|| page::split(divan::black_box(&text)));
+}
+
+/// What no splitter can do without: the line ends and code points of the same text.
+#[divan::bench(sample_count = 10)]
+fn count_megabyte(bencher: divan::Bencher<'_, '_>) {
+    let text = long_text();
+    bencher.counter(BytesCount::new(text.len())).bench(|| {
+        let text = divan::black_box(text.as_str());
+        text.bytes().filter(|byte| *byte == b'\n').count() + text.chars().count()
+    });
+}
+
+/// Bytes a second stay the same however often the pages stand in one text.
+#[divan::bench(args = [1, 10, 100], sample_count = 10)]
+fn split_pages(bencher: divan::Bencher<'_, '_>, times: usize) {
+    let text = (text() + "\n\n").repeat(times);
+    bencher.counter(BytesCount::new(text.len())).bench(|| page::split(divan::black_box(&text)));
+}
+
+/// The same for noise of tiny blocks, each of which could be a heading, a caption or a brief.
+#[divan::bench(args = [1, 10, 100], sample_count = 3)]
+fn split_noise(bencher: divan::Bencher<'_, '_>, times: usize) {
+    let units = [
+        "中\n\n",
+        "1.\n\n",
+        "# 中\n\n",
+        "王明 摄\n\n",
+        "简讯\n\n",
+        "●中\n\n",
+        "【链接】中\n\n",
+        "——\n\n",
+        "图为\n",
+        "广告\n\n",
+    ];
+    let mut seed = 1_u64;
+    let mut unit = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        units[(seed >> 33) as usize % units.len()]
+    };
+    let text: String = (0..2_000 * times).map(|_| unit()).collect();
+    bencher.counter(BytesCount::new(text.len())).bench(|| page::split(divan::black_box(&text)));
+}
+
 #[divan::bench]
 fn regions_of_articles(bencher: divan::Bencher<'_, '_>) {
     let articles = articles();

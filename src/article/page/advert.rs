@@ -17,74 +17,69 @@ pub(super) fn may_be_weather(words: &Words) -> bool {
 
 /// Words that open an advertisement.
 pub(super) const OPENERS: &[&str] = &[
-        "广告",
-        "公益广告",
-        "分类广告",
-        "商业广告",
-        "遗失声明",
-        "advertisement",
-        "paid advertisement",
-        "sponsored",
-        "sponsored content",
-        "paid notice",
-    ];
+    "广告",
+    "公益广告",
+    "分类广告",
+    "商业广告",
+    "遗失声明",
+    "advertisement",
+    "paid advertisement",
+    "sponsored",
+    "sponsored content",
+    "paid notice",
+];
 
 /// Words that press.
 pub(super) const PUSHES: &[&str] = &[
-        "热线",
-        "电话",
-        "优惠",
-        "抢购",
-        "低至",
-        "折扣",
-        "特惠",
-        "钜惠",
-        "盛大开",
-        "开盘",
-        "诚聘",
-        "招租",
-        "咨询",
-        "欢迎选购",
-        "恭候",
-        "免费领",
-        "限时",
-        "元起",
-        "首付",
-        "满减",
-        "地址",
-        "诚邀",
-        "加盟",
-        "预约",
-        "official sponsor",
-        "call ",
-        "% off",
-        "sale",
-        "free ",
-        "visit ",
-        "limited time",
-        "open house",
-        "www.",
-        ".com",
-        "hurry",
-        "offer",
-        "shop ",
-        "buy one",
-    ];
+    "热线",
+    "电话",
+    "优惠",
+    "抢购",
+    "低至",
+    "折扣",
+    "特惠",
+    "钜惠",
+    "盛大开",
+    "开盘",
+    "诚聘",
+    "招租",
+    "咨询",
+    "欢迎选购",
+    "恭候",
+    "免费领",
+    "限时",
+    "元起",
+    "首付",
+    "满减",
+    "地址",
+    "诚邀",
+    "加盟",
+    "预约",
+    "official sponsor",
+    "call ",
+    "% off",
+    "sale",
+    "free ",
+    "visit ",
+    "limited time",
+    "open house",
+    "www.",
+    ".com",
+    "hurry",
+    "offer",
+    "shop ",
+    "buy one",
+];
 
 pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
-    let opener = OPENERS
-    .iter()
-    .find_map(|w| text.strip_prefix(w));
+    let opener = OPENERS.iter().find_map(|w| text.strip_prefix(w));
     if let Some(rest) = opener
         && (rest.is_empty()
             || rest.starts_with([' ', '\u{3000}', '：', ':', '|', '｜', '\t', '】', ')', '）']))
     {
         return true;
     }
-    let pushes = PUSHES
-    .iter()
-    .filter(|w| text.contains(*w))
-    .count();
+    let pushes = PUSHES.iter().filter(|w| text.contains(*w)).count();
     let phone = has_phone(text);
     let slogans = text.chars().filter(|c| matches!(c, '！' | '!')).count();
     !sentence && pushes + usize::from(phone) + usize::from(slogans > 0) >= 3
@@ -117,74 +112,65 @@ fn has_phone(text: &str) -> bool {
 
 /// Words that open a weather box.
 pub(super) const WEATHER_OPENERS: &[&str] = &[
-        "今日天气",
-        "天气预报",
-        "明日天气",
-        "天气：",
-        "天气:",
-        "今日气象",
-        "气象信息",
-        "未来三天天气",
-        "本周天气",
-        "市区天气",
-    ];
+    "今日天气",
+    "天气预报",
+    "明日天气",
+    "天气：",
+    "天气:",
+    "今日气象",
+    "气象信息",
+    "未来三天天气",
+    "本周天气",
+    "市区天气",
+];
 
 /// Names of a weather box.
 pub(super) const WEATHER_NAMES: &[&str] = &["weather", "today's weather", "the weather"];
 
 /// Words of weather boxes.
 pub(super) const WEATHER: &[&str] = &[
-        "气温",
-        "℃",
-        "多云",
-        "晴",
-        "阴转",
-        "小雨",
-        "阵雨",
-        "偏北风",
-        "偏南风",
-        "东南风",
-        "西北风",
-        "南风",
-        "北风",
-        "湿度",
-        "降水概率",
-        "空气质量",
-        "紫外线",
-        "微风",
-        "小雪",
-        "°",
-    ];
+    "气温",
+    "℃",
+    "多云",
+    "晴",
+    "阴转",
+    "小雨",
+    "阵雨",
+    "偏北风",
+    "偏南风",
+    "东南风",
+    "西北风",
+    "南风",
+    "北风",
+    "湿度",
+    "降水概率",
+    "空气质量",
+    "紫外线",
+    "微风",
+    "小雪",
+    "°",
+];
 
 /// The same in English.
 pub(super) const WEATHER_ENGLISH: &[&str] = &[
-        "cloudy", "sunny", "high ", "low ", "showers", "rain", "winds", "humidity", "tonight", "tomorrow",
-        "today", "°", "highs", "lows", "mph",
-    ];
+    "cloudy", "sunny", "high ", "low ", "showers", "rain", "winds", "humidity", "tonight", "tomorrow",
+    "today", "°", "highs", "lows", "mph",
+];
 
 pub(super) fn is_weather(text: &str, sentence: bool) -> bool {
-    let opener = WEATHER_OPENERS
-    .iter()
-    .any(|w| text.starts_with(w));
+    let opener = WEATHER_OPENERS.iter().any(|w| text.starts_with(w));
     if opener && text.chars().count() <= 90 && !(sentence && text.contains('，')) {
         return true;
     }
-    if let Some(rest) =
-        WEATHER_NAMES.iter().find_map(|w| text.strip_prefix(w))
+    if let Some(rest) = WEATHER_NAMES.iter().find_map(|w| text.strip_prefix(w))
         && (rest.is_empty()
             || rest.starts_with([' ', ':', '\t', '|'])
                 && (rest.contains(char::is_numeric) || rest.contains("today")))
     {
         return true;
     }
-    let words = WEATHER
-    .iter()
-    .filter(|w| text.contains(*w))
-    .count();
-    let english = WEATHER_ENGLISH
-    .iter()
-    .filter(|w| text.contains(*w))
-    .count();
+    let words = WEATHER.iter().filter(|w| text.contains(*w)).count();
+    let english = WEATHER_ENGLISH.iter().filter(|w| text.contains(*w)).count();
     !sentence
         && text.chars().count() <= 90
         && (words >= 3 || english >= 3 && text.contains(char::is_numeric) && !text.ends_with('.'))

@@ -354,33 +354,31 @@ fn written(text: &str) -> names::Byline {
 
 /// What editors' notes begin with.
 pub(super) const NOTES: &[&str] = &[
-        "编者按",
-        "【编者按】",
-        "开栏的话",
-        "【开栏的话】",
-        "开栏语",
-        "编者的话",
-        "按：",
-        "[编者按]",
-        "［编者按］",
-        "编者按：",
-        "本报今起",
-        "本报从今日起",
-        "本报自今日起",
-        "即日起，本报",
-        "今起，本报",
-        "Editor’s note",
-        "Editor's note",
-        "EDITOR'S NOTE",
-    ];
+    "编者按",
+    "【编者按】",
+    "开栏的话",
+    "【开栏的话】",
+    "开栏语",
+    "编者的话",
+    "按：",
+    "[编者按]",
+    "［编者按］",
+    "编者按：",
+    "本报今起",
+    "本报从今日起",
+    "本报自今日起",
+    "即日起，本报",
+    "今起，本报",
+    "Editor’s note",
+    "Editor's note",
+    "EDITOR'S NOTE",
+];
 
 /// An editor's note.
 pub(super) fn is_note(block: &Block) -> bool {
     let text = block.head();
     let text = super::furniture::unwrap(&text);
-    NOTES
-    .iter()
-    .any(|w| text.starts_with(w) || block.head().starts_with(w))
+    NOTES.iter().any(|w| text.starts_with(w) || block.head().starts_with(w))
         && (block.sort == Sort::Text || block.sort == Sort::Furniture)
 }
 

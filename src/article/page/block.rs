@@ -9,6 +9,7 @@ use super::jump;
 use super::line::{Line, blank_cells};
 use super::reading::Reading;
 use super::text::{Text, is_blank, is_chinese, is_final, string, width};
+use std::cell::OnceCell;
 
 /// What a block is on the evidence of its own text and its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub(super) struct Block {
     pub(super) lines: usize,
     pub(super) hard: bool,
     pub(super) sort: Sort,
+    /// Whether its text could be a heading, once that was asked.
+    pub(super) heading: OnceCell<bool>,
 }
 
 impl Block {
@@ -166,6 +169,7 @@ fn block(line: Line, column: bool) -> Block {
         lines: 1,
         hard: line.hard,
         sort,
+        heading: OnceCell::new(),
     }
 }
 

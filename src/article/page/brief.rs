@@ -3,7 +3,6 @@
 use super::block::{Block, Sort};
 use super::heading;
 use super::lead;
-use super::origin;
 use super::sort::NEAR;
 use super::text::{Text, is_blank, is_final, is_han};
 
@@ -155,7 +154,7 @@ enum Style {
 
 /// Whether a byline or credit stands behind the last sentence.
 fn ends_behind(block: &Block) -> bool {
-    origin::tail(&block.text.chars).is_some()
+    block.text.tail().is_some()
 }
 
 /// Whether the first block of an item is its title and nothing else.

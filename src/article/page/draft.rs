@@ -116,7 +116,13 @@ impl Draft {
 
     pub(super) fn row(&mut self, text: &Text) {
         if !text.is_empty() {
-            self.paras.push(Para { text: text.clone(), whole: true, numbered: false, row: true, hard: false });
+            self.paras.push(Para {
+                text: text.clone(),
+                whole: true,
+                numbered: false,
+                row: true,
+                hard: false,
+            });
         }
     }
 

@@ -175,7 +175,17 @@ mod tests {
 
     #[test]
     fn every_word_is_found_once() {
-        let words = [("新闻", 1), ("新", 2), ("新闻网", 4), ("see ", 8), ("a", 16), ("sea", 32), ("图/", 64), ("e s", 128), ("a 新", 256)];
+        let words = [
+            ("新闻", 1),
+            ("新", 2),
+            ("新闻网", 4),
+            ("see ", 8),
+            ("a", 16),
+            ("sea", 32),
+            ("图/", 64),
+            ("e s", 128),
+            ("a 新", 256),
+        ];
         let finder = Finder::new(&words.map(|(word, lists)| (word.to_string(), lists)).into());
         let chars: Vec<char> = "新闻社see sea 新图/".chars().collect();
         let mut seen = Vec::new();
@@ -183,7 +193,17 @@ mod tests {
         seen.sort_unstable();
         assert_eq!(
             seen,
-            [(0, 1, 2), (0, 2, 1), (3, 7, 8), (5, 8, 128), (7, 10, 32), (9, 10, 16), (9, 12, 256), (11, 12, 2), (12, 14, 64)]
+            [
+                (0, 1, 2),
+                (0, 2, 1),
+                (3, 7, 8),
+                (5, 8, 128),
+                (7, 10, 32),
+                (9, 10, 16),
+                (9, 12, 256),
+                (11, 12, 2),
+                (12, 14, 64)
+            ]
         );
     }
 }

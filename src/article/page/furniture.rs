@@ -71,9 +71,7 @@ fn is_running_head(lower: &str) -> bool {
         .collect();
     let known = |part: &str| is_number(part) || is_date(part) || is_paper_name(part);
     let named = |part: &str| MENU.iter().chain(PAGES).any(|w| *w == part);
-    segments.len() >= 2
-        && segments.iter().any(|p| known(p))
-        && segments.iter().all(|p| known(p) || named(p))
+    segments.len() >= 2 && segments.iter().any(|p| known(p)) && segments.iter().all(|p| known(p) || named(p))
 }
 
 /// Without blanks at the ends and one pair of brackets around all.
@@ -175,7 +173,8 @@ fn is_staff(text: &str) -> bool {
 
 /// Whether a line begins as numbers of editions and pages do.
 fn may_be_number(line: &Reading) -> bool {
-    if !line.words().first.is_some_and(|c| c.is_ascii_digit() || "abcdtpvni第今本共全国总零定".contains(c)) {
+    if !line.words().first.is_some_and(|c| c.is_ascii_digit() || "abcdtpvni第今本共全国总零定".contains(c))
+    {
         return line.chars.contains(&'刊');
     }
     let mut squeezed =
@@ -272,47 +271,47 @@ static DATE_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
 
 /// Names of week days and months.
 pub(super) const DAYS: &[&str] = &[
-        "星期一",
-        "星期二",
-        "星期三",
-        "星期四",
-        "星期五",
-        "星期六",
-        "星期日",
-        "星期天",
-        "周一",
-        "周二",
-        "周三",
-        "周四",
-        "周五",
-        "周六",
-        "周日",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
+    "星期一",
+    "星期二",
+    "星期三",
+    "星期四",
+    "星期五",
+    "星期六",
+    "星期日",
+    "星期天",
+    "周一",
+    "周二",
+    "周三",
+    "周四",
+    "周五",
+    "周六",
+    "周日",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// Words of the calendar.
 pub(super) const CALENDAR: &[&str] = &[
-        "农历", "闰", "正月", "腊月", "冬月", "出版", "今日", "公历", "丙午", "乙巳", "丁未", "马年", "蛇年",
-        "羊年", "年", "月", "日", "初", "廿", "版",
-    ];
+    "农历", "闰", "正月", "腊月", "冬月", "出版", "今日", "公历", "丙午", "乙巳", "丁未", "马年", "蛇年",
+    "羊年", "年", "月", "日", "初", "廿", "版",
+];
 
 /// A line of dates, week days and calendar words only.
 fn is_date(lower: &str) -> bool {
@@ -339,64 +338,60 @@ fn is_date(lower: &str) -> bool {
     let year = lower.contains('年') && lower.contains('月') && lower.contains('日')
         || lower.contains("20") && digits >= 5;
     (found || year && digits >= 3)
-        && rest.chars().all(|c| {
-            c.is_ascii_digit() || is_blank(c) || DATE_MARKS.contains(c)
-        })
+        && rest.chars().all(|c| c.is_ascii_digit() || is_blank(c) || DATE_MARKS.contains(c))
         && (digits > 0 || found)
         && (digits > 0 || !lower.chars().any(is_han) || lower.contains("星期"))
 }
 
 /// What lines of addresses and numbers of the paper begin with.
 pub(super) const CONTACTS: &[&str] = &[
-        "本报",
-        "本社",
-        "报社",
-        "社址",
-        "新闻热线",
-        "广告热线",
-        "发行热线",
-        "订报热线",
-        "订阅热线",
-        "投诉热线",
-        "爆料热线",
-        "读者热线",
-        "总编室",
-        "编辑部电话",
-        "邮发代号",
-        "广告经营许可证",
-        "广告许可证",
-        "广告部",
-        "发行部",
-        "印刷",
-        "承印",
-        "报料",
-        "法律顾问",
-        "投稿邮箱",
-        "网址",
-        "订阅价",
-        "全年订价",
-        "全年定价",
-        "月价",
-        "newsroom",
-        "subscriptions",
-        "subscribe",
-        "advertising",
-        "circulation",
-        "classifieds",
-        "customer service",
-        "home delivery",
-        "news tips",
-        "main office",
-        "letters to the editor",
-    ];
+    "本报",
+    "本社",
+    "报社",
+    "社址",
+    "新闻热线",
+    "广告热线",
+    "发行热线",
+    "订报热线",
+    "订阅热线",
+    "投诉热线",
+    "爆料热线",
+    "读者热线",
+    "总编室",
+    "编辑部电话",
+    "邮发代号",
+    "广告经营许可证",
+    "广告许可证",
+    "广告部",
+    "发行部",
+    "印刷",
+    "承印",
+    "报料",
+    "法律顾问",
+    "投稿邮箱",
+    "网址",
+    "订阅价",
+    "全年订价",
+    "全年定价",
+    "月价",
+    "newsroom",
+    "subscriptions",
+    "subscribe",
+    "advertising",
+    "circulation",
+    "classifieds",
+    "customer service",
+    "home delivery",
+    "news tips",
+    "main office",
+    "letters to the editor",
+];
 
 fn is_contact(text: &str, sentence: bool) -> bool {
     if sentence {
         return false;
     }
-    let own = CONTACTS
-    .iter()
-    .find_map(|word| text.strip_prefix(word));
+    let own = CONTACTS.iter().find_map(|word| text.strip_prefix(word));
     let Some(rest) = own else {
         return text.starts_with("www.") && !text.contains(' ')
             || text.starts_with("http") && !text.contains(' ');
@@ -409,24 +404,24 @@ fn is_contact(text: &str, sentence: bool) -> bool {
 
 /// What hints at a code begin with.
 pub(super) const SCANS: &[&str] = &[
-        "扫一扫",
-        "扫码",
-        "扫描",
-        "手机扫码",
-        "长按",
-        "微信扫",
-        "请扫",
-        "欢迎扫",
-        "更多内容",
-        "更多新闻",
-        "更多精彩",
-        "scan the",
-        "scan this",
-        "scan for",
-        "scan to",
-        "scan here",
-        "scan qr",
-    ];
+    "扫一扫",
+    "扫码",
+    "扫描",
+    "手机扫码",
+    "长按",
+    "微信扫",
+    "请扫",
+    "欢迎扫",
+    "更多内容",
+    "更多新闻",
+    "更多精彩",
+    "scan the",
+    "scan this",
+    "scan for",
+    "scan to",
+    "scan here",
+    "scan qr",
+];
 
 /// What hints at a code end with.
 pub(super) const CODES: &[&str] = &["二维码", "公众号", "客户端", "视频号", "微信", "微博"];
@@ -435,9 +430,7 @@ fn is_code(text: &str, sentence: bool) -> bool {
     if sentence || text.chars().count() > 50 {
         return false;
     }
-    let scan = SCANS
-    .iter()
-    .any(|w| text.starts_with(w));
+    let scan = SCANS.iter().any(|w| text.starts_with(w));
     let target = [
         "关注",
         "二维码",
@@ -460,9 +453,7 @@ fn is_code(text: &str, sentence: bool) -> bool {
     ]
     .iter()
     .any(|w| text.contains(w));
-    let code = CODES.iter().any(|w| text.ends_with(w))
-        && text.chars().count() <= 14
-        && !text.contains('，');
+    let code = CODES.iter().any(|w| text.ends_with(w)) && text.chars().count() <= 14 && !text.contains('，');
     scan && target || code || text.starts_with("关注") && text.contains("公众号")
 }
 
@@ -491,35 +482,35 @@ const PAPERS: &[&str] = &[
 
 /// Last words of names of English papers.
 pub(super) const ENGLISH_PAPERS: &[&str] = &[
-        "daily",
-        "ledger",
-        "gazette",
-        "times",
-        "herald",
-        "tribune",
-        "journal",
-        "chronicle",
-        "courier",
-        "observer",
-        "post",
-        "ribao",
-        "wanbao",
-        "sentinel",
-        "examiner",
-        "dispatch",
-        "register",
-        "bulletin",
-        "argus",
-        "mercury",
-        "standard",
-        "inquirer",
-        "telegraph",
-        "guardian",
-        "advertiser",
-        "star",
-        "record",
-        "press",
-    ];
+    "daily",
+    "ledger",
+    "gazette",
+    "times",
+    "herald",
+    "tribune",
+    "journal",
+    "chronicle",
+    "courier",
+    "observer",
+    "post",
+    "ribao",
+    "wanbao",
+    "sentinel",
+    "examiner",
+    "dispatch",
+    "register",
+    "bulletin",
+    "argus",
+    "mercury",
+    "standard",
+    "inquirer",
+    "telegraph",
+    "guardian",
+    "advertiser",
+    "star",
+    "record",
+    "press",
+];
 
 /// Whether a line ends as names of papers do.
 fn may_be_paper(line: &Reading) -> bool {
@@ -536,8 +527,7 @@ fn is_paper_name(text: &str) -> bool {
     let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
     let upper = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
     let last = words.last().map(|w| w.to_lowercase()).unwrap_or_default();
-    let paper = ENGLISH_PAPERS
-    .contains(&last.as_str());
+    let paper = ENGLISH_PAPERS.contains(&last.as_str());
     let title = words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase));
     paper
         && (2..=5).contains(&words.len())

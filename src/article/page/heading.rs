@@ -9,6 +9,10 @@ const LONGEST: (usize, usize) = (44, 110);
 
 /// Whether the text of a block could be a heading; its place decides whether it is.
 pub(super) fn could_be(block: &Block) -> bool {
+    *block.heading.get_or_init(|| reads_as_heading(block))
+}
+
+fn reads_as_heading(block: &Block) -> bool {
     let chars = &block.text.chars;
     let (Some(first), Some(last)) = (block.text.first(), block.text.last()) else { return false };
     let chinese = block.chinese();

@@ -5,12 +5,10 @@ use super::block::{Block, Sort};
 use super::heading::{self, Part, Place};
 use super::join;
 use super::label;
-use super::lead;
 use super::names;
-use super::origin;
 use super::sort::NEAR;
-use super::words::Words;
 use super::text::{Text, cannot_begin, is_blank, is_final};
+use super::words::Words;
 
 impl Page<'_> {
     /// A run of headings that begins at `i`; gives the block behind it.
@@ -33,8 +31,7 @@ impl Page<'_> {
         let below = follower.map(|n| &self.blocks[n]);
         let bylined = below.is_some_and(|b| {
             matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta | Sort::Jump { from: true })
-                || b.sort == Sort::Text
-                    && lead::lead_in(b.text.chars.get(..b.text.len().min(120)).unwrap_or_default()).is_some()
+                || b.sort == Sort::Text && b.text.has_lead()
         });
         let run_blocks: Vec<&Block> = run.iter().map(|&n| &self.blocks[n]).collect();
         let text = run_blocks.first().map(|b| b.head()).unwrap_or_default();
@@ -42,8 +39,7 @@ impl Page<'_> {
         let special =
             self.role.get(behind).is_some_and(|role| matches!(role, Role::Photo(_) | Role::Group(_)))
                 && run.len() == 1;
-        let noted =
-            below.is_some_and(is_note) && run_blocks.last().is_some_and(|b| b.text.is_label());
+        let noted = below.is_some_and(is_note) && run_blocks.last().is_some_and(|b| b.text.is_label());
         if (run.len() == 1 && self.blocks[i].text.is_label() && special || noted) && !bylined {
             self.column(behind - 1);
             return behind;
@@ -169,7 +165,7 @@ impl Page<'_> {
             text |= block.sort == Sort::Text;
             signed = match block.sort {
                 Sort::Byline | Sort::Names => n > behind,
-                Sort::Text => origin::tail(&block.text.chars).is_some_and(|t| !t.photo && t.credit.is_none()),
+                Sort::Text => block.text.tail().is_some_and(|t| !t.photo && t.credit.is_none()),
                 _ => signed,
             };
         }
@@ -226,6 +222,7 @@ impl Page<'_> {
             .filter(|&n| self.role[n] == Role::Free && self.blocks[n].sort == Sort::Text)
             .collect();
         let first = *stretch.first()?;
+        let rule = (first..=*stretch.last()?).find(|&n| self.blocks[n].sort == Sort::Rule);
         let open = self.drafts[outer].open();
         let end = self.drafts[outer]
             .paras
@@ -241,7 +238,7 @@ impl Page<'_> {
                 end.last().is_some_and(|c| c.is_ascii_digit() || *c == '.') && start.is_ascii_digit();
             let closes = quoted && block.text.chars.iter().find(|c| matches!(c, '“' | '”')) == Some(&'”');
             let marks = self.blocks[heading].quote && inside.quote && !block.quote;
-            let ruled = (first..n).any(|m| self.blocks[m].sort == Sort::Rule);
+            let ruled = rule.is_some_and(|rule| rule < n);
             let fragment =
                 cannot_begin(start) || start.is_lowercase() || "的了着过等亿万元吨个家户%％".contains(start);
             marks || ruled || open && (digits || closes || fragment)

@@ -6,47 +6,47 @@ use super::words::{List, TAIL};
 
 /// What jump lines begin with.
 pub(super) const GOES: &[&str] = &[
-            "下转",
-            "上接",
-            "转第",
-            "接第",
-            "紧接",
-            "续见",
-            "详见",
-            "相关报道见",
-            "更多内容见",
-            "报道见",
-            "全文见",
-            "全文详见",
-            "文见",
-            "上转",
-            "继续阅读",
-            "参见",
-            "见第",
-            "下接",
-            "上下转",
-            "本报今日第",
-            "全文刊",
-        ];
+    "下转",
+    "上接",
+    "转第",
+    "接第",
+    "紧接",
+    "续见",
+    "详见",
+    "相关报道见",
+    "更多内容见",
+    "报道见",
+    "全文见",
+    "全文详见",
+    "文见",
+    "上转",
+    "继续阅读",
+    "参见",
+    "见第",
+    "下接",
+    "上下转",
+    "本报今日第",
+    "全文刊",
+];
 
 /// The same in English.
 pub(super) const GOES_ENGLISH: &[&str] = &[
-            "see ",
-            "continued on",
-            "continued from",
-            "continues on",
-            "turn to",
-            "from page",
-            "cont. on",
-            "cont'd on",
-            "cont’d on",
-            "please see",
-            "more on page",
-            "jump to",
-            "story continues",
-            "continued, page",
-            "continued page",
-        ];
+    "see ",
+    "continued on",
+    "continued from",
+    "continues on",
+    "turn to",
+    "from page",
+    "cont. on",
+    "cont'd on",
+    "cont’d on",
+    "please see",
+    "more on page",
+    "jump to",
+    "story continues",
+    "continued, page",
+    "continued page",
+];
 
 /// The index at which a jump line begins that ends the line: the whole line, or what stands in
 /// brackets or behind a full stop at its end.
@@ -110,12 +110,8 @@ fn tail(chars: &[char]) -> Option<usize> {
                 ) || is_blank(**c)
             })
             .count();
-        let chinese = GOES
-        .iter()
-        .any(|w| starts(skip, w));
-        let english = GOES_ENGLISH
-        .iter()
-        .any(|w| starts(skip, w));
+        let chinese = GOES.iter().any(|w| starts(skip, w));
+        let english = GOES_ENGLISH.iter().any(|w| starts(skip, w));
         let rest: String = tail[skip..].iter().collect();
         let lower = rest.to_lowercase();
         let digit = rest.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));

@@ -272,7 +272,10 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
     if !(2..=120).contains(&count) || text.contains(['。', '！', '？', '“', '；', '《', '=']) {
         return None;
     }
-    if !ROLE_WORDS.any_in(text) && !text.contains("图片/") && !text.split(is_separator).any(|token| SHORT.contains(&token)) {
+    if !ROLE_WORDS.any_in(text)
+        && !text.contains("图片/")
+        && !text.split(is_separator).any(|token| SHORT.contains(&token))
+    {
         return None;
     }
     // Roles become stops, so that 记者沈越通讯员罗一鸣 falls apart where it should.
@@ -349,58 +352,55 @@ fn is_prefix(token: &str) -> bool {
 
 /// What names of papers, agencies, stations and sites end with.
 pub(super) const MEDIA: &[&str] = &[
-            "报",
-            "社",
-            "网",
-            "台",
-            "刊",
-            "客户端",
-            "新闻",
-            "融媒",
-            "融媒体",
-            "融媒体中心",
-            "在线",
-            "发布",
-            "视频",
-            "频道",
-            "传媒",
-            "公众号",
-            "广播",
-            "新媒体",
-            "电视",
-            "杂志",
-            "观察",
-            "财经",
-            "热线",
-            "号",
-        ];
+    "报",
+    "社",
+    "网",
+    "台",
+    "刊",
+    "客户端",
+    "新闻",
+    "融媒",
+    "融媒体",
+    "融媒体中心",
+    "在线",
+    "发布",
+    "视频",
+    "频道",
+    "传媒",
+    "公众号",
+    "广播",
+    "新媒体",
+    "电视",
+    "杂志",
+    "观察",
+    "财经",
+    "热线",
+    "号",
+];
 
 /// Whether a name is that of a paper, agency, station or site.
 pub(super) fn is_media(name: &str) -> bool {
     let count = name.chars().count();
-    (2..=20).contains(&count)
-        && MEDIA
-        .iter()
-        .any(|end| name.ends_with(end))
+    (2..=20).contains(&count) && MEDIA.iter().any(|end| name.ends_with(end))
 }
 
 /// What English bylines begin with.
 pub(super) const BY: &[&str] = &[
-        "by ",
-        "story by ",
-        "reporting by ",
-        "written by ",
-        "words by ",
-        "text by ",
-        "story and photos by ",
-        "text and photos by ",
-        "compiled by ",
-        "report by ",
-        "by: ",
-        "reported by ",
-        "from our correspondent ",
-        "stories by ",
-    ];
+    "by ",
+    "story by ",
+    "reporting by ",
+    "written by ",
+    "words by ",
+    "text by ",
+    "story and photos by ",
+    "text and photos by ",
+    "compiled by ",
+    "report by ",
+    "by: ",
+    "reported by ",
+    "from our correspondent ",
+    "stories by ",
+];
 
 /// An English byline: `By …`, `BY … and …, Staff Writer`, `Reporting by …`.
 pub(super) fn english_byline(text: &str) -> Option<Byline> {
@@ -409,9 +409,7 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
         return None;
     }
     let lower = text.to_lowercase();
-    let prefix = BY
-    .iter()
-    .find(|p| lower.starts_with(**p))?;
+    let prefix = BY.iter().find(|p| lower.starts_with(**p))?;
     let rest: String = text.chars().skip(prefix.chars().count()).collect();
     if rest.ends_with('.') && !rest.ends_with("Jr.") && rest.split(' ').count() > 6 {
         return None;

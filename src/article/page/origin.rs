@@ -4,8 +4,8 @@
 use super::Dateline;
 use super::lead::{Head, MONTHS, media_name};
 use super::names;
-use super::words::{List, Words};
 use super::text::{is_blank, is_final, is_han, string};
+use super::words::{List, Words};
 
 /// What stands behind the last sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,41 +85,41 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
 
 /// What photographers' lines begin with.
 pub(super) const PHOTO_OPENERS: &[&str] = &[
-            "摄影：",
-            "摄影:",
-            "摄影/",
-            "摄影｜",
-            "摄影 ",
-            "摄影　",
-            "图片来源：",
-            "图片来源:",
-            "图/",
-            "图｜",
-            "摄/",
-            "摄｜",
-            "图片由",
-            "图片：",
-        ];
+    "摄影：",
+    "摄影:",
+    "摄影/",
+    "摄影｜",
+    "摄影 ",
+    "摄影　",
+    "图片来源：",
+    "图片来源:",
+    "图/",
+    "图｜",
+    "摄/",
+    "摄｜",
+    "图片由",
+    "图片：",
+];
 
 /// The same in English.
 pub(super) const PHOTO_ENGLISH: &[&str] = &[
-        "photo by ",
-        "photos by ",
-        "photo: ",
-        "photos: ",
-        "photograph by ",
-        "staff photo",
-        "photo courtesy",
-        "courtesy of ",
-        "courtesy photo",
-        "file photo",
-        "contributed photo",
-        "image: ",
-        "photo/",
-        "photo credit",
-        "submitted photo",
-        "photography by ",
-    ];
+    "photo by ",
+    "photos by ",
+    "photo: ",
+    "photos: ",
+    "photograph by ",
+    "staff photo",
+    "photo courtesy",
+    "courtesy of ",
+    "courtesy photo",
+    "file photo",
+    "contributed photo",
+    "image: ",
+    "photo/",
+    "photo credit",
+    "submitted photo",
+    "photography by ",
+];
 
 /// What photographers' lines end with, and what stands for them.
 pub(super) const PHOTO_ENDS: &[&str] = &["摄", "供图", "资料图", " photo", "新华社发"];
@@ -145,15 +145,11 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
         || inner.ends_with("摄)"))
         && !inner.contains('，')
         && count <= 45
-        || PHOTO_OPENERS
-        .iter()
-        .any(|w| inner.starts_with(w))
+        || PHOTO_OPENERS.iter().any(|w| inner.starts_with(w))
             && !inner.contains('，')
             && !inner.starts_with("图/文")
         || (inner == "新华社发" || inner.starts_with("新华社发（") || inner.starts_with("新华社发("));
-    let english = PHOTO_ENGLISH
-    .iter()
-    .any(|w| lower.starts_with(w))
+    let english = PHOTO_ENGLISH.iter().any(|w| lower.starts_with(w))
         || lower.ends_with(" photo") && inner.contains('/')
         || inner.split_once('/').is_some_and(|(name, paper)| {
             names::is_english_name(name.trim())
@@ -199,114 +195,114 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
 
 /// What English lines of origin begin with.
 pub(super) const CREDIT_ENGLISH: &[&str] = &[
-            "source:",
-            "sources:",
-            "contact ",
-            "reach ",
-            "compiled from",
-            "from staff and wire",
-            "from staff reports",
-            "from wire reports",
-            "this story",
-            "this article",
-            "this report",
-            "this project",
-            "additional reporting",
-            "reprinted",
-            "the associated press contributed",
-            "email ",
-            "data:",
-            "data from",
-            "e-mail",
-            "copyright",
-            "follow ",
-            "adapted from",
-            "first published",
-            "originally published",
-            "translated by",
-        ];
+    "source:",
+    "sources:",
+    "contact ",
+    "reach ",
+    "compiled from",
+    "from staff and wire",
+    "from staff reports",
+    "from wire reports",
+    "this story",
+    "this article",
+    "this report",
+    "this project",
+    "additional reporting",
+    "reprinted",
+    "the associated press contributed",
+    "email ",
+    "data:",
+    "data from",
+    "e-mail",
+    "copyright",
+    "follow ",
+    "adapted from",
+    "first published",
+    "originally published",
+    "translated by",
+];
 
 /// What closing lines say about the writer.
 pub(super) const WRITERS: &[&str] = &[
-            " is a staff",
-            " is a freelance",
-            " is a reporter",
-            " is a writer",
-            " is an author",
-            " covers ",
-            " can be reached",
-            " contributed to this",
-            " writes about",
-            " is a columnist",
-            " is an economist",
-            " is a professor",
-            " is the author",
-            " is a correspondent",
-            " is a business",
-            " reports on",
-            " reported from",
-            " is a contributing",
-            " contributed reporting",
-        ];
+    " is a staff",
+    " is a freelance",
+    " is a reporter",
+    " is a writer",
+    " is an author",
+    " covers ",
+    " can be reached",
+    " contributed to this",
+    " writes about",
+    " is a columnist",
+    " is an economist",
+    " is a professor",
+    " is the author",
+    " is a correspondent",
+    " is a business",
+    " reports on",
+    " reported from",
+    " is a contributing",
+    " contributed reporting",
+];
 
 /// Labels of lines of origin, before a colon.
 pub(super) const CREDIT_LABELS: &[&str] = &[
-        "数据来源",
-        "资料来源",
-        "文章来源",
-        "稿件来源",
-        "图表来源",
-        "信息来源",
-        "内容来源",
-        "素材来源",
-        "稿源",
-        "原标题",
-        "原题",
-        "来源",
-        "来稿",
-        "出处",
-    ];
+    "数据来源",
+    "资料来源",
+    "文章来源",
+    "稿件来源",
+    "图表来源",
+    "信息来源",
+    "内容来源",
+    "素材来源",
+    "稿源",
+    "原标题",
+    "原题",
+    "来源",
+    "来稿",
+    "出处",
+];
 
 /// What lines of origin begin with.
 pub(super) const CREDIT_OPENERS: &[&str] = &[
-        "摘自",
-        "转自",
-        "转载自",
-        "原载",
-        "选自",
-        "本文摘自",
-        "本文选自",
-        "本文转自",
-        "本文原载",
-        "作者系",
-        "作者为",
-        "作者单位",
-        "作者是",
-        "（作者",
-        "本文作者",
-        "本文系",
-        "本报综合",
-        "本刊综合",
-        "本文综合",
-        "综合报道",
-        "综合整理",
-        "据新华社",
-        "综合新华社",
-        "据本报",
-        "本版稿件",
-        "本版图片",
-        "本栏目由",
-        "本文由",
-        "本文刊",
-        "摘编自",
-        "节选自",
-        "改编自",
-        "作者分别",
-        "均据",
-        "综合本报",
-        "整理自",
-        "据《",
-    ];
+    "摘自",
+    "转自",
+    "转载自",
+    "原载",
+    "选自",
+    "本文摘自",
+    "本文选自",
+    "本文转自",
+    "本文原载",
+    "作者系",
+    "作者为",
+    "作者单位",
+    "作者是",
+    "（作者",
+    "本文作者",
+    "本文系",
+    "本报综合",
+    "本刊综合",
+    "本文综合",
+    "综合报道",
+    "综合整理",
+    "据新华社",
+    "综合新华社",
+    "据本报",
+    "本版稿件",
+    "本版图片",
+    "本栏目由",
+    "本文由",
+    "本文刊",
+    "摘编自",
+    "节选自",
+    "改编自",
+    "作者分别",
+    "均据",
+    "综合本报",
+    "整理自",
+    "据《",
+];
 
 /// Whether a text may be a line of origin.
 pub(super) fn may_be_credit(words: &Words) -> bool {
@@ -319,9 +315,7 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
     let lower = text.to_lowercase();
     let han = text.chars().any(is_han);
     if !han {
-        let starts = CREDIT_ENGLISH
-        .iter()
-        .any(|w| lower.starts_with(w));
+        let starts = CREDIT_ENGLISH.iter().any(|w| lower.starts_with(w));
         let writer = WRITERS;
         let by_name = writer.iter().find_map(|w| text.split_once(w)).map(|(name, _)| name.trim());
         let name = by_name.and_then(|name| names::bare_names(name.trim_start_matches("Staff writer ")));
@@ -332,12 +326,10 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         return None;
     }
     let labelled = CREDIT_LABELS
-    .iter()
-    .find_map(|w| text.strip_prefix(w))
-    .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']));
-    let says = CREDIT_OPENERS
-    .iter()
-    .any(|w| text.starts_with(w));
+        .iter()
+        .find_map(|w| text.strip_prefix(w))
+        .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']));
+    let says = CREDIT_OPENERS.iter().any(|w| text.starts_with(w));
     let compiled = (text.starts_with("综合") || text.starts_with('据'))
         && !text.contains('。')
         && count <= 40
@@ -371,42 +363,42 @@ pub(super) fn may_be_meta(words: &Words) -> bool {
 
 /// Labels of the data that websites print.
 pub(super) const META_LABELS: &[&str] = &[
-        "来源",
-        "作者",
-        "记者",
-        "发布时间",
-        "发表时间",
-        "更新时间",
-        "时间",
-        "日期",
-        "编辑",
-        "责任编辑",
-        "责编",
-        "阅读",
-        "浏览",
-        "浏览量",
-        "阅读量",
-        "点击",
-        "点击数",
-        "字号",
-        "通讯员",
-        "稿源",
-        "发布日期",
-        "发布",
-        "审核",
-        "校对",
-        "published",
-        "updated",
-        "source",
-        "author",
-        "by",
-        "posted",
-        "date",
-        "last updated",
-        "editor",
-        "reporter",
-        "views",
-    ];
+    "来源",
+    "作者",
+    "记者",
+    "发布时间",
+    "发表时间",
+    "更新时间",
+    "时间",
+    "日期",
+    "编辑",
+    "责任编辑",
+    "责编",
+    "阅读",
+    "浏览",
+    "浏览量",
+    "阅读量",
+    "点击",
+    "点击数",
+    "字号",
+    "通讯员",
+    "稿源",
+    "发布日期",
+    "发布",
+    "审核",
+    "校对",
+    "published",
+    "updated",
+    "source",
+    "author",
+    "by",
+    "posted",
+    "date",
+    "last updated",
+    "editor",
+    "reporter",
+    "views",
+];
 
 /// A line of data about the item, as websites print it under the headline.
 pub(super) fn meta(text: &str) -> Option<Head> {

@@ -3,7 +3,6 @@
 use super::block::{Block, Sort};
 use super::heading;
 use super::label;
-use super::origin;
 use super::text::{is_blank, is_final};
 
 /// A photo item.
@@ -70,36 +69,33 @@ pub(super) fn usual_gap(blocks: &[Block]) -> usize {
 
 /// Whether a caption stands with its photographer in one block.
 fn ends_with_line(block: &Block) -> bool {
-    block.text.len() <= 400 && origin::tail(&block.text.chars).is_some_and(|tail| tail.photo)
+    block.text.len() <= 400 && block.text.tail().is_some_and(|tail| tail.photo)
 }
 
 /// Words that only captions begin with.
 pub(super) const SHOWS: &[&str] = &[
-        "图为",
-        "图①",
-        "图②",
-        "图一：",
-        "上图：",
-        "下图：",
-        "左图：",
-        "右图：",
-        "上图为",
-        "下图为",
-        "左图为",
-        "右图为",
-        "题图：",
-        "图片说明",
-        "图说：",
-        "上图是",
-    ];
+    "图为",
+    "图①",
+    "图②",
+    "图一：",
+    "上图：",
+    "下图：",
+    "左图：",
+    "右图：",
+    "上图为",
+    "下图为",
+    "左图为",
+    "右图为",
+    "题图：",
+    "图片说明",
+    "图说：",
+    "上图是",
+];
 
 /// Words that only captions begin with.
 fn shows(block: &Block) -> bool {
     let text = block.head();
-    SHOWS
-    .iter()
-    .any(|w| text.starts_with(w))
-        && block.text.len() <= 200
+    SHOWS.iter().any(|w| text.starts_with(w)) && block.text.len() <= 200
 }
 
 /// A short text right under an image, set off from what follows.

@@ -3,7 +3,9 @@
 use super::furniture::{self, Class};
 use super::jump;
 use super::label;
+use super::lead;
 use super::names;
+use super::origin::{self, Tail};
 use super::text::{Text, is_chinese, string};
 use super::words::{HEAD, Words};
 use std::cell::OnceCell;
@@ -21,6 +23,8 @@ pub(super) struct Reading {
     jump: OnceCell<Option<usize>>,
     label: OnceCell<bool>,
     group: OnceCell<bool>,
+    lead: OnceCell<bool>,
+    tail: OnceCell<Option<Box<Tail>>>,
 }
 
 impl From<Text> for Reading {
@@ -75,14 +79,24 @@ impl Reading {
 
     /// Whether its head is a byline with a role.
     pub(super) fn is_byline(&self) -> bool {
-        *self.byline.get_or_init(|| {
-            names::may_be_byline(self.words()) && names::byline(self.head()).is_some()
-        })
+        *self
+            .byline
+            .get_or_init(|| names::may_be_byline(self.words()) && names::byline(self.head()).is_some())
     }
 
     /// Where a jump line begins that ends it.
     pub(super) fn jump(&self) -> Option<usize> {
         *self.jump.get_or_init(|| jump::jump_tail(self))
+    }
+
+    /// Whether it begins with a lead-in.
+    pub(super) fn has_lead(&self) -> bool {
+        *self.lead.get_or_init(|| lead::lead_in(&self.text.chars[..self.text.len().min(120)]).is_some())
+    }
+
+    /// The byline, photographer's line or credit behind its last sentence.
+    pub(super) fn tail(&self) -> Option<&Tail> {
+        self.tail.get_or_init(|| origin::tail(&self.text.chars).map(Box::new)).as_deref()
     }
 
     /// Whether it is a label: short, without a statement.

@@ -8,7 +8,6 @@ use super::charset::CharSet;
 use super::furniture::{self, Class};
 use super::heading;
 use super::label;
-use super::lead;
 use super::menu;
 use super::names;
 use super::origin;
@@ -24,10 +23,8 @@ pub(super) const NEAR: usize = 50;
 
 /// Sorts all blocks by their own words and their neighbours.
 pub(super) fn sort(blocks: &mut [Block]) {
-    let classes: Vec<Option<Class>> = blocks
-        .iter()
-        .map(|b| if b.sort == Sort::Text { b.text.class() } else { None })
-        .collect();
+    let classes: Vec<Option<Class>> =
+        blocks.iter().map(|b| if b.sort == Sort::Text { b.text.class() } else { None }).collect();
     for (block, class) in blocks.iter_mut().zip(&classes) {
         if block.sort == Sort::Text && block.text.len() <= SHORT {
             block.sort = if class.is_some() { Sort::Furniture } else { own(block) };
@@ -413,11 +410,7 @@ impl Context {
         });
         let signed = below.is_some_and(|n| {
             matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta)
-                || blocks[n].sort == Sort::Text
-                    && lead::lead_in(
-                        blocks[n].text.chars.get(..blocks[n].text.len().min(120)).unwrap_or_default(),
-                    )
-                    .is_some()
+                || blocks[n].sort == Sort::Text && blocks[n].text.has_lead()
         });
         let text = block.head();
         if block.level > 0 && !open {

@@ -170,18 +170,21 @@ pub(super) fn is_blank(c: char) -> bool {
 
 /// Characters that take no room and mean nothing on a page.
 pub(super) fn is_zero_width(c: char) -> bool {
-    c >= '\u{ad}' && matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    c >= '\u{ad}'
+        && matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 /// Han characters, the circle zero among them.
 pub(super) fn is_han(c: char) -> bool {
-    c >= '々' && matches!(c, '〇' | '々' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+    c >= '々'
+        && matches!(c, '〇' | '々' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 /// Whether a character takes two columns in a fixed-width setting.
 fn is_wide(c: char) -> bool {
-    c >= '—' && (is_han(c)
-        || matches!(c, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{33ff}' | '\u{ac00}'..='\u{d7a3}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '…' | '—'))
+    c >= '—'
+        && (is_han(c)
+            || matches!(c, '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{33ff}' | '\u{ac00}'..='\u{d7a3}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff60}' | '“' | '”' | '‘' | '’' | '…' | '—'))
 }
 
 /// Columns of a fixed-width setting.

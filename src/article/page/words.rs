@@ -3,8 +3,8 @@
 //! Most lines of a page hold none of the words that make a line furniture, a byline or a credit. A
 //! rule asks here first, and looks closely only where its own list has a word.
 
-use super::text::{is_alphanumeric, lower};
 use super::finder::{Finder, Found};
+use super::text::{is_alphanumeric, lower};
 use super::{advert, assemble, furniture, jump, label, lead, menu, names, origin, photo};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
