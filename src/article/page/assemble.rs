@@ -157,7 +157,7 @@ impl Page<'_> {
         }
         let item = super::sort::table_caption(self.blocks, i) || self.is_list_item(i);
         let draft = self.here(i);
-        let numbered = block.bullet.is_some() || heading::is_numbered(&block.head());
+        let numbered = block.bullet.is_some() || heading::is_numbered(block.head());
         draft.text(text, block.hard, item, numbered);
     }
 
@@ -166,7 +166,7 @@ impl Page<'_> {
         let block = &self.blocks[i];
         let Some(last) = self.current.and_then(|c| self.drafts[c].paras.last()) else { return false };
         let opened = last.whole && !last.row || matches!(last.text.last(), Some('：' | ':'));
-        let item = |block: &Block| block.bullet.is_some() || heading::is_numbered(&block.head());
+        let item = |block: &Block| block.bullet.is_some() || heading::is_numbered(block.head());
         if item(block) && (opened || block.bullet.is_some() && is_final(&last.text.chars)) {
             return true;
         }
@@ -202,9 +202,9 @@ impl Page<'_> {
         let draft = &mut self.drafts[current];
         let at_head = draft.paras.is_empty();
         match block.sort {
-            Sort::Meta if at_head => draft.head(origin::meta(&text).unwrap_or_default()),
+            Sort::Meta if at_head => draft.head(origin::meta(text).unwrap_or_default()),
             Sort::Byline | Sort::Names => {
-                let by = written(&text);
+                let by = written(text);
                 let english_only = by.authors.is_empty();
                 draft.credit_to(by.authors);
                 if at_head {
@@ -214,9 +214,9 @@ impl Page<'_> {
                     draft.closed = !draft.open() || !english_only;
                 }
             }
-            Sort::Photo => draft.credit_to(origin::photographers(&text)),
+            Sort::Photo => draft.credit_to(origin::photographers(text)),
             _ => {
-                let inner = strip_brackets(&text);
+                let inner = strip_brackets(text);
                 let authors = origin::credit(&inner).unwrap_or_default();
                 if draft.authors.is_empty() || inner.chars().any(is_han) {
                     draft.credit_to(authors);
@@ -246,7 +246,7 @@ impl Page<'_> {
             }
             match block.sort {
                 Sort::Photo => {
-                    let line = strip_brackets(&block.head());
+                    let line = strip_brackets(block.head());
                     draft.credit_to(origin::photographers(&line));
                     draft.credit = Some(line);
                 }
@@ -281,14 +281,14 @@ impl Page<'_> {
                     },
                     Sort::Row => draft.row(&block.text),
                     Sort::Byline | Sort::Names => {
-                        let by = written(&text);
+                        let by = written(text);
                         draft.credit_to(by.authors);
                         draft.paper = draft.paper.take().or(by.paper).filter(|_| draft.paras.is_empty());
                     }
                     Sort::Meta if draft.paras.is_empty() => {
-                        draft.head(origin::meta(&text).unwrap_or_default())
+                        draft.head(origin::meta(text).unwrap_or_default())
                     }
-                    Sort::Credit | Sort::Meta => draft.credit = Some(strip_brackets(&text)),
+                    Sort::Credit | Sort::Meta => draft.credit = Some(strip_brackets(text)),
                     _ => {}
                 }
             }
@@ -377,7 +377,7 @@ pub(super) const NOTES: &[&str] = &[
 /// An editor's note.
 pub(super) fn is_note(block: &Block) -> bool {
     let text = block.head();
-    let text = super::furniture::unwrap(&text);
+    let text = super::furniture::unwrap(text);
     NOTES.iter().any(|w| text.starts_with(w) || block.head().starts_with(w))
         && (block.sort == Sort::Text || block.sort == Sort::Furniture)
 }

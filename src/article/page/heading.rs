@@ -100,7 +100,7 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
     while i + 1 < run.len()
         && run[i].text.is_label()
         && !deck(i + 1)
-        && !is_numbered(&texts[i])
+        && !is_numbered(texts[i])
         && (i == 0 || run[i].chinese())
         && !less_than_next(run, i)
     {
@@ -122,7 +122,7 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
     while !bylined
         && end > i + 1
         && end == run.len()
-        && (is_numbered(&texts[end - 1]) || deeper(run, i, end - 1))
+        && (is_numbered(texts[end - 1]) || deeper(run, i, end - 1))
     {
         end -= 1;
         parts[end] = Part::Subhead;
@@ -164,7 +164,7 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
 /// Whether a heading is set smaller than the next one, as kickers are.
 fn less_than_next(run: &[&Block], i: usize) -> bool {
     let text = run[i].head();
-    let known = is_known_label(&text);
+    let known = is_known_label(text);
     run[i].level == 0 && run[i + 1].level > 0 && run[i + 1].gap == 0 && !known && run[i].chinese()
 }
 
@@ -204,7 +204,7 @@ fn broken(chars: &[char]) -> bool {
 pub(super) fn goes_on(a: &Block, b: &Block, meets: impl Fn(&Block, &Block) -> bool) -> bool {
     let first = b.text.first().unwrap_or(' ');
     a.level == b.level
-        && !is_numbered(&b.head())
+        && !is_numbered(b.head())
         && (broken(&a.text.chars)
             || cannot_begin(first)
             || first == '—' && b.gap > 0 && a.chinese() && b.text.chars.get(1) != Some(&'—')
@@ -264,11 +264,11 @@ pub(super) fn begins_article(block: &Block, place: Place<'_>) -> bool {
     if place.subhead.is_some_and(|s| s.level == block.level && s.indent.abs_diff(block.indent) <= 1) {
         score -= 4;
     }
-    if is_numbered(&text) {
+    if is_numbered(text) {
         score -= 9;
     }
     if place.table {
-        score += if names_a_list(&text) { 8 } else { 1 };
+        score += if names_a_list(text) { 8 } else { 1 };
     }
     score += if place.bylined { -1 } else { 2 };
     if place.signed {

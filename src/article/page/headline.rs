@@ -8,7 +8,7 @@ use super::label;
 use super::names;
 use super::sort::NEAR;
 use super::text::{Text, cannot_begin, is_blank, is_final};
-use super::words::Words;
+use super::words::{HEAD, Words};
 
 impl Page<'_> {
     /// A run of headings that begins at `i`; gives the block behind it.
@@ -51,7 +51,7 @@ impl Page<'_> {
             let left = draft.jumped && bylined;
             begun && !draft.closed && !left
         });
-        let boxed = label::is_box(&text) && inside.is_some();
+        let boxed = label::is_box(text) && inside.is_some();
         // A subhead that the page broke in two.
         if let (Some(c), [a, b], false) = (inside, run.as_slice(), bylined || boxed) {
             let place = self.place(c, i, behind);
@@ -75,7 +75,7 @@ impl Page<'_> {
             let resumed = self.drafts[c]
                 .outer
                 .map(|(outer, _)| outer)
-                .filter(|_| heading::is_numbered(&text) && !self.drafts[c].open());
+                .filter(|_| heading::is_numbered(text) && !self.drafts[c].open());
             if let Some(outer) = resumed {
                 self.current = Some(outer);
                 self.subhead(outer, i);
@@ -186,7 +186,9 @@ impl Page<'_> {
         let Some(text) = self.drafts[c].headline.clone() else { return };
         let chars = &text.chars;
         let words = Words::of(chars);
-        if !(names::may_hold_byline(&words) || chars.iter().any(|c| matches!(c, '□' | '■'))) {
+        if chars.len() <= HEAD
+            && !(names::may_hold_byline(&words) || chars.iter().any(|c| matches!(c, '□' | '■')))
+        {
             return;
         }
         let starts = (2..chars.len()).filter(|&n| {

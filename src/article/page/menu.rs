@@ -196,11 +196,12 @@ pub(super) const MENU: &[&str] = &[
 /// Whether a line with these words may be a menu: strokes beside an entry, or entries in plenty.
 pub(super) fn may_be_nav(line: &Reading) -> bool {
     let words = line.words();
+    // Brackets around all may stand apart.
     let tokens = || line.chars.split(|c| is_blank(*c)).filter(|token| !token.is_empty()).count();
     words.opens(List::NavOpener)
         || words.has(List::Nav)
         || words.entries > 0 && words.strokes
-        || words.entries >= 2 && words.entries * 3 >= tokens() * 2
+        || words.entries >= 2 && words.entries * 3 >= tokens().saturating_sub(2) * 2
 }
 
 /// One entry of a menu, for runs of them.

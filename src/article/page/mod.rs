@@ -10,6 +10,7 @@ mod brief;
 mod charset;
 mod clean;
 mod draft;
+mod edition;
 mod finder;
 mod furniture;
 mod heading;

@@ -197,10 +197,10 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>) -> bool {
         .is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && b.text.is_label());
     let column = !under_column
         && block.text.is_label()
-        && (label::is_picture_column(&text)
+        && (label::is_picture_column(text)
             || block.level == 0
             || text.chars().count() <= 4
-            || label::is_known_label(&text));
+            || label::is_known_label(text));
     block.sort == Sort::Text
         && heading::could_be(block)
         && !column

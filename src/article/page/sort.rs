@@ -121,7 +121,7 @@ fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
                     blocks[i].sort = Sort::Text;
                 } else {
                     let listed = |b: &Block, n: usize| {
-                        b.gap == 0 || b.bullet.is_some() || n == 0 || heading::is_numbered(&b.head())
+                        b.gap == 0 || b.bullet.is_some() || n == 0 || heading::is_numbered(b.head())
                     };
                     let begin = next;
                     while let Some(block) = blocks.get(next).filter(|b| link(b)) {
@@ -217,7 +217,7 @@ fn names_alone(blocks: &mut [Block]) {
         if blocks[i].sort != Sort::Text
             || blocks[i].text.len() > 60
             || (1..=6).contains(&blocks[i].level)
-            || names::bare_names(&blocks[i].head()).is_none()
+            || names::bare_names(blocks[i].head()).is_none()
         {
             continue;
         }
@@ -279,7 +279,7 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
         }
         let list_item = listing
             && block.level == 0
-            && (heading::is_numbered(&block.head())
+            && (heading::is_numbered(block.head())
                 || block.bullet.is_some()
                 || !block.chinese() && block.gap == 0);
         if table_caption(blocks, i) {
@@ -416,7 +416,7 @@ impl Context {
         if block.level > 0 && !open {
             return true;
         }
-        if signed || label::is_box(&text) {
+        if signed || label::is_box(text) {
             return true;
         }
         if block.bullet.is_some() && block.level == 0 {
@@ -451,7 +451,7 @@ impl Context {
         if block.level == 0 && block.chinese() && blocks[below].sort == Sort::Text {
             let comma = block.text.chars.iter().any(|c| matches!(c, '，' | ','));
             let long = block.text.len() > 30;
-            let numbered = heading::is_numbered(&text) && !text.starts_with(|c: char| c.is_ascii_digit());
+            let numbered = heading::is_numbered(text) && !text.starts_with(|c: char| c.is_ascii_digit());
             if !numbered && self.marked && comma || long && comma || self.meets(block, &blocks[below]) {
                 return false;
             }

@@ -5,7 +5,7 @@
 
 use super::finder::{Finder, Found};
 use super::text::{is_alphanumeric, lower};
-use super::{advert, assemble, furniture, jump, label, lead, menu, names, origin, photo};
+use super::{advert, assemble, edition, furniture, jump, label, lead, menu, names, origin, photo};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -59,7 +59,7 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Nav, &[menu::NAV_MARKS]),
     (List::Menu, &[menu::MENU]),
     (List::Staff, &[furniture::STAFF]),
-    (List::Days, &[furniture::DAYS]),
+    (List::Days, &[edition::DAYS]),
     (List::Contact, &[furniture::CONTACTS, &["www.", "http"]]),
     (List::Scan, &[furniture::SCANS, &["关注"]]),
     (List::Code, &[furniture::CODES]),

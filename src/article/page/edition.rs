@@ -1,0 +1,182 @@
+//! The number, name and date of an edition or page, as its edges bear them.
+
+use super::charset::CharSet;
+use super::menu::MENU;
+use super::reading::Reading;
+use super::text::{is_alphanumeric, is_blank, is_han, lower};
+use std::sync::LazyLock;
+
+/// Whether a line begins as numbers of editions and pages do, or holds a registration number.
+pub(super) fn may_be_number(line: &Reading) -> bool {
+    line.words().first.is_some_and(|first| begins_number(line, first)) || line.chars.contains(&'刊')
+}
+
+fn begins_number(line: &Reading, first: char) -> bool {
+    if !first.is_ascii_digit() && !"abcdtpvni第今本共全国总零定".contains(first) {
+        return false;
+    }
+    let mut squeezed =
+        line.chars.iter().filter(|c| !is_blank(**c)).skip_while(|c| !is_alphanumeric(**c)).map(|c| lower(*c));
+    squeezed.next();
+    let second = squeezed.next().unwrap_or_default();
+    match first {
+        'p' => second == 'a',
+        'v' | 'n' => second == 'o',
+        'i' => second == 's',
+        'c' if second == 'n' => true,
+        'a'..='d' | 't' => {
+            let section = |c: &char| matches!(c, 'a'..='d' | 't');
+            [second].into_iter().chain(squeezed).find(|c| !section(c)).is_some_and(|c| c.is_ascii_digit())
+        }
+        _ => true,
+    }
+}
+
+/// Edition and page numbers, the names of pages among them.
+pub(super) fn is_number(text: &str) -> bool {
+    let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
+    if squeezed.chars().count() > 40 || text.contains(['。', '；', '？', '！']) {
+        return false;
+    }
+    let digits = |s: &str| s.chars().take_while(char::is_ascii_digit).count();
+    // 第07版 区域·协作 / 07版：要闻 / A07 · 要闻 / 今日8版
+    if let Some(rest) = squeezed.strip_prefix('第') {
+        let rest = rest.trim_start_matches(|c: char| {
+            c.is_ascii_alphanumeric() || "一二三四五六七八九十〇".contains(c) || matches!(c, '-' | '~' | '～')
+        });
+        // 第三版规划 is print; a page is named behind a blank or colon, or in a word or two.
+        let name = rest.chars().skip(1).collect::<String>();
+        let apart = text.split_once(['版', '页']).is_some_and(|(_, rest)| !rest.starts_with(is_han));
+        let page = rest.starts_with(['版', '页'])
+            && (apart || name.chars().count() <= 4 && MENU.iter().chain(PAGES).any(|w| name.starts_with(w)));
+        let issue = rest.starts_with('期') || rest.starts_with("号");
+        if page && !squeezed.contains('，')
+            || issue && squeezed.chars().count() <= 24 && !squeezed.contains('，')
+        {
+            return true;
+        }
+    }
+    let first = squeezed.trim_start_matches(['a', 'b', 'c', 'd', 't']);
+    let n = digits(first);
+    if (1..=3).contains(&n) {
+        let rest: String = first.chars().skip(n).collect();
+        if rest.starts_with('版') && rest.chars().count() <= 12 && !rest.contains('，')
+            || rest.is_empty() && first != squeezed
+            || rest.starts_with(['·', '：', ':', '|', '｜', '•'])
+                && (2..=10).contains(&rest.chars().count())
+                && (first != squeezed || n == 2)
+                && !rest.contains(|c: char| c.is_ascii_digit())
+            || first != squeezed && MENU.iter().chain(PAGES).any(|w| *w == rest)
+        {
+            return true;
+        }
+    }
+    let total = ["今日", "本期", "今天", "共", "全份"].iter().any(|w| squeezed.starts_with(w))
+        && squeezed.contains(['版', '张'])
+        && squeezed.contains(|c: char| c.is_ascii_digit() || "四八十二六".contains(c))
+        && squeezed.chars().count() <= 14;
+    let english = ["page ", "vol. ", "vol ", "volume ", "no. ", "issue "].iter().any(|w| {
+        text.strip_prefix(w).is_some_and(|rest| {
+            let word = rest.split(is_blank).next().unwrap_or_default();
+            word.contains(|c: char| c.is_ascii_digit())
+                && word.chars().count() <= 6
+                && rest.split(is_blank).filter(|w| !w.is_empty()).count() <= 8
+        })
+    });
+    total
+        || english
+        || text.starts_with("国内统一")
+        || text.starts_with("国内统一连续出版物号")
+        || squeezed.contains("统一刊号")
+        || squeezed.starts_with("cn") && squeezed.contains('-') && squeezed.chars().count() <= 14
+        || squeezed.starts_with("issn")
+        || squeezed.starts_with("总第")
+        || squeezed.starts_with("零售价")
+        || squeezed.starts_with("定价")
+}
+
+/// Names of pages that stand right behind their number.
+pub(super) const PAGES: &[&str] = &["综合", "广告", "副刊", "专版", "特刊", "理论", "产业", "市场", "民生"];
+
+/// Numerals and marks of dates.
+const DATE_MARKS: &str = "一二三四五六七八九十〇零○,，.-/:：|·()（）第";
+
+/// What dates are made of.
+static DATE_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
+    let words = DAYS.iter().chain(CALENDAR).flat_map(|word| word.chars());
+    words.chain(DATE_MARKS.chars()).chain('0'..='9').collect()
+});
+
+/// Names of week days and months.
+pub(super) const DAYS: &[&str] = &[
+    "星期一",
+    "星期二",
+    "星期三",
+    "星期四",
+    "星期五",
+    "星期六",
+    "星期日",
+    "星期天",
+    "周一",
+    "周二",
+    "周三",
+    "周四",
+    "周五",
+    "周六",
+    "周日",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Words of the calendar.
+pub(super) const CALENDAR: &[&str] = &[
+    "农历", "闰", "正月", "腊月", "冬月", "出版", "今日", "公历", "丙午", "乙巳", "丁未", "马年", "蛇年",
+    "羊年", "年", "月", "日", "初", "廿", "版",
+];
+
+/// A line of dates, week days and calendar words only.
+pub(super) fn is_date(lower: &str) -> bool {
+    // Most lines hold a character that no date has, or a word.
+    let word = |w: &str| w.is_empty() || DAYS.iter().any(|day| w.starts_with(day));
+    if lower.chars().count() > 70
+        || !lower.chars().all(|c| is_blank(c) || DATE_CHARS.contains(c))
+        || !lower.split(|c: char| !c.is_ascii_lowercase()).all(word)
+    {
+        return false;
+    }
+    let mut found = false;
+    let mut rest = lower.to_string();
+    for word in DAYS {
+        if rest.contains(word) {
+            found = true;
+            rest = rest.replace(word, " ");
+        }
+    }
+    for word in CALENDAR {
+        rest = rest.replace(word, " ");
+    }
+    let digits = rest.chars().filter(char::is_ascii_digit).count();
+    let year = lower.contains('年') && lower.contains('月') && lower.contains('日')
+        || lower.contains("20") && digits >= 5;
+    (found || year && digits >= 3)
+        && rest.chars().all(|c| c.is_ascii_digit() || is_blank(c) || DATE_MARKS.contains(c))
+        && (digits > 0 || found)
+        && (digits > 0 || !lower.chars().any(is_han) || lower.contains("星期"))
+}
