@@ -4,12 +4,17 @@
 //! [`ingest`] loop asks the [`ledger`] what is new, and appends only that, so reading the same input
 //! again adds nothing.
 
+pub mod date;
+pub mod encoding;
+pub mod file_name;
 pub mod files;
+pub mod html;
 pub mod ingest;
 pub mod jsonl;
 pub mod ledger;
 pub mod lines;
 pub mod page;
+pub mod papers;
 pub mod publication;
 pub mod sink;
 
