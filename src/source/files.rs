@@ -33,7 +33,7 @@ impl Source for Files {
             tokio::task::spawn_blocking(move || {
                 read_input(&self.path, self.publication.publisher.as_deref(), &mut |mut found| {
                     if let Found::Article(article) = &mut found {
-                        self.publication.complete(article);
+                        self.publication.complete(article, &self.publication.named(""));
                     }
                     sink.give_blocking(found)
                 });

@@ -1,6 +1,8 @@
 //! What is known of a publication beyond what its articles say: the facts that its configuration adds.
 
-use crate::article::{Article, InfoSource};
+use super::file_name::{FileName, Named};
+use crate::article::{Article, InfoSource, PageRef};
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 /// Facts of a paper, feed or folder. They fill gaps and never replace what an article says of itself,
@@ -11,16 +13,81 @@ pub struct Publication {
     /// Name of the paper that the articles are from.
     #[arg(long, env = "DATELINE_PUBLISHER", value_name = "NAME")]
     pub publisher: Option<String>,
+    /// Region code of the paper's home, which 我省 and 本市 refer to [default: from a table of papers].
+    #[arg(long, env = "DATELINE_REGION", value_name = "CODE", value_parser = region)]
+    #[serde(deserialize_with = "checked_region")]
+    pub region: Option<String>,
+    /// Section of articles that name none.
+    #[arg(long, env = "DATELINE_SECTION", value_name = "NAME")]
+    pub section: Option<String>,
+    /// Language of articles that name none, such as zh-Hans or en [default: by their script].
+    #[arg(long, env = "DATELINE_LANGUAGE", value_name = "TAG")]
+    pub language: Option<String>,
+    /// Usage terms of articles that name none.
+    #[arg(long, env = "DATELINE_RIGHTS", value_name = "TEXT")]
+    pub rights: Option<String>,
+    /// Day of articles that name none and whose file and page name none.
+    #[arg(long, env = "DATELINE_DATE", value_name = "YYYY-MM-DD")]
+    pub date: Option<NaiveDate>,
+    /// What file names say, such as "{publisher}_{date}_{page}"; also {edition}, {section}, and * for anything.
+    #[arg(long, env = "DATELINE_FILE_NAME", value_name = "PATTERN")]
+    pub file_name: Option<FileName>,
 }
 
 impl Publication {
-    /// Adds what is missing.
-    pub fn complete(&self, article: &mut Article) {
-        let Some(publisher) = &self.publisher else { return };
+    /// What the name of a file says of the articles in it, completed by the publication.
+    pub fn named(&self, path: &str) -> Named {
+        let named = self.file_name.as_ref().map(|pattern| pattern.read(path)).unwrap_or_default();
+        // The operator's word for the paper holds for all of its files.
+        Named { publisher: self.publisher.clone().or(named.publisher), ..named }
+    }
+
+    /// Adds what is missing in an article from the file that `named` was read from.
+    pub fn complete(&self, article: &mut Article, named: &Named) {
         let is_publisher = |source: &InfoSource| source.role.as_deref() == Some("publisher");
-        if !article.info_sources.iter().any(is_publisher) {
-            let source = InfoSource { name: publisher.clone(), role: Some("publisher".into()), region: None };
+        if let Some(name) = &named.publisher
+            && !article.info_sources.iter().any(is_publisher)
+        {
+            let source = InfoSource { name: name.clone(), role: Some("publisher".into()), region: None };
             article.info_sources.insert(0, source);
         }
+        if let Some(source) = article.info_sources.iter_mut().find(|source| is_publisher(source))
+            && source.region.is_none()
+        {
+            source.region = self.region.clone();
+        }
+        let fill = |slot: &mut Option<String>, value: &Option<String>| {
+            if slot.is_none() {
+                slot.clone_from(value);
+            }
+        };
+        fill(&mut article.section, &named.section);
+        fill(&mut article.section, &self.section);
+        fill(&mut article.rights, &self.rights);
+        if article.language.is_empty() {
+            article.language = self.language.clone().unwrap_or_default();
+        }
+        if article.published_at.is_none() {
+            article.published_at = named.date.or(self.date).map(super::date::midnight_in_china);
+        }
+        if named.page.is_some() || named.edition.is_some() {
+            let page = article.page.get_or_insert_with(PageRef::default);
+            fill(&mut page.number, &named.page);
+            fill(&mut page.edition, &named.edition);
+        }
     }
+}
+
+/// A region code that the gazetteer knows, or `CN`.
+fn region(code: &str) -> Result<String, String> {
+    if code == "CN" || crate::regions::lookup(code).is_some() {
+        return Ok(code.to_owned());
+    }
+    Err(format!("{code:?} is no region code"))
+}
+
+/// As [`region`], for settings files.
+pub fn checked_region<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let code = String::deserialize(deserializer)?;
+    region(&code).map(Some).map_err(serde::de::Error::custom)
 }
