@@ -6,6 +6,7 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
+use std::io::{self, BufRead};
 
 /// How much of the beginning is looked at for a declaration: HTML asks for 1024 bytes, pages in the wild
 /// put scripts in front of it.
@@ -36,7 +37,7 @@ pub fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
             return by(encoding, bytes, None);
         }
         // A template declares what its text is not: the bytes know better where they are regular.
-        let guess = || Some(detect(bytes)).filter(|_| encoding == UTF_8);
+        let guess = || Some(detect(bytes, true)).filter(|_| encoding == UTF_8);
         let other = sure(bytes).or_else(guess).filter(|other| !other.decode_without_bom_handling(bytes).1);
         return match other {
             Some(other) => {
@@ -53,7 +54,7 @@ pub fn decode<'a>(bytes: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
     match sure(bytes) {
         Some(encoding) => by(encoding, bytes, strange.and(note(&format!("read as {}", encoding.name())))),
         None => {
-            let encoding = detect(bytes);
+            let encoding = detect(bytes, true);
             by(encoding, bytes, note(&format!("encoding guessed as {}", encoding.name())))
         }
     }
@@ -71,8 +72,67 @@ pub fn of_stream(head: &[u8]) -> Option<(&'static Encoding, Option<String>)> {
         Ok(_) => None,
         Err(error) if error.error_len().is_none() => None,
         Err(_) => {
-            let encoding = detect(head);
+            let encoding = detect(head, false);
             Some((encoding, Some(format!("encoding guessed as {}", encoding.name()))))
+        }
+    }
+}
+
+/// A stream as UTF-8, in constant memory. One that is UTF-8 already passes through as it is, a byte order
+/// mark and damaged bytes included.
+pub struct Utf8<'a> {
+    input: &'a mut dyn BufRead,
+    decoder: Option<encoding_rs::Decoder>,
+    buffer: Vec<u8>,
+    at: usize,
+    ended: bool,
+}
+
+impl<'a> Utf8<'a> {
+    /// Tells the encoding by what the stream gives first; the note says that it was guessed.
+    ///
+    /// # Errors
+    /// Those of the stream.
+    pub fn new(input: &'a mut dyn BufRead) -> io::Result<(Self, Option<String>)> {
+        let (encoding, note) = of_stream(input.fill_buf()?).unzip();
+        let decoder = encoding.map(Encoding::new_decoder_with_bom_removal);
+        Ok((Self { input, decoder, buffer: Vec::new(), at: 0, ended: false }, note.flatten()))
+    }
+
+    /// Whether bytes pass through as they are.
+    pub fn is_plain(&self) -> bool {
+        self.decoder.is_none()
+    }
+}
+
+impl io::Read for Utf8<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let part = self.fill_buf()?.read(into)?;
+        self.consume(part);
+        Ok(part)
+    }
+}
+
+impl BufRead for Utf8<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let Some(decoder) = &mut self.decoder else { return self.input.fill_buf() };
+        while self.at >= self.buffer.len() && !self.ended {
+            let chunk = self.input.fill_buf()?;
+            self.ended = chunk.is_empty();
+            let room = decoder.max_utf8_buffer_length(chunk.len()).unwrap_or(chunk.len() * 4 + 16);
+            self.buffer.resize(room, 0);
+            let (_, read, written, _) = decoder.decode_to_utf8(chunk, &mut self.buffer, self.ended);
+            self.buffer.truncate(written);
+            self.at = 0;
+            self.input.consume(read);
+        }
+        Ok(self.buffer.get(self.at..).unwrap_or_default())
+    }
+
+    fn consume(&mut self, amount: usize) {
+        match self.decoder {
+            Some(_) => self.at += amount,
+            None => self.input.consume(amount),
         }
     }
 }
@@ -122,23 +182,26 @@ fn by<'a>(encoding: &'static Encoding, bytes: &'a [u8], note: Option<String>) ->
     Decoded { text, note }
 }
 
-/// The most likely legacy encoding of bytes that are not UTF-8.
-fn detect(bytes: &[u8]) -> &'static Encoding {
+/// The most likely legacy encoding of bytes that are not UTF-8. Those that are not `whole` may end within a character.
+fn detect(bytes: &[u8], whole: bool) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
-    detector.feed(sample, sample.len() == bytes.len());
+    let whole = whole && sample.len() == bytes.len();
+    detector.feed(sample, whole);
     let guess = widened(detector.guess(None, Utf8Detection::Deny));
     // Chinese comes first here: what decodes cleanly as Chinese and mostly to Han characters is Chinese,
     // however short, before it is the Latin letters of some code page.
     if guess == GB18030 || guess == BIG5 {
         return guess;
     }
-    let chinese = [GB18030, BIG5].into_iter().find(|encoding| mostly_han(encoding, sample));
+    let chinese = [GB18030, BIG5].into_iter().find(|encoding| mostly_han(encoding, sample, whole));
     chinese.unwrap_or(guess)
 }
 
-fn mostly_han(encoding: &'static Encoding, sample: &[u8]) -> bool {
-    let (text, replaced) = encoding.decode_without_bom_handling(sample);
+fn mostly_han(encoding: &'static Encoding, sample: &[u8], whole: bool) -> bool {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(sample.len() * 3 + 16);
+    let (_, _, replaced) = decoder.decode_to_string(sample, &mut text, whole);
     let (mut han, mut other) = (0, 0);
     for c in text.chars().filter(|c| !c.is_ascii()) {
         match c {
@@ -196,6 +259,7 @@ fn looks_like_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Read;
 
     const TEXT: &str = "北原省今年一月进出口总值一百二十亿元，同比增长百分之八。\n口岸通关时间缩短。";
 
@@ -243,6 +307,23 @@ mod tests {
         ] {
             let decoded = decode(&bytes, declared);
             assert_eq!((&*decoded.text, decoded.note), (want, note), "{declared:?} {bytes:x?}");
+        }
+    }
+
+    #[test]
+    fn streams_become_utf8_in_pieces() {
+        let text = TEXT.repeat(50);
+        let gbk = GB18030.encode(&text).0.into_owned();
+        let marked = [b"\xff\xfe".to_vec(), utf16(&text, u16::to_le_bytes)].concat();
+        for (bytes, plain, noted) in
+            [(gbk, false, true), (marked, false, false), (text.clone().into_bytes(), true, false)]
+        {
+            let mut input = io::BufReader::with_capacity(61, &bytes[..]);
+            let (mut stream, note) = Utf8::new(&mut input).unwrap();
+            assert_eq!((stream.is_plain(), note.is_some()), (plain, noted));
+            let mut out = String::new();
+            stream.read_to_string(&mut out).unwrap();
+            assert_eq!(out, text);
         }
     }
 

@@ -26,6 +26,8 @@ pub struct Named {
     pub edition: Option<String>,
     /// Section.
     pub section: Option<String>,
+    /// The day where neither the name nor the page says one.
+    pub date_if_none: Option<NaiveDate>,
 }
 
 /// The parts and what they look like in a name.
@@ -52,16 +54,13 @@ impl FileName {
         };
         let Some(captures) = self.expression.captures(stem) else { return Named::default() };
         let part = |name: &str| captures.name(name).map(|found| found.as_str().to_owned());
-        let page = part("page").map(|page| {
-            let short = page.trim_start_matches('0');
-            if short.is_empty() { page.clone() } else { short.to_owned() }
-        });
         Named {
             publisher: part("publisher"),
             date: part("date").and_then(|text| date(&text)),
-            page,
+            page: part("page"),
             edition: part("edition"),
             section: part("section"),
+            date_if_none: None,
         }
     }
 }
@@ -138,7 +137,7 @@ mod tests {
     #[test]
     fn names_are_read_by_their_pattern() {
         for (pattern, path, want) in [
-            ("{publisher}_{date}_{page}", "in/北原日报_2026-03-09_04.md", "北原日报 2026-03-09 4  "),
+            ("{publisher}_{date}_{page}", "in/北原日报_2026-03-09_04.md", "北原日报 2026-03-09 04  "),
             ("{publisher}_{date}_{page}", "北原日报_20260309_A04.txt", "北原日报 2026-03-09 A04  "),
             ("{publisher}/{date}/{page}", "in/北原日报/2026-03/7.md", "北原日报  7  "),
             ("{publisher}/{date}/{page}", "in/北原日报/2026.03.09/7.md", "北原日报 2026-03-09 7  "),

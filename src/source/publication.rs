@@ -39,7 +39,7 @@ impl Publication {
     pub fn named(&self, path: &str) -> Named {
         let named = self.file_name.as_ref().map(|pattern| pattern.read(path)).unwrap_or_default();
         // The operator's word for the paper holds for all of its files.
-        Named { publisher: self.publisher.clone().or(named.publisher), ..named }
+        Named { publisher: self.publisher.clone().or(named.publisher), date_if_none: self.date, ..named }
     }
 
     /// Adds what is missing in an article from the file that `named` was read from.
@@ -68,7 +68,7 @@ impl Publication {
             article.language = self.language.clone().unwrap_or_default();
         }
         if article.published_at.is_none() {
-            article.published_at = named.date.or(self.date).map(super::date::midnight_in_china);
+            article.published_at = named.date.or(named.date_if_none).map(super::date::midnight_in_china);
         }
         if named.page.is_some() || named.edition.is_some() {
             let page = article.page.get_or_insert_with(PageRef::default);

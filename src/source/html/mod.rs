@@ -9,6 +9,7 @@ mod info;
 mod meta;
 mod text;
 
+pub use info::names;
 pub use text::text;
 
 use super::{Fault, Found, date, derived_id, encoding, language_of};
