@@ -122,17 +122,6 @@ impl Lexicon {
         Self { entries, automaton, single }
     }
 
-    /// The units that a form may name.
-    pub(super) fn readings(&self, form: &str) -> &[(Id, Form)] {
-        let form: String = form.chars().map(fold).collect();
-        let whole = self
-            .automaton
-            .find_overlapping_iter(&form)
-            .find(|found| found.start() == 0 && found.end() == form.len());
-        let entry = whole.and_then(|found| self.entries.get(found.value() as usize));
-        entry.map_or(&[], |entry| &entry.readings)
-    }
-
     /// The cheapest way to read `chars` (whose string is `text`) as names, words and single characters.
     pub(super) fn tokens(&self, chars: &[char], text: &str) -> Vec<Token> {
         // best[i]: cost of the first i characters and the token that ends there.

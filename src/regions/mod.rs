@@ -158,17 +158,14 @@ pub fn lookup(code: &str) -> Option<Region> {
 /// The code of the Chinese division that a name stands for, if it can stand for only one: of several, the
 /// one that no other of its level shares the name with (通化 is the prefecture, not the county in it).
 pub fn division(name: &str) -> Option<String> {
-    let readings = LEXICON.readings(name);
-    let units =
-        || readings.iter().filter(|(_, form)| !matches!(form, lexicon::Form::Zone(_))).map(|(id, _)| *id);
-    let of = |level: Level| units().filter(move |id| GAZETTEER.unit(*id).level == level);
-    let level = [Level::Province, Level::Prefecture, Level::County]
-        .into_iter()
-        .find(|level| of(*level).next().is_some())?;
+    let units = GAZETTEER.divisions(name);
+    let of = |level: Level| units.iter().copied().filter(move |id| GAZETTEER.unit(*id).level == level);
+    let levels = [Level::Province, Level::Prefecture, Level::County];
+    let level = levels.into_iter().find(|level| of(*level).next().is_some())?;
     let first = of(level).next()?;
     // A province and the city of its name (吉林) are told apart by nothing.
     let rival = level == Level::Province && of(Level::Prefecture).next().is_some();
-    (of(level).all(|id| id == first) && !rival).then(|| GAZETTEER.unit(first).code.clone())
+    (of(level).count() == 1 && !rival).then(|| GAZETTEER.unit(first).code.clone())
 }
 
 /// All finds of a Chinese text, in order and apart from each other.

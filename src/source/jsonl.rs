@@ -113,7 +113,7 @@ pub fn read(place: &str, line: &[u8]) -> Vec<Found> {
         language,
         headline,
         section: not_empty(parsed.section),
-        authors: parsed.authors,
+        authors: parsed.authors.into_iter().filter(|author| !author.trim().is_empty()).collect(),
         info_sources: source.map(publisher).into_iter().collect(),
         published_at,
         embargoed_until,

@@ -84,10 +84,10 @@ pub fn read(place: &str, object: &Map<String, Value>) -> Vec<Found> {
         }
     };
     let headlines = item.texts("headlines");
-    let of_role =
-        |roles: &[&str]| headlines.iter().find(|text| roles.contains(&text.role)).map(|text| line(text));
+    let said = |text: &Text| Some(line(text)).filter(|text| !text.is_empty());
+    let of_role = |roles: &[&str]| headlines.iter().filter(|text| roles.contains(&text.role)).find_map(said);
     let headline = of_role(&["main", "headline"])
-        .or_else(|| headlines.first().map(line))
+        .or_else(|| headlines.iter().find_map(said))
         .or_else(|| item.text("headline").map(str::to_owned))
         .or_else(|| item.text("title").map(str::to_owned));
     let kind = item.text("type").unwrap_or("text");
@@ -214,7 +214,9 @@ impl<'a> Item<'a> {
             let rel = person.get("rel").and_then(Value::as_str).unwrap_or_default();
             ["author", "creator", "writer", "by", "byline", "reporter"].contains(&local(rel))
         };
-        let name = |person: &Value| person.get("name")?.as_str().map(str::to_owned);
+        let name = |person: &Value| {
+            person.get("name")?.as_str().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
+        };
         let named: Vec<String> = people.into_iter().flatten().filter(writes).filter_map(name).collect();
         if !named.is_empty() {
             return named;
