@@ -63,8 +63,12 @@ pub fn moment(text: &str, in_china: bool) -> Option<DateTime<Utc>> {
     first(text).map(|stamp| stamp.moment(in_china))
 }
 
+/// One way of writing dates, and what reads a match of it.
+type Form = LazyLock<Option<Regex>>;
+type Reader = fn(&str, &Captures) -> Option<Stamp>;
+
 /// Year, month and day in digits, with a time of day.
-static DIGITS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static DIGITS: Form = LazyLock::new(|| {
     compile(
         r"(?x) (?P<year> \d[\ ]?\d[\ ]?\d[\ ]?\d ) [\s]* (?: [-/.]|年 ) [\s]* (?P<month> \d{1,2}|1[\ ]\d ) [\s]* (?: [-/.]|月 ) [\s]* (?P<day> \d{1,2} )
           (?P<sign> \s*日 )? (?: [\sT]{0,4} (?P<hour> \d{1,2} ) (?: [:：] | 时 ) (?P<minute> \d{2} ) (?: [:：分] (?P<second> \d{2} ) )? )?",
@@ -72,7 +76,7 @@ static DIGITS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// The same in Chinese numerals: 二〇二六年三月九日.
-static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static NUMERALS: Form = LazyLock::new(|| {
     compile(
         r"(?x) (?P<year> [〇○零ＯO0Ο一二三四五六七八九]{4} ) \s* 年 \s* (?P<month> [一二三四五六七八九十]{1,2} ) \s* 月 \s*
           (?P<day> [一二三四五六七八九十廿卅]{1,3} ) \s* [日号]",
@@ -80,7 +84,7 @@ static NUMERALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// March 9, 2026.
-static MONTH_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static MONTH_FIRST: Form = LazyLock::new(|| {
     compile(
         r"(?xi) \b (?P<name> jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)? )
           \.? \s+ (?P<day> \d{1,2} ) (?: st|nd|rd|th )? \s* ,? \s+ (?P<year> \d{4} ) \b",
@@ -88,7 +92,7 @@ static MONTH_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// 9 March 2026.
-static DAY_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static DAY_FIRST: Form = LazyLock::new(|| {
     compile(
         r"(?xi) \b (?P<day> \d{1,2} ) (?: st|nd|rd|th )? \s+ (?: of \s+ )?
           (?P<name> jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)? )
@@ -97,7 +101,7 @@ static DAY_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// A time of day after an English date: at 7:15 p.m.
-static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static CLOCK: Form = LazyLock::new(|| {
     compile(
         r"(?xi) ^ [\s,]* (?: at \s+ | \| \s* )? (?P<hour> \d{1,2} ) : (?P<minute> \d{2} ) (?: \s* (?P<half> [ap] ) \.?m\b )?",
     )
@@ -116,10 +120,10 @@ pub fn first(text: &str) -> Option<Stamp> {
 /// All dates in a text, in order.
 pub fn all(text: &str) -> Vec<Stamp> {
     let mut found: Vec<Stamp> = Vec::new();
-    let tables: [(&LazyLock<Option<Regex>>, fn(&str, &Captures) -> Option<Stamp>); 4] =
+    let tables: [(&Form, Reader); 4] =
         [(&DIGITS, digits), (&NUMERALS, numerals), (&MONTH_FIRST, english), (&DAY_FIRST, english)];
-    for (expression, read) in tables {
-        let Some(expression) = &**expression else { continue };
+    for (form, read) in tables {
+        let Some(expression) = &**form else { continue };
         found.extend(expression.captures_iter(text).filter_map(|captures| read(text, &captures)));
     }
     found.sort_by_key(|stamp| stamp.start);

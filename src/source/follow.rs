@@ -259,12 +259,8 @@ impl Tree {
             match Signature::of(&path) {
                 // Its writer was not done.
                 Some(signature) if signature != before => self.expect(path, signature, now),
-                Some(signature) => {
-                    if !self.read(&path, signature, found) {
-                        return false;
-                    }
-                }
-                None => {}
+                Some(signature) if !self.read(&path, signature, found) => return false,
+                _ => {}
             }
         }
         true

@@ -42,7 +42,7 @@ impl<'a> Objects<'a> {
     ///
     /// # Errors
     /// Those of the stream.
-    pub fn next(&mut self) -> io::Result<Option<Next>> {
+    pub fn read(&mut self) -> io::Result<Option<Next>> {
         let mut begun = self.line;
         let mut within = Within::default();
         let mut strange = None;
@@ -141,7 +141,7 @@ mod tests {
         let mut input = io::BufReader::with_capacity(capacity, text.as_bytes());
         let mut objects = Objects::new(&mut input, 40);
         let mut all = Vec::new();
-        while let Some(next) = objects.next().unwrap() {
+        while let Some(next) = objects.read().unwrap() {
             all.push(match next {
                 Next::Object(line, Line::Bytes(bytes)) => {
                     let text = String::from_utf8(bytes).unwrap();

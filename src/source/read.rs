@@ -254,7 +254,7 @@ fn objects(place: &str, input: &mut dyn BufRead, found: &mut dyn FnMut(Found) ->
         let bad = |number: usize, message: &str| {
             vec![Found::Bad(Fault::new(format!("{place}: line {number}"), message))]
         };
-        let items = match objects.next() {
+        let items = match objects.read() {
             Ok(None) => return End::Done(None),
             Ok(Some(Next::Object(number, Line::Bytes(object)))) => {
                 jsonl::read(&format!("{place}: line {number}"), &object)
