@@ -146,7 +146,7 @@ pub(super) fn walk(folder: &Path, paths: &mut Vec<PathBuf>, faults: &mut Vec<Fau
     }
 }
 
-pub(super) fn is_hidden(path: &Path) -> bool {
+fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 

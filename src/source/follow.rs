@@ -149,7 +149,7 @@ struct Signature {
 impl Signature {
     fn of(path: &Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
-        let metadata = std::fs::symlink_metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+        let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
         Some(Self { length: metadata.len(), modified: metadata.modified().ok(), inode: metadata.ino() })
     }
 }
@@ -208,8 +208,14 @@ impl Tree {
 
     /// Takes note that something happened to a path.
     fn notice(&mut self, path: &Path, now: Instant) {
-        let ours = path == self.root || same_file_name(path, &self.root) || path.starts_with(&self.root);
-        if !ours || files::is_hidden(path) {
+        // Watchers name a file by its folder: ./a.jsonl for a.jsonl.
+        let root = self.root.clone();
+        let path = if same_file_name(path, &root) { root.as_path() } else { path };
+        let Ok(below) = path.strip_prefix(&root) else { return };
+        // As a walk does: nothing hidden, and no links but the root itself.
+        let hidden = below.iter().any(|name| name.to_string_lossy().starts_with('.'));
+        if hidden || path != root && path.is_symlink() {
+            self.waiting.remove(path);
             return;
         }
         if path.is_dir() {
@@ -298,7 +304,7 @@ impl Tree {
     }
 }
 
-/// Whether both are the same file of the folder that is watched: watchers name paths as the system does.
+/// Whether both are the same file by different paths.
 fn same_file_name(path: &Path, root: &Path) -> bool {
     path.file_name() == root.file_name()
         && path.canonicalize().ok().is_some_and(|path| root.canonicalize().ok() == Some(path))
@@ -337,6 +343,7 @@ mod tests {
 
         fn append(&mut self, name: &str, text: &str) {
             let path = self.folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             let mut file = File::options().create(true).append(true).open(&path).unwrap();
             file.write_all(text.as_bytes()).unwrap();
             self.tree.notice(&path, self.now);
@@ -384,9 +391,28 @@ mod tests {
         std::fs::rename(watched.folder.path().join(".a.tmp"), &path).unwrap();
         watched.tree.notice(&path, watched.now);
         assert_eq!(watched.after(1000), ["1 y", "2 x"]);
+        watched.append(".git/a.jsonl", "{\"id\":\"1\",\"body\":\"z\"}\n");
+        std::os::unix::fs::symlink(&path, watched.folder.path().join("link.jsonl")).unwrap();
+        watched.tree.notice(&watched.folder.path().join("link.jsonl"), watched.now);
+        assert_eq!(watched.after(1000), [""; 0]);
         std::fs::remove_file(&path).unwrap();
         watched.tree.notice(&path, watched.now);
         assert_eq!(watched.after(1000), [""; 0]);
+    }
+
+    #[test]
+    fn one_file_is_one_file_by_whatever_path() {
+        let mut watched = Watched::new("a.jsonl");
+        watched.append("b.jsonl", "{\"id\":\"0\",\"body\":\"x\"}\n");
+        watched.append("a.jsonl", "{\"id\":\"1\",\"body\":\"x\"}\n");
+        let other = watched
+            .folder
+            .path()
+            .join("./../")
+            .join(watched.folder.path().file_name().unwrap())
+            .join("a.jsonl");
+        watched.tree.notice(&other, watched.now);
+        assert_eq!(watched.after(1000), ["1 x"]);
     }
 
     #[test]

@@ -73,9 +73,10 @@ pub fn read(text: &str) -> Printed {
     printed
 }
 
-/// The line without marks of Markdown.
+/// The line without marks of Markdown and wide gaps.
 fn plain(line: &str) -> String {
-    line.trim_matches(|c: char| c.is_whitespace() || "#*_|>-".contains(c)).to_owned()
+    let line = line.trim_matches(|c: char| c.is_whitespace() || "#*_|>-".contains(c));
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn group(expression: &Regex, line: &str) -> Option<String> {
@@ -106,8 +107,9 @@ fn is_folio<'a>(line: &str, stamp: Stamp, beside: impl Iterator<Item = &'a str>)
     let count = rest.chars().count();
     let sentence =
         line.contains(['，', '。', '；', '、', ',', ';']) && !line.is_ascii() || line.ends_with('.');
-    let masthead =
-        ["报", "刊", "版", "编辑", "Daily", "Times", "Post", "News"].iter().any(|word| line.contains(word));
+    let masthead = ["报", "刊", "版", "编辑", "来源", "Daily", "Times", "Post", "News"]
+        .iter()
+        .any(|word| line.contains(word));
     let near = count == 0 && beside.into_iter().any(|line| line.chars().count() <= 20 && is_weekday(line));
     !sentence && (count == 0 || near || masthead && count <= 24)
 }
@@ -132,6 +134,8 @@ mod tests {
             ("到2025年底\n于2025年12月31日建成投产的铁路线".into(), "  "),
             ("第02版 要闻 第03版 经济\n（下转第5版）\n第01版".into(), " 01 "),
             ("2026.03.06".into(), "2026-03-06  "),
+            ("2026-03-04 09:17:32 来源：江州新闻网 作者：王一".into(), "2026-03-04  "),
+            ("THE HARBOUR TIMES\nPage A1                                                             $2.50".into(), " A1 "),
             (String::new(), "  "),
         ] {
             let printed = read(&text);

@@ -51,10 +51,13 @@ impl Publication {
             let source = InfoSource { name: name.clone(), role: Some("publisher".into()), region: None };
             article.info_sources.insert(0, source);
         }
+        // The home is that of the paper which the operator named, or of whichever there is.
+        let is_ours = |source: &InfoSource| named.publisher.as_ref().is_none_or(|name| *name == source.name);
         if let Some(source) = article.info_sources.iter_mut().find(|source| is_publisher(source))
             && source.region.is_none()
+            && is_ours(source)
         {
-            source.region = self.region.clone();
+            source.region.clone_from(&self.region);
         }
         let fill = |slot: &mut Option<String>, value: &Option<String>| {
             if slot.is_none() {
@@ -90,4 +93,59 @@ fn region(code: &str) -> Result<String, String> {
 pub fn checked_region<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let code = String::deserialize(deserializer)?;
     region(&code).map(Some).map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_filled_and_nothing_else() {
+        let publication = Publication {
+            publisher: Some("北原日报".into()),
+            region: Some("230000".into()),
+            section: Some("要闻".into()),
+            language: Some("zh-Hans".into()),
+            rights: Some("©".into()),
+            date: NaiveDate::from_ymd_opt(2026, 3, 9),
+            file_name: Some("{date}_{page}".parse().unwrap()),
+        };
+        let source = |name: &str, role: &str, region: Option<&str>| InfoSource {
+            name: name.into(),
+            role: Some(role.into()),
+            region: region.map(str::to_owned),
+        };
+        let named = publication.named("in/2026-03-08_A4.md");
+        let mut bare =
+            Article { info_sources: vec![source("江州日报", "origin", None)], ..Article::default() };
+        publication.complete(&mut bare, &named);
+        let sources =
+            vec![source("北原日报", "publisher", Some("230000")), source("江州日报", "origin", None)];
+        assert_eq!(bare.info_sources, sources);
+        let date = bare.published_at.map(|at| at.to_rfc3339());
+        assert_eq!(date.as_deref(), Some("2026-03-07T16:00:00+00:00"));
+        assert_eq!(
+            (bare.section.as_deref(), &*bare.language, bare.rights.as_deref()),
+            (Some("要闻"), "zh-Hans", Some("©"))
+        );
+        assert_eq!(bare.page.clone().and_then(|page| page.number).as_deref(), Some("A4"));
+
+        let full = Article {
+            section: Some("经济".into()),
+            language: "en".into(),
+            info_sources: vec![source("江州日报", "publisher", None)],
+            ..bare.clone()
+        };
+        let mut completed = full.clone();
+        publication.complete(&mut completed, &Publication::default().named("x"));
+        assert_eq!(
+            completed,
+            Article {
+                info_sources: vec![source("江州日报", "publisher", Some("230000"))], ..full.clone()
+            }
+        );
+        let mut completed = full.clone();
+        publication.complete(&mut completed, &named);
+        assert_eq!(completed, full);
+    }
 }

@@ -20,7 +20,7 @@ use dom_smoothie::{Config, Readability};
 use meta::Meta;
 
 /// Elements beyond which a page is not scored: it would take seconds, and no article has so many.
-const MOST_ELEMENTS: usize = 50_000;
+const MOST_ELEMENTS: usize = 30_000;
 
 /// Code points below which readability looks again with laxer rules. Its own 500 fit English; a brief
 /// in Chinese says as much in a quarter of that.
