@@ -2,8 +2,11 @@
 
 use crate::event::DEFAULT_PREFIX;
 use crate::source::Publication;
+use crate::source::file_name::FileName;
+use crate::source::papers::Papers;
 use crate::stage::enrich::DEADLINE;
 use crate::telemetry::LogFormat;
+use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -77,6 +80,9 @@ pub struct Options {
     /// Let the hub call subscribers in private networks and on this machine.
     #[arg(long, env = "DATELINE_HUB_ALLOW_PRIVATE", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
     pub hub_allow_private: Option<bool>,
+    /// Homes of papers that the table lacks or has wrong: name → region code.
+    #[arg(skip)]
+    pub papers: BTreeMap<String, String>,
     /// Sources that are read beside those of the command line.
     #[arg(skip)]
     pub source: Vec<SourceOptions>,
@@ -110,14 +116,32 @@ const OURS: [&str; 11] = [
 pub struct SourceOptions {
     /// File or folder.
     pub input: PathBuf,
+    /// Wait for more instead of ending.
+    #[serde(default)]
+    pub follow: bool,
     /// Name of the paper that the articles are from.
     pub publisher: Option<String>,
+    /// Region code of the paper's home.
+    #[serde(default, deserialize_with = "crate::source::publication::checked_region")]
+    pub region: Option<String>,
+    /// Section of articles that name none.
+    pub section: Option<String>,
+    /// Language of articles that name none.
+    pub language: Option<String>,
+    /// Usage terms of articles that name none.
+    pub rights: Option<String>,
+    /// Day of articles that name none and whose file and page name none.
+    pub date: Option<NaiveDate>,
+    /// What file names say.
+    pub file_name: Option<FileName>,
 }
 
 impl SourceOptions {
     /// What is said of its articles.
     pub fn publication(&self) -> Publication {
-        Publication { publisher: self.publisher.clone() }
+        let Self { input: _, follow: _, publisher, region, section, language, rights, date, file_name } =
+            self.clone();
+        Publication { publisher, region, section, language, rights, date, file_name }
     }
 }
 
@@ -146,6 +170,8 @@ pub struct Settings {
     pub hub: HubSettings,
     /// Whether our hub may call private addresses.
     pub hub_allow_private: bool,
+    /// Where papers are at home.
+    pub papers: Papers,
     /// Sources of the settings file.
     pub sources: Vec<SourceOptions>,
     /// Filter of logs.
@@ -254,6 +280,7 @@ impl Options {
             authority: self.authority.or(file.authority),
             hub: hub(self.hub.or(file.hub))?,
             hub_allow_private: self.hub_allow_private.or(file.hub_allow_private).unwrap_or(false),
+            papers: Papers::new(file.papers).map_err(ConfigError::Options)?,
             sources: file.source,
             log_filter: self.log_filter.or(file.log_filter).unwrap_or_else(|| "info".into()),
             log_format: self.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
@@ -358,6 +385,11 @@ mod tests {
             ("[kafka]\nacks = 1", "kafka.acks: what dateline promises rests on this option"),
             ("hub = 'hub.example'", "hub \"hub.example\""),
             ("log-format = 'xml'", "invalid variant: xml"),
+            ("[papers]\n'北原日报' = '999999'", "papers.北原日报: \"999999\" is no region code"),
+            ("[[source]]\ninput = 'x'\npublisherz = 'x'", "unknown field `publisherz`"),
+            ("[[source]]\ninput = 'x'\nregion = 'x'", "\"x\" is no region code"),
+            ("[[source]]\ninput = 'x'\ndate = '2026-3-40'", "input is out of range"),
+            ("[[source]]\ninput = 'x'\nfile-name = '{paper}'", "{paper} is not one of"),
         ] {
             let message = with_file(text, Options::default()).unwrap_err();
             assert!(message.contains(want), "{text}: {message}");

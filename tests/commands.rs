@@ -292,3 +292,51 @@ fn split_writes_one_line_a_page() {
         assert!(article[field].is_null(), "{field}");
     }
 }
+
+#[test]
+fn files_of_every_kind_and_the_paper_that_they_are_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join("in").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    };
+    let html = "<title>口岸增长_江州网</title><h1>口岸进出口增长</h1><p>来源：黑龙江日报 2026-03-09</p><p>我省今年前两月口岸进出口总值完成二百亿元，同比增长百分之八，通关时间缩短一半。</p>";
+    write("a.html", html.as_bytes());
+    write(
+        "b.ninjs",
+        "{\n\"uri\": \"urn:x:1\",\n\"headline\": \"通关提速\",\n\"body_text\": \"黑河口岸通关提速。\"\n}"
+            .as_bytes(),
+    );
+    let utf16: Vec<u8> = "\u{feff}{\"id\":\"c\",\"title\":\"冰雪旅游\",\"body\":\"漠河游客增长。\"}\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    write("c.jsonl", &utf16);
+    let data = folder.path().join("data");
+    let input = folder.path().join("in");
+    let run =
+        Running::start(&data, &[input.to_str().unwrap(), "--publisher", "北原日报", "--region", "220000"]);
+    let feed = run.wait_for("/feeds/all.json", |feed| feed.matches("\"id\"").count() >= 3);
+    for headline in ["口岸进出口增长", "通关提速", "冰雪旅游"] {
+        assert!(feed.contains(headline), "{feed}");
+    }
+    // The text is from another province's paper: 我省 is that one.
+    let filed = run.wait_for("/feeds/region/230000.json", |feed| feed.contains("口岸进出口增长"));
+    assert!(filed.contains("通关提速"), "{filed}");
+}
+
+#[test]
+fn a_folder_that_is_followed_gives_what_comes_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("in");
+    std::fs::create_dir_all(&input).unwrap();
+    let run = Running::start(&folder.path().join("data"), &[input.to_str().unwrap(), "--follow"]);
+    let lines = input.join("a.jsonl");
+    std::fs::write(&lines, "{\"id\":\"a\",\"title\":\"一月外贸\",\"body\":\"x\"}\n").unwrap();
+    run.wait_for("/feeds/all.json", |feed| feed.contains("一月外贸"));
+    let mut file = std::fs::File::options().append(true).open(&lines).unwrap();
+    file.write_all("{\"id\":\"a\",\"title\":\"一月外贸（更正）\",\"body\":\"x\"}\n".as_bytes()).unwrap();
+    run.wait_for("/feeds/all.json", |feed| feed.contains("一月外贸（更正）"));
+    assert_eq!(run.stop(), Some(0));
+}

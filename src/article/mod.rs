@@ -153,13 +153,42 @@ pub struct Article {
 }
 
 impl Article {
-    /// The region code of the first source that has one: the home that 我省 and 本市 refer to.
+    /// The home that 我省 and 本市 refer to. A text from another paper speaks of that paper's home, so the origin
+    /// comes before the publisher; a medium of the whole country (`CN`) has none.
     pub fn home_region(&self) -> Option<&str> {
-        self.info_sources.iter().find_map(|source| source.region.as_deref())
+        let is_origin = |source: &&InfoSource| source.role.as_deref() == Some("origin");
+        let home = |source: &InfoSource| source.region.is_some();
+        let known = || self.info_sources.iter().filter(|source| home(source));
+        let source = known().find(is_origin).or_else(|| known().next())?;
+        source.region.as_deref().filter(|code| *code != "CN")
     }
 
     /// Whether the language is English (`en`, `en-GB`, …).
     pub fn is_english(&self) -> bool {
         self.language.get(..2).is_some_and(|tag| tag.eq_ignore_ascii_case("en"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn we_are_who_wrote_it() {
+        let source = |role: &str, region: &str| InfoSource {
+            name: "x".into(),
+            role: Some(role.into()),
+            region: Some(region.into()).filter(|region: &String| !region.is_empty()),
+        };
+        for (sources, want) in [
+            (vec![source("publisher", "220000"), source("origin", "230000")], Some("230000")),
+            (vec![source("publisher", "220000"), source("origin", "CN")], None),
+            (vec![source("publisher", "220000"), source("origin", "")], Some("220000")),
+            (vec![source("publisher", "CN")], None),
+            (vec![], None),
+        ] {
+            let article = Article { info_sources: sources, ..Article::default() };
+            assert_eq!(article.home_region(), want, "{:?}", article.info_sources);
+        }
     }
 }

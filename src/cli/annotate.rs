@@ -6,6 +6,7 @@ use crate::figures::{self, Figure};
 use crate::regions::{self, Mention};
 use crate::source::MAX_INPUT;
 use crate::source::lines::{Line, next_line};
+use crate::source::papers::Papers;
 use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -147,10 +148,10 @@ fn answer(number: usize, line: &Line) -> (String, Option<String>) {
 }
 
 fn annotate(input: Input) -> Output {
-    let source = input.source.map(|source| InfoSource {
-        name: source.name.unwrap_or_default(),
-        role: None,
-        region: source.region,
+    let source = input.source.map(|source| {
+        let name = source.name.unwrap_or_default();
+        let region = source.region.or_else(|| Papers::default().home(&name));
+        InfoSource { name, role: None, region }
     });
     let article = Article {
         body: input.text,

@@ -6,6 +6,7 @@ use super::progress::Progress;
 use super::stage::probes;
 use crate::config::{ConfigError, Options, Settings};
 use crate::source::files::Files;
+use crate::source::follow::Follow;
 use crate::source::ingest::{Ingest, Tally};
 use crate::source::{Fault, Publication, Sink, Source};
 use std::path::PathBuf;
@@ -29,9 +30,12 @@ pub(super) struct Args {
 /// What to read.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Inputs {
-    /// Pages (Markdown, text) and JSON Lines articles: files, folders, or `-` for standard input.
+    /// Pages (Markdown, text), web pages (HTML) and JSON (articles, ninjs): files, folders, or `-` for standard input.
     #[arg(value_name = "INPUT")]
     inputs: Vec<PathBuf>,
+    /// Watch the files and folders for what is new and what changes, until stopped.
+    #[arg(long)]
+    follow: bool,
     #[command(flatten)]
     publication: Publication,
 }
@@ -51,13 +55,21 @@ impl Inputs {
 
     /// The sources of the command line, then those of the settings file.
     pub(super) fn sources(&self, settings: &Settings) -> Vec<Box<dyn Source>> {
-        let named = self.inputs.iter().map(|input| (input.clone(), self.publication.clone()));
-        let configured = settings.sources.iter().map(|source| (source.input.clone(), source.publication()));
-        named.chain(configured).map(|(path, publication)| source(path, publication)).collect()
+        let named =
+            self.inputs.iter().map(|input| source(input.clone(), self.publication.clone(), self.follow));
+        let configured = settings
+            .sources
+            .iter()
+            .map(|one| source(one.input.clone(), one.publication(), one.follow || self.follow));
+        named.chain(configured).collect()
     }
 }
 
-fn source(path: PathBuf, publication: Publication) -> Box<dyn Source> {
+fn source(path: PathBuf, publication: Publication, follow: bool) -> Box<dyn Source> {
+    // Standard input lasts as long as its writer, and cannot be watched.
+    if follow && path.as_os_str() != "-" {
+        return Box::new(Follow { path, publication });
+    }
     Box::new(Files { path, publication })
 }
 
@@ -91,7 +103,9 @@ pub(super) async fn ingest(
 ) -> Result<Tally, Failure> {
     let _lock = node.lock_alone("ingest.lock")?;
     let mut producer = Ingest::open(Arc::clone(&node.log), &node.settings.data_dir, retries).await?;
+    producer.know(node.settings.papers.clone());
     let (sink, given) = Sink::new(QUEUE, node.stop.clone());
+    let progress = Progress::new(Arc::clone(sink.meter()));
     let mut readers = JoinSet::new();
     let (lasting, ending): (Vec<_>, Vec<_>) = sources.into_iter().partition(|source| source.lasts());
     for source in lasting {
@@ -102,7 +116,6 @@ pub(super) async fn ingest(
             source.run(sink.clone()).await;
         }
     });
-    let progress = Progress::new();
     let report = |fault: &Fault| progress.line(&format!("dateline: {fault}"));
     let tally = producer.run(given, node.stop.clone(), &report, &|tally| progress.show(tally)).await?;
     progress.done(tally);

@@ -2,13 +2,15 @@
 
 use super::Failure;
 use crate::article::page::{self, Item};
+use crate::source::encoding;
+use crate::source::page::no_text;
 use serde::Serialize;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Pages in Markdown or plain text, UTF-8; `-` or nothing reads standard input.
+    /// Pages in Markdown or plain text; `-` or nothing reads standard input.
     files: Vec<PathBuf>,
 }
 
@@ -44,6 +46,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The text of a page, and a word on standard error where its encoding was guessed.
 fn read(file: &Path) -> Result<String, String> {
     let mut bytes = Vec::new();
     if file == Path::new("-") {
@@ -51,5 +54,12 @@ fn read(file: &Path) -> Result<String, String> {
     } else {
         bytes = std::fs::read(file).map_err(|e| e.to_string())?;
     }
-    String::from_utf8(bytes).map_err(|e| format!("not UTF-8 at byte {}", e.utf8_error().valid_up_to()))
+    let decoded = encoding::decode(&bytes, None);
+    if let Some(message) = no_text(&decoded.text) {
+        return Err(message);
+    }
+    if let Some(note) = decoded.note {
+        eprintln!("dateline: {}: {note}", file.display());
+    }
+    Ok(decoded.text.into_owned())
 }

@@ -45,6 +45,7 @@ pub(super) struct Gazetteer {
     pub(super) units: Vec<Unit>,
     by_code: HashMap<String, Id>,
     towns: HashMap<&'static str, Vec<Id>>,
+    divisions: HashMap<&'static str, Vec<Id>>,
 }
 
 /// The columns of a table's rows.
@@ -67,6 +68,7 @@ impl Gazetteer {
             units: Vec::with_capacity(60_000),
             by_code: HashMap::with_capacity(60_000),
             towns: HashMap::new(),
+            divisions: HashMap::new(),
         };
         for row in rows(DIVISIONS) {
             let code = column(&row, 0);
@@ -79,7 +81,11 @@ impl Gazetteer {
             (unit.short, unit.english) = (column(&row, 2), column(&row, 3));
             (unit.lat, unit.lon) = (column(&row, 4).parse().ok(), column(&row, 5).parse().ok());
             unit.parent = division_parents(code).iter().find_map(|parent| g.id(parent));
-            g.add(unit);
+            let (name, short) = (unit.name, unit.short);
+            let id = g.add(unit);
+            for form in forms(short).filter(|form| *form != name).chain([name]) {
+                g.divisions.entry(form).or_default().push(id);
+            }
         }
         for row in rows(COUNTRIES) {
             let mut unit =
@@ -156,6 +162,11 @@ impl Gazetteer {
     /// The topmost unit of a chain: province, country or macro-region.
     pub(super) fn top(&self, id: Id) -> Id {
         self.above(id).last().unwrap_or(id)
+    }
+
+    /// Provinces, prefectures and counties of a name, official or short.
+    pub(super) fn divisions(&self, name: &str) -> &[Id] {
+        self.divisions.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Townships of a name.

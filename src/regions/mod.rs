@@ -155,6 +155,19 @@ pub fn lookup(code: &str) -> Option<Region> {
     GAZETTEER.id(code).map(region)
 }
 
+/// The code of the Chinese division that a name stands for, if it can stand for only one: of several, the
+/// one that no other of its level shares the name with (通化 is the prefecture, not the county in it).
+pub fn division(name: &str) -> Option<String> {
+    let units = GAZETTEER.divisions(name);
+    let of = |level: Level| units.iter().copied().filter(move |id| GAZETTEER.unit(*id).level == level);
+    let levels = [Level::Province, Level::Prefecture, Level::County];
+    let level = levels.into_iter().find(|level| of(*level).next().is_some())?;
+    let first = of(level).next()?;
+    // A province and the city of its name (吉林) are told apart by nothing.
+    let rival = level == Level::Province && of(Level::Prefecture).next().is_some();
+    (of(level).count() == 1 && !rival).then(|| GAZETTEER.unit(first).code.clone())
+}
+
 /// All finds of a Chinese text, in order and apart from each other.
 fn chinese(view: &View, home: Option<&str>) -> Vec<Found> {
     let tokens = LEXICON.tokens(&view.chars, &view.text);

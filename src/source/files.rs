@@ -1,16 +1,15 @@
 //! Files, folders and standard input: finds them, reads them, and gives what they hold one by one.
 
-use super::lines::{Line, next_line};
-use super::sink::Go;
-use super::{Fault, Found, MAX_INPUT, Publication, Sink, Source, jsonl, page};
+use super::read::{self, End, Format};
+use super::sink::{Go, Meter};
+use super::{Fault, Found, Publication, Sink, Source};
 use async_trait::async_trait;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// Names that say what a file holds; others in a folder are passed over.
-const PAGES: &[&str] = &["md", "markdown", "txt"];
-const LINES: &[&str] = &["jsonl", "ndjson", "json"];
+/// Enough to tell the encoding of a stream by its beginning.
+const BUFFER: usize = super::encoding::SAMPLE;
 
 /// A file, a folder, which is searched through in the order of its names, or `-` for standard input.
 #[derive(Debug, Clone)]
@@ -31,10 +30,7 @@ impl Source for Files {
         let reader = {
             let sink = sink.clone();
             tokio::task::spawn_blocking(move || {
-                read_input(&self.path, self.publication.publisher.as_deref(), &mut |mut found| {
-                    if let Found::Article(article) = &mut found {
-                        self.publication.complete(article);
-                    }
+                read_input(&self.path, &self.publication, sink.meter(), &mut |found| {
                     sink.give_blocking(found)
                 });
             })
@@ -49,50 +45,90 @@ impl Source for Files {
     }
 }
 
-fn read_input(input: &Path, publisher: Option<&str>, found: &mut dyn FnMut(Found) -> Go) -> Go {
+fn read_input(
+    input: &Path,
+    publication: &Publication,
+    meter: &Meter,
+    found: &mut dyn FnMut(Found) -> Go,
+) -> Go {
     if input == Path::new("-") {
-        return read_stream("standard input", None, &mut BufReader::new(io::stdin()), publisher, found);
+        let named = publication.named("");
+        let stdin = &mut BufReader::with_capacity(BUFFER, io::stdin());
+        let mut found = completed(publication, &named, found);
+        return read::stream("standard input", None, stdin, &named, &mut found) != End::Stopped;
     }
     let mut paths = Vec::new();
     if input.is_dir() {
         let mut faults = Vec::new();
         walk(input, &mut paths, &mut faults);
-        for fault in faults {
-            if !found(Found::Bad(fault)) {
-                return false;
-            }
+        if !faults.into_iter().map(Found::Bad).all(&mut *found) {
+            return false;
         }
         if paths.is_empty() {
-            let kinds = [PAGES, LINES].concat().join(", ");
-            return found(Found::Note(Fault::new(
-                input.display().to_string(),
-                format!("no files of a known kind ({kinds})"),
-            )));
+            return found(Found::Note(nothing_in(input)));
         }
     } else {
         paths.push(input.to_owned());
     }
-    for path in paths {
-        let place = path.display().to_string();
-        let go = match File::open(&path) {
-            Ok(file) => {
-                read_stream(&place, extension(&path).as_deref(), &mut BufReader::new(file), publisher, found)
-            }
-            Err(error) => found(Found::Bad(Fault::new(place, error))),
-        };
-        if !go {
-            return false;
-        }
-    }
-    true
+    let size = |path: &PathBuf| path.metadata().map_or(0, |metadata| metadata.len());
+    meter.expect(paths.iter().map(size).sum());
+    paths.iter().all(|path| read_file(path, publication, meter, found) != End::Stopped)
 }
 
-fn extension(path: &Path) -> Option<String> {
-    Some(path.extension()?.to_string_lossy().to_lowercase())
+pub(super) fn nothing_in(folder: &Path) -> Fault {
+    let message = format!("no files of a known kind ({})", Format::extensions());
+    Fault::new(folder.display().to_string(), message)
+}
+
+/// Reads one file from its beginning.
+pub(super) fn read_file(
+    path: &Path,
+    publication: &Publication,
+    meter: &Meter,
+    found: &mut dyn FnMut(Found) -> Go,
+) -> End {
+    let place = path.display().to_string();
+    let named = publication.named(&place);
+    let mut found = completed(publication, &named, found);
+    match File::open(path) {
+        Ok(file) => {
+            let mut input = BufReader::with_capacity(BUFFER, Metered { input: file, meter });
+            read::stream(&place, Format::of_name(&place), &mut input, &named, &mut found)
+        }
+        Err(error) => End::of(found(Found::Bad(Fault::new(place, error)))),
+    }
+}
+
+/// `found` for articles that the publication completes first.
+pub(super) fn completed<'a>(
+    publication: &'a Publication,
+    named: &'a super::file_name::Named,
+    found: &'a mut dyn FnMut(Found) -> Go,
+) -> impl FnMut(Found) -> Go + 'a {
+    move |mut item| {
+        if let Found::Article(article) = &mut item {
+            publication.complete(article, named);
+        }
+        found(item)
+    }
+}
+
+/// A file whose progress is told.
+pub(super) struct Metered<'a> {
+    pub(super) input: File,
+    pub(super) meter: &'a Meter,
+}
+
+impl Read for Metered<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(into)?;
+        self.meter.advance(count as u64);
+        Ok(count)
+    }
 }
 
 /// Files of a known kind below `folder`, sorted; hidden ones and links are passed over.
-fn walk(folder: &Path, paths: &mut Vec<PathBuf>, faults: &mut Vec<Fault>) {
+pub(super) fn walk(folder: &Path, paths: &mut Vec<PathBuf>, faults: &mut Vec<Fault>) {
     let entries = match std::fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(entries) => entries,
         Err(error) => return faults.push(Fault::new(folder.display().to_string(), error)),
@@ -100,87 +136,18 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>, faults: &mut Vec<Fault>) {
     let mut entries: Vec<_> = entries.into_iter().map(|entry| (entry.path(), entry.file_type())).collect();
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     for (path, kind) in entries {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        let known =
-            extension(&path).is_some_and(|e| PAGES.contains(&e.as_str()) || LINES.contains(&e.as_str()));
         match kind {
-            Ok(kind) if hidden || kind.is_symlink() => {}
+            Ok(kind) if is_hidden(&path) || kind.is_symlink() => {}
             Ok(kind) if kind.is_dir() => walk(&path, paths, faults),
-            Ok(_) if known => paths.push(path),
+            Ok(_) if Format::of_name(&path.to_string_lossy()).is_some() => paths.push(path),
             Ok(_) => {}
             Err(error) => faults.push(Fault::new(path.display().to_string(), error)),
         }
     }
 }
 
-fn read_stream(
-    place: &str,
-    extension: Option<&str>,
-    input: &mut dyn BufRead,
-    publisher: Option<&str>,
-    found: &mut dyn FnMut(Found) -> Go,
-) -> Go {
-    let as_lines = match extension {
-        Some(extension) if LINES.contains(&extension) => Ok(true),
-        Some(extension) if PAGES.contains(&extension) => Ok(false),
-        _ => looks_like_json(input),
-    };
-    match as_lines {
-        Ok(true) => read_lines(place, input, found),
-        Ok(false) => read_page(place, input, publisher, found),
-        Err(error) => found(Found::Bad(Fault::new(place, error))),
-    }
-}
-
-/// Whether the first byte that is not a blank opens a JSON object.
-fn looks_like_json(input: &mut dyn BufRead) -> io::Result<bool> {
-    let head = input.fill_buf()?;
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    Ok(head.trim_ascii_start().first() == Some(&b'{'))
-}
-
-fn read_page(
-    place: &str,
-    input: &mut dyn BufRead,
-    publisher: Option<&str>,
-    found: &mut dyn FnMut(Found) -> Go,
-) -> Go {
-    let mut bytes = Vec::new();
-    if let Err(error) = input.take(MAX_INPUT as u64 + 1).read_to_end(&mut bytes) {
-        return found(Found::Bad(Fault::new(place, error)));
-    }
-    if bytes.len() > MAX_INPUT {
-        let message = format!("larger than {} MiB, the most that a page may have", MAX_INPUT >> 20);
-        return found(Found::Bad(Fault::new(place, message)));
-    }
-    page::read(place, &bytes, publisher).into_iter().all(found)
-}
-
-fn read_lines(place: &str, input: &mut dyn BufRead, found: &mut dyn FnMut(Found) -> Go) -> Go {
-    let mut number = 0;
-    loop {
-        number += 1;
-        let place = format!("{place}: line {number}");
-        let items = match next_line(input, MAX_INPUT) {
-            Ok(None) => return true,
-            Ok(Some(Line::Bytes(line))) => {
-                // A byte order mark can only stand at the very start.
-                let line = line.strip_prefix(b"\xef\xbb\xbf").filter(|_| number == 1).unwrap_or(&line);
-                if line.trim_ascii().is_empty() {
-                    continue;
-                }
-                jsonl::read(&place, line)
-            }
-            Ok(Some(Line::TooLong(length))) => {
-                let message = format!("{length} bytes; a line may have {} MiB", MAX_INPUT >> 20);
-                vec![Found::Bad(Fault::new(place, message))]
-            }
-            Err(error) => return found(Found::Bad(Fault::new(place, error))),
-        };
-        if !items.into_iter().all(&mut *found) {
-            return false;
-        }
-    }
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
 #[cfg(test)]
@@ -197,13 +164,16 @@ mod tests {
         };
         write("b.jsonl", b"{\"id\":\"b1\",\"body\":\"x\"}\n\nnope\n{\"id\":\"b2\",\"body\":\"x\"}\n");
         write("a/x.jsonl", b"\xef\xbb\xbf{\"id\":\"a1\",\"body\":\"x\"}\n");
-        write("c.md", b"\xff");
+        write("c.md", &[0, 1, 2, 3].repeat(20));
+        write("d.ninjs", b"{\"uri\":\"d1\",\"headline\":\"x\",\"pubstatus\":\"usable\"}");
+        write("e.json", b"[\n{\"id\":\"e1\",\"body\":\"x\"},\n{\"id\":\"e2\",\"body\":\"x\"}\n]\n");
         write(".hidden.jsonl", b"{\"id\":\"h\",\"body\":\"x\"}\n");
         write("picture.png", b"\x89PNG");
         let missing = folder.path().join("missing.md");
         let mut seen = Vec::new();
+        let meter = Meter::default();
         for input in [folder.path(), &missing] {
-            read_input(input, None, &mut |found| {
+            read_input(input, &Publication::default(), &meter, &mut |found| {
                 seen.push(match found {
                     Found::Article(article) => article.id,
                     Found::Bad(fault) | Found::Note(fault) => {
@@ -218,9 +188,14 @@ mod tests {
             "b1",
             "/b.jsonl: line 3, column 2: expected ident",
             "b2",
-            "/c.md: line 1, byte 0: not UTF-8 text",
+            "/c.md: not a text: control characters or damage throughout, first at code point 0",
+            &super::super::derived_id(&["uri", "d1"]),
+            "e1",
+            "e2",
             "/missing.md: No such file or directory (os error 2)",
         ];
         assert_eq!(seen, want);
+        let (read, expected) = meter.position().unwrap();
+        assert_eq!(read, expected);
     }
 }

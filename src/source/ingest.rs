@@ -4,6 +4,7 @@
 //! really got in, and the batch is decided again: nothing is lost and nothing comes twice.
 
 use super::ledger::{Decision, Ledger, LedgerError};
+use super::papers::Papers;
 use super::{Fault, Found, Given};
 use crate::article::Article;
 use crate::event::{CloudEvent, Topic, TraceParent, encode_article};
@@ -81,6 +82,7 @@ pub struct Ingest {
     writer: Box<dyn Writer>,
     /// How often a refused batch is tried again; `None` is for ever.
     retries: Option<u32>,
+    papers: Papers,
     tally: Tally,
 }
 
@@ -93,7 +95,12 @@ impl Ingest {
         // The writer comes first: it ends what a killed writer left open, which readers wait behind.
         let writer = log.writer(NAME).await?;
         let ledger = Ledger::open(dir, &*log).await?;
-        Ok(Self { log, ledger, writer, retries, tally: Tally::default() })
+        Ok(Self { log, ledger, writer, retries, papers: Papers::default(), tally: Tally::default() })
+    }
+
+    /// Where papers are at home, for sources that do not say it; without this, by the table alone.
+    pub fn know(&mut self, papers: Papers) {
+        self.papers = papers;
     }
 
     /// Appends what comes through `given` until it ends or `stop` becomes true. `report` hears of each
@@ -142,7 +149,8 @@ impl Ingest {
                 Err(_) => break,
             };
             match found {
-                Found::Article(article) => {
+                Found::Article(mut article) => {
+                    self.papers.complete(&mut article);
                     deadline.get_or_insert(tokio::time::Instant::now() + LINGER);
                     bytes += article.body.len();
                     batch.push(Draft { article: *article, reply });

@@ -2,10 +2,10 @@
 //!
 //! Also read: `headline` for `title`, `section`, `authors`, `language` (or `lang`), `rights`,
 //! `embargoed_until`, and `"op":"retract"` for `"retracted":true`. Fields that are not known are
-//! ignored. Without an id the address is the identity, or else source, date and title. A date that
+//! ignored, and an object whose keys are those of [`ninjs`] is read as such. Without an id the address is the identity, or else source, date and title. A date that
 //! is no RFC 3339 date is taken as unknown and noted.
 
-use super::{Fault, Found, derived_id, language_of};
+use super::{Fault, Found, derived_id, encoding, language_of, ninjs};
 use crate::article::{Article, InfoSource, PubStatus};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -20,6 +20,7 @@ struct Line {
     source: Option<String>,
     url: Option<String>,
     published_at: Option<String>,
+    #[serde(alias = "embargoed")]
     embargoed_until: Option<String>,
     #[serde(default)]
     retracted: bool,
@@ -34,12 +35,26 @@ struct Line {
 
 /// What one line holds: notes first, then the article or what is wrong with it.
 pub fn read(place: &str, line: &[u8]) -> Vec<Found> {
+    if may_be_ninjs(line)
+        && let Ok(serde_json::Value::Object(object)) = serde_json::from_slice(line)
+        && ninjs::is_item(&object)
+    {
+        return ninjs::read(place, &object);
+    }
     let parsed: Line = match serde_json::from_slice(line) {
         Ok(parsed) => parsed,
+        // A line in another encoding than the stream; a text that is not UTF-8 has been refused above.
+        Err(_) if std::str::from_utf8(line).is_err() => {
+            let decoded = encoding::decode(line, None);
+            let note = decoded.note.map(|note| Found::Note(Fault::new(place, note)));
+            return note.into_iter().chain(read(place, decoded.text.as_bytes())).collect();
+        }
         Err(error) => {
             let column = error.column();
-            let reason = error.to_string().replace(&format!(" at line {} column {column}", error.line()), "");
-            return vec![Found::Bad(Fault::new(format!("{place}, column {column}"), reason))];
+            let (line, message) = (error.line(), error.to_string());
+            let reason = message.replace(&format!(" at line {line} column {column}"), "");
+            let within = if line > 1 { format!(", its line {line}") } else { String::new() };
+            return vec![Found::Bad(Fault::new(format!("{place}{within}, column {column}"), reason))];
         }
     };
     let mut found = Vec::new();
@@ -98,7 +113,7 @@ pub fn read(place: &str, line: &[u8]) -> Vec<Found> {
         language,
         headline,
         section: not_empty(parsed.section),
-        authors: parsed.authors,
+        authors: parsed.authors.into_iter().filter(|author| !author.trim().is_empty()).collect(),
         info_sources: source.map(publisher).into_iter().collect(),
         published_at,
         embargoed_until,
@@ -107,6 +122,11 @@ pub fn read(place: &str, line: &[u8]) -> Vec<Found> {
         ..Article::default()
     })));
     found
+}
+
+/// Whether the line holds the one name that every ninjs item has; most articles need not be parsed twice.
+fn may_be_ninjs(line: &[u8]) -> bool {
+    line.windows(5).any(|part| part == b"\"uri\"")
 }
 
 #[cfg(test)]

@@ -11,13 +11,31 @@ pub enum Line {
     TooLong(usize),
 }
 
+/// How a line lay in its stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Its bytes, line end included.
+    pub bytes: usize,
+    /// Whether it has a line end; the last one may still be growing.
+    pub ended: bool,
+}
+
 /// Reads the next line of at most `limit` bytes; the rest of a longer one is passed over. `None` at the end.
 ///
 /// # Errors
 /// Those of the stream.
 pub fn next_line(input: &mut dyn BufRead, limit: usize) -> io::Result<Option<Line>> {
+    Ok(next_with_extent(input, limit)?.map(|(line, _)| line))
+}
+
+/// As [`next_line`], with the line's extent.
+///
+/// # Errors
+/// Those of the stream.
+pub fn next_with_extent(input: &mut dyn BufRead, limit: usize) -> io::Result<Option<(Line, Extent)>> {
     let mut bytes = Vec::new();
     let mut length = 0;
+    let mut ended = false;
     loop {
         let chunk = match input.fill_buf() {
             Ok(chunk) => chunk,
@@ -39,16 +57,18 @@ pub fn next_line(input: &mut dyn BufRead, limit: usize) -> io::Result<Option<Lin
         let used = end.map_or(chunk.len(), |end| end + 1);
         input.consume(used);
         if end.is_some() {
+            ended = true;
             break;
         }
     }
+    let extent = Extent { bytes: length + usize::from(ended), ended };
     if length > limit {
-        return Ok(Some(Line::TooLong(length)));
+        return Ok(Some((Line::TooLong(length), extent)));
     }
     if bytes.last() == Some(&b'\r') {
         bytes.pop();
     }
-    Ok(Some(Line::Bytes(bytes)))
+    Ok(Some((Line::Bytes(bytes), extent)))
 }
 
 #[cfg(test)]

@@ -1,20 +1,30 @@
-//! Where articles come from: newspaper pages and JSON Lines, in files, folders and standard input.
+//! Where articles come from: newspaper pages, web pages and JSON, in files, folders and standard input.
 //!
 //! A [`Source`] gives drafts: articles whose identity is settled but whose revision may not be. The
 //! [`ingest`] loop asks the [`ledger`] what is new, and appends only that, so reading the same input
 //! again adds nothing.
 
+pub mod date;
+pub mod encoding;
+pub mod file_name;
 pub mod files;
+pub mod follow;
+pub mod html;
 pub mod ingest;
 pub mod jsonl;
 pub mod ledger;
 pub mod lines;
+pub mod ninjs;
+pub mod objects;
 pub mod page;
+pub mod papers;
+pub mod printed;
 pub mod publication;
+pub mod read;
 pub mod sink;
 
 pub use publication::Publication;
-pub use sink::{Given, Sink};
+pub use sink::{Given, Meter, Sink};
 
 use crate::article::Article;
 use async_trait::async_trait;

@@ -1,58 +1,60 @@
 //! Newspaper pages in Markdown or plain text: one page, several articles.
 //!
-//! The date is the file name's (`2026-03-09`, `20260309`) or else the first that the page prints
-//! near its head. An item's identity is its paper, date and headline, or its first words where it has
-//! no headline.
+//! The date is the one that the file's name says, by the operator's pattern or as `2026-03-09` or `20260309`, or else
+//! the one that the page prints at its head or foot. An item's identity is its paper, date and headline, or
+//! its first words where it has no headline.
 
-use super::{Fault, Found, derived_id, language_of};
+use super::file_name::Named;
+use super::printed::{self, Printed};
+use super::{Fault, Found, date, derived_id, encoding, language_of};
 use crate::article::page::{Item, split};
 use crate::article::{Article, InfoSource, PageRef};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::NaiveDate;
 use std::collections::HashMap;
 
-/// Chinese papers go by China Standard Time; a date without a time is the start of that day there.
-const CHINA_HOURS: i64 = 8;
-
-/// What a page holds, in the order in which it begins. `name` is the file name, `publisher` the paper
-/// where the caller knows it.
-pub fn read(name: &str, bytes: &[u8], publisher: Option<&str>) -> Vec<Found> {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            let place = format!("{name}: line {line}, byte {}", error.valid_up_to());
-            return vec![Found::Bad(Fault::new(place, "not UTF-8 text"))];
-        }
-    };
-    let control = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}');
-    if let Some(at) = text.chars().position(|c| c == '\0')
-        && text.chars().filter(control).count() * 100 > text.chars().count()
-    {
-        return vec![Found::Bad(Fault::new(
-            name,
-            format!("not a text: NUL at code point {at} and control characters throughout"),
-        ))];
+/// What a page holds, in the order in which it begins. `name` is the file name, `named` what it says and what
+/// the operator knows.
+pub fn read(name: &str, bytes: &[u8], named: &Named) -> Vec<Found> {
+    let decoded = encoding::decode(bytes, None);
+    let text = &*decoded.text;
+    if let Some(message) = no_text(text) {
+        return vec![Found::Bad(Fault::new(name, message))];
     }
+    let mut found: Vec<Found> =
+        decoded.note.into_iter().map(|note| Found::Note(Fault::new(name, note))).collect();
     let items = split(text);
     if items.is_empty() {
-        return vec![Found::Note(Fault::new(name, "no articles on this page"))];
+        found.push(Found::Note(Fault::new(name, "no articles on this page")));
+        return found;
     }
-    let date = date_in_name(name).or_else(|| date_in_head(text));
+    let printed = printed::read(text);
+    let date = named.date.or_else(|| date_in_name(name)).or(printed.date).or(named.date_if_none);
+    let page = Page { name, named, printed, date };
     let mut seen = HashMap::new();
-    items
-        .into_iter()
-        .map(|item| Found::Article(Box::new(article(item, name, publisher, date, &mut seen))))
-        .collect()
+    found.extend(items.into_iter().map(|item| Found::Article(Box::new(article(item, &page, &mut seen)))));
+    found
 }
 
-fn article(
-    item: Item,
-    name: &str,
-    publisher: Option<&str>,
+/// What is wrong with a text that is none: bytes of a picture or archive.
+pub fn no_text(text: &str) -> Option<String> {
+    let control = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}') || *c == '\u{fffd}';
+    let at = text.chars().position(|c| c == '\0' || c == '\u{fffd}')?;
+    let count = text.chars().filter(control).count();
+    (count * 100 > text.chars().count())
+        .then(|| format!("not a text: control characters or damage throughout, first at code point {at}"))
+}
+
+/// A page beside its text.
+struct Page<'a> {
+    name: &'a str,
+    named: &'a Named,
+    printed: Printed,
     date: Option<NaiveDate>,
-    seen: &mut HashMap<String, u32>,
-) -> Article {
+}
+
+fn article(item: Item, page: &Page, seen: &mut HashMap<String, u32>) -> Article {
+    let Page { name, named, printed, date } = page;
+    let publisher = named.publisher.as_deref();
     let body = item.paragraphs.join("\n");
     let first: String = body.chars().take(64).collect();
     let paper = publisher.or(item.source_paper.as_deref()).unwrap_or_default();
@@ -71,9 +73,6 @@ fn article(
     if let Some(paper) = item.source_paper.as_deref().filter(|paper| Some(*paper) != publisher) {
         info_sources.push(source(paper, "origin"));
     }
-    let midnight = |date: NaiveDate| -> DateTime<Utc> {
-        date.and_time(NaiveTime::MIN).and_utc() - chrono::TimeDelta::hours(CHINA_HOURS)
-    };
     Article {
         id,
         language: language_of(&body).into(),
@@ -85,11 +84,15 @@ fn article(
         info_sources,
         credit: item.credit,
         located: item.dateline.and_then(|dateline| dateline.place),
-        published_at: date.map(midnight),
+        published_at: date.map(date::midnight_in_china),
         kind: item.kind,
         body,
         subheads: item.subheads,
-        page: Some(PageRef { uri: Some(name.into()), ..PageRef::default() }),
+        page: Some(PageRef {
+            edition: named.edition.clone().or_else(|| printed.edition.clone()),
+            number: named.page.clone().or_else(|| printed.page.clone()),
+            uri: Some((*name).into()),
+        }),
         pieces: item.pieces,
         ..Article::default()
     }
@@ -116,25 +119,12 @@ fn date_in_name(name: &str) -> Option<NaiveDate> {
     })
 }
 
-/// The first `2026年3月9日` within the first lines of a page, blanks allowed between its parts.
-fn date_in_head(text: &str) -> Option<NaiveDate> {
-    const HEAD: usize = 300;
-    let head: Vec<char> = text.chars().take(HEAD).filter(|c| !c.is_whitespace()).collect();
-    head.iter().enumerate().filter(|(_, c)| **c == '年').find_map(|(at, _)| {
-        let year: String = head.get(at.checked_sub(4)?..at)?.iter().collect();
-        let rest: String = head.get(at + 1..)?.iter().take(6).collect();
-        let (month, rest) = rest.split_once('月')?;
-        let (day, _) = rest.split_once('日')?;
-        NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn dates_of_file_names_and_heads() {
+    fn dates_of_file_names() {
         let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d);
         for (name, want) in [
             ("beiyuan-2026-03-09.md", day(2026, 3, 9)),
@@ -146,25 +136,37 @@ mod tests {
         ] {
             assert_eq!(date_in_name(name), want, "{name}");
         }
-        for (head, want) in [
-            ("江 州 日 报\n2026年3月6日　星期五", day(2026, 3, 6)),
-            ("2026 年 3 月 6 日", day(2026, 3, 6)),
-            ("到2025年底", None),
-            ("", None),
-        ] {
-            assert_eq!(date_in_head(head), want, "{head}");
-        }
     }
 
     #[test]
     fn what_is_no_text_is_said_to_be_none() {
-        let fault = |bytes: &[u8]| match &read("p.md", bytes, None)[..] {
-            [Found::Bad(fault) | Found::Note(fault)] => fault.to_string(),
-            other => panic!("{other:?}"),
+        let faults = |bytes: &[u8]| {
+            let fault = |found| match found {
+                Found::Bad(fault) | Found::Note(fault) => fault.to_string(),
+                other => panic!("{other:?}"),
+            };
+            read("p.md", bytes, &Named::default()).into_iter().map(fault).collect::<Vec<_>>()
         };
-        assert_eq!(fault(b"a\nb\xff"), "p.md: line 2, byte 3: not UTF-8 text");
-        assert_eq!(fault(b""), "p.md: no articles on this page");
-        let text = fault(&[b'\0', 1, 2, 3, b'a'].repeat(9));
-        assert!(text.starts_with("p.md: not a text: NUL at code point 0"), "{text}");
+        assert_eq!(faults(b""), ["p.md: no articles on this page"]);
+        let noise = "p.md: not a text: control characters or damage throughout, first at code point 0";
+        assert_eq!(faults(&[b'\0', 1, 2, 3, b'a'].repeat(9)), [noise]);
+    }
+
+    #[test]
+    fn the_file_name_and_the_page_say_paper_date_and_page() {
+        let text = "江 州 日 报\n2026年3月6日　星期五　第04版\n\n# 口岸进出口增长两成\n\n本报讯　今年前两月，江州口岸进出口货运量达到三百二十万吨，同比增长21.5%。\n";
+        let named =
+            Named { publisher: Some("江州日报".into()), page: Some("4".into()), ..Named::default() };
+        for (name, named, want) in [
+            ("p.md", &named, "江州日报 2026-03-05T16:00:00+00:00 4"),
+            ("2026-03-07.md", &Named::default(), " 2026-03-06T16:00:00+00:00 04"),
+        ] {
+            let found = read(name, text.as_bytes(), named);
+            let [Found::Article(article)] = &found[..] else { panic!("{found:?}") };
+            let paper = article.info_sources.first().map(|source| source.name.clone()).unwrap_or_default();
+            let date = article.published_at.map(|at| at.to_rfc3339()).unwrap_or_default();
+            let page = article.page.clone().unwrap().number.unwrap_or_default();
+            assert_eq!(format!("{paper} {date} {page}"), want);
+        }
     }
 }

@@ -3,6 +3,8 @@
 use super::Found;
 use super::ingest::Outcome;
 use crate::article::Article;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, oneshot, watch};
 
 /// What the receiver says: whether to go on.
@@ -17,18 +19,44 @@ pub struct Given {
     pub reply: Option<oneshot::Sender<Outcome>>,
 }
 
+/// How much of the inputs has been read, where they have a size.
+#[derive(Debug, Default)]
+pub struct Meter {
+    expected: AtomicU64,
+    read: AtomicU64,
+}
+
+impl Meter {
+    /// Bytes that will be read.
+    pub fn expect(&self, bytes: u64) {
+        self.expected.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Bytes that have been read.
+    pub fn advance(&self, bytes: u64) {
+        self.read.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Bytes that have been read, and those that will have been at the end; `None` where no input has a size.
+    pub fn position(&self) -> Option<(u64, u64)> {
+        let expected = self.expected.load(Ordering::Relaxed);
+        (expected > 0).then(|| (self.read.load(Ordering::Relaxed).min(expected), expected))
+    }
+}
+
 /// The way from a source to the producer's loop. It is bounded: a source waits while the log is slow.
 #[derive(Debug, Clone)]
 pub struct Sink {
     given: mpsc::Sender<Given>,
     stop: watch::Receiver<bool>,
+    meter: Arc<Meter>,
 }
 
 impl Sink {
     /// A sink that holds `room` articles, and where they come out. It takes no more once `stop` is true.
     pub fn new(room: usize, stop: watch::Receiver<bool>) -> (Self, mpsc::Receiver<Given>) {
         let (given, receiver) = mpsc::channel(room);
-        (Self { given, stop }, receiver)
+        (Self { given, stop, meter: Arc::default() }, receiver)
     }
 
     /// Gives one thing. `false` says that no more is taken.
@@ -58,6 +86,11 @@ impl Sink {
             outcomes.push(reply.await.ok()?);
         }
         Some(outcomes)
+    }
+
+    /// Where sources tell how much of their input they have read.
+    pub fn meter(&self) -> &Arc<Meter> {
+        &self.meter
     }
 
     /// Whether the process is stopping.

@@ -1,0 +1,72 @@
+//! What must hold for any input, one function a fuzz target. `tests/regressions.rs` holds the inputs that once
+//! broke it to the same.
+
+#![allow(dead_code)]
+
+use dateline::article::Article;
+use dateline::source::file_name::Named;
+use dateline::source::read::{self, Format};
+use dateline::source::{Found, encoding, html, page};
+use std::io::BufReader;
+
+/// Newspaper pages.
+pub fn page(data: &[u8]) {
+    let text = encoding::decode(data, None).text.into_owned();
+    let length = text.chars().count();
+    for found in page::read("page.md", data, &Named::default()) {
+        let Found::Article(article) = found else { continue };
+        sound(&article);
+        for span in article.pieces.iter().flatten() {
+            assert!(span.start <= span.end && span.end <= length, "{span:?} of {length}");
+        }
+    }
+}
+
+/// Web pages and fragments.
+pub fn html(data: &[u8]) {
+    for address in [None, Some("https://news.example/a/1.html")] {
+        for found in html::read("page.html", data, address, None) {
+            if let Found::Article(article) = found {
+                sound(&article);
+            }
+        }
+    }
+    for paragraph in html::text(&String::from_utf8_lossy(data)) {
+        assert!(!paragraph.is_empty() && !paragraph.contains('\n'), "{paragraph:?}");
+    }
+}
+
+/// JSON in all layouts, read in pieces of a few bytes and at once, which must give the same.
+pub fn json(data: &[u8]) {
+    let all = |capacity: usize| {
+        let mut all = Vec::new();
+        let mut input = BufReader::with_capacity(capacity, data);
+        read::stream("file.json", Some(Format::Json), &mut input, &Named::default(), &mut |found| {
+            all.push(match found {
+                Found::Article(article) => {
+                    sound(&article);
+                    article.id
+                }
+                Found::Bad(fault) | Found::Note(fault) => fault.to_string(),
+            });
+            true
+        });
+        all
+    };
+    let whole = all(1 << 20);
+    // Where the encoding is a guess, it is one by what comes first.
+    if std::str::from_utf8(data).is_ok() && !whole.iter().any(|item| item.contains("guessed")) {
+        assert_eq!(all(7), whole);
+    }
+}
+
+/// What holds for every article.
+fn sound(article: &Article) {
+    assert!(!article.id.is_empty());
+    assert!(
+        article.headline.as_ref().is_none_or(|headline| !headline.trim().is_empty()),
+        "{:?}",
+        article.headline
+    );
+    assert!(article.authors.iter().all(|author| !author.trim().is_empty()), "{:?}", article.authors);
+}

@@ -1,0 +1,36 @@
+//! Inputs that once broke a reader, and the seeds of the fuzz targets: what holds for any input holds for them.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "fuzz/checks.rs"]
+mod checks;
+
+use std::fs;
+use std::path::Path;
+
+/// The files of a target; a folder that is empty is none for git.
+fn inputs(target: &str) -> Vec<Vec<u8>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = [format!("tests/fuzz/regressions/{target}"), format!("tests/fuzz/seeds/{target}")];
+    let entries = folders.iter().filter_map(|folder| fs::read_dir(root.join(folder)).ok());
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.into_iter().map(|path| fs::read(path).unwrap()).collect()
+}
+
+#[test]
+fn pages() {
+    let examples = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/pages")).unwrap();
+    let examples = examples.map(|entry| fs::read(entry.unwrap().path()).unwrap());
+    inputs("page").into_iter().chain(examples).for_each(|input| checks::page(&input));
+}
+
+#[test]
+fn web_pages() {
+    inputs("html").iter().for_each(|input| checks::html(input));
+}
+
+#[test]
+fn json() {
+    inputs("json").iter().for_each(|input| checks::json(input));
+}
