@@ -1,6 +1,6 @@
 //! The hub's HTTP client: one call at a time on the thread that makes it, bounded in time, redirects not followed.
 
-use crate::server::hub::address::{Private, PublicOnly};
+use crate::net::address::{Private, PublicOnly};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::fmt::Write;
@@ -30,7 +30,10 @@ pub enum CallError {
 impl CallError {
     fn of(error: ureq::Error) -> Self {
         match error {
-            ureq::Error::Other(cause) if cause.is::<Private>() => Self::Private(Private),
+            ureq::Error::Other(cause) => match cause.downcast::<Private>() {
+                Ok(private) => Self::Private(*private),
+                Err(cause) => Self::Failed(cause.to_string()),
+            },
             error => Self::Failed(error.to_string()),
         }
     }
@@ -59,7 +62,7 @@ impl Caller {
         let agent = if allow_private {
             Agent::with_parts(config, connector, DefaultResolver::default())
         } else {
-            Agent::with_parts(config, connector, PublicOnly::default())
+            Agent::with_parts(config, connector, PublicOnly::new("hub-allow-private"))
         };
         Self { agent }
     }

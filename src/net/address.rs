@@ -1,8 +1,8 @@
-//! Which addresses the hub may call.
+//! Which addresses may be called.
 //!
-//! Anyone may name a callback, so the hub could be made to ask things of machines that only it can reach. The check
-//! is made on the resolved address that is then connected to: a name that is public when it is looked at
-//! and private a moment later gets nowhere.
+//! Anyone may name a callback to the hub, and a feed may lead anywhere, so dateline could be made to ask things of
+//! machines that only it can reach. The check is made on the resolved address that is then connected to: a name that
+//! is public when it is looked at and private a moment later gets nowhere.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ureq::config::Config;
@@ -12,12 +12,25 @@ use ureq::unversioned::transport::NextTimeout;
 
 /// A name that leads to no public address.
 #[derive(Debug, thiserror::Error)]
-#[error("leads into a private network; --hub-allow-private allows that")]
-pub struct Private;
+#[error("leads into a private network; --{allowed_by} allows that")]
+pub struct Private {
+    /// The option that lets such addresses be called.
+    pub allowed_by: &'static str,
+}
 
 /// Looks names up as the system does, and leaves out the addresses that are not public.
-#[derive(Debug, Default)]
-pub struct PublicOnly(DefaultResolver);
+#[derive(Debug)]
+pub struct PublicOnly {
+    system: DefaultResolver,
+    allowed_by: &'static str,
+}
+
+impl PublicOnly {
+    /// A resolver whose refusals name the option that would allow private addresses.
+    pub fn new(allowed_by: &'static str) -> Self {
+        Self { system: DefaultResolver::default(), allowed_by }
+    }
+}
 
 impl Resolver for PublicOnly {
     fn resolve(
@@ -27,12 +40,12 @@ impl Resolver for PublicOnly {
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let mut public = self.empty();
-        for address in self.0.resolve(uri, config, timeout)?.iter() {
+        for address in self.system.resolve(uri, config, timeout)?.iter() {
             if is_public(address.ip()) {
                 public.push(*address);
             }
         }
-        if public.is_empty() { Err(ureq::Error::Other(Box::new(Private))) } else { Ok(public) }
+        if public.is_empty() { Err(ureq::Error::Other(Box::new(Private { allowed_by: self.allowed_by }))) } else { Ok(public) }
     }
 }
 
