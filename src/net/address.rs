@@ -18,35 +18,45 @@ pub struct Private {
     pub allowed_by: &'static str,
 }
 
-/// Looks names up as the system does, and leaves out the addresses that are not public.
+/// Looks names up as the system does, and leaves out the addresses that may not be called.
 #[derive(Debug)]
-pub struct PublicOnly {
+pub struct Guarded {
     system: DefaultResolver,
+    reachable: fn(IpAddr) -> bool,
     allowed_by: &'static str,
 }
 
-impl PublicOnly {
-    /// A resolver whose refusals name the option that would allow private addresses.
-    pub fn new(allowed_by: &'static str) -> Self {
-        Self { system: DefaultResolver::default(), allowed_by }
+impl Guarded {
+    /// A resolver for the addresses that `reachable` lets through, such as [`is_public`]. Its refusals name the option
+    /// that would allow private ones.
+    pub fn new(reachable: fn(IpAddr) -> bool, allowed_by: &'static str) -> Self {
+        Self { system: DefaultResolver::default(), reachable, allowed_by }
     }
 }
 
-impl Resolver for PublicOnly {
+impl Resolver for Guarded {
     fn resolve(
         &self,
         uri: &Uri,
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let mut public = self.empty();
+        let mut reachable = self.empty();
         for address in self.system.resolve(uri, config, timeout)?.iter() {
-            if is_public(address.ip()) {
-                public.push(*address);
+            if (self.reachable)(address.ip()) {
+                reachable.push(*address);
             }
         }
-        if public.is_empty() { Err(ureq::Error::Other(Box::new(Private { allowed_by: self.allowed_by }))) } else { Ok(public) }
+        if reachable.is_empty() {
+            return Err(ureq::Error::Other(Box::new(Private { allowed_by: self.allowed_by })));
+        }
+        Ok(reachable)
     }
+}
+
+/// Whether an address is any at all: for who allows private ones.
+pub fn is_any(_: IpAddr) -> bool {
+    true
 }
 
 /// Whether an address belongs to the public internet (the registries of special-purpose addresses, RFC 6890). An IPv6
