@@ -2,9 +2,10 @@
 
 use crate::event::DEFAULT_PREFIX;
 use crate::source::Publication;
+use crate::source::feed::{self, Feed};
+use crate::source::feed::{self, Feed};
 use crate::source::file_name::FileName;
 use crate::source::papers::Papers;
-use crate::source::feed::{self, Feed};
 use crate::stage::enrich::DEADLINE;
 use crate::telemetry::LogFormat;
 use chrono::NaiveDate;
@@ -381,9 +382,9 @@ fn hub(word: Option<String>) -> Result<HubSettings, ConfigError> {
 fn contact(given: Option<String>, base_url: Option<&String>) -> Result<Option<String>, ConfigError> {
     let contact = given.as_ref().or(base_url).map(|text| text.trim().to_owned());
     match contact.filter(|text| !text.is_empty()) {
-        Some(text) if !text.bytes().all(|byte| byte.is_ascii_graphic()) => {
-            Err(ConfigError::Options(format!("contact {text:?}: an address or a mailbox, in ASCII without blanks")))
-        }
+        Some(text) if !text.bytes().all(|byte| byte.is_ascii_graphic()) => Err(ConfigError::Options(
+            format!("contact {text:?}: an address or a mailbox, in ASCII without blanks"),
+        )),
         contact => Ok(contact),
     }
 }
@@ -462,7 +463,10 @@ mod tests {
             ("[[source]]\npublisher = 'p'", "source: needs either input or url"),
             ("[[source]]\ninput = 'a'\nurl = 'https://p.example/'", "source: needs either input or url"),
             ("[[source]]\nurl = 'p.example/feed'", "source: \"p.example/feed\" is no http or https address"),
-            ("[[source]]\nurl = 'https://p.example/'\ninterval = '5'", "source: interval \"5\": a number with"),
+            (
+                "[[source]]\nurl = 'https://p.example/'\ninterval = '5'",
+                "source: interval \"5\": a number with",
+            ),
             ("[[source]]\ninput = 'pages'\ninterval = '5m'", "source: interval is for feeds, and \"pages\""),
             ("[[source]]\nurl = 'https://u:p@p.example/'", "source: https://p.example/: user and password"),
         ] {

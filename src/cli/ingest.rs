@@ -32,7 +32,7 @@ pub(super) struct Args {
 /// What to read.
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Inputs {
-/// Pages (Markdown, text), web pages (HTML) and JSON (articles, ninjs): files, folders, or `-` for standard input.
+    /// Pages (Markdown, text), web pages (HTML) and JSON (articles, ninjs): files, folders, or `-` for standard input.
     /// Feeds (RSS, Atom, JSON Feed): their addresses.
     #[arg(value_name = "INPUT")]
     inputs: Vec<PathBuf>,
@@ -68,8 +68,7 @@ impl Inputs {
         let mut sources: Vec<Box<dyn Source>> = Vec::new();
         let mut feeds = Vec::new();
         let named = self.inputs.iter().map(|input| (self.kind(input), self.publication.clone(), false));
-        let configured =
-            settings.sources.iter().map(|one| (one.kind(), one.publication(), one.follow));
+        let configured = settings.sources.iter().map(|one| (one.kind(), one.publication(), one.follow));
         for (kind, publication, follow) in named.chain(configured) {
             let follow = follow || self.follow;
             match kind? {
@@ -99,7 +98,8 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
     args.inputs.check()?;
     node::start(args.options, Use::Beside, async move |node| {
         if args.inputs.inputs.is_empty() && node.settings.sources.is_empty() {
-            let message = "ingest needs an INPUT: files, folders, feeds or -; or [[source]] in the settings file";
+            let message =
+                "ingest needs an INPUT: files, folders, feeds or -; or [[source]] in the settings file";
             return Err(ConfigError::Options(message.into()).into());
         }
         node.reach_log().await?;

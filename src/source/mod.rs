@@ -7,8 +7,8 @@
 
 pub mod date;
 pub mod encoding;
-pub mod file_name;
 pub mod feed;
+pub mod file_name;
 pub mod files;
 pub mod follow;
 pub mod html;

@@ -1,7 +1,7 @@
 //! A day of a hundred feeds, with restarts; crashes; feeds that move and end.
 
 use crate::server::{Reply, serve};
-use crate::site::{KINDS, Kind, Living};
+use crate::site::{INTERVAL, KINDS, Kind, Living};
 use crate::{Bench, feed, hours};
 use dateline::source::feed::Feed;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -17,7 +17,7 @@ fn feeds(port: u16) -> Vec<Feed> {
         _ => 1 + n % 10,
     };
     let address = |n: usize| format!("http://127.0.0.{}:{port}/feed/{n}", host(n));
-    let feeds = (0..FEEDS).map(|n| Feed { interval: 300, ..feed(&address(n)) });
+    let feeds = (0..FEEDS).map(|n| Feed { interval: INTERVAL, ..feed(&address(n)) });
     feeds.collect()
 }
 
@@ -49,12 +49,14 @@ async fn a_hundred_feeds_for_a_day() {
                 headlines.filter(|headline| headline.ends_with(&ending)).count()
             };
             let want = match kind {
-                Kind::Missing => 0,
+                Kind::Missing => 0..=0,
                 // Until the sixth hour.
-                Kind::Gone => 2,
-                _ => 8,
+                Kind::Gone => 2..=2,
+                // These wait for hours, and may do so at the end of the day.
+                Kind::RetrySeconds | Kind::RetryDate => 5..=8,
+                _ => 8..=8,
             };
-            assert_eq!(items(&log), want, "{kind:?} {n} {:?}", site.polls(n));
+            assert!(want.contains(&items(&log)), "{kind:?} {n}: {} {:?}", items(&log), site.polls(n));
         }
     }
     let told = |what: &str| log.faults.iter().filter(|fault| fault.contains(what)).count();
@@ -65,15 +67,16 @@ async fn a_hundred_feeds_for_a_day() {
     eprintln!("{requests} requests, {conditional} of them conditional");
     assert!(conditional * 10 > requests * 7);
     for n in of(Kind::Etag) {
-        // Every five minutes and a little, from the first minute on.
-        assert!((250..=288).contains(&site.polls(n).len()), "{}", site.polls(n).len());
+        // Every ten minutes and a little, from the first minute on.
+        assert!((125..=144).contains(&site.polls(n).len()), "{}", site.polls(n).len());
     }
     for n in of(Kind::Missing) {
         assert!(site.polls(n).len() <= 6, "{:?}", site.polls(n));
     }
 }
 
-const ITEM: &str = "<item><title>a</title><link>https://paper.example/a</link><description>text</description></item>";
+const ITEM: &str =
+    "<item><title>a</title><link>https://paper.example/a</link><description>text</description></item>";
 
 fn rss(items: &str) -> String {
     format!("<rss version=\"2.0\"><channel><title>The Paper</title>{items}</channel></rss>")
@@ -98,7 +101,10 @@ async fn a_crash_before_the_articles_are_in_the_log_loses_none() {
     assert_eq!(conditions.load(Ordering::SeqCst), 0, "nothing was known of the feed");
     // The feed is not due again, and says so.
     bench.once(feeds()).await;
-    assert_eq!(bench.notes(), [format!("http://127.0.0.1:{port}/: not asked: it is due again in 16 minutes")]);
+    assert_eq!(
+        bench.notes(),
+        [format!("http://127.0.0.1:{port}/: not asked: it is due again in 16 minutes")]
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -46,7 +46,7 @@ impl Site for std::sync::Arc<Enemy> {
             }
             "/drip-headers" => {
                 send(head.as_bytes());
-                while send(b"X-A: b\r\n") {
+                while send(b"X") {
                     std::thread::sleep(Duration::from_millis(10));
                 }
                 return None;

@@ -49,7 +49,9 @@ async fn corrections_revise_tombstones_retract_and_what_is_missing_stays() {
     let (documents, _, port) = site();
     let feeds = || vec![feed(&format!("http://127.0.0.1:{port}/f"))];
     let (early, late) = ("2026-03-09T01:00:00Z", "2026-03-09T03:00:00Z");
-    let tombstone = |id: &str| format!("<at:deleted-entry ref=\"tag:p.example,2026:{id}\" when=\"2026-03-09T02:00:00Z\"/>");
+    let tombstone = |id: &str| {
+        format!("<at:deleted-entry ref=\"tag:p.example,2026:{id}\" when=\"2026-03-09T02:00:00Z\"/>")
+    };
     let three = [
         entry("a", "https://p.example/a", "one", early),
         entry("b", "https://p.example/b", "one", early),
@@ -59,13 +61,18 @@ async fn corrections_revise_tombstones_retract_and_what_is_missing_stays() {
     bench.once(feeds()).await;
     // The first is corrected and its address with it, the second is not listed any more, the third is retracted, as is one
     // that was never here.
-    let next = [&entry("a", "https://p.example/a-corrected", "two", early), &tombstone("c"), &tombstone("never")];
+    let next =
+        [&entry("a", "https://p.example/a-corrected", "two", early), &tombstone("c"), &tombstone("never")];
     put(&documents, "/f", &atom(&next.map(String::as_str).concat()));
     tokio::time::sleep(hours(1)).await;
     bench.once(feeds()).await;
     assert_eq!(bench.shown(), [" | retracted | r2", "a | two | r2", "b | one | r1"]);
     // An entry that is newer than its tombstone is back.
-    put(&documents, "/f", &atom(&[tombstone("c"), entry("c", "https://p.example/c", "again", late)].concat()));
+    put(
+        &documents,
+        "/f",
+        &atom(&[tombstone("c"), entry("c", "https://p.example/c", "again", late)].concat()),
+    );
     tokio::time::sleep(hours(1)).await;
     bench.once(feeds()).await;
     assert_eq!(bench.shown(), ["a | two | r2", "b | one | r1", "c | again | r3"]);
@@ -114,7 +121,10 @@ async fn full_texts_are_fetched_once_and_the_feed_stands_in_for_them() {
     let link = |path: &str| format!("http://127.0.0.2:{port}{path}");
     let early = "2026-03-09T01:00:00Z";
     let both = |text: &str| {
-        atom(&[entry("a", &link("/a"), text, early), entry("b", &link("/b"), "only in the feed", early)].concat())
+        atom(
+            &[entry("a", &link("/a"), text, early), entry("b", &link("/b"), "only in the feed", early)]
+                .concat(),
+        )
     };
     put(&documents, "/f", &both("short"));
     put(&documents, "/a", &page("a", "The whole text of it, sentence after sentence. "));

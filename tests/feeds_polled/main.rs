@@ -88,12 +88,17 @@ impl Log {
 
     /// Headline, text and number of revisions of each article that is there, sorted.
     pub fn shown(&self) -> Vec<String> {
-        let mut shown: Vec<String> = self.articles.values().map(|revisions| {
-            let last = revisions.last().unwrap();
-            let state = if last.pub_status == PubStatus::Canceled { "retracted" } else { last.body.as_str() };
-            let headline = last.headline.as_deref().unwrap_or_default();
-            format!("{headline} | {} | r{}", state.replace('\n', "/"), revisions.len())
-        }).collect();
+        let mut shown: Vec<String> = self
+            .articles
+            .values()
+            .map(|revisions| {
+                let last = revisions.last().unwrap();
+                let state =
+                    if last.pub_status == PubStatus::Canceled { "retracted" } else { last.body.as_str() };
+                let headline = last.headline.as_deref().unwrap_or_default();
+                format!("{headline} | {} | r{}", state.replace('\n', "/"), revisions.len())
+            })
+            .collect();
         shown.sort();
         shown
     }
@@ -156,7 +161,8 @@ impl Bench {
     pub async fn through(&self, feeds: Vec<Feed>, time: Duration) {
         let polling = self.start(feeds, true);
         tokio::time::sleep(time).await;
-        polling.stop.send(true).unwrap();
+        // A source whose articles were lost has ended already.
+        polling.stop.send(true).ok();
         polling.source.await.unwrap();
         polling.log.await.unwrap();
     }

@@ -8,6 +8,9 @@ use std::sync::{Arc, Mutex};
 
 const HOUR: i64 = 3600;
 
+/// The interval that these feeds are polled at.
+pub const INTERVAL: i64 = 600;
+
 /// How a feed of the site behaves; each of them serves some of a hundred.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -114,7 +117,10 @@ impl Living {
 /// corrected at noon.
 pub fn items_at(now: i64) -> Vec<(i64, bool)> {
     let newest = (now - crate::START) / (3 * HOUR);
-    (0.max(newest - 4)..=newest).rev().map(|number| (number, number == 1 && now >= crate::START + 12 * HOUR)).collect()
+    (0.max(newest - 4)..=newest)
+        .rev()
+        .map(|number| (number, number == 1 && now >= crate::START + 12 * HOUR))
+        .collect()
 }
 
 fn document(kind: Kind, feed: usize, now: i64) -> String {
@@ -147,7 +153,9 @@ fn document(kind: Kind, feed: usize, now: i64) -> String {
     match kind {
         Kind::Atom => format!("<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>t</title>{items}</feed>"),
         Kind::Json => {
-            format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"t\",\"items\":[{items}]}}")
+            format!(
+                "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"t\",\"items\":[{items}]}}"
+            )
         }
         _ => format!("<rss version=\"2.0\"><channel><title>t</title>{wish}{items}</channel></rss>"),
     }
@@ -170,7 +178,8 @@ impl Site for Living {
         };
         let feed: usize = number.parse().unwrap();
         let kind = KINDS[feed % KINDS.len()];
-        let mut fault = |what: &str| faults.push(format!("{kind:?} {feed} at {}: {what}", now - crate::START));
+        let mut fault =
+            |what: &str| faults.push(format!("{kind:?} {feed} at {}: {what}", now - crate::START));
         *requests += 1;
         let host = hosts.entry(request.host.clone()).or_default();
         host.running += 1;
@@ -192,8 +201,7 @@ impl Site for Living {
         if !request.header("user-agent").is_some_and(|agent| agent.contains("+https://news.example/")) {
             fault("no contact in the user agent");
         }
-        // Five minutes is the interval of these feeds.
-        known.not_before = now + 300;
+        known.not_before = now + INTERVAL;
         let etag = request.header("if-none-match").map(str::to_owned);
         let since = request.header("if-modified-since").map(str::to_owned);
         if kind == Kind::Moved {
@@ -217,7 +225,7 @@ impl Site for Living {
                 });
             }
             Kind::Failing if (2..8).contains(&hour) => {
-                known.not_before = now + (300 << known.failures.min(8));
+                known.not_before = now + (INTERVAL << known.failures.min(8));
                 known.failures += 1;
                 return Some(Reply::new(500, ""));
             }
@@ -235,9 +243,13 @@ impl Site for Living {
         let items = items_at(now);
         let version = format!("{}-{}", items[0].0, now >= crate::START + 12 * HOUR);
         let tag = format!("W/\"{feed}-{version}\"");
-        let changed = date(crate::START + items[0].0 * 3 * HOUR + if now >= crate::START + 12 * HOUR { 1 } else { 0 });
+        let changed =
+            date(crate::START + items[0].0 * 3 * HOUR + if now >= crate::START + 12 * HOUR { 1 } else { 0 });
         if (&etag, &since) != (&known.etag, &known.last_modified) {
-            fault(&format!("validators {etag:?} {since:?}, given were {:?} {:?}", known.etag, known.last_modified));
+            fault(&format!(
+                "validators {etag:?} {since:?}, given were {:?} {:?}",
+                known.etag, known.last_modified
+            ));
         }
         let mut reply = Reply::new(200, "");
         match kind {
@@ -263,7 +275,7 @@ impl Site for Living {
             }
             Kind::Ttl | Kind::Period => known.not_before = now + HOUR,
             Kind::SkipHours => {
-                let next = now + 300;
+                let next = now + INTERVAL;
                 let skipped = (next - crate::START) / HOUR % 24 < 4;
                 known.not_before = if skipped { crate::START + 4 * HOUR } else { next };
             }

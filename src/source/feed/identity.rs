@@ -8,8 +8,25 @@ use url::Url;
 
 /// Parameters that say where a reader comes from and not what is read; those that begin with `utm_` as well.
 const TRACKING: &[&str] = &[
-    "_hsenc", "_hsmi", "at_campaign", "at_medium", "cmpid", "dclid", "fbclid", "gclid", "igshid", "mc_cid",
-    "mc_eid", "mkt_tok", "msclkid", "ns_campaign", "ns_mchannel", "ns_source", "spm", "wt_mc", "yclid",
+    "_hsenc",
+    "_hsmi",
+    "at_campaign",
+    "at_medium",
+    "cmpid",
+    "dclid",
+    "fbclid",
+    "gclid",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "msclkid",
+    "ns_campaign",
+    "ns_mchannel",
+    "ns_source",
+    "spm",
+    "wt_mc",
+    "yclid",
 ];
 
 /// The canonical form of an http or https address: no fragment, no user, no tracking parameters. `None` for what
@@ -18,7 +35,8 @@ pub fn canonical(address: &str) -> Option<String> {
     let mut url = web(address)?;
     url.set_fragment(None);
     if let Some(query) = url.query() {
-        let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_tracking(pair)).collect();
+        let kept: Vec<&str> =
+            query.split('&').filter(|pair| !pair.is_empty() && !is_tracking(pair)).collect();
         let kept = kept.join("&");
         url.set_query(Some(kept.as_str()).filter(|query| !query.is_empty()));
     }

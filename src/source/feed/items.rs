@@ -8,9 +8,9 @@ use super::identity;
 use super::pieces::{self, MOST_ITEMS, Piece, Pieces, Tombstone};
 use super::schedule::Wishes;
 use crate::article::{Article, InfoSource};
+use chrono::{DateTime, Utc};
 use feed_rs::model::{Entry, Feed, Link, LinkTarget, Text};
 use feed_rs::parser::{Builder, Parser};
-use chrono::{DateTime, Utc};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -59,8 +59,10 @@ pub fn read(feed: &str, address: &str, content_type: Option<&str>, bytes: &[u8])
     let declared = encoding::declared(bytes);
     // The document knows itself better than a server that calls everything Latin-1; else the server
     // comes first (RFC 7303, 3.2).
-    let latin = |label: &&str| ["iso-8859-1", "us-ascii", "latin1"].iter().any(|l| label.eq_ignore_ascii_case(l));
-    let label = charset.as_deref().filter(|label| declared.is_none() || !latin(label)).or(declared.as_deref());
+    let latin =
+        |label: &&str| ["iso-8859-1", "us-ascii", "latin1"].iter().any(|l| label.eq_ignore_ascii_case(l));
+    let label =
+        charset.as_deref().filter(|label| declared.is_none() || !latin(label)).or(declared.as_deref());
     let decoded = encoding::decode(bytes, label);
     reading.notes.extend(decoded.note.map(|note| Fault::new(feed, note)));
     let pieces = pieces::cut(&decoded.text)
@@ -164,9 +166,8 @@ fn read_items(reading: &mut Reading, feed: &str, parser: &Parser, head: &Feed, p
 fn identified(feed: &str, items: Vec<(Draft, Option<String>)>) -> Vec<Draft> {
     // How many articles share an address: some feeds link all of theirs to one page.
     let mut words: HashMap<String, Vec<String>> = HashMap::new();
-    let word = |draft: &Draft| {
-        draft.guid.clone().or_else(|| draft.article.headline.clone()).unwrap_or_default()
-    };
+    let word =
+        |draft: &Draft| draft.guid.clone().or_else(|| draft.article.headline.clone()).unwrap_or_default();
     for (draft, address) in &items {
         let Some(address) = address else { continue };
         let (word, known) = (word(draft), words.entry(address.clone()).or_default());
@@ -231,9 +232,10 @@ fn article(entry: &Entry, piece: &Piece, head: &Feed, pieces: &Pieces) -> Articl
     Article {
         language: language(said, written),
         headline,
-        section: entry.categories.iter().find_map(|category| {
-            section(category.label.as_deref().unwrap_or(&category.term))
-        }),
+        section: entry
+            .categories
+            .iter()
+            .find_map(|category| section(category.label.as_deref().unwrap_or(&category.term))),
         authors: names,
         info_sources: piece.origin.iter().map(|name| source(plain_line(name))).collect(),
         published_at: entry.published.or(entry.updated),
@@ -246,7 +248,9 @@ fn article(entry: &Entry, piece: &Piece, head: &Feed, pieces: &Pieces) -> Articl
 /// Whether a text is marked up, or might be: a title of RSS is plain text, but half of those who write
 /// one do not know that.
 fn is_markup(text: &Text) -> bool {
-    text.content_type.subty().as_str() != "plain" || text.content.contains("</") || has_reference(&text.content)
+    text.content_type.subty().as_str() != "plain"
+        || text.content.contains("</")
+        || has_reference(&text.content)
 }
 
 fn has_reference(text: &str) -> bool {
@@ -291,7 +295,8 @@ fn author_name(text: &str) -> Option<String> {
 
 /// A category as the name of a section, where it is one: short, in words, and not what systems call those that have none.
 fn section(category: &str) -> Option<String> {
-    const NONE: &[&str] = &["uncategorized", "uncategorised", "general", "default", "未分类", "默认", "默认分类"];
+    const NONE: &[&str] =
+        &["uncategorized", "uncategorised", "general", "default", "未分类", "默认", "默认分类"];
     let name = plain_line(category);
     let fits = !name.is_empty()
         && name.chars().count() <= LONGEST_SECTION
@@ -313,10 +318,13 @@ fn language(said: Option<&str>, written: &'static str) -> String {
         (_, "en") if han => written.into(),
         ("zh" | "cmn", _) => {
             let lower = said.to_ascii_lowercase();
-            let traditional = ["hant", "tw", "hk", "mo"].iter().any(|part| lower.split('-').any(|p| p == *part));
+            let traditional =
+                ["hant", "tw", "hk", "mo"].iter().any(|part| lower.split('-').any(|p| p == *part));
             if traditional { "zh-Hant".into() } else { "zh-Hans".into() }
         }
-        _ if said.len() <= 35 && said.split('-').all(|part| part.bytes().all(|b| b.is_ascii_alphanumeric())) => {
+        _ if said.len() <= 35
+            && said.split('-').all(|part| part.bytes().all(|b| b.is_ascii_alphanumeric())) =>
+        {
             let mut parts = said.split('-');
             let head = parts.next().unwrap_or_default().to_ascii_lowercase();
             let rest = parts.map(|part| match part.len() {

@@ -42,7 +42,9 @@ impl Job {
         let next = answer.location.as_deref().and_then(|location| self.url.join(location).ok());
         let Some(next) = next.and_then(|next| identity::web(next.as_str())) else {
             let message = match &answer.location {
-                Some(location) => format!("status {} to {location:?}, which is no web address", answer.status),
+                Some(location) => {
+                    format!("status {} to {location:?}, which is no web address", answer.status)
+                }
                 None => format!("status {} without a Location", answer.status),
             };
             return Err((self, message));

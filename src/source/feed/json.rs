@@ -40,7 +40,9 @@ pub fn cut(text: &str) -> Result<Pieces, Broken> {
     let mut bare = Map::new();
     bare.insert("version".into(), json!("https://jsonfeed.org/version/1.1"));
     bare.insert("title".into(), json!(""));
-    bare.extend(head.into_iter().filter(|(name, value)| head_fields.contains(&name.as_str()) && value.is_string()));
+    bare.extend(
+        head.into_iter().filter(|(name, value)| head_fields.contains(&name.as_str()) && value.is_string()),
+    );
     bare.insert("items".into(), json!([]));
     let head = Value::Object(bare).to_string();
     let count = items.len();

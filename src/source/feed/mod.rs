@@ -74,7 +74,9 @@ impl Feed {
     /// What is wrong with the address, in words.
     pub fn new(address: &str, publication: Publication) -> Result<Self, String> {
         let url = identity::web(address).ok_or_else(|| format!("{address:?} is no http or https address"))?;
-        if !url::Url::parse(address.trim()).is_ok_and(|given| given.username().is_empty() && given.password().is_none()) {
+        if !url::Url::parse(address.trim())
+            .is_ok_and(|given| given.username().is_empty() && given.password().is_none())
+        {
             return Err(format!("{url}: user and password in the address of a feed are not supported"));
         }
         let (address, interval) = (url.into(), schedule::INTERVAL);
@@ -108,7 +110,8 @@ pub struct World {
 impl World {
     /// The real one.
     pub fn real() -> Self {
-        let now = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
+        let now =
+            || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed());
         Self { now: Box::new(now), random: Box::new(rand::random::<f64>) }
     }
 }

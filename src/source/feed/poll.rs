@@ -167,7 +167,8 @@ impl Poller {
                 }
             } else if !tracked.feed.follow {
                 let wait = tracked.state.due - now;
-                let message = format!("not asked: it is due again in {} minutes", (wait + MINUTE - 1) / MINUTE);
+                let message =
+                    format!("not asked: it is due again in {} minutes", (wait + MINUTE - 1) / MINUTE);
                 self.words.push(Found::Note(Fault::new(address, message)));
                 tracked.done = true;
             }
@@ -214,8 +215,8 @@ impl Poller {
         let (wanted, validators) = match job.purpose {
             Purpose::Page(_) => (Wanted::Page, Validators::default()),
             Purpose::Poll => {
-                let conditional = state.validators.address.as_deref() == Some(&url)
-                    && now - state.fetched < UNCONDITIONAL;
+                let conditional =
+                    state.validators.address.as_deref() == Some(&url) && now - state.fetched < UNCONDITIONAL;
                 (Wanted::Feed, if conditional { state.validators.clone() } else { Validators::default() })
             }
         };

@@ -176,7 +176,8 @@ impl Wishes {
 
     /// Leaves out a day of `skipDays`.
     pub fn skip_day(&mut self, text: &str) {
-        const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+        const DAYS: [&str; 7] =
+            ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
         let day = text.trim().to_ascii_lowercase();
         if let Some(at) = DAYS.iter().position(|name| *name == day) {
             self.skip_days |= 1 << at;
@@ -258,10 +259,7 @@ mod tests {
             (
                 INTERVAL,
                 none,
-                &[
-                    ("expires", "Fri, 10 Jul 2026 13:00:00 GMT"),
-                    ("date", "Fri, 10 Jul 2026 10:00:00 GMT"),
-                ],
+                &[("expires", "Fri, 10 Jul 2026 13:00:00 GMT"), ("date", "Fri, 10 Jul 2026 10:00:00 GMT")],
                 3 * HOUR,
             ),
             (

@@ -288,10 +288,7 @@ impl Store {
     ///
     /// # Errors
     /// Those of `work`, or [`StoreError`] if the file cannot be written.
-    pub fn together<T>(
-        &self,
-        work: impl FnOnce(&Self) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+    pub fn together<T>(&self, work: impl FnOnce(&Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let change = self.connection.unchecked_transaction()?;
         let done = work(self)?;
         change.commit()?;

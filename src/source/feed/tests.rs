@@ -68,8 +68,7 @@ fn rss_2() {
     );
     assert_eq!(faults(&reading), [": item 4: neither link nor guid tells which article this is"]);
     assert_eq!(reading.title.as_deref(), Some("北原日报 & 网"));
-    let wishes =
-        Wishes { seconds: Some(2 * HOUR), skip_hours: 0b110, skip_days: 1 << 6 };
+    let wishes = Wishes { seconds: Some(2 * HOUR), skip_hours: 0b110, skip_days: 1 << 6 };
     assert_eq!(reading.wishes, wishes);
     let [first, second, third] = &reading.drafts[..] else { panic!() };
     let article = &first.article;
@@ -99,7 +98,9 @@ fn older_and_sloppier_rss() {
         format!("<rss version=\"2.0\"><channel>{item}</channel></rss>"),
         format!("<rss><channel>{item}</channel></rss>"),
         format!("<rss version=\"0.93\"><channel>{item}</channel></rss>"),
-        format!("<rss version='2.0' xmlns='http://backend.userland.com/rss2'><channel>{item}</channel></rss>"),
+        format!(
+            "<rss version='2.0' xmlns='http://backend.userland.com/rss2'><channel>{item}</channel></rss>"
+        ),
         format!(
             "\u{feff}\n\n<?xml version=\"1.0\"?><!DOCTYPE rss PUBLIC \"-//Netscape Communications//DTD RSS 0.91//EN\" \
              \"http://my.netscape.com/publish/formats/rss-0.91.dtd\"><rss version=\"0.91\"><channel>{item}</channel></rss>"
@@ -178,7 +179,9 @@ fn json_feed() {
 #[test]
 fn items_that_share_a_link_are_told_apart_by_their_ids_and_twins_are_one() {
     let item = |guid: &str, title: &str| {
-        format!("<item><title>{title}</title><link>https://p.example/live</link><guid isPermaLink=\"false\">{guid}</guid></item>")
+        format!(
+            "<item><title>{title}</title><link>https://p.example/live</link><guid isPermaLink=\"false\">{guid}</guid></item>"
+        )
     };
     let rss = |items: &[String]| format!("<rss version=\"2.0\"><channel>{}</channel></rss>", items.concat());
     let two = reading(&rss(&[item("1", "a"), item("2", "b"), item("1", "a")]));
@@ -246,7 +249,9 @@ fn enemies_do_no_harm() {
         let before = format!("&a{};", n - 1).repeat(10);
         write!(laughs, "<!ENTITY a{n} \"{before}\">").unwrap();
     }
-    laughs.push_str("]><rss version=\"2.0\"><channel><item><title>&a9;</title><guid>1</guid></item></channel></rss>");
+    laughs.push_str(
+        "]><rss version=\"2.0\"><channel><item><title>&a9;</title><guid>1</guid></item></channel></rss>",
+    );
     let laughs = reading(&laughs);
     assert_eq!(shown(&laughs), [" | &a9; | "]);
     assert_eq!(faults(&laughs), [": declares entities; they are left as they are written"]);

@@ -34,8 +34,18 @@ const KEPT: &[(Space, &[&str])] = &[
     (
         Space::Own,
         &[
-            "title", "link", "guid", "description", "pubDate", "updated", "published", "id", "content", "summary",
-            "category", "rights",
+            "title",
+            "link",
+            "guid",
+            "description",
+            "pubDate",
+            "updated",
+            "published",
+            "id",
+            "content",
+            "summary",
+            "category",
+            "rights",
         ],
     ),
     (Space::Atom, &["updated", "link"]),
@@ -183,7 +193,9 @@ impl Cutter<'_> {
             (Some("http://www.w3.org/2005/Atom"), Some(_)) | (None, Some("atom")) => Space::Atom,
             (Some("http://purl.org/rss/1.0/modules/content"), _) | (None, Some("content")) => Space::Content,
             (Some("http://purl.org/dc/elements/1.1"), _) | (None, Some("dc")) => Space::DublinCore,
-            (Some("http://purl.org/rss/1.0/modules/syndication"), _) | (None, Some("sy")) => Space::Syndication,
+            (Some("http://purl.org/rss/1.0/modules/syndication"), _) | (None, Some("sy")) => {
+                Space::Syndication
+            }
             (Some("http://purl.org/atompub/tombstones/1.0"), _) | (None, Some("at")) => Space::Tombstones,
             (Some("http://rssnamespace.org/feedburner/ext/1.0"), _) | (None, Some("feedburner")) => {
                 Space::FeedService
@@ -221,7 +233,8 @@ impl Cutter<'_> {
             }
             None => {
                 if space == Space::Tombstones && local == "deleted-entry" && depth == 1 {
-                    let [guid, when] = ["ref", "when"].map(|name| attribute(element, name).unwrap_or_default());
+                    let [guid, when] =
+                        ["ref", "when"].map(|name| attribute(element, name).unwrap_or_default());
                     if !guid.is_empty() && self.pieces.tombstones.len() < MOST_ITEMS {
                         self.pieces.tombstones.push(Tombstone { guid, when });
                     }
@@ -241,7 +254,8 @@ impl Cutter<'_> {
                 if is_kept(KEPT, space, &local) {
                     item.child = Some(from);
                 }
-                if local == "guid" && attribute(element, "isPermaLink").is_some_and(|is| is.trim() == "false") {
+                if local == "guid" && attribute(element, "isPermaLink").is_some_and(|is| is.trim() == "false")
+                {
                     item.piece.permalink = false;
                 }
                 matches!(
@@ -305,8 +319,7 @@ impl Cutter<'_> {
         if self.root == Some(Root::Rss) {
             tag.push_str(" version=\"2.0\"");
         }
-        for (key, namespace) in
-            [("xmlns:atom", ATOM), ("xmlns:content", CONTENT), ("xmlns:dc", DUBLIN_CORE)]
+        for (key, namespace) in [("xmlns:atom", ATOM), ("xmlns:content", CONTENT), ("xmlns:dc", DUBLIN_CORE)]
         {
             if !declared.iter().any(|have| have == key) {
                 write!(tag, " {key}=\"{namespace}\"").ok();
@@ -347,7 +360,8 @@ impl Cutter<'_> {
                 }
             }
             if of_head(self.root, depth, parent)
-                && let Some(from) = self.head_child.take() {
+                && let Some(from) = self.head_child.take()
+            {
                 let child = self.text.get(from..to).unwrap_or_default();
                 self.head.push_str(if is_empty(child) { "" } else { child });
             }
@@ -357,8 +371,12 @@ impl Cutter<'_> {
             if !words.is_empty() {
                 let piece = &mut item.piece;
                 match (closed.space, closed.local.as_str(), parent) {
-                    (_, "author" | "creator", _) | (_, "name", "author") => piece.authors.push(words.to_owned()),
-                    (Space::Own, "source", _) | (_, "title", "source") => piece.origin = Some(words.to_owned()),
+                    (_, "author" | "creator", _) | (_, "name", "author") => {
+                        piece.authors.push(words.to_owned())
+                    }
+                    (Space::Own, "source", _) | (_, "title", "source") => {
+                        piece.origin = Some(words.to_owned())
+                    }
                     (_, "language", _) => piece.language = Some(words.to_owned()),
                     (_, "origLink", _) => piece.address = Some(words.to_owned()),
                     _ => {}
@@ -402,7 +420,8 @@ impl Cutter<'_> {
             return Err(Broken { place: place_of(self.text, 0), message: "no feed: no element".into() });
         }
         let (start, end) = &self.outermost;
-        let (open, close) = if self.root == Some(Root::Feed) { ("", "") } else { ("<channel>", "</channel>") };
+        let (open, close) =
+            if self.root == Some(Root::Feed) { ("", "") } else { ("<channel>", "</channel>") };
         self.pieces.head = [start, open, &self.head, close, end].concat();
         if self.period.is_some() || self.frequency.is_some() {
             // Daily and once are the defaults of the module.
