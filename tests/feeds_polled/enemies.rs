@@ -11,14 +11,16 @@ use std::time::{Duration, Instant};
 /// Limits that a test reaches quickly.
 const TIGHT: Limits = Limits {
     bytes: 64 << 10,
-    total: Duration::from_millis(1500),
-    silence: Duration::from_millis(700),
+    total: Duration::from_millis(3000),
+    silence: Duration::from_millis(1500),
     patience: Duration::from_millis(300),
     pace: 10_000,
 };
 
 struct Enemy {
     port: std::sync::OnceLock<u16>,
+    /// A few bytes that unfold to many.
+    bomb: Vec<u8>,
 }
 
 impl Site for std::sync::Arc<Enemy> {
@@ -52,7 +54,7 @@ impl Site for std::sync::Arc<Enemy> {
                 return None;
             }
             "/silent" => {
-                std::thread::sleep(Duration::from_secs(3));
+                std::thread::sleep(Duration::from_secs(5));
                 return None;
             }
             "/headers" => {
@@ -68,7 +70,7 @@ impl Site for std::sync::Arc<Enemy> {
                 send(b"SSH-2.0-OpenSSH_9.9\r\n");
                 return None;
             }
-            "/bomb" => Reply::new(200, gzip(&vec![b' '; 20 << 20])).with("Content-Encoding", "gzip"),
+            "/bomb" => Reply::new(200, self.bomb.clone()).with("Content-Encoding", "gzip"),
             "/half-gzip" => {
                 let whole = gzip(&(0..9000_u32).flat_map(u32::to_le_bytes).collect::<Vec<u8>>());
                 Reply::new(200, &whole[..whole.len() / 2]).with("Content-Encoding", "gzip")
@@ -106,7 +108,8 @@ async fn each_enemy_is_a_fault_and_no_more() {
     let mut bench = Bench::new();
     bench.options.limits = TIGHT;
     bench.options.reachable = reachable;
-    let enemy = std::sync::Arc::new(Enemy { port: std::sync::OnceLock::new() });
+    let enemy =
+        std::sync::Arc::new(Enemy { port: std::sync::OnceLock::new(), bomb: gzip(&vec![b' '; 20 << 20]) });
     let port = serve(enemy.clone());
     enemy.port.set(port).unwrap();
     let cases = [
