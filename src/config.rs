@@ -2,6 +2,8 @@
 
 use crate::event::DEFAULT_PREFIX;
 use crate::source::Publication;
+use crate::source::feed::{self, Feed};
+use crate::source::feed::{self, Feed};
 use crate::source::file_name::FileName;
 use crate::source::papers::Papers;
 use crate::stage::enrich::DEADLINE;
@@ -83,6 +85,12 @@ pub struct Options {
     /// Homes of papers that the table lacks or has wrong: name → region code.
     #[arg(skip)]
     pub papers: BTreeMap<String, String>,
+    /// Let feeds, and the pages that they link to, lie in private networks and on this machine.
+    #[arg(long, env = "DATELINE_FEED_ALLOW_PRIVATE", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    pub feed_allow_private: Option<bool>,
+    /// Whom those may write to whose feeds are polled: an address or a mailbox, sent as part of User-Agent [default: the public address].
+    #[arg(long, env = "DATELINE_CONTACT", value_name = "URL|MAIL")]
+    pub contact: Option<String>,
     /// Sources that are read beside those of the command line.
     #[arg(skip)]
     pub source: Vec<SourceOptions>,
@@ -114,8 +122,10 @@ const OURS: [&str; 11] = [
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SourceOptions {
-    /// File or folder.
-    pub input: PathBuf,
+    /// File, folder, or address of a feed.
+    pub input: Option<String>,
+    /// Address of a feed, likewise.
+    pub url: Option<String>,
     /// Wait for more instead of ending.
     #[serde(default)]
     pub follow: bool,
@@ -134,13 +144,51 @@ pub struct SourceOptions {
     pub date: Option<NaiveDate>,
     /// What file names say.
     pub file_name: Option<FileName>,
+    /// Shortest time between two polls of a feed, such as `15m`.
+    pub interval: Option<String>,
+    /// Whether the texts of a feed's articles are taken from the pages that it links to.
+    pub full_text: Option<bool>,
+}
+
+/// What a source is.
+#[derive(Debug, Clone)]
+pub enum SourceKind {
+    /// Files.
+    Files(PathBuf),
+    /// A feed.
+    Feed(Feed),
 }
 
 impl SourceOptions {
+    /// What the source is, with what is said of it.
+    ///
+    /// # Errors
+    /// [`ConfigError::Options`] says which keys do not fit.
+    pub fn kind(&self) -> Result<SourceKind, ConfigError> {
+        let fault = |message: String| ConfigError::Options(format!("source: {message}"));
+        let input = match (&self.input, &self.url) {
+            (Some(input), None) | (None, Some(input)) => input,
+            _ => return Err(fault("needs either input or url".into())),
+        };
+        if self.url.is_some() || feed::is_address(input) {
+            let mut feed = Feed::new(input, self.publication()).map_err(fault)?;
+            if let Some(interval) = &self.interval {
+                feed.interval = feed::schedule::interval(interval).map_err(fault)?;
+            }
+            feed.full_text = self.full_text.unwrap_or(false);
+            return Ok(SourceKind::Feed(feed));
+        }
+        for (key, given) in [("interval", self.interval.is_some()), ("full-text", self.full_text.is_some())] {
+            if given {
+                return Err(fault(format!("{key} is for feeds, and {input:?} is no http or https address")));
+            }
+        }
+        Ok(SourceKind::Files(input.into()))
+    }
+
     /// What is said of its articles.
     pub fn publication(&self) -> Publication {
-        let Self { input: _, follow: _, publisher, region, section, language, rights, date, file_name } =
-            self.clone();
+        let Self { publisher, region, section, language, rights, date, file_name, .. } = self.clone();
         Publication { publisher, region, section, language, rights, date, file_name }
     }
 }
@@ -172,6 +220,10 @@ pub struct Settings {
     pub hub_allow_private: bool,
     /// Where papers are at home.
     pub papers: Papers,
+    /// Whether feeds may be at private addresses.
+    pub feed_allow_private: bool,
+    /// Whom to write to about our polls.
+    pub contact: Option<String>,
     /// Sources of the settings file.
     pub sources: Vec<SourceOptions>,
     /// Filter of logs.
@@ -268,6 +320,10 @@ impl Options {
             let message = format!("topic-prefix {topic_prefix:?}: letters, digits, '.', '_' and '-' only");
             return Err(ConfigError::Options(message));
         }
+        for source in &file.source {
+            source.kind()?;
+        }
+        let base_url = self.base_url.or(file.base_url);
         Ok(Settings {
             log,
             topic_prefix,
@@ -276,11 +332,13 @@ impl Options {
             join_deadline: self.join_deadline.or(file.join_deadline).map_or(DEADLINE, Duration::from_secs),
             listen: self.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             metrics_listen: self.metrics_listen.or(file.metrics_listen),
-            base_url: self.base_url.or(file.base_url),
+            base_url: base_url.clone(),
             authority: self.authority.or(file.authority),
             hub: hub(self.hub.or(file.hub))?,
             hub_allow_private: self.hub_allow_private.or(file.hub_allow_private).unwrap_or(false),
             papers: Papers::new(file.papers).map_err(ConfigError::Options)?,
+            feed_allow_private: self.feed_allow_private.or(file.feed_allow_private).unwrap_or(false),
+            contact: contact(self.contact.or(file.contact), base_url.as_ref())?,
             sources: file.source,
             log_filter: self.log_filter.or(file.log_filter).unwrap_or_else(|| "info".into()),
             log_format: self.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
@@ -317,6 +375,17 @@ fn hub(word: Option<String>) -> Result<HubSettings, ConfigError> {
         Some(word) => {
             Err(ConfigError::Options(format!("hub {word:?}: \"own\", \"none\" or an http or https address")))
         }
+    }
+}
+
+/// What stands for us in the header of a request.
+fn contact(given: Option<String>, base_url: Option<&String>) -> Result<Option<String>, ConfigError> {
+    let contact = given.as_ref().or(base_url).map(|text| text.trim().to_owned());
+    match contact.filter(|text| !text.is_empty()) {
+        Some(text) if !text.bytes().all(|byte| byte.is_ascii_graphic()) => Err(ConfigError::Options(
+            format!("contact {text:?}: an address or a mailbox, in ASCII without blanks"),
+        )),
+        contact => Ok(contact),
     }
 }
 
@@ -390,6 +459,16 @@ mod tests {
             ("[[source]]\ninput = 'x'\nregion = 'x'", "\"x\" is no region code"),
             ("[[source]]\ninput = 'x'\ndate = '2026-3-40'", "input is out of range"),
             ("[[source]]\ninput = 'x'\nfile-name = '{paper}'", "{paper} is not one of"),
+            ("contact = 'a b'", "contact \"a b\""),
+            ("[[source]]\npublisher = 'p'", "source: needs either input or url"),
+            ("[[source]]\ninput = 'a'\nurl = 'https://p.example/'", "source: needs either input or url"),
+            ("[[source]]\nurl = 'p.example/feed'", "source: \"p.example/feed\" is no http or https address"),
+            (
+                "[[source]]\nurl = 'https://p.example/'\ninterval = '5'",
+                "source: interval \"5\": a number with",
+            ),
+            ("[[source]]\ninput = 'pages'\ninterval = '5m'", "source: interval is for feeds, and \"pages\""),
+            ("[[source]]\nurl = 'https://u:p@p.example/'", "source: https://p.example/: user and password"),
         ] {
             let message = with_file(text, Options::default()).unwrap_err();
             assert!(message.contains(want), "{text}: {message}");

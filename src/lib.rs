@@ -16,6 +16,7 @@
 //! - [`stage`]: the stages and what runs them
 //! - [`view`]: what is published now, by region, section, source and time (SQLite)
 //! - [`feeds`]: entries → RSS, Atom, JSON Feed and OPML bytes (pure)
+//! - [`net`]: which addresses outgoing calls may reach
 //! - [`server`]: feeds, pages, hub, health and metrics over HTTP
 //! - [`telemetry`], [`config`], [`cli`]: metrics and logs, settings, commands
 //!
@@ -33,6 +34,7 @@ pub mod event;
 pub mod feeds;
 pub mod figures;
 pub mod log;
+pub mod net;
 pub mod regions;
 pub mod server;
 pub mod source;

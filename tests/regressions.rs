@@ -34,3 +34,17 @@ fn web_pages() {
 fn json() {
     inputs("json").iter().for_each(|input| checks::json(input));
 }
+
+/// Whole, and cut off or damaged anywhere.
+#[test]
+fn feeds() {
+    for input in inputs("feed") {
+        checks::feed(&input);
+        for at in (1..input.len()).step_by(17) {
+            checks::feed(&input[..at]);
+            let mut damaged = input.clone();
+            damaged[at] = b"<>&\"\0\xff]"[at % 7];
+            checks::feed(&damaged);
+        }
+    }
+}

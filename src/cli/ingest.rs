@@ -4,12 +4,14 @@ use super::Failure;
 use super::node::{self, Node, Use};
 use super::progress::Progress;
 use super::stage::probes;
-use crate::config::{ConfigError, Options, Settings};
+use crate::config::{ConfigError, Options, SourceKind};
+use crate::net::address::{is_any, is_public};
+use crate::source::feed::{self, Feed, Feeds, World};
 use crate::source::files::Files;
 use crate::source::follow::Follow;
 use crate::source::ingest::{Ingest, Tally};
 use crate::source::{Fault, Publication, Sink, Source};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
@@ -31,9 +33,10 @@ pub(super) struct Args {
 #[derive(Debug, Clone, clap::Args)]
 pub(super) struct Inputs {
     /// Pages (Markdown, text), web pages (HTML) and JSON (articles, ninjs): files, folders, or `-` for standard input.
+    /// Feeds (RSS, Atom, JSON Feed): their addresses.
     #[arg(value_name = "INPUT")]
     inputs: Vec<PathBuf>,
-    /// Watch the files and folders for what is new and what changes, until stopped.
+    /// Watch the files and folders for what is new and what changes, and poll the feeds, until stopped.
     #[arg(long)]
     follow: bool,
     #[command(flatten)]
@@ -44,45 +47,64 @@ impl Inputs {
     /// Refuses what cannot be an input before anything is started.
     pub(super) fn check(&self) -> Result<(), Failure> {
         for input in &self.inputs {
-            let text = input.to_string_lossy();
-            if text.starts_with("http://") || text.starts_with("https://") {
-                let message = format!("{text}: feed addresses cannot be read yet; give files, folders or -");
-                return Err(ConfigError::Options(message).into());
-            }
+            self.kind(input)?;
         }
         Ok(())
     }
 
-    /// The sources of the command line, then those of the settings file.
-    pub(super) fn sources(&self, settings: &Settings) -> Vec<Box<dyn Source>> {
-        let named =
-            self.inputs.iter().map(|input| source(input.clone(), self.publication.clone(), self.follow));
-        let configured = settings
-            .sources
-            .iter()
-            .map(|one| source(one.input.clone(), one.publication(), one.follow || self.follow));
-        named.chain(configured).collect()
+    fn kind(&self, input: &Path) -> Result<SourceKind, ConfigError> {
+        match input.to_str().filter(|text| feed::is_address(text)) {
+            Some(address) => Feed::new(address, self.publication.clone())
+                .map(SourceKind::Feed)
+                .map_err(ConfigError::Options),
+            None => Ok(SourceKind::Files(input.to_owned())),
+        }
     }
-}
 
-fn source(path: PathBuf, publication: Publication, follow: bool) -> Box<dyn Source> {
-    // Standard input lasts as long as its writer, and cannot be watched.
-    if follow && path.as_os_str() != "-" {
-        return Box::new(Follow { path, publication });
+    /// The sources of the command line, then those of the settings file. Feeds are polled for ever if `serving`, since
+    /// who serves waits for news.
+    pub(super) async fn sources(&self, node: &Node, serving: bool) -> Result<Vec<Box<dyn Source>>, Failure> {
+        let settings = &node.settings;
+        let mut sources: Vec<Box<dyn Source>> = Vec::new();
+        let mut feeds = Vec::new();
+        let named = self.inputs.iter().map(|input| (self.kind(input), self.publication.clone(), false));
+        let configured = settings.sources.iter().map(|one| (one.kind(), one.publication(), one.follow));
+        for (kind, publication, follow) in named.chain(configured) {
+            let follow = follow || self.follow;
+            match kind? {
+                SourceKind::Feed(feed) => feeds.push(Feed { follow: follow || serving, ..feed }),
+                // Standard input lasts as long as its writer, and cannot be watched.
+                SourceKind::Files(path) if follow && path.as_os_str() != "-" => {
+                    sources.push(Box::new(Follow { path, publication }));
+                }
+                SourceKind::Files(path) => sources.push(Box::new(Files { path, publication })),
+            }
+        }
+        if !feeds.is_empty() {
+            let options = feed::Options {
+                store: settings.data_dir.join(feed::store::FILE_NAME),
+                log: node.log.identity().await?,
+                contact: settings.contact.clone(),
+                reachable: if settings.feed_allow_private { is_any } else { is_public },
+                limits: feed::Limits::USUAL,
+            };
+            sources.push(Box::new(Feeds { feeds, options, world: World::real() }));
+        }
+        Ok(sources)
     }
-    Box::new(Files { path, publication })
 }
 
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     args.inputs.check()?;
     node::start(args.options, Use::Beside, async move |node| {
-        let sources = args.inputs.sources(&node.settings);
-        if sources.is_empty() {
-            let message = "ingest needs an INPUT: files, folders or -; or [[source]] in the settings file";
+        if args.inputs.inputs.is_empty() && node.settings.sources.is_empty() {
+            let message =
+                "ingest needs an INPUT: files, folders, feeds or -; or [[source]] in the settings file";
             return Err(ConfigError::Options(message.into()).into());
         }
         node.reach_log().await?;
         node.create_topics().await?;
+        let sources = args.inputs.sources(&node, false).await?;
         // Aborted with the command's end: a producer that is done serves nothing.
         let mut tasks = JoinSet::new();
         probes(&node, &mut tasks).await?;

@@ -27,7 +27,7 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
             spawn(&node, stage, &mut tasks);
         }
         watch_lag(&node, None, &mut tasks);
-        let sources = args.inputs.sources(&node.settings);
+        let sources = args.inputs.sources(&node, true).await?;
         if sources.is_empty() {
             return finish(tasks).await;
         }

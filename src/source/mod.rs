@@ -1,4 +1,5 @@
-//! Where articles come from: newspaper pages, web pages and JSON, in files, folders and standard input.
+//! Where articles come from: newspaper pages, web pages and JSON, in files, folders and standard input, and feeds
+//! on the web.
 //!
 //! A [`Source`] gives drafts: articles whose identity is settled but whose revision may not be. The
 //! [`ingest`] loop asks the [`ledger`] what is new, and appends only that, so reading the same input
@@ -6,6 +7,7 @@
 
 pub mod date;
 pub mod encoding;
+pub mod feed;
 pub mod file_name;
 pub mod files;
 pub mod follow;

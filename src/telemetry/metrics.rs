@@ -29,6 +29,10 @@ pub enum Metric {
     Redone,
     /// From ingestion to the read model.
     EndToEndSeconds,
+    /// Polls of feeds.
+    FeedPolls,
+    /// Feeds that are polled.
+    Feeds,
     /// Inputs of the producer.
     Ingested,
     /// Transactional producers that were started.
@@ -57,7 +61,9 @@ struct Spec {
 
 impl Metric {
     /// All of them, in the data's order.
-    pub const ALL: [Metric; 15] = [
+    pub const ALL: [Metric; 17] = [
+        Metric::FeedPolls,
+        Metric::Feeds,
         Metric::Ingested,
         Metric::Records,
         Metric::Outputs,
@@ -79,6 +85,15 @@ impl Metric {
         use Kind::{Counter, Gauge, Histogram};
         let spec = |name, kind, labels, help| Spec { name, kind, labels, help };
         match self {
+            Metric::FeedPolls => spec(
+                "dateline_feed_polls_total",
+                Counter,
+                "outcome: ok, unchanged, unreachable, limited, refused, invalid, gone",
+                "Polls of feeds",
+            ),
+            Metric::Feeds => {
+                spec("dateline_feeds", Gauge, "state: ok, failing, gone", "Feeds that are polled")
+            }
             Metric::Ingested => spec(
                 "dateline_ingested_total",
                 Counter,

@@ -4,9 +4,11 @@
 #![allow(dead_code)]
 
 use dateline::article::Article;
+use dateline::source::feed::items;
 use dateline::source::file_name::Named;
 use dateline::source::read::{self, Format};
 use dateline::source::{Found, encoding, html, page};
+use std::collections::HashSet;
 use std::io::BufReader;
 
 /// Newspaper pages.
@@ -57,6 +59,28 @@ pub fn json(data: &[u8]) {
     // Where the encoding is a guess, it is one by what comes first.
     if std::str::from_utf8(data).is_ok() && !whole.iter().any(|item| item.contains("guessed")) {
         assert_eq!(all(7), whole);
+    }
+}
+
+/// Feeds. The first byte says what the server calls the content.
+pub fn feed(data: &[u8]) {
+    const FEED: &str = "https://news.example/feed";
+    let (kind, document) = data.split_first().map_or((0, data), |(kind, rest)| (*kind, rest));
+    let kind =
+        [None, Some("text/xml"), Some("text/xml; charset=gbk"), Some("application/feed+json; charset=utf-8")]
+            [usize::from(kind) % 4];
+    let reading = items::read(FEED, FEED, kind, document);
+    let again = items::read(FEED, FEED, kind, document);
+    let (Ok(reading), Ok(again)) = (reading, again) else { return };
+    assert_eq!(reading.drafts, again.drafts);
+    let mut ids = HashSet::new();
+    for draft in &reading.drafts {
+        sound(&draft.article);
+        assert!(ids.insert(&draft.article.id), "an article is there twice");
+        assert!(draft.article.headline.is_some() || !draft.article.body.is_empty());
+        assert!(!draft.article.body.chars().any(|c| c.is_control() && c != '\n'));
+        assert!(draft.article.uri.as_ref().is_none_or(|uri| uri.starts_with("http")));
+        assert!(draft.guid.is_some() || draft.article.uri.is_some());
     }
 }
 

@@ -1,13 +1,12 @@
 //! The hub's HTTP client: one call at a time on the thread that makes it, bounded in time, redirects not followed.
 
-use crate::server::hub::address::{Private, PublicOnly};
+use crate::net::address::{Guarded, Private, is_any, is_public};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::fmt::Write;
 use std::io::Read;
 use std::time::Duration;
 use ureq::Agent;
-use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::DefaultConnector;
 
 /// A call takes no longer, with looking up, connecting and answering.
@@ -30,7 +29,10 @@ pub enum CallError {
 impl CallError {
     fn of(error: ureq::Error) -> Self {
         match error {
-            ureq::Error::Other(cause) if cause.is::<Private>() => Self::Private(Private),
+            ureq::Error::Other(cause) => match cause.downcast::<Private>() {
+                Ok(private) => Self::Private(*private),
+                Err(cause) => Self::Failed(cause.to_string()),
+            },
             error => Self::Failed(error.to_string()),
         }
     }
@@ -55,12 +57,9 @@ impl Caller {
             .max_idle_connections(0)
             .user_agent(format!("dateline/{} (WebSub; +{site}/)", env!("CARGO_PKG_VERSION")))
             .build();
-        let connector = DefaultConnector::default();
-        let agent = if allow_private {
-            Agent::with_parts(config, connector, DefaultResolver::default())
-        } else {
-            Agent::with_parts(config, connector, PublicOnly::default())
-        };
+        let reachable = if allow_private { is_any } else { is_public };
+        let resolver = Guarded::new(reachable, "hub-allow-private");
+        let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
         Self { agent }
     }
 

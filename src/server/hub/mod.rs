@@ -4,7 +4,7 @@
 //! - [`Hub`]: takes requests; what it takes survives a restart
 //! - [`Worker`]: asks subscribers whether they really asked, and brings them what has changed; on a thread of its own
 //! - [`Pinger`]: for a site that names another hub: tells that one of changes
-//! - `request`, `address`: what may be asked for, and which addresses may be called
+//! - `request`: what may be asked for; which addresses may be called is said in [`crate::net`]
 //! - `topics`, `caller`, `store`: feeds by address, the HTTP client, the memory
 //!
 //! A delivery is the whole feed as it is at that moment. What a subscriber has is noted once it has answered: a process that is
@@ -12,7 +12,6 @@
 //! that content and gets the next; the feed itself holds what it missed. Nothing here holds up the publish stage, which
 //! does not know of it: the worker looks whether the view has another version.
 
-mod address;
 mod caller;
 mod ping;
 mod request;

@@ -1,6 +1,6 @@
 //! What a subscriber asks for: the form of a POST to the hub, read and checked (WebSub, 5.1).
 
-use crate::server::hub::address::is_public;
+use crate::net::address::is_public;
 use axum::http::Uri;
 use std::net::IpAddr;
 

@@ -1,8 +1,8 @@
-//! Which addresses the hub may call.
+//! Which addresses may be called.
 //!
-//! Anyone may name a callback, so the hub could be made to ask things of machines that only it can reach. The check
-//! is made on the resolved address that is then connected to: a name that is public when it is looked at
-//! and private a moment later gets nowhere.
+//! Anyone may name a callback to the hub, and a feed may lead anywhere, so dateline could be made to ask things of
+//! machines that only it can reach. The check is made on the resolved address that is then connected to: a name that
+//! is public when it is looked at and private a moment later gets nowhere.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ureq::config::Config;
@@ -12,28 +12,51 @@ use ureq::unversioned::transport::NextTimeout;
 
 /// A name that leads to no public address.
 #[derive(Debug, thiserror::Error)]
-#[error("leads into a private network; --hub-allow-private allows that")]
-pub struct Private;
+#[error("leads into a private network; --{allowed_by} allows that")]
+pub struct Private {
+    /// The option that lets such addresses be called.
+    pub allowed_by: &'static str,
+}
 
-/// Looks names up as the system does, and leaves out the addresses that are not public.
-#[derive(Debug, Default)]
-pub struct PublicOnly(DefaultResolver);
+/// Looks names up as the system does, and leaves out the addresses that may not be called.
+#[derive(Debug)]
+pub struct Guarded {
+    system: DefaultResolver,
+    reachable: fn(IpAddr) -> bool,
+    allowed_by: &'static str,
+}
 
-impl Resolver for PublicOnly {
+impl Guarded {
+    /// A resolver for the addresses that `reachable` lets through, such as [`is_public`]. Its refusals name the option
+    /// that would allow private ones.
+    pub fn new(reachable: fn(IpAddr) -> bool, allowed_by: &'static str) -> Self {
+        Self { system: DefaultResolver::default(), reachable, allowed_by }
+    }
+}
+
+impl Resolver for Guarded {
     fn resolve(
         &self,
         uri: &Uri,
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let mut public = self.empty();
-        for address in self.0.resolve(uri, config, timeout)?.iter() {
-            if is_public(address.ip()) {
-                public.push(*address);
+        let mut reachable = self.empty();
+        for address in self.system.resolve(uri, config, timeout)?.iter() {
+            if (self.reachable)(address.ip()) {
+                reachable.push(*address);
             }
         }
-        if public.is_empty() { Err(ureq::Error::Other(Box::new(Private))) } else { Ok(public) }
+        if reachable.is_empty() {
+            return Err(ureq::Error::Other(Box::new(Private { allowed_by: self.allowed_by })));
+        }
+        Ok(reachable)
     }
+}
+
+/// Whether an address is any at all: for who allows private ones.
+pub fn is_any(_: IpAddr) -> bool {
+    true
 }
 
 /// Whether an address belongs to the public internet (the registries of special-purpose addresses, RFC 6890). An IPv6
