@@ -2,6 +2,7 @@
 
 use crate::event::DEFAULT_PREFIX;
 use crate::source::Publication;
+use crate::source::post::Token;
 use crate::stage::enrich::DEADLINE;
 use crate::telemetry::LogFormat;
 use serde::Deserialize;
@@ -77,6 +78,10 @@ pub struct Options {
     /// Let the hub call subscribers in private networks and on this machine.
     #[arg(long, env = "DATELINE_HUB_ALLOW_PRIVATE", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
     pub hub_allow_private: Option<bool>,
+    /// Secret of the clients that may post articles to /articles; nobody may without one. Better given as an environment
+    /// variable, since other users of the machine can read command lines.
+    #[arg(long, env = "DATELINE_INGEST_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub ingest_token: Option<Token>,
     /// Sources that are read beside those of the command line.
     #[arg(skip)]
     pub source: Vec<SourceOptions>,
@@ -146,6 +151,8 @@ pub struct Settings {
     pub hub: HubSettings,
     /// Whether our hub may call private addresses.
     pub hub_allow_private: bool,
+    /// The token of clients that may post articles, if any may.
+    pub ingest_token: Option<Token>,
     /// Sources of the settings file.
     pub sources: Vec<SourceOptions>,
     /// Filter of logs.
@@ -254,6 +261,8 @@ impl Options {
             authority: self.authority.or(file.authority),
             hub: hub(self.hub.or(file.hub))?,
             hub_allow_private: self.hub_allow_private.or(file.hub_allow_private).unwrap_or(false),
+            // A variable that is set to nothing is a common way to say none.
+            ingest_token: self.ingest_token.or(file.ingest_token).filter(|token| !token.is_empty()),
             sources: file.source,
             log_filter: self.log_filter.or(file.log_filter).unwrap_or_else(|| "info".into()),
             log_format: self.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
@@ -344,6 +353,21 @@ mod tests {
             let settings = with_file(text, Options::default()).unwrap();
             assert_eq!((settings.hub, settings.hub_allow_private), (hub, allow_private), "{text}");
         }
+    }
+
+    #[test]
+    fn a_token_is_kept_as_a_secret() {
+        let settings = |text: &str, flag: Option<&str>| {
+            let flags =
+                Options { ingest_token: flag.map(|text| text.parse().unwrap()), ..Options::default() };
+            with_file(text, flags).unwrap()
+        };
+        assert_eq!(settings("", None).ingest_token, None);
+        assert_eq!(settings("", Some("")).ingest_token, None);
+        let both = settings("ingest-token = 'file'", Some("flag"));
+        assert!(both.ingest_token.as_ref().unwrap().is(b"flag"));
+        let shown = format!("{both:?}");
+        assert!(!shown.contains("flag") && !shown.contains("file'"), "{shown}");
     }
 
     #[test]

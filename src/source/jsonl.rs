@@ -39,6 +39,9 @@ pub fn read(place: &str, line: &[u8]) -> Vec<Found> {
         Err(error) => {
             let column = error.column();
             let reason = error.to_string().replace(&format!(" at line {} column {column}", error.line()), "");
+            // An object that was not read from a line may have several.
+            let place =
+                if error.line() > 1 { format!("{place}, line {}", error.line()) } else { place.into() };
             return vec![Found::Bad(Fault::new(format!("{place}, column {column}"), reason))];
         }
     };

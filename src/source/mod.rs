@@ -1,4 +1,4 @@
-//! Where articles come from: newspaper pages and JSON Lines, in files, folders and standard input.
+//! Where articles come from: newspaper pages and JSON Lines, in files, folders and standard input, and by HTTP.
 //!
 //! A [`Source`] gives drafts: articles whose identity is settled but whose revision may not be. The
 //! [`ingest`] loop asks the [`ledger`] what is new, and appends only that, so reading the same input
@@ -10,6 +10,7 @@ pub mod jsonl;
 pub mod ledger;
 pub mod lines;
 pub mod page;
+pub mod post;
 pub mod publication;
 pub mod sink;
 
