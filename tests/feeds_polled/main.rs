@@ -13,7 +13,7 @@ mod site;
 use dateline::article::{Article, PubStatus};
 use dateline::net::address::is_any;
 use dateline::source::feed::{Feed, Feeds, Limits, Options, World};
-use dateline::source::ingest::Outcome;
+use dateline::source::ingest::{Outcome, Settled};
 use dateline::source::{Found, Given, Publication, Sink, Source};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -71,16 +71,17 @@ impl Log {
             Found::Article(article) => {
                 let revisions = self.articles.entry(article.id.clone()).or_default();
                 let revision = u32::try_from(revisions.len()).unwrap() + 1;
+                let id = article.id.clone();
                 let outcome = match revisions.last() {
                     Some(last) if *last == *article => Outcome::Same,
-                    Some(_) => Outcome::Changed { revision },
-                    None => Outcome::New { revision },
+                    Some(_) => Outcome::Changed,
+                    None => Outcome::New,
                 };
                 if outcome != Outcome::Same {
                     revisions.push(*article);
                 }
                 if let Some(reply) = given.reply {
-                    reply.send(outcome).ok();
+                    reply.send(Settled { id, revision, outcome }).ok();
                 }
             }
         }
