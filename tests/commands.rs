@@ -313,10 +313,15 @@ fn faults_name_their_place_and_the_rest_is_done() {
     let typed = format!("{good}{{\"id\":\"t\",\"body\":[1]}}\n");
     let cases: &[(&str, String, i32, &str)] = &[
         ("a file that is not there", path("none.md"), 1, "none.md: No such file or directory"),
-        ("random bytes", write("noise.md", &noise), 1, "noise.md: line "),
+        ("random bytes", write("noise.md", &noise), 1, "noise.md: not a text"),
         ("an empty page", write("empty.md", b""), 0, "empty.md: no articles on this page"),
         ("a long line", write("long.jsonl", &long), 1, "long.jsonl: line 2: 52428"),
-        ("broken UTF-8", write("utf8.txt", b"ab\n\xe5\x90"), 1, "utf8.txt: line 2, byte 3: not UTF-8 text"),
+        (
+            "broken UTF-8",
+            write("utf8.txt", b"\xe5\x8f\xa3\xe5\xb2\xb8\n\xe5\x90"),
+            0,
+            "utf8.txt: 1 damaged characters for UTF-8",
+        ),
         (
             "a wrong type",
             write("type.jsonl", typed.as_bytes()),
@@ -330,14 +335,14 @@ fn faults_name_their_place_and_the_rest_is_done() {
         assert_eq!(done.status.code(), Some(*code), "{what}: {text}");
         assert!(text.contains(message), "{what}: {text}");
     }
-    // The good line beside each bad one is in, once.
+    // The good line beside each bad one is in, once, and so is the page with a damaged character.
     let shown = output(&["topics", "describe", "--data-dir", &data], b"");
     let articles: i64 = String::from_utf8_lossy(&shown.stdout)
         .lines()
         .filter(|line| line.starts_with("dateline.articles.v1\t"))
         .map(|line| line.rsplit('\t').next().unwrap().parse::<i64>().unwrap())
         .sum();
-    assert_eq!(articles, 1);
+    assert_eq!(articles, 2);
 }
 
 #[test]

@@ -68,14 +68,11 @@ pub fn of_stream(head: &[u8]) -> Option<(&'static Encoding, Option<String>)> {
     if let Some(encoding) = looks_like_utf16(head) {
         return Some((encoding, None));
     }
-    match std::str::from_utf8(head) {
-        Ok(_) => None,
-        Err(error) if error.error_len().is_none() => None,
-        Err(_) => {
-            let encoding = detect(head, false);
-            Some((encoding, Some(format!("encoding guessed as {}", encoding.name()))))
-        }
+    if std::str::from_utf8(head).is_err_and(|error| error.error_len().is_some()) && !is_nearly_utf8(head) {
+        let encoding = detect(head, false);
+        return Some((encoding, Some(format!("encoding guessed as {}", encoding.name()))));
     }
+    None
 }
 
 /// A stream as UTF-8, in constant memory. One that is UTF-8 already passes through as it is, a byte order
@@ -165,7 +162,18 @@ fn sure(bytes: &[u8]) -> Option<&'static Encoding> {
     if let Some(encoding) = looks_like_utf16(bytes) {
         return Some(encoding);
     }
-    std::str::from_utf8(bytes).is_ok().then_some(UTF_8)
+    is_nearly_utf8(bytes).then_some(UTF_8)
+}
+
+/// Whether the bytes are UTF-8 but for some damage: no other encoding gives its sequences by chance, so a few
+/// bytes that are none do not make the text another one.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good >= bad * 2
 }
 
 fn by<'a>(encoding: &'static Encoding, bytes: &'a [u8], note: Option<String>) -> Decoded<'a> {
@@ -333,6 +341,13 @@ mod tests {
         bytes.push(0x81);
         let decoded = decode(&bytes, Some("gbk"));
         assert_eq!(decoded.note.as_deref(), Some("1 damaged characters for gb18030"));
+        // Damage makes no other encoding of a text.
+        let cut = TEXT.as_bytes().get(..7).unwrap();
+        let decoded = decode(cut, None);
+        assert_eq!(
+            (&*decoded.text, decoded.note.as_deref()),
+            ("北原\u{fffd}", Some("1 damaged characters for UTF-8"))
+        );
     }
 
     #[test]
@@ -357,5 +372,6 @@ mod tests {
         // The last character is cut.
         assert_eq!(of_stream(TEXT.as_bytes().get(..7).unwrap()), None);
         assert_eq!(of_stream(b"\xef\xbb\xbfabc"), None);
+        assert_eq!(of_stream(&[TEXT.as_bytes(), b"\xff", TEXT.as_bytes()].concat()), None);
     }
 }

@@ -40,7 +40,7 @@ pub fn no_text(text: &str) -> Option<String> {
     let control = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}') || *c == '\u{fffd}';
     let at = text.chars().position(|c| c == '\0' || c == '\u{fffd}')?;
     let count = text.chars().filter(control).count();
-    (count * 100 > text.chars().count())
+    (count > 3 && count * 50 > text.chars().count())
         .then(|| format!("not a text: control characters or damage throughout, first at code point {at}"))
 }
 
