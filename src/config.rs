@@ -3,7 +3,6 @@
 use crate::event::DEFAULT_PREFIX;
 use crate::source::Publication;
 use crate::source::feed::{self, Feed};
-use crate::source::feed::{self, Feed};
 use crate::source::file_name::FileName;
 use crate::source::papers::Papers;
 use crate::stage::enrich::DEADLINE;
