@@ -38,7 +38,7 @@ impl Job {
     }
 
     /// The request that a redirect leads to, or why it leads nowhere.
-    pub fn follow(self, answer: &Answer) -> Result<Self, (Self, String)> {
+    pub fn follow(self, answer: &Answer) -> Result<Self, Box<(Self, String)>> {
         let next = answer.location.as_deref().and_then(|location| self.url.join(location).ok());
         let Some(next) = next.and_then(|next| identity::web(next.as_str())) else {
             let message = match &answer.location {
@@ -47,13 +47,13 @@ impl Job {
                 }
                 None => format!("status {} without a Location", answer.status),
             };
-            return Err((self, message));
+            return Err(Box::new((self, message)));
         };
         if next == self.url || self.hops.iter().any(|hop| *hop == next.as_str()) {
-            return Err((self, "redirected in a circle".into()));
+            return Err(Box::new((self, "redirected in a circle".into())));
         }
         if self.hops.len() >= MOST_HOPS {
-            return Err((self, format!("redirected more than {MOST_HOPS} times")));
+            return Err(Box::new((self, format!("redirected more than {MOST_HOPS} times"))));
         }
         let Self { feed, purpose, url, mut hops, mut home, mut firm, .. } = self;
         // A move from https to http is followed, but not for good.

@@ -257,7 +257,10 @@ impl Poller {
         match (&job.purpose, status) {
             (_, 301 | 302 | 303 | 307 | 308) => match job.follow(&answer) {
                 Ok(next) => self.queue.push_back(next),
-                Err((job, message)) => self.gave_up(job, now, Failure::Invalid, &answer.said, &message),
+                Err(nowhere) => {
+                    let (job, message) = *nowhere;
+                    self.gave_up(job, now, Failure::Invalid, &answer.said, &message);
+                }
             },
             (Purpose::Poll, 200) => self.begin_reading(job, answer),
             (Purpose::Poll, 304) => self.unchanged(job, &answer, now),

@@ -169,7 +169,7 @@ impl Wishes {
 
     /// Leaves out an hour of `skipHours`; 24 was midnight in RSS 0.91.
     pub fn skip_hour(&mut self, text: &str) {
-        if let Some(hour @ 0..=24) = text.trim().parse::<u32>().ok() {
+        if let Ok(hour @ 0..=24) = text.trim().parse::<u32>() {
             self.skip_hours |= 1 << (hour % 24);
         }
     }

@@ -73,7 +73,7 @@ fn rss_2() {
     let [first, second, third] = &reading.drafts[..] else { panic!() };
     let article = &first.article;
     assert_eq!(article.id, identity::of_address("https://paper.example/1?id=7"));
-    assert_eq!((&article.language[..], article.section.as_deref()), ("zh-Hans", Some("经济")));
+    assert_eq!((article.language.as_str(), article.section.as_deref()), ("zh-Hans", Some("经济")));
     assert_eq!(article.authors, ["李 明"]);
     assert_eq!(article.info_sources[0].name, "北原通讯社");
     assert_eq!(article.rights.as_deref(), Some("北原日报社"));
@@ -148,7 +148,7 @@ fn atom() {
     }
     assert_eq!(shown(&reading), want);
     let article = &reading.drafts[0].article;
-    assert_eq!((&article.language[..], article.section.as_deref()), ("en-GB", Some("Trade")));
+    assert_eq!((article.language.as_str(), article.section.as_deref()), ("en-GB", Some("Trade")));
     assert_eq!(article.authors, ["The Desk"]);
     assert_eq!(article.info_sources[0].name, "The Agency");
     assert_eq!(article.rights.as_deref(), Some("CC BY"));
@@ -171,7 +171,7 @@ fn json_feed() {
     let reading = reading(document);
     assert_eq!(shown(&reading), ["https://p.example/7 | 通關 | 一/二", " |  | A/B"]);
     let article = &reading.drafts[0].article;
-    assert_eq!((&article.language[..], &article.authors[0][..]), ("zh-Hant", "编辑部"));
+    assert_eq!((article.language.as_str(), article.authors[0].as_str()), ("zh-Hant", "编辑部"));
     assert_eq!(reading.drafts[1].article.authors, ["张三", "a"]);
     assert_eq!(reading.faults.len(), 2, "{:?}", faults(&reading));
 }

@@ -134,13 +134,20 @@ pub fn cut(text: &str) -> Result<Pieces, Broken> {
                 cutter.end(position(reader.buffer_position()));
                 Ok(())
             }
-            Ok((_, Event::Text(words))) => Ok(cutter.hear(&words)),
-            Ok((_, Event::CData(words))) => Ok(cutter.hear(&words)),
+            Ok((_, Event::Text(words))) => {
+                cutter.hear(&words);
+                Ok(())
+            }
+            Ok((_, Event::CData(words))) => {
+                cutter.hear(&words);
+                Ok(())
+            }
             Ok((_, Event::GeneralRef(reference))) => {
                 let name: &str = &reference;
                 let known = quick_xml::escape::resolve_predefined_entity(name).map(str::to_owned);
                 let character = || reference.resolve_char_ref().ok().flatten().map(String::from);
-                Ok(cutter.hear(&known.or_else(character).unwrap_or_else(|| format!("&{name};"))))
+                cutter.hear(&known.or_else(character).unwrap_or_else(|| format!("&{name};")));
+                Ok(())
             }
             Ok((_, Event::DocType(declaration))) => {
                 cutter.pieces.entities |= declaration.contains("<!ENTITY");
