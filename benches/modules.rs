@@ -1,7 +1,8 @@
-//! Articles and bytes a second of split, regions and figures alone, on one core: `cargo bench --bench modules`.
+//! Articles and bytes a second of split, regions, figures and story sketches alone, on one core: `cargo bench --bench modules`.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use dateline::article::story::Sketch;
 use dateline::article::{Article, page};
 use dateline::{figures, regions};
 use divan::counter::{BytesCount, ItemsCount};
@@ -107,4 +108,20 @@ fn figures_of_articles(bencher: divan::Bencher<'_, '_>) {
         .counter(BytesCount::new(bytes(&articles)))
         .counter(ItemsCount::new(articles.len()))
         .bench(|| articles.iter().map(|article| figures::extract(article).len()).sum::<usize>());
+}
+
+#[divan::bench]
+fn stories_of_articles(bencher: divan::Bencher<'_, '_>) {
+    let articles = articles();
+    let sketches: Vec<Sketch> = articles.iter().map(|article| Sketch::new(&article.body)).collect();
+    // An article is compared with the few that share its keys.
+    let others = &sketches[..sketches.len().min(4)];
+    let compare = |article: &Article| {
+        let sketch = Sketch::new(&article.body);
+        others.iter().filter(|other| sketch.same_story(other).is_some()).count()
+    };
+    bencher
+        .counter(BytesCount::new(bytes(&articles)))
+        .counter(ItemsCount::new(articles.len()))
+        .bench(|| articles.iter().map(compare).sum::<usize>());
 }

@@ -3,9 +3,9 @@
 use crate::event::DEFAULT_PREFIX;
 use crate::source::Publication;
 use crate::source::feed::{self, Feed};
-use crate::source::feed::{self, Feed};
 use crate::source::file_name::FileName;
 use crate::source::papers::Papers;
+use crate::source::post::Token;
 use crate::stage::enrich::DEADLINE;
 use crate::telemetry::LogFormat;
 use chrono::NaiveDate;
@@ -91,6 +91,10 @@ pub struct Options {
     /// Whom those may write to whose feeds are polled: an address or a mailbox, sent as part of User-Agent [default: the public address].
     #[arg(long, env = "DATELINE_CONTACT", value_name = "URL|MAIL")]
     pub contact: Option<String>,
+    /// Secret of the clients that may post articles to /articles; nobody may without one. Better given as an environment
+    /// variable, since other users of the machine can read command lines.
+    #[arg(long, env = "DATELINE_INGEST_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub ingest_token: Option<Token>,
     /// Sources that are read beside those of the command line.
     #[arg(skip)]
     pub source: Vec<SourceOptions>,
@@ -224,6 +228,8 @@ pub struct Settings {
     pub feed_allow_private: bool,
     /// Whom to write to about our polls.
     pub contact: Option<String>,
+    /// The token of clients that may post articles, if any may.
+    pub ingest_token: Option<Token>,
     /// Sources of the settings file.
     pub sources: Vec<SourceOptions>,
     /// Filter of logs.
@@ -339,6 +345,8 @@ impl Options {
             papers: Papers::new(file.papers).map_err(ConfigError::Options)?,
             feed_allow_private: self.feed_allow_private.or(file.feed_allow_private).unwrap_or(false),
             contact: contact(self.contact.or(file.contact), base_url.as_ref())?,
+            // A variable that is set to nothing is a common way to say none.
+            ingest_token: self.ingest_token.or(file.ingest_token).filter(|token| !token.is_empty()),
             sources: file.source,
             log_filter: self.log_filter.or(file.log_filter).unwrap_or_else(|| "info".into()),
             log_format: self.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
@@ -440,6 +448,21 @@ mod tests {
             let settings = with_file(text, Options::default()).unwrap();
             assert_eq!((settings.hub, settings.hub_allow_private), (hub, allow_private), "{text}");
         }
+    }
+
+    #[test]
+    fn a_token_is_kept_as_a_secret() {
+        let settings = |text: &str, flag: Option<&str>| {
+            let flags =
+                Options { ingest_token: flag.map(|text| text.parse().unwrap()), ..Options::default() };
+            with_file(text, flags).unwrap()
+        };
+        assert_eq!(settings("", None).ingest_token, None);
+        assert_eq!(settings("", Some("")).ingest_token, None);
+        let both = settings("ingest-token = 'file'", Some("flag"));
+        assert!(both.ingest_token.as_ref().unwrap().is(b"flag"));
+        let shown = format!("{both:?}");
+        assert!(!shown.contains("flag") && !shown.contains("file'"), "{shown}");
     }
 
     #[test]

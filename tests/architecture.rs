@@ -70,7 +70,7 @@ fn each_foreign_name_has_one_home() {
         ("prost", "src/event/"),
         (
             "rusqlite",
-            "src/log/local|src/view/|src/server/hub/store.rs|src/source/ledger.rs|src/source/feed/store.rs",
+            "src/log/local|src/view/|src/server/hub/store.rs|src/source/ledger|src/source/feed/store.rs",
         ),
     ];
     let mut faults = Vec::new();

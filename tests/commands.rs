@@ -43,13 +43,17 @@ struct Running {
 impl Running {
     fn start(data: &Path, inputs: &[&str]) -> Self {
         let data = data.to_str().unwrap();
-        let args = [&["run", "--data-dir", data, "--listen", "127.0.0.1:0"], inputs].concat();
-        let mut child = dateline(&args).stderr(Stdio::piped()).spawn().unwrap();
+        Self::of(&[&["run", "--data-dir", data, "--listen", "127.0.0.1:0"], inputs].concat())
+    }
+
+    /// Any command that says where it serves.
+    fn of(args: &[&str]) -> Self {
+        let mut child = dateline(args).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let address = loop {
             let line = lines.next().expect("the program ended before it served").unwrap();
             if let Some((_, address)) = line.split_once("http://") {
-                break address.trim_end_matches('/').to_owned();
+                break address.split('/').next().unwrap().to_owned();
             }
         };
         // Keep the pipe empty, or the program would wait for us.
@@ -58,12 +62,17 @@ impl Running {
     }
 
     fn get(&self, path: &str) -> (u16, String) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
-        let mut text = String::new();
-        stream.read_to_string(&mut text).unwrap();
-        let status = text.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, text.split_once("\r\n\r\n").unwrap().1.to_owned())
+        request(&self.address, &format!("GET {path}"), &[], "")
+    }
+
+    /// Posts articles as a client that knows the token.
+    fn post(&self, media_type: &str, body: &str) -> (u16, String) {
+        request(
+            &self.address,
+            "POST /articles",
+            &[("Content-Type", media_type), ("Authorization", "Bearer secret")],
+            body,
+        )
     }
 
     /// The body of `path` once it satisfies `enough`.
@@ -100,6 +109,28 @@ impl Drop for Running {
         self.child.kill().ok();
         self.child.wait().ok();
     }
+}
+
+/// Status and body of the answer to one request.
+fn request(address: &str, line: &str, headers: &[(&str, &str)], body: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let mut text = format!("{line} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        text += &format!("{name}: {value}\r\n");
+    }
+    if !body.is_empty() {
+        text += &format!("Content-Length: {}\r\n", body.len());
+    }
+    stream.write_all(format!("{text}\r\n{body}").as_bytes()).unwrap();
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    let status = text.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, text.split_once("\r\n\r\n").unwrap().1.to_owned())
+}
+
+/// So many milliseconds from now, as JSON has it.
+fn in_millis(millis: i64) -> String {
+    (chrono::Utc::now() + chrono::TimeDelta::milliseconds(millis)).to_rfc3339()
 }
 
 fn items(feed: &str) -> usize {
@@ -161,6 +192,118 @@ fn a_correction_replaces_and_a_retraction_removes() {
     assert!(!after.contains("58.7%"));
     ingest("{\"id\":\"x\",\"retracted\":true}\n");
     run.wait_for("/feeds/all.atom", |body| items(body) == 1);
+}
+
+#[test]
+fn posted_articles_are_in_the_log_when_the_answer_comes() {
+    let folder = tempfile::tempdir().unwrap();
+    let token = ["--ingest-token", "secret"];
+    let run = Running::start(folder.path(), &token);
+    let line = |id: &str, figure: &str| {
+        format!("{{\"id\":\"{id}\",\"title\":\"外贸\",\"body\":\"吉林省增长{figure}%\"}}\n")
+    };
+    let lines: String = (0..40).map(|n| line(&format!("x{n}"), &format!("{n}.5"))).collect();
+    // The producer may still be catching up with the log.
+    let deadline = Instant::now() + PATIENCE;
+    let mut answer = run.post("application/x-ndjson", &lines);
+    while answer.0 == 503 && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(50));
+        answer = run.post("application/x-ndjson", &lines);
+    }
+    assert_eq!((answer.0, answer.1.matches("\"outcome\":\"new\"").count()), (201, 40), "{}", answer.1);
+    // Killed as soon as the client has its answer.
+    drop(run);
+
+    let run = Running::start(folder.path(), &token);
+    run.wait_for("/feeds/region/220000.atom", |body| items(body) == 40);
+    let (status, body) = run.post("application/x-ndjson", &lines);
+    assert_eq!((status, body.matches("\"outcome\":\"same\"").count()), (200, 40), "{body}");
+    let (status, body) = run.post("application/json", &line("x7", "8.25"));
+    assert_eq!((status, body.trim()), (200, "[{\"id\":\"x7\",\"revision\":2,\"outcome\":\"changed\"}]"));
+    run.wait_for("/articles/x7", |body| body.contains("8.25"));
+    let (status, body) =
+        request(&run.address, "POST /articles", &[("Content-Type", "application/json")], "{}");
+    assert_eq!(status, 401, "{body}");
+    assert_eq!(run.stop(), Some(0));
+}
+
+#[test]
+fn a_producer_alone_takes_articles_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let args = ["ingest", "--serve", "--data-dir", data, "--listen", "127.0.0.1:0"];
+    let done = output(&args, b"");
+    assert_eq!(done.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("--serve needs --ingest-token"));
+    let producer = Running::of(&[&args[..], &["--ingest-token", "secret"]].concat());
+    let deadline = Instant::now() + PATIENCE;
+    let body = "{\"id\":\"x\",\"body\":\"吉林省增长5%\"}";
+    let mut answer = producer.post("application/json", body);
+    while answer.0 == 503 && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(50));
+        answer = producer.post("application/json", body);
+    }
+    assert_eq!(answer.0, 201, "{}", answer.1);
+    assert_eq!(producer.post("application/json", "nope").0, 422);
+    assert_eq!(producer.get("/healthz").0, 200);
+    assert_eq!(producer.stop(), Some(0));
+    let run = Running::start(folder.path(), &[]);
+    run.wait_for("/feeds/region/220000.atom", |body| items(body) == 1);
+    assert_eq!(run.post("application/json", body).0, 404, "nobody may post without a token");
+}
+
+#[test]
+fn nothing_leaves_before_its_embargo_ends_and_it_leaves_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.jsonl");
+    let data = folder.path().join("data");
+    let ingest = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        let done = output(&["ingest", file.to_str().unwrap(), "--data-dir", data.to_str().unwrap()], b"");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    let held = |id: &str, section: &str, until: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"title\":\"{id} 的标题\",\"body\":\"吉林省增长5%\",\"section\":\"{section}\",\"embargoed_until\":\"{until}\"}}\n"
+        )
+    };
+    let open = "{\"id\":\"open\",\"title\":\"open\",\"body\":\"黑龙江省\"}\n";
+    let (first, never) = (in_millis(4000), in_millis(3_600_000));
+    ingest(&format!("{open}{}{}", held("held", "口岸", &first), held("later", "远方", &never)));
+    let ends = chrono::DateTime::parse_from_rfc3339(&first).unwrap();
+
+    let check_hidden = |run: &Running| {
+        run.wait_for("/feeds/all.atom", |body| items(body) == 1);
+        let seen = [
+            run.get("/feeds/all.rss"),
+            run.get("/feeds/all.json"),
+            run.get("/feeds/region/220000.atom"),
+            run.get("/feeds/section/%E5%8F%A3%E5%B2%B8.atom"),
+            run.get("/feeds.opml"),
+            run.get("/"),
+            run.get("/articles/held"),
+        ];
+        // On a slow machine the embargo may end meanwhile; then there is nothing to see here.
+        if chrono::Utc::now() < ends {
+            for (_, body) in &seen {
+                assert!(!body.contains("held") && !body.contains("口岸") && !body.contains("增长"), "{body}");
+            }
+            assert!(!seen[4].1.contains("吉林"), "no feed is listed for it: {}", seen[4].1);
+            assert_eq!((items(&seen[2].1), seen[3].0, seen[6].0), (0, 404, 404));
+        }
+    };
+    let run = Running::start(&data, &[]);
+    check_hidden(&run);
+    assert_eq!(run.stop(), Some(0));
+    let run = Running::start(&data, &[]);
+    check_hidden(&run);
+    let feed = run.wait_for("/feeds/region/220000.atom", |body| items(body) == 1);
+    assert!(chrono::Utc::now() >= ends, "it came too early");
+    assert!(feed.contains("held 的标题"));
+    run.wait_for("/articles/held", |body| body.contains("held 的标题"));
+    run.wait_for("/feeds.opml", |body| body.contains("口岸") && body.contains("吉林"));
+    let (status, body) = run.get("/articles/later");
+    assert!(status == 404 && !run.get("/feeds/all.atom").1.contains("later"), "{body}");
 }
 
 #[test]

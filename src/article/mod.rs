@@ -1,9 +1,10 @@
-//! What an article is, and how a newspaper page becomes articles ([`page`]).
+//! What an article is, how a newspaper page becomes articles ([`page`]), and when two texts are one story ([`story`]).
 //!
 //! Pure: knows no log, no file, no clock. Field names follow ninjs 3.3 and schema.org NewsArticle
 //! where they have one.
 
 pub mod page;
+pub mod story;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -150,9 +151,16 @@ pub struct Article {
     pub pieces: Vec<Vec<Span>>,
     /// Usage terms.
     pub rights: Option<String>,
+    /// The id of the first article of its story. Set when it enters the log, and never changed from then on.
+    pub story_id: Option<String>,
 }
 
 impl Article {
+    /// The story it belongs to: its own, where it was not said to be another.
+    pub fn story(&self) -> &str {
+        self.story_id.as_deref().unwrap_or(&self.id)
+    }
+
     /// The home that 我省 and 本市 refer to. A text from another paper speaks of that paper's home, so the origin
     /// comes before the publisher; a medium of the whole country (`CN`) has none.
     pub fn home_region(&self) -> Option<&str> {

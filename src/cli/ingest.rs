@@ -3,16 +3,20 @@
 use super::Failure;
 use super::node::{self, Node, Use};
 use super::progress::Progress;
-use super::stage::probes;
+use super::stage::{finish, probes, probes_at, serve};
 use crate::config::{ConfigError, Options, SourceKind};
 use crate::net::address::{is_any, is_public};
+use crate::server;
 use crate::source::feed::{self, Feed, Feeds, World};
 use crate::source::files::Files;
 use crate::source::follow::Follow;
 use crate::source::ingest::{Ingest, Tally};
+use crate::source::post::Inbox;
 use crate::source::{Fault, Publication, Sink, Source};
+use crate::telemetry::metrics as telemetry;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 /// How often a batch that the log refuses is tried again before the command gives up.
@@ -25,6 +29,9 @@ const QUEUE: usize = 1024;
 pub(super) struct Args {
     #[command(flatten)]
     inputs: Inputs,
+    /// Also take articles by POST /articles at --listen, until stopped; needs --ingest-token.
+    #[arg(long)]
+    serve: bool,
     #[command(flatten)]
     options: Options,
 }
@@ -97,16 +104,30 @@ impl Inputs {
 pub(super) fn run(args: Args) -> Result<(), Failure> {
     args.inputs.check()?;
     node::start(args.options, Use::Beside, async move |node| {
-        if args.inputs.inputs.is_empty() && node.settings.sources.is_empty() {
+        let mut tasks = JoinSet::new();
+        let mut inbox = None;
+        if args.serve {
+            let Some(token) = node.settings.ingest_token.clone() else {
+                let message = "--serve needs --ingest-token (or DATELINE_INGEST_TOKEN)";
+                return Err(ConfigError::Options(message.into()).into());
+            };
+            let posted = inbox.insert(Inbox::new(token));
+            take_posts(&node, Arc::clone(posted), &mut tasks).await?;
+        } else if args.inputs.inputs.is_empty() && node.settings.sources.is_empty() {
             let message =
                 "ingest needs an INPUT: files, folders, feeds or -; or [[source]] in the settings file";
             return Err(ConfigError::Options(message.into()).into());
         }
         node.reach_log().await?;
         node.create_topics().await?;
-        let sources = args.inputs.sources(&node, false).await?;
+        let mut sources = args.inputs.sources(&node, inbox.is_some()).await?;
+        if let Some(inbox) = inbox {
+            sources.push(inbox.source());
+            // Clients are told to come back while the log cannot be written; that is no reason to end.
+            let tally = ingest(&node, sources, None).await;
+            return if *node.stop.borrow() { finish(tasks).await } else { tally.map(drop) };
+        }
         // Aborted with the command's end: a producer that is done serves nothing.
-        let mut tasks = JoinSet::new();
         probes(&node, &mut tasks).await?;
         let tally = ingest(&node, sources, Some(RETRIES)).await?;
         if tally.bad > 0 {
@@ -115,6 +136,24 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         }
         Ok(())
     })
+}
+
+/// Starts the HTTP server of a producer.
+async fn take_posts(
+    node: &Node,
+    inbox: Arc<Inbox>,
+    tasks: &mut JoinSet<Result<(), Failure>>,
+) -> Result<(), Failure> {
+    let listen = node.settings.listen;
+    let handle = telemetry::install().map_err(Failure::Telemetry)?;
+    if let Some(address) = node.settings.metrics_listen {
+        probes_at(node, address, handle.clone(), tasks).await?;
+    }
+    let listener = TcpListener::bind(listen).await.map_err(Failure::io(listen.to_string()))?;
+    let address = listener.local_addr().map_err(Failure::io(listen.to_string()))?;
+    serve(node, listener, server::intake_router(inbox, move || handle.render()), tasks);
+    tracing::info!("articles are taken at http://{address}{}", server::intake::PATH);
+    Ok(())
 }
 
 /// Reads the sources and appends what is new in them, until all have ended.

@@ -5,6 +5,7 @@ use super::ingest::{self, Inputs};
 use super::node::{self, Use};
 use super::stage::{finish, publish, spawn, watch_lag};
 use crate::config::Options;
+use crate::source::post::Inbox;
 use crate::stage::Name;
 use tokio::task::JoinSet;
 
@@ -22,12 +23,14 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
         node.reach_log().await?;
         node.create_topics().await?;
         let mut tasks = JoinSet::new();
-        publish(&node, &mut tasks).await?;
+        let inbox = node.settings.ingest_token.clone().map(Inbox::new);
+        publish(&node, inbox.clone(), &mut tasks).await?;
         for stage in Name::ALL.into_iter().filter_map(|name| node.stage(name)) {
             spawn(&node, stage, &mut tasks);
         }
         watch_lag(&node, None, &mut tasks);
-        let sources = args.inputs.sources(&node, true).await?;
+        let mut sources = args.inputs.sources(&node, true).await?;
+        sources.extend(inbox.map(|inbox| inbox.source()));
         if sources.is_empty() {
             return finish(tasks).await;
         }

@@ -7,9 +7,12 @@ use crate::config::{HubSettings, Options};
 use crate::feeds::SiteConfig;
 use crate::server::hub::{self, Hub, Pinger};
 use crate::server::{self, Server, default_base_url};
+use crate::source::post::Inbox;
 use crate::stage::{self, Name, Stage};
 use crate::telemetry::metrics::{self as telemetry, Metric};
 use crate::view::{FILE_NAME, View};
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -36,7 +39,7 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
             }
             None => {
                 let _lock = node.lock_alone("publish.lock")?;
-                publish(&node, &mut tasks).await?;
+                publish(&node, None, &mut tasks).await?;
                 watch_lag(&node, Some(args.name), &mut tasks);
                 return finish(tasks).await;
             }
@@ -51,7 +54,16 @@ const LAG_EVERY: Duration = Duration::from_secs(15);
 /// Serves metrics and health where the settings ask for it.
 pub(super) async fn probes(node: &Node, tasks: &mut JoinSet<Result<(), Failure>>) -> Result<(), Failure> {
     let Some(address) = node.settings.metrics_listen else { return Ok(()) };
-    let handle = telemetry::install().map_err(Failure::Telemetry)?;
+    probes_at(node, address, telemetry::install().map_err(Failure::Telemetry)?, tasks).await
+}
+
+/// Serves metrics and health at an address.
+pub(super) async fn probes_at(
+    node: &Node,
+    address: SocketAddr,
+    handle: PrometheusHandle,
+    tasks: &mut JoinSet<Result<(), Failure>>,
+) -> Result<(), Failure> {
     let listener = TcpListener::bind(address).await.map_err(Failure::io(address.to_string()))?;
     tracing::info!("metrics at http://{}/metrics", listener.local_addr().unwrap_or(address));
     let mut stop = node.stop.clone();
@@ -99,8 +111,12 @@ pub(super) fn spawn(node: &Node, stage: Box<dyn Stage>, tasks: &mut JoinSet<Resu
     tasks.spawn(async move { Ok(stage::run(log, &prefix, stage, stop).await?) });
 }
 
-/// Starts the publish stage and the HTTP server on its read model.
-pub(super) async fn publish(node: &Node, tasks: &mut JoinSet<Result<(), Failure>>) -> Result<(), Failure> {
+/// Starts the publish stage and the HTTP server on its read model, with an inbox for articles where there is one.
+pub(super) async fn publish(
+    node: &Node,
+    inbox: Option<Arc<Inbox>>,
+    tasks: &mut JoinSet<Result<(), Failure>>,
+) -> Result<(), Failure> {
     let settings = &node.settings;
     let handle = telemetry::install().map_err(Failure::Telemetry)?;
     let listener =
@@ -118,6 +134,9 @@ pub(super) async fn publish(node: &Node, tasks: &mut JoinSet<Result<(), Failure>
     let view = Arc::new(View::open(&settings.data_dir.join(FILE_NAME), &site)?);
     view.belongs_to(&node.log.identity().await?)?;
     let mut server = Server::new(Arc::clone(&view), move || handle.render());
+    if let Some(inbox) = inbox {
+        server = server.with_inbox(inbox);
+    }
     let store = settings.data_dir.join(hub::FILE_NAME);
     let server = match &settings.hub {
         HubSettings::Own => {
@@ -151,15 +170,26 @@ pub(super) async fn publish(node: &Node, tasks: &mut JoinSet<Result<(), Failure>
     };
     spawn(node, Box::new(stage::publish::stage(&settings.topic_prefix, view, ready)), tasks);
     tracing::info!("feeds and pages at {}", site.url("/"));
+    serve(node, listener, server::router(server), tasks);
+    Ok(())
+}
+
+/// Answers on `listener` until the node stops.
+pub(super) fn serve(
+    node: &Node,
+    listener: TcpListener,
+    router: axum::Router,
+    tasks: &mut JoinSet<Result<(), Failure>>,
+) {
+    let address = node.settings.listen.to_string();
     let mut stop = node.stop.clone();
     tasks.spawn(async move {
         let stopped = async move {
             // An error means that the signal task is gone, which only happens at the very end.
             drop(stop.wait_for(|stop| *stop).await);
         };
-        server::serve(listener, server, stopped).await.map_err(Failure::io(address.to_string()))
+        server::serve(listener, router, stopped).await.map_err(Failure::io(address))
     });
-    Ok(())
 }
 
 /// Runs `work` on a thread of its own until the node stops; `halt` tells it to end, for which it has three seconds.

@@ -69,6 +69,7 @@ fn to_proto(article: &Article) -> proto::Article {
             .map(|spans| proto::Pieces { spans: spans.iter().copied().map(span).collect() })
             .collect(),
         rights: a.rights,
+        story_id: a.story_id,
     }
 }
 
@@ -113,6 +114,7 @@ pub(super) fn from_proto(m: proto::Article) -> Article {
         page: m.page.map(|p| PageRef { edition: p.edition, number: p.number, uri: p.uri }),
         pieces: m.pieces.into_iter().map(|p| p.spans.into_iter().map(piece).collect()).collect(),
         rights: m.rights,
+        story_id: m.story_id,
     }
 }
 
@@ -158,6 +160,7 @@ mod tests {
             }),
             pieces: vec![vec![Span::new(3, 4)], vec![Span::new(6, 7), Span::new(9, 10)]],
             rights: Some("©".into()),
+            story_id: Some("a/0".into()),
         }
     }
 
@@ -172,6 +175,8 @@ mod tests {
         let small = Article { id: "x".into(), revision: 2, body: "吉".into(), ..Article::default() };
         let want = b"\x0a\x01x\x10\x02\x18\x01\x88\x01\x01\x92\x01\x03\xe5\x90\x89";
         assert_eq!(encode_article(&small), want);
+        let of_story = Article { story_id: Some("y".into()), ..small };
+        assert_eq!(encode_article(&of_story), [&want[..], b"\xba\x01\x01y"].concat());
     }
 
     #[test]

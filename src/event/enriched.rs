@@ -1,7 +1,7 @@
 //! `EnrichedArticle`: joins the bytes of its parts without decoding them, and decodes the whole for
 //! the publisher.
 
-use super::{DecodeError, Topic, article, decode, figures, proto, regions};
+use super::{DecodeError, Topic, article, decode, figures, proto, regions, timestamp};
 use crate::enriched::Enriched;
 use prost::Message;
 
@@ -44,14 +44,25 @@ pub struct Part {
 }
 
 impl Part {
-    /// The identity of an article.
+    /// The identity of an article, and its bytes to pass on. What others who produce articles may leave unsaid is added to
+    /// them: that it is revision 1, that it came in when the log took it (`appended`, milliseconds since 1970), and that
+    /// its story is its own. Fields that this program does not know stay as they are.
     ///
     /// # Errors
     /// [`DecodeError`] if the bytes are no `Article` with an id.
-    pub fn of_article(bytes: Option<&[u8]>) -> Result<Part, DecodeError> {
+    pub fn of_article(bytes: Option<&[u8]>, appended: i64) -> Result<(Part, Vec<u8>), DecodeError> {
         let bytes = bytes.ok_or(DecodeError::Empty)?;
         let message: proto::Article = decode(bytes, "dateline.v1.Article")?;
-        Part::new(message.id, message.revision.max(1), None, "dateline.v1.Article")
+        let came = chrono::DateTime::from_timestamp_millis(appended).filter(|_| appended > 0);
+        let unsaid = proto::Article {
+            revision: u32::from(message.revision == 0),
+            ingested_at: came.filter(|_| message.ingested_at.is_none()).map(timestamp),
+            story_id: message.story_id.is_none().then(|| message.id.clone()),
+            ..proto::Article::default()
+        };
+        // Of a field that is there twice the last one counts.
+        let bytes = [bytes, &unsaid.encode_to_vec()].concat();
+        Ok((Part::new(message.id, message.revision.max(1), None, "dateline.v1.Article")?, bytes))
     }
 
     /// The identity of a result of the regions stage.
@@ -138,6 +149,24 @@ mod tests {
     use crate::article::Article;
     use crate::event::{Outcome, ResultHead, encode_article, encode_figures, encode_regions};
     use crate::regions::Tagging;
+
+    #[test]
+    fn what_others_leave_unsaid_is_added_and_what_they_say_stays() {
+        let complete = |article: &Article| {
+            // Field 200, varint 7: something that a newer producer added.
+            let bytes = [encode_article(article), b"\xc0\x0c\x07".to_vec()].concat();
+            let (part, passed) = Part::of_article(Some(&bytes), 1_780_000_000_000).unwrap();
+            assert!(passed.starts_with(&bytes));
+            (part.revision, super::article::from_proto(proto::Article::decode(&passed[..]).unwrap()))
+        };
+        let came = chrono::DateTime::from_timestamp(1_780_000_000, 0);
+        let bare = Article { id: "x".into(), body: "吉".into(), ..Article::default() };
+        let want = Article { revision: 1, ingested_at: came, story_id: Some("x".into()), ..bare.clone() };
+        assert_eq!(complete(&bare), (1, want));
+        let said = came.map(|at| at - chrono::TimeDelta::hours(1));
+        let full = Article { revision: 3, ingested_at: said, story_id: Some("y".into()), ..bare };
+        assert_eq!(complete(&full), (3, full.clone()));
+    }
 
     #[test]
     fn parts_pass_through_with_fields_that_this_program_does_not_know() {

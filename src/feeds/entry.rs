@@ -36,6 +36,8 @@ pub struct Entry {
     pub updated: DateTime<Utc>,
     /// Revision of the article.
     pub revision: u32,
+    /// Id of the first article of its story.
+    pub story: String,
     /// Well-formed BCP 47 tag.
     pub language: Option<String>,
     /// Names in the bylines.
@@ -70,6 +72,7 @@ impl Entry {
             published,
             updated,
             revision: article.revision,
+            story: text::line(article.story()),
             language: text::language(&article.language),
             authors: article.authors.iter().filter_map(|name| text::filled(Some(name))).collect(),
             section: section_of(article),

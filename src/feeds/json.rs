@@ -1,6 +1,6 @@
 //! JSON Feed 1.1 by serde; the one crate that writes it predates the version.
 //!
-//! `_dateline` carries what the format has no member for: revision, regions, the point and figures.
+//! `_dateline` carries what the format has no member for: revision, story, regions, the point and figures.
 
 use crate::feeds::{Entry, Feed, Format, SiteConfig};
 use crate::figures::Figure;
@@ -62,6 +62,8 @@ struct Item<'a> {
 struct Extension<'a> {
     about: &'static str,
     revision: u32,
+    /// The same for all articles of a story.
+    story_id: &'a str,
     regions: Vec<Place<'a>>,
     /// Latitude and longitude, WGS 84.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,6 +123,7 @@ fn item(entry: &Entry) -> Item<'_> {
         _dateline: Extension {
             about: super::NAMESPACE,
             revision: entry.revision,
+            story_id: &entry.story,
             regions: entry
                 .regions
                 .iter()

@@ -23,7 +23,9 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 /// Answers 503 while the view is not ready, but for what operators ask for.
 pub async fn gate(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response<Body> {
     let path = request.uri().path();
-    let open = matches!(path, "/healthz" | "/readyz" | "/metrics") || path.starts_with("/static/");
+    // What is posted goes to the log, whatever the view is doing.
+    let open = matches!(path, "/healthz" | "/readyz" | "/metrics" | super::intake::PATH)
+        || path.starts_with("/static/");
     if open || server.is_ready() {
         return next.run(request).await;
     }

@@ -5,6 +5,7 @@
 //! - `reply`: validators, codings and conditional requests, the same for every document
 //! - `pages`: the HTML for people
 //! - [`hub`]: brings changes to readers that subscribe, so that they need not poll
+//! - [`intake`]: articles that are posted; an [`Inbox`] takes them
 //!
 //! It knows the read model and the feed formats, and nothing of logs or stages. Until [`Server::set_ready`] it answers 503,
 //! never 404: readers remember a 404 for days.
@@ -12,6 +13,7 @@
 mod cache;
 mod documents;
 pub mod hub;
+pub mod intake;
 mod mark;
 mod middleware;
 mod pages;
@@ -21,6 +23,7 @@ mod routes;
 mod tests;
 
 use crate::feeds::SiteConfig;
+use crate::source::post::Inbox;
 use crate::view::View;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -46,6 +49,7 @@ pub struct Server {
     ready: AtomicBool,
     cache: Cache,
     hub: Option<Arc<Hub>>,
+    inbox: Option<Arc<Inbox>>,
 }
 
 impl Server {
@@ -59,12 +63,19 @@ impl Server {
             ready: AtomicBool::new(false),
             cache: Cache::default(),
             hub: None,
+            inbox: None,
         }
     }
 
     /// The same server with a hub; the site's configuration should name it.
     pub fn with_hub(mut self, hub: Arc<Hub>) -> Self {
         self.hub = Some(hub);
+        self
+    }
+
+    /// The same server with an inbox: it takes articles.
+    pub fn with_inbox(mut self, inbox: Arc<Inbox>) -> Self {
+        self.inbox = Some(inbox);
         self
     }
 
@@ -91,6 +102,7 @@ impl Server {
 
 /// The addresses of a server.
 pub fn router(server: Arc<Server>) -> Router {
+    let intake = server.inbox.clone().map(intake::routes).unwrap_or_default();
     Router::new()
         .route("/", get(routes::index))
         .route("/feeds", get(routes::index))
@@ -105,6 +117,7 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/metrics", get(routes::metrics))
         .route("/healthz", get(routes::healthz))
         .route("/readyz", get(routes::readyz))
+        .merge(intake)
         .fallback(routes::unknown)
         .layer(axum::middleware::from_fn_with_state(server.clone(), middleware::gate))
         .layer(axum::middleware::from_fn(middleware::headers))
@@ -112,10 +125,18 @@ pub fn router(server: Arc<Server>) -> Router {
         .with_state(server)
 }
 
+/// The addresses of a producer that takes articles and serves no feeds. `metrics` is as in [`Server::new`].
+pub fn intake_router(inbox: Arc<Inbox>, metrics: impl Fn() -> String + Clone + Send + Sync + 'static) -> Router {
+    probes(metrics)
+        .merge(intake::routes(inbox))
+        .layer(axum::middleware::from_fn(middleware::headers))
+        .layer(axum::middleware::from_fn(middleware::count))
+}
+
 /// Answers on `listener` until `shutdown` is done, then finishes the open requests, three seconds at most.
 pub async fn serve(
     listener: tokio::net::TcpListener,
-    server: Arc<Server>,
+    router: Router,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let (stopping, mut stopped) = tokio::sync::watch::channel(false);
@@ -123,7 +144,7 @@ pub async fn serve(
         shutdown.await;
         stopping.send_replace(true);
     };
-    let app = router(server).into_make_service();
+    let app = router.into_make_service();
     // An answer is one write; waiting for more of it would only delay it. Without the option it still arrives.
     let listener = listener.tap_io(|stream| {
         stream.set_nodelay(true).ok();

@@ -137,6 +137,7 @@ pub async fn metrics(State(server): State<Arc<Server>>) -> Response<Body> {
     metrics_text((server.metrics)())
 }
 
+/// The text of the metrics as Prometheus takes it.
 pub fn metrics_text(text: String) -> Response<Body> {
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }

@@ -428,7 +428,7 @@ async fn serving_ends_when_told() {
     let shutdown = async move {
         stopped.await.ok();
     };
-    let running = tokio::spawn(serve(listener, site.server.clone(), shutdown));
+    let running = tokio::spawn(serve(listener, router(site.server.clone()), shutdown));
     stop.send(()).unwrap();
     running.await.unwrap().unwrap();
 }

@@ -3,7 +3,7 @@
 //! A batch is appended whole or not at all. When the log refuses one, the ledger catches up with what
 //! really got in, and the batch is decided again: nothing is lost and nothing comes twice.
 
-use super::ledger::{Decision, Ledger, LedgerError};
+use super::ledger::{Decision, Ledger, LedgerError, Verdict};
 use super::papers::Papers;
 use super::{Fault, Found, Given};
 use crate::article::Article;
@@ -26,6 +26,12 @@ const LINGER: Duration = Duration::from_millis(50);
 /// Bytes appended together, so that a batch of large articles stays small.
 const BATCH_BYTES: usize = 4 << 20;
 
+/// How often an idle producer looks for what others appended.
+const LOOK: Duration = Duration::from_secs(30);
+
+/// Why a conflicting revision is not taken.
+pub const CONFLICT: &str = "is in the log with other content; a correction needs a higher revision";
+
 /// What became of the inputs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -39,29 +45,46 @@ pub struct Tally {
     pub bad: u64,
 }
 
+/// What became of an article, and what it is known as in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    /// Its id in the log: another than its own where it had come in by another route.
+    pub id: String,
+    /// The revision that it got, or else the one that is there.
+    pub revision: u32,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
 /// What became of an article that is in the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// It was appended: nobody had seen it.
-    New {
-        /// The revision it got.
-        revision: u32,
-    },
+    New,
     /// It was appended: it differs from what was there.
-    Changed {
-        /// The revision it got.
-        revision: u32,
-    },
+    Changed,
     /// It was there already, or a newer revision was.
     Same,
     /// It was not appended: its revision is there with other content.
     Conflict,
 }
 
+impl Outcome {
+    /// The word for it: label of the metric, member of JSON answers.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::New => "new",
+            Outcome::Changed => "changed",
+            Outcome::Same => "same",
+            Outcome::Conflict => "conflict",
+        }
+    }
+}
+
 /// An article on its way, and who wants to hear of it.
 struct Draft {
     article: Article,
-    reply: Option<oneshot::Sender<Outcome>>,
+    reply: Option<oneshot::Sender<Settled>>,
 }
 
 /// Why the producer ended early. Rerun it: what was appended is not appended again.
@@ -116,11 +139,18 @@ impl Ingest {
         progress: &(dyn Fn(Tally) + Sync),
     ) -> Result<Tally, IngestError> {
         let mut open = true;
+        let mut looked = tokio::time::Instant::now();
         while open && !*stop.borrow() {
             let (batch, more) = self.collect(&mut given, report).await;
             open = more;
             if !batch.is_empty() {
                 self.append(batch, &stop, report).await?;
+            } else if looked.elapsed() > LOOK {
+                // Other programs append to the topic too. What cannot be read now is read before it is needed.
+                if let Err(error) = self.ledger.catch_up(&*self.log).await {
+                    tracing::debug!("{error}");
+                }
+                looked = tokio::time::Instant::now();
             }
             progress(self.tally);
         }
@@ -177,10 +207,10 @@ impl Ingest {
         let mut tries = 0;
         loop {
             match self.try_append(&batch, report).await {
-                Ok(outcomes) => {
-                    for (draft, outcome) in batch.into_iter().zip(outcomes) {
+                Ok(settled) => {
+                    for (draft, settled) in batch.into_iter().zip(settled) {
                         // Who has gone away does not want to know.
-                        draft.reply.and_then(|reply| reply.send(outcome).err());
+                        draft.reply.and_then(|reply| reply.send(settled).err());
                     }
                     return Ok(());
                 }
@@ -207,39 +237,43 @@ impl Ingest {
         &mut self,
         batch: &[Draft],
         report: &(dyn Fn(&Fault) + Sync),
-    ) -> Result<Vec<Outcome>, IngestError> {
+    ) -> Result<Vec<Settled>, IngestError> {
         let now = Utc::now();
         let mut tally = self.tally;
         let mut outputs = Vec::new();
-        let mut outcomes = Vec::with_capacity(batch.len());
+        let mut settled = Vec::with_capacity(batch.len());
         let mut conflicts = Vec::new();
         self.ledger.begin()?;
         for Draft { article, .. } in batch {
-            let decision = match self.ledger.decide(article) {
-                Ok(decision) => decision,
+            let article = Article { ingested_at: Some(now), ..article.clone() };
+            let verdict = match self.ledger.decide(&article) {
+                Ok(verdict) => verdict,
                 Err(error) => {
                     self.ledger.discard()?;
                     return Err(error.into());
                 }
             };
-            let (count, outcome) = match decision {
-                Decision::New { revision } => (&mut tally.new, Outcome::New { revision }),
-                Decision::Changed { revision } => (&mut tally.changed, Outcome::Changed { revision }),
-                Decision::Same | Decision::Older => (&mut tally.same, Outcome::Same),
-                Decision::Conflict => {
-                    let place = format!("article {:?} revision {}", article.id, article.revision);
-                    let reason = "is in the log with other content; a correction needs a higher revision";
-                    conflicts.push(Fault::new(place, reason));
-                    outcomes.push(Outcome::Conflict);
-                    continue;
-                }
+            let Verdict { decision, id, revision, story_id } = verdict;
+            let outcome = match decision {
+                Decision::New => Outcome::New,
+                Decision::Changed => Outcome::Changed,
+                Decision::Same | Decision::Older => Outcome::Same,
+                Decision::Conflict => Outcome::Conflict,
             };
-            *count += 1;
-            outcomes.push(outcome);
-            if let Outcome::New { revision } | Outcome::Changed { revision } = outcome {
-                let article = Article { revision, ingested_at: Some(now), ..article.clone() };
+            match outcome {
+                Outcome::New => tally.new += 1,
+                Outcome::Changed => tally.changed += 1,
+                Outcome::Same => tally.same += 1,
+                Outcome::Conflict => {
+                    let place = format!("article {:?} revision {}", article.id, article.revision);
+                    conflicts.push(Fault::new(place, CONFLICT));
+                }
+            }
+            if matches!(outcome, Outcome::New | Outcome::Changed) {
+                let article = Article { id: id.clone(), revision, story_id: Some(story_id), ..article };
                 outputs.push(output(&article, now));
             }
+            settled.push(Settled { id, revision, outcome });
         }
         if !outputs.is_empty()
             && let Err(error) = self.writer.append(outputs).await
@@ -249,17 +283,17 @@ impl Ingest {
         }
         self.ledger.keep()?;
         for (outcome, before, after) in [
-            ("new", self.tally.new, tally.new),
-            ("changed", self.tally.changed, tally.changed),
-            ("same", self.tally.same, tally.same),
+            (Outcome::New, self.tally.new, tally.new),
+            (Outcome::Changed, self.tally.changed, tally.changed),
+            (Outcome::Same, self.tally.same, tally.same),
         ] {
-            metrics::counter!(Metric::Ingested.name(), "outcome" => outcome).increment(after - before);
+            metrics::counter!(Metric::Ingested.name(), "outcome" => outcome.word()).increment(after - before);
         }
         self.tally = tally;
         for fault in conflicts {
             self.bad(&fault, report);
         }
-        Ok(outcomes)
+        Ok(settled)
     }
 }
 

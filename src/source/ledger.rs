@@ -1,11 +1,20 @@
-//! What the articles topic already holds: id, revision and fingerprint of every article.
+//! What the articles topic already holds: id, revisions and fingerprints of every article, the story it belongs to, and by
+//! which other ids it comes in.
 //!
 //! A cache of the topic in `ingest.db`: it catches up with the log before it is asked, so it may be
 //! lost, old, or behind after a crash. The producer is idempotent because of it.
+//!
+//! - `stories`: which articles are one story
+//! - `routes`: an article that came as a page and comes again as a record
 
-use crate::article::Article;
+mod routes;
+mod stories;
+
+use crate::article::story::Sketch;
+use crate::article::{Article, PubStatus};
 use crate::event::{Topic, decode_article, encode_article};
 use crate::log::{Log, LogError, Positions, Record};
+use chrono::DateTime;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -14,10 +23,16 @@ use std::time::Duration;
 /// Name of the store in the data directory.
 pub const FILE_NAME: &str = "ingest.db";
 
+/// Counts up with every change to the tables or to the meaning of their columns; a ledger of another version is rebuilt.
+const VERSION: i32 = 1;
+
 const SCHEMA: &str = "
-    CREATE TABLE IF NOT EXISTS source (log TEXT NOT NULL);
-    CREATE TABLE IF NOT EXISTS known (id TEXT PRIMARY KEY, revision INTEGER NOT NULL, fingerprint BLOB NOT NULL) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS position (partition INTEGER PRIMARY KEY, next INTEGER NOT NULL);";
+    CREATE TABLE source (log TEXT NOT NULL);
+    CREATE TABLE position (partition INTEGER PRIMARY KEY, next INTEGER NOT NULL);
+    CREATE TABLE known (
+        id TEXT NOT NULL, revision INTEGER NOT NULL, fingerprint BLOB NOT NULL, canceled INTEGER NOT NULL,
+        story TEXT NOT NULL, PRIMARY KEY (id, revision)
+    ) WITHOUT ROWID;";
 
 /// How long one read waits for records while catching up; at the end of a quiet log it waits once.
 const CATCH_UP_WAIT: Duration = Duration::from_millis(50);
@@ -26,21 +41,28 @@ const CATCH_UP_WAIT: Duration = Duration::from_millis(50);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
     /// Append it: nobody has seen it.
-    New {
-        /// The revision it gets.
-        revision: u32,
-    },
+    New,
     /// Append it: it differs from what is there.
-    Changed {
-        /// The revision it gets.
-        revision: u32,
-    },
-    /// It is there already.
+    Changed,
+    /// It is there already, or was before it changed.
     Same,
     /// A newer revision is there.
     Older,
     /// Its revision is there with other content.
     Conflict,
+}
+
+/// The decision on an article, and what it is known as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// What to do.
+    pub decision: Decision,
+    /// Its id in the log: another than its own where it came in by another route before.
+    pub id: String,
+    /// The revision it gets if it is appended, or else the one that is there.
+    pub revision: u32,
+    /// The story it belongs to.
+    pub story_id: String,
 }
 
 /// Why the ledger cannot answer.
@@ -98,13 +120,28 @@ impl Ledger {
         connection.pragma_update(None, "journal_mode", "wal")?;
         // A cache may lose its newest rows with the machine's power: it catches up.
         connection.pragma_update(None, "synchronous", "normal")?;
-        connection.execute_batch(SCHEMA)?;
-        let known: Option<String> =
-            connection.query_row("SELECT log FROM source", [], |row| row.get(0)).optional()?;
-        if known.as_deref() != Some(identity) {
-            connection.execute_batch("DELETE FROM source; DELETE FROM known; DELETE FROM position;")?;
-            connection.execute("INSERT INTO source VALUES (?1)", [identity])?;
+        let version: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if version == VERSION {
+            let known: Option<String> =
+                connection.query_row("SELECT log FROM source", [], |row| row.get(0)).optional()?;
+            if known.as_deref() == Some(identity) {
+                return Ok(connection);
+            }
         }
+        let tables: Vec<String> = connection
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        connection.execute_batch("BEGIN IMMEDIATE")?;
+        for table in tables {
+            connection.execute_batch(&format!("DROP TABLE \"{table}\""))?;
+        }
+        for schema in [SCHEMA, stories::SCHEMA, routes::SCHEMA] {
+            connection.execute_batch(schema)?;
+        }
+        connection.execute("INSERT INTO source VALUES (?1)", [identity])?;
+        connection.pragma_update(None, "user_version", VERSION)?;
+        connection.execute_batch("COMMIT")?;
         Ok(connection)
     }
 
@@ -124,6 +161,7 @@ impl Ledger {
             self.note_all(&batch.records).map_err(|e| self.error(e))?;
             if batch.at_end {
                 consumer.leave().await;
+                stories::prune(&self.connection).map_err(|e| self.error(e))?;
                 return Ok(());
             }
         }
@@ -133,8 +171,11 @@ impl Ledger {
         let transaction = self.connection.transaction()?;
         for record in records {
             // What is no article cannot be met again as one.
-            if let Ok(article) = decode_article(record.value.as_deref()) {
-                note(&transaction, &article.id, article.revision, &fingerprint(&article))?;
+            if let Ok(mut article) = decode_article(record.value.as_deref()) {
+                // Articles that others produce may leave it out.
+                article.ingested_at =
+                    article.ingested_at.or(DateTime::from_timestamp_millis(record.timestamp));
+                remember(&transaction, &article, &fingerprint(&article), None)?;
             }
             transaction
                 .prepare_cached("INSERT OR REPLACE INTO position VALUES (?1, ?2)")?
@@ -177,50 +218,142 @@ impl Ledger {
     }
 
     /// Decides what to do with an article, and remembers it as appended where that is the answer.
-    /// Revision 0 asks for the next free one.
+    /// Revision 0 asks for the next free one. `ingested_at` is the present.
     ///
     /// # Errors
     /// [`LedgerError::Store`] if the file cannot be used.
-    pub fn decide(&mut self, article: &Article) -> Result<Decision, LedgerError> {
-        let print = fingerprint(article);
-        self.decide_by(&article.id, article.revision, &print).map_err(|e| self.error(e))
+    pub fn decide(&mut self, article: &Article) -> Result<Verdict, LedgerError> {
+        self.decide_here(article).map_err(|e| self.error(e))
     }
 
-    fn decide_by(&self, id: &str, revision: u32, print: &[u8]) -> rusqlite::Result<Decision> {
-        let known: Option<(u32, Vec<u8>)> = self
-            .connection
-            .prepare_cached("SELECT revision, fingerprint FROM known WHERE id = ?1")?
-            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let decision = match (known, revision) {
-            (None, revision) => Decision::New { revision: revision.max(1) },
-            (Some((at, known)), 0) if known != print => Decision::Changed { revision: at + 1 },
-            (Some(_), 0) => Decision::Same,
-            (Some((at, _)), revision) if revision > at => Decision::Changed { revision },
-            (Some((at, _)), revision) if revision < at => Decision::Older,
-            (Some((_, known)), _) if known == print => Decision::Same,
-            (Some(_), _) => Decision::Conflict,
+    fn decide_here(&self, article: &Article) -> rusqlite::Result<Verdict> {
+        let connection = &self.connection;
+        let mut sketch = None;
+        let Some(latest) = latest(connection, &article.id)? else {
+            if let Some(owner) = routes::owner(connection, article, &mut sketch)?
+                && let Some(latest) = self::latest(connection, &owner)?
+            {
+                return by_other_route(connection, article, owner, latest);
+            }
+            let story = match article.pub_status {
+                PubStatus::Canceled => None,
+                _ => stories::find(
+                    connection,
+                    article,
+                    sketch.get_or_insert_with(|| Sketch::new(&article.body)),
+                )?,
+            };
+            let story_id = story.unwrap_or_else(|| article.id.clone());
+            return append(connection, Decision::New, article, article.revision.max(1), story_id, sketch);
         };
-        if let Decision::New { revision } | Decision::Changed { revision } = decision {
-            note(&self.connection, id, revision, print)?;
+        let print = fingerprint(article);
+        let is_there = latest.fingerprint == print;
+        let is_canceled = article.pub_status == PubStatus::Canceled;
+        let (decision, revision) = match article.revision {
+            0 if is_there || (is_canceled && latest.is_canceled) => (Decision::Same, latest.revision),
+            // The input that had it first is read again.
+            0 if was_there(connection, &article.id, &print)? => (Decision::Same, latest.revision),
+            0 => (Decision::Changed, latest.revision + 1),
+            revision if revision > latest.revision => (Decision::Changed, revision),
+            revision if revision < latest.revision => (Decision::Older, latest.revision),
+            _ if is_there => (Decision::Same, latest.revision),
+            _ => (Decision::Conflict, latest.revision),
+        };
+        if decision == Decision::Changed {
+            return append(connection, decision, article, revision, latest.story, sketch);
         }
-        Ok(decision)
+        Ok(Verdict { decision, id: article.id.clone(), revision, story_id: latest.story })
     }
 }
 
-fn note(connection: &Connection, id: &str, revision: u32, print: &[u8]) -> rusqlite::Result<()> {
+/// What is there of an article.
+struct Latest {
+    revision: u32,
+    fingerprint: Vec<u8>,
+    is_canceled: bool,
+    story: String,
+}
+
+fn latest(connection: &Connection, id: &str) -> rusqlite::Result<Option<Latest>> {
     connection
         .prepare_cached(
-            "INSERT INTO known VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE
-             SET revision = ?2, fingerprint = ?3 WHERE revision <= ?2",
+            "SELECT revision, fingerprint, canceled, story FROM known WHERE id = ?1 ORDER BY revision DESC LIMIT 1",
         )?
-        .execute(params![id, revision, print])?;
-    Ok(())
+        .query_row([id], |row| {
+            Ok(Latest {
+                revision: row.get(0)?,
+                fingerprint: row.get(1)?,
+                is_canceled: row.get(2)?,
+                story: row.get(3)?,
+            })
+        })
+        .optional()
 }
 
-/// 128 bits of SHA-256 over all that readers see of an article: not its revision, nor when it came in.
+/// Whether a former revision had this content.
+fn was_there(connection: &Connection, id: &str, print: &[u8]) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM known WHERE id = ?1 AND fingerprint = ?2)")?
+        .query_row(params![id, print], |row| row.get(0))
+}
+
+/// What comes by another route than its owner changes nothing, but that a retraction retracts.
+fn by_other_route(
+    connection: &Connection,
+    article: &Article,
+    owner: String,
+    latest: Latest,
+) -> rusqlite::Result<Verdict> {
+    if article.pub_status != PubStatus::Canceled || latest.is_canceled {
+        let (revision, story_id) = (latest.revision, latest.story);
+        return Ok(Verdict { decision: Decision::Same, id: owner, revision, story_id });
+    }
+    let retraction = Article { id: owner, ..article.clone() };
+    append(connection, Decision::Changed, &retraction, latest.revision + 1, latest.story, None)
+}
+
+/// The verdict that an article is appended, remembered.
+fn append(
+    connection: &Connection,
+    decision: Decision,
+    article: &Article,
+    revision: u32,
+    story_id: String,
+    sketch: Option<Sketch>,
+) -> rusqlite::Result<Verdict> {
+    let article = Article { revision, story_id: Some(story_id.clone()), ..article.clone() };
+    remember(connection, &article, &fingerprint(&article), sketch)?;
+    Ok(Verdict { decision, id: article.id, revision, story_id })
+}
+
+/// Remembers an article as it stands in the log.
+fn remember(
+    connection: &Connection,
+    article: &Article,
+    print: &[u8],
+    sketch: Option<Sketch>,
+) -> rusqlite::Result<()> {
+    let newest: Option<u32> = connection
+        .prepare_cached("SELECT max(revision) FROM known WHERE id = ?1")?
+        .query_row([&article.id], |row| row.get(0))?;
+    let is_canceled = article.pub_status == PubStatus::Canceled;
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO known VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![article.id, article.revision, print, is_canceled, article.story()])?;
+    if newest.is_some_and(|newest| newest > article.revision) {
+        return Ok(());
+    }
+    if is_canceled {
+        return stories::forget(connection, &article.id);
+    }
+    let sketch = sketch.unwrap_or_else(|| Sketch::new(&article.body));
+    stories::note(connection, article, &sketch)?;
+    routes::note(connection, article, &sketch)
+}
+
+/// 128 bits of SHA-256 over all that its source says of an article: not its revision, nor when it came in, nor its story.
 fn fingerprint(article: &Article) -> [u8; 16] {
-    let bare = Article { revision: 0, ingested_at: None, ..article.clone() };
+    let bare = Article { revision: 0, ingested_at: None, story_id: None, ..article.clone() };
     let hash = Sha256::digest(encode_article(&bare));
     let mut print = [0; 16];
     print.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
@@ -228,50 +361,4 @@ fn fingerprint(article: &Article) -> [u8; 16] {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::log::local::Local;
-
-    fn article(revision: u32, body: &str) -> Article {
-        Article { id: "a".into(), revision, body: body.into(), ..Article::default() }
-    }
-
-    #[tokio::test]
-    async fn decisions_by_revision_and_content() {
-        let folder = tempfile::tempdir().unwrap();
-        let log = Local::open(folder.path(), "dateline").unwrap();
-        log.create_topics(2).await.unwrap();
-        let mut ledger = Ledger::open(folder.path(), &log).await.unwrap();
-        let cases = [
-            (0, "x", Decision::New { revision: 1 }),
-            (0, "x", Decision::Same),
-            (0, "y", Decision::Changed { revision: 2 }),
-            (1, "x", Decision::Older),
-            (2, "y", Decision::Same),
-            (2, "z", Decision::Conflict),
-            (5, "z", Decision::Changed { revision: 5 }),
-        ];
-        for (revision, body, want) in cases {
-            assert_eq!(ledger.decide(&article(revision, body)).unwrap(), want, "{revision} {body}");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_lost_ledger_comes_back_from_the_log() {
-        let folder = tempfile::tempdir().unwrap();
-        let log = Local::open(folder.path(), "dateline").unwrap();
-        log.create_topics(2).await.unwrap();
-        let output = |a: &Article| crate::log::Output {
-            topic: Topic::Articles,
-            partition: None,
-            key: b"a".to_vec(),
-            value: Some(encode_article(a)),
-            headers: vec![],
-        };
-        let mut writer = log.writer("ingest").await.unwrap();
-        writer.append(vec![output(&article(1, "x")), output(&article(2, "y"))]).await.unwrap();
-        let mut ledger = Ledger::open(folder.path(), &log).await.unwrap();
-        assert_eq!(ledger.decide(&article(0, "y")).unwrap(), Decision::Same);
-        assert_eq!(ledger.decide(&article(0, "z")).unwrap(), Decision::Changed { revision: 3 });
-    }
-}
+mod tests;

@@ -1,5 +1,5 @@
-//! Where articles come from: newspaper pages, web pages and JSON, in files, folders and standard input, and feeds
-//! on the web.
+//! Where articles come from: newspaper pages, web pages and JSON, in files, folders and standard input, feeds
+//! on the web, and what is posted by HTTP.
 //!
 //! A [`Source`] gives drafts: articles whose identity is settled but whose revision may not be. The
 //! [`ingest`] loop asks the [`ledger`] what is new, and appends only that, so reading the same input
@@ -20,6 +20,7 @@ pub mod ninjs;
 pub mod objects;
 pub mod page;
 pub mod papers;
+pub mod post;
 pub mod printed;
 pub mod publication;
 pub mod read;

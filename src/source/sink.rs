@@ -1,7 +1,7 @@
 //! What a source puts articles into, and what it hears of them.
 
 use super::Found;
-use super::ingest::Outcome;
+use super::ingest::Settled;
 use crate::article::Article;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,7 +16,7 @@ pub struct Given {
     /// What was found.
     pub found: Found,
     /// Hears what became of an article once it is in the log; dropped where it does not get there.
-    pub reply: Option<oneshot::Sender<Outcome>>,
+    pub reply: Option<oneshot::Sender<Settled>>,
 }
 
 /// How much of the inputs has been read, where they have a size.
@@ -71,7 +71,7 @@ impl Sink {
 
     /// Gives articles and waits until they are in the log: what became of each, in order. `None` says that
     /// not all of them got there, and that no more is taken.
-    pub async fn settle(&self, articles: Vec<Article>) -> Option<Vec<Outcome>> {
+    pub async fn settle(&self, articles: Vec<Article>) -> Option<Vec<Settled>> {
         let mut replies = Vec::with_capacity(articles.len());
         for article in articles {
             let (reply, heard) = oneshot::channel();
@@ -81,11 +81,11 @@ impl Sink {
             }
             replies.push(heard);
         }
-        let mut outcomes = Vec::with_capacity(replies.len());
+        let mut settled = Vec::with_capacity(replies.len());
         for reply in replies {
-            outcomes.push(reply.await.ok()?);
+            settled.push(reply.await.ok()?);
         }
-        Some(outcomes)
+        Some(settled)
     }
 
     /// Where sources tell how much of their input they have read.

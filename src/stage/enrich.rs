@@ -246,10 +246,10 @@ impl Join {
     /// [`DecodeError`] if the record is not what its topic holds; the join is unchanged then.
     pub fn step(&mut self, record: &Record, now: Instant) -> Result<Vec<Joined>, DecodeError> {
         let Some(value) = &record.value else { return Ok(Vec::new()) };
-        let part = match record.topic {
-            Topic::Articles => Part::of_article(Some(value))?,
-            Topic::Regions => Part::of_regions(Some(value))?,
-            Topic::Figures => Part::of_figures(Some(value))?,
+        let (part, bytes) = match record.topic {
+            Topic::Articles => Part::of_article(Some(value), record.timestamp)?,
+            Topic::Regions => (Part::of_regions(Some(value))?, value.clone()),
+            Topic::Figures => (Part::of_figures(Some(value))?, value.clone()),
             Topic::Enriched | Topic::Dlq => return Ok(Vec::new()),
         };
         let window =
@@ -257,7 +257,7 @@ impl Join {
         let at = part.source.map_or(record.offset, |source| source.offset);
         if at >= window.front {
             let entry = window.entries.entry(at).or_default();
-            let held = Held { offset: record.offset, bytes: value.clone() };
+            let held = Held { offset: record.offset, bytes };
             match record.topic {
                 Topic::Regions => window.regions.keep(&mut entry.regions, held),
                 Topic::Figures => window.figures.keep(&mut entry.figures, held),

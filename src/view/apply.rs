@@ -11,11 +11,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
-/// `entries.state`: in its feeds; waiting for its embargo; not to be shown, kept so that an older
-/// revision cannot bring it back.
+/// `entries.state`: in its feeds; waiting for its embargo; retracted; never shown. The last two are kept so that an older
+/// revision cannot bring the entry back.
 pub(super) const SHOWN: i64 = 0;
 pub(super) const HELD: i64 = 1;
 pub(super) const GONE: i64 = 2;
+const SECRET: i64 = 3;
 
 /// The positions of the store at `path`, without opening it as a read model.
 ///
@@ -118,38 +119,50 @@ impl View {
         touched: &mut BTreeSet<Selector>,
     ) -> Result<(), ViewError> {
         let article = &enriched.article;
-        let known: Option<(u32, u32)> = transaction
-            .prepare_cached("SELECT revision, emission FROM entries WHERE id = ?")?
-            .query_row([&article.id], |row| Ok((row.get(0)?, row.get(1)?)))
+        let known: Option<(u32, u32, Option<i64>)> = transaction
+            .prepare_cached("SELECT revision, emission, embargo FROM entries WHERE id = ?")?
+            .query_row([&article.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
-        if known.is_some_and(|known| (article.revision, enriched.emission) <= known) {
+        if known.is_some_and(|(revision, emission, _)| {
+            (article.revision, enriched.emission) <= (revision, emission)
+        }) {
             return Ok(());
         }
         let embargo = article.embargoed_until.map(|until| until.timestamp_micros());
+        // Not even that there was an article leaves before its embargo ends. By the dates of the events alone, so that
+        // a view that is rebuilt later says the same.
+        let was_held = known.and_then(|(.., embargo)| embargo).max(embargo);
+        let came = article.ingested_at.map(|at| at.timestamp_micros());
         let state = match article.pub_status {
+            PubStatus::Canceled | PubStatus::Withheld
+                if was_held.zip(came).is_some_and(|(until, came)| came < until) =>
+            {
+                SECRET
+            }
             PubStatus::Canceled | PubStatus::Withheld => GONE,
             PubStatus::Usable if embargo.is_some_and(|until| until > released) => HELD,
             PubStatus::Usable => SHOWN,
         };
         leave(transaction, &article.id, touched)?;
-        let shown = (state != GONE).then_some(enriched);
+        let shown = matches!(state, SHOWN | HELD).then_some(enriched);
         let json = |part: Result<String, serde_json::Error>| {
             part.map_err(|source| ViewError::Entry { id: article.id.clone(), source })
         };
         transaction
-            .prepare_cached("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+            .prepare_cached("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
             .execute(params![
-            article.id,
-            article.revision,
-            enriched.emission,
-            state,
-            embargo,
-            published_at(article, &self.site).timestamp_micros(),
-            shown.map(|it| json(serde_json::to_string(&it.article))).transpose()?,
-            shown.map(|it| json(serde_json::to_string(&it.regions))).transpose()?,
-            shown.map(|it| json(serde_json::to_string(&it.figures))).transpose()?,
-            shown.map(|it| json(serde_json::to_string(&it.missing))).transpose()?,
-        ])?;
+                article.id,
+                article.revision,
+                enriched.emission,
+                state,
+                if state == SECRET { was_held } else { embargo },
+                published_at(article, &self.site).timestamp_micros(),
+                article.story(),
+                shown.map(|it| json(serde_json::to_string(&it.article))).transpose()?,
+                shown.map(|it| json(serde_json::to_string(&it.regions))).transpose()?,
+                shown.map(|it| json(serde_json::to_string(&it.figures))).transpose()?,
+                shown.map(|it| json(serde_json::to_string(&it.missing))).transpose()?,
+            ])?;
         if state == SHOWN {
             self.join(transaction, enriched, touched)?;
         }

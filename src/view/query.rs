@@ -95,6 +95,23 @@ impl View {
         })
     }
 
+    /// The articles of a story that are shown, the latest first, then by id.
+    pub fn story(&self, story: &str, limit: usize) -> Result<Vec<Enriched>, ViewError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, emission, article, regions, figures, missing FROM entries
+                 WHERE story = ? AND state = ? ORDER BY published DESC, id LIMIT ?",
+            )?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let mut rows = statement.query(params![story, SHOWN, limit])?;
+            let mut entries = Vec::new();
+            while let Some(row) = rows.next()? {
+                entries.push(enriched(row)?);
+            }
+            Ok(entries)
+        })
+    }
+
     /// The region of a code: from the gazetteer, or else as the newest article that is filed there has it.
     pub fn region(&self, code: &str) -> Result<Option<Region>, ViewError> {
         self.read(|connection| region(connection, code))

@@ -182,6 +182,53 @@ fn an_embargo_ends_when_its_time_has_come() {
 }
 
 #[test]
+fn nothing_tells_of_an_article_that_was_withdrawn_before_its_embargo_ended() {
+    let canceled = |came: &str| {
+        let mut gone = article("a", 1);
+        gone.article.revision = 2;
+        gone.article.pub_status = PubStatus::Canceled;
+        gone.article.ingested_at = Some(at(came));
+        gone
+    };
+    let mut held = article("a", 1);
+    held.article.embargoed_until = Some(at("2026-07-01T00:00:00Z"));
+    for (came, wanted) in [("2026-06-30T23:59:59Z", Lookup::Unknown), ("2026-07-01T00:00:00Z", Lookup::Gone)]
+    {
+        let (_folder, view) = open();
+        view.apply(&[upsert(&held), upsert(&canceled(came))], &[]).unwrap();
+        assert_eq!(view.release(at("2026-08-01T00:00:00Z")).unwrap(), 0);
+        assert_eq!(view.entry("a").unwrap(), wanted, "{came}");
+        assert!(ids(&view, &Selector::All).is_empty());
+    }
+}
+
+#[test]
+fn a_story_is_what_is_shown_of_it() {
+    let (_folder, view) = open();
+    let of = |id: &str, day: u32, story: Option<&str>| {
+        let mut it = article(id, day);
+        it.article.story_id = story.map(str::to_owned);
+        it
+    };
+    let mut held = of("h", 4, Some("a"));
+    held.article.embargoed_until = Some(at("2026-07-01T00:00:00Z"));
+    let changes = [of("a", 1, None), of("b", 3, Some("a")), of("c", 2, Some("a")), of("d", 2, None), held];
+    view.apply(&changes.map(|it| upsert(&it)), &[]).unwrap();
+    let story = |view: &View| -> Vec<String> {
+        view.story("a", 9).unwrap().into_iter().map(|it| it.article.id).collect()
+    };
+    assert_eq!(story(&view), ["b", "c", "a"]);
+    view.release(at("2026-07-01T00:00:00Z")).unwrap();
+    assert_eq!(story(&view), ["h", "b", "c", "a"]);
+    let mut gone = of("a", 1, None);
+    gone.article.revision = 2;
+    gone.article.pub_status = PubStatus::Canceled;
+    view.apply(&[upsert(&gone)], &[]).unwrap();
+    assert_eq!(story(&view), ["h", "b", "c"]);
+    assert_eq!(view.story("a", 1).unwrap().len(), 1);
+}
+
+#[test]
 fn positions_move_with_the_entries() {
     let (folder, view) = open();
     let position = |partition, offset| Position { topic: "dateline.enriched.v1".into(), partition, offset };

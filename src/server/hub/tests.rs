@@ -287,6 +287,26 @@ fn a_change_is_delivered_whole_and_signed() {
 }
 
 #[test]
+fn an_embargo_that_ends_is_a_change() {
+    let (mut site, reader) = (Site::new(), Subscriber::new());
+    site.ask("subscribe", &reader.callback(), &[]).unwrap();
+    site.step(0);
+    reader.got();
+    let until = chrono::DateTime::from_timestamp(START + 100, 0);
+    let article = Article { id: "held".into(), revision: 1, embargoed_until: until, ..Article::default() };
+    let enriched = Enriched { article, emission: 1, ..Enriched::default() };
+    site.view.apply(&[Change::Upsert(Box::new(enriched))], &[]).unwrap();
+    site.step(60);
+    assert!(reader.got().is_empty(), "nobody is told before");
+    site.restart();
+    site.view.release(until.unwrap()).unwrap();
+    site.step(40);
+    let got = reader.got();
+    assert_eq!(got.len(), 1);
+    assert!(String::from_utf8_lossy(&got[0].body).contains("article/held"));
+}
+
+#[test]
 fn a_delivery_that_fails_is_tried_again_with_what_is_current_then() {
     let (mut site, reader) = (Site::new(), Subscriber::new());
     site.ask("subscribe", &reader.callback(), &[]).unwrap();

@@ -1,7 +1,7 @@
 //! The page of an article: its text with regions and figures marked, and both as lists beside it.
 
 use super::list::{to_feed, written};
-use super::{Formats, Frame, Link, Moment, words};
+use super::{Formats, Frame, Link, Moment, inside, words};
 use crate::enriched::Enriched;
 use crate::feeds::{Entry, Selector, change_words, is_subhead, text};
 use crate::figures::Figure;
@@ -10,6 +10,9 @@ use crate::server::mark::{self, Mark};
 use crate::view::{View, ViewError};
 use askama::Template;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Other articles of a story that a page lists.
+const OTHERS: usize = 20;
 
 #[derive(Template)]
 #[template(path = "article.html", config = "src/server/askama.toml")]
@@ -32,6 +35,8 @@ struct Page {
     paragraphs: Vec<Paragraph>,
     places: Vec<Place>,
     figures: Vec<Row>,
+    /// Other articles of the same story.
+    others: Vec<Other>,
     /// Whether results are still to come.
     incomplete: bool,
 }
@@ -58,6 +63,14 @@ struct Place {
     level: &'static str,
     above: Vec<Link>,
     formats: Formats,
+}
+
+/// Another article of the same story.
+struct Other {
+    link: Link,
+    /// The papers it is from.
+    sources: String,
+    published: Moment,
 }
 
 /// A figure in the table.
@@ -123,6 +136,7 @@ pub fn article(view: &View, enriched: &Enriched) -> Result<String, ViewError> {
                 row(figure, Some(anchor(at)).filter(|anchor| anchors.contains(anchor)), &names)
             })
             .collect(),
+        others: others(view, enriched)?,
         incomplete: !enriched.missing.is_empty(),
         entry,
     };
@@ -216,6 +230,21 @@ fn places(view: &View, entry: &Entry, names: &Names) -> Vec<Place> {
         }
     };
     entry.regions.iter().map(place).collect()
+}
+
+fn others(view: &View, enriched: &Enriched) -> Result<Vec<Other>, ViewError> {
+    let site = view.site();
+    let of_story = view.story(enriched.article.story(), OTHERS + 1)?;
+    let others = of_story.iter().filter(|other| other.article.id != enriched.article.id).take(OTHERS);
+    let shown = others.map(|other| {
+        let entry = Entry::new(other, site);
+        Other {
+            link: Link { href: inside(site, &entry.url), label: entry.title },
+            sources: entry.sources.join(" "),
+            published: Moment::new(entry.published),
+        }
+    });
+    Ok(shown.collect())
 }
 
 /// Names of all regions that the article speaks of, and which of them have a feed with it.
