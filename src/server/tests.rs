@@ -137,6 +137,27 @@ fn article(id: &str, revision: u32) -> Enriched {
 }
 
 #[tokio::test]
+async fn an_article_page_lists_the_others_of_its_story() {
+    let site = Site::new();
+    assert!(!site.get("/articles/a%2Fb%252F%3F", &[]).await.text().contains("同一报道"));
+    let mut other = article("other", 1);
+    other.article.story_id = Some("a/b%2F?".into());
+    other.article.info_sources[0].name = "南屏日报".into();
+    site.put(&other);
+    let page = site.get("/articles/a%2Fb%252F%3F", &[]).await.text();
+    let list = page.split("同一报道").nth(1).unwrap();
+    let list = list.split("</section>").next().unwrap();
+    assert!(list.contains("href=\"/articles/other\"") && list.contains("南屏日报"), "{list}");
+    assert!(!list.contains("/articles/a%2Fb"), "not itself: {list}");
+    assert!(site.get("/articles/other", &[]).await.text().contains("href=\"/articles/a%2Fb%252F%3F\""));
+    let feed: serde_json::Value =
+        serde_json::from_slice(&site.get("/feeds/all.json", &[]).await.body).unwrap();
+    let stories: Vec<_> =
+        feed["items"].as_array().unwrap().iter().map(|it| &it["_dateline"]["story_id"]).collect();
+    assert_eq!(stories, ["a/b%2F?", "a/b%2F?"]);
+}
+
+#[tokio::test]
 async fn every_feed_has_three_formats() {
     let site = Site::new();
     let stems = [

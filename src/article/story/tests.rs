@@ -203,7 +203,7 @@ fn pairs_that_matter() {
 fn one_article_by_two_routes() {
     let mut random = Random(7);
     let text = report(&mut random).concat();
-    let scanned = SAME[4].2(&mut random, &[text.clone()]);
+    let scanned = SAME[4].2(&mut random, std::slice::from_ref(&text));
     let other = report(&mut random).concat();
     let beginning: String = text.chars().take(120).collect();
     let long = plain("东临口岸首批冷链食品完成查验");

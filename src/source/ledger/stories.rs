@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub(super) const SCHEMA: &str = "
     CREATE TABLE founder (
         number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, whole INTEGER, day INTEGER NOT NULL,
-        ingested INTEGER NOT NULL, sketch BLOB NOT NULL
+        ingested INTEGER NOT NULL, embargo INTEGER NOT NULL, sketch BLOB NOT NULL
     );
     CREATE INDEX founder_whole ON founder (whole);
     CREATE INDEX founder_ingested ON founder (ingested);
@@ -39,13 +39,15 @@ pub(super) fn find(
 ) -> rusqlite::Result<Option<String>> {
     let Some(whole) = sketch.whole() else { return Ok(None) };
     let day = day_of(article);
+    // The id of an article under embargo is not to be read on another that is not.
+    let open = ingested(article).max(embargo(article));
     let (from, to, since) = (day - WINDOW, day + WINDOW, ingested(article) - KEPT * DAY);
     let same: Option<String> = connection
         .prepare_cached(
-            "SELECT id FROM founder WHERE whole = ?1 AND day BETWEEN ?2 AND ?3 AND ingested >= ?4
+            "SELECT id FROM founder WHERE whole = ?1 AND day BETWEEN ?2 AND ?3 AND ingested >= ?4 AND embargo <= ?5
              ORDER BY ingested, id LIMIT 1",
         )?
-        .query_row(params![whole.cast_signed(), from, to, since], |row| row.get(0))
+        .query_row(params![whole.cast_signed(), from, to, since, open], |row| row.get(0))
         .optional()?;
     if same.is_some() {
         return Ok(same);
@@ -64,8 +66,10 @@ pub(super) fn find(
     let mut best: Option<(f64, String)> = None;
     for (number, _) in common.into_iter().filter(|(_, count)| *count >= COMMON_KEYS) {
         let (id, bytes): (String, Vec<u8>) = connection
-            .prepare_cached("SELECT id, sketch FROM founder WHERE number = ?1 AND ingested >= ?2")?
-            .query_row(params![number, since], |row| Ok((row.get(0)?, row.get(1)?)))
+            .prepare_cached(
+                "SELECT id, sketch FROM founder WHERE number = ?1 AND ingested >= ?2 AND embargo <= ?3",
+            )?
+            .query_row(params![number, since, open], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?
             .unwrap_or_default();
         let likeness = Sketch::from_bytes(&bytes).and_then(|founder| sketch.same_story(&founder));
@@ -89,10 +93,17 @@ pub(super) fn note(connection: &Connection, article: &Article, sketch: &Sketch) 
     let day = day_of(article);
     connection
         .prepare_cached(
-            "INSERT INTO founder (id, whole, day, ingested, sketch) VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO founder (id, whole, day, ingested, embargo, sketch) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT (id) DO NOTHING",
         )?
-        .execute(params![article.id, whole.cast_signed(), day, ingested(article), sketch.to_bytes()])?;
+        .execute(params![
+            article.id,
+            whole.cast_signed(),
+            day,
+            ingested(article),
+            embargo(article),
+            sketch.to_bytes()
+        ])?;
     if connection.changes() > 0 {
         let number = connection.last_insert_rowid();
         for key in sketch.keys() {
@@ -154,4 +165,8 @@ fn day_of(article: &Article) -> i64 {
 
 fn ingested(article: &Article) -> i64 {
     article.ingested_at.map_or(0, |at| at.timestamp())
+}
+
+fn embargo(article: &Article) -> i64 {
+    article.embargoed_until.map_or(i64::MIN, |until| until.timestamp())
 }

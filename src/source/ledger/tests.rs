@@ -215,6 +215,13 @@ async fn papers_that_print_the_same_story_share_its_id_for_ever() {
     // Its text is withdrawn, so the next one begins a story of its own.
     setting.give(&retraction("a")).await;
     assert_eq!(setting.give(&of("g", 9, TEXT)).await.3, "g");
+    let secret =
+        Article { embargoed_until: Some("2026-03-20T00:00:00Z".parse().unwrap()), ..of("s", 20, &edited) };
+    let open = of("o", 20, TEXT);
+    let beside = Article { embargoed_until: secret.embargoed_until, ..of("t", 21, TEXT) };
+    assert_eq!(setting.give(&secret).await.3, "s");
+    assert_eq!(setting.give(&beside).await.3, "s", "both are under embargo");
+    assert_eq!(setting.give(&open).await.3, "o", "its story would tell of an article under embargo");
     let late = Article { ingested_at: Some("2026-04-20T00:00:00Z".parse().unwrap()), ..of("h", 9, TEXT) };
     assert_eq!(setting.give(&late).await.3, "h", "what came in weeks ago is not compared any more");
 }
