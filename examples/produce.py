@@ -94,12 +94,13 @@ def main():
     producer = Producer({"bootstrap.servers": args.brokers, "enable.idempotence": True, "partitioner": "murmur2_random"})
     failures = []
 
-    def delivered(error, message):
-        if error:
-            failures.append(error.str())
-        else:
-            name = dict(message.headers())["ce_id"].decode()
-            print(f"{name} {message.topic()}[{message.partition()}]@{message.offset()}", flush=True)
+    def delivered(name):
+        def heard(error, message):
+            if error:
+                failures.append(f"{name}: {error.str()}")
+            else:
+                print(f"{name} {message.topic()}[{message.partition()}]@{message.offset()}", flush=True)
+        return heard
 
     try:
         for file in args.files:
@@ -112,7 +113,7 @@ def main():
                     failures.append(f"{file.name}: line {number}: {error!r}")
                     continue
                 producer.produce(args.topic, article.SerializeToString(), article.id, headers=headers(article),
-                                 on_delivery=delivered)
+                                 on_delivery=delivered(f"{article.id}/{article.revision}"))
                 producer.poll(0)
         producer.flush()
     except KafkaException as error:
