@@ -47,8 +47,10 @@ impl Sketch {
         let whole = tokens.iter().fold(0, |hash, token| mix(hash ^ token.hash));
         let characters = tokens.iter().filter(|token| token.kind == Kind::Character).count();
         let width = if characters * 2 > tokens.len() { 5 } else { 3 };
-        let shingle =
-            |window: &[Token]| (window.iter().fold(0, |hash, token| mix(hash ^ token.hash)) >> 32) as u32;
+        // Rotated, so that the order of the tokens tells; mixed once, since each token is already.
+        let joined =
+            |window: &[Token]| window.iter().fold(0, |hash: u64, token| hash.rotate_left(11) ^ token.hash);
+        let shingle = |window: &[Token]| (mix(joined(window)) >> 32) as u32;
         let lowest = ascending(tokens.windows(width).map(shingle), KEPT);
         let (days, numbers): (Vec<_>, Vec<_>) =
             numbers(&tokens).into_iter().partition(|number| number.is_day);
@@ -210,7 +212,7 @@ enum Role {
 fn tokens(text: &str) -> Vec<Token> {
     let chars: Vec<char> = text.chars().map(narrow).collect();
     let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
-    let is_letter = |at: usize| chars.get(at).is_some_and(|c| c.is_alphabetic() && is_spelled(*c));
+    let is_letter = |at: usize| chars.get(at).is_some_and(|c| is_spelled(*c) && c.is_alphabetic());
     let mut tokens = Vec::with_capacity(chars.len());
     let mut at = 0;
     while let Some(&c) = chars.get(at) {
@@ -227,7 +229,7 @@ fn tokens(text: &str) -> Vec<Token> {
                 at += 1;
             }
             Kind::Word
-        } else if c.is_alphanumeric() {
+        } else if ('\u{4e00}'..='\u{9fff}').contains(&c) || c.is_alphanumeric() {
             Kind::Character
         } else {
             continue;
@@ -239,10 +241,12 @@ fn tokens(text: &str) -> Vec<Token> {
             _ if kind == Kind::Word && is_month(token) => Role::Month,
             _ => Role::None,
         };
-        let length = token.iter().filter(|c| c.is_alphanumeric()).count() as u32;
+        let length = token.iter().filter(|c| !matches!(c, '.' | ',')).count() as u32;
         // 1,250 and 1250 are the same number, Port and PORT the same word.
         let written = token.iter().filter(|c| **c != ',').flat_map(|c| c.to_lowercase());
-        tokens.push(Token { kind, hash: mix(written.fold(0, step)), length, role });
+        let hash = if kind == Kind::Character { step(0, c) } else { written.fold(0, step) };
+        let hash = mix(hash);
+        tokens.push(Token { kind, hash, length, role });
     }
     tokens
 }
