@@ -111,20 +111,18 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
                 let message = "--serve needs --ingest-token (or DATELINE_INGEST_TOKEN)";
                 return Err(ConfigError::Options(message.into()).into());
             };
-            let made = Inbox::new(token);
-            take_posts(&node, made.clone(), &mut tasks).await?;
-            inbox = Some(made);
-        }
-        if inbox.is_none() && args.inputs.inputs.is_empty() && node.settings.sources.is_empty() {
+            let posted = inbox.insert(Inbox::new(token));
+            take_posts(&node, Arc::clone(posted), &mut tasks).await?;
+        } else if args.inputs.inputs.is_empty() && node.settings.sources.is_empty() {
             let message =
                 "ingest needs an INPUT: files, folders, feeds or -; or [[source]] in the settings file";
             return Err(ConfigError::Options(message.into()).into());
         }
         node.reach_log().await?;
         node.create_topics().await?;
-        let mut sources = args.inputs.sources(&node, false).await?;
-        sources.extend(inbox.map(|inbox| inbox.source()));
-        if args.serve {
+        let mut sources = args.inputs.sources(&node, inbox.is_some()).await?;
+        if let Some(inbox) = inbox {
+            sources.push(inbox.source());
             // Clients are told to come back while the log cannot be written; that is no reason to end.
             let tally = ingest(&node, sources, None).await;
             return if *node.stop.borrow() { finish(tasks).await } else { tally.map(drop) };

@@ -1,5 +1,5 @@
-//! Where articles come from: newspaper pages, web pages and JSON, in files, folders and standard input, feeds on the
-//! web, and clients that post them.
+//! Where articles come from: newspaper pages, web pages and JSON, in files, folders and standard input, feeds
+//! on the web, and what is posted by HTTP.
 //!
 //! A [`Source`] gives drafts: articles whose identity is settled but whose revision may not be. The
 //! [`ingest`] loop asks the [`ledger`] what is new, and appends only that, so reading the same input

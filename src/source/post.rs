@@ -1,6 +1,6 @@
 //! Articles that are posted to this process: one JSON object, or JSON Lines, with the fields of [`jsonl`].
 //!
-//! An [`Inbox`] is what the HTTP server puts a body into. Its [`Post`] source connects it with the producer; before that and
+//! An [`Inbox`] is what the HTTP server puts a body into. Its source connects it with the producer; before that and
 //! after it nothing is taken. An answer is given when the articles are in the log, so a client that has one may forget them,
 //! and a client that has none may send them again: what is there is not appended twice.
 
