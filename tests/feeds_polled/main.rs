@@ -35,7 +35,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { begun: Instant::now(), now: Arc::new(AtomicI64::new(START)) }
     }
 
@@ -121,7 +121,7 @@ pub struct Bench {
 }
 
 impl Bench {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = Options {
             store: folder.path().join("feeds.db"),
