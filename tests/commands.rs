@@ -318,7 +318,7 @@ fn faults_name_their_place_and_the_rest_is_done() {
         ("a long line", write("long.jsonl", &long), 1, "long.jsonl: line 2: 52428"),
         (
             "broken UTF-8",
-            write("utf8.txt", b"\xe5\x8f\xa3\xe5\xb2\xb8\n\xe5\x90"),
+            write("utf8.txt", &["口岸外贸增长5%。\n".as_bytes(), b"\xe5\x90"].concat()),
             0,
             "utf8.txt: 1 damaged characters for UTF-8",
         ),

@@ -1,6 +1,6 @@
 //! Changes into the read model: one transaction for a batch and its positions.
 
-use crate::article::PubStatus;
+use crate::article::{Article, PubStatus};
 use crate::enriched::Enriched;
 use crate::feeds::{Selector, published_at, section_of, sources_of};
 use crate::regions;
@@ -177,18 +177,25 @@ impl View {
         touched: &mut BTreeSet<Selector>,
     ) -> Result<(), ViewError> {
         remember_regions(transaction, enriched)?;
-        let published = published_at(&enriched.article, &self.site).timestamp_micros();
+        let order = self.order(&enriched.article);
         for selector in selectors_of(enriched) {
             transaction.prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?)")?.execute(params![
                 selector.kind(),
                 selector.key(),
-                published,
+                order,
                 enriched.article.id
             ])?;
             count(transaction, &selector, 1)?;
             touched.insert(selector);
         }
         Ok(())
+    }
+
+    /// Where an entry stands in feeds, newest first: by microseconds of its date, and among the articles of a page,
+    /// which share it, as they stand there.
+    fn order(&self, article: &Article) -> i64 {
+        let first = article.pieces.iter().flatten().map(|span| span.start).min().unwrap_or(0);
+        published_at(article, &self.site).timestamp_micros() - first.min(999_999) as i64
     }
 
     /// Stamps the feeds that changed with a new version, and lets readers see it after the commit.

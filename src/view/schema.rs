@@ -12,7 +12,7 @@ use std::time::Duration;
 const APPLICATION_ID: i32 = 0x646c_7677;
 
 /// Counts up with every change to the tables below or to the meaning of their columns.
-const SCHEMA_VERSION: i32 = 3;
+const SCHEMA_VERSION: i32 = 4;
 
 /// `members` is the index that every feed is read from: one row per entry and feed, in feed order. Only shown
 /// entries have rows there. `feeds.version` is the version of the view in which the feed last changed.

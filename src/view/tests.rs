@@ -1,7 +1,7 @@
 //! The read model against its promises: hierarchy, corrections, retractions, restarts.
 
 use super::*;
-use crate::article::{Article, InfoSource, PubStatus};
+use crate::article::{Article, InfoSource, PubStatus, Span};
 use crate::feeds::{Format, Selector, render};
 use crate::regions::{Level, Region, Tagging};
 use chrono::{DateTime, Utc};
@@ -226,6 +226,19 @@ fn a_story_is_what_is_shown_of_it() {
     view.apply(&[upsert(&gone)], &[]).unwrap();
     assert_eq!(story(&view), ["h", "b", "c"]);
     assert_eq!(view.story("a", 1).unwrap().len(), 1);
+}
+
+#[test]
+fn articles_of_a_page_stand_as_on_the_page() {
+    let (_folder, view) = open();
+    let on_page = |id: &str, start| {
+        let mut enriched = article(id, 9);
+        enriched.article.pieces = vec![vec![Span::new(start, start + 10)]];
+        enriched
+    };
+    let changes = [on_page("b", 0), on_page("c", 400), on_page("a", 9000), article("z", 8)];
+    view.apply(&changes.map(|it| upsert(&it)), &[]).unwrap();
+    assert_eq!(ids(&view, &Selector::All), ["b", "c", "a", "z"]);
 }
 
 #[test]
