@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 
 /// Surnames that are hardly ever the last character of another word.
 const SURNAMES: &str = "陈李王张刘赵孙周吴郑冯蒋沈韩杨朱秦许何吕施孔曹严魏陶姜谢邹窦章潘葛范彭韦苗俞袁柳鲍史费薛雷贺倪汤罗郝邬卞齐伍余顾孟穆萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾娄童颜郭梅钟徐邱骆夏蔡田樊胡凌霍虞柯卢莫房裘缪丁邓郁崔龚程嵇邢裴陆翁荀甄封储靳瞿谭廖唐曾傅乔翟涂欧聂肖侯晏阎闫佟卓覃冉";
+/// Surnames that are everyday words too.
+const OTHER_SURNAMES: &str = "钱金高马白方石江安康林叶万丰包左华成牛关温米申尚连文常柏水路洪胡谷龙雷辛向黎滕殷邹单管应商巫仇向明祖武符";
 /// Words before a person's name.
 const TITLES: &[&str] = &[
     "记者",
@@ -158,6 +160,33 @@ const ORGANISATIONS: &[&str] = &[
     "国际港",
     "铁路局",
     "歌舞团",
+    "国安",
+    "海港队",
+    "海港客场",
+    "海港主场",
+    "海港俱乐部",
+    "申花",
+    "泰山队",
+    "泰山客场",
+    "泰山主场",
+    "三镇",
+    "蓉城足球",
+    "蓉城队",
+    "亚泰",
+    "海牛",
+    "队",
+    "工业大学",
+    "理工大学",
+    "高速公路",
+    "晚报",
+    "新闻网",
+    "发布客户端",
+    "广播电视台",
+    "电台",
+    "资本",
+    "控股",
+    "制药",
+    "重工",
     "杂志社",
     "报业",
 ];
@@ -220,6 +249,11 @@ fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
     let surname = view.at(before.start);
     let single = before.entry.is_none() && before.end - before.start == 1;
+    // Surnames that are words as well count behind a title or a sign: 徒弟、|钱|大连.
+    let clear = !is_han(view.before(before.start)) || TITLES.iter().any(|title| view.ends(before.start, title));
+    if single && clear && OTHER_SURNAMES.contains(surname) {
+        return true;
+    }
     if single && SURNAMES.contains(surname) {
         // 在|李|海南 is a person as much as 社员|李|海南; a word character before it would be a word's end.
         let lead = view.before(before.start);
@@ -251,8 +285,26 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     if STREETS.iter().any(|word| view.has(found.end, word)) {
         return true;
     }
+    let county = found.readings.iter().all(|(id, _)| GAZETTEER.unit(*id).level == Level::County);
+    if county && "江河湖海山".contains(last) && beside_water(view, tokens, at, last) {
+        return true;
+    }
     let Some(next) = tokens.get(at + 1) else { return false };
     next.entry.is_none() && FEATURES.contains(view.at(next.start))
+}
+
+/// Whether a list joins the name with a water or mountain of the same sort: 衢江、钱塘江.
+fn beside_water(view: &View, tokens: &[Token], at: usize, kind: char) -> bool {
+    let lists = |token: Option<&Token>| token.is_some_and(|token| "、和与及".contains(view.at(token.start)));
+    let is_name = |token: &Token| {
+        token.entry.and_then(|entry| LEXICON.entries.get(entry as usize)).is_some_and(|e| !e.readings.is_empty())
+    };
+    let water = |token: &Token| view.before(token.end) == kind && !is_name(token);
+    // Its name may be two tokens: 钱塘|江.
+    let behind = lists(tokens.get(at + 1))
+        && (at + 2..at + 4).filter_map(|at| tokens.get(at)).any(|token| view.before(token.end) == kind && (water(token) || token.end - token.start == 1));
+    let before = at > 1 && lists(tokens.get(at - 1)) && tokens.get(at - 2).is_some_and(water);
+    behind || before
 }
 
 /// Whether an organisation's name goes on after the place that ends at `end`.
