@@ -19,7 +19,7 @@ mod weight {
     /// Its full name is the last one before that any reading has.
     pub(super) const NEAREST_FULL: f32 = 3.0;
     /// The unit that holds it stands in front with 的 between.
-    pub(super) const PLACED: f32 = 7.0;
+    pub(super) const PLACED: f32 = 14.0;
     /// Its state stands in front (缅因州波特兰), or another one does.
     pub(super) const STATE: f32 = 8.0;
     /// The text has named it before.

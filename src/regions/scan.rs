@@ -46,6 +46,28 @@ const TITLES: &[&str] = &[
     "研究员",
     "分析师",
     "通讯员",
+    "人士",
+    "徒弟",
+    "村支书",
+    "镇长",
+    "县长",
+    "市长",
+    "厂长",
+    "馆长",
+    "店主",
+    "老板",
+    "居民",
+    "游客",
+    "创始人",
+    "董事",
+    "院士",
+    "医生",
+    "护士",
+    "民警",
+    "教练",
+    "球员",
+    "客商",
+    "消费者",
     "司机",
     "工程师",
     "师傅",
@@ -230,7 +252,9 @@ pub(super) fn scan(view: &View, tokens: &[Token]) -> Vec<Found> {
 fn is_masked(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     // 两台|北斗 counts machines.
     let counted = view.at(found.start) == '台' && is_numeral(view.before(found.start));
-    counted || is_person(view, tokens, at, found) || is_feature(view, tokens, at, found)
+    // 北方小三亚 is no 三亚.
+    let likened = view.before(found.start) == '小' && found.end - found.start == 2;
+    counted || likened || is_person(view, tokens, at, found) || is_feature(view, tokens, at, found)
 }
 
 fn is_numeral(c: char) -> bool {

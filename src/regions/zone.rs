@@ -161,6 +161,9 @@ pub(super) fn end_after(view: &View, from: usize, found: &Found, mut trade: bool
 
 /// Where the name of a zone that is known as such ends: 前海 goes on into 前海综保区, 宁东基地 is whole.
 pub(super) fn own_name_end(view: &View, end: usize) -> usize {
+    if view.before(end) == '港' && view.at(end) == '区' && !"域间位".contains(view.at(end + 1)) {
+        return end + 1;
+    }
     let longest = ZONES.iter().chain(["口岸"].iter()).find(|word| view.has(end, word));
     longest.map_or_else(
         || {

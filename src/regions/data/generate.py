@@ -266,7 +266,7 @@ def main():
             if word and not place_word and (len(alt) == 2 and word[0] > 2 or word[0] > 60): continue
             if len(alt) == 2 and not (pop >= 300_000 or gid in capitals or place_word and pop >= 100_000): continue
             forms.append(alt)
-        big = pop >= 100_000 or gid in capitals or c["countrycode"] == "TW" or (c["countrycode"], c["name"]) in FAMOUS
+        big = pop >= 100_000 or pop >= 40_000 and c["countrycode"] in ("US", "GB", "CA", "AU") or gid in capitals or c["countrycode"] == "TW" or (c["countrycode"], c["name"]) in FAMOUS
         if not forms and not big: continue
         admin = c["admin1code"] if c["countrycode"] in ("US", "GB", "CA", "AU") else ""
         names = [c["name"]] + ENGLISH_CITIES.get(c["name"], [])

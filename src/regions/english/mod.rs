@@ -258,6 +258,8 @@ fn settle(
                     || near && !*masked
                     || scored.len() == 1 && unit.type_char() == '市' && name.len() > 5 && !*masked
             }
+            // Small places come with their state or country.
+            Level::City if unit.thousands < 100 && !unit.capital => beside,
             _ if WORDS.contains(&name.as_str()) => {
                 beside || supported && !*masked && (unit.thousands > 300 || unit.capital)
             }
