@@ -24,9 +24,13 @@ const DEICTIC: f32 = 0.8;
 const OURS: f32 = 1.3;
 /// A place is filed beside the strongest one from this share of its weight on.
 const RIVAL: f32 = 0.5;
+/// The same for a province that the lead does not name.
+const LATE_RIVAL: f32 = 0.65;
 /// The choice goes down into a child that has this share of all children, and this much of the unit's own.
 const CHILD_SHARE: f32 = 0.52;
-const CHILD_OWN: f32 = 0.62;
+const CHILD_OWN: f32 = 1.0;
+/// Equals are filed instead of the unit that holds them while its own mentions stay below this share of the first one.
+const EQUALS_OWN: f32 = 0.8;
 
 /// In front of places that goods and people pass through, come from or go to, or that are compared.
 const PASSING_BEFORE: &[&str] = &[
@@ -65,6 +69,19 @@ const PASSING_BEFORE: &[&str] = &[
     "覆盖",
     "惠及",
     "毗邻",
+    "相邻的",
+    "邻近的",
+    "毗邻的",
+    "周边的",
+    "临近的",
+    "进了",
+    "走进",
+    "挺进",
+    "打入",
+    "端上",
+    "卖向",
+    "投放",
+    "输向",
     "对面是",
     "不同于",
     "直追",
@@ -120,6 +137,8 @@ const PASSING_BEFORE: &[&str] = &[
     "including ",
     "like ",
 ];
+/// Who stands for the place that “from” names.
+const DELEGATES: &[&str] = &["xports", "hipments", "fficials", "elegates", "elegation", "esearchers", "cientists", "awmakers", "police", "epresentatives", "inisters"];
 /// Behind such places.
 const PASSING_AFTER: &[&str] = &[
     "游客",
@@ -129,6 +148,7 @@ const PASSING_AFTER: &[&str] = &[
     "等地的",
     "毗邻",
     "接壤",
+    "同名",
     "相邻",
     "籍",
     "等地",
@@ -142,7 +162,7 @@ const PASSING_AFTER: &[&str] = &[
 const LONG_LIST: usize = 4;
 /// In front of and behind countries in which a part of the story plays.
 const SCENE_BEFORE: &[&str] = &["在", "与", "同", "和", "开拓", "落户", "in ", "In "];
-const SCENE_AFTER: &[&str] = &["市场", "投产", "工厂", "设厂", "建厂", "政府", "总统", "总理", "央行", "'s "];
+const SCENE_AFTER: &[&str] = &["船东", "买方", "业主", "客户", "市场", "投产", "工厂", "设厂", "建厂", "政府", "总统", "总理", "央行", "'s "];
 
 /// One region of the article with its weight.
 #[derive(Debug, Clone, Copy)]
@@ -204,7 +224,9 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         };
         let id = filed_unit(id);
         // The items of a list play the part of its first one.
-        let listed = scene_end.is_some_and(|end| end + 1 == found.start && "、和与及".contains(view.at(end)));
+        let listed = scene_end.is_some_and(|end| {
+            end == found.start || end + 1 == found.start && "、和与及".contains(view.at(end))
+        });
         let opens = found.start <= shape.first.0 + 1 || chain_end == Some(found.start);
         if opens {
             chain_end = Some(found.end);
@@ -300,7 +322,7 @@ fn choose(story: &Story, finds: &[Found], view: &View, shape: &Shape) -> Vec<Fil
         let carries = if !macros.is_empty() {
             in_front >= FIRST
         } else if province {
-            in_front >= FIRST || weight(top) >= RIVAL * strongest && weight(top) >= 0.9
+            in_front >= FIRST || weight(top) >= LATE_RIVAL * strongest && weight(top) >= 0.9
         } else if domestic >= 2.0 {
             scenes.contains(&top) && in_front >= FIRST
         } else {
@@ -348,7 +370,7 @@ fn descend(
         .filter(|(child, w)| led(*child) >= FIRST && *w >= 0.5 * weight)
         .map(|(child, _)| *child)
         .collect();
-    if equals.len() > 1 && equals.len() <= 4 && self_weight < weight {
+    if equals.len() > 1 && equals.len() <= 4 && self_weight < EQUALS_OWN * weight {
         for equal in equals {
             descend(equal, story, tree, filed);
         }
@@ -401,7 +423,9 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         let gives = country && (view.ends(found.start, "由") || view.ends(found.start, "financed by "));
         // 对台贸易 looks there from here.
         let looks = found.sort == Sort::Single && "对赴输涉".contains(view.before(found.start));
-        let own = (own || arrives || gives || looks) && !is_line_end(view, found.end);
+        // “funded by investors from Taiwan”, not “officials from Fuzhou”.
+        let comes = view.ends(found.start, " from ") && !DELEGATES.iter().any(|word| view.ends(found.start - 6, word));
+        let own = (own || comes || arrives || gives || looks) && !is_line_end(view, found.end);
         let inherited = joined && passing.last().copied().unwrap_or(false);
         let behind = PASSING_AFTER.iter().any(|word| view.has(found.end, word));
         // 新华社北京3月8日电 is where the agency wrote, not where the story plays.

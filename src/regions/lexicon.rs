@@ -89,7 +89,7 @@ impl Lexicon {
                 words.entry(state.to_string()).or_insert(12.0);
             }
         }
-        let mut readings = all_readings();
+        let mut readings = all_readings(&words);
         let common: HashMap<&str, u8> = rows(include_str!("data/common.tsv"))
             .filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?)))
             .collect();
@@ -178,7 +178,7 @@ fn single_cost(single: &[f32], c: char) -> f32 {
 }
 
 /// All Chinese forms with the units they may name.
-fn all_readings() -> HashMap<String, Vec<(Id, Form)>> {
+fn all_readings(words: &HashMap<String, f32>) -> HashMap<String, Vec<(Id, Form)>> {
     let mut readings: HashMap<String, Vec<(Id, Form)>> = HashMap::new();
     let mut add = |form: &str, id: Id, kind: Form| {
         let list = readings.entry(form.chars().map(fold).collect()).or_default();
@@ -227,6 +227,7 @@ fn all_readings() -> HashMap<String, Vec<(Id, Form)>> {
         }
     }
     let aliases = rows(include_str!("data/former.tsv")).chain(rows(include_str!("data/aliases.tsv")));
+    let mut shorts: Vec<(&str, Id)> = Vec::new();
     for row in aliases {
         let [form, code] = row[..] else { continue };
         if let Some(id) = GAZETTEER.id(code) {
@@ -236,7 +237,16 @@ fn all_readings() -> HashMap<String, Vec<(Id, Form)>> {
                 _ => Form::Former,
             };
             add(form, id, kind);
+            // 大庸市 was called 大庸, unless that is a word or another place.
+            let short = form.strip_suffix("地区").or(form.strip_suffix(['市', '县', '区', '盟']));
+            let short = short.filter(|short| short.chars().count() > 1 && !words.contains_key(*short));
+            if let Some(short) = short {
+                shorts.push((short, id));
+            }
         }
+    }
+    for (short, id) in shorts {
+        readings.entry(short.to_string()).or_insert_with(|| vec![(id, Form::Former)]);
     }
     for row in rows(include_str!("data/zones.tsv")) {
         let [form, code, level] = row[..] else { continue };

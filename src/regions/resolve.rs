@@ -155,7 +155,13 @@ fn best(view: &View, finds: &[Found], at: usize, context: &Context, round: u32) 
             let evidence = evidence(view, finds, at, *id, context);
             // 长沙 is the city, not the county of that name in it.
             let eclipsed = found.readings.iter().any(|(other, _)| GAZETTEER.unit(*id).parent == Some(*other));
-            let prior = prior(*id, *form) - if eclipsed { 8.0 } else { 0.0 };
+            let among_siblings = || may_list(view, finds, at, *id);
+            let prior = prior(*id, *form)
+                - match eclipsed {
+                    true if among_siblings() => 1.0,
+                    true => 8.0,
+                    false => 0.0,
+                };
             (prior + evidence, evidence, *id, *form)
         })
         .collect();
@@ -197,8 +203,14 @@ fn evidence(view: &View, finds: &[Found], at: usize, id: Id, context: &Context) 
         if before.end == found.start && before.unit.is_some_and(|outer| outer != id && g.within(id, outer)) {
             sum += weight::CHAIN;
         }
-        // 武汉的青山区, 乌拉特中旗（甘其毛都镇）.
-        let placed = before.end + 1 == found.start && "的(（·".contains(view.at(before.end));
+        // 武汉的青山区, 乌拉特中旗（甘其毛都镇）, 临沂市也有个河东区.
+        let placed = before.end < found.start
+            && before.end + 6 > found.start
+            && "的(（·个".contains(view.before(found.start))
+            && (before.end..found.start).all(|at| {
+                let c = view.at(at);
+                "(（·".contains(c) || is_han(c) && !"和与及同跟至到比从往向或".contains(c)
+            });
         if placed && before.unit.is_some_and(|outer| outer != id && g.within(id, outer)) {
             sum += weight::PLACED;
         }
@@ -220,9 +232,7 @@ fn evidence(view: &View, finds: &[Found], at: usize, id: Id, context: &Context) 
         sum += weight::SEEN;
     }
     let others: Vec<Id> = found.readings.iter().map(|(id, _)| *id).collect();
-    let nearest = finds.iter().take(at).rev().take(40);
-    let nearest = nearest.filter(|f| f.is_full()).find_map(|f| f.unit.filter(|unit| others.contains(unit)));
-    if nearest == Some(id) && others.len() > 1 {
+    if others.len() > 1 && namesake(view, finds, at, &others, context) == Some(id) {
         sum += weight::NEAREST_FULL;
     }
     let mut above = g.above(id);
@@ -239,6 +249,23 @@ fn evidence(view: &View, finds: &[Found], at: usize, id: Id, context: &Context) 
         }
     }
     sum
+}
+
+/// Which of several units of one name the text speaks of: the one it named in full in this sentence, else the one
+/// it names most, else the one it named first.
+fn namesake(view: &View, finds: &[Found], at: usize, others: &[Id], context: &Context) -> Option<Id> {
+    let before = finds.iter().take(at).rev().take(40);
+    let full: Vec<(usize, Id)> = before
+        .filter(|f| f.is_full())
+        .filter_map(|f| f.unit.filter(|unit| others.contains(unit)).map(|unit| (f.end, unit)))
+        .collect();
+    let (end, nearest) = full.first().copied()?;
+    let start = finds.get(at).map_or(end, |found| found.start);
+    if !(end..start).any(|at| "。！？!?\n".contains(view.at(at))) {
+        return Some(nearest);
+    }
+    let named = |id: Id| context.named.get(&id).copied().unwrap_or(0);
+    full.iter().rev().map(|(_, id)| *id).reduce(|first, id| if named(id) > named(first) { id } else { first })
 }
 
 /// Evidence from the state in front of a city abroad.
@@ -342,6 +369,7 @@ fn accepted(view: &View, finds: &[Found], at: usize, (id, form): (Id, Form), evi
                 evidence >= weight::PROVINCE
                     || level == Level::Prefecture && evidence >= weight::HOME_PROVINCE
             }
+            _ if level == Level::Prefecture => evidence >= weight::HOME_PROVINCE && placed(),
             _ => evidence >= weight::FULL_ELSEWHERE && placed(),
         },
     }
@@ -356,13 +384,21 @@ fn stands_as_place(view: &View, found: &Found) -> bool {
     }
     let starts = "在从到赴来自于把与和同对，。；：“”\n,;、！？!?".contains(before);
     starts
-        && "撤将正以已要也是位把从因去今近依立坚聚紧力县市区，。（(等两三到至的列则却还还设出拿推投打做办境全前后只未能可如曾拥建有由对与和、靠"
+        && "撤将正以已要也是位把从因去今近依立坚聚紧力县市区，。（(等两三到至的列则却还还设出拿推投打做办境全前后只未能可如曾拥建有由对与和、靠老货企产经农工商民干群境内各"
             .contains(after)
 }
 
 /// Whether the form is one of the table's, not one made by rule.
 fn is_listed_alias(view: &View, found: &Found) -> bool {
     ALIASES.contains(view.cut(found.start, found.end).as_str())
+}
+
+/// Whether a unit that may be a sibling stands beside it in a list.
+fn may_list(view: &View, finds: &[Found], at: usize, id: Id) -> bool {
+    let Some(found) = finds.get(at) else { return false };
+    let like = |other: &Found, from: usize, to: usize| beside(view, other, from, to, id) >= weight::SIBLING;
+    at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| like(before, before.end, found.start))
+        || finds.get(at + 1).is_some_and(|next| like(next, found.end, next.start))
 }
 
 /// Whether a settled sibling stands beside it in a list.

@@ -2,7 +2,7 @@
 
 use super::Role;
 use super::found::{Found, Sort};
-use super::gazetteer::GAZETTEER;
+use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::{Form, LEXICON, Token};
 use super::view::{View, is_han};
 use super::{Level, zone};
@@ -12,7 +12,9 @@ use std::sync::LazyLock;
 /// Surnames that are hardly ever the last character of another word.
 const SURNAMES: &str = "陈李王张刘赵孙周吴郑冯蒋沈韩杨朱秦许何吕施孔曹严魏陶姜谢邹窦章潘葛范彭韦苗俞袁柳鲍史费薛雷贺倪汤罗郝邬卞齐伍余顾孟穆萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾娄童颜郭梅钟徐邱骆夏蔡田樊胡凌霍虞柯卢莫房裘缪丁邓郁崔龚程嵇邢裴陆翁荀甄封储靳瞿谭廖唐曾傅乔翟涂欧聂肖侯晏阎闫佟卓覃冉";
 /// Surnames that are everyday words too.
-const OTHER_SURNAMES: &str = "钱金高马白方石江安康林叶万丰包左华成牛关温米申尚连文常柏水路洪胡谷龙雷辛向黎滕殷邹单管应商巫仇向明祖武符";
+const OTHER_SURNAMES: &str = "钱金高马白方石江康林叶牛米尚柏胡雷辛黎祖武";
+/// Characters that spell foreign names and hardly stand alone.
+const SYLLABLES: &str = "斯尔克勒姆娜莎奇诺娃洛茨赫伊耶贝萨迪杰伦恩蒂弗莱莉妮丝埃戈鲍霍塞费佩";
 /// Words before a person's name.
 const TITLES: &[&str] = &[
     "记者",
@@ -132,6 +134,8 @@ const STREETS: &[&str] = &[
     "胡同",
     "环路",
 ];
+/// Words that make it a river, lake or mountain: 苏州河畔.
+const SHORES: &[&str] = &["河畔", "江畔", "湖畔", "山麓", "山脚"];
 /// Ends of the names of organisations and works; a place in front is part of the name.
 const ORGANISATIONS: &[&str] = &[
     "公司",
@@ -254,11 +258,30 @@ fn is_masked(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     let counted = view.at(found.start) == '台' && is_numeral(view.before(found.start));
     // 北方小三亚 is no 三亚.
     let likened = view.before(found.start) == '小' && found.end - found.start == 2;
-    counted || likened || is_person(view, tokens, at, found) || is_feature(view, tokens, at, found)
+    counted || likened || is_foreign_person(view, tokens, at, found) || is_person(view, tokens, at, found) || is_feature(view, tokens, at, found)
 }
 
 fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || "一二两三四五六七八九十百千万几多".contains(c)
+}
+
+/// Whether a place abroad is a piece of a foreign name: 弗拉基米尔·普京, 阿巴|斯.
+fn is_foreign_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
+    let level = |id: &Id| GAZETTEER.unit(*id).level;
+    let abroad = found.readings.iter().all(|(id, _)| matches!(level(id), Level::City | Level::Country));
+    if !abroad {
+        return false;
+    }
+    let dot = |c: char| "·•・".contains(c);
+    let piece = |token: Option<&Token>| {
+        token.is_some_and(|token| token.entry.is_none() && SYLLABLES.contains(view.at(token.start)))
+    };
+    let city = found.readings.iter().all(|(id, _)| level(id) == Level::City);
+    dot(view.before(found.start))
+        || dot(view.at(found.end))
+        || city
+            && found.end - found.start < 4
+            && (piece(tokens.get(at + 1)) || piece(at.checked_sub(1).and_then(|at| tokens.get(at))))
 }
 
 fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
@@ -306,7 +329,7 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     if full {
         return false;
     }
-    if STREETS.iter().any(|word| view.has(found.end, word)) {
+    if STREETS.iter().chain(SHORES).any(|word| view.has(found.end, word)) {
         return true;
     }
     let county = found.readings.iter().all(|(id, _)| GAZETTEER.unit(*id).level == Level::County);

@@ -89,6 +89,7 @@ const ORGANS: &[&str] = &[
     "总统", "总理", "首相", "外长", "政府", "财政部", "央行", "国防部", "议会", "国会", "官员", "使馆", "大使",
     "国防", "外交部", "商务部", "农业部", "农业", "能源", "企业", "两国", "三国", "贸易", "经贸", "防长", "总检察",
     "天然气", "石油", "海关", "国家", "领导人", "元首", "副总统", "司法部", "劳工部", "众议院", "参议院", "航天",
+    "工业", "部长", "教育部", "卫生部", "交通部", "内政部", "经济部", "副总理", "议员", "议长", "最高法院", "军方", "智库",
 ];
 /// Characters after a short name that make a noun of it: 辽企, 蒙电.
 const TAILS: &str = "企电资籍造研品货商方胞茶酒菜粮果药煤气棉猪牛羊车";
@@ -285,7 +286,7 @@ fn alone(view: &View, tokens: &[Token], at: usize, single: &Single, context: &Co
         if country {
             // 老人 and 日子 are words wherever they stand.
             let plain = !"老日印".contains(view.at(token.start)) || named;
-            let organ = ORGANS.iter().any(|word| view.has(token.end, word)) && opens(view, tokens, at);
+            let organ = plain && ORGANS.iter().any(|word| view.has(token.end, word)) && opens(view, tokens, at);
             let tailed = next_is_single && FOREIGN_TAILS.contains(after) && !company
                 || named && next_is_single && "货煤商".contains(after);
             let visited = led && next_is_word && plain && "对赴访驻".contains(before);
@@ -294,6 +295,10 @@ fn alone(view: &View, tokens: &[Token], at: usize, single: &Single, context: &Co
     }
     if single.grade == Grade::Country || single.grade == Grade::Rare {
         return None;
+    }
+    // 宁字号, 吉字号.
+    if view.has(token.end, "字号") && opens(view, tokens, at) {
+        return Some(0.8);
     }
     let strait = "港澳台".contains(view.at(token.start));
     if strait && (STRAIT_LEADS.contains(before) && lead_alone && trade || "企资商胞青".contains(after) && next_is_single && !company) {

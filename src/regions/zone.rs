@@ -105,7 +105,7 @@ const ZONES: &[&str] = &[
     "港区",
 ];
 /// What turns 港 into another word.
-const NOT_HARBOUR: &str = "口澳股元商资币湾珠式人籍剧星台胞媒交";
+const NOT_HARBOUR: &str = "航务口澳股元商资币湾珠式人籍剧星台胞媒交";
 /// What turns 口岸 into an office, which leaves the place a mention of its own.
 const OFFICES: &[&str] = &["办", "委", "局", "物流办", "和物流", "管理办", "管理局", "管理委", "事务", "发展局", "服务中心"];
 /// Zone words that carry a name of their own in front (望城新区), when no place of the lexicon does.
@@ -149,7 +149,7 @@ pub(super) fn end_after(view: &View, from: usize, found: &Found, mut trade: bool
         if view.has(at, "口岸") && !is_office(view, at + 2) {
             return Some((at + 2, Level::Port));
         }
-        if at == from && view.at(at) == '港' && is_harbour(view, at + 1) {
+        if at == from && view.at(at) == '港' && !"省市县".contains(view.before(at)) && is_harbour(view, at + 1) {
             return Some((at + 1, Level::Port));
         }
         let word = MODIFIERS.iter().find(|word| view.has(at, word))?;

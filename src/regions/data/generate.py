@@ -62,7 +62,7 @@ FAMOUS = {("IT", "Venice"), ("TH", "Phuket"), ("EG", "Sharm el-Sheikh"), ("PE", 
 # Readings in place names where the dictionary prefers another.
 READINGS = {"朝": "chao", "长": "chang", "漯": "luo", "单": "shan", "浚": "xun"}
 # Chinese readings of foreign names that are everyday words or places of another kind.
-NOT_CITIES = set("丰田 三峡 本町 明石 山口 上田 小山 大田 都城 川口 三岛 安城 朝霞 青梅 郡山 古河 加兰 阿拉 一宫 北区 柏市 堺市 旺市 荣市 广义 新山 清州 天安 安山 安东 乌山 乐蜀 开云 三城 中野 博城 凡城 北江 高知 都城 本町 元山 湖东 南浦 多摩 长滩 中野 城南 江陵 水原 群山 瓦房 大津 太田 一中 明纳 南希 古邦".split())
+NOT_CITIES = set("丰田 三峡 本町 明石 山口 上田 小山 大田 都城 川口 三岛 安城 朝霞 青梅 郡山 古河 加兰 阿拉 一宫 北区 柏市 堺市 旺市 荣市 广义 新山 清州 天安 安山 安东 乌山 乐蜀 开云 三城 中野 博城 凡城 北江 高知 都城 本町 元山 湖东 南浦 多摩 长滩 中野 城南 江陵 水原 群山 瓦房 大津 太田 一中 明纳 南希 古邦 新港 阿巴 图巴 乔斯 佩斯 科塔 古龙 皮金 瓦里 花城 泰勒 林肯 乔治 沃伦 诺曼 巴里 欧文 雷诺 哈桑 哈姆 索罗 普尔 巴斯 佩奇 莱昂 卡蒂 曼萨 洛根 泽西 约克 温莎 班基 布达 列斯 美里 金泉 富山 相原 内湖".split())
 ENGLISH = {
     "110000": "Beijing|Peking", "120000": "Tianjin", "130000": "Hebei", "140000": "Shanxi", "150000": "Inner Mongolia|Nei Mongol", "210000": "Liaoning", "220000": "Jilin",
     "230000": "Heilongjiang", "310000": "Shanghai", "320000": "Jiangsu", "330000": "Zhejiang", "340000": "Anhui", "350000": "Fujian", "360000": "Jiangxi", "370000": "Shandong",
