@@ -54,8 +54,10 @@ pub(super) fn deictics(view: &View, tokens: &[Token], finds: &[Found], context: 
             before += 1;
         }
         let lead = view.at(at);
+        // 10省（自治区） counts sorts of units.
+        let sort = "（(省、区市".contains(view.before(at)) && "）)、".contains(view.at(at + 3));
         let bare =
-            view.has(at, "自治区") && !view.ends(at, "族") && finds.get(before).is_none_or(|f| f.start > at);
+            view.has(at, "自治区") && !view.ends(at, "族") && !sort && finds.get(before).is_none_or(|f| f.start > at);
         if bare {
             let kind = '区';
             let region = |id: Id| GAZETTEER.unit(id).level == Level::Province;

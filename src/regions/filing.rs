@@ -18,13 +18,19 @@ const BODY: f32 = 1.0;
 const PASSING: f32 = 0.15;
 /// Factor of a unit that only leads to the one behind it (内蒙古 in 内蒙古乌海市).
 const PREFIX: f32 = 0.1;
+/// Factor of a country that the lead names outside any scene.
+const ASIDE: f32 = 0.6;
 const DEICTIC: f32 = 0.8;
 const OURS: f32 = 1.3;
 /// A place is filed beside the strongest one from this share of its weight on.
 const RIVAL: f32 = 0.5;
+/// The same for a province that the lead does not name.
+const LATE_RIVAL: f32 = 0.65;
 /// The choice goes down into a child that has this share of all children, and this much of the unit's own.
 const CHILD_SHARE: f32 = 0.52;
-const CHILD_OWN: f32 = 0.62;
+const CHILD_OWN: f32 = 1.0;
+/// Equals are filed instead of the unit that holds them while its own mentions stay below this share of the first one.
+const EQUALS_OWN: f32 = 0.8;
 
 /// In front of places that goods and people pass through, come from or go to, or that are compared.
 const PASSING_BEFORE: &[&str] = &[
@@ -63,8 +69,37 @@ const PASSING_BEFORE: &[&str] = &[
     "覆盖",
     "惠及",
     "毗邻",
+    "相邻的",
+    "邻近的",
+    "毗邻的",
+    "周边的",
+    "临近的",
+    "进了",
+    "走进",
+    "挺进",
+    "打入",
+    "端上",
+    "卖向",
+    "投放",
+    "输向",
     "对面是",
     "不同于",
+    "直追",
+    "追赶",
+    "赶超",
+    "媲美",
+    "不及",
+    "逊于",
+    "仅次于",
+    "领先于",
+    "落后于",
+    "优于",
+    "好于",
+    "快于",
+    "高出",
+    "对标",
+    "看齐",
+    "输往",
     "通达",
     "涵盖",
     "涉及",
@@ -98,9 +133,12 @@ const PASSING_BEFORE: &[&str] = &[
     "neighbouring ",
     "with ",
     "as far as ",
+    "as far away as ",
     "including ",
     "like ",
 ];
+/// Who stands for the place that “from” names.
+const DELEGATES: &[&str] = &["xports", "hipments", "fficials", "elegates", "elegation", "esearchers", "cientists", "awmakers", "police", "epresentatives", "inisters"];
 /// Behind such places.
 const PASSING_AFTER: &[&str] = &[
     "游客",
@@ -110,6 +148,7 @@ const PASSING_AFTER: &[&str] = &[
     "等地的",
     "毗邻",
     "接壤",
+    "同名",
     "相邻",
     "籍",
     "等地",
@@ -119,9 +158,11 @@ const PASSING_AFTER: &[&str] = &[
     " tourists",
     " visitors",
 ];
+/// Items of a list that are examples only, when their number closes it.
+const LONG_LIST: usize = 4;
 /// In front of and behind countries in which a part of the story plays.
 const SCENE_BEFORE: &[&str] = &["在", "与", "同", "和", "开拓", "落户", "in ", "In "];
-const SCENE_AFTER: &[&str] = &["市场", "投产", "工厂", "设厂", "建厂", "政府", "总统", "总理", "央行", "'s "];
+const SCENE_AFTER: &[&str] = &["船东", "买方", "业主", "客户", "市场", "投产", "工厂", "设厂", "建厂", "政府", "总统", "总理", "央行", "'s "];
 
 /// One region of the article with its weight.
 #[derive(Debug, Clone, Copy)]
@@ -139,10 +180,12 @@ struct Shape {
 /// Decides the filing and sets the roles of `finds`. `headline` are the units that the headline names.
 pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Filed> {
     let g = &*GAZETTEER;
-    let shape = shape(view);
+    let shape = shape(view, finds);
     let mut own: HashMap<Id, f32> = HashMap::new();
     let mut lead: HashMap<Id, f32> = HashMap::new();
     let mut scenes: Vec<Id> = Vec::new();
+    // The unit that the lead names first, at the end of its chain.
+    let mut opener: Option<(Id, usize)> = None;
     let (mut scene_end, mut chain_end) = (None, None);
     let passing = passing(view, finds);
     for (at, passing) in passing.iter().enumerate() {
@@ -180,17 +223,28 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
             _ => 1.0,
         };
         let id = filed_unit(id);
-        *own.entry(id).or_default() += weight;
-        if first {
-            *lead.entry(id).or_default() += weight;
-        }
         // The items of a list play the part of its first one.
-        let listed = scene_end.is_some_and(|end| end + 1 == found.start && "、和与及".contains(view.at(end)));
+        let listed = scene_end.is_some_and(|end| {
+            end == found.start || end + 1 == found.start && "、和与及".contains(view.at(end))
+        });
         let opens = found.start <= shape.first.0 + 1 || chain_end == Some(found.start);
         if opens {
             chain_end = Some(found.end);
         }
-        if first && !*passing && !found.in_organisation() && (listed || opens || is_scene(view, found)) {
+        let acts = !*passing && !found.in_organisation();
+        let scene = first && acts && (listed || opens || is_scene(view, found));
+        if first && acts && opener.is_none_or(|(_, end)| end == found.start) {
+            opener = Some((id, found.end));
+        }
+        // A country that the lead names without a scene there only adds to the story: US tariffs.
+        if first && !scene && g.unit(id).level == Level::Country {
+            weight *= ASIDE;
+        }
+        *own.entry(id).or_default() += weight;
+        if first {
+            *lead.entry(id).or_default() += weight;
+        }
+        if scene {
             scenes.push(g.top(id));
             scene_end = Some(found.end);
         }
@@ -201,7 +255,8 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         *lead.entry(id).or_default() += FIRST;
         scenes.push(g.top(id));
     }
-    let filed = choose(&own, &lead, &scenes, finds, &shape);
+    let story = Story { own, lead, scenes, opener: opener.map(|(id, _)| id) };
+    let filed = choose(&story, finds, view, &shape);
     set_roles(finds, &passing, &filed);
     filed
 }
@@ -215,14 +270,20 @@ fn filed_unit(id: Id) -> Id {
     }
 }
 
-fn choose(
-    own: &HashMap<Id, f32>,
-    lead: &HashMap<Id, f32>,
-    scenes: &[Id],
-    finds: &[Found],
-    shape: &Shape,
-) -> Vec<Filed> {
+/// What the mentions add up to.
+struct Story {
+    /// Weight of each unit's own mentions.
+    own: HashMap<Id, f32>,
+    /// The part of it that stands in the lead.
+    lead: HashMap<Id, f32>,
+    /// Provinces and countries in which the lead plays.
+    scenes: Vec<Id>,
+    opener: Option<Id>,
+}
+
+fn choose(story: &Story, finds: &[Found], view: &View, shape: &Shape) -> Vec<Filed> {
     let g = &*GAZETTEER;
+    let Story { own, lead, scenes, .. } = story;
     let mut tree: HashMap<Id, f32> = HashMap::new();
     let mut front: HashMap<Id, f32> = HashMap::new();
     for (id, weight) in own {
@@ -243,7 +304,8 @@ fn choose(
         .iter()
         .enumerate()
         .filter(|(at, found)| {
-            let opens = (shape.first.0..=shape.first.0 + 2).contains(&found.start);
+            let skipped = if view.has(shape.first.0, "The ") { 4 } else { 2 };
+            let opens = (shape.first.0..=shape.first.0 + skipped).contains(&found.start);
             // 大湾区的香港 only places the city.
             let places = finds.get(at + 1).is_some_and(|next| next.start <= found.end + 1);
             found.level == Level::Macro && !found.in_organisation() && opens && !places
@@ -260,14 +322,15 @@ fn choose(
         let carries = if !macros.is_empty() {
             in_front >= FIRST
         } else if province {
-            in_front >= FIRST || weight(top) >= RIVAL * strongest && weight(top) >= 0.9
+            in_front >= FIRST || weight(top) >= LATE_RIVAL * strongest && weight(top) >= 0.9
         } else if domestic >= 2.0 {
             scenes.contains(&top) && in_front >= FIRST
         } else {
-            in_front >= FIRST || weight(top) >= RIVAL * strongest && weight(top) >= 0.9
+            scenes.contains(&top) && in_front >= FIRST
+                || weight(top) >= RIVAL * strongest && weight(top) >= 0.9
         };
         if carries && (weight(top) >= 0.2 * strongest) {
-            descend(top, own, &tree, lead, &mut filed);
+            descend(top, story, &tree, &mut filed);
         }
     }
     filed.dedup();
@@ -280,12 +343,12 @@ fn choose(
 /// Goes down from `id` as long as one child carries the story; equals that open the story together are all filed.
 fn descend(
     id: Id,
-    own: &HashMap<Id, f32>,
+    story: &Story,
     tree: &HashMap<Id, f32>,
-    lead: &HashMap<Id, f32>,
     filed: &mut Vec<Id>,
 ) {
     let g = &*GAZETTEER;
+    let Story { own, lead, opener, .. } = story;
     let mut children: Vec<(Id, f32)> = tree
         .iter()
         .filter(|(child, _)| g.unit(**child).parent == Some(id) && g.unit(**child).level != Level::Town)
@@ -307,19 +370,24 @@ fn descend(
         .filter(|(child, w)| led(*child) >= FIRST && *w >= 0.5 * weight)
         .map(|(child, _)| *child)
         .collect();
-    if equals.len() > 1 && equals.len() <= 4 && self_weight < weight {
+    if equals.len() > 1 && equals.len() <= 4 && self_weight < EQUALS_OWN * weight {
         for equal in equals {
-            descend(equal, own, tree, lead, filed);
+            descend(equal, story, tree, filed);
         }
         return;
     }
     // A child that the opening does not name must outweigh the unit that acts there.
-    let own_share = if led(first) >= FIRST * 0.9 { CHILD_OWN } else { 0.9 };
+    let own_share = match () {
+        // Where the unit itself opens the story, its child has to be more of it.
+        () if *opener == Some(id) && led(first) >= FIRST * 0.9 => 1.0,
+        () if led(first) >= FIRST * 0.9 => CHILD_OWN,
+        () => 0.9,
+    };
     // One that opens the story carries it past several that only follow.
     let second = children.get(1).map_or(0.0, |(_, weight)| *weight);
     let carries = weight >= CHILD_SHARE * all || led(first) >= FIRST && weight >= 1.8 * second;
     if carries && weight >= own_share * self_weight {
-        descend(first, own, tree, lead, filed);
+        descend(first, story, tree, filed);
         return;
     }
     filed.push(id);
@@ -350,7 +418,14 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
             let rest = view.cut(found.end, (found.end + 14).min(view.chars.len()));
             rest.starts_with('的') && rest.contains("来到")
         };
-        let own = own || arrives;
+        // 由日本提供贷款, “financed by Japan”.
+        let country = found.unit.is_some_and(|id| GAZETTEER.unit(id).level == Level::Country);
+        let gives = country && (view.ends(found.start, "由") || view.ends(found.start, "financed by "));
+        // 对台贸易 looks there from here.
+        let looks = found.sort == Sort::Single && "对赴输涉".contains(view.before(found.start));
+        // “funded by investors from Taiwan”, not “officials from Fuzhou”.
+        let comes = view.ends(found.start, " from ") && !DELEGATES.iter().any(|word| view.ends(found.start - 6, word));
+        let own = (own || comes || arrives || gives || looks) && !is_line_end(view, found.end);
         let inherited = joined && passing.last().copied().unwrap_or(false);
         let behind = PASSING_AFTER.iter().any(|word| view.has(found.end, word));
         // 新华社北京3月8日电 is where the agency wrote, not where the story plays.
@@ -359,6 +434,20 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
             rest.contains('电')
         };
         passing.push(own || inherited || behind || dateline);
+    }
+    // 河北、内蒙古、黑龙江、陕西、甘肃等10省: a long list of examples is where no story plays.
+    let mut from = 0;
+    for at in 0..finds.len() {
+        let end = finds.get(at).map_or(0, |found| found.end);
+        let goes_on = finds.get(at + 1).is_some_and(|next| next.start == end + 1 && view.at(end) == '、');
+        if goes_on {
+            continue;
+        }
+        let counted = view.at(end) == '等' && (view.at(end + 1).is_ascii_digit() || "多十".contains(view.at(end + 1)));
+        if counted && at >= from + LONG_LIST - 1 {
+            passing.iter_mut().take(at + 1).skip(from).for_each(|cell| *cell = true);
+        }
+        from = at + 1;
     }
     // What stands behind a list is said of all its items: 与万州区、石柱县相邻.
     for at in (1..finds.len()).rev() {
@@ -374,6 +463,11 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         }
     }
     passing
+}
+
+/// Whether a place is an end of a line that is built or opened: 安康至重庆段.
+fn is_line_end(view: &View, end: usize) -> bool {
+    ["段", "高铁", "铁路", "高速", "城际", "公路"].iter().any(|word| view.has(end, word))
 }
 
 /// What stands between two finds, as far as it can join them.
@@ -409,30 +503,48 @@ fn set_roles(finds: &mut [Found], passing: &[bool], filed: &[Filed]) {
 /// Shortest first sentence in characters: what is shorter is a heading above it.
 const HEADING: usize = 12;
 
-fn shape(view: &View) -> Shape {
+/// How far the lead may lie behind the first sentence, which may be no more than a slogan.
+const SLOGANS: usize = 2;
+
+fn shape(view: &View, finds: &[Found]) -> Shape {
+    let sentences = sentences(view);
+    let china = GAZETTEER.id("CN");
+    let places = |(start, end): (usize, usize)| {
+        let from = finds.partition_point(|found| found.start < start);
+        let inside = finds.iter().skip(from).take_while(|found| found.start < end);
+        inside.filter(|found| !found.in_organisation()).any(|found| found.unit.is_some() && found.unit != china)
+    };
+    let lead = sentences.iter().take(SLOGANS + 1).position(|sentence| places(*sentence)).unwrap_or(0);
+    let (start, end) = sentences.get(lead).copied().unwrap_or((0, view.chars.len()));
+    let next = sentences.iter().skip(lead + 1).find(|(start, end)| end - start >= HEADING);
+    Shape { first: (skip_marks(view, start), end), second: next.map_or(view.chars.len(), |(_, end)| *end) }
+}
+
+/// The first sentences without the headings in front of them.
+fn sentences(view: &View) -> Vec<(usize, usize)> {
+    let mut sentences = Vec::new();
     let mut start = 0;
-    let mut first = None;
-    let mut sentence = 0;
-    for (at, &c) in view.chars.iter().enumerate() {
+    let end = view.chars.len();
+    for at in 0..end {
+        let c = view.at(at);
         let stop =
-            "。!?！？\n".contains(c) || c == '.' && view.at(at + 1).is_whitespace() && at > sentence + 20;
+            "。!?！？\n".contains(c) || c == '.' && view.at(at + 1).is_whitespace() && at > start + 20;
         if !stop {
             continue;
         }
-        let heading = view.at(sentence) == '#' || at - sentence < HEADING && c == '\n';
-        if first.is_none() && (!heading || at > 300) {
-            first = Some((skip_marks(view, start), at));
-        } else if let Some(first) = first {
-            if at - sentence >= HEADING {
-                return Shape { first, second: at };
-            }
-        } else if heading && view.at(sentence) == '#' {
-            start = at;
+        let heading = view.at(start) == '#' || at - start < HEADING && c == '\n';
+        if at > start && (!heading || at > 300) {
+            sentences.push((start, at));
         }
-        sentence = at + 1;
+        if sentences.len() > SLOGANS + 3 {
+            return sentences;
+        }
+        start = at + 1;
     }
-    let end = view.chars.len();
-    Shape { first: first.unwrap_or((skip_marks(view, start), end)), second: end }
+    if start < end {
+        sentences.push((start, end));
+    }
+    sentences
 }
 
 /// The first character that is no space, mark or quotation sign.

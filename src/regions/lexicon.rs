@@ -81,7 +81,15 @@ impl Lexicon {
                 }
             }
         }
-        let mut readings = all_readings();
+        // 佐治亚州 holds no city of George.
+        for row in rows(include_str!("data/states.tsv")) {
+            for state in forms(row.get(3).copied().unwrap_or_default()) {
+                let tail = if state.ends_with(['州', '卡', '格', '尔']) { "" } else { "州" };
+                words.entry(format!("{state}{tail}")).or_insert(12.0);
+                words.entry(state.to_string()).or_insert(12.0);
+            }
+        }
+        let mut readings = all_readings(&words);
         let common: HashMap<&str, u8> = rows(include_str!("data/common.tsv"))
             .filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?)))
             .collect();
@@ -99,7 +107,11 @@ impl Lexicon {
                 cost = cost.min(LONG_NAME + (length as f32 - 3.0) * 0.5);
             }
             let common = common.get(form.as_str()).copied().unwrap_or(0);
-            if !readings.is_empty() && length == 2 && common < 2 {
+            if !readings.is_empty() && common == 2 {
+                // 上海|港, not 上|海港: a word that is seldom a place yields to a name beside it.
+                cost += 2.0;
+            }
+            if !readings.is_empty() && length == 2 {
                 // Frequent characters must not outbid the name they make (新|会); context judges it later.
                 let apart: f32 = form.chars().map(|c| single_cost(&single, c)).sum();
                 cost = cost.min(apart - 0.7);
@@ -108,10 +120,6 @@ impl Lexicon {
                 |(id, _): &(Id, Form)| matches!(GAZETTEER.unit(*id).level, Level::Country | Level::Province);
             if common == 0 && readings.iter().any(major) {
                 cost = cost.min(MAJOR_NAME);
-            }
-            if !readings.is_empty() && common == 2 {
-                // 上海|港, not 上|海港: a word that is seldom a place yields to a name beside it.
-                cost += 2.0;
             }
             patterns.push((form, entries.len() as u32));
             entries.push(Entry { readings, common, cost, length });
@@ -170,7 +178,7 @@ fn single_cost(single: &[f32], c: char) -> f32 {
 }
 
 /// All Chinese forms with the units they may name.
-fn all_readings() -> HashMap<String, Vec<(Id, Form)>> {
+fn all_readings(words: &HashMap<String, f32>) -> HashMap<String, Vec<(Id, Form)>> {
     let mut readings: HashMap<String, Vec<(Id, Form)>> = HashMap::new();
     let mut add = |form: &str, id: Id, kind: Form| {
         let list = readings.entry(form.chars().map(fold).collect()).or_default();
@@ -218,7 +226,9 @@ fn all_readings() -> HashMap<String, Vec<(Id, Form)>> {
             }
         }
     }
-    for row in rows(include_str!("data/aliases.tsv")) {
+    let aliases = rows(include_str!("data/former.tsv")).chain(rows(include_str!("data/aliases.tsv")));
+    let mut shorts: Vec<(&str, Id)> = Vec::new();
+    for row in aliases {
         let [form, code] = row[..] else { continue };
         if let Some(id) = GAZETTEER.id(code) {
             let kind = match (form.chars().count(), form.ends_with(['盟', '县', '州'])) {
@@ -227,7 +237,16 @@ fn all_readings() -> HashMap<String, Vec<(Id, Form)>> {
                 _ => Form::Former,
             };
             add(form, id, kind);
+            // 大庸市 was called 大庸, unless that is a word or another place.
+            let short = form.strip_suffix("地区").or(form.strip_suffix(['市', '县', '区', '盟']));
+            let short = short.filter(|short| short.chars().count() > 1 && !words.contains_key(*short));
+            if let Some(short) = short {
+                shorts.push((short, id));
+            }
         }
+    }
+    for (short, id) in shorts {
+        readings.entry(short.to_string()).or_insert_with(|| vec![(id, Form::Former)]);
     }
     for row in rows(include_str!("data/zones.tsv")) {
         let [form, code, level] = row[..] else { continue };

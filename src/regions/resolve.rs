@@ -2,7 +2,7 @@
 
 use super::Level;
 use super::found::{Found, Sort};
-use super::gazetteer::{GAZETTEER, Id, rows};
+use super::gazetteer::{GAZETTEER, Id, forms, rows};
 use super::lexicon::Form;
 use super::view::{View, is_han};
 use std::collections::{HashMap, HashSet};
@@ -18,6 +18,10 @@ mod weight {
     pub(super) const FULL_ELSEWHERE: f32 = 6.0;
     /// Its full name is the last one before that any reading has.
     pub(super) const NEAREST_FULL: f32 = 3.0;
+    /// The unit that holds it stands in front with 的 between.
+    pub(super) const PLACED: f32 = 14.0;
+    /// Its state stands in front (缅因州波特兰), or another one does.
+    pub(super) const STATE: f32 = 8.0;
     /// The text has named it before.
     pub(super) const SEEN: f32 = 3.0;
     /// A sibling stands beside it in a list.
@@ -38,7 +42,21 @@ mod weight {
 
 /// Forms of the table of aliases.
 static ALIASES: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| rows(include_str!("data/aliases.tsv")).filter_map(|row| row.first().copied()).collect());
+    LazyLock::new(|| {
+        let tables = [include_str!("data/aliases.tsv"), include_str!("data/former.tsv")];
+        tables.into_iter().flat_map(rows).filter_map(|row| row.first().copied()).collect()
+    });
+
+/// Chinese names of the first-order divisions abroad, by country and code.
+static STATES: LazyLock<HashMap<(&str, &str), Vec<&str>>> = LazyLock::new(|| {
+    let mut states = HashMap::new();
+    for row in rows(include_str!("data/states.tsv")) {
+        if let [_, country, code, names] = row[..] {
+            states.insert((country, code), forms(names).collect());
+        }
+    }
+    states
+});
 
 /// Characters that join the items of a list.
 const LIST: &str = "、和与及暨—-－/·～~同";
@@ -118,7 +136,7 @@ fn sure(found: &Found) -> Option<Id> {
     let [(id, form)] = found.readings[..] else { return None };
     let unit = GAZETTEER.unit(id);
     let settled = match (form, unit.level) {
-        (Form::Zone(_), _) => true,
+        (Form::Zone(_), _) => found.common == 0,
         (Form::Full, _) => found.common == 0 || found.common == 1 && found.end - found.start > 2,
         (Form::Former, _) => false,
         (Form::Short, Level::Province | Level::Prefecture) => found.common == 0,
@@ -137,7 +155,13 @@ fn best(view: &View, finds: &[Found], at: usize, context: &Context, round: u32) 
             let evidence = evidence(view, finds, at, *id, context);
             // 长沙 is the city, not the county of that name in it.
             let eclipsed = found.readings.iter().any(|(other, _)| GAZETTEER.unit(*id).parent == Some(*other));
-            let prior = prior(*id, *form) - if eclipsed { 8.0 } else { 0.0 };
+            let among_siblings = || may_list(view, finds, at, *id);
+            let prior = prior(*id, *form)
+                - match eclipsed {
+                    true if among_siblings() => 1.0,
+                    true => 8.0,
+                    false => 0.0,
+                };
             (prior + evidence, evidence, *id, *form)
         })
         .collect();
@@ -179,8 +203,20 @@ fn evidence(view: &View, finds: &[Found], at: usize, id: Id, context: &Context) 
         if before.end == found.start && before.unit.is_some_and(|outer| outer != id && g.within(id, outer)) {
             sum += weight::CHAIN;
         }
+        // 武汉的青山区, 乌拉特中旗（甘其毛都镇）, 临沂市也有个河东区.
+        let placed = before.end < found.start
+            && before.end + 6 > found.start
+            && "的(（·个".contains(view.before(found.start))
+            && (before.end..found.start).all(|at| {
+                let c = view.at(at);
+                "(（·".contains(c) || is_han(c) && !"和与及同跟至到比从往向或".contains(c)
+            });
+        if placed && before.unit.is_some_and(|outer| outer != id && g.within(id, outer)) {
+            sum += weight::PLACED;
+        }
         sum += beside(view, before, before.end, found.start, id);
     }
+    sum += state(view, found, id);
     if let Some(next) = finds.get(at + 1) {
         if next.start == found.end
             && next.readings.iter().any(|(inner, _)| *inner != id && g.within(*inner, id))
@@ -196,9 +232,7 @@ fn evidence(view: &View, finds: &[Found], at: usize, id: Id, context: &Context) 
         sum += weight::SEEN;
     }
     let others: Vec<Id> = found.readings.iter().map(|(id, _)| *id).collect();
-    let nearest = finds.iter().take(at).rev().take(40);
-    let nearest = nearest.filter(|f| f.is_full()).find_map(|f| f.unit.filter(|unit| others.contains(unit)));
-    if nearest == Some(id) && others.len() > 1 {
+    if others.len() > 1 && namesake(view, finds, at, &others, context) == Some(id) {
         sum += weight::NEAREST_FULL;
     }
     let mut above = g.above(id);
@@ -215,6 +249,41 @@ fn evidence(view: &View, finds: &[Found], at: usize, id: Id, context: &Context) 
         }
     }
     sum
+}
+
+/// Which of several units of one name the text speaks of: the one it named in full in this sentence, else the one
+/// it names most, else the one it named first.
+fn namesake(view: &View, finds: &[Found], at: usize, others: &[Id], context: &Context) -> Option<Id> {
+    let before = finds.iter().take(at).rev().take(40);
+    let full: Vec<(usize, Id)> = before
+        .filter(|f| f.is_full())
+        .filter_map(|f| f.unit.filter(|unit| others.contains(unit)).map(|unit| (f.end, unit)))
+        .collect();
+    let (end, nearest) = full.first().copied()?;
+    let start = finds.get(at).map_or(end, |found| found.start);
+    if !(end..start).any(|at| "。！？!?\n".contains(view.at(at))) {
+        return Some(nearest);
+    }
+    let named = |id: Id| context.named.get(&id).copied().unwrap_or(0);
+    full.iter().rev().map(|(_, id)| *id).reduce(|first, id| if named(id) > named(first) { id } else { first })
+}
+
+/// Evidence from the state in front of a city abroad.
+fn state(view: &View, found: &Found, id: Id) -> f32 {
+    let unit = GAZETTEER.unit(id);
+    if unit.admin.is_empty() {
+        return 0.0;
+    }
+    let mut end = found.start;
+    if "的".contains(view.before(end)) {
+        end -= 1;
+    }
+    let stands = |name: &str| {
+        view.ends(end, name) || "州省".contains(view.before(end)) && view.ends(end - 1, name)
+    };
+    let country = unit.parent.map_or("", |parent| GAZETTEER.unit(parent).code.as_str());
+    let own = STATES.get(&(country, unit.admin)).is_some_and(|names| names.iter().any(|name| stands(name)));
+    if own { weight::STATE } else { 0.0 }
 }
 
 /// Evidence from a neighbour that a list sign joins.
@@ -300,6 +369,7 @@ fn accepted(view: &View, finds: &[Found], at: usize, (id, form): (Id, Form), evi
                 evidence >= weight::PROVINCE
                     || level == Level::Prefecture && evidence >= weight::HOME_PROVINCE
             }
+            _ if level == Level::Prefecture => evidence >= weight::HOME_PROVINCE && placed(),
             _ => evidence >= weight::FULL_ELSEWHERE && placed(),
         },
     }
@@ -312,13 +382,23 @@ fn stands_as_place(view: &View, found: &Found) -> bool {
     if "、和与".contains(before) && "、和与两三四五等".contains(after) {
         return true;
     }
-    let starts = "在从到赴来自于，。；：“”\n,;、".contains(before);
-    starts && "撤将正以已要也是位把从因去今近依立坚聚紧力县市区，。（(等两三".contains(after)
+    let starts = "在从到赴来自于把与和同对，。；：“”\n,;、！？!?".contains(before);
+    starts
+        && "撤将正以已要也是位把从因去今近依立坚聚紧力县市区，。（(等两三到至的列则却还还设出拿推投打做办境全前后只未能可如曾拥建有由对与和、靠老货企产经农工商民干群境内各"
+            .contains(after)
 }
 
 /// Whether the form is one of the table's, not one made by rule.
 fn is_listed_alias(view: &View, found: &Found) -> bool {
     ALIASES.contains(view.cut(found.start, found.end).as_str())
+}
+
+/// Whether a unit that may be a sibling stands beside it in a list.
+fn may_list(view: &View, finds: &[Found], at: usize, id: Id) -> bool {
+    let Some(found) = finds.get(at) else { return false };
+    let like = |other: &Found, from: usize, to: usize| beside(view, other, from, to, id) >= weight::SIBLING;
+    at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| like(before, before.end, found.start))
+        || finds.get(at + 1).is_some_and(|next| like(next, found.end, next.start))
 }
 
 /// Whether a settled sibling stands beside it in a list.

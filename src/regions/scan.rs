@@ -2,7 +2,7 @@
 
 use super::Role;
 use super::found::{Found, Sort};
-use super::gazetteer::GAZETTEER;
+use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::{Form, LEXICON, Token};
 use super::view::{View, is_han};
 use super::{Level, zone};
@@ -11,6 +11,10 @@ use std::sync::LazyLock;
 
 /// Surnames that are hardly ever the last character of another word.
 const SURNAMES: &str = "陈李王张刘赵孙周吴郑冯蒋沈韩杨朱秦许何吕施孔曹严魏陶姜谢邹窦章潘葛范彭韦苗俞袁柳鲍史费薛雷贺倪汤罗郝邬卞齐伍余顾孟穆萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾娄童颜郭梅钟徐邱骆夏蔡田樊胡凌霍虞柯卢莫房裘缪丁邓郁崔龚程嵇邢裴陆翁荀甄封储靳瞿谭廖唐曾傅乔翟涂欧聂肖侯晏阎闫佟卓覃冉";
+/// Surnames that are everyday words too.
+const OTHER_SURNAMES: &str = "钱金高马白方石江康林叶牛米尚柏胡雷辛黎祖武";
+/// Characters that spell foreign names and hardly stand alone.
+const SYLLABLES: &str = "斯尔克勒姆娜莎奇诺娃洛茨赫伊耶贝萨迪杰伦恩蒂弗莱莉妮丝埃戈鲍霍塞费佩";
 /// Words before a person's name.
 const TITLES: &[&str] = &[
     "记者",
@@ -44,6 +48,28 @@ const TITLES: &[&str] = &[
     "研究员",
     "分析师",
     "通讯员",
+    "人士",
+    "徒弟",
+    "村支书",
+    "镇长",
+    "县长",
+    "市长",
+    "厂长",
+    "馆长",
+    "店主",
+    "老板",
+    "居民",
+    "游客",
+    "创始人",
+    "董事",
+    "院士",
+    "医生",
+    "护士",
+    "民警",
+    "教练",
+    "球员",
+    "客商",
+    "消费者",
     "司机",
     "工程师",
     "师傅",
@@ -108,6 +134,8 @@ const STREETS: &[&str] = &[
     "胡同",
     "环路",
 ];
+/// Words that make it a river, lake or mountain: 苏州河畔.
+const SHORES: &[&str] = &["河畔", "江畔", "湖畔", "山麓", "山脚"];
 /// Ends of the names of organisations and works; a place in front is part of the name.
 const ORGANISATIONS: &[&str] = &[
     "公司",
@@ -158,6 +186,33 @@ const ORGANISATIONS: &[&str] = &[
     "国际港",
     "铁路局",
     "歌舞团",
+    "国安",
+    "海港队",
+    "海港客场",
+    "海港主场",
+    "海港俱乐部",
+    "申花",
+    "泰山队",
+    "泰山客场",
+    "泰山主场",
+    "三镇",
+    "蓉城足球",
+    "蓉城队",
+    "亚泰",
+    "海牛",
+    "队",
+    "工业大学",
+    "理工大学",
+    "高速公路",
+    "晚报",
+    "新闻网",
+    "发布客户端",
+    "广播电视台",
+    "电台",
+    "资本",
+    "控股",
+    "制药",
+    "重工",
     "杂志社",
     "报业",
 ];
@@ -201,11 +256,32 @@ pub(super) fn scan(view: &View, tokens: &[Token]) -> Vec<Found> {
 fn is_masked(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     // 两台|北斗 counts machines.
     let counted = view.at(found.start) == '台' && is_numeral(view.before(found.start));
-    counted || is_person(view, tokens, at, found) || is_feature(view, tokens, at, found)
+    // 北方小三亚 is no 三亚.
+    let likened = view.before(found.start) == '小' && found.end - found.start == 2;
+    counted || likened || is_foreign_person(view, tokens, at, found) || is_person(view, tokens, at, found) || is_feature(view, tokens, at, found)
 }
 
 fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || "一二两三四五六七八九十百千万几多".contains(c)
+}
+
+/// Whether a place abroad is a piece of a foreign name: 弗拉基米尔·普京, 阿巴|斯.
+fn is_foreign_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
+    let level = |id: &Id| GAZETTEER.unit(*id).level;
+    let abroad = found.readings.iter().all(|(id, _)| matches!(level(id), Level::City | Level::Country));
+    if !abroad {
+        return false;
+    }
+    let dot = |c: char| "·•・".contains(c);
+    let piece = |token: Option<&Token>| {
+        token.is_some_and(|token| token.entry.is_none() && SYLLABLES.contains(view.at(token.start)))
+    };
+    let city = found.readings.iter().all(|(id, _)| level(id) == Level::City);
+    dot(view.before(found.start))
+        || dot(view.at(found.end))
+        || city
+            && found.end - found.start < 4
+            && (piece(tokens.get(at + 1)) || piece(at.checked_sub(1).and_then(|at| tokens.get(at))))
 }
 
 fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
@@ -220,6 +296,11 @@ fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
     let surname = view.at(before.start);
     let single = before.entry.is_none() && before.end - before.start == 1;
+    // Surnames that are words as well count behind a title or a sign: 徒弟、|钱|大连.
+    let clear = !is_han(view.before(before.start)) || TITLES.iter().any(|title| view.ends(before.start, title));
+    if single && clear && OTHER_SURNAMES.contains(surname) {
+        return true;
+    }
     if single && SURNAMES.contains(surname) {
         // 在|李|海南 is a person as much as 社员|李|海南; a word character before it would be a word's end.
         let lead = view.before(before.start);
@@ -248,11 +329,29 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     if full {
         return false;
     }
-    if STREETS.iter().any(|word| view.has(found.end, word)) {
+    if STREETS.iter().chain(SHORES).any(|word| view.has(found.end, word)) {
+        return true;
+    }
+    let county = found.readings.iter().all(|(id, _)| GAZETTEER.unit(*id).level == Level::County);
+    if county && "江河湖海山".contains(last) && beside_water(view, tokens, at, last) {
         return true;
     }
     let Some(next) = tokens.get(at + 1) else { return false };
     next.entry.is_none() && FEATURES.contains(view.at(next.start))
+}
+
+/// Whether a list joins the name with a water or mountain of the same sort: 衢江、钱塘江.
+fn beside_water(view: &View, tokens: &[Token], at: usize, kind: char) -> bool {
+    let lists = |token: Option<&Token>| token.is_some_and(|token| "、和与及".contains(view.at(token.start)));
+    let is_name = |token: &Token| {
+        token.entry.and_then(|entry| LEXICON.entries.get(entry as usize)).is_some_and(|e| !e.readings.is_empty())
+    };
+    let water = |token: &Token| view.before(token.end) == kind && !is_name(token);
+    // Its name may be two tokens: 钱塘|江.
+    let behind = lists(tokens.get(at + 1))
+        && (at + 2..at + 4).filter_map(|at| tokens.get(at)).any(|token| view.before(token.end) == kind && (water(token) || token.end - token.start == 1));
+    let before = at > 1 && lists(tokens.get(at - 1)) && tokens.get(at - 2).is_some_and(water);
+    behind || before
 }
 
 /// Whether an organisation's name goes on after the place that ends at `end`.

@@ -5,7 +5,8 @@ use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id, rows};
 use super::lexicon::Token;
 use super::resolve::Context;
-use super::view::View;
+use super::Level;
+use super::view::{View, is_han};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -16,8 +17,10 @@ enum Grade {
     Strong,
     /// More often a word: 云, 新.
     Weak,
-    /// A country, in pairs and behind 对 only.
+    /// A country: 俄, 日.
     Country,
+    /// A country whose character is nearly always a word: 土, 以. Only where the text names the country.
+    Rare,
 }
 
 struct Single {
@@ -32,7 +35,8 @@ static SINGLES: LazyLock<HashMap<char, Single>> = LazyLock::new(|| {
         let grade = match grade {
             "s" => Grade::Strong,
             "w" => Grade::Weak,
-            _ => Grade::Country,
+            "c" => Grade::Country,
+            _ => Grade::Rare,
         };
         let readings = codes.split(',').filter_map(|code| GAZETTEER.id(code)).collect();
         singles.extend(name.chars().next().map(|c| (c, Single { grade, readings })));
@@ -40,92 +44,63 @@ static SINGLES: LazyLock<HashMap<char, Single>> = LazyLock::new(|| {
     singles
 });
 
+/// Names that only read together (长株潭, 苏锡常), longest first, by their first character.
+static CLUSTERS: LazyLock<HashMap<char, Vec<Cluster>>> = LazyLock::new(|| {
+    let mut clusters: HashMap<char, Vec<Cluster>> = HashMap::new();
+    for row in rows(include_str!("data/clusters.tsv")) {
+        let [name, codes] = row[..] else { continue };
+        let units = codes.split(',').filter_map(|code| GAZETTEER.id(code)).collect();
+        if let Some(first) = name.chars().next() {
+            clusters.entry(first).or_default().push((name, units));
+        }
+    }
+    for list in clusters.values_mut() {
+        list.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    }
+    clusters
+});
+
+type Cluster = (&'static str, Vec<Id>);
+
+/// What follows a cluster of two characters, which by themselves may belong to other words.
+const TOGETHER: &[&str] = &[
+    "都市", "同城", "一体", "城市", "两", "三", "地区", "经济", "联动", "协同", "合作", "科创", "之间",
+    "全域", "青年", "居民", "四", "五", "交界", "企业", "跨境", "携手", "共建", "游客", "、", "，", "。",
+];
+/// What makes a line or a landscape of it.
+const LINES: &[&str] = &["高原", "铁路", "公路", "高铁", "高速", "城际", "线", "大桥", "运河", "客专", "动车"];
+
 /// Verbs and prepositions in front of a short name: 驻邕, 入渝.
-const LEADS: &str = "驻在来赴入离援返抵住留进出省由";
+const LEADS: &str = "驻在来赴入离援返抵住留进出省由到回";
 /// The same for countries: 对蒙贸易, 输美.
-const FOREIGN_LEADS: &str = "对赴输驻访旅";
-/// What follows a country's short name there.
+const FOREIGN_LEADS: &str = "对赴输驻访旅在援抵涉";
+/// The same for the weak names of Hong Kong, Macao and Taiwan.
+const STRAIT_LEADS: &str = "赴来对涉在访抵留";
+/// What follows a short name there.
 const TRADE: &[&str] = &[
-    "贸易",
-    "出口",
-    "进口",
-    "投资",
-    "合作",
-    "关税",
-    "加征",
-    "开放",
-    "口岸",
-    "经贸",
-    "货运",
-    "通关",
-    "班列",
-    "农产品",
-    "货物",
-    "农业",
-    "外贸",
-    "电力",
-    "供电",
-    "市场",
-    "产品",
-    "商品",
-    "旅游",
-    "企业",
-    "直接投资",
-    "边贸",
-    "跨境",
-    "陆路",
-    "运输",
-    "援助",
+    "贸易", "出口", "进口", "投资", "合作", "关税", "加征", "开放", "口岸", "经贸", "货运", "通关", "班列",
+    "农产品", "货物", "农业", "外贸", "电力", "供电", "市场", "产品", "商品", "旅游", "企业", "直接投资",
+    "边贸", "跨境", "陆路", "运输", "援助", "上市", "举行", "举办", "召开", "设立", "发行", "就业", "生活",
+    "出席", "签署", "推介", "青年", "同胞", "交流", "制裁", "政策", "参展", "访问", "考察", "留学", "销售",
+    "建厂", "设厂", "办厂", "工厂", "业务", "使馆", "大使", "能源", "外交", "军售", "谈判", "供应", "贸",
+];
+/// Organs behind a country's short name: 美财政部, 俄总统.
+const ORGANS: &[&str] = &[
+    "总统", "总理", "首相", "外长", "政府", "财政部", "央行", "国防部", "议会", "国会", "官员", "使馆", "大使",
+    "国防", "外交部", "商务部", "农业部", "农业", "能源", "企业", "两国", "三国", "贸易", "经贸", "防长", "总检察",
+    "天然气", "石油", "海关", "国家", "领导人", "元首", "副总统", "司法部", "劳工部", "众议院", "参议院", "航天",
+    "工业", "部长", "教育部", "卫生部", "交通部", "内政部", "经济部", "副总理", "议员", "议长", "最高法院", "军方", "智库",
 ];
 /// Characters after a short name that make a noun of it: 辽企, 蒙电.
-const TAILS: &str = "企电资籍造研品货商";
+const TAILS: &str = "企电资籍造研品货商方胞茶酒菜粮果药煤气棉猪牛羊车";
+/// The same for countries.
+const FOREIGN_TAILS: &str = "企资籍方";
 /// Continuations that make a short name and its tail a company's name: 吉电股份.
 const COMPANY: &[&str] = &["股份", "集团", "能源", "有限", "公司", "科技", "控股", "银行", "证券", "国际"];
 /// Exchanges, railways and such, whose characters name no region.
 const FIXED: &[&str] = &[
-    "沪深",
-    "沪港通",
-    "深港通",
-    "沪指",
-    "深指",
-    "沪股",
-    "深股",
-    "沪市",
-    "深市",
-    "京剧",
-    "川剧",
-    "京东",
-    "沪铜",
-    "沪金",
-    "沪银",
-];
-
-/// Pairs of short names that are words each but names together.
-const PAIRS: &[&str] = &[
-    "港澳",
-    "港澳台",
-    "深港",
-    "穗港",
-    "深莞",
-    "深汕",
-    "厦漳",
-    "郑洛",
-    "宁杭",
-    "杭甬",
-    "苏锡常",
-    "苏锡",
-    "甬舟",
-    "云贵",
-    "兰西",
-    "青藏",
-    "新藏",
-    "哈长",
-    "合芜",
-    "宁沪",
-    "港深",
-    "港珠澳",
-    "云桂",
-    "贵渝",
+    "沪深", "沪港通", "深港通", "沪指", "深指", "沪股", "深股", "沪市", "深市", "京剧", "川剧", "京东", "沪铜",
+    "沪金", "沪银", "沪铝", "沪镍", "沪锌",
 ];
 
 /// Finds the short names among the single characters of `tokens`.
@@ -133,6 +108,11 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
     let mut more = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
+        if let Some((next, finds)) = cluster(view, tokens, at, context) {
+            more.extend(finds);
+            at = next;
+            continue;
+        }
         let Some(first) = single_at(view, tokens, at) else {
             at += 1;
             continue;
@@ -140,14 +120,18 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
         // A run of short names side by side or joined by list signs.
         let mut run = vec![(at, first)];
         let mut next = at + 1;
+        let common = |at: usize| single_at(view, tokens, at).filter(|single| single.grade != Grade::Rare);
         loop {
-            if let Some(single) = single_at(view, tokens, next) {
+            if first.grade == Grade::Rare {
+                break;
+            }
+            if let Some(single) = common(next) {
                 run.push((next, single));
                 next += 1;
                 continue;
             }
             let listed = tokens.get(next).is_some_and(|token| view.at(token.start) == '、');
-            match single_at(view, tokens, next + 1).filter(|_| listed) {
+            match common(next + 1).filter(|_| listed) {
                 Some(single) => {
                     run.push((next + 1, single));
                     next += 2;
@@ -155,40 +139,46 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
                 None => break,
             }
         }
-        let strong = run.iter().filter(|(_, single)| single.grade == Grade::Strong).count();
-        let countries = run.iter().any(|(_, single)| single.grade == Grade::Country);
+        let count = |grade: Grade| run.iter().filter(|(_, single)| single.grade == grade).count();
+        let (strong, countries) = (count(Grade::Strong), count(Grade::Country));
         let start = tokens.get(at).map_or(0, |token| token.start);
         let fixed = FIXED.iter().any(|word| view.has(start, word));
-        let mut push = |at: usize, single: &Single, confidence: f32| {
-            if let Some(token) = tokens.get(at) {
-                let id = choose(view, token, single, context, &run);
-                more.extend(id.map(|id| Found::sure(token.start, token.end, Sort::Single, id, confidence)));
-            }
+        let kin = kindred(&run, context);
+        let named_pair = run.len() == 2 && run.iter().all(|(_, single)| single.readings.iter().any(|id| context.held(*id) > 0));
+        let abroad = countries + run.iter().filter(|(_, single)| is_nation(single)).count() >= run.len();
+        // 中日 is a pair with China, whose partner nobody asks for.
+        let with_china = "中华".contains(view.before(start));
+        let whole = if fixed {
+            None
+        } else if run.len() > 2 && kin.is_some() {
+            Some(0.8)
+        } else if run.len() > 1 && abroad && !with_china {
+            (joins(view, tokens, next) && opens(view, tokens, at)).then_some(0.75)
+        } else if run.len() > 1 && strong > 0 && countries == 0 {
+            let sure = run.len() > 2 || strong == 2 || first.grade == Grade::Strong && joins(view, tokens, next);
+            sure.then_some(0.85)
+        } else if named_pair && kin.is_some() {
+            Some(0.7)
+        } else {
+            None
         };
-        if run.len() > 2 && kindred(&run) || PAIRS.contains(&view.cut(start, start + run.len()).as_str()) {
-            for (token, single) in &run {
-                push(*token, single, 0.8);
-            }
-        } else if run.len() > 1
-            && strong > 0
-            && !countries
-            && !fixed
-            && (run.len() > 2 || strong == 2 || first.grade == Grade::Strong && joins(view, tokens, next))
-        {
-            for (token, single) in &run {
-                push(*token, single, 0.85);
-            }
-        } else if run.len() == 1 && !fixed {
-            if let Some(confidence) = alone(view, tokens, at, first, context) {
-                push(at, first, confidence);
-            }
-        } else if !fixed && strong > 0 {
-            // A pair of which one is no region: 京韩 is left, 在|渝 counts by itself.
-            for (token, single) in &run {
-                if let Some(confidence) = alone(view, tokens, *token, single, context) {
-                    push(*token, single, confidence);
+        for (token, single) in &run {
+            let Some(cell) = tokens.get(*token) else { continue };
+            let confidence = match whole {
+                Some(confidence) => Some(confidence),
+                // 京韩 is no pair, 在|渝 counts by itself.
+                None if !fixed && (run.len() == 1 || strong > 0 || countries > 0 && !with_china) => {
+                    alone(view, tokens, *token, single, context)
                 }
-            }
+                None => None,
+            };
+            let Some(confidence) = confidence else { continue };
+            let id = match (kin.filter(|_| whole.is_some()), abroad && whole.is_some()) {
+                (Some(province), _) => within(single, province),
+                (_, true) => nation(single),
+                _ => choose(view, cell, single, context, &run),
+            };
+            more.extend(id.map(|id| Found::sure(cell.start, cell.end, Sort::Single, id, confidence)));
         }
         at = next.max(at + 1);
     }
@@ -200,22 +190,71 @@ fn single_at(view: &View, tokens: &[Token], at: usize) -> Option<&'static Single
     if token.entry.is_some() || token.end - token.start != 1 {
         return None;
     }
-    SINGLES.get(&view.at(token.start))
+    let c = view.at(token.start);
+    // 3日 is a date.
+    let before = view.before(token.start);
+    if c == '日' && (before.is_ascii_digit() || "一二三四五六七八九十每当今明昨即次近某工假节生".contains(before)) {
+        return None;
+    }
+    SINGLES.get(&c)
 }
 
-/// Whether all of a run lie in one province: 厦漳泉.
-fn kindred(run: &[(usize, &'static Single)]) -> bool {
-    let top = |single: &Single| single.readings.first().map(|id| GAZETTEER.top(*id));
-    let first = run.first().and_then(|(_, single)| top(single));
-    first.is_some() && run.iter().all(|(_, single)| top(single) == first && single.grade != Grade::Country)
+fn is_nation(single: &Single) -> bool {
+    single.grade != Grade::Country && nation(single).is_some()
+}
+
+/// The country that a short name may stand for.
+fn nation(single: &Single) -> Option<Id> {
+    single.readings.iter().copied().find(|id| matches!(GAZETTEER.unit(*id).level, Level::Country | Level::Macro))
+}
+
+/// The prefecture of a province that a short name may stand for.
+fn within(single: &Single, province: Id) -> Option<Id> {
+    single.readings.iter().copied().find(|id| *id != province && GAZETTEER.top(*id) == province)
+}
+
+/// The province of which all of a run are prefectures: 厦漳泉, 济青烟. With several, the one that the text names.
+fn kindred(run: &[(usize, &'static Single)], context: &Context) -> Option<Id> {
+    let (_, first) = run.first()?;
+    let mut provinces: Vec<Id> = first.readings.iter().map(|id| GAZETTEER.top(*id)).collect();
+    provinces.retain(|province| run.iter().all(|(_, single)| within(single, *province).is_some()));
+    provinces.into_iter().max_by_key(|province| context.held(*province))
+}
+
+/// The names of a cluster that begins with token `at`, and the token behind it.
+fn cluster(view: &View, tokens: &[Token], at: usize, context: &Context) -> Option<(usize, Vec<Found>)> {
+    let token = tokens.get(at).filter(|token| token.end - token.start <= 2)?;
+    let known = CLUSTERS.get(&view.at(token.start))?;
+    let (name, units) = known.iter().find(|(name, _)| view.has(token.start, name))?;
+    let end = token.start + units.len();
+    let next = tokens.partition_point(|token| token.start < end);
+    // Its end must be the end of a word, and no word that is longer starts inside.
+    let whole = next >= tokens.len() || tokens.get(next).is_some_and(|next| next.start == end);
+    let line = LINES.iter().any(|word| view.has(end, word));
+    let named = units.iter().filter(|id| context.held(**id) > 0).count();
+    let sure = units.len() > 2 || named == units.len() || TOGETHER.iter().any(|word| view.has(end, word));
+    if !whole || line || !sure || name.is_empty() {
+        return None;
+    }
+    let found = |(n, id): (usize, &Id)| Found::sure(token.start + n, token.start + n + 1, Sort::Single, *id, 0.8);
+    Some((next, units.iter().enumerate().map(found).collect()))
 }
 
 /// Whether what follows a pair closes it: punctuation, a word, or one of the usual continuations.
 fn joins(view: &View, tokens: &[Token], next: usize) -> bool {
     tokens.get(next).is_none_or(|token| {
         token.entry.is_some()
-            || "两三四等的、，。合共之间企地".contains(view.at(token.start))
-            || !super::view::is_han(view.at(token.start))
+            || "两三四等的、，。合共之间企地方双".contains(view.at(token.start))
+            || !is_han(view.at(token.start))
+    })
+}
+
+/// Whether what stands in front of a pair of countries can end there: 李|美|英 is a person.
+fn opens(view: &View, tokens: &[Token], at: usize) -> bool {
+    at.checked_sub(1).and_then(|at| tokens.get(at)).is_none_or(|token| {
+        token.entry.is_some()
+            || !is_han(view.at(token.start))
+            || "和与同对赴在及将由是以为的等被向据称因从到于让使给把了".contains(view.at(token.start))
     })
 }
 
@@ -225,28 +264,53 @@ fn alone(view: &View, tokens: &[Token], at: usize, single: &Single, context: &Co
     let before = view.before(token.start);
     let after = view.at(token.end);
     let next = tokens.get(at + 1);
-    let next_is_word = next.is_none_or(|next| next.entry.is_some() || !super::view::is_han(after));
+    let next_is_word = next.is_none_or(|next| next.entry.is_some() || !is_han(after));
+    let next_is_single = next.is_some_and(|next| next.end - next.start == 1);
     let company = COMPANY.iter().any(|word| view.has(token.end + 1, word) || view.has(token.end, word));
     let lead_alone =
         at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|lead| lead.end - lead.start == 1);
-    let foreign = FOREIGN_LEADS.contains(before) && TRADE.iter().any(|word| view.has(token.end, word));
-    if foreign && (single.grade == Grade::Country || view.at(token.start) == '蒙') {
+    let trade = TRADE.iter().any(|word| view.has(token.end, word));
+    let held = |id: &Id| context.held(*id) > 0;
+    let abroad = nation(single);
+    if abroad.is_some() && before != '中' {
+        let named = abroad.as_ref().is_some_and(held) || single.readings.iter().any(held);
+        let led = FOREIGN_LEADS.contains(before) && lead_alone;
+        let party = after == '方' && next_is_single && opens(view, tokens, at);
+        let country = matches!(single.grade, Grade::Country);
+        if led && trade && (country || view.at(token.start) == '蒙' || named) {
+            return Some(0.8);
+        }
+        if party && (country && view.at(token.start) != '老' || named) {
+            return Some(0.75);
+        }
+        if country {
+            // 老人 and 日子 are words wherever they stand.
+            let plain = !"老日印".contains(view.at(token.start)) || named;
+            let organ = plain && ORGANS.iter().any(|word| view.has(token.end, word)) && opens(view, tokens, at);
+            let tailed = next_is_single && FOREIGN_TAILS.contains(after) && !company
+                || named && next_is_single && "货煤商".contains(after);
+            let visited = led && next_is_word && plain && "对赴访驻".contains(before);
+            return (tailed || organ || visited).then_some(0.7);
+        }
+    }
+    if single.grade == Grade::Country || single.grade == Grade::Rare {
+        return None;
+    }
+    // 宁字号, 吉字号.
+    if view.has(token.end, "字号") && opens(view, tokens, at) {
         return Some(0.8);
     }
-    if single.grade == Grade::Country {
-        return (next.is_some_and(|next| next.end - next.start == 1) && "企资籍".contains(after) && !company)
-            .then_some(0.7);
+    let strait = "港澳台".contains(view.at(token.start));
+    if strait && (STRAIT_LEADS.contains(before) && lead_alone && trade || "企资商胞青".contains(after) && next_is_single && !company) {
+        return Some(0.75);
     }
-    let tailed = TAILS.contains(after) && next.is_some_and(|next| next.end - next.start == 1) && !company;
-    let led = LEADS.contains(before) && lead_alone && (next_is_word || tailed);
-    let local = single
-        .readings
-        .iter()
-        .any(|id| context.held(*id) > 0 || context.home.is_some_and(|home| GAZETTEER.within(home, *id)));
+    let tailed = TAILS.contains(after) && next_is_single && !company;
+    let led = LEADS.contains(before) && lead_alone;
+    let local = single.readings.iter().any(|id| held(id) || context.home.is_some_and(|home| GAZETTEER.within(home, *id)));
     match single.grade {
-        Grade::Strong if led || tailed => Some(0.85),
+        Grade::Strong if tailed || led && (next_is_word || local) => Some(0.85),
         Grade::Weak if tailed && (after == '企' || local) => Some(0.75),
-        Grade::Weak if led && local => Some(0.75),
+        Grade::Weak if led && (next_is_word || tailed) && local => Some(0.75),
         _ => None,
     }
 }
@@ -265,11 +329,15 @@ fn choose(
     }
     let c = view.at(token.start);
     let before = view.before(token.start);
-    if c == '蒙' || c == '哈' || c == '德' || c == '澳' {
+    if "蒙哈德澳".contains(c) {
         let abroad =
-            single.readings.iter().copied().find(|id| GAZETTEER.unit(*id).level == super::Level::Country);
-        let foreign = FOREIGN_LEADS.contains(before) || "中俄".contains(before);
-        return if foreign { abroad } else { single.readings.iter().copied().find(|id| Some(*id) != abroad) };
+            single.readings.iter().copied().find(|id| GAZETTEER.unit(*id).level == Level::Country);
+        let held = |id: Option<Id>| id.map_or(0, |id| context.held(id));
+        let home = single.readings.iter().copied().find(|id| Some(*id) != abroad);
+        let foreign = "对赴输驻访旅中俄".contains(before)
+            || view.at(token.end) == '方' && held(abroad) > 0
+            || held(abroad) > 0 && held(home) == 0;
+        return if foreign { abroad } else { home };
     }
     if c == '宁'
         && run.iter().any(|(_, other)| {

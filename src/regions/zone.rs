@@ -2,12 +2,17 @@
 
 use super::Level;
 use super::found::{Found, Sort};
-use super::gazetteer::GAZETTEER;
+use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::Token;
 use super::view::{View, is_han};
 
 /// Words between a place and the type word of its zone.
 const MODIFIERS: &[&str] = &[
+    "国际铁路港",
+    "国际陆港",
+    "国际空港",
+    "铁路港",
+    "空港经济",
     "高新技术",
     "自由贸易",
     "国家级",
@@ -100,9 +105,9 @@ const ZONES: &[&str] = &[
     "港区",
 ];
 /// What turns 港 into another word.
-const NOT_HARBOUR: &str = "口澳股元商资币湾珠式人籍剧星台胞媒交";
+const NOT_HARBOUR: &str = "航务口澳股元商资币湾珠式人籍剧星台胞媒交";
 /// What turns 口岸 into an office, which leaves the place a mention of its own.
-const OFFICE: &str = "办委局";
+const OFFICES: &[&str] = &["办", "委", "局", "物流办", "和物流", "管理办", "管理局", "管理委", "事务", "发展局", "服务中心"];
 /// Zone words that carry a name of their own in front (望城新区), when no place of the lexicon does.
 const NAMED: &[&str] = &[
     "新区",
@@ -127,7 +132,8 @@ const GENERIC: &[&str] = &[
 /// The end and level of the zone that a place ending at `from` goes on into, if it does.
 pub(super) fn end_after(view: &View, from: usize, found: &Found, mut trade: bool) -> Option<(usize, Level)> {
     let division = found.readings.iter().any(|(id, _)| GAZETTEER.unit(*id).is_division());
-    if !division {
+    let taiwan = |id: &Id| GAZETTEER.unit(*id).parent.is_some_and(|parent| GAZETTEER.unit(parent).code == "710000");
+    if !division && !found.readings.iter().any(|(id, _)| taiwan(id)) {
         return None;
     }
     let mut at = from;
@@ -140,10 +146,10 @@ pub(super) fn end_after(view: &View, from: usize, found: &Found, mut trade: bool
         if view.has(at, "片区") && trade {
             return Some((at + 2, Level::Zone));
         }
-        if view.has(at, "口岸") && !OFFICE.contains(view.at(at + 2)) {
+        if view.has(at, "口岸") && !is_office(view, at + 2) {
             return Some((at + 2, Level::Port));
         }
-        if at == from && view.at(at) == '港' && is_harbour(view, at + 1) {
+        if at == from && view.at(at) == '港' && !"省市县".contains(view.before(at)) && is_harbour(view, at + 1) {
             return Some((at + 1, Level::Port));
         }
         let word = MODIFIERS.iter().find(|word| view.has(at, word))?;
@@ -155,6 +161,9 @@ pub(super) fn end_after(view: &View, from: usize, found: &Found, mut trade: bool
 
 /// Where the name of a zone that is known as such ends: 前海 goes on into 前海综保区, 宁东基地 is whole.
 pub(super) fn own_name_end(view: &View, end: usize) -> usize {
+    if view.before(end) == '港' && view.at(end) == '区' && !"域间位".contains(view.at(end + 1)) {
+        return end + 1;
+    }
     let longest = ZONES.iter().chain(["口岸"].iter()).find(|word| view.has(end, word));
     longest.map_or_else(
         || {
@@ -166,6 +175,10 @@ pub(super) fn own_name_end(view: &View, end: usize) -> usize {
         },
         |word| end + word.chars().count(),
     )
+}
+
+fn is_office(view: &View, at: usize) -> bool {
+    OFFICES.iter().any(|word| view.has(at, word))
 }
 
 fn is_harbour(view: &View, next: usize) -> bool {

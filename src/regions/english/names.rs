@@ -30,7 +30,7 @@ pub(super) static NAMES: LazyLock<Names> = LazyLock::new(|| {
         }
     }
     for row in rows(include_str!("../data/states.tsv")) {
-        let [name, country, admin] = row[..] else { continue };
+        let [name, country, admin, ..] = row[..] else { continue };
         names.states.insert(name, State { country, admin });
         names.note(name);
     }
@@ -124,6 +124,15 @@ pub(super) const ZONES: &[(&str, Level)] = &[
     ("New Area", Level::Zone),
     ("new area", Level::Zone),
     ("New District", Level::Zone),
+    ("High-tech Zone", Level::Zone),
+    ("High-Tech Zone", Level::Zone),
+    ("high-tech zone", Level::Zone),
+    ("High-tech Industrial Development Zone", Level::Zone),
+    ("Economic Development Zone", Level::Zone),
+    ("economic development zone", Level::Zone),
+    ("Economic-Technological Development Area", Level::Zone),
+    ("Bonded Zone", Level::Zone),
+    ("Area of the China Pilot Free Trade Zone", Level::Zone),
     ("Development Zone", Level::Zone),
     ("development zone", Level::Zone),
     ("Economic and Technological Development Zone", Level::Zone),
@@ -252,11 +261,17 @@ pub(super) const WORDS: &[&str] = &[
     "Wells",
     "Crawley",
     "Rochester",
+    "Turkey",
 ];
 /// What may be in front of a place but is no part of a longer proper name.
 pub(super) const OPEN: &[&str] = &[
     "In", "The", "From", "At", "For", "And", "But", "Of", "To", "On", "Near", "While", "As", "When", "Both",
-    "Central", "Downtown", "Greater",
+    "Central", "Downtown", "Greater", "After", "Before", "With", "Since", "Across", "Outside", "Inside", "By",
+    "Meanwhile", "Though", "Although", "If", "Unlike", "Like", "Between", "Around", "Today", "Now", "Here", "Once",
+    "Northern", "Southern", "Eastern", "Western", "January", "February", "March", "April", "June", "July",
+    "August", "September", "October", "November", "December", "Former", "Mayor", "Governor", "Both", "Even",
+    "Neighboring", "Neighbouring", "Nearby", "Coastal", "Rural", "Through", "Via", "Beyond", "Under", "Over",
+    "Because", "Where", "That", "This", "Customs", "Ancient", "Old", "Mainland",
 ];
 /// Ends of the names of organisations.
 pub(super) const ORGANISATIONS: &[&str] = &[
@@ -299,4 +314,33 @@ pub(super) const ORGANISATIONS: &[&str] = &[
     "Mobile",
     "Unicom",
     "Morning",
+    "Evening",
+    "News",
+    "Brewery",
+    "Steel",
+    "Petroleum",
+    "Technology",
+    "Technologies",
+    "Pharmaceutical",
+    "Academy",
+    "Conservatory",
+    "Library",
+    "Museum",
+    "Polytechnic",
+    "Club",
+    "Television",
+    "Broadcasting",
+    "Logistics",
+    "Shipping",
+    "Aviation",
+    "Semiconductor",
+    "Auto",
+    "Media",
+    "Merchants",
+    "Metro",
+    "Expressway",
+    "Tunnel",
+    "Theatre",
+    "Theater",
+    "Orchestra",
 ];
