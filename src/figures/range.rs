@@ -64,7 +64,7 @@ pub(super) fn range(chars: &[char], start: usize, first: &Numeral) -> Option<Can
         }
     }
     let mut low = first.value.clone();
-    if first_unit.is_none() && first.power == 0 && second.power >= 2 {
+    if first_unit.is_none() && first.power == 0 && second.power >= 1 {
         let lifted = low.clone().shifted(second.power);
         if lifted.compare(&candidate.value).is_lt() {
             low = lifted;
@@ -77,7 +77,8 @@ pub(super) fn range(chars: &[char], start: usize, first: &Numeral) -> Option<Can
     candidate.start = start;
     candidate.value = low;
     candidate.max = Some(high);
-    candidate.approx = false;
+    // 三、四家 leaves the number open as 三四家 does; 3至5家 does not.
+    candidate.approx = at(chars, from) == '、' && !first.arabic;
     Some(candidate)
 }
 
@@ -87,11 +88,12 @@ fn listed(chars: &[char], first: &Numeral) -> Option<usize> {
         return None;
     }
     let second = numeral::read(chars, first.end + 1)?;
-    let (low, high) = (first.value.to_int()?, second.value.to_int()?);
+    // 七、八十人: the multiplier after the second digit holds for both.
+    let (low, high) = (first.value.to_int()?, second.value.clone().shifted(-second.power).to_int()?);
     // 一、二、三级 lists grades; only a pair is a range, and grades are none.
     let pair = high == low + 1 && high <= 9 && at(chars, second.end) != '级' && first.arabic == second.arabic;
     let unit = unit::at(chars, second.end)
-        .is_some_and(|found| matches!(found.unit.kind, Kind::Count | Kind::Duration));
+        .is_some_and(|found| matches!(found.unit.kind, Kind::Count | Kind::Duration | Kind::Age | Kind::Money | Kind::Quantity));
     let listed_before = first.end.checked_sub(2).map_or(' ', |place| at(chars, place)) == '、';
     (pair && unit && !listed_before).then_some(1)
 }

@@ -125,7 +125,7 @@ fn signed(chars: &[char], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied().unwrap_or(' ');
     match chars.get(at) {
         Some('零') => next(1) == '下' && numeral::begins(next(2)),
-        Some('负') => next(1).is_ascii_digit(),
+        Some('负') => next(1).is_ascii_digit() || numeral::digit(next(1)).is_some() && !super::text::is_han(before),
         Some('-') => next(1).is_ascii_digit() && !before.is_ascii_alphanumeric(),
         _ => false,
     }

@@ -278,6 +278,12 @@ fn indefinite(numeral: &Numeral, candidate: &Candidate, before: &str, after: &st
                     && !before.ends_with(['费', '价', '收'])
         }
         Kind::Count if listed => false,
+        // 运来水泥一吨: a physical unit that ends its clause is measured; 一亩地 goes on.
+        Kind::Quantity | Kind::Duration => {
+            let closed = after.chars().next().is_none_or(|c| !super::text::is_han(c) && c != '/');
+            let led = before.chars().last().is_some_and(|c| super::text::is_han(c) && c != '每');
+            !(closed && led) || candidate.unit.starts_with("m3") && before.ends_with(['另', '同', '对'])
+        }
         _ => true,
     }
 }
@@ -303,6 +309,9 @@ fn duration_trap(numeral: &Numeral, candidate: &Candidate, before: &str, after: 
         if year && numeral.arabic && numeral.infix.is_none() {
             return true;
         }
+        if begins(&["期"]) && !begins(&["期限", "期间", "期满"]) {
+            return true;
+        }
         return begins(&[
             "行动",
             "计划",
@@ -321,12 +330,19 @@ fn duration_trap(numeral: &Numeral, candidate: &Candidate, before: &str, after: 
             "前",
             "后",
             "方案",
+            "一贯",
+            "平均增",
+            "平均下",
+            "均增长",
         ]) && candidate.max.is_none()
             && !begins(&["后备"])
             || before.ends_with('第')
             || before.ends_with('下')
             || before.ends_with("头")
             || before.ends_with("前");
+    }
+    if begins(&["平均增", "平均下", "年均增", "均增长"]) {
+        return true;
     }
     if candidate.unit == "d" && candidate.end > 0 && begins(&["元", "本"]) {
         return true;
@@ -375,7 +391,9 @@ fn score_trap(
                     .iter()
                     .any(|word| before.ends_with(word));
             let fraction = numeral.value.to_int().is_none();
-            !(fraction || after_natural || led && has(&natural))
+            let graded = after.starts_with("公路") || after.starts_with("响应") || after.starts_with("标准");
+            let windy = numeral.arabic && has(&["抗风", "抗震", "风力", "阵风", "地震", "烈度"]) && !graded;
+            !(fraction || after_natural || led && has(&natural) || windy)
         }
         "{点}" => {
             let index = has(&["指数", "点位", "大盘", "收报", "收盘", "沪指", "股指", "报收", "开盘"]);
