@@ -455,6 +455,15 @@ fn before_number(
     }
 }
 
+/// Whether `verb` at byte `at` of `text` lies within a noun that is kept whole: 起降 in 航班起降.
+pub(super) fn names_verb(text: &str, at: usize, verb: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let from = text.get(..at).unwrap_or_default().chars().count();
+    let to = from + verb.chars().count();
+    (from.saturating_sub(6)..from)
+        .any(|start| WHOLE.starting(&chars, start).is_some_and(|(length, ())| start + length >= to))
+}
+
 /// Where the clause of the number says nothing, the one before may.
 fn previous_clause(context: &Context<'_>, times: &[Time], previous: Option<usize>) -> Option<String> {
     let end = context.clause_start.saturating_sub(1);

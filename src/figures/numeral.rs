@@ -63,7 +63,10 @@ fn power(c: char) -> Option<i32> {
 
 /// Whether a numeral can begin with `c`.
 pub(super) fn begins(c: char) -> bool {
-    c.is_ascii_digit() || digit(c).is_some() || power(c).is_some() || matches!(c, '几' | '幾' | '数' | '廿' | '卅' | '卌')
+    c.is_ascii_digit()
+        || digit(c).is_some()
+        || power(c).is_some()
+        || matches!(c, '几' | '幾' | '数' | '廿' | '卅' | '卌')
 }
 
 /// Reads the numeral that begins at `at`.

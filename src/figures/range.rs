@@ -92,8 +92,9 @@ fn listed(chars: &[char], first: &Numeral) -> Option<usize> {
     let (low, high) = (first.value.to_int()?, second.value.clone().shifted(-second.power).to_int()?);
     // 一、二、三级 lists grades; only a pair is a range, and grades are none.
     let pair = high == low + 1 && high <= 9 && at(chars, second.end) != '级' && first.arabic == second.arabic;
-    let unit = unit::at(chars, second.end)
-        .is_some_and(|found| matches!(found.unit.kind, Kind::Count | Kind::Duration | Kind::Age | Kind::Money | Kind::Quantity));
+    let unit = unit::at(chars, second.end).is_some_and(|found| {
+        matches!(found.unit.kind, Kind::Count | Kind::Duration | Kind::Age | Kind::Money | Kind::Quantity)
+    });
     let listed_before = first.end.checked_sub(2).map_or(' ', |place| at(chars, place)) == '、';
     (pair && unit && !listed_before).then_some(1)
 }

@@ -18,7 +18,8 @@ pub(super) fn settle(chars: &[char], candidate: &mut Candidate) {
     if candidate.unit == "{节}" && has(&["航速", "时速", "流速"], clause) {
         (candidate.unit, candidate.kind) = ("[kn_i]".to_string(), Kind::Quantity);
     }
-    if candidate.unit == "{匹}" && (has(&["功率", "空调", "压缩机"], clause) || after.starts_with("空调")) {
+    if candidate.unit == "{匹}" && (has(&["功率", "空调", "压缩机"], clause) || after.starts_with("空调"))
+    {
         (candidate.unit, candidate.kind) = ("[HP]".to_string(), Kind::Quantity);
     }
     if candidate.kind != Kind::Quantity {
@@ -45,9 +46,9 @@ pub(super) fn settle(chars: &[char], candidate: &mut Candidate) {
     };
     // 每秒走2.5米: a word or two may stand between.
     let near = |word: &str| {
-        clause.rfind(word).is_some_and(|at| {
-            clause.get(at + word.len()..).is_some_and(|rest| rest.chars().count() <= 3)
-        })
+        clause
+            .rfind(word)
+            .is_some_and(|at| clause.get(at + word.len()..).is_some_and(|rest| rest.chars().count() <= 3))
     };
     match candidate.unit.as_str() {
         "km" if ends(&["时速", "车速", "最高时速", "设计速度"]) || near("每小时") => {

@@ -498,8 +498,10 @@ fn bare_number(chars: &[char], start: usize, unit: &str, kind: Kind) -> Option<C
 }
 
 /// Words between a counted noun and its number.
-const COUNT_LEADS: &[char] =
-    &['达', '到', '至', '约', '近', '超', '过', '破', '逾', '为', '有', '共', '已', '仅', '突', '不', '足', '高'];
+const COUNT_LEADS: &[char] = &[
+    '达', '到', '至', '约', '近', '超', '过', '破', '逾', '为', '有', '共', '已', '仅', '突', '不', '足',
+    '高',
+];
 
 /// 人口4300万, 利用系数0.65: the name before the number says that it needs no unit.
 pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) -> Option<Outcome> {

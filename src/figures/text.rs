@@ -104,7 +104,10 @@ fn runs_on(line: &[char], next: &[char], breaks: usize) -> bool {
     if !han {
         return breaks == 1;
     }
-    let columns = line.iter().any(|c| matches!(c, ' ' | '\t' | '|'));
+    // Lines of as many commas each are rows of a table.
+    let commas = |line: &[char]| line.iter().take_while(|c| **c != '\n').filter(|c| **c == ',').count();
+    let rows = commas(line) > 0 && commas(line) == commas(next) && !line.contains(&'。') && line.len() < 60;
+    let columns = rows || line.iter().any(|c| matches!(c, ' ' | '\t' | '|'));
     breaks == 1 && line.len() >= PROSE_LINE && !columns
 }
 

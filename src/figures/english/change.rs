@@ -111,6 +111,13 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         if let Some(direction) = verb(at, 10) {
             return change(Some(direction), ChangeKind::To);
         }
+        // Grew 5.4 percent year on year to 1.62 trillion: on from the difference to the level.
+        if let Some(before) = before.filter(|before| before.kind == ChangeKind::By) {
+            let verbs = (around.floor()..at).any(|at| class::verb(around.word(at)) && at + 1 != first);
+            if !verbs {
+                return Some(Change { direction: before.direction, basis: None, kind: ChangeKind::To });
+            }
+        }
         // from A to B after a verb further back
         if before.is_some_and(|before| before.kind == ChangeKind::From) {
             return Some(Change {
@@ -129,6 +136,26 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
                 .or_else(|| earlier(at));
             return Some(Change { direction, basis: None, kind: ChangeKind::From });
         }
+    }
+    // Lost 112 points, or 0.9 percent: the same change in other words.
+    if around.index > 0
+        && matches!(around.text(around.floor(), first).as_str(), "or" | ", or" | "(" | ", or about")
+    {
+        let restated = before.filter(|before| before.kind == ChangeKind::By);
+        if let Some(before) = restated {
+            return Some(before.clone());
+        }
+    }
+    // At an average annual rate of 8.5 percent.
+    if lead == "of"
+        && at >= 2
+        && matches!(around.word(at - 2), "rate" | "pace" | "margin" | "clip")
+        && let Some(direction) = verb(at - 2, 12)
+    {
+        return change(Some(direction), ChangeKind::By);
+    }
+    if matches!(lead, "unchanged" | "flat" | "steady") && around.word(at) == "at" {
+        return change(Some(Direction::Flat), ChangeKind::Level);
     }
     if lead == "by"
         && let Some(direction) = verb(at, 10)
@@ -161,7 +188,7 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         return change(Some(direction), ChangeKind::By);
     }
     if matches!(lead, "added" | "gained" | "lost" | "cut")
-        && matches!(hit.candidate.kind, Kind::Percent | Kind::PercentagePoint)
+        && matches!(hit.candidate.kind, Kind::Percent | Kind::PercentagePoint | Kind::Score)
     {
         return change(direction(lead), ChangeKind::By);
     }
@@ -277,28 +304,34 @@ fn basis(around: &Around<'_>) -> Option<Basis> {
     let before = format!(" {} ", around.text(from, hit.first));
     let has = |words: &[&str]| words.iter().any(|words| text.contains(words));
     let ends = |words: &[&str]| words.iter().any(|words| after.contains(words));
-    if has(&["year on year", "year - on - year", "year over year", "year - over - year", "yoy", "y/y"])
-        || ends(&[
-            " a year earlier",
-            " a year ago",
-            "than last year",
-            "than the year before",
-            "compared with last year",
-            "compared to last year",
-            "from last year",
-            "from the previous year",
-            "same period last year",
-            "same period of last year",
-            "over last year",
-            "year - earlier",
-            "than the previous year",
-            "over the previous year",
-            "from the year before",
-            "same quarter last year",
-            "same month last year",
-            "corresponding period",
-        ])
-    {
+    if has(&[
+        "year on year",
+        "year - on - year",
+        "year over year",
+        "year - over - year",
+        "yoy",
+        "y / y",
+        "y - o - y",
+    ]) || ends(&[
+        " a year earlier",
+        " a year ago",
+        "than last year",
+        "than the year before",
+        "compared with last year",
+        "compared to last year",
+        "from last year",
+        "from the previous year",
+        "same period last year",
+        "same period of last year",
+        "over last year",
+        "year - earlier",
+        "than the previous year",
+        "over the previous year",
+        "from the year before",
+        "same quarter last year",
+        "same month last year",
+        "corresponding period",
+    ]) {
         return Some(Basis::Yoy);
     }
     if has(&[
@@ -309,6 +342,11 @@ fn basis(around: &Around<'_>) -> Option<Basis> {
         "week on week",
         "week - on - week",
         "month over month",
+        "quarter over quarter",
+        "m / m",
+        "q / q",
+        "mom",
+        "qoq",
     ]) || ends(&[
         "the previous month",
         "the previous quarter",

@@ -46,6 +46,7 @@ static UNITS: LazyLock<HashMap<&'static str, (&'static str, Kind, Decimal)>> = L
             "age" => Kind::Age,
             "ratio" => Kind::Ratio,
             "score" => Kind::Score,
+            "count" => Kind::Count,
             _ => Kind::Quantity,
         };
         Some((surface, (code, kind, Decimal::parse(&factor.chars().collect::<Vec<_>>()))))

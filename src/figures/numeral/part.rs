@@ -138,7 +138,9 @@ impl Reader<'_> {
             '万' => next == Some('分') && self.peek(2) == Some('之'),
             // Mega in 兆瓦 and 100兆宽带; a million millions before digits and money, and at the end.
             '兆' => !next.is_none_or(|c| {
-                digit(c).is_some() || c.is_ascii_digit() || matches!(c, '元' | '日' | '韩' | '美' | '新' | '台')
+                digit(c).is_some()
+                    || c.is_ascii_digit()
+                    || matches!(c, '元' | '日' | '韩' | '美' | '新' | '台')
             }),
             _ => false,
         }
