@@ -1,12 +1,20 @@
 //! The noun that follows a Chinese figure.
 
+use super::super::Kind;
 use super::super::context::Context;
 use super::super::scan::Candidate;
 use super::super::text::is_han;
 use super::phrase::{LONGEST, STOPS, WHOLE, is_verb};
 
+/// Days that begin the next phrase: 蔬菜当天售罄.
+const DAYS: &[&str] = &["当天", "当日", "目前", "今年", "去年", "全年", "当月", "当晚", "次日"];
+
+/// Characters after a count that name nothing.
+const EMPTY_SHORT: &str = "起整多余的了以内外上下左右前后中不者";
+
 /// Nouns of one character that are counted by themselves.
-pub(super) const SHORT_NOUNS: &str = "人村县市省国镇乡校区厂店馆城站岛港车船井湖河桥路树牛羊猪鸡鱼茶煤油气电水粮";
+pub(super) const SHORT_NOUNS: &str =
+    "人村县市省国镇乡校区厂店馆城站岛港车船井湖河桥路树牛羊猪鸡鱼茶煤油气电水粮";
 
 /// Verbs that close a noun phrase as its head: 贷款支持, 技术改造.
 pub(super) const ACTS: &[&str] = &[
@@ -53,11 +61,23 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
             at += word.chars().count();
         }
     }
+    // 300亿元(约合42亿美元)的订单: the noun follows the conversion.
+    if chars.get(at) == Some(&'(')
+        && let Some(length) = chars.iter().skip(at).take(24).position(|c| *c == ')')
+    {
+        at += length + 1;
+        at += usize::from(chars.get(at) == Some(&'的'));
+    }
     let mut end = at;
+    let mut marked = false;
     while end < context.clause_end && end - at < LONGEST {
         let c = chars.get(end).copied().unwrap_or(' ');
         let inside = is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”' | '-' | '·' | '+');
-        if !inside || matches!(c, '的' | '了' | '着' | '以' | '等' | '及') {
+        if !inside || matches!(c, '的' | '了' | '着' | '以' | '等' | '及' | '每') {
+            marked = matches!(c, '了' | '着');
+            break;
+        }
+        if end > at && DAYS.iter().any(|day| context.cut(end, end + 2) == *day) {
             break;
         }
         let next = chars.get(end + 1).copied().unwrap_or(' ');
@@ -115,6 +135,10 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
         }
         end += 1;
     }
+    // 村庄通了燃气: the verb before 了 is no part of the noun.
+    if marked && end > at + 1 {
+        end -= 1;
+    }
     // 产业链上的: the locative is no part of the noun.
     let noun = context.cut(at, end);
     let mut noun = noun.trim_matches(['“', '”', '-', '·']).to_string();
@@ -124,7 +148,10 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
     if noun.starts_with('一') && super::super::unit::at(chars, at + 1).is_some() {
         return None;
     }
-    let short = noun.chars().count() == 1 && SHORT_NOUNS.contains(&noun);
+    let closed = chars.get(end).is_none_or(|c| !is_han(*c));
+    let short = noun.chars().count() == 1
+        && (SHORT_NOUNS.contains(&noun) || closed && noun.chars().all(is_han) && figure.kind == Kind::Count)
+        && !EMPTY_SHORT.contains(&noun);
     let named = noun.chars().count() > 1 || short;
     (named && !EMPTY_NOUNS.iter().any(|word| noun.starts_with(word))).then_some(noun)
 }

@@ -35,10 +35,16 @@ pub(super) fn of(
         return Some(share);
     }
     if figure.kind == Kind::Rank {
-        return rank(context, times, carried, before.map(|(figure, _)| figure.end));
+        return rank(context, figure, times, carried, before.map(|(figure, _)| figure.end));
     }
     if let Some(class) = levelled(context, figure) {
         return class;
+    }
+    if let Some(rule) = rule(context, figure) {
+        return Some(rule);
+    }
+    if let Some(whole) = related(context, figure, times) {
+        return whole.or(carried);
     }
     let difference = change.is_some_and(|change| change.kind == ChangeKind::By);
     let counted = matches!(figure.kind, Kind::Count) && figure.unit != "1";
@@ -77,7 +83,28 @@ pub(super) fn of(
     if fraction && let Some(noun) = after(context, figure) {
         return Some(noun);
     }
+    // 比计划缩短15天: the comparison names only its base.
+    let gap = context.gap().trim_start_matches(',');
+    let compared = difference
+        && gap.starts_with(['比', '较'])
+        && !["比重", "比例", "比率", "比分", "比赛"].iter().any(|word| gap.starts_with(word));
+    if compared && carried.is_some() {
+        return carried;
+    }
     if let Some(noun) = before_number(context, figure, times, carried.as_deref()) {
+        if !weak(&noun) && !pronoun(&noun) {
+            return Some(ratio_name(context, figure, noun));
+        }
+        // 另收200元包装费: the noun follows; 这一数字为3亿元: the head carries on.
+        if weak(&noun)
+            && !difference
+            && let Some(noun) = after(context, figure)
+        {
+            return Some(noun);
+        }
+        if carried.is_some() {
+            return carried;
+        }
         return Some(noun);
     }
     if matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration)
@@ -102,9 +129,94 @@ pub(super) fn of(
         .or_else(|| previous_clause(context, times, before.map(|(figure, _)| figure.end)))
 }
 
+/// Verbs of one character that name nothing by themselves.
+const WEAK_VERBS: &str = "收付花赔赚挣交领给拿卖买欠借还贷投捐补奖罚省耗用吃喝养装运拉搭塞打缺要有走住坐";
+
+/// 另收, 还得搭: an adverb and a verb, no noun.
+fn weak(noun: &str) -> bool {
+    let rest = noun.trim_start_matches([
+        '又', '另', '还', '再', '得', '需', '多', '少', '共', '也', '已', '各', '只', '仅', '先', '后', '能',
+        '最', '高',
+    ]);
+    let mut letters = rest.chars();
+    rest.is_empty() || letters.next().is_some_and(|c| WEAK_VERBS.contains(c)) && letters.next().is_none()
+}
+
+/// 这一数字, 该比例: points back to the head before it.
+fn pronoun(noun: &str) -> bool {
+    let rest = noun.trim_start_matches(['这', '该', '上', '述', '此', '其', '一', '个', '项', '两', '组']);
+    matches!(rest, "数字" | "数据" | "比例" | "指标" | "占比" | "比重" | "增速" | "增幅" | "金额" | "数")
+}
+
+/// 医护比为1:1.8: 比 before a ratio is a noun.
+fn ratio_name(context: &Context<'_>, figure: &Candidate, noun: String) -> String {
+    if figure.unit != "{:}" {
+        return noun;
+    }
+    let gap = context.gap().trim_end_matches(['为', '约', '达', '是', '到', '至', '近', '成']);
+    let tail: String = gap.chars().rev().take_while(|c| !noun.ends_with(*c)).collect();
+    let tail: String = tail.chars().rev().collect();
+    if tail == "比" || tail == "之比" || tail == "比例" { format!("{noun}{tail}") } else { noun }
+}
+
+/// 按货值的3%收取保证金: what is charged or granted.
+fn rule(context: &Context<'_>, figure: &Candidate) -> Option<String> {
+    let gap = context.gap();
+    let at = gap.rfind("按").or_else(|| gap.rfind("依"))?;
+    if figure.kind != Kind::Percent
+        || !(gap.ends_with('的') || gap.ends_with("收") || gap.ends_with("日加收"))
+    {
+        return None;
+    }
+    if gap.get(at..).is_some_and(|rest| rest.chars().count() > 14) {
+        return None;
+    }
+    let mut from = figure.end;
+    for word in ["比例", "标准", "一次性", "连续", "最高", "的"] {
+        if context.cut(from, from + word.chars().count()) == word {
+            from += word.chars().count();
+        }
+    }
+    const ACTS: &[&str] = &[
+        "给予", "予以", "缴纳", "收取", "计提", "提取", "支付", "发放", "加收", "征收", "减免", "返还",
+        "结算", "核算", "享受", "获得", "计算", "缴存", "扣除", "安排", "拨付", "计", "给", "收", "交",
+    ];
+    let act = ACTS.iter().find(|act| context.cut(from, from + act.chars().count()) == **act);
+    let named = ["补助", "奖励", "补贴", "贴息", "扶持", "资助", "奖补", "返还", "减免"];
+    if act.is_none()
+        && let Some(word) = named.iter().find(|word| context.cut(from, from + 2) == **word)
+    {
+        return Some((*word).to_string());
+    }
+    let from = from + act.map_or(0, |act| act.chars().count());
+    let end = (from..context.clause_end)
+        .find(|at| context.chars.get(*at).is_none_or(|c| !is_han(*c) || *c == '的'))
+        .unwrap_or(context.clause_end);
+    let noun = context.cut(from, end);
+    (2..=8).contains(&noun.chars().count()).then_some(noun)
+}
+
+/// 完成年度目标的60%, 租金为市场价的五成: what the multiple or the share is of is not what is measured. `Some(None)` leaves it
+/// to the figure before.
+fn related(context: &Context<'_>, figure: &Candidate, times: &[Time]) -> Option<Option<String>> {
+    static RELATED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            "(?:完成了?[^,。;]{0,8}(?:目标|预算|计划|任务|目标任务|进度)|(?:是|为|相当于|等于|达到?)[^,。;占]{1,12}(?:价格?|标准值?|水平|平均值?|同期|平时|时|初|年|末|底|原来|额定|总和|当年|正常值|均值))的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
+        )
+    });
+    if !matches!(figure.kind, Kind::Percent | Kind::Ratio) {
+        return None;
+    }
+    let hit = RELATED.find(context.gap())?;
+    let length = context.gap().get(..hit.start()).unwrap_or_default().chars().count();
+    let noun = tidy(&phrase(context, context.gap_start, context.gap_start + length, times));
+    Some((noun.chars().count() > 1 && !weak(&noun)).then_some(noun))
+}
+
 /// 碳纤维产能位居全国第一: what stands before the verb of ranking.
 fn rank(
     context: &Context<'_>,
+    figure: &Candidate,
     times: &[Time],
     carried: Option<String>,
     previous: Option<usize>,
@@ -120,6 +232,13 @@ fn rank(
         && let Some(subject) = previous_clause(context, times, previous)
     {
         return Some(subject);
+    }
+    // 第三大贸易伙伴 names what is ranked where no subject does.
+    if context.tail().starts_with('大') {
+        let shifted = Candidate { end: figure.end + 1, ..figure.clone() };
+        if let Some(noun) = after(context, &shifted) {
+            return Some(noun);
+        }
     }
     carried
 }

@@ -40,14 +40,18 @@ pub(super) const HARD: &[char] = &[
 pub(super) const MEANS: &[&str] = &["人均", "户均", "日均", "月均", "亩均", "村均", "单均", "件均", "场均"];
 
 /// Words that a region or owner is named by, and that are counted themselves.
-pub(super) const CLASS_WORDS: &[&str] = &["企业", "公司", "集团", "项目", "工厂", "园区", "口岸", "开发区", "示范区"];
+pub(super) const CLASS_WORDS: &[&str] =
+    &["企业", "公司", "集团", "项目", "工厂", "园区", "口岸", "开发区", "示范区"];
 
 /// Words that stand between the noun phrase and its number, taken off from the right.
-pub(super) static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "(?:同比|环比|按[^,。;]{2,8}(?:计算|口径|计)|扣除价格因素后?|名义|实际|起码|至多|分别|增幅|增速|降幅|涨幅|跌幅|升幅|增长率?|增加|上涨|上升|提高|提升|扩大|加快|攀升|回升|下降|减少|降低|下跌|回落|收窄|缩短|压缩|压减|缩减|下滑|下调|上调|调整|恢复|降|升|增|减|涨|跌|扩展|增开|由|从|自|到|至|为|是|成|在|了|约|近|将近|接近|大约|超过|超|逾|突破|破|达到|达|高达|可达|已达|共达|约为|约合|折合|合|相当于|每[一-鿿]{1,2}|年均|连续|历时|为期|历经|用时约|单日|共计|合计|总计|共|已|已经|均|都|仅|只|只有|仅有|还|再|又|就|不足|不到|不低于|不少于|不超过|至少|最少|最多|最高|最低|多达|完成|实现|有|上|过|首次|首度|累计|高于|低于|控制|稳定|保持|维持|报|每|平均|将|能|可|预计|不|左右|:|的|快|不断|稳步|总共|一举|大幅|显著|明显|成功|得|需|要|用|也|低至|高至|最快|最长|最短|最大|最深|是|其中|较|比|经|攀|突|持续|基本|需要|最)$",
-    )
-});
+static TRAILING: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::new(lines(include_str!("../data/trailing.txt")).map(|word| (word, ()))));
+
+/// 按可比价格计算 before a number says how it was reckoned.
+static RECKONED: LazyLock<Regex> = LazyLock::new(|| pattern("按[^,。;]{2,8}(?:计算|口径|计)$"));
+
+/// One-character verbs that 了 marks as such: 花了, 卖了.
+const MARKED_VERBS: &str = "花卖收走挣付缺住赚赔领交给拿买欠借还贷投捐补奖罚省耗吃喝养种装运拉搭塞坐修建挖铺砍跑涨跌降升减增摆放发送占用开打做签办来到出进下上";
 
 /// Comparisons to cut off whole: 比上年同期…, 高于全省….
 pub(super) static COMPARISON: LazyLock<Regex> = LazyLock::new(|| {
@@ -64,13 +68,19 @@ pub(super) static REGION: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(super) static LEADING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "^(?:及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深)",
+        "^(?:(?:每|一)(?:平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深)",
     )
 });
 
 /// Whether the stop word of `length` at `at` is a verb here, and no part of a noun such as 备货量.
 pub(super) fn is_verb(chars: &[char], at: usize, length: usize) -> bool {
     let rest = chars.get(at + length..).unwrap_or_default();
+    let mean = at.checked_sub(1).and_then(|at| chars.get(at));
+    if chars.get(at) == Some(&'均')
+        && mean.is_some_and(|c| "平人户日月年亩村店单件场次桶株班车校县镇周".contains(*c))
+    {
+        return false;
+    }
     if length == 1 && at > 0 {
         return chars.get(at).is_some_and(|c| HARD.contains(c));
     }
@@ -109,17 +119,40 @@ pub(super) fn phrase(context: &Context<'_>, start: usize, end: usize, times: &[T
     last_phrase(&chars)
 }
 
+/// Takes adverbs, verbs of change and particles off the end of `text`.
 pub(super) fn strip_right(text: &str) -> String {
-    let mut text = text.trim_end().to_string();
-    for _ in 0..8 {
-        let chars: Vec<char> = text.chars().collect();
+    let mut chars: Vec<char> = text.trim_end().chars().collect();
+    for _ in 0..10 {
         if WHOLE.ending(&chars, chars.len()).is_some() {
             break;
         }
-        let Some(hit) = TRAILING.find(&text) else { break };
-        text.truncate(hit.start());
+        let from_end = |back: usize| chars.len().checked_sub(back).and_then(|at| chars.get(at)).copied();
+        let cut = if let Some((length, ())) = TRAILING.ending(&chars, chars.len()) {
+            let marked = from_end(1) == Some('了') && length == 1;
+            let verb = from_end(2).filter(|c| marked && MARKED_VERBS.contains(*c));
+            length + usize::from(verb.is_some() && chars.len() > 2)
+        } else if from_end(2) == Some('每') {
+            2
+        } else if from_end(3) == Some('每') {
+            3
+        } else if matches!(from_end(1), Some('中' | '里'))
+            && chars.len() > 2
+            && from_end(2).is_some_and(|c| is_han(c) && !"集高初空水山城镇其居年期当乡村家".contains(c))
+        {
+            1
+        } else if matches!(from_end(1), Some('计' | '算' | '径'))
+            && let Some(hit) = RECKONED.find(&chars.iter().collect::<String>())
+        {
+            hit.as_str().chars().count()
+        } else {
+            break;
+        };
+        chars.truncate(chars.len() - cut);
     }
-    text
+    while chars.last() == Some(&' ') {
+        chars.pop();
+    }
+    chars.into_iter().collect()
 }
 
 /// What follows the last verb or mark of `chars`.
@@ -150,6 +183,15 @@ pub(super) fn last_phrase(chars: &[char]) -> String {
         }
         let next = chars.get(at + 1).copied().unwrap_or(' ');
         if c == '等' && at > 1 && is_han(next) && !matches!(next, '级' | '候' | '待' | '于' | '值') {
+            start = at + 1;
+        }
+        // 花了 parts its verb from what follows; 参赛者中 names the whole, not the part.
+        let part = c == '中'
+            && at > 1
+            && is_han(next)
+            && !"心国药学医小型欧介央部期巴等试队职转标间高低成文".contains(next)
+            && !chars.get(at - 1).is_some_and(|c| "集高初空水山城镇其居年期当乡村家阿".contains(*c));
+        if (c == '了' && at > 0 && at + 1 < chars.len() && next != '解') || part {
             start = at + 1;
         }
         if c == '后'
