@@ -122,7 +122,7 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
             let closes = chars.get(end + length).is_none_or(|c| !is_han(*c))
                 && end > at
                 && ACTS.contains(&word.as_str());
-            if !closes && is_verb(chars, end, length) {
+            if !closes && is_verb(chars, end, length, end == at) {
                 break;
             }
             end += length;

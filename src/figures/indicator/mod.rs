@@ -48,7 +48,7 @@ pub(super) fn of(
     }
     let difference = change.is_some_and(|change| change.kind == ChangeKind::By);
     let counted = matches!(figure.kind, Kind::Count) && figure.unit != "1";
-    if let Some(class) = class_of(context, figure, before.map(|(figure, _)| figure)) {
+    if let Some(class) = class_of(context, figure, before.map(|(figure, _)| figure), times) {
         return Some(class);
     }
     if counted
@@ -88,7 +88,10 @@ pub(super) fn of(
     let compared = difference
         && gap.starts_with(['比', '较'])
         && !["比重", "比例", "比率", "比分", "比赛"].iter().any(|word| gap.starts_with(word));
-    if compared && carried.is_some() {
+    let marked = difference
+        && ["警戒", "保证", "汛限", "控制线", "分数线", "录取线"].iter().any(|mark| gap.contains(mark))
+        && gap.trim_start_matches(|c: char| !matches!(c, '超' | '低' | '高')).len() == gap.len();
+    if (compared || marked) && carried.is_some() {
         return carried;
     }
     if let Some(noun) = before_number(context, figure, times, carried.as_deref()) {
@@ -106,6 +109,10 @@ pub(super) fn of(
             return carried;
         }
         return Some(noun);
+    }
+    // 3亿元、5亿元、8亿元建厂: the list keeps its head.
+    if super::change::coordinates(context.gap()) && carried.is_some() && figure.kind != Kind::Count {
+        return carried;
     }
     if matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration)
         && !difference
@@ -222,6 +229,12 @@ fn rank(
     previous: Option<usize>,
 ) -> Option<String> {
     let gap = context.gap();
+    if gap.starts_with('大') {
+        let shifted = Candidate { end: figure.end + 1, ..figure.clone() };
+        if let Some(noun) = after(context, &shifted).filter(|_| context.tail().starts_with('大')) {
+            return Some(noun);
+        }
+    }
     let cut = RANKING.find(gap).map_or(gap.len(), |hit| hit.start());
     let length = gap.get(..cut).unwrap_or_default().chars().count();
     let noun = tidy(&phrase(context, context.gap_start, context.gap_start + length, times));
@@ -312,7 +325,12 @@ fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>) -> Option
 }
 
 /// 年产值超50亿元企业达11家: the threshold belongs to the name of the set.
-fn class_of(context: &Context<'_>, figure: &Candidate, before: Option<&Candidate>) -> Option<String> {
+fn class_of(
+    context: &Context<'_>,
+    figure: &Candidate,
+    before: Option<&Candidate>,
+    times: &[Time],
+) -> Option<String> {
     let before = before?;
     if figure.kind != Kind::Count
         || before.end != context.gap_start
@@ -340,15 +358,9 @@ fn class_of(context: &Context<'_>, figure: &Candidate, before: Option<&Candidate
     } else if !context.gap().starts_with('级') && before.unit != "kV" {
         return None;
     }
-    let mut from = start;
-    while from > context.clause_start
-        && start - from < 14
-        && context.chars.get(from - 1).is_some_and(|c| is_han(*c))
-        && STOPS.ending(context.chars, from).is_none()
-    {
-        from -= 1;
-    }
-    let head = tidy(&context.cut(from, start));
+    let led = context.chars.get(context.clause_start..start).unwrap_or_default();
+    let item = led.iter().rposition(|c| *c == '、').map_or(0, |at| at + 1);
+    let head = tidy(&phrase(context, context.clause_start + item, start, times));
     Some(format!("{head}{}{gap}", context.cut(start, before.end)))
 }
 
@@ -360,7 +372,8 @@ fn before_number(
     carried: Option<&str>,
 ) -> Option<String> {
     let noun = tidy(&phrase(context, context.gap_start, figure.start, times));
-    if noun.chars().count() < 2 {
+    let short = after::SHORT_NOUNS.contains(&noun) && !noun.is_empty();
+    if noun.chars().count() < 2 && !short {
         return None;
     }
     // A verb or a mean alone leans on what stands before it: 班列累计开行10万列, 货车由日均300辆次.
@@ -410,7 +423,7 @@ fn previous_clause(context: &Context<'_>, times: &[Time], previous: Option<usize
         if stop > start + 1
             && STOPS
                 .starting(context.chars, stop)
-                .is_some_and(|(length, ())| is_verb(context.chars, stop, length))
+                .is_some_and(|(length, ())| is_verb(context.chars, stop, length, false))
         {
             break;
         }

@@ -53,12 +53,45 @@ static RECKONED: LazyLock<Regex> = LazyLock::new(|| pattern("按[^,。;]{2,8}(?:
 /// One-character verbs that 了 marks as such: 花了, 卖了.
 const MARKED_VERBS: &str = "花卖收走挣付缺住赚赔领交给拿买欠借还贷投捐补奖罚省耗吃喝养种装运拉搭塞坐修建挖铺砍跑涨跌降升减增摆放发送占用开打做签办来到出进下上";
 
-/// Comparisons to cut off whole: 比上年同期…, 高于全省….
-pub(super) static COMPARISON: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "(?:同比|环比|按可比价格计算|(?:比|较|由|从)\u{1}|(?:比|较)(?:上|去|前|今|“|[0-9]|全|传统|平|年|计|往|同|改|开|原|过|以|预|目|常|普通|一般|其他|对照|同类|市场|周边|别|城|农)|高于|低于|快于|慢于|优于|高出|领先|落后|与[^,]{1,8}相比|相比).*$",
-    )
-});
+/// Where a comparison begins that is cut off whole: 比上年同期…, 高于全省…, 按总价….
+fn comparison(text: &str) -> Option<usize> {
+    const WORDS: &[&str] = &[
+        "同比",
+        "环比",
+        "按可比价格计算",
+        "高于",
+        "低于",
+        "快于",
+        "慢于",
+        "优于",
+        "高出",
+        "领先",
+        "落后",
+        "相比",
+        "较多年",
+    ];
+    let mut previous = ' ';
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or_default();
+        let next = rest.chars().nth(1).unwrap_or(' ');
+        let starts = match c {
+            '比' => {
+                !"同环占对性护师床桥医市租配人".contains(previous)
+                    && !"例重分率赛价值较亚对基邻武特如翼".contains(next)
+            }
+            '较' => previous != '比' && !"大小多好快强高低轻重长短早晚为".contains(next),
+            '由' | '从' => next == TIME_MARK,
+            '按' => at > 0 && rest.chars().count() <= 7 && is_han(previous),
+            '与' => rest.chars().take(10).collect::<String>().contains("相比"),
+            _ => false,
+        };
+        if starts || WORDS.iter().any(|word| rest.starts_with(word)) {
+            return Some(at);
+        }
+        previous = c;
+    }
+    None
+}
 
 pub(super) static REGION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -68,12 +101,20 @@ pub(super) static REGION: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(super) static LEADING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "^(?:(?:每|一)(?:平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深)",
+        "^(?:(?:每|一)(?:平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深)",
     )
 });
 
-/// Whether the stop word of `length` at `at` is a verb here, and no part of a noun such as 备货量.
-pub(super) fn is_verb(chars: &[char], at: usize, length: usize) -> bool {
+/// Verbs whose object follows: 提供岗位 is an offer of jobs, 培训机构 an institution.
+const TRANSITIVE: &[&str] = &[
+    "提供", "建成", "新建", "新增", "引进", "培育", "打造", "创建", "组建", "设立", "成立", "开设", "开通",
+    "完成", "实现", "惠及", "覆盖", "带动", "帮助", "解决", "发放", "落实", "兑现", "改造", "开出", "发展",
+    "建设", "安装", "购置", "拥有",
+];
+
+/// Whether the stop word of `length` at `at` is a verb here, and no part of a noun such as 备货量; `head` says that a phrase
+/// begins here.
+pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> bool {
     let rest = chars.get(at + length..).unwrap_or_default();
     let mean = at.checked_sub(1).and_then(|at| chars.get(at));
     if chars.get(at) == Some(&'均')
@@ -81,12 +122,28 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize) -> bool {
     {
         return false;
     }
-    if length == 1 && at > 0 {
-        return chars.get(at).is_some_and(|c| HARD.contains(c));
+    if length == 1 {
+        return head || chars.get(at).is_some_and(|c| HARD.contains(c));
     }
-    length == 1
-        || !NOMINAL.iter().any(|suffix| suffix.chars().eq(rest.iter().copied().take(suffix.chars().count())))
+    let word: String = chars.get(at..at + length).unwrap_or_default().iter().collect();
+    let transitive = TRANSITIVE.contains(&word.as_str());
+    !NOMINAL.iter().any(|suffix| {
+        let count = suffix.chars().count();
+        let follows = suffix.chars().eq(rest.iter().copied().take(count));
+        // 数 ends 户数 but begins 数字.
+        let ends = rest.get(count).is_none_or(|c| {
+            !is_han(*c) || "为达约近超增下上升降提减占由从的及和、与比同较共已均".contains(*c)
+        });
+        let object = transitive && !MEASURES.contains(suffix);
+        follows && (ends || count > 1) && !object
+    })
 }
+
+/// Suffixes that make a measure of any verb: 建设规模, 改造面积.
+const MEASURES: &[&str] = &[
+    "量", "额", "率", "数", "值", "费", "期", "面积", "能力", "规模", "周期", "时间", "成本", "总额", "总量",
+    "强度", "密度", "速度", "里程", "次数", "比例", "资金", "水平",
+];
 
 /// Whether `verb` at byte `at` of `text` lies within a noun that is kept whole: 起降 in 航班起降.
 pub(in crate::figures) fn names_verb(text: &str, at: usize, verb: &str) -> bool {
@@ -110,8 +167,7 @@ pub(super) fn phrase(context: &Context<'_>, start: usize, end: usize, times: &[T
         at = time.end.min(end).max(at);
     }
     text.push_str(&context.cut(at, end));
-    let cut = COMPARISON.find(&text).map(|hit| hit.start());
-    if let Some(cut) = cut {
+    if let Some(cut) = comparison(&text) {
         text.truncate(cut);
     }
     let text = strip_right(&text.replace(TIME_MARK, ""));
@@ -166,7 +222,7 @@ pub(super) fn last_phrase(chars: &[char]) -> String {
         }
         let c = chars.get(at).copied().unwrap_or(' ');
         if let Some((length, ())) = STOPS.starting(chars, at) {
-            if !is_verb(chars, at, length) {
+            if !is_verb(chars, at, length, at == start) {
                 at += length;
                 continue;
             }
@@ -215,6 +271,7 @@ pub(super) fn last_phrase(chars: &[char]) -> String {
 
 /// Region, particles and marks at the head go; what is nothing but a region is no indicator.
 pub(super) fn tidy(text: &str) -> String {
+    let quoted = text.trim_start_matches([' ', ',', '、']).starts_with('“');
     let mut text = text.trim_matches([' ', ',', '、', ':', '(', ')', '。', '\n', '“', '”']).to_string();
     for regex in [&*REGION, &*LEADING, &*REGION, &*LEADING] {
         for _ in 0..3 {
@@ -223,6 +280,14 @@ pub(super) fn tidy(text: &str) -> String {
                 break;
             }
             let Some(hit) = regex.find(&text) else { break };
+            // 市场, 县域 and 乡村 begin with the character that ends a region.
+            let (last, next) =
+                (hit.as_str().chars().last(), text.get(hit.end()..).and_then(|rest| rest.chars().next()));
+            if last.is_some_and(|c| "市县乡镇省州".contains(c))
+                && next.is_some_and(|c| "场值民政面域村亲土音化内份级".contains(c))
+            {
+                break;
+            }
             // 企业7.8万户: a class word that is all there is names what is counted.
             if hit.end() == text.len() && CLASS_WORDS.contains(&text.as_str()) {
                 break;
@@ -233,6 +298,18 @@ pub(super) fn tidy(text: &str) -> String {
     let at = text.rfind('的').map(|at| at + '的'.len_utf8());
     if let Some(rest) = at.and_then(|at| text.get(at..)).filter(|rest| rest.chars().count() >= 2) {
         text = rest.to_string();
+    }
+    // 天行”星座: a quotation that began before the phrase.
+    if !quoted
+        && let Some((inner, rest)) = text.split_once('”')
+        && !inner.contains('“')
+        && rest.chars().count() > 1
+    {
+        text = rest.to_string();
+    }
+    // 新增就业 is the name of a set, 就业岗位 are counted.
+    if text.starts_with("新增就业岗位") {
+        text = text.trim_start_matches("新增").to_string();
     }
     text.trim_end_matches(['的', '等']).trim_matches(['“', '”', ' ']).to_string()
 }
