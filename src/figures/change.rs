@@ -43,13 +43,13 @@ static THAN: LazyLock<Regex> = LazyLock::new(|| {
 /// 是2015年的2.5倍, 相当于标准值的60%.
 static MULTIPLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "(?:是|为|相当于|达到?|等于)([^,。;]{1,24}?)的(?:约|近|将近|大约|至少|整整|超过|超|不足|不到|仅)*$",
+        "(?:是|为|相当于|达到?|等于|不到|不足|超过|仅有?|只有)([^,。;]{1,24}?)的(?:约|近|将近|大约|至少|整整|超过|超|不足|不到|仅)*$",
     )
 });
 /// 将赛会纪录提高了0.08秒, 改写全省纪录5厘米: a margin against a record.
 static RECORD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        "(?:纪录|记录)[^,。;]{{0,3}}?({UP}|{DOWN})?{FILL}$|(?:刷新|改写|打破|超越|平了?)[^,。;]{{0,10}}(?:纪录|记录)(?:了|达)?$"
+        "(?:纪录|记录)(?:又|再|被)?({UP}|{DOWN}){FILL}$|(?:刷新|改写|打破|超越|平了?)[^,。;]{{0,10}}(?:纪录|记录)(?:了|达)?$"
     ))
 });
 /// 超警戒水位0.4米: over a mark by so much.
@@ -270,15 +270,31 @@ fn multiple(gap: &str, lead: &str, figure: &Candidate) -> Option<Change> {
     let hit = MULTIPLE.captures(gap)?;
     let reference = hit.get(1)?.as_str();
     let likened = hit.get(0)?.as_str().starts_with("相当于")
-        || ["价", "标准", "水平", "平均", "同期", "平时", "原来", "正常值", "额定"]
-            .iter()
-            .any(|word| reference.ends_with(word));
+        || [
+            "原来",
+            "以前",
+            "过去",
+            "以往",
+            "往年",
+            "价",
+            "标准",
+            "水平",
+            "平均",
+            "同期",
+            "平时",
+            "原来",
+            "正常值",
+            "额定",
+        ]
+        .iter()
+        .any(|word| reference.ends_with(word));
     if reference.contains('占')
         || !(figure.unit == "{倍}" || likened && matches!(figure.kind, Kind::Percent | Kind::Ratio))
     {
         return None;
     }
-    let basis = basis(lead).or(Some(Basis::VsReference));
+    let before = ["原来", "以前", "过去", "以往"].iter().any(|word| reference.ends_with(word));
+    let basis = basis(lead).or(Some(if before { Basis::VsPeriod } else { Basis::VsReference }));
     Some(Change { direction: None, basis, kind: ChangeKind::Level })
 }
 

@@ -16,8 +16,8 @@ pub(super) fn connector(chars: &[char], start: usize) -> Option<usize> {
     }
 }
 
-/// 3至5万吨, 2%~3%, 800万到1亿元, 三、四家.
-pub(super) fn range(chars: &[char], start: usize, first: &Numeral) -> Option<Candidate> {
+/// 3至5万吨, 2%~3%, 800万到1亿元, 三、四家; `below` says that a minus or 零下 stands before the first number.
+pub(super) fn range(chars: &[char], start: usize, first: &Numeral, below: bool) -> Option<Candidate> {
     let first_unit = unit_after(chars, first);
     let mut from = first_unit.as_ref().map_or(first.end, |found| found.end);
     let mut first_unit = first_unit;
@@ -29,8 +29,10 @@ pub(super) fn range(chars: &[char], start: usize, first: &Numeral) -> Option<Can
     let mut second_at = from + length?;
     second_at += currency_word(chars, second_at).map_or(0, |(length, _)| length);
     second_at += usize::from(matches!(at(chars, second_at), '¥' | '$'));
-    let negative = at(chars, second_at) == '-' && at(chars, second_at + 1).is_ascii_digit();
-    second_at += usize::from(negative);
+    let minus = at(chars, second_at) == '-' && at(chars, second_at + 1).is_ascii_digit();
+    let words = starts(chars, second_at, "零下");
+    let negative = minus || words;
+    second_at += usize::from(minus) + if words { 2 } else { 0 };
     if !chars.get(second_at).is_some_and(|c| numeral::begins(*c)) {
         return None;
     }
@@ -70,8 +72,12 @@ pub(super) fn range(chars: &[char], start: usize, first: &Numeral) -> Option<Can
             low = lifted;
         }
     }
+    // Below zero on the left: 零下5至10℃ means both ends, -25℃至10℃ and 零下5℃至10℃ the lower.
+    let both = below && !negative && first_unit.is_none() && chars.get(start.wrapping_sub(1)) == Some(&'下');
+    let low = if below { low.negated() } else { low };
+    let negative = negative || both;
     let high = if negative { candidate.value.clone().negated() } else { candidate.value.clone() };
-    if low.compare(&candidate.value).is_ge() && !negative && !high.is_zero() {
+    if !below && low.compare(&candidate.value).is_ge() && !negative && !high.is_zero() {
         return None;
     }
     candidate.start = start;

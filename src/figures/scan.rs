@@ -164,12 +164,12 @@ pub(super) fn number(chars: &[char], start: usize) -> Outcome {
     if let Some(outcome) = shape::ratio(chars, at, &first) {
         return outcome;
     }
-    if let Some(mut candidate) = range::range(chars, at, &first) {
+    if let Some(mut candidate) = range::range(chars, at, &first, negative) {
         super::sense::settle(chars, &mut candidate);
         if traps::is_trap(chars, start, &first, &candidate) {
             return Outcome::Skip(candidate.end);
         }
-        return Outcome::Figure(Candidate { start, ..sign(candidate, negative) });
+        return Outcome::Figure(Candidate { start, ..candidate });
     }
     let Some(mut candidate) = shape::measured(chars, at, &first) else {
         return shape::unitless_count(chars, start, &first).unwrap_or(skip);

@@ -83,6 +83,10 @@ pub(super) fn word(chars: &[char], at: usize) -> Option<usize> {
     // 十分 is a word, 十分钟 a duration: a longer measured reading wins.
     let measured = numeral::read(chars, at).and_then(|numeral| unit::at(chars, numeral.end));
     let longer = measured.is_some_and(|found| found.end > at + length && found.unit.kind != Kind::Count);
+    // 高三 is a year of school, 墙高三丈 a height.
+    let inner = numeral::read(chars, at + 1).filter(|_| !chars.get(at).is_some_and(|c| numeral::begins(*c)));
+    let inner = inner.filter(|inner| inner.end == at + length).and_then(|inner| unit::at(chars, inner.end));
+    let longer = longer || inner.is_some_and(|found| matches!(found.unit.kind, Kind::Quantity | Kind::Money));
     let fraction = chars.get(at + length) == Some(&'之') && chars.get(at + length - 1) == Some(&'分');
     (!longer && !fraction).then_some(at + length)
 }
@@ -164,6 +168,14 @@ pub(super) fn is_trap(chars: &[char], start: usize, numeral: &Numeral, candidate
         return true;
     }
     if begins(&["×", "x", "X", "*"]) {
+        return true;
+    }
+    // 第6排14座: on from another ordinal.
+    let seat = before.trim_end_matches(['排', '行', '列', '栋', '幢', '区', '车', '层', '组']);
+    if seat.len() < before.len()
+        && seat.trim_end_matches(|c: char| c.is_ascii_digit()).len() < seat.len()
+        && seat.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with('第')
+    {
         return true;
     }
     if coordinate(&before, candidate)

@@ -18,6 +18,13 @@ fn direction(word: &str) -> Option<Direction> {
 pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change> {
     let hit = around.hit()?;
     let (first, last) = (hit.first, hit.last);
+    // Making up 57 percent is a share.
+    if first >= 2
+        && around.word(first - 1) == "up"
+        && matches!(around.word(first - 2), "making" | "made" | "makes" | "make")
+    {
+        return None;
+    }
     let multiple = hit.candidate.kind == Kind::Ratio
         && matches!(
             around.word(first),
@@ -128,7 +135,10 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         }
     }
     if lead == "from" {
-        let next = around.word(last);
+        // From 21,000 in 2019 to 34,500.
+        let next = (last..around.ceiling())
+            .find(|at| !around.times.iter().any(|time| time.first <= *at + 1 && *at < time.last))
+            .map_or("", |at| around.word(at));
         if matches!(next, "to") || before.is_some_and(|before| before.kind == ChangeKind::To) {
             let direction = before
                 .filter(|before| before.kind == ChangeKind::To)
@@ -211,6 +221,9 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
             | "longer"
             | "shorter"
             | "slower"
+            | "cheaper"
+            | "costlier"
+            | "dearer"
             | "above"
             | "below"
             | "ahead"
@@ -299,6 +312,10 @@ fn basis(around: &Around<'_>) -> Option<Basis> {
     let hit = around.hit()?;
     let from = around.floor().max(hit.first.saturating_sub(14));
     let to = around.ceiling().min(hit.last + 12);
+    // A base does not reach over a semicolon.
+    let parts = |at: &usize| matches!(around.word(*at), ";" | "while" | "whereas");
+    let from = (from..hit.first).rev().find(parts).map_or(from, |at| at + 1);
+    let to = (hit.last..to).find(parts).unwrap_or(to);
     let text = format!(" {} ", around.text(from, to));
     let after = format!(" {} ", around.text(hit.last, to));
     let before = format!(" {} ", around.text(from, hit.first));

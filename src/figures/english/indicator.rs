@@ -144,6 +144,12 @@ const EITHER: &[&str] = &[
     "placements",
     "displays",
     "searches",
+    "stays",
+    "travel",
+    "graduates",
+    "estimates",
+    "forecasts",
+    "finds",
 ];
 
 /// Nouns of change: a 5 percent increase in exports.
@@ -197,6 +203,11 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     if CHANGE_NOUNS.contains(&next) && matches!(around.word(hit.last + 1), "in" | "of") {
         return noun_after(around, hit.last + 2);
     }
+    let makes_up = lead == "up"
+        && ["making", "made", "makes", "make"].iter().any(|verb| gap.ends_with(&format!("{verb} up")));
+    if makes_up || gap.contains("accounting for") || gap.contains("representing") {
+        return subject(around);
+    }
     if gap.contains("account") && next == "of" {
         return noun_before(around).or_else(|| subject(around));
     }
@@ -205,7 +216,6 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
         || next == "of" && matches!(kind, Kind::Percent | Kind::Ratio | Kind::Quantity);
     let led = hit.first.checked_sub(2).map_or("", |at| around.word(at));
     let levelled = matches!(lead, "hit" | "reached" | "totaled" | "totalled" | "averaged" | "numbered")
-        || lead == "to" && !matches!(led, "up" | "close")
         || lead == "at" && matches!(led, "stood" | "stands" | "remained" | "steady" | "unchanged");
     let levelled =
         levelled || change.is_some_and(|change| matches!(change.kind, ChangeKind::To | ChangeKind::From));
@@ -285,6 +295,15 @@ fn verb_at(around: &Around<'_>, at: usize) -> bool {
     if MODALS.contains(&previous) {
         return true;
     }
+    // Cuts travel time: a base form after another verb is a noun.
+    if class::verb(previous)
+        && !class::auxiliary(previous)
+        && !word.ends_with("ed")
+        && !word.ends_with("ing")
+        && noun_next
+    {
+        return false;
+    }
     let either = EITHER.contains(&word);
     let participle = word.ends_with("ed") && noun_next;
     if at == 0 {
@@ -303,7 +322,7 @@ fn verb_at(around: &Around<'_>, at: usize) -> bool {
 /// raised output from 3: a noun between two verbs or prepositions is the object.
 fn noun_like_follows(around: &Around<'_>, at: usize) -> bool {
     let next = around.word(at + 1);
-    matches!(next, "from" | "to" | "by" | "at" | "of")
+    matches!(next, "from" | "to" | "by" | "at" | "of" | "within" | "in" | "for" | "over" | "," | ".")
 }
 
 fn plural(word: &str) -> bool {
@@ -459,6 +478,21 @@ fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
         end -= 1;
     }
     let (mut from, mut end) = phrase(around, floor, end)?;
+    // Enrolment at the 16 schools grew to 34,500: the count before stands in a phrase of place.
+    if from == floor
+        && let Some(before) = around.index.checked_sub(1).and_then(|index| around.hits.get(index))
+    {
+        let mut at = before.first;
+        while at > 0 && DETERMINERS.contains(&around.word(at - 1)) {
+            at -= 1;
+        }
+        if at > 1
+            && PREPOSITIONS.contains(&around.word(at - 1))
+            && let Some(head) = phrase(around, 0, at - 1)
+        {
+            return span(around, head.0, head.1);
+        }
+    }
     // Prices in the county, output of wheat, number of visitors to the park.
     for _ in 0..3 {
         let mut at = from;

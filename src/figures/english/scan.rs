@@ -44,7 +44,27 @@ pub(super) fn scan(tokens: &[Token], times: &[period::Time]) -> Vec<Hit> {
             None => at = skip(tokens, at),
         }
     }
+    share_unit(tokens, &mut hits);
     hits
+}
+
+/// From 9.1 to 6.7 days: the unit after the level reached holds for the level before.
+fn share_unit(tokens: &[Token], hits: &mut [Hit]) {
+    for index in 1..hits.len() {
+        let Some((left, right)) = hits.split_at_mut_checked(index) else { return };
+        let (Some(low), Some(high)) = (left.last_mut(), right.first()) else { return };
+        let led = before(tokens, low.first, 1) == "from"
+            && word(tokens, low.last) == "to"
+            && high.first == low.last + 1;
+        if led
+            && low.candidate.unit == "1"
+            && low.candidate.kind == Kind::Count
+            && high.candidate.kind != Kind::Count
+        {
+            low.candidate.unit.clone_from(&high.candidate.unit);
+            low.candidate.kind = high.candidate.kind;
+        }
+    }
 }
 
 /// Past the number at `at` that is no figure.

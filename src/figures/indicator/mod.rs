@@ -208,13 +208,20 @@ fn rule(context: &Context<'_>, figure: &Candidate) -> Option<String> {
 fn related(context: &Context<'_>, figure: &Candidate, times: &[Time]) -> Option<Option<String>> {
     static RELATED: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            "(?:完成了?[^,。;]{0,8}(?:目标|预算|计划|任务|目标任务|进度)|(?:是|为|相当于|等于|达到?)[^,。;占]{1,12}(?:价格?|标准值?|水平|平均值?|同期|平时|时|初|年|末|底|原来|额定|总和|当年|正常值|均值))的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
+            "(?:完成了?[^,。;]{0,8}(?:目标|预算|计划|任务|目标任务|进度)|(?:是|为|相当于|等于|达到?|不到|不足|超过|仅有?|只有)[^,。;占]{0,12}?(?:原来|以前|过去|以往|往年|价格?|标准值?|水平|平均值?|同期|平时|时|初|年|末|底|原来|额定|总和|当年|正常值|均值))的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
         )
     });
     if !matches!(figure.kind, Kind::Percent | Kind::Ratio) {
         return None;
     }
-    let hit = RELATED.find(context.gap())?;
+    static MULTIPLE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            "(?:是|为|相当于|等于|达到?)[^,。;占]{1,14}的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
+        )
+    });
+    let gap = context.gap();
+    let multiple = if figure.unit == "{倍}" { MULTIPLE.find(gap) } else { None };
+    let hit = RELATED.find(gap).or(multiple)?;
     let length = context.gap().get(..hit.start()).unwrap_or_default().chars().count();
     let noun = tidy(&phrase(context, context.gap_start, context.gap_start + length, times));
     Some((noun.chars().count() > 1 && !weak(&noun)).then_some(noun))

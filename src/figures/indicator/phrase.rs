@@ -82,6 +82,7 @@ fn comparison(text: &str) -> Option<usize> {
             '较' => previous != '比' && !"大小多好快强高低轻重长短早晚为".contains(next),
             '由' | '从' => next == TIME_MARK,
             '按' => at > 0 && rest.chars().count() <= 7 && is_han(previous),
+            '经' | '随' => (at == 0 || previous == ',') && !"济营理销费过常验典纪机".contains(next),
             '与' => rest.chars().take(10).collect::<String>().contains("相比"),
             _ => false,
         };
@@ -112,6 +113,10 @@ const TRANSITIVE: &[&str] = &[
     "建设", "安装", "购置", "拥有",
 ];
 
+/// Verbs that stand before a noun as its attribute.
+const ATTRIBUTIVE: &[&str] =
+    &["受益", "受灾", "参保", "参会", "参展", "参赛", "参训", "上市", "挂牌", "认购", "登记", "通航", "受旱"];
+
 /// Whether the stop word of `length` at `at` is a verb here, and no part of a noun such as 备货量; `head` says that a phrase
 /// begins here.
 pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> bool {
@@ -125,7 +130,12 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     if length == 1 {
         return head || chars.get(at).is_some_and(|c| HARD.contains(c));
     }
+    // 受益农户 are farmers; 带动农户受益 ends in the verb.
+    let named = rest.len() >= 2 && rest.iter().take(2).all(|c| is_han(*c));
     let word: String = chars.get(at..at + length).unwrap_or_default().iter().collect();
+    if head && named && ATTRIBUTIVE.contains(&word.as_str()) {
+        return false;
+    }
     let transitive = TRANSITIVE.contains(&word.as_str());
     !NOMINAL.iter().any(|suffix| {
         let count = suffix.chars().count();
@@ -245,9 +255,20 @@ pub(super) fn last_phrase(chars: &[char]) -> String {
         let part = c == '中'
             && at > 1
             && is_han(next)
-            && !"心国药学医小型欧介央部期巴等试队职转标间高低成文".contains(next)
+            && !"心国药学医小型欧介央部期巴等试队职转标间高低成文位".contains(next)
             && !chars.get(at - 1).is_some_and(|c| "集高初空水山城镇其居年期当乡村家阿".contains(*c));
         if (c == '了' && at > 0 && at + 1 < chars.len() && next != '解') || part {
+            start = at + 1;
+        }
+        // 鼎盛时居民: a moment, then what was counted.
+        let moment = c == '时'
+            && at > 1
+            && is_han(next)
+            && !"间速长代刻机期段尚装限效候点事差钟空令兴".contains(next)
+            && !chars
+                .get(at - 1)
+                .is_some_and(|c| "小同临及实即按工学课平计定限准当耗用历工度瓦".contains(*c));
+        if moment {
             start = at + 1;
         }
         if c == '后'
@@ -288,6 +309,14 @@ pub(super) fn tidy(text: &str) -> String {
             {
                 break;
             }
+            if CLASS_WORDS.iter().any(|word| hit.as_str() == *word)
+                && next.is_some_and(|c| "区部员群法制类库化级地".contains(c))
+            {
+                break;
+            }
+            if hit.end() == text.len() && hit.as_str() == "全程" {
+                break;
+            }
             // 企业7.8万户: a class word that is all there is names what is counted.
             if hit.end() == text.len() && CLASS_WORDS.contains(&text.as_str()) {
                 break;
@@ -306,6 +335,16 @@ pub(super) fn tidy(text: &str) -> String {
         && rest.chars().count() > 1
     {
         text = rest.to_string();
+    }
+    // 最高奖励 caps the reward, 最高气温 is a measure.
+    for word in ["最高", "最低", "最多", "最长"] {
+        if let Some(rest) = text.strip_prefix(word)
+            && ["奖", "补", "资助", "给予", "可", "贷款", "授信", "支持", "优惠", "减免", "达", "返", "罚"]
+                .iter()
+                .any(|act| rest.starts_with(act))
+        {
+            text = rest.to_string();
+        }
     }
     // 新增就业 is the name of a set, 就业岗位 are counted.
     if text.starts_with("新增就业岗位") {
