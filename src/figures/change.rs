@@ -43,7 +43,7 @@ static THAN: LazyLock<Regex> = LazyLock::new(|| {
 /// 是2015年的2.5倍, 相当于标准值的60%.
 static MULTIPLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "(?:是|为|相当于|达到?|等于|不到|不足|超过|仅有?|只有)([^,。;]{1,24}?)的(?:约|近|将近|大约|至少|整整|超过|超|不足|不到|仅)*$",
+        "(?:是|为|相当于|达到?|等于|不到|不足|超过)([^,。;]{1,24}?)的(?:约|近|将近|大约|至少|整整|超过|超|不足|不到|仅)*$",
     )
 });
 /// 将赛会纪录提高了0.08秒, 改写全省纪录5厘米: a margin against a record.
@@ -68,7 +68,7 @@ static BASES: LazyLock<Vec<(Regex, Basis)>> = LazyLock::new(|| {
     let year = "(?:上一?年度?|去年|上年)";
     let rows: [(String, Basis); 7] = [
         ("(?:比|较|与|同|和|跟)(?:常年|平常|平时|往年|往常|多年平均|历年|正常|通常)".to_string(), Basis::VsReference),
-        ("年均|年平均|两年平均|三年平均|复合增|平均每年|年复合".to_string(), Basis::AnnualAverage),
+        ("年均(?:$|[^值浓价气水线温])|年平均|两年平均|三年平均|复合增|平均每年|年复合".to_string(), Basis::AnnualAverage),
         (format!("同比|(?:比|较|与|同|和|跟){year}(?:的)?(?:同期|全年|同一时期|同月|同季|同日|底|末)?|上年同期|去年同期|同期相比|(?:比|较)同期|是{year}|为{year}|相当于{year}"), Basis::Yoy),
         ("环比|(?:比|较|与|同|和|跟)(?:上个?月|上季度?|上个季度|上一季度|一季度|二季度|三季度|上周|上个?周末|上旬|前一[日天周月]|昨[日天]|上一?交易日|上期|上一个?月|前日|上一周|上一期|上批|上一批|前一交易日|上次|上一次)".to_string(), Basis::Mom),
         ("(?:比|较|与|同)(?:今年|去年|上年)?年初".to_string(), Basis::VsYearStart),
@@ -293,7 +293,7 @@ fn multiple(gap: &str, lead: &str, figure: &Candidate) -> Option<Change> {
     {
         return None;
     }
-    let before = ["原来", "以前", "过去", "以往"].iter().any(|word| reference.ends_with(word));
+    let before = ["标准值", "原来", "以前", "过去", "以往"].iter().any(|word| reference.ends_with(word));
     let basis = basis(lead).or(Some(if before { Basis::VsPeriod } else { Basis::VsReference }));
     Some(Change { direction: None, basis, kind: ChangeKind::Level })
 }

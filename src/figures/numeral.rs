@@ -85,7 +85,7 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<Numeral> {
             break;
         };
         // 一万三 is 13000: a lone digit stands one place below the multiplier.
-        let colloquial = part.single_digit && !zero && (!part.arabic || limit == 4);
+        let colloquial = part.single_digit && part.power == 0 && !zero && (!part.arabic || limit == 4);
         if part.arabic && part.power == 0 && !colloquial && !zero && part.digits != limit as usize {
             reader.at = start;
             break;
@@ -119,63 +119,89 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values() {
-        // Text, characters read, value, upper value.
-        let rows = [
-            ("42", 2, "42", None),
-            ("1,234,567吨", 9, "1234567", None),
-            ("12,34", 2, "12", None),
-            ("3.14米", 4, "3.14", None),
-            ("2.35万人", 5, "23500", None),
-            ("1.2万亿元", 5, "1200000000000", None),
-            ("3万4000元", 6, "34000", None),
-            ("1亿2000万元", 7, "120000000", None),
-            ("2千亿", 3, "200000000000", None),
-            ("5百万", 3, "5000000", None),
-            ("500千瓦", 3, "500", None),
-            ("2.1百分点", 3, "2.1", None),
-            ("十", 1, "10", None),
-            ("十五", 2, "15", None),
-            ("二十", 2, "20", None),
-            ("一百零八", 4, "108", None),
-            ("三千二百五十", 6, "3250", None),
-            ("两千五", 3, "2500", None),
-            ("两千零五", 4, "2005", None),
-            ("一亿两千万", 5, "120000000", None),
-            ("七十八万三千元", 6, "783000", None),
-            ("壹佰贰拾叁万肆仟", 8, "1234000", None),
-            ("伍万元", 2, "50000", None),
-            ("三四十个", 3, "30", Some("40")),
-            ("七八百人", 3, "700", Some("800")),
-            ("一两个月", 2, "1", Some("2")),
-            ("三五家", 2, "3", Some("5")),
-            ("几十家", 2, "10", Some("100")),
-            ("数百家", 2, "100", Some("1000")),
-            ("数十亿元", 3, "1000000000", Some("10000000000")),
-            ("几十万", 3, "100000", Some("1000000")),
-            ("十几万", 3, "100000", Some("200000")),
-            ("二十几个", 3, "20", Some("30")),
-            ("300余家", 4, "300", None),
-            ("30多万元", 4, "300000", None),
-            ("35万余元", 4, "350000", None),
-            ("两千三百余万元", 6, "23000000", None),
-            ("一百多辆", 3, "100", None),
-            ("十多个", 2, "10", None),
-            ("二〇二四年", 4, "2024", None),
-            ("六点五", 3, "6.5", None),
-            ("百万元", 2, "1000000", None),
-            ("亿元", 1, "100000000", None),
-            ("廿三", 2, "23", None),
-            ("二万五千里", 4, "25000", None),
-            ("1.1万", 4, "11000", None),
-            ("5w人", 2, "50000", None),
-        ];
-        for (text, length, value, max) in rows {
+    fn numerals_read_whole() {
+        let mut wrong = Vec::new();
+        for line in include_str!("../../tests/figures/numerals_zh.tsv").lines() {
+            let mut fields = line.split('\t');
+            let (text, value) = (fields.next().unwrap_or(""), fields.next().unwrap_or(""));
+            let max = fields.next().filter(|max| !max.is_empty());
             let chars: Vec<char> = text.chars().collect();
-            let got = read(&chars, 0).unwrap_or_else(|| panic!("{text}: nothing read"));
-            assert_eq!(got.end, length, "{text}: {got:?}");
-            assert_eq!(got.value.to_string(), value, "{text}");
-            assert_eq!(got.max.map(|max| max.to_string()).as_deref(), max, "{text}");
+            let got = read(&chars, 0)
+                .map(|got| (got.end, got.value.to_string(), got.max.map(|max| max.to_string())));
+            if got != Some((chars.len(), value.to_string(), max.map(str::to_string))) {
+                wrong.push(format!("{text}: want {value} {max:?}, got {got:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    /// Writes `value` as Chinese numerals, the way a careful author would.
+    fn write(value: u64) -> String {
+        let digits = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+        let section = |value: u64| {
+            let (mut text, mut gap) = (String::new(), false);
+            for (step, unit) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+                let digit = value / step % 10;
+                if digit == 0 {
+                    gap = !text.is_empty();
+                    continue;
+                }
+                if gap {
+                    text.push('零');
+                }
+                gap = false;
+                text.push(digits[digit as usize]);
+                text.push_str(unit);
+            }
+            text
+        };
+        let mut text = String::new();
+        for (step, unit) in [(100_000_000, "亿"), (10_000, "万"), (1, "")] {
+            let part = value / step % 10_000;
+            if part == 0 {
+                continue;
+            }
+            if !text.is_empty() && (part < 1000 || value / step / 10_000 % 10 == 0) {
+                text.push('零');
+            }
+            text.push_str(&section(part));
+            text.push_str(unit);
+        }
+        text
+    }
+
+    #[test]
+    fn written_numbers_read_back() {
+        let large = (1..2000u64).map(|step| step * 6_700_417 % 999_999_999_999 + 1);
+        for value in (1..=20_000).chain(large) {
+            let text = write(value);
+            let chars: Vec<char> = text.chars().collect();
+            let got = read(&chars, 0).map(|numeral| (numeral.end, numeral.value.to_string()));
+            assert_eq!(got, Some((chars.len(), value.to_string())), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_follows_stays_out() {
+        // Text, characters read, value.
+        let rows = [
+            ("1,234,567吨", 9, "1234567"),
+            ("12,34", 2, "12"),
+            ("2.35万人", 5, "23500"),
+            ("500千瓦", 3, "500"),
+            ("2.1百分点", 3, "2.1"),
+            ("100兆宽带", 3, "100"),
+            ("七十八万三千元", 6, "783000"),
+            ("二〇二四年", 4, "2024"),
+            ("六点五十分", 1, "6"),
+            ("15W灯", 3, "150000"),
+            ("15W", 2, "15"),
+            ("百把人", 2, "100"),
+        ];
+        for (text, length, value) in rows {
+            let chars: Vec<char> = text.chars().collect();
+            let got = read(&chars, 0).map(|numeral| (numeral.end, numeral.value.to_string()));
+            assert_eq!(got, Some((length, value.to_string())), "{text}");
         }
     }
 

@@ -83,8 +83,18 @@ pub(super) fn word(chars: &[char], at: usize) -> Option<usize> {
     // 十分 is a word, 十分钟 a duration: a longer measured reading wins.
     let measured = numeral::read(chars, at).and_then(|numeral| unit::at(chars, numeral.end));
     let longer = measured.is_some_and(|found| found.end > at + length && found.unit.kind != Kind::Count);
+    // 高一 is a year of school before what pupils have; 提高一成 is none.
+    if length == 2
+        && matches!(chars.get(at), Some('高' | '大' | '初'))
+        && chars.get(at + 1).is_some_and(|c| numeral::digit(*c).is_some())
+        && !chars
+            .get(at + 2)
+            .is_none_or(|c| !super::text::is_han(*c) || "学年新班级生语数的和上下期毕及至到或".contains(*c))
+    {
+        return None;
+    }
     // 高三 is a year of school, 墙高三丈 a height.
-    let inner = numeral::read(chars, at + 1).filter(|_| !chars.get(at).is_some_and(|c| numeral::begins(*c)));
+    let inner = numeral::read(chars, at + 1).filter(|_| matches!(chars.get(at), Some('高' | '大' | '初')));
     let inner = inner.filter(|inner| inner.end == at + length).and_then(|inner| unit::at(chars, inner.end));
     let longer = longer || inner.is_some_and(|found| matches!(found.unit.kind, Kind::Quantity | Kind::Money));
     let fraction = chars.get(at + length) == Some(&'之') && chars.get(at + length - 1) == Some(&'分');

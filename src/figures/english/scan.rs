@@ -178,6 +178,13 @@ fn measured(
     let mut last = number.end;
     let mut value = number.value.clone();
     let mut max = None;
+    // 3/4 alone is a date as often as a share.
+    if number.fraction
+        && number.digits
+        && !matches!(word(tokens, last), "of" | "inch" | "inches" | "mile" | "miles")
+    {
+        return None;
+    }
     if number.fraction {
         let (unit, kind) =
             if value == Decimal::from_int(50) { ("%", Kind::Percent) } else { ("1", Kind::Ratio) };

@@ -102,7 +102,7 @@ pub(super) static REGION: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(super) static LEADING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "^(?:(?:每|一)(?:平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深)",
+        "^(?:[一二三四五六七八九十]{1,2}、|[0-9]{1,2}[.、]|(?:每|一)(?:平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深)",
     )
 });
 
@@ -128,7 +128,8 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
         return false;
     }
     if length == 1 {
-        return head || chars.get(at).is_some_and(|c| HARD.contains(c));
+        let act = head && (at == 0 || chars.get(at).is_some_and(|c| "运卖买播栽捕".contains(*c)));
+        return act || chars.get(at).is_some_and(|c| HARD.contains(c));
     }
     // 受益农户 are farmers; 带动农户受益 ends in the verb.
     let named = rest.len() >= 2 && rest.iter().take(2).all(|c| is_han(*c));
@@ -145,6 +146,8 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
             !is_han(*c) || "为达约近超增下上升降提减占由从的及和、与比同较共已均".contains(*c)
         });
         let object = transitive && !MEASURES.contains(suffix);
+        // 滑雪场接待: the next verb ends the noun as well.
+        let ends = ends || STOPS.starting(chars, at + length + count).is_some();
         follows && (ends || count > 1) && !object
     })
 }
