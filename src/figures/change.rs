@@ -8,10 +8,10 @@ use super::{Basis, Change, ChangeKind, Direction, Kind};
 use regex::Regex;
 use std::sync::LazyLock;
 
-const UP: &str = "增长率?|增加|攀高|扩张|跳升|抬高|走强|增强|调增|提速|递增|激增|剧增|猛增|陡增|大增|增厚|增多|增高|增幅|增速|上涨|涨价?|涨幅|上升|升幅|攀升|回升|提升|抬升|跃升|升高|升|提高|拉高|扩大|扩容|扩充|扩展|扩增|扩建|加快|加密|走高|上浮|上扬|上调|调高|延长|延伸|推迟|延后|追加|多出|高出|超出|超标|反弹|放大|加大|拉长|拓宽|增开|增设|增派|增配|壮大|增|翻|升值|晚|拔高|攀|跃|飙升|增至?|上移|改善|恢复性增长|领先于?|领跑|偏多|偏高|偏强|偏重|增产|增收|增盈|快进|多增|多收|多卖|多挣|多赚|多产|多养|多打|多得";
-const DOWN: &str = "下降率?|减少|退坡|调减|减弱|走弱|缩窄|收缩|递减|锐减|降低|降幅|下跌|跌幅|跌|降价?|减幅|减|回落|收窄|缩短|压缩|压减|压降|缩减|缩小|缩水|下滑|下滑了|下调|调低|下探|削减|精简|萎缩|衰减|下浮|走低|贬值|少于|便宜|提前|滑落|下挫|骤降|猛降|速降|低出|落后于?|落后|少|早|省|节约|节省|少收|少用|少花|下移|裁减|消减|放缓|缩|剪|下行|偏少|偏低|偏弱|减产|减收|减亏|减支|少跑";
+const UP: &str = "增长率?|增加|攀高|扩张|跳升|抬高|走强|增强|调增|提速|递增|激增|剧增|猛增|陡增|大增|增厚|增多|增高|增幅|增速|上涨|涨价?|涨幅|上升|升幅|攀升|回升|提升|抬升|跃升|升高|升|提高|拉高|扩大|扩容|扩充|扩展|扩增|扩建|加快|加密|走高|上浮|上扬|上调|调高|延长|延伸|推迟|延后|追加|多出|高出|超出|超标|反弹|放大|加大|拉长|拓宽|增开|增设|增派|增配|壮大|增|翻|升值|晚|拔高|攀|跃|飙升|增至?|上移|改善|恢复性增长|领先于?|领跑|偏多|偏高|偏强|偏重|增产|增收|增盈|快进|多增|多收|多卖|多挣|多赚|多产|多养|多打|多得|多花|多付|多掏|多销|前移|前进|进步|爬坡|爬升|冲高|反超|超额|攀增|改善";
+const DOWN: &str = "下降率?|减少|退坡|调减|减弱|走弱|缩窄|收缩|递减|锐减|降低|降幅|下跌|跌幅|跌|降价?|减幅|减|回落|收窄|缩短|压缩|压减|压降|缩减|缩小|缩水|下滑|下滑了|下调|调低|下探|削减|精简|萎缩|衰减|下浮|走低|贬值|少于|便宜|提前|滑落|下挫|骤降|猛降|速降|低出|落后于?|落后|少|早|省|节约|节省|少收|少用|少花|下移|裁减|消减|放缓|缩|剪|下行|偏少|偏低|偏弱|减产|减收|减亏|减支|少跑|少付|少产|少卖|少打|后移|后退|退步|滑坡|减薄|缩编|锐降|大跌|大降";
 /// Words that may stand between a change verb and its number.
-const FILL: &str = "(?:每[年月日人户亩吨升斤]|了|分别|各|又|再|均|都|约|大约|近|将近|接近|超过|超|逾|达到|达|为|至少|突破|不低于|不少于|不足|不到|不超过|高达|仅|仅为|只|在|上|过|最多|最高|就|也|整整|共|幅度|幅度达|幅|共计|合计|至今|累计|大幅|超出|最大|足足|了近|:|可达|可|有|将|是)*";
+const FILL: &str = "(?: |每[年月日人户亩吨升斤]|了|分别|各|又|再|均|都|约|大约|近|将近|接近|超过|超|逾|达到|达|为|至少|突破|不低于|不少于|不足|不到|不超过|高达|仅|仅为|只|在|上|过|最多|最高|就|也|整整|共|幅度|幅度达|幅|共计|合计|至今|累计|大幅|超出|最大|足足|了近|:|可达|可|有|将|是|(?:保持|维持|稳定|控制)在)*";
 
 static BY: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("({UP}|{DOWN}){FILL}$")));
 static TO: LazyLock<Regex> = LazyLock::new(|| {
@@ -43,7 +43,19 @@ static THAN: LazyLock<Regex> = LazyLock::new(|| {
 /// 是2015年的2.5倍, 相当于标准值的60%.
 static MULTIPLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        "(?:是|为|相当于|达到?|等于)([^,。;]{1,24}?)的(?:约|近|将近|大约|至少|整整|超过|超|不足|不到|仅)*$",
+        "(?:是|为|相当于|达到?|等于|不到|不足|超过)([^,。;]{1,24}?)的(?:约|近|将近|大约|至少|整整|超过|超|不足|不到|仅)*$",
+    )
+});
+/// 将赛会纪录提高了0.08秒, 改写全省纪录5厘米: a margin against a record.
+static RECORD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        "(?:纪录|记录)(?:又|再|被)?({UP}|{DOWN}){FILL}$|(?:刷新|改写|打破|超越|平了?)[^,。;]{{0,10}}(?:纪录|记录)(?:了|达)?$"
+    ))
+});
+/// 超警戒水位0.4米: over a mark by so much.
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "(?:超过?|超出|高出|低于|欠)(?:历史)?(?:警戒|保证|汛限|设防|设计|标准|红线|限值|控制线|分数线|录取线)[^,。;]{0,5}$",
     )
 });
 static FLAT: LazyLock<Regex> = LazyLock::new(|| {
@@ -56,11 +68,11 @@ static BASES: LazyLock<Vec<(Regex, Basis)>> = LazyLock::new(|| {
     let year = "(?:上一?年度?|去年|上年)";
     let rows: [(String, Basis); 7] = [
         ("(?:比|较|与|同|和|跟)(?:常年|平常|平时|往年|往常|多年平均|历年|正常|通常)".to_string(), Basis::VsReference),
-        ("年均|年平均|两年平均|三年平均|复合增|平均每年|年复合".to_string(), Basis::AnnualAverage),
+        ("年均(?:$|[^值浓价气水线温])|年平均|两年平均|三年平均|复合增|平均每年|年复合".to_string(), Basis::AnnualAverage),
         (format!("同比|(?:比|较|与|同|和|跟){year}(?:的)?(?:同期|全年|同一时期|同月|同季|同日|底|末)?|上年同期|去年同期|同期相比|(?:比|较)同期|是{year}|为{year}|相当于{year}"), Basis::Yoy),
         ("环比|(?:比|较|与|同|和|跟)(?:上个?月|上季度?|上个季度|上一季度|一季度|二季度|三季度|上周|上个?周末|上旬|前一[日天周月]|昨[日天]|上一?交易日|上期|上一个?月|前日|上一周|上一期|上批|上一批|前一交易日|上次|上一次)".to_string(), Basis::Mom),
         ("(?:比|较|与|同)(?:今年|去年|上年)?年初".to_string(), Basis::VsYearStart),
-        ("(?:比|较|与|同|和|跟|是|为|相当于|高于|低于|超过)[“\"]?[^,。;]{0,10}?(?:[0-9]{2,4}年|年|五[”\"]|月|末|底|届|[^提目空超]前|时期|同期|初期|季度|上半年|下半年|年代|过去|以往|此前|之前|原来|原先|版|最初|起步时|初|当时|那时|改革|首日|第[一二三]天)".to_string(), Basis::VsPeriod),
+        ("(?:比|较|与|同|和|跟|是|为|相当于|高于|低于|超过|达到?)[“\"]?[^,。;]{0,10}?(?:[0-9]{2,4}年|年|五[”\"]|月|末|底|届|[^提目空超]前|时期|同期|初期|季度|上半年|下半年|年代|过去|以往|此前|之前|原来|原先|版|最初|[建开投]?[园港业产办立通][时初]|之初|起步时|初|当时|那时|改革|首日|第[一二三]天)".to_string(), Basis::VsPeriod),
         ("(?:^|[^占环同可对])比[^分赛例重值率]|(?:^|[^比])较|相当于|跟|与.{1,12}相比".to_string(), Basis::VsReference),
     ];
     rows.into_iter().map(|(wording, basis)| (pattern(&wording), basis)).collect()
@@ -71,6 +83,7 @@ pub(super) fn of(
     context: &Context<'_>,
     figure: &Candidate,
     lead: &str,
+    before: Option<&Change>,
     inherited: Option<&Change>,
 ) -> Option<Change> {
     let gap = context.gap();
@@ -84,8 +97,18 @@ pub(super) fn of(
     if let Some(change) = multiple(gap, lead, figure).or_else(|| to(gap, lead)) {
         return Some(change);
     }
-    if !share && let Some(change) = by(gap, lead, figure) {
+    if !share && let Some(change) = margin(gap, figure).or_else(|| by(gap, lead, figure)) {
         return Some(change);
+    }
+    // 下调10个基点至3.35%: the verb of the difference leads on to the level.
+    if let Some(before) = before.filter(|before| before.kind == ChangeKind::By)
+        && matches!(
+            gap.trim_end_matches(['约', '近', '了']),
+            "至" | "到" | "为" | ",至" | ",达到" | ",达" | ",为" | ",至约"
+        )
+        && gap.trim_start_matches(',').starts_with(['至', '到'])
+    {
+        return Some(Change { direction: before.direction, basis: None, kind: ChangeKind::To });
     }
     if let Some(change) = flat(context) {
         return Some(change);
@@ -158,6 +181,20 @@ fn level_basis(lead: &str) -> Option<Basis> {
         .filter(|basis| !matches!(basis, Basis::VsPeriod | Basis::VsReference) || lead.contains(['比', '较']))
 }
 
+/// Over a record or a mark by so much.
+fn margin(gap: &str, figure: &Candidate) -> Option<Change> {
+    if !matches!(figure.kind, Kind::Quantity | Kind::Duration | Kind::Count | Kind::Score) {
+        return None;
+    }
+    let direction = if let Some(hit) = MARK.find(gap) {
+        Some(if hit.as_str().starts_with(['低', '欠']) { Direction::Down } else { Direction::Up })
+    } else {
+        let hit = RECORD.captures(gap)?;
+        hit.get(1).and_then(|verb| direction_of(verb.as_str()))
+    };
+    Some(Change { direction, basis: Some(Basis::VsReference), kind: ChangeKind::By })
+}
+
 fn by(gap: &str, lead: &str, figure: &Candidate) -> Option<Change> {
     let change = |direction, basis| Some(Change { direction, basis, kind: ChangeKind::By });
     // 同比-3.1%, 同比4%: the base alone governs, the sign tells the direction.
@@ -206,6 +243,10 @@ fn verb_stands(gap: &str, at: usize, verb: &str, lead: &str, kind: Kind) -> bool
     if matches!(previous, '新' | '净') && verb.starts_with('增') || previous == '不' {
         return false;
     }
+    // 航班起降, 自然增长率: the verb is part of a name.
+    if super::indicator::names_verb(gap, at, verb) {
+        return false;
+    }
     let rest: String = gap.get(at + verb.len()..).unwrap_or_default().to_string();
     if kind == Kind::Percent && matches!(verb, "增产" | "减产" | "增收" | "减收" | "节约" | "节省")
     {
@@ -228,13 +269,32 @@ fn verb_stands(gap: &str, at: usize, verb: &str, lead: &str, kind: Kind) -> bool
 fn multiple(gap: &str, lead: &str, figure: &Candidate) -> Option<Change> {
     let hit = MULTIPLE.captures(gap)?;
     let reference = hit.get(1)?.as_str();
-    let likened = hit.get(0)?.as_str().starts_with("相当于");
+    let likened = hit.get(0)?.as_str().starts_with("相当于")
+        || [
+            "原来",
+            "以前",
+            "过去",
+            "以往",
+            "往年",
+            "价",
+            "标准",
+            "水平",
+            "平均",
+            "同期",
+            "平时",
+            "原来",
+            "正常值",
+            "额定",
+        ]
+        .iter()
+        .any(|word| reference.ends_with(word));
     if reference.contains('占')
         || !(figure.unit == "{倍}" || likened && matches!(figure.kind, Kind::Percent | Kind::Ratio))
     {
         return None;
     }
-    let basis = basis(lead).or(Some(Basis::VsReference));
+    let before = ["标准值", "原来", "以前", "过去", "以往"].iter().any(|word| reference.ends_with(word));
+    let basis = basis(lead).or(Some(if before { Basis::VsPeriod } else { Basis::VsReference }));
     Some(Change { direction: None, basis, kind: ChangeKind::Level })
 }
 

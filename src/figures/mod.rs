@@ -19,6 +19,7 @@ mod rank;
 mod scan;
 mod sense;
 mod shape;
+mod table;
 mod text;
 mod traps;
 mod unit;
@@ -219,7 +220,8 @@ impl Reader<'_> {
         let chars = &self.text.chars;
         let source: String = chars.iter().collect();
         let times = period::find(chars, &source);
-        let candidates = scan::scan(chars, &times);
+        let tables = table::Tables::find(chars, self.clauses, &times);
+        let candidates = scan::scan(chars, &times, &tables.bare);
         let mut figures: Vec<Figure> = Vec::with_capacity(candidates.len());
         let mut from = None;
         for (index, candidate) in candidates.iter().enumerate() {
@@ -234,7 +236,7 @@ impl Reader<'_> {
                     let direction = previous
                         .and_then(|figure| figure.change.as_ref())
                         .and_then(|change| change.direction);
-                    let read = change::of(&context, candidate, "", None)
+                    let read = change::of(&context, candidate, "", None, None)
                         .filter(|change| change.kind == ChangeKind::To);
                     let direction = read.and_then(|change| change.direction).or(direction);
                     Some(Change { direction, basis: None, kind: ChangeKind::To })
@@ -244,7 +246,9 @@ impl Reader<'_> {
                         && context.gap_start > context.clause_start
                         && change::coordinates(context.gap());
                     let inherited = previous.filter(|_| joined).and_then(|figure| figure.change.as_ref());
-                    change::of(&context, candidate, context.lead(), inherited)
+                    let adjoining = previous.filter(|_| context.gap_start > context.clause_start);
+                    let adjoining = adjoining.and_then(|figure| figure.change.as_ref());
+                    change::of(&context, candidate, context.lead(), adjoining, inherited)
                 }
             };
             if let Some(next) = next
@@ -253,22 +257,29 @@ impl Reader<'_> {
                 let between = context.cut(candidate.end, next.start);
                 if change::leads_from(context.gap(), &between) {
                     let next_context = Context::new(chars, self.clauses, next, Some(candidate));
-                    let direction = change::of(&next_context, next, &between, None)
+                    let direction = change::of(&next_context, next, &between, None, None)
                         .and_then(|change| change.direction)
                         .or_else(|| direction_between(candidate, next));
                     change = Some(Change { direction, basis: None, kind: ChangeKind::From });
                     from = Some(());
                 }
             }
+            let cell = tables.cell(candidate.start);
+            if let Some(stated) = cell.and_then(|cell| cell.change(candidate)) {
+                change = Some(stated);
+            }
             let carried =
                 before.map(|before| (before, previous.and_then(|figure| figure.indicator.as_deref())));
             let carried = carried.filter(|(before, _)| {
                 self.clauses.paragraph(before.start) == self.clauses.paragraph(candidate.start)
             });
-            let indicator = indicator::of(&context, candidate, change.as_ref(), &times, carried);
+            let indicator = cell
+                .and_then(table::Cell::indicator)
+                .or_else(|| indicator::of(&context, candidate, change.as_ref(), &times, carried));
             let modifier = modifier::of(&context, candidate);
             let modality = modality::of(&context, time, chars);
-            let period = time.map(|time| context.cut(time.start, time.end));
+            let period = cell.and_then(|cell| cell.period().map(str::to_string));
+            let period = period.or_else(|| time.map(|time| context.cut(time.start, time.end)));
             let parts = Parts { modifier, change, indicator, period, modality };
             figures.push(self.figure(candidate, parts));
         }

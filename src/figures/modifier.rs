@@ -113,6 +113,11 @@ const FILLERS: &[&str] = &[
     "人民币",
     "每年",
     "第",
+    "也",
+    "也有",
+    "会",
+    "将",
+    "能",
 ];
 
 /// The bound on `figure`.
@@ -158,8 +163,29 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
             modifier => bound = bound.or(Some(*modifier)),
         }
     }
-    bound = bound.or_else(|| cap(context)).or_else(|| distant(context));
+    bound = bound.or_else(|| of_base(context, figure)).or_else(|| cap(context)).or_else(|| distant(context));
     bound.unwrap_or(if approx { Modifier::Approx } else { Modifier::Exact })
+}
+
+/// 不到原来的十分之一: the bound stands before the base of a share.
+fn of_base(context: &Context<'_>, figure: &Candidate) -> Option<Modifier> {
+    if !matches!(figure.kind, Kind::Percent | Kind::Ratio) {
+        return None;
+    }
+    let head = context.gap().strip_suffix('的')?;
+    [
+        ("不到", Modifier::LessThan),
+        ("不足", Modifier::LessThan),
+        ("超过", Modifier::MoreThan),
+        ("逾", Modifier::MoreThan),
+    ]
+    .iter()
+    .find(|(word, _)| {
+        head.rfind(word).is_some_and(|at| {
+            (1..=6).contains(&head.get(at + word.len()..).unwrap_or_default().chars().count())
+        })
+    })
+    .map(|(_, modifier)| *modifier)
 }
 
 /// 上百, 过千万: one character that bounds only a round number.

@@ -32,7 +32,7 @@ pub(super) struct Time {
 
 /// Digits and Chinese numerals below a hundred.
 const N: &str = r"(?:\d{1,3}|[一二三四五六七八九十两几数半]{1,4})";
-const YEAR: &str = r"(?:(?:1[0-9]|20|21)\d{2}|[一二][〇零一二三四五六七八九]{3})年";
+const YEAR: &str = r"(?:(?:1[0-9]|20|21)\d{2}|[一二][〇○零一二三四五六七八九]{3})年";
 const MONTH: &str = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元正冬腊])月";
 const DAY: &str = r"(?:[0-3]?\d|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]";
 const CLOCK: &str = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚)?(?:[0-2]?\d|[二两]?十?[一二三四五六七八九]?|十)(?:时|点)(?:(?:[0-5]?\d|[二三四五]?十?[一二三四五六七八九]?)分(?:[0-5]?\d秒)?|半|整|许|一刻|三刻)?";
@@ -42,7 +42,7 @@ const PLAN: &str = "[“\"‘'「]?(?:十[一二三四五六七]|[一二三四�
 const FEAST: &str = "春节|元旦|元宵节?|清明节?|[“\"]?五一[”\"]?|端午节?|中秋节?|国庆节?|[“\"]?十一[”\"]?黄金周|重阳节?|双节|[“\"]?双(?:十一|十二|11|12)[”\"]?|春运|暑运|暑期|暑假|寒假|假期|节日|节前|节后|假日|黄金周|小长假|旺季|淡季|汛期|雪季|采暖季|供暖期|首日|首月|首周|首年|开渔首日|会期|展会|赛季|雨季|冬季|夏季|春季|秋季|今冬明春|今冬|今春|今夏|今秋|去冬今春";
 const FRAME: &str = "(?:截至目前|截止目前|到目前为止|迄今为止|迄今|至今)";
 const VAGUE: &str = "目前|如今|现如今|当前|现在|眼下|近年来|近年|近些年|这些年间?|近期|近来|现阶段|时下|当下|最近|多年来|连年|近几年来?|这几年|历年";
-const DAYWORD: &str = "今天|昨天|前天|明天|今日|昨日|当日|当天|当晚|当月|本月|上月|下月|本周|上周|下周|上周[一二三四五六日]|周[一二三四五六日末]|当季|本季度|上季度|上个月|下个月|同期|年内|月内|周末|本季|当周";
+const DAYWORD: &str = "今晚|昨晚|前晚|今早|今晨|昨夜|当夜|明晚|明早|明日|后天|次日|翌日|今天|昨天|前天|明天|今日|昨日|当日|当天|当晚|当月|本月|上月|下月|本周|上周|下周|上周[一二三四五六日]|周[一二三四五六日末]|当季|本季度|上季度|上个月|下个月|同期|上旬|中旬|下旬|月初|月末|月底|年内|月内|周末|本季|当周";
 
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
     let date = format!(
@@ -54,7 +54,7 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
     let whole = [
         FRAME.to_string(),
         format!(
-            "(?:截至|截止|截止到|到|至|自|从|在)?(?:{years}|(?:(?:{YEAR}|{RELATIVE_YEAR})的?)?{span}|{date}(?:(?:至|到|-|—|–|~)(?:{date}))?)(?:{CLOCK})?{ends}"
+            "(?:截至|截止|截止到|到|至|自|从|在)?(?:{years}|(?:(?:{YEAR}|{RELATIVE_YEAR})的?)?{span}|(?:去年|上年|前年)同期|{date}(?:(?:至|到|-|—|–|~)(?:{date}))?)(?:{CLOCK})?{ends}"
         ),
         format!("(?:到|至|自|从|在)?(?:{PLAN}){ends}(?:第[一二三四五]年|前[两三四]年|头[两三四]年)?"),
         format!("(?:(?:{RELATIVE_YEAR}|{YEAR})的?)?(?:{FEAST}){ends}(?:假期|长假)?{ends}"),
@@ -66,7 +66,7 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
         ),
         format!("{N}[多余来]?年(?:之?内)"),
         format!(
-            r"{N}世纪(?:{N}0?年代)?(?:初|末|中叶)?|[1-9一二三四五六七八九]0?年代|[一二三四五六七八九]十年代"
+            r"(?:[上本]个?世纪|{N}世纪)(?:{N}0?年代)?(?:初|末|中叶)?|[1-9一二三四五六七八九]0?年代|[一二三四五六七八九]十年代"
         ),
         format!(
             "(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间){CLOCK}(?:至{CLOCK})?|[0-2]?[0-9]时(?:[0-5]?[0-9]分)?(?:许|至)|[0-2]?[0-9]点(?:[0-5]?[0-9]分|半|整|许|钟)|[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:[-—~至][0-2]?[0-9]:[0-5][0-9])?"
@@ -158,6 +158,24 @@ fn is_time(chars: &[char], start: usize, end: usize) -> bool {
     }
     if last == '号' && !text.contains('月') {
         // 3号 alone is a date only in dialogue; in news it numbers a building, a well or a line.
+        return false;
+    }
+    // 年初预算 and 全年目标 are plans, 1:480 is a ratio.
+    let ahead = slice(chars, end, end + 2);
+    if matches!(text.as_str(), "年初" | "年末" | "年底" | "全年" | "年中")
+        && matches!(ahead.as_str(), "预算" | "计划" | "目标" | "确定" | "既定" | "任务" | "下达")
+    {
+        return false;
+    }
+    // 10日内 is a limit, no day of a month.
+    if last == '日'
+        && numeric
+        && !text.contains(['月', '年'])
+        && (after == '内' || slice(chars, end, end + 2) == "之内" || slice(chars, end, end + 2) == "以内")
+    {
+        return false;
+    }
+    if text.contains(':') && (after.is_ascii_digit() || before == '比' || before == ':' || after == ':') {
         return false;
     }
     if matches!(text.as_str(), "后年" | "前年" | "当年" | "本年")
@@ -255,6 +273,12 @@ fn classify(chars: &[char], start: usize, end: usize) -> Time {
         ]
         .iter()
         .any(|word| before.ends_with(word));
+    // 达到2020年的6倍: the time that a multiple relates to.
+    let related = ahead.starts_with('的')
+        && text.starts_with(['到', '为', '是'])
+        && before.ends_with('达')
+        && ahead.contains(['倍', '%']);
+    let based = based || related;
     let reporting = before.ends_with("记者")
         || ["获悉", "讯", "电)", "电,", "发布", "在接受"].iter().any(|word| ahead.starts_with(word))
         || ahead.starts_with("从") && ahead.contains("获");

@@ -16,8 +16,8 @@ pub(super) fn connector(chars: &[char], start: usize) -> Option<usize> {
     }
 }
 
-/// 3至5万吨, 2%~3%, 800万到1亿元, 三、四家.
-pub(super) fn range(chars: &[char], start: usize, first: &Numeral) -> Option<Candidate> {
+/// 3至5万吨, 2%~3%, 800万到1亿元, 三、四家; `below` says that a minus or 零下 stands before the first number.
+pub(super) fn range(chars: &[char], start: usize, first: &Numeral, below: bool) -> Option<Candidate> {
     let first_unit = unit_after(chars, first);
     let mut from = first_unit.as_ref().map_or(first.end, |found| found.end);
     let mut first_unit = first_unit;
@@ -29,8 +29,10 @@ pub(super) fn range(chars: &[char], start: usize, first: &Numeral) -> Option<Can
     let mut second_at = from + length?;
     second_at += currency_word(chars, second_at).map_or(0, |(length, _)| length);
     second_at += usize::from(matches!(at(chars, second_at), '¥' | '$'));
-    let negative = at(chars, second_at) == '-' && at(chars, second_at + 1).is_ascii_digit();
-    second_at += usize::from(negative);
+    let minus = at(chars, second_at) == '-' && at(chars, second_at + 1).is_ascii_digit();
+    let words = starts(chars, second_at, "零下");
+    let negative = minus || words;
+    second_at += usize::from(minus) + if words { 2 } else { 0 };
     if !chars.get(second_at).is_some_and(|c| numeral::begins(*c)) {
         return None;
     }
@@ -64,20 +66,25 @@ pub(super) fn range(chars: &[char], start: usize, first: &Numeral) -> Option<Can
         }
     }
     let mut low = first.value.clone();
-    if first_unit.is_none() && first.power == 0 && second.power >= 2 {
+    if first_unit.is_none() && first.power == 0 && second.power >= 1 {
         let lifted = low.clone().shifted(second.power);
         if lifted.compare(&candidate.value).is_lt() {
             low = lifted;
         }
     }
+    // Below zero on the left: 零下5至10℃ means both ends, -25℃至10℃ and 零下5℃至10℃ the lower.
+    let both = below && !negative && first_unit.is_none() && chars.get(start.wrapping_sub(1)) == Some(&'下');
+    let low = if below { low.negated() } else { low };
+    let negative = negative || both;
     let high = if negative { candidate.value.clone().negated() } else { candidate.value.clone() };
-    if low.compare(&candidate.value).is_ge() && !negative && !high.is_zero() {
+    if !below && low.compare(&candidate.value).is_ge() && !negative && !high.is_zero() {
         return None;
     }
     candidate.start = start;
     candidate.value = low;
     candidate.max = Some(high);
-    candidate.approx = false;
+    // 三、四家 leaves the number open as 三四家 does; 3至5家 does not.
+    candidate.approx = at(chars, from) == '、' && !first.arabic;
     Some(candidate)
 }
 
@@ -87,11 +94,13 @@ fn listed(chars: &[char], first: &Numeral) -> Option<usize> {
         return None;
     }
     let second = numeral::read(chars, first.end + 1)?;
-    let (low, high) = (first.value.to_int()?, second.value.to_int()?);
+    // 七、八十人: the multiplier after the second digit holds for both.
+    let (low, high) = (first.value.to_int()?, second.value.clone().shifted(-second.power).to_int()?);
     // 一、二、三级 lists grades; only a pair is a range, and grades are none.
     let pair = high == low + 1 && high <= 9 && at(chars, second.end) != '级' && first.arabic == second.arabic;
-    let unit = unit::at(chars, second.end)
-        .is_some_and(|found| matches!(found.unit.kind, Kind::Count | Kind::Duration));
+    let unit = unit::at(chars, second.end).is_some_and(|found| {
+        matches!(found.unit.kind, Kind::Count | Kind::Duration | Kind::Age | Kind::Money | Kind::Quantity)
+    });
     let listed_before = first.end.checked_sub(2).map_or(' ', |place| at(chars, place)) == '、';
     (pair && unit && !listed_before).then_some(1)
 }

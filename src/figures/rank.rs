@@ -13,55 +13,14 @@ pub(super) fn ordinal(chars: &[char], start: usize) -> Outcome {
     let rank =
         |end: usize| Outcome::Figure(Candidate::new(start, end, numeral.value.clone(), "{rank}", Kind::Rank));
     let before: String = chars.get(start.saturating_sub(8)..start).unwrap_or_default().iter().collect();
-    let led = [
-        "全国",
-        "以来",
-        "全省",
-        "全市",
-        "全县",
-        "全区",
-        "全球",
-        "世界",
-        "位居",
-        "位列",
-        "排名",
-        "列",
-        "居",
-        "排",
-        "国内",
-        "亚洲",
-        "获",
-        "名列",
-        "同类",
-        "行业",
-        "成为",
-        "连续",
-        "并列",
-        "、",
-        "成绩",
-        "总分",
-        "榜",
-        "省内",
-        "稳居",
-        "中国",
-        "是",
-        "为",
-        "跃居",
-        "跃升至",
-        "升至",
-        "升到",
-        "至",
-        "到",
-        "均",
-        "总量",
-        "规模",
-        "占比",
-        "分列",
-        "夺得",
-        "勇夺",
-    ]
-    .iter()
-    .any(|word| before.ends_with(word));
+    // 位列第三 ranks, 安全第一 is a motto, and at the head of a clause 第一 numbers the points of a speech.
+    let mottos = [
+        "安全", "质量", "生命", "服务", "用户", "客户", "友谊", "信誉", "预防", "健康", "人民", "民生",
+        "顾客",
+    ];
+    let led = before.ends_with('、') && before.contains('第')
+        || before.chars().last().is_some_and(super::text::is_han)
+            && !mottos.iter().any(|word| before.ends_with(word));
     match at(chars, end) {
         '位' => rank(end + 1),
         '名' if !matches!(at(chars, end + 1), '字') => rank(end + 1),

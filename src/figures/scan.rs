@@ -61,12 +61,19 @@ pub(super) enum Outcome {
     Skip(usize),
 }
 
-/// All figures of Chinese text, in order.
-pub(super) fn scan(chars: &[char], times: &[Time]) -> Vec<Candidate> {
+/// All figures of Chinese text, in order; `cells` are those that a table gives.
+pub(super) fn scan(chars: &[char], times: &[Time], cells: &[Candidate]) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut times = times.iter().peekable();
+    let mut cells = cells.iter().peekable();
     let mut at = 0;
     while at < chars.len() {
+        while cells.next_if(|cell| cell.start < at).is_some() {}
+        if let Some(cell) = cells.next_if(|cell| cell.start == at) {
+            at = cell.end;
+            found.push(cell.clone());
+            continue;
+        }
         while times.next_if(|time| time.end <= at).is_some() {}
         if let Some(time) = times.peek()
             && time.start <= at
@@ -125,7 +132,9 @@ fn signed(chars: &[char], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied().unwrap_or(' ');
     match chars.get(at) {
         Some('零') => next(1) == '下' && numeral::begins(next(2)),
-        Some('负') => next(1).is_ascii_digit(),
+        Some('负') => {
+            next(1).is_ascii_digit() || numeral::digit(next(1)).is_some() && !super::text::is_han(before)
+        }
         Some('-') => next(1).is_ascii_digit() && !before.is_ascii_alphanumeric(),
         _ => false,
     }
@@ -155,12 +164,12 @@ pub(super) fn number(chars: &[char], start: usize) -> Outcome {
     if let Some(outcome) = shape::ratio(chars, at, &first) {
         return outcome;
     }
-    if let Some(mut candidate) = range::range(chars, at, &first) {
+    if let Some(mut candidate) = range::range(chars, at, &first, negative) {
         super::sense::settle(chars, &mut candidate);
         if traps::is_trap(chars, start, &first, &candidate) {
             return Outcome::Skip(candidate.end);
         }
-        return Outcome::Figure(Candidate { start, ..sign(candidate, negative) });
+        return Outcome::Figure(Candidate { start, ..candidate });
     }
     let Some(mut candidate) = shape::measured(chars, at, &first) else {
         return shape::unitless_count(chars, start, &first).unwrap_or(skip);

@@ -15,6 +15,13 @@ pub(super) fn settle(chars: &[char], candidate: &mut Candidate) {
     let after: String = chars.iter().skip(candidate.end).take(4).collect();
     let clause = before.rsplit([',', '。', ';', '\n']).next().unwrap_or_default();
     let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+    if candidate.unit == "{节}" && has(&["航速", "时速", "流速"], clause) {
+        (candidate.unit, candidate.kind) = ("[kn_i]".to_string(), Kind::Quantity);
+    }
+    if candidate.unit == "{匹}" && (has(&["功率", "空调", "压缩机"], clause) || after.starts_with("空调"))
+    {
+        (candidate.unit, candidate.kind) = ("[HP]".to_string(), Kind::Quantity);
+    }
     if candidate.kind != Kind::Quantity {
         return;
     }
@@ -37,13 +44,19 @@ pub(super) fn settle(chars: &[char], candidate: &mut Candidate) {
                 .ends_with(word)
         })
     };
+    // 每秒走2.5米: a word or two may stand between.
+    let near = |word: &str| {
+        clause
+            .rfind(word)
+            .is_some_and(|at| clause.get(at + word.len()..).is_some_and(|rest| rest.chars().count() <= 3))
+    };
     match candidate.unit.as_str() {
-        "km" if ends(&["时速", "每小时", "车速", "最高时速", "设计速度"]) => {
+        "km" if ends(&["时速", "车速", "最高时速", "设计速度"]) || near("每小时") => {
             candidate.unit = "km/h".to_string()
         }
         "[nmi_i]" if ends(&["时速", "每小时"]) => candidate.unit = "[nmi_i]/h".to_string(),
-        "m" if ends(&["每秒", "秒速", "风速"]) => candidate.unit = "m/s".to_string(),
-        "km" if ends(&["每秒"]) => candidate.unit = "km/s".to_string(),
+        "m" if ends(&["秒速", "风速"]) || near("每秒") => candidate.unit = "m/s".to_string(),
+        "km" if near("每秒") => candidate.unit = "km/s".to_string(),
         _ => {}
     }
 }

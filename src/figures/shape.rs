@@ -165,9 +165,11 @@ pub(super) fn fraction(chars: &[char], start: usize, numeral: &Numeral) -> Optio
             ) {
                 return None;
             }
-            let whole = numeral.value.to_int().filter(|value| (1..=10).contains(value))?;
+            let mut tenths = numeral.value.clone().shifted(1);
+            if tenths.compare(&Decimal::from_int(100)).is_gt() || tenths.is_zero() {
+                return None;
+            }
             end += 1;
-            let mut tenths = Decimal::from_int(whole * 10);
             if let Some(fraction) = numeral::digit(next).filter(|digit| *digit > 0)
                 && !unit_follows(chars, end + 1)
             {
@@ -495,6 +497,12 @@ fn bare_number(chars: &[char], start: usize, unit: &str, kind: Kind) -> Option<C
     Some(candidate)
 }
 
+/// Words between a counted noun and its number.
+const COUNT_LEADS: &[char] = &[
+    '达', '到', '至', '约', '近', '超', '过', '破', '逾', '为', '有', '共', '已', '仅', '突', '不', '足',
+    '高',
+];
+
 /// 人口4300万, 利用系数0.65: the name before the number says that it needs no unit.
 pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) -> Option<Outcome> {
     let next = at(chars, numeral.bare_end);
@@ -512,12 +520,9 @@ pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) ->
     let before = before.rsplit([',', '。', ';', '、', '\n']).next().unwrap_or_default().to_string();
     let fractional = chars.get(start..numeral.bare_end).is_some_and(|text| text.contains(&'.'));
     if numeral.power >= 4 {
-        let named = [
-            "人口", "粉丝", "用户", "会员", "读量", "放量", "击量", "问量", "览量", "载量", "人数", "销量",
-            "流量", "数量", "总量", "关注", "受众", "人次",
-        ]
-        .iter()
-        .any(|word| before.contains(word));
+        // 花了2万 has a unit that only the reader knows; 浏览量3.4亿 has none.
+        let last = before.trim_end_matches(COUNT_LEADS).chars().last().unwrap_or(' ');
+        let named = super::text::is_han(last) && !"花卖买赚挣赔付交给欠了个第每不价钱费".contains(last);
         let end = numeral.bare_end;
         return named.then(|| {
             Outcome::Figure(

@@ -33,7 +33,7 @@ impl Text {
             let breaks = source.iter().take(end).skip(at).filter(|c| **c == '\n').count();
             let next = source.get(end..).unwrap_or_default();
             let line = text.chars.get(line_start..).unwrap_or_default();
-            if !joins(line, next, breaks) {
+            if !near_han(&text.chars, next) || !joins(line, next, breaks) {
                 // A blank line or an unfinished short line keeps its break; all else is one blank.
                 let keep = if breaks > 0 && !runs_on(line, next, breaks) { '\n' } else { ' ' };
                 if breaks == 0 || keep == '\n' || !both_han(line, next) {
@@ -104,7 +104,10 @@ fn runs_on(line: &[char], next: &[char], breaks: usize) -> bool {
     if !han {
         return breaks == 1;
     }
-    let columns = line.iter().any(|c| matches!(c, ' ' | '\t' | '|'));
+    // Lines of as many commas each are rows of a table.
+    let commas = |line: &[char]| line.iter().take_while(|c| **c != '\n').filter(|c| **c == ',').count();
+    let rows = commas(line) > 0 && commas(line) == commas(next) && !line.contains(&'。') && line.len() < 60;
+    let columns = rows || line.iter().any(|c| matches!(c, ' ' | '\t' | '|'));
     breaks == 1 && line.len() >= PROSE_LINE && !columns
 }
 
@@ -125,13 +128,16 @@ fn starts_item(next: &[char]) -> bool {
     }
 }
 
+/// Only within Chinese do blanks go: English puts them between number and unit, and its own lexer reads them.
+fn near_han(before: &[char], next: &[char]) -> bool {
+    before.iter().rev().take(24).chain(next.iter().take(24)).any(|c| is_han(*c))
+}
+
 /// Whether the blanks between `line` and `next` fall inside a figure and go without trace.
 fn joins(line: &[char], next: &[char], breaks: usize) -> bool {
     let (Some(&before), Some(&after)) = (line.last(), next.first()) else { return false };
     let digit = |c: char| c.is_ascii_digit();
-    // Only within Chinese: English puts blanks between number and unit, and its own lexer reads them.
-    let near_han = line.iter().rev().take(24).chain(next.iter().take(24)).any(|c| is_han(*c));
-    if !near_han || (breaks > 0 && starts_item(next)) {
+    if breaks > 0 && starts_item(next) {
         return false;
     }
     let number_tail = digit(before) || matches!(before, '百' | '千' | '万' | '亿') && ends_number(line);

@@ -83,6 +83,20 @@ pub(super) fn word(chars: &[char], at: usize) -> Option<usize> {
     // 十分 is a word, 十分钟 a duration: a longer measured reading wins.
     let measured = numeral::read(chars, at).and_then(|numeral| unit::at(chars, numeral.end));
     let longer = measured.is_some_and(|found| found.end > at + length && found.unit.kind != Kind::Count);
+    // 高一 is a year of school before what pupils have; 提高一成 is none.
+    if length == 2
+        && matches!(chars.get(at), Some('高' | '大' | '初'))
+        && chars.get(at + 1).is_some_and(|c| numeral::digit(*c).is_some())
+        && !chars
+            .get(at + 2)
+            .is_none_or(|c| !super::text::is_han(*c) || "学年新班级生语数的和上下期毕及至到或".contains(*c))
+    {
+        return None;
+    }
+    // 高三 is a year of school, 墙高三丈 a height.
+    let inner = numeral::read(chars, at + 1).filter(|_| matches!(chars.get(at), Some('高' | '大' | '初')));
+    let inner = inner.filter(|inner| inner.end == at + length).and_then(|inner| unit::at(chars, inner.end));
+    let longer = longer || inner.is_some_and(|found| matches!(found.unit.kind, Kind::Quantity | Kind::Money));
     let fraction = chars.get(at + length) == Some(&'之') && chars.get(at + length - 1) == Some(&'分');
     (!longer && !fraction).then_some(at + length)
 }
@@ -164,6 +178,14 @@ pub(super) fn is_trap(chars: &[char], start: usize, numeral: &Numeral, candidate
         return true;
     }
     if begins(&["×", "x", "X", "*"]) {
+        return true;
+    }
+    // 第6排14座: on from another ordinal.
+    let seat = before.trim_end_matches(['排', '行', '列', '栋', '幢', '区', '车', '层', '组']);
+    if seat.len() < before.len()
+        && seat.trim_end_matches(|c: char| c.is_ascii_digit()).len() < seat.len()
+        && seat.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with('第')
+    {
         return true;
     }
     if coordinate(&before, candidate)
@@ -278,6 +300,12 @@ fn indefinite(numeral: &Numeral, candidate: &Candidate, before: &str, after: &st
                     && !before.ends_with(['费', '价', '收'])
         }
         Kind::Count if listed => false,
+        // 运来水泥一吨: a physical unit that ends its clause is measured; 一亩地 goes on.
+        Kind::Quantity | Kind::Duration => {
+            let closed = after.chars().next().is_none_or(|c| !super::text::is_han(c) && c != '/');
+            let led = before.chars().last().is_some_and(|c| super::text::is_han(c) && c != '每');
+            !(closed && led) || candidate.unit.starts_with("m3") && before.ends_with(['另', '同', '对'])
+        }
         _ => true,
     }
 }
@@ -303,6 +331,9 @@ fn duration_trap(numeral: &Numeral, candidate: &Candidate, before: &str, after: 
         if year && numeral.arabic && numeral.infix.is_none() {
             return true;
         }
+        if begins(&["期"]) && !begins(&["期限", "期间", "期满"]) {
+            return true;
+        }
         return begins(&[
             "行动",
             "计划",
@@ -321,12 +352,19 @@ fn duration_trap(numeral: &Numeral, candidate: &Candidate, before: &str, after: 
             "前",
             "后",
             "方案",
+            "一贯",
+            "平均增",
+            "平均下",
+            "均增长",
         ]) && candidate.max.is_none()
             && !begins(&["后备"])
             || before.ends_with('第')
             || before.ends_with('下')
             || before.ends_with("头")
             || before.ends_with("前");
+    }
+    if begins(&["平均增", "平均下", "年均增", "均增长"]) {
+        return true;
     }
     if candidate.unit == "d" && candidate.end > 0 && begins(&["元", "本"]) {
         return true;
@@ -375,7 +413,9 @@ fn score_trap(
                     .iter()
                     .any(|word| before.ends_with(word));
             let fraction = numeral.value.to_int().is_none();
-            !(fraction || after_natural || led && has(&natural))
+            let graded = after.starts_with("公路") || after.starts_with("响应") || after.starts_with("标准");
+            let windy = numeral.arabic && has(&["抗风", "抗震", "风力", "阵风", "地震", "烈度"]) && !graded;
+            !(fraction || after_natural || led && has(&natural) || windy)
         }
         "{点}" => {
             let index = has(&["指数", "点位", "大盘", "收报", "收盘", "沪指", "股指", "报收", "开盘"]);

@@ -80,8 +80,23 @@ pub(super) fn at(chars: &[char], at: usize) -> Option<Found> {
     if latin(found.end - 1) && latin(found.end) {
         return None;
     }
+    bracketed(chars, &mut found);
     rate(chars, &mut found);
     Some(found)
+}
+
+/// 件(组), 个(处): a second measure word in brackets belongs to the first.
+fn bracketed(chars: &[char], found: &mut Found) {
+    if found.unit.kind != Kind::Count || chars.get(found.end) != Some(&'(') || !found.code.ends_with('}') {
+        return;
+    }
+    let Some((length, inner)) = UNITS.starting(chars, found.end + 1) else { return };
+    let close = found.end + 1 + length;
+    if inner.kind == Kind::Count && chars.get(close) == Some(&')') {
+        let inside: String = chars.get(found.end..=close).unwrap_or_default().iter().collect();
+        found.code.insert_str(found.code.len() - 1, &inside);
+        found.end = close + 1;
+    }
 }
 
 /// Adds `/吨` or `/(户·年)` to a money or physical unit.

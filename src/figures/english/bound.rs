@@ -1,7 +1,7 @@
 //! How English words bound a figure: more than, about, at least, or more.
 
 use super::wording::Around;
-use crate::figures::Modifier;
+use crate::figures::{Kind, Modifier};
 
 const BOUNDS: &[(&str, Modifier)] = &[
     ("no more than", Modifier::AtMost),
@@ -74,6 +74,11 @@ pub(super) fn of(around: &Around<'_>) -> Modifier {
     let mut head = head.as_str();
     let mut approx = false;
     let mut bound = None;
+    // Spend 2.4 billion yuan over four years: a span, no bound.
+    let duration = around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Duration);
+    if duration && around.index > 0 && around.text(around.floor(), first) == "over" {
+        head = "";
+    }
     for _ in 0..3 {
         head = head
             .trim_end_matches(" the")

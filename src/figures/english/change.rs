@@ -18,6 +18,13 @@ fn direction(word: &str) -> Option<Direction> {
 pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change> {
     let hit = around.hit()?;
     let (first, last) = (hit.first, hit.last);
+    // Making up 57 percent is a share.
+    if first >= 2
+        && around.word(first - 1) == "up"
+        && matches!(around.word(first - 2), "making" | "made" | "makes" | "make")
+    {
+        return None;
+    }
     let multiple = hit.candidate.kind == Kind::Ratio
         && matches!(
             around.word(first),
@@ -111,6 +118,13 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         if let Some(direction) = verb(at, 10) {
             return change(Some(direction), ChangeKind::To);
         }
+        // Grew 5.4 percent year on year to 1.62 trillion: on from the difference to the level.
+        if let Some(before) = before.filter(|before| before.kind == ChangeKind::By) {
+            let verbs = (around.floor()..at).any(|at| class::verb(around.word(at)) && at + 1 != first);
+            if !verbs {
+                return Some(Change { direction: before.direction, basis: None, kind: ChangeKind::To });
+            }
+        }
         // from A to B after a verb further back
         if before.is_some_and(|before| before.kind == ChangeKind::From) {
             return Some(Change {
@@ -121,7 +135,10 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         }
     }
     if lead == "from" {
-        let next = around.word(last);
+        // From 21,000 in 2019 to 34,500.
+        let next = (last..around.ceiling())
+            .find(|at| !around.times.iter().any(|time| time.first <= *at + 1 && *at < time.last))
+            .map_or("", |at| around.word(at));
         if matches!(next, "to") || before.is_some_and(|before| before.kind == ChangeKind::To) {
             let direction = before
                 .filter(|before| before.kind == ChangeKind::To)
@@ -129,6 +146,26 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
                 .or_else(|| earlier(at));
             return Some(Change { direction, basis: None, kind: ChangeKind::From });
         }
+    }
+    // Lost 112 points, or 0.9 percent: the same change in other words.
+    if around.index > 0
+        && matches!(around.text(around.floor(), first).as_str(), "or" | ", or" | "(" | ", or about")
+    {
+        let restated = before.filter(|before| before.kind == ChangeKind::By);
+        if let Some(before) = restated {
+            return Some(before.clone());
+        }
+    }
+    // At an average annual rate of 8.5 percent.
+    if lead == "of"
+        && at >= 2
+        && matches!(around.word(at - 2), "rate" | "pace" | "margin" | "clip")
+        && let Some(direction) = verb(at - 2, 12)
+    {
+        return change(Some(direction), ChangeKind::By);
+    }
+    if matches!(lead, "unchanged" | "flat" | "steady") && around.word(at) == "at" {
+        return change(Some(Direction::Flat), ChangeKind::Level);
     }
     if lead == "by"
         && let Some(direction) = verb(at, 10)
@@ -161,7 +198,7 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         return change(Some(direction), ChangeKind::By);
     }
     if matches!(lead, "added" | "gained" | "lost" | "cut")
-        && matches!(hit.candidate.kind, Kind::Percent | Kind::PercentagePoint)
+        && matches!(hit.candidate.kind, Kind::Percent | Kind::PercentagePoint | Kind::Score)
     {
         return change(direction(lead), ChangeKind::By);
     }
@@ -184,6 +221,9 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
             | "longer"
             | "shorter"
             | "slower"
+            | "cheaper"
+            | "costlier"
+            | "dearer"
             | "above"
             | "below"
             | "ahead"
@@ -272,33 +312,43 @@ fn basis(around: &Around<'_>) -> Option<Basis> {
     let hit = around.hit()?;
     let from = around.floor().max(hit.first.saturating_sub(14));
     let to = around.ceiling().min(hit.last + 12);
+    // A base does not reach over a semicolon.
+    let parts = |at: &usize| matches!(around.word(*at), ";" | "while" | "whereas");
+    let from = (from..hit.first).rev().find(parts).map_or(from, |at| at + 1);
+    let to = (hit.last..to).find(parts).unwrap_or(to);
     let text = format!(" {} ", around.text(from, to));
     let after = format!(" {} ", around.text(hit.last, to));
     let before = format!(" {} ", around.text(from, hit.first));
     let has = |words: &[&str]| words.iter().any(|words| text.contains(words));
     let ends = |words: &[&str]| words.iter().any(|words| after.contains(words));
-    if has(&["year on year", "year - on - year", "year over year", "year - over - year", "yoy", "y/y"])
-        || ends(&[
-            " a year earlier",
-            " a year ago",
-            "than last year",
-            "than the year before",
-            "compared with last year",
-            "compared to last year",
-            "from last year",
-            "from the previous year",
-            "same period last year",
-            "same period of last year",
-            "over last year",
-            "year - earlier",
-            "than the previous year",
-            "over the previous year",
-            "from the year before",
-            "same quarter last year",
-            "same month last year",
-            "corresponding period",
-        ])
-    {
+    if has(&[
+        "year on year",
+        "year - on - year",
+        "year over year",
+        "year - over - year",
+        "yoy",
+        "y / y",
+        "y - o - y",
+    ]) || ends(&[
+        " a year earlier",
+        " a year ago",
+        "than last year",
+        "than the year before",
+        "compared with last year",
+        "compared to last year",
+        "from last year",
+        "from the previous year",
+        "same period last year",
+        "same period of last year",
+        "over last year",
+        "year - earlier",
+        "than the previous year",
+        "over the previous year",
+        "from the year before",
+        "same quarter last year",
+        "same month last year",
+        "corresponding period",
+    ]) {
         return Some(Basis::Yoy);
     }
     if has(&[
@@ -309,6 +359,11 @@ fn basis(around: &Around<'_>) -> Option<Basis> {
         "week on week",
         "week - on - week",
         "month over month",
+        "quarter over quarter",
+        "m / m",
+        "q / q",
+        "mom",
+        "qoq",
     ]) || ends(&[
         "the previous month",
         "the previous quarter",

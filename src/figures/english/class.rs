@@ -30,3 +30,30 @@ pub(super) fn verb(word: &str) -> bool {
 pub(super) fn stop(word: &str) -> bool {
     has(word, "stop")
 }
+
+/// A verb that only helps another or links: is, were, has, will.
+pub(super) fn auxiliary(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "be"
+            | "been"
+            | "being"
+            | "has"
+            | "have"
+            | "had"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "must"
+            | "should"
+            | "do"
+            | "does"
+            | "did"
+    )
+}

@@ -87,15 +87,40 @@ pub(super) fn plain_count(tokens: &[Token], first: usize, last: usize, number: &
         return true;
     }
     let follows = word(tokens, last);
+    // 88 Harbour Road and 7-Eleven.
+    let street =
+        (last..last + 4).take_while(|at| tokens.get(*at).is_some_and(|token| token.capital)).any(|at| {
+            matches!(
+                word(tokens, at),
+                "road"
+                    | "street"
+                    | "avenue"
+                    | "lane"
+                    | "boulevard"
+                    | "drive"
+                    | "square"
+                    | "st"
+                    | "ave"
+                    | "rd"
+                    | "plaza"
+            )
+        });
+    let brand = next.is_some_and(|token| token.is("-") && token.glued)
+        && tokens.get(last + 1).is_some_and(|token| token.capital && token.glued);
+    if street || brand {
+        return false;
+    }
     if !number.digits {
         // Words count only before a plural noun, adjectives between.
         let plural = (last..last + 4)
             .take_while(|at| tokens.get(*at).is_some_and(Token::is_word))
             .any(|at| is_plural(word(tokens, at)));
-        let idiom = matches!(follows, "of" | "or" | "and" | "to" | "by" | "hand" | "sides")
+        let members = follows == "of"
+            && matches!(word(tokens, last + 1), "the" | "its" | "their" | "these" | "those" | "them");
+        let idiom = !members && matches!(follows, "of" | "or" | "and" | "to" | "by" | "hand" | "sides")
             || matches!(lead, "these" | "those" | "other" | "all" | "both" | "-" | "part" | "its" | "their")
                 && number.value.to_int().is_some_and(|value| value <= 2);
-        return plural && !idiom && number.value.to_int() != Some(1);
+        return (plural || members) && !idiom && number.value.to_int() != Some(1);
     }
     let name = previous.is_some_and(|token| {
         token.capital && token.is_word() && !FUNCTION_WORDS.contains(&token.lower.as_str())
@@ -221,6 +246,11 @@ const FUNCTION_WORDS: &[&str] = &[
     "this",
     "that",
 ];
+
+/// Whether `word` names several things.
+pub(super) fn plural_noun(word: &str) -> bool {
+    is_plural(word)
+}
 
 fn is_plural(word: &str) -> bool {
     word.len() > 3

@@ -12,6 +12,7 @@ mod rank;
 mod scan;
 mod token;
 mod wording;
+mod words;
 
 use super::{Figure, Modality, Parts, Reader};
 use token::Token;

@@ -1,6 +1,7 @@
 //! English numbers: digits with separators, number words, scales, fractions, and the units after them.
 
 use super::token::Token;
+use super::words::{self, scale};
 use crate::figures::Kind;
 use crate::figures::decimal::Decimal;
 use std::collections::HashMap;
@@ -46,6 +47,7 @@ static UNITS: LazyLock<HashMap<&'static str, (&'static str, Kind, Decimal)>> = L
             "age" => Kind::Age,
             "ratio" => Kind::Ratio,
             "score" => Kind::Score,
+            "count" => Kind::Count,
             _ => Kind::Quantity,
         };
         Some((surface, (code, kind, Decimal::parse(&factor.chars().collect::<Vec<_>>()))))
@@ -71,37 +73,6 @@ pub(super) fn unit(tokens: &[Token], at: usize) -> Option<EnglishUnit> {
     best
 }
 
-/// The value of a number word below a hundred.
-fn small(word: &str) -> Option<u64> {
-    let words = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    if let Some(value) = words.iter().position(|known| *known == word) {
-        return Some(value as u64);
-    }
-    let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    tens.iter().position(|known| *known == word).map(|at| (at as u64 + 2) * 10)
-}
-
 /// The value of an ordinal word.
 pub(super) fn ordinal(word: &str) -> Option<u64> {
     let words = [
@@ -116,34 +87,35 @@ pub(super) fn ordinal(word: &str) -> Option<u64> {
     (matches!(suffix, "st" | "nd" | "rd" | "th") && digits.len() < 5).then(|| digits.parse().ok()).flatten()
 }
 
-/// Power of ten (and factor) of a scale word.
-fn scale(word: &str) -> Option<(i32, u32)> {
-    Some(match word {
-        "hundred" => (2, 1),
-        "thousand" | "k" => (3, 1),
-        "million" | "mn" | "mln" => (6, 1),
-        "billion" | "bn" | "bln" => (9, 1),
-        "trillion" | "tn" | "trn" => (12, 1),
-        "lakh" => (5, 1),
-        "crore" => (7, 1),
-        "dozen" => (0, 12),
-        _ => return None,
-    })
+/// What follows a third where it is a share and no rank.
+fn part_follows(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "from"
+            | "to"
+            | "compared"
+            | "in"
+            | "less"
+            | "more"
+            | "lower"
+            | "higher"
+            | ","
+            | "."
+            | ""
+            | "this"
+            | "last"
+    )
 }
 
-fn denominator(word: &str) -> Option<u64> {
-    Some(match word {
-        "half" | "halves" => 2,
-        "third" | "thirds" => 3,
-        "quarter" | "quarters" | "fourth" | "fourths" => 4,
-        "fifth" | "fifths" => 5,
-        "sixth" | "sixths" => 6,
-        "seventh" | "sevenths" => 7,
-        "eighth" | "eighths" => 8,
-        "ninth" | "ninths" => 9,
-        "tenth" | "tenths" => 10,
-        _ => return None,
-    })
+/// The value of 1/2 in `1 1/2`, where a blank parts them.
+fn read_slashed(tokens: &[Token], at: usize) -> Option<Decimal> {
+    let (top, slash, below) = (tokens.get(at)?, tokens.get(at + 1)?, tokens.get(at + 2)?);
+    if !(top.number && !top.glued && slash.is("/") && slash.glued && below.number && below.glued) {
+        return None;
+    }
+    let value = |token: &Token| Decimal::parse(&token.lower.chars().collect::<Vec<_>>());
+    let (top, below) = (value(top), value(below));
+    if top.compare(&below).is_lt() { top.ratio(&below) } else { None }
 }
 
 /// Reads the number that begins at token `at`.
@@ -162,10 +134,24 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
     if first.number {
         number.value = Decimal::parse(&first.lower.chars().collect::<Vec<_>>());
         number.digits = true;
-    } else if matches!(word(at), "a" | "an" | "one" | "half") {
-        let article = word(at) != "half";
-        let next = at + 1 + usize::from(glued_hyphen(at + 1));
-        if !article && word(at + 1) == "a" && scale(word(at + 2)).is_some() {
+        let below = tokens.get(at + 2).filter(|token| token.number && token.glued && token.lower.len() < 3);
+        if let Some(below) =
+            below.filter(|_| tokens.get(at + 1).is_some_and(|token| token.is("/") && token.glued))
+        {
+            let below = Decimal::parse(&below.lower.chars().collect::<Vec<_>>());
+            if number.value.compare(&below).is_lt() && !number.value.is_zero() {
+                number.value = number.value.ratio(&below)?;
+                (number.end, number.fraction) = (at + 3, true);
+                return Some(number);
+            }
+        }
+        // 1 1/2
+        if let Some(part) = read_slashed(tokens, at + 1) {
+            number.value = number.value.plus(&part);
+            number.end = at + 4;
+        }
+    } else if word(at) == "half" {
+        if word(at + 1) == "a" && scale(word(at + 2)).is_some() {
             // half a million
             let (power, factor) = scale(word(at + 2))?;
             number.value = Decimal::from_int(5).shifted(-1).times(factor).shifted(power);
@@ -173,83 +159,34 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
             number.scaled = true;
             return Some(number);
         }
-        if !article {
-            let counts = matches!(word(at + 1), "of" | "the") || glued_hyphen(at + 1) && word(at + 2) == "of";
-            number.value = Decimal::from_int(50);
-            number.fraction = true;
-            return counts.then_some(number);
-        }
-        if let Some(below) = denominator(word(next)).filter(|below| *below > 2 || word(next + 1) == "of") {
-            let part = matches!(
-                word(next + 1),
-                "of" | "from"
-                    | "to"
-                    | "compared"
-                    | "in"
-                    | "less"
-                    | "more"
-                    | "lower"
-                    | "higher"
-                    | ","
-                    | "."
-                    | ""
-            );
-            if part && word(next) != "second" {
-                number.value = if below == 2 {
-                    Decimal::from_int(50)
-                } else {
-                    Decimal::from_int(1).ratio(&Decimal::from_int(below))?
-                };
-                number.end = next + 1;
-                number.fraction = true;
-                return Some(number);
-            }
-            if word(at) != "one" {
-                return None;
-            }
-        }
-        scale(word(next)).or(if matches!(word(at + 1), "percent" | "per") { Some((0, 1)) } else { None })?;
-        number.value = Decimal::from_int(1);
+        let counts = matches!(word(at + 1), "of" | "the") || glued_hyphen(at + 1) && word(at + 2) == "of";
+        number.value = Decimal::from_int(50);
+        number.fraction = true;
+        return counts.then_some(number);
     } else {
-        let mut total = small(word(at))?;
-        // twenty-five, two hundred and fifty
-        if (20..100).contains(&total)
-            && let Some(ones) =
-                small(word(at + 2)).filter(|ones| glued_hyphen(at + 1) && (1..10).contains(ones))
-        {
-            total += ones;
-            number.end = at + 3;
-        } else if (20..100).contains(&total)
-            && let Some(ones) = small(word(at + 1)).filter(|ones| (1..10).contains(ones))
-        {
-            total += ones;
-            number.end = at + 2;
+        let article = matches!(word(at), "a" | "an" | "one");
+        let next = at + 1 + usize::from(glued_hyphen(at + 1));
+        if article && matches!(word(at + 1), "percent" | "per") {
+            number.value = Decimal::from_int(1);
+            return Some(number);
         }
-        if word(number.end) == "hundred" {
-            total *= 100;
-            number.end += 1;
-            number.scaled = true;
-            let and = usize::from(word(number.end) == "and");
-            if let Some(rest) = small(word(number.end + and))
-                .filter(|_| scale(word(number.end + and + 1)).is_none() || and == 1)
-            {
-                total += rest;
-                number.end += and + 1;
-            }
+        if article && word(next) == "half" {
+            number.value = Decimal::from_int(50);
+            (number.end, number.fraction) = (next + 1, true);
+            return (word(next + 1) == "of").then_some(number);
         }
-        number.value = Decimal::from_int(total);
-        let next = number.end + usize::from(glued_hyphen(number.end));
-        if let Some(below) = denominator(word(next))
-            .filter(|below| *below > total && *below > 2 && (word(next).ends_with('s') || total == 1))
-        {
-            // Two quarters of a year and three thirds are none; a plural denominator after a small number is.
-            if !(word(next) == "quarters" && word(next + 1) != "of" && total != 3) {
-                number.value = Decimal::from_int(total).ratio(&Decimal::from_int(below))?;
-                number.end = next + 1;
-                number.fraction = true;
-                return Some(number);
-            }
+        let words = words::read(tokens, at)?;
+        if words.fraction && article && !part_follows(word(words.end)) {
+            return None;
         }
+        return Some(Number {
+            end: words.end,
+            value: words.value,
+            digits: false,
+            scaled: words.scaled,
+            power: words.power,
+            fraction: words.fraction,
+        });
     }
     for _ in 0..3 {
         let next =
@@ -264,4 +201,25 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
         number.end = next + 1;
     }
     Some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::token;
+    use super::*;
+
+    #[test]
+    fn numerals_read_whole() {
+        let mut wrong = Vec::new();
+        for line in include_str!("../../../tests/figures/numerals_en.tsv").lines() {
+            let (text, value) = line.split_once('\t').unwrap_or((line, ""));
+            let chars: Vec<char> = text.chars().collect();
+            let tokens = token::tokens(&chars, 0, chars.len());
+            let got = read(&tokens, 0).map(|number| (number.end, number.value.to_string()));
+            if got != Some((tokens.len(), value.to_string())) {
+                wrong.push(format!("{text}: want {value}, got {got:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }

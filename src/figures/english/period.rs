@@ -145,6 +145,19 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
     if NOWS.contains(&w(0)) {
         return Some((at + 1, false));
     }
+    if w(0) == "at" && w(1) == "present" {
+        return Some((at + 2, false));
+    }
+    // Q2, H1 2024, fiscal 2025, fiscal year 2025
+    if matches!(w(0), "q1" | "q2" | "q3" | "q4" | "h1" | "h2") {
+        return Some((of_year(tokens, at + 1), true));
+    }
+    if w(0) == "fiscal" {
+        let year = at + 1 + usize::from(w(1) == "year");
+        if is_year(tokens, year) {
+            return Some((year + 1, true));
+        }
+    }
     match w(0) {
         "this" | "last" | "next" if span(1) || is_month(tokens, at + 1) => {
             let mut end = at + 2;
@@ -247,6 +260,10 @@ fn of_year(tokens: &[Token], end: usize) -> usize {
         if is_year(tokens, end + 1) {
             return end + 2;
         }
+        if word(tokens, end + 1) == "fiscal" {
+            let year = end + 2 + usize::from(word(tokens, end + 2) == "year");
+            return if is_year(tokens, year) { year + 1 } else { end };
+        }
         if matches!(word(tokens, end + 1), "this" | "last" | "next") && word(tokens, end + 2) == "year" {
             return end + 3;
         }
@@ -278,10 +295,26 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
         _ => {}
     }
     let ago = matches!(word(tokens, last - 1), "earlier" | "ago");
-    let base = matches!(lead(1), "than" | "from" | "with" | "versus" | "over" | "against" | "to")
-        && !matches!(lead(2), "starting" | "dating" | "up")
-        && !(lead(1) == "from" && word(tokens, last) == "to")
-        || matches!(lead(2), "than" | "with" | "from") && matches!(lead(1), "in" | "that" | "those")
+    // A clock time, the 2019 level, a factory that opened in 1998.
+    let clock = matches!(word(tokens, last - 1), "a.m" | "p.m" | "am" | "pm") || word(tokens, at + 1) == ":";
+    let level = lead(1) == "the"
+        && matches!(word(tokens, last), "level" | "levels" | "figure" | "total" | "average" | "peak");
+    let began = lead(1) == "in"
+        && matches!(
+            lead(2),
+            "began" | "started" | "opened" | "founded" | "launched" | "built" | "established"
+        );
+    let ranged = (at..last).any(|at| matches!(word(tokens, at), "to" | "through"));
+    let base = clock
+        || level
+        || began
+        || !ranged
+            && matches!(lead(1), "than" | "from" | "with" | "versus" | "over" | "against" | "to")
+            && !matches!(lead(2), "starting" | "dating" | "up")
+            && !(lead(1) == "from" && word(tokens, last) == "to")
+        || !ranged
+            && matches!(lead(2), "than" | "with" | "from")
+            && matches!(lead(1), "in" | "that" | "those")
         || ago
         || word(tokens, at) == "the" && word(tokens, at + 1) == "same"
         || tokens
@@ -291,5 +324,7 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
             .take(4)
             .any(|token| matches!(token.lower.as_str(), "compared" | "versus"))
             && lead(1) != ",";
+    // What has held since 2020 says nothing of the next sentence.
+    let absolute = absolute && word(tokens, first) != "since";
     Time { first, last, absolute, base }
 }

@@ -1,6 +1,6 @@
 //! The numbers of an English sentence that are figures: units, ranges, ranks, and what is only a name or a date.
 
-use super::count::{age, plain_count};
+use super::count::{self, age, plain_count};
 use super::number::{self, Number};
 use super::period;
 use super::rank::rank;
@@ -44,7 +44,27 @@ pub(super) fn scan(tokens: &[Token], times: &[period::Time]) -> Vec<Hit> {
             None => at = skip(tokens, at),
         }
     }
+    share_unit(tokens, &mut hits);
     hits
+}
+
+/// From 9.1 to 6.7 days: the unit after the level reached holds for the level before.
+fn share_unit(tokens: &[Token], hits: &mut [Hit]) {
+    for index in 1..hits.len() {
+        let Some((left, right)) = hits.split_at_mut_checked(index) else { return };
+        let (Some(low), Some(high)) = (left.last_mut(), right.first()) else { return };
+        let led = before(tokens, low.first, 1) == "from"
+            && word(tokens, low.last) == "to"
+            && high.first == low.last + 1;
+        if led
+            && low.candidate.unit == "1"
+            && low.candidate.kind == Kind::Count
+            && high.candidate.kind != Kind::Count
+        {
+            low.candidate.unit.clone_from(&high.candidate.unit);
+            low.candidate.kind = high.candidate.kind;
+        }
+    }
 }
 
 /// Past the number at `at` that is no figure.
@@ -139,6 +159,14 @@ fn currency(tokens: &[Token], at: usize) -> Option<(usize, &'static str)> {
     tokens.get(at + 1).is_some_and(|token| token.number).then_some((at + 1, code))
 }
 
+/// Words of a sentence in which pounds are money.
+const PAYING: &[&str] = &[
+    "paid", "pay", "pays", "cost", "costs", "priced", "price", "prices", "spent", "spend", "worth", "euros",
+    "dollars", "yuan", "£", "€", "$", "revenue", "profit", "fee", "fees", "loan", "loans", "salary", "fined",
+    "fine", "invest", "invested", "budget", "grant", "grants", "sterling", "tax", "earn", "earned", "wage",
+    "wages", "rent",
+];
+
 /// Number, range and unit from token `first`.
 fn measured(
     tokens: &[Token],
@@ -150,6 +178,13 @@ fn measured(
     let mut last = number.end;
     let mut value = number.value.clone();
     let mut max = None;
+    // 3/4 alone is a date as often as a share.
+    if number.fraction
+        && number.digits
+        && !matches!(word(tokens, last), "of" | "inch" | "inches" | "mile" | "miles")
+    {
+        return None;
+    }
     if number.fraction {
         let (unit, kind) =
             if value == Decimal::from_int(50) { ("%", Kind::Percent) } else { ("1", Kind::Ratio) };
@@ -197,6 +232,15 @@ fn measured(
         && let Some(money) = number::unit(tokens, metres.end).filter(|unit| unit.kind == Kind::Money)
     {
         return hit(tokens, first, money.end, value.shifted(6), money.code, Kind::Money);
+    }
+    // 4.5m users are millions, a 4.5m wall is metres.
+    if let Some(metres) = unit.as_ref().filter(|unit| unit.code == "m" && word(tokens, unit.end - 1) == "m")
+        && tokens.get(last).is_some_and(|token| token.glued)
+        && count::plural_noun(word(tokens, metres.end))
+    {
+        let mut found = hit(tokens, first, metres.end, value.shifted(6), "1", Kind::Count)?;
+        found.candidate.max = max.map(|max| max.shifted(6));
+        return Some(found);
     }
     if let Some(age) = age(tokens, first, last) {
         let mut found = hit(tokens, first, last, value, "a", age)?;
@@ -262,6 +306,13 @@ fn measured(
             (code, kind) = ("1", Kind::Count);
             end = last;
         }
+        // 40,000 pounds for shipping: money where the sentence speaks of paying.
+        if code == "[lb_av]"
+            && !hyphenated
+            && tokens.iter().any(|token| PAYING.contains(&token.lower.as_str()))
+        {
+            (code, kind) = ("GBP", Kind::Money);
+        }
         let mut found = hit(tokens, first, end, scaled(&value), code, kind)?;
         found.candidate.max = max.as_ref().map(scaled);
         return Some(rate(tokens, found));
@@ -312,6 +363,10 @@ fn upper(
     }
     let from = currency(tokens, joint + 1).map_or(joint + 1, |(end, _)| end);
     let high = number::read(tokens, from).filter(|high| !high.fraction)?;
+    // 7-Eleven is a name.
+    if sign == "-" && !high.digits && tokens.get(first).is_some_and(|token| token.number) {
+        return None;
+    }
     // 8.4% to $12.6 billion is a change and a level.
     if from > joint + 1 && !money
         || own.is_some() && number::unit(tokens, high.end).map(|unit| unit.code) != own && from == joint + 1

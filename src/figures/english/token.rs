@@ -39,7 +39,8 @@ pub(super) fn tokens(chars: &[char], start: usize, end: usize) -> Vec<Token> {
         }
         let from = at;
         let mut number = false;
-        if c.is_ascii_digit() {
+        let point = c == '.' && !glued && get(at + 1).is_ascii_digit();
+        if c.is_ascii_digit() || point {
             number = true;
             at = number_end(&get, at);
             // 21st, 5G, 3D: letters that are no unit make it an identifier; units are split off.

@@ -1,0 +1,157 @@
+//! The noun that follows a Chinese figure.
+
+use super::super::Kind;
+use super::super::context::Context;
+use super::super::scan::Candidate;
+use super::super::text::is_han;
+use super::phrase::{LONGEST, STOPS, WHOLE, is_verb};
+
+/// Days that begin the next phrase: 蔬菜当天售罄.
+const DAYS: &[&str] = &["当天", "当日", "目前", "今年", "去年", "全年", "当月", "当晚", "次日"];
+
+/// Characters after a count that name nothing.
+const EMPTY_SHORT: &str = "起整多余的了以内外上下左右前后中不者";
+
+/// Nouns of one character that are counted by themselves.
+pub(super) const SHORT_NOUNS: &str =
+    "人村县市省国镇乡校区厂店馆城站岛港车船井湖河桥路树牛羊猪鸡鱼茶煤油气电水粮";
+
+/// Verbs that close a noun phrase as its head: 贷款支持, 技术改造.
+pub(super) const ACTS: &[&str] = &[
+    "支持", "服务", "建设", "改造", "培训", "奖励", "补贴", "开发", "管理", "治理", "生产", "销售", "运输",
+    "种植", "养殖", "检测", "融资",
+];
+
+/// Words after an amount that name nothing: 1.5万列新高, 3000列大关.
+pub(super) const EMPTY_NOUNS: &[&str] = &[
+    "大关",
+    "新高",
+    "关口",
+    "目标",
+    "历史",
+    "纪录",
+    "门槛",
+    "台阶",
+    "规模",
+    "水平",
+    "不等",
+    "为主",
+    "为限",
+    "人民币",
+    "封顶",
+    "上下",
+    "区间",
+    "增长",
+    "任务",
+    "大台阶",
+    "高位",
+    "高点",
+    "低点",
+    "新低",
+    "整",
+    "标准",
+];
+
+/// The noun that follows the figure.
+pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String> {
+    let chars = context.chars;
+    let mut at = figure.end;
+    for word in ["及以上", "以上", "以下", "以内", "左右", "多", "余", "的"] {
+        if context.cut(at, at + word.chars().count()) == word {
+            at += word.chars().count();
+        }
+    }
+    // 300亿元(约合42亿美元)的订单: the noun follows the conversion.
+    if chars.get(at) == Some(&'(')
+        && let Some(length) = chars.iter().skip(at).take(24).position(|c| *c == ')')
+    {
+        at += length + 1;
+        at += usize::from(chars.get(at) == Some(&'的'));
+    }
+    let mut end = at;
+    let mut marked = false;
+    while end < context.clause_end && end - at < LONGEST {
+        let c = chars.get(end).copied().unwrap_or(' ');
+        let inside = is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”' | '-' | '·' | '+');
+        if !inside || matches!(c, '的' | '了' | '着' | '以' | '等' | '及' | '每') {
+            marked = matches!(c, '了' | '着');
+            break;
+        }
+        if end > at && DAYS.iter().any(|day| context.cut(end, end + 2) == *day) {
+            break;
+        }
+        let next = chars.get(end + 1).copied().unwrap_or(' ');
+        if c == '中'
+            && end > at
+            && !matches!(
+                next,
+                '心' | '国'
+                    | '药'
+                    | '学'
+                    | '医'
+                    | '小'
+                    | '型'
+                    | '欧'
+                    | '介'
+                    | '央'
+                    | '部'
+                    | '期'
+                    | '巴'
+                    | '等'
+                    | '试'
+                    | '队'
+                    | '职'
+            )
+        {
+            break;
+        }
+        if next == '均' && matches!(c, '平' | '人' | '户' | '日' | '年' | '月' | '亩') {
+            break;
+        }
+        // 国家和地区 is one noun.
+        if c == '和' && end > at && context.cut(end + 1, end + 3) == "地区" {
+            end += 3;
+            continue;
+        }
+        if let Some((length, ())) = WHOLE.starting(chars, end) {
+            end += length;
+            continue;
+        }
+        if let Some((length, ())) = STOPS.starting(chars, end) {
+            let word = context.cut(end, end + length);
+            let closes = chars.get(end + length).is_none_or(|c| !is_han(*c))
+                && end > at
+                && ACTS.contains(&word.as_str());
+            if !closes && is_verb(chars, end, length, end == at) {
+                break;
+            }
+            end += length;
+            continue;
+        }
+        if super::super::numeral::begins(c)
+            && super::super::numeral::read(chars, end).is_some_and(|n| n.arabic || n.power >= 4 && !n.bare)
+        {
+            break;
+        }
+        end += 1;
+    }
+    // 村庄通了燃气: the verb before 了 is no part of the noun.
+    if marked && end > at + 1 {
+        end -= 1;
+    }
+    // 产业链上的: the locative is no part of the noun.
+    let noun = context.cut(at, end);
+    let mut noun = noun.trim_matches(['“', '”', '-', '·']).to_string();
+    if noun.chars().count() > 2 {
+        noun = noun.trim_end_matches(['上', '中', '里', '内', '不', '每']).to_string();
+    }
+    if noun.starts_with('一') && super::super::unit::at(chars, at + 1).is_some() {
+        return None;
+    }
+    let closed = chars.get(end).is_none_or(|c| !is_han(*c));
+    let short = noun.chars().count() == 1
+        && (SHORT_NOUNS.contains(&noun) || closed && noun.chars().all(is_han) && figure.kind == Kind::Count)
+        && !EMPTY_SHORT.contains(&noun);
+    let named = noun.chars().count() > 1 || short;
+    (named && !EMPTY_NOUNS.iter().any(|word| noun.starts_with(word))).then_some(noun)
+}

@@ -1,0 +1,443 @@
+//! What a Chinese figure measures: the noun after a measure word, the noun phrase before an amount, or the
+//! head that is carried on from the figure before.
+
+mod after;
+mod phrase;
+
+use super::context::Context;
+use super::lexicon::pattern;
+use super::period::Time;
+use super::scan::Candidate;
+use super::text::is_han;
+use super::{Change, ChangeKind, Kind};
+use after::after;
+pub(super) use phrase::names_verb;
+use phrase::{MEANS, STOPS, WHOLE, is_verb, phrase, strip_right, tidy};
+use regex::Regex;
+use std::sync::LazyLock;
+
+static RANKING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "(?:已经|已|均|均已|继续|连续)*(?:位居|位列|位于|排名|名列|列|居|排在|排|成为|跃居|跃升|升至|进入|跻身|稳居|荣获|获得|获|夺得|保持|在(?:全|世|省|同|行)|是(?:全|世|国)|为(?:全|世|国)|由|从|、|全国|全省|世界|全球|国内|中国|亚洲|并列|勇夺|分列|挺进)",
+    )
+});
+
+/// The indicator of `figure`; `carried` is that of the figure before.
+pub(super) fn of(
+    context: &Context<'_>,
+    figure: &Candidate,
+    change: Option<&Change>,
+    times: &[Time],
+    before: Option<(&Candidate, Option<&str>)>,
+) -> Option<String> {
+    let carried = before.and_then(|(_, indicator)| indicator.map(str::to_string));
+    if let Some(share) = share(context, times, carried.as_deref()) {
+        return Some(share);
+    }
+    if figure.kind == Kind::Rank {
+        return rank(context, figure, times, carried, before.map(|(figure, _)| figure.end));
+    }
+    if let Some(class) = levelled(context, figure) {
+        return class;
+    }
+    if let Some(rule) = rule(context, figure) {
+        return Some(rule);
+    }
+    if let Some(whole) = related(context, figure, times) {
+        return whole.or(carried);
+    }
+    let difference = change.is_some_and(|change| change.kind == ChangeKind::By);
+    let counted = matches!(figure.kind, Kind::Count) && figure.unit != "1";
+    if let Some(class) = class_of(context, figure, before.map(|(figure, _)| figure), times) {
+        return Some(class);
+    }
+    if counted
+        && !difference
+        && let Some(noun) = after(context, figure)
+    {
+        return Some(noun);
+    }
+    if matches!(figure.kind, Kind::Age | Kind::Score)
+        && let Some(noun) = after(context, figure)
+    {
+        return Some(noun);
+    }
+    let bounded = super::modality::names_set(context);
+    // 超5亿元企业 after 贸易额超亿元企业 bounds the same amount.
+    let carried = if bounded {
+        carried
+            .map(|name| name.split('超').next().unwrap_or_default().to_string())
+            .filter(|name| !name.is_empty())
+    } else {
+        carried
+    };
+    if !difference
+        && !bounded
+        && governed_by_verb(context, figure)
+        && let Some(noun) = after(context, figure)
+    {
+        return Some(noun);
+    }
+    let fraction = matches!(figure.kind, Kind::Percent | Kind::Ratio)
+        && strip_right(context.gap()).chars().last().is_none_or(|c| !is_han(c));
+    if fraction && let Some(noun) = after(context, figure) {
+        return Some(noun);
+    }
+    // 比计划缩短15天: the comparison names only its base.
+    let gap = context.gap().trim_start_matches(',');
+    let compared = difference
+        && gap.starts_with(['比', '较'])
+        && !["比重", "比例", "比率", "比分", "比赛"].iter().any(|word| gap.starts_with(word));
+    let marked = difference
+        && ["警戒", "保证", "汛限", "控制线", "分数线", "录取线"].iter().any(|mark| gap.contains(mark))
+        && gap.trim_start_matches(|c: char| !matches!(c, '超' | '低' | '高')).len() == gap.len();
+    if (compared || marked) && carried.is_some() {
+        return carried;
+    }
+    if let Some(noun) = before_number(context, figure, times, carried.as_deref()) {
+        if !weak(&noun) && !pronoun(&noun) {
+            return Some(ratio_name(context, figure, noun));
+        }
+        // 另收200元包装费: the noun follows; 这一数字为3亿元: the head carries on.
+        if weak(&noun)
+            && !difference
+            && let Some(noun) = after(context, figure)
+        {
+            return Some(noun);
+        }
+        if carried.is_some() {
+            return carried;
+        }
+        return Some(noun);
+    }
+    // 3亿元、5亿元、8亿元建厂: the list keeps its head.
+    if super::change::coordinates(context.gap()) && carried.is_some() && figure.kind != Kind::Count {
+        return carried;
+    }
+    if matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration)
+        && !difference
+        && !bounded
+        && let Some(noun) = after(context, figure)
+    {
+        return Some(noun);
+    }
+    if figure.kind == Kind::Duration
+        && ["历时", "为期", "耗时", "历经"].iter().any(|word| context.gap().ends_with(word))
+    {
+        return None;
+    }
+    if figure.kind == Kind::Duration
+        && let Some(noun) = after_verb(context, figure)
+    {
+        return Some(noun);
+    }
+    carried
+        .or_else(|| after(context, figure))
+        .or_else(|| previous_clause(context, times, before.map(|(figure, _)| figure.end)))
+}
+
+/// Verbs of one character that name nothing by themselves.
+const WEAK_VERBS: &str = "收付花赔赚挣交领给拿卖买欠借还贷投捐补奖罚省耗用吃喝养装运拉搭塞打缺要有走住坐";
+
+/// 另收, 还得搭: an adverb and a verb, no noun.
+fn weak(noun: &str) -> bool {
+    let rest = noun.trim_start_matches([
+        '又', '另', '还', '再', '得', '需', '多', '少', '共', '也', '已', '各', '只', '仅', '先', '后', '能',
+        '最', '高',
+    ]);
+    let mut letters = rest.chars();
+    rest.is_empty() || letters.next().is_some_and(|c| WEAK_VERBS.contains(c)) && letters.next().is_none()
+}
+
+/// 这一数字, 该比例: points back to the head before it.
+fn pronoun(noun: &str) -> bool {
+    let rest = noun.trim_start_matches(['这', '该', '上', '述', '此', '其', '一', '个', '项', '两', '组']);
+    matches!(rest, "数字" | "数据" | "比例" | "指标" | "占比" | "比重" | "增速" | "增幅" | "金额" | "数")
+}
+
+/// 医护比为1:1.8: 比 before a ratio is a noun.
+fn ratio_name(context: &Context<'_>, figure: &Candidate, noun: String) -> String {
+    if figure.unit != "{:}" {
+        return noun;
+    }
+    let gap = context.gap().trim_end_matches(['为', '约', '达', '是', '到', '至', '近', '成']);
+    let tail: String = gap.chars().rev().take_while(|c| !noun.ends_with(*c)).collect();
+    let tail: String = tail.chars().rev().collect();
+    if tail == "比" || tail == "之比" || tail == "比例" { format!("{noun}{tail}") } else { noun }
+}
+
+/// 按货值的3%收取保证金: what is charged or granted.
+fn rule(context: &Context<'_>, figure: &Candidate) -> Option<String> {
+    let gap = context.gap();
+    let at = gap.rfind("按").or_else(|| gap.rfind("依"))?;
+    if figure.kind != Kind::Percent
+        || !(gap.ends_with('的') || gap.ends_with("收") || gap.ends_with("日加收"))
+    {
+        return None;
+    }
+    if gap.get(at..).is_some_and(|rest| rest.chars().count() > 14) {
+        return None;
+    }
+    let mut from = figure.end;
+    for word in ["比例", "标准", "一次性", "连续", "最高", "的"] {
+        if context.cut(from, from + word.chars().count()) == word {
+            from += word.chars().count();
+        }
+    }
+    const ACTS: &[&str] = &[
+        "给予", "予以", "缴纳", "收取", "计提", "提取", "支付", "发放", "加收", "征收", "减免", "返还",
+        "结算", "核算", "享受", "获得", "计算", "缴存", "扣除", "安排", "拨付", "计", "给", "收", "交",
+    ];
+    let act = ACTS.iter().find(|act| context.cut(from, from + act.chars().count()) == **act);
+    let named = ["补助", "奖励", "补贴", "贴息", "扶持", "资助", "奖补", "返还", "减免"];
+    if act.is_none()
+        && let Some(word) = named.iter().find(|word| context.cut(from, from + 2) == **word)
+    {
+        return Some((*word).to_string());
+    }
+    let from = from + act.map_or(0, |act| act.chars().count());
+    let end = (from..context.clause_end)
+        .find(|at| context.chars.get(*at).is_none_or(|c| !is_han(*c) || *c == '的'))
+        .unwrap_or(context.clause_end);
+    let noun = context.cut(from, end);
+    (2..=8).contains(&noun.chars().count()).then_some(noun)
+}
+
+/// 完成年度目标的60%, 租金为市场价的五成: what the multiple or the share is of is not what is measured. `Some(None)` leaves it
+/// to the figure before.
+fn related(context: &Context<'_>, figure: &Candidate, times: &[Time]) -> Option<Option<String>> {
+    static RELATED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            "(?:完成了?[^,。;]{0,8}(?:目标|预算|计划|任务|目标任务|进度)|(?:是|为|相当于|等于|达到?|不到|不足|超过)[^,。;占]{0,12}?(?:原来|以前|过去|以往|往年|价格?|标准值?|水平|平均值?|同期|平时|时|初|年|末|底|原来|额定|总和|当年|正常值|均值))的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
+        )
+    });
+    if !matches!(figure.kind, Kind::Percent | Kind::Ratio) {
+        return None;
+    }
+    static MULTIPLE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            "(?:是|为|相当于|等于|达到?)[^,。;占]{1,14}的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
+        )
+    });
+    let gap = context.gap();
+    let multiple = if figure.unit == "{倍}" { MULTIPLE.find(gap) } else { None };
+    let hit = RELATED.find(gap).or(multiple)?;
+    let length = context.gap().get(..hit.start()).unwrap_or_default().chars().count();
+    let noun = tidy(&phrase(context, context.gap_start, context.gap_start + length, times));
+    Some((noun.chars().count() > 1 && !weak(&noun)).then_some(noun))
+}
+
+/// 碳纤维产能位居全国第一: what stands before the verb of ranking.
+fn rank(
+    context: &Context<'_>,
+    figure: &Candidate,
+    times: &[Time],
+    carried: Option<String>,
+    previous: Option<usize>,
+) -> Option<String> {
+    let gap = context.gap();
+    if gap.starts_with('大') {
+        let shifted = Candidate { end: figure.end + 1, ..figure.clone() };
+        if let Some(noun) = after(context, &shifted).filter(|_| context.tail().starts_with('大')) {
+            return Some(noun);
+        }
+    }
+    let cut = RANKING.find(gap).map_or(gap.len(), |hit| hit.start());
+    let length = gap.get(..cut).unwrap_or_default().chars().count();
+    let noun = tidy(&phrase(context, context.gap_start, context.gap_start + length, times));
+    if noun.chars().count() > 1 {
+        return Some(noun);
+    }
+    if context.gap_start == context.clause_start
+        && let Some(subject) = previous_clause(context, times, previous)
+    {
+        return Some(subject);
+    }
+    // 第三大贸易伙伴 names what is ranked where no subject does.
+    if context.tail().starts_with('大') {
+        let shifted = Candidate { end: figure.end + 1, ..figure.clone() };
+        if let Some(noun) = after(context, &shifted) {
+            return Some(noun);
+        }
+    }
+    carried
+}
+
+/// 10万吨级散货船 names its class by size; 百亿元级项目 counts on by itself.
+fn levelled(context: &Context<'_>, figure: &Candidate) -> Option<Option<String>> {
+    if !context.tail().starts_with('级') || figure.kind == Kind::Score {
+        return None;
+    }
+    if figure.kind == Kind::Money {
+        return Some(None);
+    }
+    let shifted = Candidate { end: figure.end + 1, ..figure.clone() };
+    Some(after(context, &shifted))
+}
+
+/// 获得17.3亿元贷款, 提出的6亿元需求: the noun follows.
+fn governed_by_verb(context: &Context<'_>, figure: &Candidate) -> bool {
+    if !matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration) {
+        return false;
+    }
+    let gap = context.gap();
+    if gap.ends_with(['的', '着', '了']) {
+        return true;
+    }
+    let text: Vec<char> = strip_right(gap).chars().collect();
+    let verb = STOPS.ending(&text, text.len()).is_some_and(|(length, ())| length > 1);
+    verb && WHOLE.ending(&text, text.len()).is_none()
+}
+
+/// 平均22分钟完成验放: what is done within the time.
+fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
+    let mut at = figure.end;
+    for word in ["以内", "之内", "内", "就", "即可", "可", "便"] {
+        if context.cut(at, at + word.chars().count()) == word {
+            at += word.chars().count();
+        }
+    }
+    let (length, ()) = STOPS.starting(context.chars, at)?;
+    let shifted = Candidate { end: at + length, ..figure.clone() };
+    // 最快半天放款: the verb itself is what takes so long.
+    let closed = context.chars.get(at + length).is_none_or(|c| !is_han(*c));
+    after(context, &shifted).or_else(|| (closed && length > 1).then(|| context.cut(at, at + length)))
+}
+
+/// 绿电占全社会用电量的35%.
+fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>) -> Option<String> {
+    let gap = context.gap();
+    let at = gap.rfind('占').filter(|at| {
+        !gap.get(*at..).is_some_and(|rest| {
+            ["占地", "占比", "占用", "占据", "占有率"].iter().any(|word| rest.starts_with(word))
+        })
+    })?;
+    let numerator = gap.get(..at).unwrap_or_default();
+    let start = context.gap_start;
+    let numerator = tidy(&phrase(context, start, start + numerator.chars().count(), times));
+    let mut denominator = strip_right(gap.get(at + '占'.len_utf8()..).unwrap_or_default());
+    for word in ["的", "比重", "比例", "份额", "总数的"] {
+        denominator = denominator.trim_end_matches(word).to_string();
+    }
+    let numerator = if numerator.is_empty() {
+        carried.map(|text| text.split('占').next().unwrap_or_default().to_string()).unwrap_or_default()
+    } else {
+        numerator
+    };
+    if numerator.is_empty() {
+        return (!denominator.is_empty()).then_some(denominator);
+    }
+    if denominator.is_empty() {
+        return Some(numerator);
+    }
+    Some(format!("{numerator}占{denominator}"))
+}
+
+/// 年产值超50亿元企业达11家: the threshold belongs to the name of the set.
+fn class_of(
+    context: &Context<'_>,
+    figure: &Candidate,
+    before: Option<&Candidate>,
+    times: &[Time],
+) -> Option<String> {
+    let before = before?;
+    if figure.kind != Kind::Count
+        || before.end != context.gap_start
+        || !matches!(before.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Count)
+    {
+        return None;
+    }
+    let gap = strip_right(context.gap());
+    let gap = gap.trim_start_matches("以上").trim_start_matches("及以上");
+    let noun = gap.trim_start_matches('的');
+    let plain =
+        noun.chars().all(|c| is_han(c) || matches!(c, '“' | '”')) && (1..=8).contains(&noun.chars().count());
+    if !plain
+        || STOPS.starting(&noun.chars().collect::<Vec<_>>(), 0).is_some()
+        || after(context, figure).is_some()
+    {
+        return None;
+    }
+    let mut start = before.start;
+    let bound = ["超过", "超", "逾", "突破", "不足", "近", "达", "达到"]
+        .iter()
+        .find(|word| context.ends_at(start, word));
+    if let Some(word) = bound {
+        start -= word.chars().count();
+    } else if !context.gap().starts_with('级') && before.unit != "kV" {
+        return None;
+    }
+    let led = context.chars.get(context.clause_start..start).unwrap_or_default();
+    let item = led.iter().rposition(|c| *c == '、').map_or(0, |at| at + 1);
+    let head = tidy(&phrase(context, context.clause_start + item, start, times));
+    Some(format!("{head}{}{gap}", context.cut(start, before.end)))
+}
+
+/// The noun phrase before the number in its clause.
+fn before_number(
+    context: &Context<'_>,
+    figure: &Candidate,
+    times: &[Time],
+    carried: Option<&str>,
+) -> Option<String> {
+    let noun = tidy(&phrase(context, context.gap_start, figure.start, times));
+    let short = after::SHORT_NOUNS.contains(&noun) && !noun.is_empty();
+    if noun.chars().count() < 2 && !short {
+        return None;
+    }
+    // A verb or a mean alone leans on what stands before it: 班列累计开行10万列, 货车由日均300辆次.
+    let letters: Vec<char> = noun.chars().collect();
+    let verb = STOPS.starting(&letters, 0).is_some_and(|(length, ())| length == letters.len());
+    let mean = MEANS.contains(&noun.as_str());
+    if !verb && !mean {
+        return Some(noun);
+    }
+    let gap = context.gap();
+    let head = gap.rfind(noun.as_str()).and_then(|at| gap.get(..at)).unwrap_or_default().chars().count();
+    let head = tidy(&phrase(context, context.gap_start, context.gap_start + head, times));
+    let letters: Vec<char> = head.chars().collect();
+    let led = STOPS.ending(&letters, letters.len()).is_some();
+    let head = if head.chars().count() > 1 && !led {
+        Some(head)
+    } else if mean {
+        carried.map(str::to_string)
+    } else {
+        None
+    };
+    match head {
+        Some(head) if mean => Some(format!("{noun}{head}")),
+        Some(head) => Some(head),
+        None => Some(noun),
+    }
+}
+
+/// Where the clause of the number says nothing, the one before may.
+fn previous_clause(context: &Context<'_>, times: &[Time], previous: Option<usize>) -> Option<String> {
+    let end = context.clause_start.saturating_sub(1);
+    let text: Vec<char> = context.chars.get(context.sentence_start..end)?.to_vec();
+    let start = end - text.iter().rev().take_while(|c| !matches!(c, ',' | ';' | ':' | '。')).count();
+    // A clause with a figure of its own has handed its indicator on already.
+    if previous.is_some_and(|figure| figure > start)
+        || context.chars.get(start..end)?.iter().any(char::is_ascii_digit)
+    {
+        return None;
+    }
+    // The subject is what stands before the first verb.
+    let mut stop = start;
+    while stop < end {
+        if let Some((length, ())) = WHOLE.starting(context.chars, stop) {
+            stop += length;
+            continue;
+        }
+        if stop > start + 1
+            && STOPS
+                .starting(context.chars, stop)
+                .is_some_and(|(length, ())| is_verb(context.chars, stop, length, false))
+        {
+            break;
+        }
+        stop += 1;
+    }
+    let noun = tidy(&phrase(context, start, stop, times));
+    (noun.chars().count() > 1).then_some(noun)
+}

@@ -1,0 +1,357 @@
+//! Noun phrases of Chinese text: where they begin and end among verbs, times, regions and particles.
+
+use super::super::context::Context;
+use super::super::lexicon::{Lexicon, lines, pattern};
+use super::super::period::Time;
+use super::super::text::is_han;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Stands for a time expression taken out of a phrase.
+pub(super) const TIME_MARK: char = '\u{1}';
+
+/// A noun phrase is not longer than this.
+pub(super) const LONGEST: usize = 18;
+
+pub(super) static STOPS: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::new(lines(include_str!("../data/verbs.txt")).map(|word| (word, ()))));
+
+/// Nouns that contain a stop word: 产能 holds 能, 进出口 holds 出.
+pub(super) static WHOLE: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::new(lines(include_str!("../data/nouns.txt")).map(|word| (word, ()))));
+
+/// After a verb these make a noun of it: 备货量, 完成率, 通行能力.
+pub(super) const NOMINAL: &[&str] = &[
+    "量", "额", "率", "数", "值", "价", "费", "期", "面积", "能力", "规模", "点", "者", "户", "线", "站",
+    "周期", "时间", "成本", "收入", "总额", "总量", "金", "人数", "人员", "人口", "资金", "比例", "强度",
+    "密度", "速度", "里程", "体系", "机构", "中心", "基地", "业", "次数", "单价", "余额", "结构", "水平",
+    "指数", "力", "项目", "工程", "窗口", "平台", "券", "税", "单", "卡", "证", "园", "林", "权", "机", "器",
+    "员", "场", "方", "品", "区", "厂", "车间", "企业", "岗位", "渠道", "标准", "价格", "周期", "效率",
+];
+
+/// One-character words that end a phrase wherever they stand; others (种, 修, 长) do so only at its head.
+pub(super) const HARD: &[char] = &[
+    '为', '在', '从', '向', '由', '把', '让', '给', '与', '和', '于', '至', '到', '被', '将', '已', '均',
+    '都', '也', '还', '有', '是', '达', '超', '占', '列', '获', '就', '对', '居', '位', '可', '能', '使',
+    '说',
+];
+
+/// Means that are joined to their head: 发放补助90万元,户均1500元 measures 户均补助.
+pub(super) const MEANS: &[&str] = &["人均", "户均", "日均", "月均", "亩均", "村均", "单均", "件均", "场均"];
+
+/// Words that a region or owner is named by, and that are counted themselves.
+pub(super) const CLASS_WORDS: &[&str] =
+    &["企业", "公司", "集团", "项目", "工厂", "园区", "口岸", "开发区", "示范区"];
+
+/// Words that stand between the noun phrase and its number, taken off from the right.
+static TRAILING: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::new(lines(include_str!("../data/trailing.txt")).map(|word| (word, ()))));
+
+/// 按可比价格计算 before a number says how it was reckoned.
+static RECKONED: LazyLock<Regex> = LazyLock::new(|| pattern("按[^,。;]{2,8}(?:计算|口径|计)$"));
+
+/// One-character verbs that 了 marks as such: 花了, 卖了.
+const MARKED_VERBS: &str = "花卖收走挣付缺住赚赔领交给拿买欠借还贷投捐补奖罚省耗吃喝养种装运拉搭塞坐修建挖铺砍跑涨跌降升减增摆放发送占用开打做签办来到出进下上";
+
+/// Where a comparison begins that is cut off whole: 比上年同期…, 高于全省…, 按总价….
+fn comparison(text: &str) -> Option<usize> {
+    const WORDS: &[&str] = &[
+        "同比",
+        "环比",
+        "按可比价格计算",
+        "高于",
+        "低于",
+        "快于",
+        "慢于",
+        "优于",
+        "高出",
+        "领先",
+        "落后",
+        "相比",
+        "较多年",
+    ];
+    let mut previous = ' ';
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or_default();
+        let next = rest.chars().nth(1).unwrap_or(' ');
+        let starts = match c {
+            '比' => {
+                !"同环占对性护师床桥医市租配人".contains(previous)
+                    && !"例重分率赛价值较亚对基邻武特如翼".contains(next)
+            }
+            '较' => previous != '比' && !"大小多好快强高低轻重长短早晚为".contains(next),
+            '由' | '从' => next == TIME_MARK,
+            '按' => at > 0 && rest.chars().count() <= 7 && is_han(previous),
+            '经' | '随' => (at == 0 || previous == ',') && !"济营理销费过常验典纪机".contains(next),
+            '与' => rest.chars().take(10).collect::<String>().contains("相比"),
+            _ => false,
+        };
+        if starts || WORDS.iter().any(|word| rest.starts_with(word)) {
+            return Some(at);
+        }
+        previous = c;
+    }
+    None
+}
+
+pub(super) static REGION: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?",
+    )
+});
+
+pub(super) static LEADING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "^(?:[一二三四五六七八九十]{1,2}、|[0-9]{1,2}[.、]|(?:每|一)(?:平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深)",
+    )
+});
+
+/// Verbs whose object follows: 提供岗位 is an offer of jobs, 培训机构 an institution.
+const TRANSITIVE: &[&str] = &[
+    "提供", "建成", "新建", "新增", "引进", "培育", "打造", "创建", "组建", "设立", "成立", "开设", "开通",
+    "完成", "实现", "惠及", "覆盖", "带动", "帮助", "解决", "发放", "落实", "兑现", "改造", "开出", "发展",
+    "建设", "安装", "购置", "拥有",
+];
+
+/// Verbs that stand before a noun as its attribute.
+const ATTRIBUTIVE: &[&str] =
+    &["受益", "受灾", "参保", "参会", "参展", "参赛", "参训", "上市", "挂牌", "认购", "登记", "通航", "受旱"];
+
+/// Whether the stop word of `length` at `at` is a verb here, and no part of a noun such as 备货量; `head` says that a phrase
+/// begins here.
+pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> bool {
+    let rest = chars.get(at + length..).unwrap_or_default();
+    let mean = at.checked_sub(1).and_then(|at| chars.get(at));
+    if chars.get(at) == Some(&'均')
+        && mean.is_some_and(|c| "平人户日月年亩村店单件场次桶株班车校县镇周".contains(*c))
+    {
+        return false;
+    }
+    if length == 1 {
+        let act = head && (at == 0 || chars.get(at).is_some_and(|c| "运卖买播栽捕".contains(*c)));
+        return act || chars.get(at).is_some_and(|c| HARD.contains(c));
+    }
+    // 受益农户 are farmers; 带动农户受益 ends in the verb.
+    let named = rest.len() >= 2 && rest.iter().take(2).all(|c| is_han(*c));
+    let word: String = chars.get(at..at + length).unwrap_or_default().iter().collect();
+    if head && named && ATTRIBUTIVE.contains(&word.as_str()) {
+        return false;
+    }
+    let transitive = TRANSITIVE.contains(&word.as_str());
+    !NOMINAL.iter().any(|suffix| {
+        let count = suffix.chars().count();
+        let follows = suffix.chars().eq(rest.iter().copied().take(count));
+        // 数 ends 户数 but begins 数字.
+        let ends = rest.get(count).is_none_or(|c| {
+            !is_han(*c) || "为达约近超增下上升降提减占由从的及和、与比同较共已均".contains(*c)
+        });
+        let object = transitive && !MEASURES.contains(suffix);
+        // 滑雪场接待: the next verb ends the noun as well.
+        let ends = ends || STOPS.starting(chars, at + length + count).is_some();
+        follows && (ends || count > 1) && !object
+    })
+}
+
+/// Suffixes that make a measure of any verb: 建设规模, 改造面积.
+const MEASURES: &[&str] = &[
+    "量", "额", "率", "数", "值", "费", "期", "面积", "能力", "规模", "周期", "时间", "成本", "总额", "总量",
+    "强度", "密度", "速度", "里程", "次数", "比例", "资金", "水平",
+];
+
+/// Whether `verb` at byte `at` of `text` lies within a noun that is kept whole: 起降 in 航班起降.
+pub(in crate::figures) fn names_verb(text: &str, at: usize, verb: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let from = text.get(..at).unwrap_or_default().chars().count();
+    let to = from + verb.chars().count();
+    (from.saturating_sub(6)..from)
+        .any(|start| WHOLE.starting(&chars, start).is_some_and(|(length, ())| start + length >= to))
+}
+
+/// The noun phrase that ends `[start, end)`, times and trailing verbs left out.
+pub(super) fn phrase(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> String {
+    let mut text = String::new();
+    let first = times.partition_point(|time| time.end <= start);
+    let mut at = start;
+    for time in times.iter().skip(first).take_while(|time| time.start < end) {
+        if time.start > at {
+            text.push_str(&context.cut(at, time.start));
+        }
+        text.push(TIME_MARK);
+        at = time.end.min(end).max(at);
+    }
+    text.push_str(&context.cut(at, end));
+    if let Some(cut) = comparison(&text) {
+        text.truncate(cut);
+    }
+    let text = strip_right(&text.replace(TIME_MARK, ""));
+    let chars: Vec<char> = text.chars().collect();
+    last_phrase(&chars)
+}
+
+/// Takes adverbs, verbs of change and particles off the end of `text`.
+pub(super) fn strip_right(text: &str) -> String {
+    let mut chars: Vec<char> = text.trim_end().chars().collect();
+    for _ in 0..10 {
+        if WHOLE.ending(&chars, chars.len()).is_some() {
+            break;
+        }
+        let from_end = |back: usize| chars.len().checked_sub(back).and_then(|at| chars.get(at)).copied();
+        let cut = if let Some((length, ())) = TRAILING.ending(&chars, chars.len()) {
+            let marked = from_end(1) == Some('了') && length == 1;
+            let verb = from_end(2).filter(|c| marked && MARKED_VERBS.contains(*c));
+            length + usize::from(verb.is_some() && chars.len() > 2)
+        } else if from_end(2) == Some('每') {
+            2
+        } else if from_end(3) == Some('每') {
+            3
+        } else if matches!(from_end(1), Some('中' | '里'))
+            && chars.len() > 2
+            && from_end(2).is_some_and(|c| is_han(c) && !"集高初空水山城镇其居年期当乡村家".contains(c))
+        {
+            1
+        } else if matches!(from_end(1), Some('计' | '算' | '径'))
+            && let Some(hit) = RECKONED.find(&chars.iter().collect::<String>())
+        {
+            hit.as_str().chars().count()
+        } else {
+            break;
+        };
+        chars.truncate(chars.len() - cut);
+    }
+    while chars.last() == Some(&' ') {
+        chars.pop();
+    }
+    chars.into_iter().collect()
+}
+
+/// What follows the last verb or mark of `chars`.
+pub(super) fn last_phrase(chars: &[char]) -> String {
+    let mut start = 0;
+    let mut at = 0;
+    while at < chars.len() {
+        if let Some((length, ())) = WHOLE.starting(chars, at) {
+            at += length;
+            continue;
+        }
+        let c = chars.get(at).copied().unwrap_or(' ');
+        if let Some((length, ())) = STOPS.starting(chars, at) {
+            if !is_verb(chars, at, length, at == start) {
+                at += length;
+                continue;
+            }
+            // A verb that ends the phrase is what is measured: 已接种2万人次.
+            let mean: String = chars.get(at.saturating_sub(2)..at).unwrap_or_default().iter().collect();
+            if MEANS.contains(&mean.as_str()) && at + length < chars.len() {
+                // 日均通行货车 is one measure.
+                start = at - 2;
+            } else if at + length < chars.len() {
+                start = at + length;
+            }
+            at += length;
+            continue;
+        }
+        let next = chars.get(at + 1).copied().unwrap_or(' ');
+        if c == '等' && at > 1 && is_han(next) && !matches!(next, '级' | '候' | '待' | '于' | '值') {
+            start = at + 1;
+        }
+        // 花了 parts its verb from what follows; 参赛者中 names the whole, not the part.
+        let part = c == '中'
+            && at > 1
+            && is_han(next)
+            && !"心国药学医小型欧介央部期巴等试队职转标间高低成文位".contains(next)
+            && !chars.get(at - 1).is_some_and(|c| "集高初空水山城镇其居年期当乡村家阿".contains(*c));
+        if (c == '了' && at > 0 && at + 1 < chars.len() && next != '解') || part {
+            start = at + 1;
+        }
+        // 鼎盛时居民: a moment, then what was counted.
+        let moment = c == '时'
+            && at > 1
+            && is_han(next)
+            && !"间速长代刻机期段尚装限效候点事差钟空令兴".contains(next)
+            && !chars
+                .get(at - 1)
+                .is_some_and(|c| "小同临及实即按工学课平计定限准当耗用历工度瓦".contains(*c));
+        if moment {
+            start = at + 1;
+        }
+        if c == '后'
+            && at > 1
+            && (is_han(next) || next == '“')
+            && !matches!(next, '续' | '备' | '勤' | '期' | '台' | '端' | '方' | '代')
+        {
+            start = at + 1;
+        }
+        if c == '、' && at == 0
+            || matches!(c, ',' | ';' | ':' | '。' | '(' | ')' | '\n' | ' ' | '|' | '\t')
+                && at + 1 < chars.len()
+        {
+            start = at + 1;
+        }
+        at += 1;
+    }
+    let tail = chars.get(start..).unwrap_or_default();
+    tail.iter().skip(tail.len().saturating_sub(LONGEST)).collect()
+}
+
+/// Region, particles and marks at the head go; what is nothing but a region is no indicator.
+pub(super) fn tidy(text: &str) -> String {
+    let quoted = text.trim_start_matches([' ', ',', '、']).starts_with('“');
+    let mut text = text.trim_matches([' ', ',', '、', ':', '(', ')', '。', '\n', '“', '”']).to_string();
+    for regex in [&*REGION, &*LEADING, &*REGION, &*LEADING] {
+        for _ in 0..3 {
+            let chars: Vec<char> = text.chars().take(12).collect();
+            if WHOLE.starting(&chars, 0).is_some() {
+                break;
+            }
+            let Some(hit) = regex.find(&text) else { break };
+            // 市场, 县域 and 乡村 begin with the character that ends a region.
+            let (last, next) =
+                (hit.as_str().chars().last(), text.get(hit.end()..).and_then(|rest| rest.chars().next()));
+            if last.is_some_and(|c| "市县乡镇省州".contains(c))
+                && next.is_some_and(|c| "场值民政面域村亲土音化内份级".contains(c))
+            {
+                break;
+            }
+            if CLASS_WORDS.iter().any(|word| hit.as_str() == *word)
+                && next.is_some_and(|c| "区部员群法制类库化级地".contains(c))
+            {
+                break;
+            }
+            if hit.end() == text.len() && hit.as_str() == "全程" {
+                break;
+            }
+            // 企业7.8万户: a class word that is all there is names what is counted.
+            if hit.end() == text.len() && CLASS_WORDS.contains(&text.as_str()) {
+                break;
+            }
+            text = text.get(hit.end()..).unwrap_or_default().to_string();
+        }
+    }
+    let at = text.rfind('的').map(|at| at + '的'.len_utf8());
+    if let Some(rest) = at.and_then(|at| text.get(at..)).filter(|rest| rest.chars().count() >= 2) {
+        text = rest.to_string();
+    }
+    // 天行”星座: a quotation that began before the phrase.
+    if !quoted
+        && let Some((inner, rest)) = text.split_once('”')
+        && !inner.contains('“')
+        && rest.chars().count() > 1
+    {
+        text = rest.to_string();
+    }
+    // 最高奖励 caps the reward, 最高气温 is a measure.
+    for word in ["最高", "最低", "最多", "最长"] {
+        if let Some(rest) = text.strip_prefix(word)
+            && ["奖", "补", "资助", "给予", "可", "贷款", "授信", "支持", "优惠", "减免", "达", "返", "罚"]
+                .iter()
+                .any(|act| rest.starts_with(act))
+        {
+            text = rest.to_string();
+        }
+    }
+    // 新增就业 is the name of a set, 就业岗位 are counted.
+    if text.starts_with("新增就业岗位") {
+        text = text.trim_start_matches("新增").to_string();
+    }
+    text.trim_end_matches(['的', '等']).trim_matches(['“', '”', ' ']).to_string()
+}
