@@ -7,6 +7,7 @@ killed. The corpus gives the revisions of an id in ascending order.
 import argparse
 import collections
 import json
+import os
 import pathlib
 import random
 import subprocess
@@ -86,7 +87,9 @@ class Program:
     """A program that is started, killed and started again with the same arguments."""
 
     def __init__(self, name, command, folder, environment=None):
-        self.name, self.command, self.environment = name, [str(part) for part in command], environment
+        self.name, self.command = name, [str(part) for part in command]
+        # A killed stage may be silent for longer than an article waits; what is counted here is complete events.
+        self.environment = {"DATELINE_JOIN_DEADLINE": "3600", **(environment or os.environ)}
         self.log = folder / f"{name}.log"
         self.process = None
 
