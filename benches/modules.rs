@@ -101,6 +101,27 @@ fn regions_of_articles(bencher: divan::Bencher<'_, '_>) {
         .bench(|| articles.iter().map(|article| regions::tag(article).mentions.len()).sum::<usize>());
 }
 
+/// The floor under the tagger: one pass of an automaton over the same bodies that finds the same words and names
+/// and does nothing with them.
+#[divan::bench]
+fn names_by_plain_scan(bencher: divan::Bencher<'_, '_>) {
+    let articles = articles();
+    let words =
+        include_str!("../src/regions/data/words.tsv").lines().filter_map(|line| line.split('\t').next());
+    let divisions = include_str!("../src/regions/data/divisions.tsv").lines();
+    let names =
+        divisions.flat_map(|line| line.split('\t').skip(1).take(2)).flat_map(|names| names.split('|'));
+    let mut patterns: Vec<&str> = words.chain(names).filter(|pattern| !pattern.is_empty()).collect();
+    patterns.sort_unstable();
+    patterns.dedup();
+    let automaton = daachorse::CharwiseDoubleArrayAhoCorasick::<u32>::new(patterns).unwrap();
+    let scan = |article: &Article| automaton.find_overlapping_iter(&article.body).count();
+    bencher
+        .counter(BytesCount::new(bytes(&articles)))
+        .counter(ItemsCount::new(articles.len()))
+        .bench(|| articles.iter().map(scan).sum::<usize>());
+}
+
 #[divan::bench]
 fn figures_of_articles(bencher: divan::Bencher<'_, '_>) {
     let articles = articles();

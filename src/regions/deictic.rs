@@ -56,11 +56,13 @@ pub(super) fn deictics(view: &View, tokens: &[Token], finds: &[Found], context: 
         let lead = view.at(at);
         // 10省（自治区） counts sorts of units.
         let sort = "（(省、区市".contains(view.before(at)) && "）)、".contains(view.at(at + 3));
-        let bare =
-            view.has(at, "自治区") && !view.ends(at, "族") && !sort && finds.get(before).is_none_or(|f| f.start > at);
+        let bare = view.has(at, "自治区")
+            && !view.ends(at, "族")
+            && !sort
+            && finds.get(before).is_none_or(|f| f.start > at);
         if bare {
             let kind = '区';
-            let region = |id: Id| GAZETTEER.unit(id).level == Level::Province;
+            let region = |id: Id| GAZETTEER.unit(id).name.ends_with("自治区");
             if let Some(id) = governing(finds, before, context, kind, true).filter(|id| region(*id)) {
                 more.push(Found::sure(at, at + 3, Sort::Deictic, id, 0.85));
             }

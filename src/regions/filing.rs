@@ -138,7 +138,19 @@ const PASSING_BEFORE: &[&str] = &[
     "like ",
 ];
 /// Who stands for the place that “from” names.
-const DELEGATES: &[&str] = &["xports", "hipments", "fficials", "elegates", "elegation", "esearchers", "cientists", "awmakers", "police", "epresentatives", "inisters"];
+const DELEGATES: &[&str] = &[
+    "xports",
+    "hipments",
+    "fficials",
+    "elegates",
+    "elegation",
+    "esearchers",
+    "cientists",
+    "awmakers",
+    "police",
+    "epresentatives",
+    "inisters",
+];
 /// Behind such places.
 const PASSING_AFTER: &[&str] = &[
     "游客",
@@ -162,7 +174,10 @@ const PASSING_AFTER: &[&str] = &[
 const LONG_LIST: usize = 4;
 /// In front of and behind countries in which a part of the story plays.
 const SCENE_BEFORE: &[&str] = &["在", "与", "同", "和", "开拓", "落户", "in ", "In "];
-const SCENE_AFTER: &[&str] = &["船东", "买方", "业主", "客户", "市场", "投产", "工厂", "设厂", "建厂", "政府", "总统", "总理", "央行", "'s "];
+const SCENE_AFTER: &[&str] = &[
+    "船东", "买方", "业主", "客户", "市场", "投产", "工厂", "设厂", "建厂", "政府", "总统", "总理", "央行",
+    "'s ",
+];
 
 /// One region of the article with its weight.
 #[derive(Debug, Clone, Copy)]
@@ -341,12 +356,7 @@ fn choose(story: &Story, finds: &[Found], view: &View, shape: &Shape) -> Vec<Fil
 }
 
 /// Goes down from `id` as long as one child carries the story; equals that open the story together are all filed.
-fn descend(
-    id: Id,
-    story: &Story,
-    tree: &HashMap<Id, f32>,
-    filed: &mut Vec<Id>,
-) {
+fn descend(id: Id, story: &Story, tree: &HashMap<Id, f32>, filed: &mut Vec<Id>) {
     let g = &*GAZETTEER;
     let Story { own, lead, opener, .. } = story;
     let mut children: Vec<(Id, f32)> = tree
@@ -424,7 +434,8 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         // 对台贸易 looks there from here.
         let looks = found.sort == Sort::Single && "对赴输涉".contains(view.before(found.start));
         // “funded by investors from Taiwan”, not “officials from Fuzhou”.
-        let comes = view.ends(found.start, " from ") && !DELEGATES.iter().any(|word| view.ends(found.start - 6, word));
+        let comes = view.ends(found.start, " from ")
+            && !DELEGATES.iter().any(|word| view.ends(found.start - 6, word));
         let own = (own || comes || arrives || gives || looks) && !is_line_end(view, found.end);
         let inherited = joined && passing.last().copied().unwrap_or(false);
         let behind = PASSING_AFTER.iter().any(|word| view.has(found.end, word));
@@ -443,7 +454,8 @@ fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         if goes_on {
             continue;
         }
-        let counted = view.at(end) == '等' && (view.at(end + 1).is_ascii_digit() || "多十".contains(view.at(end + 1)));
+        let counted =
+            view.at(end) == '等' && (view.at(end + 1).is_ascii_digit() || "多十".contains(view.at(end + 1)));
         if counted && at >= from + LONG_LIST - 1 {
             passing.iter_mut().take(at + 1).skip(from).for_each(|cell| *cell = true);
         }
@@ -512,7 +524,9 @@ fn shape(view: &View, finds: &[Found]) -> Shape {
     let places = |(start, end): (usize, usize)| {
         let from = finds.partition_point(|found| found.start < start);
         let inside = finds.iter().skip(from).take_while(|found| found.start < end);
-        inside.filter(|found| !found.in_organisation()).any(|found| found.unit.is_some() && found.unit != china)
+        inside
+            .filter(|found| !found.in_organisation())
+            .any(|found| found.unit.is_some() && found.unit != china)
     };
     let lead = sentences.iter().take(SLOGANS + 1).position(|sentence| places(*sentence)).unwrap_or(0);
     let (start, end) = sentences.get(lead).copied().unwrap_or((0, view.chars.len()));
@@ -527,8 +541,7 @@ fn sentences(view: &View) -> Vec<(usize, usize)> {
     let end = view.chars.len();
     for at in 0..end {
         let c = view.at(at);
-        let stop =
-            "。!?！？\n".contains(c) || c == '.' && view.at(at + 1).is_whitespace() && at > start + 20;
+        let stop = "。!?！？\n".contains(c) || c == '.' && view.at(at + 1).is_whitespace() && at > start + 20;
         if !stop {
             continue;
         }

@@ -230,6 +230,8 @@ mod tests {
             ("words", include_str!("data/words.tsv")),
             ("traditional", include_str!("data/traditional.tsv")),
             ("aliases", include_str!("data/aliases.tsv")),
+            ("former", include_str!("data/former.tsv")),
+            ("clusters", include_str!("data/clusters.tsv")),
             ("singles", include_str!("data/singles.tsv")),
             ("zones", include_str!("data/zones.tsv")),
             ("english", include_str!("data/english.tsv")),

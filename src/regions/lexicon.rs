@@ -61,6 +61,8 @@ const SHORT_NAME: f32 = 13.6;
 const LONG_NAME: f32 = 12.0;
 /// Countries and provinces are as frequent in news as any word: 越南|北宁, not 越|南北|宁.
 const MAJOR_NAME: f32 = 8.5;
+/// Prefectures are more frequent than the dictionary's novels have them: 新华社|长春, not 新华|社长|春.
+const PREFECTURE_NAME: f32 = 10.5;
 
 impl Lexicon {
     fn build() -> Self {
@@ -116,10 +118,11 @@ impl Lexicon {
                 let apart: f32 = form.chars().map(|c| single_cost(&single, c)).sum();
                 cost = cost.min(apart - 0.7);
             }
-            let major =
-                |(id, _): &(Id, Form)| matches!(GAZETTEER.unit(*id).level, Level::Country | Level::Province);
-            if common == 0 && readings.iter().any(major) {
+            let level = |level: Level| readings.iter().any(|(id, _)| GAZETTEER.unit(*id).level == level);
+            if common == 0 && (level(Level::Country) || level(Level::Province)) {
                 cost = cost.min(MAJOR_NAME);
+            } else if common == 0 && level(Level::Prefecture) {
+                cost = cost.min(PREFECTURE_NAME);
             }
             patterns.push((form, entries.len() as u32));
             entries.push(Entry { readings, common, cost, length });

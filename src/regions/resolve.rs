@@ -41,11 +41,10 @@ mod weight {
 }
 
 /// Forms of the table of aliases.
-static ALIASES: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| {
-        let tables = [include_str!("data/aliases.tsv"), include_str!("data/former.tsv")];
-        tables.into_iter().flat_map(rows).filter_map(|row| row.first().copied()).collect()
-    });
+static ALIASES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let tables = [include_str!("data/aliases.tsv"), include_str!("data/former.tsv")];
+    tables.into_iter().flat_map(rows).filter_map(|row| row.first().copied()).collect()
+});
 
 /// Chinese names of the first-order divisions abroad, by country and code.
 static STATES: LazyLock<HashMap<(&str, &str), Vec<&str>>> = LazyLock::new(|| {
@@ -140,7 +139,7 @@ fn sure(found: &Found) -> Option<Id> {
         (Form::Full, _) => found.common == 0 || found.common == 1 && found.end - found.start > 2,
         (Form::Former, _) => false,
         (Form::Short, Level::Province | Level::Prefecture) => found.common == 0,
-        (Form::Short, Level::City) => unit.thousands >= 1000 || unit.capital,
+        (Form::Short, Level::City) => found.common == 0 && (unit.thousands >= 1000 || unit.capital),
         _ => false,
     };
     (settled && found.sort != Sort::Zone || matches!(form, Form::Zone(_))).then_some(id)
@@ -278,9 +277,8 @@ fn state(view: &View, found: &Found, id: Id) -> f32 {
     if "的".contains(view.before(end)) {
         end -= 1;
     }
-    let stands = |name: &str| {
-        view.ends(end, name) || "州省".contains(view.before(end)) && view.ends(end - 1, name)
-    };
+    let stands =
+        |name: &str| view.ends(end, name) || "州省".contains(view.before(end)) && view.ends(end - 1, name);
     let country = unit.parent.map_or("", |parent| GAZETTEER.unit(parent).code.as_str());
     let own = STATES.get(&(country, unit.admin)).is_some_and(|names| names.iter().any(|name| stands(name)));
     if own { weight::STATE } else { 0.0 }
@@ -354,6 +352,7 @@ fn accepted(view: &View, finds: &[Found], at: usize, (id, form): (Id, Form), evi
                 || view.before(found.start) == '原'
                 || is_listed_alias(view, found)
         }
+        (Form::Short, Level::City) if found.common > 0 => evidence >= weight::PROVINCE,
         (Form::Short, Level::City) if length == 2 => {
             unit.thousands >= 1000 || unit.capital || evidence >= weight::PROVINCE
         }

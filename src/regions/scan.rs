@@ -14,7 +14,7 @@ const SURNAMES: &str = "陈李王张刘赵孙周吴郑冯蒋沈韩杨朱秦许�
 /// Surnames that are everyday words too.
 const OTHER_SURNAMES: &str = "钱金高马白方石江康林叶牛米尚柏胡雷辛黎祖武";
 /// Characters that spell foreign names and hardly stand alone.
-const SYLLABLES: &str = "斯尔克勒姆娜莎奇诺娃洛茨赫伊耶贝萨迪杰伦恩蒂弗莱莉妮丝埃戈鲍霍塞费佩";
+pub(super) const SYLLABLES: &str = "斯尔克勒姆娜莎奇诺娃洛茨赫伊耶贝萨迪杰伦恩蒂弗莱莉妮丝埃戈鲍霍塞费佩";
 /// Words before a person's name.
 const TITLES: &[&str] = &[
     "记者",
@@ -116,7 +116,7 @@ const WATERS: &[&str] = &[
     "禁渔",
 ];
 /// Single characters after a name that make it a natural feature or a street.
-const FEATURES: &str = "河湖江海山岭峰岛湾路街巷桥峡渠泉";
+const FEATURES: &str = "河湖江海山岭峰岛湾路街巷桥峡渠泉园";
 /// Longer words that make it a street.
 const STREETS: &[&str] = &[
     "大道",
@@ -258,7 +258,11 @@ fn is_masked(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     let counted = view.at(found.start) == '台' && is_numeral(view.before(found.start));
     // 北方小三亚 is no 三亚.
     let likened = view.before(found.start) == '小' && found.end - found.start == 2;
-    counted || likened || is_foreign_person(view, tokens, at, found) || is_person(view, tokens, at, found) || is_feature(view, tokens, at, found)
+    counted
+        || likened
+        || is_foreign_person(view, tokens, at, found)
+        || is_person(view, tokens, at, found)
+        || is_feature(view, tokens, at, found)
 }
 
 fn is_numeral(c: char) -> bool {
@@ -277,8 +281,13 @@ fn is_foreign_person(view: &View, tokens: &[Token], at: usize, found: &Found) ->
         token.is_some_and(|token| token.entry.is_none() && SYLLABLES.contains(view.at(token.start)))
     };
     let city = found.readings.iter().all(|(id, _)| level(id) == Level::City);
+    // 安大略省, 圣保罗州 and 英国式 are no city and no country.
+    let next = view.at(found.end);
+    let single = tokens.get(at + 1).is_some_and(|next| next.end - next.start == 1);
+    let country = found.readings.iter().any(|(id, _)| level(id) == Level::Country);
     dot(view.before(found.start))
-        || dot(view.at(found.end))
+        || dot(next)
+        || single && (!country && "省州".contains(next) || country && "族语话画式籍".contains(next))
         || city
             && found.end - found.start < 4
             && (piece(tokens.get(at + 1)) || piece(at.checked_sub(1).and_then(|at| tokens.get(at))))
@@ -297,7 +306,8 @@ fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     let surname = view.at(before.start);
     let single = before.entry.is_none() && before.end - before.start == 1;
     // Surnames that are words as well count behind a title or a sign: 徒弟、|钱|大连.
-    let clear = !is_han(view.before(before.start)) || TITLES.iter().any(|title| view.ends(before.start, title));
+    let clear =
+        !is_han(view.before(before.start)) || TITLES.iter().any(|title| view.ends(before.start, title));
     if single && clear && OTHER_SURNAMES.contains(surname) {
         return true;
     }
@@ -344,12 +354,17 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
 fn beside_water(view: &View, tokens: &[Token], at: usize, kind: char) -> bool {
     let lists = |token: Option<&Token>| token.is_some_and(|token| "、和与及".contains(view.at(token.start)));
     let is_name = |token: &Token| {
-        token.entry.and_then(|entry| LEXICON.entries.get(entry as usize)).is_some_and(|e| !e.readings.is_empty())
+        token
+            .entry
+            .and_then(|entry| LEXICON.entries.get(entry as usize))
+            .is_some_and(|e| !e.readings.is_empty())
     };
     let water = |token: &Token| view.before(token.end) == kind && !is_name(token);
     // Its name may be two tokens: 钱塘|江.
     let behind = lists(tokens.get(at + 1))
-        && (at + 2..at + 4).filter_map(|at| tokens.get(at)).any(|token| view.before(token.end) == kind && (water(token) || token.end - token.start == 1));
+        && (at + 2..at + 4)
+            .filter_map(|at| tokens.get(at))
+            .any(|token| view.before(token.end) == kind && (water(token) || token.end - token.start == 1));
     let before = at > 1 && lists(tokens.get(at - 1)) && tokens.get(at - 2).is_some_and(water);
     behind || before
 }

@@ -1,11 +1,12 @@
 //! Single-character short names: 川渝, 驻邕, 辽企, 蒙、陕、宁、甘. A character alone is a word; only its
 //! company makes it a name.
 
+use super::Level;
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id, rows};
 use super::lexicon::Token;
 use super::resolve::Context;
-use super::Level;
+use super::scan::SYLLABLES;
 use super::view::{View, is_han};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -68,7 +69,8 @@ const TOGETHER: &[&str] = &[
     "全域", "青年", "居民", "四", "五", "交界", "企业", "跨境", "携手", "共建", "游客", "、", "，", "。",
 ];
 /// What makes a line or a landscape of it.
-const LINES: &[&str] = &["高原", "铁路", "公路", "高铁", "高速", "城际", "线", "大桥", "运河", "客专", "动车"];
+const LINES: &[&str] =
+    &["高原", "铁路", "公路", "高铁", "高速", "城际", "线", "大桥", "运河", "客专", "动车"];
 
 /// Verbs and prepositions in front of a short name: 驻邕, 入渝.
 const LEADS: &str = "驻在来赴入离援返抵住留进出省由到回";
@@ -78,18 +80,124 @@ const FOREIGN_LEADS: &str = "对赴输驻访旅在援抵涉";
 const STRAIT_LEADS: &str = "赴来对涉在访抵留";
 /// What follows a short name there.
 const TRADE: &[&str] = &[
-    "贸易", "出口", "进口", "投资", "合作", "关税", "加征", "开放", "口岸", "经贸", "货运", "通关", "班列",
-    "农产品", "货物", "农业", "外贸", "电力", "供电", "市场", "产品", "商品", "旅游", "企业", "直接投资",
-    "边贸", "跨境", "陆路", "运输", "援助", "上市", "举行", "举办", "召开", "设立", "发行", "就业", "生活",
-    "出席", "签署", "推介", "青年", "同胞", "交流", "制裁", "政策", "参展", "访问", "考察", "留学", "销售",
-    "建厂", "设厂", "办厂", "工厂", "业务", "使馆", "大使", "能源", "外交", "军售", "谈判", "供应", "贸",
+    "贸易",
+    "出口",
+    "进口",
+    "投资",
+    "合作",
+    "关税",
+    "加征",
+    "开放",
+    "口岸",
+    "经贸",
+    "货运",
+    "通关",
+    "班列",
+    "农产品",
+    "货物",
+    "农业",
+    "外贸",
+    "电力",
+    "供电",
+    "市场",
+    "产品",
+    "商品",
+    "旅游",
+    "企业",
+    "直接投资",
+    "边贸",
+    "跨境",
+    "陆路",
+    "运输",
+    "援助",
+    "上市",
+    "举行",
+    "举办",
+    "召开",
+    "设立",
+    "发行",
+    "就业",
+    "生活",
+    "出席",
+    "签署",
+    "推介",
+    "青年",
+    "同胞",
+    "交流",
+    "制裁",
+    "政策",
+    "参展",
+    "访问",
+    "考察",
+    "留学",
+    "销售",
+    "建厂",
+    "设厂",
+    "办厂",
+    "工厂",
+    "业务",
+    "使馆",
+    "大使",
+    "能源",
+    "外交",
+    "军售",
+    "谈判",
+    "供应",
+    "贸",
 ];
 /// Organs behind a country's short name: 美财政部, 俄总统.
 const ORGANS: &[&str] = &[
-    "总统", "总理", "首相", "外长", "政府", "财政部", "央行", "国防部", "议会", "国会", "官员", "使馆", "大使",
-    "国防", "外交部", "商务部", "农业部", "农业", "能源", "企业", "两国", "三国", "贸易", "经贸", "防长", "总检察",
-    "天然气", "石油", "海关", "国家", "领导人", "元首", "副总统", "司法部", "劳工部", "众议院", "参议院", "航天",
-    "工业", "部长", "教育部", "卫生部", "交通部", "内政部", "经济部", "副总理", "议员", "议长", "最高法院", "军方", "智库",
+    "总统",
+    "总理",
+    "首相",
+    "外长",
+    "政府",
+    "财政部",
+    "央行",
+    "国防部",
+    "议会",
+    "国会",
+    "官员",
+    "使馆",
+    "大使",
+    "国防",
+    "外交部",
+    "商务部",
+    "农业部",
+    "农业",
+    "能源",
+    "企业",
+    "两国",
+    "三国",
+    "贸易",
+    "经贸",
+    "防长",
+    "总检察",
+    "天然气",
+    "石油",
+    "海关",
+    "国家",
+    "领导人",
+    "元首",
+    "副总统",
+    "司法部",
+    "劳工部",
+    "众议院",
+    "参议院",
+    "航天",
+    "工业",
+    "部长",
+    "教育部",
+    "卫生部",
+    "交通部",
+    "内政部",
+    "经济部",
+    "副总理",
+    "议员",
+    "议长",
+    "最高法院",
+    "军方",
+    "智库",
 ];
 /// Characters after a short name that make a noun of it: 辽企, 蒙电.
 const TAILS: &str = "企电资籍造研品货商方胞茶酒菜粮果药煤气棉猪牛羊车";
@@ -99,8 +207,24 @@ const FOREIGN_TAILS: &str = "企资籍方";
 const COMPANY: &[&str] = &["股份", "集团", "能源", "有限", "公司", "科技", "控股", "银行", "证券", "国际"];
 /// Exchanges, railways and such, whose characters name no region.
 const FIXED: &[&str] = &[
-    "沪深", "沪港通", "深港通", "沪指", "深指", "沪股", "深股", "沪市", "深市", "京剧", "川剧", "京东", "沪铜",
-    "沪金", "沪银", "沪铝", "沪镍", "沪锌",
+    "沪深",
+    "沪港通",
+    "深港通",
+    "沪指",
+    "深指",
+    "沪股",
+    "深股",
+    "沪市",
+    "深市",
+    "京剧",
+    "川剧",
+    "京东",
+    "沪铜",
+    "沪金",
+    "沪银",
+    "沪铝",
+    "沪镍",
+    "沪锌",
 ];
 
 /// Finds the short names among the single characters of `tokens`.
@@ -144,18 +268,24 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
         let start = tokens.get(at).map_or(0, |token| token.start);
         let fixed = FIXED.iter().any(|word| view.has(start, word));
         let kin = kindred(&run, context);
-        let named_pair = run.len() == 2 && run.iter().all(|(_, single)| single.readings.iter().any(|id| context.held(*id) > 0));
+        let named_pair = run.len() == 2
+            && run.iter().all(|(_, single)| single.readings.iter().any(|id| context.held(*id) > 0));
         let abroad = countries + run.iter().filter(|(_, single)| is_nation(single)).count() >= run.len();
         // 中日 is a pair with China, whose partner nobody asks for.
         let with_china = "中华".contains(view.before(start));
-        let whole = if fixed {
+        // 津津乐道 and 蓉蓉 are words.
+        let doubled = run.windows(2).any(|pair| pair[0].1.readings == pair[1].1.readings);
+        let bounded = opens(view, tokens, at) && joins(view, tokens, next);
+        let whole = if fixed || doubled {
             None
         } else if run.len() > 2 && kin.is_some() {
             Some(0.8)
         } else if run.len() > 1 && abroad && !with_china {
-            (joins(view, tokens, next) && opens(view, tokens, at)).then_some(0.75)
+            bounded.then_some(0.75)
         } else if run.len() > 1 && strong > 0 && countries == 0 {
-            let sure = run.len() > 2 || strong == 2 || first.grade == Grade::Strong && joins(view, tokens, next);
+            let next_char = tokens.get(next).map_or('\n', |token| view.at(token.start));
+            let foreign = SYLLABLES.contains(next_char) || !opens(view, tokens, at);
+            let sure = !foreign && (run.len() > 2 || strong == 2) || bounded && first.grade == Grade::Strong;
             sure.then_some(0.85)
         } else if named_pair && kin.is_some() {
             Some(0.7)
@@ -167,7 +297,10 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
             let confidence = match whole {
                 Some(confidence) => Some(confidence),
                 // 京韩 is no pair, 在|渝 counts by itself.
-                None if !fixed && (run.len() == 1 || strong > 0 || countries > 0 && !with_china) => {
+                None if !fixed
+                    && !doubled
+                    && (run.len() == 1 || strong > 0 || countries > 0 && !with_china) =>
+                {
                     alone(view, tokens, *token, single, context)
                 }
                 None => None,
@@ -193,7 +326,9 @@ fn single_at(view: &View, tokens: &[Token], at: usize) -> Option<&'static Single
     let c = view.at(token.start);
     // 3日 is a date.
     let before = view.before(token.start);
-    if c == '日' && (before.is_ascii_digit() || "一二三四五六七八九十每当今明昨即次近某工假节生".contains(before)) {
+    if c == '日'
+        && (before.is_ascii_digit() || "一二三四五六七八九十每当今明昨即次近某工假节生".contains(before))
+    {
         return None;
     }
     SINGLES.get(&c)
@@ -205,7 +340,11 @@ fn is_nation(single: &Single) -> bool {
 
 /// The country that a short name may stand for.
 fn nation(single: &Single) -> Option<Id> {
-    single.readings.iter().copied().find(|id| matches!(GAZETTEER.unit(*id).level, Level::Country | Level::Macro))
+    single
+        .readings
+        .iter()
+        .copied()
+        .find(|id| matches!(GAZETTEER.unit(*id).level, Level::Country | Level::Macro))
 }
 
 /// The prefecture of a province that a short name may stand for.
@@ -236,7 +375,8 @@ fn cluster(view: &View, tokens: &[Token], at: usize, context: &Context) -> Optio
     if !whole || line || !sure || name.is_empty() {
         return None;
     }
-    let found = |(n, id): (usize, &Id)| Found::sure(token.start + n, token.start + n + 1, Sort::Single, *id, 0.8);
+    let found =
+        |(n, id): (usize, &Id)| Found::sure(token.start + n, token.start + n + 1, Sort::Single, *id, 0.8);
     Some((next, units.iter().enumerate().map(found).collect()))
 }
 
@@ -244,17 +384,19 @@ fn cluster(view: &View, tokens: &[Token], at: usize, context: &Context) -> Optio
 fn joins(view: &View, tokens: &[Token], next: usize) -> bool {
     tokens.get(next).is_none_or(|token| {
         token.entry.is_some()
-            || "两三四等的、，。合共之间企地方双".contains(view.at(token.start))
+            || "两三四五六七等的、，。合共之间企地方双毗交沿各籍均已联互再也率市省区都将携"
+                .contains(view.at(token.start))
             || !is_han(view.at(token.start))
     })
 }
 
-/// Whether what stands in front of a pair of countries can end there: 李|美|英 is a person.
+/// Whether what stands in front of short names can end there: 李|美|英 and 苏|鲁|尔 are persons.
 fn opens(view: &View, tokens: &[Token], at: usize) -> bool {
     at.checked_sub(1).and_then(|at| tokens.get(at)).is_none_or(|token| {
         token.entry.is_some()
             || !is_han(view.at(token.start))
-            || "和与同对赴在及将由是以为的等被向据称因从到于让使给把了".contains(view.at(token.start))
+            || "和与同对赴在及将由是以为的等被向据称因从到于让使给把了经自来入出抵驻含离返回达连通穿跨接即至往而但又也都并含受各指请求允获赢拥帮促助建去过约"
+                .contains(view.at(token.start))
     })
 }
 
@@ -286,7 +428,8 @@ fn alone(view: &View, tokens: &[Token], at: usize, single: &Single, context: &Co
         if country {
             // 老人 and 日子 are words wherever they stand.
             let plain = !"老日印".contains(view.at(token.start)) || named;
-            let organ = plain && ORGANS.iter().any(|word| view.has(token.end, word)) && opens(view, tokens, at);
+            let organ =
+                plain && ORGANS.iter().any(|word| view.has(token.end, word)) && opens(view, tokens, at);
             let tailed = next_is_single && FOREIGN_TAILS.contains(after) && !company
                 || named && next_is_single && "货煤商".contains(after);
             let visited = led && next_is_word && plain && "对赴访驻".contains(before);
@@ -301,12 +444,18 @@ fn alone(view: &View, tokens: &[Token], at: usize, single: &Single, context: &Co
         return Some(0.8);
     }
     let strait = "港澳台".contains(view.at(token.start));
-    if strait && (STRAIT_LEADS.contains(before) && lead_alone && trade || "企资商胞青".contains(after) && next_is_single && !company) {
+    if strait
+        && (STRAIT_LEADS.contains(before) && lead_alone && trade
+            || "企资商胞青".contains(after) && next_is_single && !company)
+    {
         return Some(0.75);
     }
     let tailed = TAILS.contains(after) && next_is_single && !company;
     let led = LEADS.contains(before) && lead_alone;
-    let local = single.readings.iter().any(|id| held(id) || context.home.is_some_and(|home| GAZETTEER.within(home, *id)));
+    let local = single
+        .readings
+        .iter()
+        .any(|id| held(id) || context.home.is_some_and(|home| GAZETTEER.within(home, *id)));
     match single.grade {
         Grade::Strong if tailed || led && (next_is_word || local) => Some(0.85),
         Grade::Weak if tailed && (after == '企' || local) => Some(0.75),
@@ -330,8 +479,7 @@ fn choose(
     let c = view.at(token.start);
     let before = view.before(token.start);
     if "蒙哈德澳".contains(c) {
-        let abroad =
-            single.readings.iter().copied().find(|id| GAZETTEER.unit(*id).level == Level::Country);
+        let abroad = single.readings.iter().copied().find(|id| GAZETTEER.unit(*id).level == Level::Country);
         let held = |id: Option<Id>| id.map_or(0, |id| context.held(id));
         let home = single.readings.iter().copied().find(|id| Some(*id) != abroad);
         let foreign = "对赴输驻访旅中俄".contains(before)

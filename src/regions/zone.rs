@@ -107,7 +107,8 @@ const ZONES: &[&str] = &[
 /// What turns 港 into another word.
 const NOT_HARBOUR: &str = "航务口澳股元商资币湾珠式人籍剧星台胞媒交";
 /// What turns 口岸 into an office, which leaves the place a mention of its own.
-const OFFICES: &[&str] = &["办", "委", "局", "物流办", "和物流", "管理办", "管理局", "管理委", "事务", "发展局", "服务中心"];
+const OFFICES: &[&str] =
+    &["办", "委", "局", "物流办", "和物流", "管理办", "管理局", "管理委", "事务", "发展局", "服务中心"];
 /// Zone words that carry a name of their own in front (望城新区), when no place of the lexicon does.
 const NAMED: &[&str] = &[
     "新区",
@@ -132,7 +133,8 @@ const GENERIC: &[&str] = &[
 /// The end and level of the zone that a place ending at `from` goes on into, if it does.
 pub(super) fn end_after(view: &View, from: usize, found: &Found, mut trade: bool) -> Option<(usize, Level)> {
     let division = found.readings.iter().any(|(id, _)| GAZETTEER.unit(*id).is_division());
-    let taiwan = |id: &Id| GAZETTEER.unit(*id).parent.is_some_and(|parent| GAZETTEER.unit(parent).code == "710000");
+    let taiwan =
+        |id: &Id| GAZETTEER.unit(*id).parent.is_some_and(|parent| GAZETTEER.unit(parent).code == "710000");
     if !division && !found.readings.iter().any(|(id, _)| taiwan(id)) {
         return None;
     }
@@ -149,7 +151,11 @@ pub(super) fn end_after(view: &View, from: usize, found: &Found, mut trade: bool
         if view.has(at, "口岸") && !is_office(view, at + 2) {
             return Some((at + 2, Level::Port));
         }
-        if at == from && view.at(at) == '港' && !"省市县".contains(view.before(at)) && is_harbour(view, at + 1) {
+        if at == from
+            && view.at(at) == '港'
+            && !"省市县".contains(view.before(at))
+            && is_harbour(view, at + 1)
+        {
             return Some((at + 1, Level::Port));
         }
         let word = MODIFIERS.iter().find(|word| view.has(at, word))?;

@@ -19,6 +19,8 @@ MUNICIPALITIES = {"11", "12", "31", "50"}
 NATIONS = sorted("壮族 回族 维吾尔 哈萨克 柯尔克孜 蒙古族 蒙古 藏族 彝族 苗族 布依族 侗族 土家族 哈尼族 傣族 白族 傈僳族 景颇族 朝鲜族 羌族 瑶族 满族 "
     "黎族 畲族 土族 撒拉族 保安族 东乡族 裕固族 锡伯族 锡伯 达斡尔族 达斡尔 鄂温克族 鄂伦春 塔吉克 佤族 拉祜族 布朗族 纳西族 普米族 怒族 独龙族 德昂族 "
     "水族 仡佬族 毛南族 仫佬族 京族 各族 哈萨克族 柯尔克孜族 塔吉克族 维吾尔族 俄罗斯族".split(), key=len, reverse=True)
+# Words that end in a name without naming it; others that do (首都北京, 赴美国) would hide it.
+ENDS_IN_NAME = set("复合肥 入海口 出海口 夸海口 夸下海口 古埃及 古希腊 古印度 古罗马 北朝鲜 南朝鲜 东印度 西印度 新几内亚 新墨西哥 民主德国 联邦德国 东萨摩亚 西萨摩亚 国际米兰 德里 新德里 马德里".split())
 # A word that starts with a place is kept as a word when it goes on as a feature that is never a region.
 FEATURES = set("河江湖海湾山岭峰路街巷桥峡渠泉洞岛")
 # 乌海市|委, not 乌海|市委: before these the type word belongs to the name.
@@ -62,7 +64,7 @@ FAMOUS = {("IT", "Venice"), ("TH", "Phuket"), ("EG", "Sharm el-Sheikh"), ("PE", 
 # Readings in place names where the dictionary prefers another.
 READINGS = {"朝": "chao", "长": "chang", "漯": "luo", "单": "shan", "浚": "xun"}
 # Chinese readings of foreign names that are everyday words or places of another kind.
-NOT_CITIES = set("丰田 三峡 本町 明石 山口 上田 小山 大田 都城 川口 三岛 安城 朝霞 青梅 郡山 古河 加兰 阿拉 一宫 北区 柏市 堺市 旺市 荣市 广义 新山 清州 天安 安山 安东 乌山 乐蜀 开云 三城 中野 博城 凡城 北江 高知 都城 本町 元山 湖东 南浦 多摩 长滩 中野 城南 江陵 水原 群山 瓦房 大津 太田 一中 明纳 南希 古邦 新港 阿巴 图巴 乔斯 佩斯 科塔 古龙 皮金 瓦里 花城 泰勒 林肯 乔治 沃伦 诺曼 巴里 欧文 雷诺 哈桑 哈姆 索罗 普尔 巴斯 佩奇 莱昂 卡蒂 曼萨 洛根 泽西 约克 温莎 班基 布达 列斯 美里 金泉 富山 相原 内湖".split())
+NOT_CITIES = set("丰田 三峡 本町 明石 山口 上田 小山 大田 都城 川口 三岛 安城 朝霞 青梅 郡山 古河 加兰 阿拉 一宫 北区 柏市 堺市 旺市 荣市 广义 新山 清州 天安 安山 安东 乌山 乐蜀 开云 三城 中野 博城 凡城 北江 高知 都城 本町 元山 湖东 南浦 多摩 长滩 中野 城南 江陵 水原 群山 瓦房 大津 太田 一中 明纳 南希 古邦 新港 阿巴 图巴 乔斯 佩斯 科塔 古龙 皮金 瓦里 花城 泰勒 林肯 乔治 沃伦 诺曼 巴里 欧文 雷诺 哈桑 哈姆 索罗 普尔 巴斯 佩奇 莱昂 卡蒂 曼萨 洛根 泽西 约克 温莎 班基 旧城区 大学城 国会山 比萨 布达 列斯 美里 金泉 富山 相原 内湖".split())
 ENGLISH = {
     "110000": "Beijing|Peking", "120000": "Tianjin", "130000": "Hebei", "140000": "Shanxi", "150000": "Inner Mongolia|Nei Mongol", "210000": "Liaoning", "220000": "Jilin",
     "230000": "Heilongjiang", "310000": "Shanghai", "320000": "Jiangsu", "330000": "Zhejiang", "340000": "Anhui", "350000": "Fujian", "360000": "Jiangxi", "370000": "Shandong",
@@ -260,6 +262,8 @@ def main():
             alt = re.sub("市$", "", alt) if len(alt) > 2 else alt
             if not HAN.match(alt) or len(alt) < 2 or len(alt) > 8 or re.search("(区|县|郡|都|町|府|省|州|巿)$", alt) and len(alt) > 2 and c["countrycode"] in ("JP", "TW", "KR"): continue
             if alt in NOT_CITIES: continue
+            # 克林顿 and 亨廷顿 are people first.
+            if len(alt) > 2 and pop < 500_000 and gid not in capitals and jieba.get(alt, (0, ""))[1] in ("nr", "nrt", "nrfg") and jieba[alt][0] > 4 and alt not in forms: continue
             if alt in country_names or alt in shorts and (pop < 1_000_000 or any(code.endswith("00") for code in shorts[alt])): continue
             word = jieba.get(alt)
             place_word = word and word[1] in ("ns", "nrt", "nrfg", "nz", "nr")
@@ -294,10 +298,21 @@ def main():
         if feature: words[word] = cost(freq); continue
         if prefix and prefix not in common and tag not in ("i", "l"): continue
         # The dictionary calls many everyday words (阳光, 明亮) persons.
-        if tag == "nt" or tag in ("nr", "nrt", "nrfg") and (len(word) > 2 or freq < 100): continue
+        people = tag in ("nr", "nrt", "nrfg")
+        # 聂荣臻 and 乌兰夫 hide the places in their names.
+        hides = len(word) > 2 and any(word[a:b] in forms for a in range(len(word)) for b in range(a + 2, len(word) + 1))
+        if people and hides: words[word] = cost(max(freq, 20)); continue
+        if tag == "nt" or people and (len(word) > 2 or freq < 100): continue
         holds = any(word[a:b] in forms for a in range(len(word)) for b in range(a + 2, len(word) + 1))
         if tag == "m" and len(word) > 2 or freq < (3 if holds and len(word) > 2 else 30 if len(word) < 4 else 120): continue
         words[word] = cost(freq)
+    major = {f for d in divisions if d[0].endswith("00") for f in (d[1], *d[2].split("|")) if len(f) > 1} | country_names
+    shorts_before = {line[0] for line in (HERE / "singles.tsv").read_text(encoding="utf-8").splitlines() if line.endswith("s")} | {"和"}
+    for word in list(words):
+        if word in forms or word in ENDS_IN_NAME or len(word) > 3 and jieba.get(word, (0, ""))[1] == "i": continue
+        ends = any(word[n:] in major for n in range(1, len(word) - 1))
+        begins = jieba.get(word, (0, ""))[1] == "l" and any(word[:n] in major - common for n in range(2, len(word)))
+        if ends or begins or len(word) == 3 and word[0] in shorts_before and word[1:] in shorts: del words[word]
     anyone = {line[0] for line in (HERE / "singles.tsv").read_text(encoding="utf-8").splitlines() if not line.endswith("c")}
     strong = {line[0] for line in (HERE / "singles.tsv").read_text(encoding="utf-8").splitlines() if line.endswith("s")}
     for word in list(words):

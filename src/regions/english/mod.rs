@@ -340,11 +340,16 @@ fn is_word(view: &View, hits: &[(Found, bool)], at: usize, name: &str) -> bool {
     let inside = |found: &Found, id: Id| found.readings.iter().any(|(other, _)| g.within(*other, id));
     let countries = found.readings.iter().filter(|(id, _)| g.unit(*id).level == Level::Country);
     let spoken = countries.map(|(id, _)| *id).any(|id| {
-        hits.iter().enumerate().any(|(other, (f, _))| other != at && inside(f, id) && !(opens(f.start) && f.readings == found.readings))
+        hits.iter().enumerate().any(|(other, (f, _))| {
+            other != at && inside(f, id) && !(opens(f.start) && f.readings == found.readings)
+        })
     });
-    let verb = ["will ", "has ", "is ", "and ", "said ", "plans ", "to ", "would ", "was ", "in ", "on ", "raised ", "cut ", "signed "]
-        .iter()
-        .any(|word| view.has(found.end + 1, word));
+    let verb = [
+        "will ", "has ", "is ", "and ", "said ", "plans ", "to ", "would ", "was ", "in ", "on ", "raised ",
+        "cut ", "signed ",
+    ]
+    .iter()
+    .any(|word| view.has(found.end + 1, word));
     opens(found.start) && !spoken && !verb
 }
 
@@ -362,7 +367,9 @@ fn is_state(hits: &[(Found, bool)], at: usize, states: &[(usize, usize, State)],
         let in_country = |(id, _): &(Id, Form)| {
             found.readings.iter().any(|(country, _)| country != id && unit(id).parent == Some(*country))
         };
-        let count = |test: &dyn Fn(&(Id, Form)) -> bool| hits.iter().filter(|(f, _)| f.readings.iter().any(test)).count();
+        let count = |test: &dyn Fn(&(Id, Form)) -> bool| {
+            hits.iter().filter(|(f, _)| f.readings.iter().any(test)).count()
+        };
         let home = hits.iter().any(|(f, _)| f.readings.iter().any(|(id, _)| unit(id).code == state.country));
         if home && count(&in_state) > count(&in_country) {
             return true;
