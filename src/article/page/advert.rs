@@ -22,6 +22,9 @@ pub(super) const OPENERS: &[&str] = &[
     "分类广告",
     "商业广告",
     "遗失声明",
+    "遗失公告",
+    "分类信息",
+    "便民信息",
     "advertisement",
     "paid advertisement",
     "sponsored",
@@ -53,8 +56,28 @@ pub(super) const PUSHES: &[&str] = &[
     "满减",
     "地址",
     "诚邀",
+    "遗失",
+    "声明作废",
+    "出租",
+    "转让",
+    "月嫂",
     "加盟",
     "预约",
+    "专线",
+    "订购",
+    "订座",
+    "团购",
+    "招聘",
+    "急聘",
+    "月薪",
+    "包吃住",
+    "开发商",
+    "㎡",
+    "折起",
+    "周年庆",
+    "大酬宾",
+    "赠送",
+    "加微信",
     "official sponsor",
     "call ",
     "% off",
@@ -72,10 +95,12 @@ pub(super) const PUSHES: &[&str] = &[
 ];
 
 pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
-    let opener = OPENERS.iter().find_map(|w| text.strip_prefix(w));
+    let opened = text.trim_start_matches(['〔', '［', '【', '[', '(', '（']);
+    let opener = OPENERS.iter().find_map(|w| opened.strip_prefix(w));
     if let Some(rest) = opener
         && (rest.is_empty()
-            || rest.starts_with([' ', '\u{3000}', '：', ':', '|', '｜', '\t', '】', ')', '）']))
+            || rest
+                .starts_with([' ', '\u{3000}', '：', ':', '|', '｜', '\t', '】', ')', '）', '〕', '］', ']']))
     {
         return true;
     }
@@ -92,18 +117,18 @@ pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
 }
 
 /// `0000-1234567`, `555-0142`, `400 123 4567`.
-fn has_phone(text: &str) -> bool {
-    let mut digits = 0;
-    let mut dashed = false;
+pub(super) fn has_phone(text: &str) -> bool {
+    // Digits in all, digits in the last group, and whether a dash parts them: a date ends in two digits.
+    let (mut digits, mut group, mut dashed) = (0, 0, false);
     for c in text.chars().chain(['x']) {
         match c {
-            '0'..='9' => digits += 1,
-            '-' | '－' | '—' if digits >= 3 => dashed = true,
+            '0'..='9' => (digits, group) = (digits + 1, group + 1),
+            '-' | '－' | '—' if digits >= 3 => (group, dashed) = (0, true),
             _ => {
-                if dashed && digits >= 7 || digits == 11 {
+                if dashed && digits >= 7 && group >= 4 || digits == 11 {
                     return true;
                 }
-                (digits, dashed) = (0, false);
+                (digits, group, dashed) = (0, 0, false);
             }
         }
     }
@@ -122,6 +147,7 @@ pub(super) const WEATHER_OPENERS: &[&str] = &[
     "未来三天天气",
     "本周天气",
     "市区天气",
+    "今明天气",
 ];
 
 /// Names of a weather box.
@@ -171,7 +197,11 @@ pub(super) fn is_weather(text: &str, sentence: bool) -> bool {
     }
     let words = WEATHER.iter().filter(|w| text.contains(*w)).count();
     let english = WEATHER_ENGLISH.iter().filter(|w| text.contains(*w)).count();
-    !sentence
-        && text.chars().count() <= 90
-        && (words >= 3 || english >= 3 && text.contains(char::is_numeric) && !text.ends_with('.'))
+    // `今天：多云，10～19℃；明天：小雨` holds no sentence for all its marks.
+    let told = sentence && text.contains('。');
+    let label = text.chars().count() <= 8 && (text.ends_with("天气") || text.ends_with("气象"));
+    label
+        || !told
+            && text.chars().count() <= 90
+            && (words >= 3 || english >= 3 && text.contains(char::is_numeric) && !text.ends_with('.'))
 }

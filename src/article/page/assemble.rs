@@ -1,6 +1,7 @@
 //! Blocks to items: who owns each block, which paragraphs were broken, what is said about the item.
 
 use super::block::{Block, Sort};
+use super::cohesion::Cohesion;
 use super::brief::{self, Group};
 use super::draft::Draft;
 use super::heading::{self};
@@ -11,6 +12,8 @@ use super::sort::Context;
 use super::text::{Text, is_final, is_han};
 use super::{Item, names};
 use crate::article::{Kind, Span};
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
 /// The items of a page of `length` code points.
 pub(super) fn items(
@@ -28,12 +31,16 @@ pub(super) fn items(
         current: None,
         section: None,
         fresh: false,
+        sent: None,
         group: false,
         indented: indented(blocks),
+        signing: signing(blocks),
         gap: photo::usual_gap(blocks),
         photos,
         groups,
         context,
+        cohesion: OnceCell::new(),
+        verdicts: HashMap::new(),
     };
     for (n, photo) in photos.iter().enumerate() {
         photo.blocks.iter().for_each(|&b| page.role[b] = Role::Photo(n));
@@ -53,6 +60,12 @@ fn indented(blocks: &[Block]) -> bool {
     text.iter().filter(|b| b.indent >= 2).count() * 2 > text.len()
 }
 
+/// Whether articles of the page are signed as a rule: two or more headings with a byline right under them.
+fn signing(blocks: &[Block]) -> bool {
+    let signed = |w: &&[Block]| w[0].sort == Sort::Heading && super::outline::signs(&w[1]);
+    blocks.windows(2).filter(signed).count() >= 2
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Free,
@@ -70,13 +83,21 @@ pub(super) struct Page<'a> {
     pub(super) section: Option<String>,
     /// Whether no item has come since the column name.
     pub(super) fresh: bool,
+    /// The article that a jump line sent to another place of this page.
+    pub(super) sent: Option<usize>,
     /// Whether the section is the name of a group of briefs.
     pub(super) group: bool,
     pub(super) indented: bool,
+    /// Whether most headlines of the page have bylines.
+    pub(super) signing: bool,
     pub(super) gap: usize,
     pub(super) photos: &'a [Photo],
     pub(super) groups: &'a [Group],
     pub(super) context: &'a Context,
+    /// Which words the page has where, once a heading asks for it.
+    pub(super) cohesion: OnceCell<Cohesion>,
+    /// Headings inside articles that were decided with others: whether they begin an article.
+    pub(super) verdicts: HashMap<usize, bool>,
 }
 
 impl Page<'_> {
@@ -109,7 +130,13 @@ impl Page<'_> {
         match block.sort {
             Sort::Furniture | Sort::Image { .. } | Sort::Rule => {}
             Sort::Jump { from } => {
-                if let Some(draft) = self.current.map(|c| &mut self.drafts[c]) {
+                let here = block.head().contains("本版");
+                if here && from && self.sent.is_some() {
+                    // The text comes back on the same page.
+                    self.current = self.sent.take();
+                    self.current.iter().for_each(|c| self.drafts[*c].closed = false);
+                } else if let Some(draft) = self.current.map(|c| &mut self.drafts[c]) {
+                    self.sent = self.current.filter(|_| here && !from).or(self.sent);
                     if from && (!draft.paras.is_empty() || draft.headline.is_none()) {
                         self.current = None;
                     } else if !from {
@@ -217,7 +244,7 @@ impl Page<'_> {
             Sort::Photo => draft.credit_to(origin::photographers(text)),
             _ => {
                 let inner = strip_brackets(text);
-                let authors = origin::credit(&inner).unwrap_or_default();
+                let authors = origin::closing(&inner).map(|tail| tail.authors).unwrap_or_default();
                 if draft.authors.is_empty() || inner.chars().any(is_han) {
                     draft.credit_to(authors);
                 }
@@ -302,6 +329,7 @@ impl Page<'_> {
     fn finish(mut self, length: usize) -> Vec<Item> {
         // A draft without a paragraph is a heading that nothing followed: no item.
         for draft in &mut self.drafts {
+            draft.close();
             let rows = draft.paras.iter().filter(|p| p.row).count();
             if draft.kind == Kind::Article
                 && draft.headline.is_some()
@@ -309,6 +337,10 @@ impl Page<'_> {
                 && rows >= 2
                 && draft.paras.len() - rows <= 1
             {
+                draft.kind = Kind::List;
+            }
+            let listed = draft.headline.as_ref().is_some_and(|h| label::names_a_list(&h.to_string()));
+            if draft.kind == Kind::Article && listed && draft.paras.len() >= 2 && draft.paras.iter().all(|p| p.numbered) {
                 draft.kind = Kind::List;
             }
         }

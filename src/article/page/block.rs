@@ -3,9 +3,10 @@
 //! A block never holds more than one paragraph. A paragraph may lie in several blocks; that is for
 //! [`super::assemble`] to see, when it is known which blocks are running text of one article.
 
-use super::furniture::Class;
+use super::furniture::{self, Class};
 use super::join;
 use super::jump;
+use super::origin;
 use super::line::{Line, blank_cells};
 use super::reading::Reading;
 use super::text::{Text, is_blank, is_chinese, is_final, string, width};
@@ -281,7 +282,13 @@ fn measure(lines: &[Line]) -> Measure {
     let top = wide.get(wide.len().saturating_sub(1 + wide.len() / 10)).copied().unwrap_or(0);
     let near = wide.iter().filter(|w| **w * 10 >= top * 8).count();
     let half = wide.iter().filter(|w| **w * 2 >= top).count();
-    let page = if near >= 2 && near * 2 >= half && top >= 36 { top } else { 0 };
+    // Lines of wrapped text end in the middle of a sentence, and none is much longer than the others.
+    let full = |i: &usize| plain(&lines[*i]) && followed(*i) && widths[*i] * 10 >= top * 8;
+    let ended = |i: &usize| is_final(&lines[*i].text.chars);
+    let (fulls, ends) = ((0..lines.len()).filter(full).count(), (0..lines.len()).filter(|i| full(i) && ended(i)).count());
+    let long = (0..lines.len()).filter(|&i| plain(&lines[i]) && widths[i] * 10 > top * 14).count();
+    let wrapped = ends * 4 <= fulls * 3 && long * 4 <= fulls;
+    let page = if wrapped && near >= 2 && near * 2 >= half && top >= 36 { top } else { 0 };
     let mut chunks = vec![0; lines.len()];
     let mut start = 0;
     for end in 1..=lines.len() {
@@ -291,12 +298,21 @@ fn measure(lines: &[Line]) -> Measure {
         let inner = &widths[start..end];
         let most = inner.iter().copied().max().unwrap_or(0);
         let full = inner.iter().filter(|w| **w * 100 >= most * 82).count();
-        if inner.len() >= 4 && (20..200).contains(&most) && full + 1 + inner.len() / 5 >= inner.len() {
+        let ends = (start..end - 1).filter(|&i| is_final(&lines[i].text.chars)).count();
+        let wrapped = ends * 4 <= (inner.len() - 1) * 3 || inner.len() < 2;
+        if wrapped && inner.len() >= 4 && (20..200).contains(&most) && full + 1 + inner.len() / 5 >= inner.len() {
             chunks[start..end].fill(most);
         }
         start = end;
     }
     Measure { page, chunks }
+}
+
+/// Whether a line in brackets says where a text is from or who wrote it.
+fn is_closing(line: &Line) -> bool {
+    line.text.len() <= 90
+        && matches!(line.text.last(), Some('）' | ')'))
+        && origin::closing(furniture::unwrap(line.text.head())).is_some()
 }
 
 /// Whether `line` goes on the hard-wrapped line before it.
@@ -311,7 +327,12 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     }
     let (before, here) = (&previous.text.chars, &line.text.chars);
     let open = !is_final(before) || join::goes_on(before, here);
+    let by = here.len() > 3 && matches!(here[..3], ['B', 'y' | 'Y', ' ']) && line.text.is_byline();
+    // A byline or credit in brackets stands behind the last sentence.
+    let behind = !open && matches!(here.first(), Some('（' | '(')) && is_closing(line);
     if strong && !open
+        || by
+        || behind
         || line.cells.is_some()
         || line.image
         || line.text.is_empty()

@@ -46,6 +46,20 @@ fn next(blocks: &[Block], skip: &[bool], from: usize) -> Option<usize> {
     })
 }
 
+/// Whether two or more list items follow, each a sentence of its own, and then a heading or the end.
+fn listed(blocks: &[Block], skip: &[bool], from: usize) -> bool {
+    let mut at = next(blocks, skip, from);
+    let mut count = 0;
+    while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text) {
+        if blocks[n].bullet.is_none() || !is_final(&blocks[n].text.chars) || count > 40 {
+            return false;
+        }
+        count += 1;
+        at = next(blocks, skip, n + 1);
+    }
+    count >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
+}
+
 fn printed(bullet: Option<char>) -> bool {
     bullet.is_some_and(|c| !c.is_ascii())
 }
@@ -67,7 +81,12 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         return None;
     }
     let first = next(blocks, skip, name + 1)?;
-    let bulleted = |n: usize| blocks[n].bullet.is_some() && (printed(blocks[n].bullet) || known);
+    // Under a label of any name, list items that are whole sentences are briefs.
+    let label = head.sort == Sort::Heading && head.text.is_label() && listed(blocks, skip, name + 1);
+    let numbered = |n: usize| known && blocks[n].level == 0 && heading::is_numbered(blocks[n].head());
+    let bulleted = |n: usize| {
+        blocks[n].bullet.is_some() && (printed(blocks[n].bullet) || known || label) || numbered(n)
+    };
     let titled = |n: usize| inline_title(&blocks[n]).is_some_and(|t| t.sure);
     let style = if bulleted(first) {
         Style::Bullet
@@ -164,12 +183,14 @@ fn title_line(blocks: &[Block], at: usize, below: Option<usize>) -> bool {
         matches!(blocks[n].sort, Sort::Text | Sort::Byline | Sort::Names)
             && (blocks[n].bullet.is_none() || block.sort == Sort::Heading)
     });
-    let short = block.text.len() <= if block.chinese() { 36 } else { 90 }
+    let run_in = block.bold > 0 && inline_title(block).is_some_and(|t| t.sure);
+    let short = !run_in
+        && block.text.len() <= if block.chinese() { 36 } else { 90 }
         && !is_final(&block.text.chars)
         && !ends_behind(block);
     let close = below.is_some_and(|n| blocks[n].gap == 0);
     let text = block.chinese()
-        && block.text.chars.iter().any(|c| matches!(c, '。' | '，'))
+        && block.text.chars.iter().any(|c| matches!(c, '。' | '，' | ','))
         && !close
         && block.level == 0;
     follows && (block.sort == Sort::Heading || block.level > 0 || short && !text)

@@ -4,7 +4,7 @@
 //! All tests look at one short line; what needs the neighbours (the lines of an advertisement, of a
 //! list of related links) is for the sequence in [`super::sort`].
 
-use super::advert::{is_ad, is_weather, may_be_ad, may_be_weather};
+use super::advert::{has_phone, is_ad, is_weather, may_be_ad, may_be_weather};
 use super::edition::{PAGES, is_date, is_number, may_be_number};
 use super::menu::{LINKS, MENU, is_nav, may_be_nav};
 use super::reading::Reading;
@@ -55,6 +55,7 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
         || may_be_number(line) && is_number(bare())
         || dated && is_date(line.lower())
         || words.opens(List::Contact) && is_contact(bare(), sentence)
+        || words.digits >= 7 && !sentence && is_phone_line(bare())
         || (words.opens(List::Scan) || words.has(List::Code)) && is_code(bare(), sentence)
         || may_be_paper(line) && is_paper_name(line.head());
     line.then_some(Class::Line)
@@ -93,6 +94,11 @@ pub(super) const STAFF: &[&str] = &[
     "本版责任编辑",
     "编辑",
     "美编",
+    "图片编辑",
+    "图文编辑",
+    "文字编辑",
+    "新媒体编辑",
+    "视觉设计",
     "美术编辑",
     "本版美编",
     "版式",
@@ -154,11 +160,11 @@ pub(super) const STAFF: &[&str] = &[
 ];
 
 /// A role of the staff at the front, then a colon or a blank and a short rest.
-fn is_staff(text: &str) -> bool {
+pub(super) fn is_staff(text: &str) -> bool {
     STAFF.iter().any(|role| {
         let Some(rest) = text.strip_prefix(role) else { return false };
-        let rest = rest.trim_start_matches(['/', '、', '|']);
-        let colon = rest.trim_start().starts_with([':', '：', '｜', '|', '/']);
+        let rest = rest.trim_start_matches('、');
+        let colon = rest.trim_start().starts_with([':', '：', '｜', '|', '/', '／']);
         let latin = role.is_ascii();
         let names = rest.trim().chars().count();
         let spaced = rest.starts_with(is_blank)
@@ -223,10 +229,27 @@ fn is_contact(text: &str, sentence: bool) -> bool {
         return text.starts_with("www.") && !text.contains(' ')
             || text.starts_with("http") && !text.contains(' ');
     };
-    let number = rest.chars().filter(char::is_ascii_digit).count() >= 4;
-    rest.starts_with([':', '：', '/', '|']) && rest.chars().count() > 2
+    let number = has_phone(rest) && rest.chars().count() <= 60;
+    let own = text.starts_with("本报") || text.starts_with("本社");
+    !own && rest.starts_with([':', '：', '/', '|']) && rest.chars().count() > 2
         || number && (rest.contains(['：', ':']) || rest.starts_with(is_blank))
         || ["地址", "电话", "邮编", "社址", "热线", "法律顾问", "广告"].iter().any(|w| rest.starts_with(w))
+}
+
+/// `刊登热线 0000-1234567`: short labels and numbers to call, and nothing else. What a notice tells its
+/// readers to call is part of the notice.
+fn is_phone_line(text: &str) -> bool {
+    let own = ["联系", "咨询", "报名", "监督", "举报", "电话", "办公", "预约", "服务", "tel", "phone"];
+    let label = |part: &str| part.chars().count() <= 10 && !part.contains(['，', '、', ',', '。']);
+    text.chars().count() <= 80
+        && has_phone(text)
+        && !own.iter().any(|w| text.starts_with(w))
+        && text
+            .split(|c: char| is_blank(c) || matches!(c, '：' | ':' | '|' | '｜' | '/' | '；'))
+            .filter(|part| !part.is_empty())
+            .all(|part| label(part) || has_phone(part) && part.chars().count() <= 24)
+        && text.chars().filter(|c| is_han(*c)).count() <= 24
+        && text.chars().any(is_han)
 }
 
 /// What hints at a code begin with.
@@ -271,6 +294,8 @@ fn is_code(text: &str, sentence: bool) -> bool {
         "小程序",
         "查看",
         "进入",
+        "加入",
+        "入群",
         "code",
         "read",
         "online",
@@ -296,7 +321,6 @@ const PAPERS: &[&str] = &[
     "都市报",
     "周报",
     "新报",
-    "快报",
     "经济报",
     "青年报",
     "工人报",
@@ -344,7 +368,7 @@ fn may_be_paper(line: &Reading) -> bool {
     matches!(line.last(), Some('报' | '网')) || line.words().closes(List::Paper)
 }
 
-fn is_paper_name(text: &str) -> bool {
+pub(super) fn is_paper_name(text: &str) -> bool {
     let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
     let length = squeezed.chars().count();
     if (3..=12).contains(&length) && squeezed.chars().all(|c| is_han(c) || c == '·') {

@@ -1,7 +1,7 @@
 //! Headings: what can be one, and whether it is a column name, a kicker, a headline, a deck or a subhead.
 
 use super::block::Block;
-use super::label::{is_known_label, names_a_list};
+use super::label::is_known_label;
 use super::text::{cannot_begin, is_blank, is_chinese, is_final, is_han};
 
 /// Longest heading, in characters of Chinese and of English.
@@ -22,6 +22,9 @@ fn reads_as_heading(block: &Block) -> bool {
         || cannot_begin(first)
         || chars.iter().all(|c| !c.is_alphanumeric())
     {
+        return false;
+    }
+    if block.level == 0 && asks(chars) {
         return false;
     }
     if matches!(last, '。' | '，' | ',' | '；' | ';' | '、' | '：' | ':' | '-') {
@@ -49,6 +52,17 @@ fn reads_as_heading(block: &Block) -> bool {
         && !(inner_stop && words > 8)
         && last != '.'
         && (block.level > 0 || !is_final(chars) || words <= 10 && last != '"' && last != '”')
+}
+
+/// `记者：为什么？`, `问：…`: a question of an interview behind the one who asks.
+fn asks(chars: &[char]) -> bool {
+    let colon = chars.iter().take(6).position(|c| matches!(c, '：' | ':'));
+    colon.is_some_and(|n| {
+        let who: String = chars[..n].iter().collect();
+        is_final(chars)
+            && (n == 1
+                || ["记者", "本报记者", "主持人", "读者", "编者", "网友", "市民", "Q", "A"].contains(&who.as_str()))
+    })
 }
 
 /// A numeral at the front: `一、`, `（二）`, `1.`, `第三，`, `之一`.
@@ -103,6 +117,10 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
         && !is_numbered(texts[i])
         && (i == 0 || run[i].chinese())
         && !less_than_next(run, i)
+        && !(run[i + 1].gap == 0
+            && run[i].chinese()
+            && run[i].level == run[i + 1].level
+            && is_one(&run[i].text.chars, &run[i + 1].text.chars))
     {
         parts[i] = Part::Column;
         i += 1;
@@ -127,7 +145,25 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
         end -= 1;
         parts[end] = Part::Subhead;
     }
-    if end - i >= 2 {
+    // Where blank lines part some of the headings, those without one between them are lines of one.
+    let parted = (i + 1..end).any(|n| run[n].gap > 0);
+    if end - i >= 3 && parted && run[i].chinese() {
+        let joined = |n: usize| same(n - 1, n);
+        let starts: Vec<usize> = (i..end).filter(|&n| n == i || !joined(n)).collect();
+        headline = match *starts.as_slice() {
+            [first, second, ..] if !stronger(run[first], run[second]) => second,
+            _ => i,
+        };
+        for n in i..end {
+            let own = starts.iter().rev().find(|s| **s <= n).copied().unwrap_or(i);
+            parts[n] = match own {
+                _ if own < headline => Part::Kicker,
+                _ if own > headline => Part::Deck,
+                _ if n == headline => Part::Headline,
+                _ => Part::More,
+            };
+        }
+    } else if end - i >= 2 {
         if run[i].chinese() {
             headline = if is_one(&run[i].text.chars, &run[i + 1].text.chars) && same(i, i + 1)
                 || goes_on(run[i], run[i + 1], &meets)
@@ -184,7 +220,8 @@ fn stronger(a: &Block, b: &Block) -> bool {
 
 /// Whether the second of two lines goes on the first: a couplet of equal length.
 fn is_one(a: &[char], b: &[char]) -> bool {
-    a.len() == b.len() && a.len() >= 5
+    let (a, b) = (a.len(), b.len());
+    a == b && a >= 5 || a.abs_diff(b) <= 2 && a.max(b) <= 13 && a.min(b) >= 5
 }
 
 /// Whether a heading is not finished: an open bracket or quotation mark, a comma or a word that asks for more.
@@ -203,102 +240,12 @@ fn broken(chars: &[char]) -> bool {
 /// Whether a heading was broken in two: the same marks, and the second half is no heading by itself.
 pub(super) fn goes_on(a: &Block, b: &Block, meets: impl Fn(&Block, &Block) -> bool) -> bool {
     let first = b.text.first().unwrap_or(' ');
-    a.level == b.level
-        && !is_numbered(b.head())
+    let left = b.level == 0 && a.level > 0 && b.lines == 1 && (b.text.len() <= 12 && broken(&a.text.chars) || b.text.len() <= 3 && a.chinese());
+    (a.level == b.level || left)
+        && !is_numbered(&b.head())
         && (broken(&a.text.chars)
+            || left
             || cannot_begin(first)
             || first == '—' && b.gap > 0 && a.chinese() && b.text.chars.get(1) != Some(&'—')
             || a.chinese() && b.gap > 0 && (b.text.len() <= 3 || meets(a, b)))
-}
-
-/// What surrounds a single heading inside an article.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Place<'a> {
-    /// The article's own headline.
-    pub(super) headline: Option<&'a Block>,
-    /// The last subhead of the article.
-    pub(super) subhead: Option<&'a Block>,
-    /// Whether a byline or lead-in stands at the head of the article.
-    pub(super) bylined: bool,
-    /// Whether the text under the heading ends with a byline of its own.
-    pub(super) signed: bool,
-    /// Whether a table follows at once.
-    pub(super) table: bool,
-    /// Whether paragraphs of the page are indented.
-    pub(super) indented: bool,
-    /// The usual number of blank lines between blocks.
-    pub(super) gap: usize,
-    /// Whether a rule stands above it.
-    pub(super) ruled: bool,
-}
-
-/// Whether a single heading inside an article begins a new one.
-pub(super) fn begins_article(block: &Block, place: Place<'_>) -> bool {
-    let text = block.head();
-    let mut score = 0_i32;
-    score += match place.headline {
-        Some(headline) if (1..=6).contains(&headline.level) => match block.level {
-            0 | 7 => -4,
-            level if level > headline.level => -4,
-            level if level < headline.level => 4,
-            _ => 1,
-        },
-        Some(headline) if headline.level == 7 => {
-            if block.level == 7 {
-                1
-            } else if block.level == 0 {
-                -4
-            } else {
-                3
-            }
-        }
-        Some(headline) => match block.level {
-            0 if place.indented && block.indent <= headline.indent => 4,
-            0 if place.indented && block.indent < 12 => -4,
-            7 => -1,
-            0 => 0,
-            _ => 2,
-        },
-        None => 0,
-    };
-    if place.subhead.is_some_and(|s| s.level == block.level && s.indent.abs_diff(block.indent) <= 1) {
-        score -= 4;
-    }
-    if is_numbered(text) {
-        score -= 9;
-    }
-    if place.table {
-        score += if names_a_list(text) { 8 } else { 1 };
-    }
-    score += if place.bylined { -1 } else { 2 };
-    if place.signed {
-        score += if place.bylined { 6 } else { 1 };
-    }
-    if place.ruled {
-        score += 3;
-    }
-    if block.gap > place.gap.max(1) {
-        score += 2;
-    }
-    if block.chinese() {
-        let count = block.text.len();
-        score += if count > 16 {
-            1
-        } else if count <= 6 {
-            -2
-        } else {
-            0
-        };
-        score += i32::from(block.text.chars.iter().any(|c| is_blank(*c)) && count > 8);
-    } else {
-        let words = text.split(is_blank).filter(|w| !w.is_empty()).count();
-        score += if words >= 6 {
-            2
-        } else if words <= 4 {
-            -2
-        } else {
-            0
-        };
-    }
-    score > 0
 }

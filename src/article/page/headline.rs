@@ -2,13 +2,13 @@
 
 use super::assemble::{Page, Role, is_note, title_of};
 use super::block::{Block, Sort};
-use super::heading::{self, Part, Place};
+use super::heading::{self, Part};
+use super::outline::{self, signs};
 use super::join;
 use super::label;
 use super::names;
-use super::sort::NEAR;
 use super::text::{Text, cannot_begin, is_blank, is_final};
-use super::words::{HEAD, Words};
+use super::words::Words;
 
 impl Page<'_> {
     /// A run of headings that begins at `i`; gives the block behind it.
@@ -24,15 +24,9 @@ impl Page<'_> {
             next += 1;
         }
         let behind = run.last().map_or(i, |n| n + 1);
-        let follower = (behind..self.blocks.len()).take(NEAR).find(|&n| {
-            self.role[n] == Role::Free
-                && !matches!(self.blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. })
-        });
-        let below = follower.map(|n| &self.blocks[n]);
-        let bylined = below.is_some_and(|b| {
-            matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta | Sort::Jump { from: true })
-                || b.sort == Sort::Text && b.text.has_lead()
-        });
+        let below = self.below(behind).map(|n| &self.blocks[n]);
+        let bylined = below.is_some_and(signs)
+            || run.last().is_some_and(|n| shared(&self.blocks[*n].text.chars).is_some());
         let run_blocks: Vec<&Block> = run.iter().map(|&n| &self.blocks[n]).collect();
         let text = run_blocks.first().map(|b| b.head()).unwrap_or_default();
         // A label over a picture, a group of briefs or a note is a column.
@@ -51,12 +45,14 @@ impl Page<'_> {
             let left = draft.jumped && bylined;
             begun && !draft.closed && !left
         });
-        let boxed = label::is_box(text) && inside.is_some();
+        // A label in brackets over a headline is a column, one over text alone a subhead like others.
+        let boxed = label::is_box(text)
+            && inside.is_some()
+            && (label::is_named_box(text) || run.len() == 1 && !outline::bracketed(text));
         // A subhead that the page broke in two.
         if let (Some(c), [a, b], false) = (inside, run.as_slice(), bylined || boxed) {
-            let place = self.place(c, i, behind);
             let one = heading::goes_on(&self.blocks[*a], &self.blocks[*b], |a, b| self.context.meets(a, b));
-            if one && !heading::begins_article(&self.blocks[*a], place) {
+            if one && !self.begins_article(c, i, behind) {
                 self.subhead(c, *a);
                 self.owner[*b] = Some(c);
                 if let Some((text, _)) = self.drafts[c].subheads.last_mut() {
@@ -71,7 +67,6 @@ impl Page<'_> {
             && let Some(c) =
                 inside.filter(|&c| !self.drafts[c].paras.is_empty() || self.drafts[c].headed.is_some())
         {
-            let place = self.place(c, i, behind);
             let resumed = self.drafts[c]
                 .outer
                 .map(|(outer, _)| outer)
@@ -81,7 +76,7 @@ impl Page<'_> {
                 self.subhead(outer, i);
                 return behind;
             }
-            if !heading::begins_article(&self.blocks[i], place) {
+            if !self.begins_article(c, i, behind) {
                 self.subhead(c, i);
                 return behind;
             }
@@ -153,64 +148,15 @@ impl Page<'_> {
         self.drafts[c].subheads.push((text, before));
     }
 
-    pub(super) fn place(&self, c: usize, i: usize, behind: usize) -> Place<'_> {
-        let draft = &self.drafts[c];
-        let stretch = (behind..self.blocks.len())
-            .take_while(|&n| self.role[n] == Role::Free && self.blocks[n].sort != Sort::Heading);
-        let mut signed = false;
-        let (mut table, mut text) = (false, false);
-        for n in stretch {
-            let block = &self.blocks[n];
-            table |= block.sort == Sort::Row && !text;
-            text |= block.sort == Sort::Text;
-            signed = match block.sort {
-                Sort::Byline | Sort::Names => n > behind,
-                Sort::Text => block.text.tail().is_some_and(|t| !t.photo && t.credit.is_none()),
-                _ => signed,
-            };
-        }
-        Place {
-            headline: draft.headed.map(|n| &self.blocks[n]),
-            subhead: draft.subhead.map(|n| &self.blocks[n]),
-            bylined: draft.bylined,
-            signed,
-            table,
-            indented: self.indented,
-            gap: self.gap,
-            ruled: i > 0 && self.blocks[i - 1].sort == Sort::Rule,
-        }
-    }
-
     /// A headline that shares its line with the byline ends where the byline begins.
     pub(super) fn shared_byline(&mut self, c: usize) {
         let Some(text) = self.drafts[c].headline.clone() else { return };
-        let chars = &text.chars;
-        let words = Words::of(chars);
-        if chars.len() <= HEAD
-            && !(names::may_hold_byline(&words) || chars.iter().any(|c| matches!(c, '□' | '■')))
-        {
-            return;
-        }
-        let starts = (2..chars.len()).filter(|&n| {
-            is_blank(chars[n - 1]) && !is_blank(chars[n]) || matches!(chars[n], '（' | '(' | '□' | '■')
-        });
-        for n in starts {
-            let rest: String = chars[n..].iter().collect();
-            let rest = rest.trim_start_matches(['□', '■', '◎', '●', ' ', '\u{3000}']);
-            let marked = matches!(chars[n], '□' | '■');
-            let by = names::byline(rest).or_else(|| {
-                marked
-                    .then(|| names::bare_names(rest))
-                    .flatten()
-                    .map(|authors| names::Byline { authors, paper: None })
-            });
-            if let Some(by) = by.filter(|by| !by.authors.is_empty()) {
-                self.drafts[c].headline = Some(text.cut(0..n));
-                self.drafts[c].credit_to(by.authors);
-                self.drafts[c].paper = by.paper;
-                self.drafts[c].bylined = true;
-                return;
-            }
+        if let Some((end, by)) = shared(&text.chars) {
+            let draft = &mut self.drafts[c];
+            draft.headline = Some(text.cut(0..end));
+            draft.credit_to(by.authors);
+            draft.paper = by.paper;
+            draft.bylined = true;
         }
     }
 
@@ -248,6 +194,37 @@ impl Page<'_> {
         let closed = |n: usize| is_final(&self.blocks[n].text.chars);
         let candidates = || stretch.windows(2).filter(|w| closed(w[0])).map(|w| w[1]);
         let shown = candidates().find(|&n| shows(n));
-        shown.or_else(|| candidates().next().filter(|_| open && boxed))
+        // Otherwise where the text is built least like the first paragraph of the box, and the earlier
+        // the likelier.
+        let unlike = |n: &usize| {
+            let (a, b) = (&inside.text.chars, &self.blocks[*n].text.chars);
+            let digits = |chars: &[char]| chars.iter().take(2).any(char::is_ascii_digit);
+            let parallel = a.first() == b.first() || digits(a) && digits(b) || self.blocks[*n].bullet.is_some();
+            usize::from(!parallel)
+        };
+        shown.or_else(|| candidates().rev().max_by_key(unlike).filter(|_| open && boxed))
     }
+}
+
+/// Where the byline begins that shares the line of a headline, and what it says.
+pub(super) fn shared(chars: &[char]) -> Option<(usize, names::Byline)> {
+    if !names::may_hold_byline(&Words::of(chars)) && !chars.iter().any(|c| matches!(c, '□' | '■')) {
+        return None;
+    }
+    let starts = (2..chars.len().min(120)).filter(|&n| {
+        is_blank(chars[n - 1]) && !is_blank(chars[n]) || matches!(chars[n], '（' | '(' | '□' | '■')
+    });
+    for n in starts {
+        let rest: String = chars[n..].iter().collect();
+        let rest = rest.trim_start_matches(['□', '■', '◎', '●', ' ', '\u{3000}']);
+        let marked = matches!(chars[n], '□' | '■');
+        let bare = || {
+            let authors = names::bare_names(rest).filter(|_| marked)?;
+            Some(names::Byline { authors, paper: None })
+        };
+        if let Some(by) = names::byline(rest).or_else(bare).filter(|by| !by.authors.is_empty()) {
+            return Some((n, by));
+        }
+    }
+    None
 }

@@ -27,6 +27,19 @@ pub(super) const GOES: &[&str] = &[
     "上下转",
     "本报今日第",
     "全文刊",
+    "转a",
+    "转b",
+    "转c",
+    "转d",
+    "转0",
+    "转1",
+    "转本版",
+    "接a",
+    "接b",
+    "接本版",
+    "见a",
+    "见b",
+    "见本版",
 ];
 
 /// The same in English.
@@ -36,6 +49,12 @@ pub(super) const GOES_ENGLISH: &[&str] = &[
     "continued from",
     "continues on",
     "turn to",
+    "turns to",
+    "continue on",
+    "continues from",
+    "jumps to",
+    "story on page",
+    "concluded on",
     "from page",
     "cont. on",
     "cont'd on",
@@ -77,6 +96,8 @@ fn tail(chars: &[char]) -> Option<usize> {
                             | '»'
                             | '▶'
                             | '►'
+                            | '◀'
+                            | '◄'
                             | '→'
                             | '■'
                             | '▲'
@@ -101,6 +122,10 @@ fn tail(chars: &[char]) -> Option<usize> {
                         | '»'
                         | '▶'
                         | '►'
+                        | '◀'
+                        | '◄'
+                        | '<'
+                        | '←'
                         | '→'
                         | '*'
                         | '■'
@@ -111,10 +136,12 @@ fn tail(chars: &[char]) -> Option<usize> {
             })
             .count();
         let chinese = GOES.iter().any(|w| starts(skip, w));
-        let english = GOES_ENGLISH.iter().any(|w| starts(skip, w));
         let rest: String = tail[skip..].iter().collect();
         let lower = rest.to_lowercase();
-        let digit = rest.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        // `FIRE continues on B4`: the whole line, its first words naming the story.
+        let named = |w: &&str| from + i == 0 && chars.len() <= 55 && !w.starts_with("see") && lower.contains(*w);
+        let english = GOES_ENGLISH.iter().any(|w| starts(skip, w) || named(w));
+        let digit = rest.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十本".contains(c));
         let length = rest.chars().count();
         let behind = rest
             .rsplit_once(['版', '页'])
@@ -134,6 +161,9 @@ fn tail(chars: &[char]) -> Option<usize> {
 /// `A4`, `B12` as the last word.
 fn page_code(lower: &str) -> bool {
     let last = lower.trim_end_matches([')', '.', ']']).rsplit(is_blank).next().unwrap_or_default();
+    // `6A` as `A6`.
+    let turned: String = last.chars().rev().collect();
+    let last = if last.starts_with(|c: char| c.is_ascii_digit()) { turned.as_str() } else { last };
     let mut chars = last.chars();
     chars.next().is_some_and(|c| c.is_ascii_lowercase())
         && (1..=2).contains(&chars.clone().count())
@@ -154,7 +184,7 @@ pub(super) fn jump_head(line: &Reading) -> Option<usize> {
 /// Whether a jump line says where a text comes from, and not where it goes.
 pub(super) fn comes_from(line: &Reading) -> bool {
     let text = string(&line.chars).to_lowercase();
-    ["上接", "接第", "from page", "continued from", "紧接"].iter().any(|w| text.contains(w))
+    ["上接", "接第", "接a", "接b", "接本版", "from page", "continued from", "continues from", "紧接"].iter().any(|w| text.contains(w))
         && !text.contains("下转")
 }
 

@@ -484,6 +484,15 @@ pub(super) fn is_box(text: &str) -> bool {
     }
 }
 
+/// Whether a box says by name what it is: `【链接】…`, `延伸：…`.
+pub(super) fn is_named_box(text: &str) -> bool {
+    let inner = ["【", "［", "[", "〔"].iter().find_map(|open| text.strip_prefix(open));
+    match inner {
+        Some(inner) => BOXES.iter().any(|label| inner.starts_with(label)),
+        None => is_box(text),
+    }
+}
+
 /// Whether a heading is that of a table or list.
 pub(super) fn names_a_list(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -497,6 +506,9 @@ pub(super) fn names_a_list(text: &str) -> bool {
         "价目",
         "名单",
         "行情",
+        "牌价",
+        "开奖",
+        "指标",
         "报价",
         "汇总",
         "对照表",

@@ -50,6 +50,11 @@ fn chinese_lead(chars: &[char]) -> Option<Head> {
             head.cut = stop(chars, end, &['：', ':', '—', '，']);
             return Some(head);
         }
+        if chars.first() == Some(&'【') && names::is_media(&inside) {
+            head.paper = Some(media_name(&inside));
+            head.cut = stop(chars, end, &['：', ':', '—', '，']);
+            return Some(head);
+        }
         let inner: Vec<char> = inside.chars().collect();
         at = wire(&inner, &mut head).filter(|n| *n == inner.len()).map(|_| end)?;
     } else if let Some(end) = wire(chars, &mut head) {
@@ -284,7 +289,13 @@ fn english_lead(chars: &[char]) -> Option<Head> {
         _ => false,
     });
     let text = string(&window[..dash.unwrap_or(0)]);
-    let dash = dash.filter(|_| !text.contains(". ") || text.starts_with("ST.") || text.starts_with("St."))?;
+    // A full stop before the dash is that of an abbreviation, or the dash stands in a later sentence.
+    let short = |part: &str| {
+        let word = part.rsplit([' ', ',']).next().unwrap_or_default().to_lowercase();
+        word.len() <= 4 && MONTHS.iter().any(|m| word.starts_with(m)) || ["st", "ft", "mt"].contains(&word.as_str())
+    };
+    let sentences = text.matches(". ").count();
+    let dash = dash.filter(|_| text.split(". ").take(sentences).all(short))?;
     let mut head = Head::default();
     let mut body = text.trim().to_string();
     if body.ends_with(')') {

@@ -183,6 +183,13 @@ pub(super) fn is_bullet(c: char) -> bool {
             | '※'
             | '➤'
             | '⚫'
+            | '▍'
+            | '▎'
+            | '▌'
+            | '▋'
+            | '▊'
+            | '❚'
+            | '┃'
             | '❖'
     )
 }
@@ -275,6 +282,17 @@ fn strip_ends(line: &mut Line) {
         line.text = line.text.cut(bullets..line.text.len()).into();
         line.bold = line.bold.saturating_sub(bullets);
         line.bullet = Some(c);
+        // A bar at the side of a line is what headings are set with.
+        if matches!(c, '▍' | '▎' | '▌' | '▋' | '▊' | '❚' | '┃') {
+            line.bullet = None;
+            line.level = if line.level == 0 && line.text.len() <= 40 { 7 } else { line.level };
+        }
+        // `★走基层★`: the same mark on both sides is an ornament.
+        let marks = line.text.chars.iter().rev().take_while(|x| **x == c).count();
+        if marks > 0 && marks < line.text.len() {
+            line.text = line.text.cut(0..line.text.len() - marks).into();
+            line.bullet = None;
+        }
     }
     if line.level > 0 {
         let hashes = line.text.chars.iter().rev().take_while(|c| **c == '#').count();

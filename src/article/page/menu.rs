@@ -2,7 +2,7 @@
 
 use super::furniture::unwrap;
 use super::reading::Reading;
-use super::text::is_blank;
+use super::text::{is_blank, is_chinese};
 use super::words::List;
 
 /// Headings of lists of links.
@@ -107,6 +107,8 @@ pub(super) const MENU: &[&str] = &[
     "返回",
     "返回顶部",
     "上一页",
+    "尾页",
+    "末页",
     "下一页",
     "上一版",
     "下一版",
@@ -202,11 +204,26 @@ pub(super) fn may_be_nav(line: &Reading) -> bool {
         || words.has(List::Nav)
         || words.entries > 0 && words.strokes
         || words.entries >= 2 && words.entries * 3 >= tokens().saturating_sub(2) * 2
+        || words.entries > 0 && words.digits > 0
 }
 
 /// One entry of a menu, for runs of them.
 pub(super) fn is_menu_word(text: &Reading) -> bool {
     text.len() <= 20 && text.words().opens(List::Menu) && MENU.contains(&unwrap(text.lower()))
+}
+
+/// A row of five or more short words without a mark: the bar of a menu, where it stands over all text.
+pub(super) fn is_bar(chars: &[char]) -> bool {
+    let words: Vec<&[char]> = chars.split(|c| is_blank(*c) || matches!(c, '|' | '｜')).filter(|w| !w.is_empty()).collect();
+    let strokes = chars.iter().filter(|c| matches!(c, '|' | '｜')).count();
+    let path = chars.iter().filter(|c| matches!(c, '>' | '›' | '»')).count();
+    let steps = || chars.split(|c| matches!(c, '>' | '›' | '»')).all(|step| step.len() <= 24 && !step.contains(&'。'));
+    let labels = || words.iter().all(|w| w.len() <= 8 && w.iter().all(|c| c.is_alphabetic()));
+    path >= 1 && chars.len() <= 60 && steps()
+        || strokes >= 3 && words.len() > strokes && labels()
+        || words.len() >= 5
+        && words.iter().all(|w| w.len() <= 6 && w.iter().all(|c| c.is_alphabetic()))
+        && words.iter().filter(|w| w.len() == 2 || !is_chinese(w)).count() * 2 > words.len()
 }
 
 /// What lines around an article on a website begin with.
@@ -226,6 +243,13 @@ pub(super) const NAV_OPENERS: &[&str] = &[
     "上一条",
     "下一条",
     "打印本",
+    "字体：",
+    "【字体",
+    "字体大小",
+    "tags:",
+    "topics:",
+    "标签：",
+    "关键词：",
     "关于我们",
     "版权声明",
     "版权所有",
@@ -252,6 +276,18 @@ pub(super) const NAV_OPENERS: &[&str] = &[
     "浏览次数",
     "阅读量",
     "收藏本",
+    "郑重声明",
+    "特别声明",
+    "风险提示：",
+    "本网声明",
+    "本站声明",
+    "related:",
+    "related stories:",
+    "also read:",
+    "see also:",
+    "相关：",
+    "延伸阅读：",
+    "推荐阅读：",
     "copyright",
     "©",
     "all rights reserved",
@@ -286,8 +322,19 @@ pub(super) const NAV_OPENERS: &[&str] = &[
 ];
 
 /// What only such lines hold.
-pub(super) const NAV_MARKS: &[&str] =
-    &["icp备", "icp证", "公网安备", "all rights reserved", "版权所有", "未经授权"];
+pub(super) const NAV_MARKS: &[&str] = &[
+    "icp备",
+    "icp证",
+    "经营许可证",
+    "本站发布",
+    "本网站",
+    "本站立场",
+    "本网立场",
+    "公网安备",
+    "all rights reserved",
+    "版权所有",
+    "未经授权",
+];
 
 pub(super) fn is_nav(text: &str, sentence: bool) -> bool {
     let starts = NAV_OPENERS.iter().any(|w| text.starts_with(w));
@@ -303,6 +350,8 @@ pub(super) fn is_nav(text: &str, sentence: bool) -> bool {
         .collect();
     let menu = parts.iter().filter(|p| MENU.contains(p)).count();
     let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
+    let page = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
     let spaced = words.iter().filter(|w| MENU.contains(w)).count();
+    let spaced = spaced + if spaced > 0 { words.iter().filter(|w| page(w)).count() } else { 0 };
     parts.len() >= 2 && menu * 2 >= parts.len() || words.len() >= 3 && spaced * 3 >= words.len() * 2
 }

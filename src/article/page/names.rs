@@ -1,6 +1,7 @@
 //! Names of people and papers in bylines.
 
 use super::charset::{CharSet, WordSet};
+use super::furniture;
 use super::text::{is_blank, is_han};
 use super::words::{List, Words};
 use std::sync::LazyLock;
@@ -28,6 +29,8 @@ pub(super) const ROLES: &[&str] = &[
     "撰稿",
     "撰文",
     "作者",
+    "读者",
+    "来信人",
     "执笔",
     "整理",
     "制图",
@@ -64,6 +67,9 @@ pub(super) const SHORT: &[&str] = &["文", "图", "摄", "绘"];
 
 /// Words before 记者 that are no paper.
 const RANKS: &[&str] = &[
+    "文字",
+    "参与",
+    "协助",
     "本报",
     "本刊",
     "本社",
@@ -98,7 +104,7 @@ const ALL_SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱�
 
 const DOUBLE: &[&str] = &[
     "欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方", "南宫",
-    "西门", "端木", "独孤", "长孙", "宇文", "轩辕", "呼延",
+    "西门", "端木", "独孤", "长孙", "宇文", "轩辕", "呼延", "闻人", "东郭", "赫连", "澹台", "公冶", "宗政", "濮阳", "淳于", "单于", "太叔", "申屠", "仲孙", "钟离", "鲜于", "闾丘", "亓官", "司寇", "颛孙", "子车", "巫马", "公西", "漆雕", "壤驷", "公良", "拓跋", "夹谷", "宰父", "谷梁", "百里", "南门", "左丘", "羊舌", "梁丘", "段干", "第五", "完颜", "叶赫", "纳兰", "那拉", "耶律", "贺兰", "万俟",
 ];
 
 /// Two to four characters that begin with a surname, or a name with a middle dot.
@@ -113,7 +119,7 @@ fn is_chinese_name(name: &str, surname: bool) -> bool {
         .iter()
         .any(|w| name.ends_with(w));
     name.chars().all(is_han)
-        && !(surname && ending)
+        && !(surname && (ending || name.chars().skip(1).any(|c| "了的是着过吗呢吧在和与把被".contains(c))))
         && (2..=4).contains(&count)
         && (!surname || double || count <= 3 && first.is_some_and(|c| SURNAMES.contains(c)))
 }
@@ -171,20 +177,20 @@ pub(super) fn is_english_name(name: &str) -> bool {
 
 /// Joins the letters of names that were spread out: `段 晓 杨柏青` is 段晓, 杨柏青.
 fn close(tokens: Vec<&str>) -> Vec<String> {
+    let single = |token: &&str| token.chars().count() == 1 && token.chars().all(is_han);
     let mut names: Vec<String> = Vec::new();
-    let mut half = false;
-    for token in tokens {
-        let single = token.chars().count() == 1 && token.chars().all(is_han);
-        match names.last_mut() {
-            Some(last) if single && half => {
-                last.push_str(token);
-                half = false;
-            }
-            _ => {
-                names.push(token.to_string());
-                half = single;
-            }
-        }
+    let mut rest = tokens.as_slice();
+    while let Some(token) = rest.first() {
+        let run = rest.iter().take_while(|t| single(t)).count();
+        // Two letters make a name; three do behind a double surname or where one would be left over.
+        let take = match run {
+            0 | 1 => 1,
+            2 | 3 => run,
+            _ if DOUBLE.contains(&rest[..2].concat().as_str()) => 3,
+            _ => 2,
+        };
+        names.push(if take > 1 { rest[..take].concat() } else { (*token).to_string() });
+        rest = &rest[take..];
     }
     names
 }
@@ -440,7 +446,8 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
                 if let Some(of) = of {
                     by.paper = by.paper.or_else(|| english_paper(of));
                 }
-                if is_english_name(name) {
+                let paper = any.then(|| english_paper(name)).flatten().filter(|_| name.split(' ').count() >= 3);
+                if is_english_name(name) && paper.is_none() {
                     by.authors.push(name.to_string());
                     any = true;
                 } else if let Some(found) = english_role(name) {
@@ -506,7 +513,7 @@ pub(super) fn english_role(text: &str) -> Option<Option<String>> {
 /// An English paper or agency by its last word.
 pub(super) fn english_paper(text: &str) -> Option<String> {
     let name = text.trim().trim_end_matches('.');
-    let last = name.rsplit(' ').next()?.to_lowercase();
+    let last = name.rsplit([' ', '-']).next()?.to_lowercase();
     let known = ["AP", "Reuters", "AFP", "Xinhua", "Bloomberg", "UPI", "PA", "Kyodo", "TASS"].contains(&name);
     let ends = [
         "press",
@@ -540,6 +547,30 @@ pub(super) fn english_paper(text: &str) -> Option<String> {
         "network",
         "report",
         "media",
+        "monitor",
+        "news",
+        "mail",
+        "sun",
+        "world",
+        "messenger",
+        "republic",
+        "republican",
+        "democrat",
+        "citizen",
+        "leader",
+        "eagle",
+        "pilot",
+        "banner",
+        "beacon",
+        "echo",
+        "express",
+        "globe",
+        "voice",
+        "review",
+        "independent",
+        "enterprise",
+        "union",
+        "mercury",
     ]
     .contains(&last.as_str());
     (known || ends && name.chars().next().is_some_and(char::is_uppercase) && name.split(' ').count() <= 6)
@@ -558,6 +589,15 @@ pub(super) fn may_hold_byline(words: &Words) -> bool {
 
 /// Any byline with a role.
 pub(super) fn byline(text: &str) -> Option<Byline> {
+    // `作者：林知夏　责编：石磊`: the staff of the page stand beside the writers.
+    let parts: Vec<&str> = text.split(['\u{3000}', '|', '｜']).flat_map(|p| p.split("  ")).collect();
+    if parts.len() > 1 {
+        let others: Vec<&str> =
+            parts.iter().copied().filter(|p| !furniture::is_staff(p.trim())).collect();
+        if others.len() < parts.len() && !others.is_empty() {
+            return chinese_byline(&others.join("\u{3000}"));
+        }
+    }
     chinese_byline(text).or_else(|| english_byline(text))
 }
 

@@ -80,7 +80,8 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     if let Some(authors) = names::bare_names(text) {
         return Some(Tail { authors, ..Tail::default() });
     }
-    credit(text).map(|authors| Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
+    let authors = credit(text).or_else(|| beside(text))?;
+    Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
 }
 
 /// What photographers' lines begin with.
@@ -122,11 +123,26 @@ pub(super) const PHOTO_ENGLISH: &[&str] = &[
 ];
 
 /// What photographers' lines end with, and what stands for them.
-pub(super) const PHOTO_ENDS: &[&str] = &["摄", "供图", "资料图", " photo", "新华社发"];
+pub(super) const PHOTO_ENDS: &[&str] = &["摄", "供图", "资料图", " photo", " photo/", "新华社发"];
 
 /// Whether a text may be a photographer's line.
 pub(super) fn may_be_photo(words: &Words) -> bool {
     words.opens(List::PhotoOpener) || words.has(List::Photo)
+}
+
+/// The writers that a line names before it says more: `实习生 林知夏 对本文亦有贡献`.
+fn beside(text: &str) -> Option<Vec<String>> {
+    let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
+    if !text.chars().any(is_han) || text.contains(['。', '，', '；']) || !(3..=8).contains(&words.len()) {
+        return None;
+    }
+    let front = (2..words.len()).rev().map(|n| &words[..n]);
+    let back = (1..words.len() - 1).map(|n| &words[n..]);
+    front
+        .chain(back)
+        .filter_map(|words| names::chinese_byline(&words.join(" ")))
+        .map(|by| by.authors)
+        .find(|authors| !authors.is_empty())
 }
 
 /// The whole line if it is a photographer's.
@@ -141,6 +157,7 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
         || inner.ends_with("供图")
         || inner.ends_with("资料图")
         || inner.ends_with("资料图片")
+        || inner.rsplit_once(['（', '(']).is_some_and(|(before, _)| before.trim_end().ends_with('摄'))
         || inner.ends_with("摄）")
         || inner.ends_with("摄)"))
         && !inner.contains('，')
@@ -150,6 +167,7 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
             && !inner.starts_with("图/文")
         || (inner == "新华社发" || inner.starts_with("新华社发（") || inner.starts_with("新华社发("));
     let english = PHOTO_ENGLISH.iter().any(|w| lower.starts_with(w))
+        || lower.contains(" photo/") && count <= 60
         || lower.ends_with(" photo") && inner.contains('/')
         || inner.split_once('/').is_some_and(|(name, paper)| {
             names::is_english_name(name.trim())
@@ -184,7 +202,11 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
             text = text.get(prefix.len()..).unwrap_or(text);
         }
     }
-    let first = text.split(['/', '|', ',', '(']).next().unwrap_or_default();
+    // `Ann Roe/The Bay Courier`, `AP Photo/Ann Roe`.
+    let first = match text.split_once('/') {
+        Some((agency, name)) if agency.to_lowercase().ends_with("photo") => name,
+        _ => text.split(['/', '|', ',', '(']).next().unwrap_or_default(),
+    };
     first
         .split(" and ")
         .map(str::trim)
@@ -309,6 +331,14 @@ pub(super) fn may_be_credit(words: &Words) -> bool {
     words.opens(List::Credit) || words.has(List::Writer)
 }
 
+/// An English name without the role before it.
+fn without_role(name: &str) -> &str {
+    ["Staff writer ", "Staff Writer ", "Staff reporter ", "Reporter ", "Correspondent ", "Photographer ", "Columnist ", "Freelance writer "]
+        .iter()
+        .find_map(|role| name.strip_prefix(role))
+        .unwrap_or(name)
+}
+
 /// The authors that a line of origin names, if it is one.
 pub(super) fn credit(text: &str) -> Option<Vec<String>> {
     let count = text.chars().count();
@@ -318,7 +348,7 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         let starts = CREDIT_ENGLISH.iter().any(|w| lower.starts_with(w));
         let writer = WRITERS;
         let by_name = writer.iter().find_map(|w| text.split_once(w)).map(|(name, _)| name.trim());
-        let name = by_name.and_then(|name| names::bare_names(name.trim_start_matches("Staff writer ")));
+        let name = by_name.and_then(|name| names::bare_names(without_role(name)));
         let writer = by_name.is_some_and(|n| n.split(' ').count() <= 8) && name.is_some();
         return (count <= 220 && (starts || writer)).then(|| name.unwrap_or_default());
     }
@@ -440,6 +470,11 @@ pub(super) fn meta(text: &str) -> Option<Head> {
                     .copied()
                     .unwrap_or_default();
                 word.get(label.len()..).unwrap_or_default().trim()
+            }
+            // A label of some other sort and what it counts.
+            None if word.split_once(['：', ':']).is_some_and(|(l, _)| (2..=6).contains(&l.chars().count()) && l.chars().all(is_han)) => {
+                label = "?";
+                continue;
             }
             None => word,
         };

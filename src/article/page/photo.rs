@@ -37,6 +37,12 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
             photo.blocks.push(i);
             photo.blocks.sort_unstable();
         }
+        // Captions of several pictures stand under one another: `上图：…`, `下图：…`.
+        while let Some(n) = photo.blocks.last().map(|n| n + 1).filter(|&n| {
+            blocks.get(n).is_some_and(|b| b.sort == Sort::Text && b.gap == 0 && shows(b)) && !taken[n]
+        }) {
+            photo.blocks.push(n);
+        }
         // The photographer's line may stand alone behind a caption that was found by its image.
         let last = photo.blocks.last().copied().unwrap_or(i);
         let line = blocks.get(last + 1).filter(|b| b.sort == Sort::Photo && blocks[last].sort == Sort::Text);
@@ -50,9 +56,13 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
             photo.blocks.insert(0, n);
             above = n.checked_sub(1).filter(|n| !taken[*n]);
         }
-        if let Some(n) = above.filter(|n| is_heading(blocks, *n, follows)) {
+        let framed = |n: usize| n > 0 && blocks[n - 1].sort == (Sort::Image { link: true }) && !taken[n - 1];
+        if let Some(n) = above.filter(|n| is_heading(blocks, *n, follows, framed(*n))) {
             photo.blocks.insert(0, n);
             photo.heading = Some(n);
+            if framed(n) {
+                photo.blocks.insert(0, n - 1);
+            }
         }
         photo.blocks.iter().for_each(|n| taken[*n] = true);
         photos.push(photo);
@@ -103,7 +113,10 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
     let block = &blocks[i];
     let image = i > 0 && matches!(blocks[i - 1].sort, Sort::Image { .. });
     let set_off = blocks.get(i + 1).is_none_or(|next| next.gap > 0 || next.sort == Sort::Photo);
-    image && block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
+    let numbered = image
+        && matches!(block.text.first(), Some('①'..='⑳' | '❶'..='❿'))
+        && block.text.len() <= 120;
+    numbered || image && block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
 }
 
 /// The captions over a photographer's line.
@@ -180,7 +193,7 @@ fn begins_with_date(block: &Block) -> bool {
 }
 
 /// Whether the block over a caption is its heading: no label, and no article follows.
-fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>) -> bool {
+fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool) -> bool {
     let block = &blocks[n];
     let text = block.head();
     let before_open = n.checked_sub(1).map(|b| &blocks[b]).is_some_and(|b| {
@@ -196,6 +209,7 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>) -> bool {
         .map(|b| &blocks[b])
         .is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && b.text.is_label());
     let column = !under_column
+        && !framed
         && block.text.is_label()
         && (label::is_picture_column(text)
             || block.level == 0

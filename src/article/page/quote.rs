@@ -6,7 +6,7 @@ use super::text::{bare, is_alphanumeric, is_final};
 use std::collections::HashMap;
 
 /// How many characters at the front of a quotation find the places where it may be repeated.
-const GRAM: usize = 8;
+const GRAM: usize = 6;
 
 /// Text that repeats itself endlessly need not be searched endlessly.
 const PLACES: usize = 8;
@@ -48,8 +48,9 @@ fn quoted(block: &Block) -> bool {
 
 fn may_be_quote(block: &Block) -> bool {
     block.sort == Sort::Text
-        && (10..=120).contains(&block.text.len())
-        && (quoted(block) || is_final(&block.text.chars) || block.text.chars.contains(&'—'))
+        && (if block.quote { 6 } else { 10 }..=120).contains(&block.text.len())
+        // A heading may stand in its text word for word; a sentence set large is no heading.
+        && (quoted(block) && block.level == 0 || block.quote || is_final(&block.text.chars) || block.text.chars.contains(&'—'))
 }
 
 /// The words of a quotation, without the speaker behind a dash.

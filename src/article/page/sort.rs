@@ -8,10 +8,11 @@ use super::charset::CharSet;
 use super::furniture::{self, Class};
 use super::heading;
 use super::label;
-use super::menu;
+use super::lead;
 use super::names;
 use super::origin;
 use super::quote;
+use super::surround;
 use super::text::{cannot_begin, is_blank, is_final, is_han};
 use std::collections::HashSet;
 
@@ -30,6 +31,7 @@ pub(super) fn sort(blocks: &mut [Block]) {
             block.sort = if class.is_some() { Sort::Furniture } else { own(block) };
         }
     }
+    surround::running_heads(blocks);
     for i in 1..blocks.len() {
         // Staff Writer, or the writer's paper, in a line of its own.
         let role = blocks[i - 1].sort == Sort::Byline
@@ -40,8 +42,10 @@ pub(super) fn sort(blocks: &mut [Block]) {
             blocks[i].sort = Sort::Byline;
         }
     }
-    menus(blocks);
-    spread(blocks, &classes);
+    surround::menus(blocks);
+    surround::spread(blocks, &classes);
+    surround::foot(blocks, &classes);
+    photographers(blocks);
     quote::pull_quotes(blocks);
     names_alone(blocks);
 }
@@ -57,6 +61,13 @@ fn own(block: &Block) -> Sort {
     } else if !(1..=6).contains(&block.level)
         && origin::may_be_credit(words)
         && origin::credit(furniture::unwrap(text.head())).is_some()
+        && lead::lead_in(&text.chars).is_none()
+    {
+        Sort::Credit
+    } else if text.len() <= 60
+        && matches!(text.first(), Some('（' | '('))
+        && matches!(text.last(), Some('）' | ')'))
+        && origin::closing(furniture::unwrap(text.head())).is_some_and(|tail| tail.credit.is_some())
     {
         Sort::Credit
     } else {
@@ -64,151 +75,19 @@ fn own(block: &Block) -> Sort {
     }
 }
 
-/// Runs of menu entries, one a line.
-fn menus(blocks: &mut [Block]) {
-    let entry = |block: &Block| block.level == 0 && menu::is_menu_word(&block.text);
-    let mut start = 0;
-    while start < blocks.len() {
-        let end = (start..blocks.len())
-            .find(|&i| !(entry(&blocks[i]) || i > start && blocks[i].sort == Sort::Furniture))
-            .unwrap_or(blocks.len());
-        if (start..end).filter(|&i| entry(&blocks[i])).count() >= 3 {
-            blocks[start..end].iter_mut().for_each(|b| b.sort = Sort::Furniture);
+/// Bylines that name who took a picture and stand under the caption of one: `林知夏 摄影报道`.
+fn photographers(blocks: &mut [Block]) {
+    for i in 2..blocks.len() {
+        if blocks[i].sort != Sort::Byline || !blocks[i].text.chars.contains(&'摄') {
+            continue;
         }
-        start = end.max(start + 1);
-    }
-}
-
-/// The further lines of advertisements, weather boxes and lists of links.
-fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
-    let mut i = 0;
-    while i < blocks.len() {
-        let mut next = i + 1;
-        match classes[i].filter(|_| blocks[i].sort == Sort::Furniture) {
-            Some(Class::Ad) => {
-                let label = blocks[i].text.len() <= 8;
-                let mut first = true;
-                while let Some(block) = blocks.get(next) {
-                    let near = block.gap == 0 && !block.hard;
-                    let pushes = is_pushing(block);
-                    if !matches!(block.sort, Sort::Text | Sort::Furniture | Sort::Byline | Sort::Row)
-                        || block.text.len() > 120
-                        || !(near && (label || pushes) || label && first && pushes)
-                    {
-                        break;
-                    }
-                    first &= near && first;
-                    blocks[next].sort = Sort::Furniture;
-                    next += 1;
-                }
-            }
-            Some(Class::Weather) => {
-                let label = blocks[i].text.len() <= 10;
-                while label && blocks.get(next).is_some_and(is_weather_line) {
-                    blocks[next].sort = Sort::Furniture;
-                    next += 1;
-                }
-            }
-            Some(Class::Links) => {
-                let link = |b: &Block| {
-                    b.text.len() <= 80
-                        && matches!(b.sort, Sort::Text | Sort::Furniture)
-                        && !matches!(b.text.last(), Some('。' | '；'))
-                };
-                // A label over running text is a box of the article.
-                let text = blocks.get(next).is_none_or(|b| !link(b));
-                if text && blocks.len() > next {
-                    blocks[i].sort = Sort::Text;
-                } else {
-                    let listed = |b: &Block, n: usize| {
-                        b.gap == 0 || b.bullet.is_some() || n == 0 || heading::is_numbered(b.head())
-                    };
-                    let begin = next;
-                    while let Some(block) = blocks.get(next).filter(|b| link(b)) {
-                        let n = next - begin;
-                        let after = blocks.get(next + 1);
-                        let headline = block.level > 0 && after.is_some_and(|b| !link(b))
-                            || after.is_some_and(|b| matches!(b.sort, Sort::Byline | Sort::Meta));
-                        if headline
-                            || n > 0
-                                && !listed(block, n)
-                                && blocks[next - 1].gap == 0
-                                && block.text.len() > 60
-                        {
-                            break;
-                        }
-                        blocks[next].sort = Sort::Furniture;
-                        next += 1;
-                    }
-                }
-            }
-            _ => {}
+        let caption = |b: &Block| b.sort == Sort::Text && b.text.len() <= 240;
+        let captions = blocks[..i].iter().rev().take(4).take_while(|b| caption(b)).count();
+        let image = blocks[..i - captions].last().is_some_and(|b| matches!(b.sort, Sort::Image { .. }));
+        if captions > 0 && image {
+            blocks[i].sort = Sort::Photo;
         }
-        i = next;
     }
-}
-
-/// Whether a line without a mark of its own reads as part of an advertisement.
-fn is_pushing(block: &Block) -> bool {
-    if block.text.len() > 120 {
-        return false;
-    }
-    let text = block.head();
-    let lower = text.to_lowercase();
-    let parts = text.split(['\u{3000}', ' ', '|', '｜']).filter(|p| !p.is_empty()).count();
-    let push = [
-        "热线",
-        "电话",
-        "优惠",
-        "抢购",
-        "低至",
-        "折",
-        "特惠",
-        "开盘",
-        "诚聘",
-        "招租",
-        "咨询",
-        "欢迎",
-        "恭候",
-        "免费",
-        "限时",
-        "元起",
-        "地址",
-        "加盟",
-        "预约",
-        "品质",
-        "典藏",
-        "首付",
-        "call",
-        "visit",
-        "sale",
-        "% off",
-        "free",
-        "www.",
-        "open daily",
-        "tickets",
-    ]
-    .iter()
-    .filter(|w| lower.contains(*w))
-    .count();
-    let digits = text.chars().filter(char::is_ascii_digit).count() >= 7;
-    push > 0 && (!is_final(&block.text.chars) || text.ends_with(['！', '!']) || push >= 2)
-        || digits && parts >= 2
-        || !block.chinese() && push > 0
-        || text.ends_with(['！', '!']) && block.text.len() <= 40
-        || block.chinese() && parts >= 3 && !is_final(&block.text.chars)
-}
-
-fn is_weather_line(block: &Block) -> bool {
-    let text = block.head().to_lowercase();
-    let words = [
-        "气温", "℃", "多云", "晴", "阴", "小雨", "阵雨", "风", "湿度", "降水", "°", "cloudy", "sunny",
-        "high", "low", "rain", "wind", "snow", "showers",
-    ]
-    .iter()
-    .filter(|w| text.contains(*w))
-    .count();
-    matches!(block.sort, Sort::Text | Sort::Row | Sort::Furniture) && block.text.len() <= 100 && words >= 2
 }
 
 /// Bare names: under a heading and over text, or behind the last sentence of an article.
@@ -242,8 +121,20 @@ fn names_alone(blocks: &mut [Block]) {
         let at_end = below.is_none_or(|b| b.level > 0 || b.sort == Sort::Text && heading::could_be(b))
             && blocks[i].level == 0;
         let bracketed = matches!(blocks[i].text.first(), Some('(' | '（'));
-        // English names in a row of words are known by the heading over them alone.
-        let behind = behind && (blocks[i].chinese() || bracketed);
+        // English names in a row of words are known by the heading over them, or by standing between the
+        // last sentence of a letter, the writer's town under them, and a marked heading.
+        let place = i + 1;
+        let town = blocks.get(place).is_some_and(|b| {
+            b.gap == 0 && b.sort == Sort::Text && b.level == 0 && b.text.len() <= 30 && !is_final(&b.text.chars)
+        });
+        let marked = |n: usize| blocks.get(n).is_some_and(|b| (1..=6).contains(&b.level));
+        let letter = behind && !blocks[i].chinese() && (marked(i + 1) || town && marked(i + 2));
+        let behind = behind && (blocks[i].chinese() || bracketed || letter);
+        if letter && town {
+            blocks[i].sort = Sort::Names;
+            blocks[place].sort = Sort::Furniture;
+            continue;
+        }
         if under_heading && over_text || behind && (at_end || bracketed) {
             blocks[i].sort = Sort::Names;
         }
@@ -294,6 +185,7 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
                 && context.is_heading(blocks, skip, i, open.is_some())
         {
             blocks[i].sort = Sort::Heading;
+            entries(blocks, skip, i);
             open = None;
             listing = false;
             continue;
@@ -301,6 +193,22 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
         let chars = &block.text.chars;
         listing = matches!(chars.last(), Some('：' | ':')) || list_item;
         open = (!is_final(chars) && !list_item && !block.hard).then_some(i);
+    }
+}
+
+/// Under the heading of a list, three or more short lines that end in no full stop are its rows.
+fn entries(blocks: &mut [Block], skip: &[bool], heading: usize) {
+    if !label::names_a_list(blocks[heading].head()) {
+        return;
+    }
+    let entry = |n: usize| {
+        let b = &blocks[n];
+        b.sort == Sort::Text && !skip[n] && b.level == 0 && b.text.len() <= 40 && !is_final(&b.text.chars)
+    };
+    let end = (heading + 1..blocks.len()).find(|&n| !entry(n)).unwrap_or(blocks.len());
+    let over = blocks.get(end).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
+    if end - heading > 3 && over {
+        blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
     }
 }
 
@@ -412,6 +320,13 @@ impl Context {
             matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta)
                 || blocks[n].sort == Sort::Text && blocks[n].text.has_lead()
         });
+        // The first of two lines of a headline is signed with the second.
+        let next = below.map(|n| &blocks[n]).filter(|b| {
+            b.sort == Sort::Text && b.gap == 0 && b.level == block.level && b.indent.abs_diff(block.indent) <= 2 && b.lines == 1
+        });
+        let second = next.is_some_and(heading::could_be)
+            && below.and_then(|n| blocks.get(n + 1)).is_some_and(super::outline::signs);
+        let signed = signed || second && block.gap > 0;
         let text = block.head();
         if block.level > 0 && !open {
             return true;

@@ -1,0 +1,230 @@
+//! Whether a heading inside an article begins a new one or is a subhead.
+//!
+//! All headings of one dress that stand between two sure beginnings are decided together: subheads come
+//! in series, and so do articles without bylines. Each brings its evidence, the sum of all decides.
+
+use super::assemble::{Page, Role};
+use super::block::{Block, Sort};
+use super::cohesion::Cohesion;
+use super::heading::is_numbered;
+use super::headline::shared;
+use super::label;
+use super::sort::NEAR;
+use super::text::is_blank;
+
+/// How many headings are weighed together.
+const SERIES: usize = 12;
+
+/// What surrounds a heading inside an article.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place<'a> {
+    /// The article's own headline.
+    headline: Option<&'a Block>,
+    /// The last subhead of the article.
+    subhead: Option<&'a Block>,
+    /// Whether a byline or lead-in stands at the head of the article.
+    bylined: bool,
+    /// Whether the text under the heading ends with a byline of its own.
+    signed: bool,
+    /// Whether a table follows at once.
+    table: bool,
+    /// Whether a rule stands above it.
+    ruled: bool,
+}
+
+/// Whether what stands under a heading shows that an article begins.
+pub(super) fn signs(below: &Block) -> bool {
+    matches!(below.sort, Sort::Byline | Sort::Names | Sort::Meta | Sort::Jump { from: true })
+        || below.sort == Sort::Text && below.text.has_lead()
+}
+
+impl Page<'_> {
+    /// The first block from `from` on that says something.
+    pub(super) fn below(&self, from: usize) -> Option<usize> {
+        (from..self.blocks.len()).take(NEAR).find(|&n| {
+            self.role[n] == Role::Free
+                && !matches!(self.blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. })
+        })
+    }
+
+    /// Whether the heading at `i`, with its text from `behind` on, begins an article after article `c`.
+    pub(super) fn begins_article(&mut self, c: usize, i: usize, behind: usize) -> bool {
+        if let Some(&begins) = self.verdicts.get(&i) {
+            return begins;
+        }
+        let series = self.series(i, behind);
+        let blocks = self.blocks;
+        let cohesion = self.cohesion.get_or_init(|| Cohesion::of(blocks));
+        let mut told = cohesion.memory();
+        let first = self.drafts[c].headed.unwrap_or_else(|| i.saturating_sub(NEAR));
+        let begin = self.owner.iter().take(i).rposition(|o| o.is_some_and(|o| o != c)).map_or(first, |n| first.max(n + 1));
+        told.read(&blocks[begin..i]);
+        let mut score = 0;
+        for (n, &(at, behind)) in series.iter().enumerate() {
+            let end = series.get(n + 1).map_or_else(|| self.stretch_end(behind), |next| next.0);
+            let shared = told.shared(&blocks[behind..end]);
+            told.read(&blocks[at..end]);
+            score += self.evidence(c, at, behind) + shared;
+        }
+        let begins = score > 0;
+        self.verdicts.extend(series.iter().map(|&(at, _)| (at, begins)));
+        begins
+    }
+
+    /// The headings from `i` on that are dressed like it, up to the next sure beginning.
+    fn series(&self, i: usize, behind: usize) -> Vec<(usize, usize)> {
+        let head = &self.blocks[i];
+        let mut series = vec![(i, behind)];
+        let mut n = self.stretch_end(behind);
+        while series.len() < SERIES && n < self.blocks.len() && self.blocks[n].sort == Sort::Heading && self.role[n] == Role::Free
+        {
+            let block = &self.blocks[n];
+            let alone = self.blocks.get(n + 1).is_none_or(|b| b.sort != Sort::Heading);
+            let sure = self.below(n + 1).is_none_or(|b| signs(&self.blocks[b])) || shared(&block.text.chars).is_some();
+            let like = block.level == head.level
+                && (block.level > 0 || block.indent.abs_diff(head.indent) <= 1)
+                && is_numbered(&block.head()) == is_numbered(&head.head());
+            if !alone || sure {
+                break;
+            }
+            if like {
+                series.push((n, n + 1));
+            } else if rank(block) < rank(head) {
+                // A heading set larger ends the series.
+                break;
+            }
+            n = self.stretch_end(n + 1);
+        }
+        series
+    }
+
+    /// Where the text from `behind` on ends: at the next heading or what no article owns.
+    fn stretch_end(&self, behind: usize) -> usize {
+        (behind..self.blocks.len())
+            .find(|&n| {
+                self.blocks[n].sort == Sort::Heading
+                    || matches!(self.role[n], Role::Group(_) | Role::Brief)
+                    || self.blocks[n].sort == Sort::Jump { from: true }
+            })
+            .unwrap_or(self.blocks.len())
+    }
+
+    fn place(&self, c: usize, i: usize, behind: usize) -> Place<'_> {
+        let draft = &self.drafts[c];
+        let mut signed = false;
+        let (mut table, mut text) = (false, false);
+        for n in (behind..self.stretch_end(behind)).filter(|&n| self.role[n] == Role::Free) {
+            let block = &self.blocks[n];
+            table |= (block.sort == Sort::Row || block.bullet.is_some()) && !text;
+            text |= block.sort == Sort::Text;
+            signed = match block.sort {
+                Sort::Byline | Sort::Names => n > behind,
+                Sort::Text => block.text.tail().is_some_and(|t| !t.photo && t.credit.is_none()),
+                _ => signed,
+            };
+        }
+        Place {
+            headline: draft.headed.map(|n| &self.blocks[n]),
+            subhead: draft.subhead.map(|n| &self.blocks[n]),
+            bylined: draft.bylined,
+            signed,
+            table,
+            ruled: i > 0 && self.blocks[i - 1].sort == Sort::Rule,
+        }
+    }
+
+    /// What speaks for a new article at `i` (above zero) or for a subhead (below).
+    fn evidence(&self, c: usize, i: usize, behind: usize) -> i32 {
+        let block = &self.blocks[i];
+        let place = self.place(c, i, behind);
+        let text = block.head();
+        let mut score = self.dress(block, &place);
+        if place.subhead.is_some_and(|s| s.level == block.level && s.indent.abs_diff(block.indent) <= 1) {
+            score -= 4;
+        }
+        if is_numbered(&text) {
+            score -= 9;
+        }
+        if bracketed(&text) {
+            score -= 4;
+        }
+        if place.table {
+            score += if label::names_a_list(&text) { 8 } else { 1 };
+        }
+        // A byline at the end signs an article that has none at its head, the text above included.
+        score += match (place.bylined, place.signed) {
+            (true, false) => -1,
+            (true, true) => 5,
+            (false, false) => 2,
+            (false, true) if self.signing => -2,
+            (false, true) => 3,
+        };
+        if is_notice(text) {
+            score += 5;
+        }
+        if place.ruled {
+            score += 3;
+        }
+        if block.gap > self.gap.max(1) {
+            score += 2;
+        }
+        score + length(block, place.headline)
+    }
+
+    /// How the dress of a heading compares with that of the headline.
+    fn dress(&self, block: &Block, place: &Place<'_>) -> i32 {
+        let Some(headline) = place.headline else { return 0 };
+        match headline.level {
+            1..=6 => match block.level {
+                0 | 7 => -4,
+                level if level > headline.level => -4,
+                level if level < headline.level => 4,
+                _ => 1,
+            },
+            7 => match block.level {
+                7 => 1,
+                0 => -4,
+                _ => 3,
+            },
+            // Of headings without marks those that stand farther in are headlines set in the middle.
+            _ => match block.level {
+                0 if self.indented && headline.indent >= block.indent + 4 => -4,
+                0 if self.indented && block.indent <= headline.indent => 4,
+                0 if self.indented && block.indent < 12 => -4,
+                7 => -1,
+                0 => 0,
+                _ => 2,
+            },
+        }
+    }
+}
+
+/// Subheads are shorter than headlines, and the shorter the likelier.
+fn length(block: &Block, headline: Option<&Block>) -> i32 {
+    let size = |b: &Block| {
+        if block.chinese() { b.text.len() } else { b.head().split(is_blank).filter(|w| !w.is_empty()).count() }
+    };
+    let count = size(block);
+    let (long, short) = if block.chinese() { (16, 6) } else { (8, 4) };
+    let own = i32::from(count > long) - 2 * i32::from(count <= short);
+    let compared = headline.map_or(0, |h| i32::from(count >= size(h)) - i32::from(count * 5 <= size(h) * 3));
+    let apart = block.chinese() && block.text.chars.iter().any(|c| is_blank(*c)) && count > 8;
+    own + compared + i32::from(apart)
+}
+
+/// Notices stand for themselves: `停水通知`, `更正`, `招聘启事`.
+fn is_notice(text: &str) -> bool {
+    let closed = label::closed(text);
+    closed.chars().count() <= 24
+        && ["公告", "通告", "通知", "启事", "声明", "更正", "公示", "讣告", "致歉"].iter().any(|w| closed.ends_with(w))
+        || ["correction", "corrections", "public notice", "legal notice"].contains(&closed.to_lowercase().as_str())
+}
+
+/// `【案情】`: a label in brackets and nothing behind it.
+pub(super) fn bracketed(text: &str) -> bool {
+    text.starts_with(['【', '［', '[']) && text.ends_with(['】', '］', ']']) && text.chars().count() <= 10
+}
+
+fn rank(block: &Block) -> u8 {
+    if block.level == 0 { 9 } else { block.level }
+}

@@ -1,0 +1,208 @@
+//! What stands around the articles of a page and takes more than one line to know: running heads,
+//! menus, the further lines of advertisements, weather boxes and lists of links.
+
+use super::advert::has_phone;
+use super::block::{Block, Sort};
+use super::furniture::Class;
+use super::heading;
+use super::masthead;
+use super::menu;
+use super::text::is_final;
+
+/// Names, numbers and dates of the page set side by side, with less proof asked for at its top.
+pub(super) fn running_heads(blocks: &mut [Block]) {
+    let text = |b: &Block| b.text.len() > 60 || b.text.len() > 20 && is_final(&b.text.chars);
+    let top = blocks
+        .iter()
+        .position(|b| {
+            matches!(b.sort, Sort::Byline | Sort::Meta | Sort::Row) || b.sort == Sort::Text && text(b)
+        })
+        .unwrap_or(blocks.len());
+    for i in 0..blocks.len() {
+        let table =
+            [i.wrapping_sub(1), i + 1].iter().any(|n| blocks.get(*n).is_some_and(|b| b.sort == Sort::Row));
+        let block = &mut blocks[i];
+        let free =
+            matches!(block.sort, Sort::Text | Sort::Byline | Sort::Meta) || block.sort == Sort::Row && !table;
+        let head = || masthead::is_running_head(block.head(), i < top) || i < top && menu::is_bar(&block.text.chars);
+        if free && block.text.len() <= 90 && head() {
+            block.sort = Sort::Furniture;
+        }
+    }
+}
+
+/// What stands behind the last text of a page copied from a website: lists of links and the foot of the
+/// site, known by one line of it that can be nothing else.
+pub(super) fn foot(blocks: &mut [Block], classes: &[Option<Class>]) {
+    let text = |b: &Block| match b.sort {
+        Sort::Text => b.text.len() > 60 || b.text.len() > 25 && is_final(&b.text.chars) && b.text.last() != Some('?'),
+        Sort::Byline | Sort::Names | Sort::Credit | Sort::Photo | Sort::Row | Sort::Meta => true,
+        _ => false,
+    };
+    let from = blocks.iter().rposition(text).map_or(0, |n| n + 1);
+    let sure = (from..blocks.len())
+        .filter(|&n| matches!(classes[n], Some(Class::Nav | Class::Links)) && blocks[n].sort == Sort::Furniture)
+        .count();
+    if sure >= 2 && from > 0 {
+        blocks[from..].iter_mut().filter(|b| b.sort == Sort::Text).for_each(|b| b.sort = Sort::Furniture);
+    }
+}
+
+/// Runs of menu entries, one a line.
+pub(super) fn menus(blocks: &mut [Block]) {
+    let entry = |block: &Block| block.level == 0 && menu::is_menu_word(&block.text);
+    let mut start = 0;
+    while start < blocks.len() {
+        let end = (start..blocks.len())
+            .find(|&i| !(entry(&blocks[i]) || i > start && blocks[i].sort == Sort::Furniture))
+            .unwrap_or(blocks.len());
+        if (start..end).filter(|&i| entry(&blocks[i])).count() >= 3 {
+            blocks[start..end].iter_mut().for_each(|b| b.sort = Sort::Furniture);
+        }
+        start = end.max(start + 1);
+    }
+}
+
+/// The further lines of advertisements, weather boxes and lists of links.
+pub(super) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
+    let mut i = 0;
+    while i < blocks.len() {
+        let mut next = i + 1;
+        match classes[i].filter(|_| blocks[i].sort == Sort::Furniture) {
+            Some(Class::Ad) => {
+                let label = blocks[i].text.len() <= 8;
+                while let Some(block) = blocks.get(next) {
+                    let near = block.gap == 0 && !block.hard;
+                    // A headline may press as well; what stands under it tells.
+                    let headline = !has_phone(block.head()) && is_final_text(blocks.get(next + 1));
+                    let pushes = is_pushing(block) && (near || !headline);
+                    if !matches!(block.sort, Sort::Text | Sort::Furniture | Sort::Byline | Sort::Row)
+                        || block.text.len() > 120
+                        || !(near && (label || pushes) || label && pushes)
+                    {
+                        break;
+                    }
+                    blocks[next].sort = Sort::Furniture;
+                    next += 1;
+                }
+            }
+            Some(Class::Weather) => {
+                let label = blocks[i].text.len() <= 10;
+                while label && blocks.get(next).is_some_and(is_weather_line) {
+                    blocks[next].sort = Sort::Furniture;
+                    next += 1;
+                }
+            }
+            Some(Class::Links) => {
+                let link = |b: &Block| {
+                    b.text.len() <= 80
+                        && matches!(b.sort, Sort::Text | Sort::Furniture)
+                        && !matches!(b.text.last(), Some('。' | '；'))
+                };
+                // A label over running text is a box of the article.
+                let text = blocks.get(next).is_none_or(|b| !link(b));
+                if text && blocks.len() > next {
+                    blocks[i].sort = Sort::Text;
+                } else {
+                    let listed = |b: &Block, n: usize| {
+                        b.gap == 0 || b.bullet.is_some() || n == 0 || heading::is_numbered(&b.head())
+                    };
+                    let begin = next;
+                    while let Some(block) = blocks.get(next).filter(|b| link(b)) {
+                        let n = next - begin;
+                        let after = blocks.get(next + 1);
+                        let headline = block.level > 0 && after.is_some_and(|b| !link(b))
+                            || after.is_some_and(|b| matches!(b.sort, Sort::Byline | Sort::Meta));
+                        if headline
+                            || n > 0
+                                && !listed(block, n)
+                                && blocks[next - 1].gap == 0
+                                && block.text.len() > 60
+                        {
+                            break;
+                        }
+                        blocks[next].sort = Sort::Furniture;
+                        next += 1;
+                    }
+                }
+            }
+            _ => {}
+        }
+        i = next;
+    }
+}
+
+/// Whether a line without a mark of its own reads as part of an advertisement.
+fn is_pushing(block: &Block) -> bool {
+    if block.text.len() > 120 {
+        return false;
+    }
+    let text = block.head();
+    let lower = text.to_lowercase();
+    let parts = text.split(['\u{3000}', ' ', '|', '｜']).filter(|p| !p.is_empty()).count();
+    let push = [
+        "热线",
+        "电话",
+        "优惠",
+        "抢购",
+        "低至",
+        "折",
+        "特惠",
+        "开盘",
+        "诚聘",
+        "招租",
+        "咨询",
+        "欢迎",
+        "恭候",
+        "免费",
+        "限时",
+        "元起",
+        "地址",
+        "加盟",
+        "预约",
+        "遗失",
+        "声明作废",
+        "注销",
+        "品质",
+        "典藏",
+        "首付",
+        "call",
+        "visit",
+        "sale",
+        "% off",
+        "free",
+        "www.",
+        "open daily",
+        "tickets",
+    ]
+    .iter()
+    .filter(|w| lower.contains(*w))
+    .count();
+    let digits = text.chars().filter(char::is_ascii_digit).count() >= 7;
+    has_phone(text)
+        || push > 0 && (!is_final(&block.text.chars) || text.ends_with(['！', '!']) || push >= 2)
+        || digits && parts >= 2
+        || !block.chinese() && push > 0
+        || text.ends_with(['！', '!']) && block.text.len() <= 40
+        || block.chinese() && parts >= 3 && !is_final(&block.text.chars)
+}
+
+fn is_weather_line(block: &Block) -> bool {
+    let text = block.head().to_lowercase();
+    let words = [
+        "气温", "℃", "多云", "晴", "阴", "小雨", "阵雨", "风", "湿度", "降水", "°", "cloudy", "sunny",
+        "high", "low", "rain", "wind", "snow", "showers",
+    ]
+    .iter()
+    .filter(|w| text.contains(*w))
+    .count();
+    matches!(block.sort, Sort::Text | Sort::Row | Sort::Furniture) && block.text.len() <= 100 && words >= 2
+}
+
+/// Whether a block is running text that ends a sentence, or a byline over one.
+fn is_final_text(block: Option<&Block>) -> bool {
+    block.is_some_and(|b| {
+        b.sort == Sort::Text && b.text.len() > 30 && is_final(&b.text.chars)
+            || matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta)
+    })
+}
