@@ -191,6 +191,13 @@ impl Page<'_> {
     /// Whether a block is an item of a list that a sentence ending in `：` opened.
     fn is_list_item(&self, i: usize) -> bool {
         let block = &self.blocks[i];
+        // Two list marks, one under the other, make a list.
+        let marked = |n: usize| {
+            self.blocks.get(n).is_some_and(|b| b.sort == Sort::Text && b.bullet.is_some() && b.bullet == block.bullet)
+        };
+        if block.bullet.is_some() && (marked(i + 1) || marked(i.wrapping_sub(1))) {
+            return true;
+        }
         let Some(last) = self.current.and_then(|c| self.drafts[c].paras.last()) else { return false };
         let opened = last.whole && !last.row || matches!(last.text.last(), Some('：' | ':'));
         let item = |block: &Block| block.bullet.is_some() || heading::is_numbered(block.head());

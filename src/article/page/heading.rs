@@ -182,8 +182,20 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
                     if same(n - 1, n) && broken(&run[n - 1].text.chars) { Part::More } else { Part::Deck };
             }
         } else {
+            // Of English headings the one set largest is the headline, whatever stands over it.
+            let largest = (i..end).min_by_key(|&n| (rank(run[n]), n)).unwrap_or(i);
+            if stronger(run[largest], run[i]) {
+                for n in i..largest {
+                    parts[n] = if run[n].text.is_label() { Part::Column } else { Part::Kicker };
+                }
+                i = largest;
+                headline = largest;
+            }
             let mut n = i + 1;
-            while n < end && same(n - 1, n) {
+            // Where the words of a headline are small, a line that begins with a capital is the deck.
+            let small = sentence_case(&texts[i]);
+            let deck = |n: usize| small && run[n].text.first().is_some_and(char::is_uppercase);
+            while n < end && same(n - 1, n) && !deck(n) {
                 parts[n] = Part::More;
                 n += 1;
             }
@@ -195,6 +207,13 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
     }
     debug_assert!(parts.get(headline) == Some(&Part::Headline));
     parts
+}
+
+/// Whether an English headline is set in small letters but for its first word and names.
+fn sentence_case(text: &str) -> bool {
+    let words: Vec<&str> = text.split(is_blank).skip(1).filter(|w| w.chars().count() > 3).collect();
+    let small = words.iter().filter(|w| w.starts_with(char::is_lowercase)).count();
+    words.len() >= 3 && small * 10 >= words.len() * 7
 }
 
 /// Whether a heading is set smaller than the next one, as kickers are.
@@ -211,11 +230,12 @@ fn deeper(run: &[&Block], headline: usize, i: usize) -> bool {
 
 /// Whether `a` is set larger than `b`.
 fn stronger(a: &Block, b: &Block) -> bool {
-    let rank = |block: &Block| match block.level {
-        0 => 9,
-        level => level,
-    };
     rank(a) < rank(b)
+}
+
+/// How large a heading is set: the lower, the larger.
+fn rank(block: &Block) -> u8 {
+    if block.level == 0 { 9 } else { block.level }
 }
 
 /// Whether the second of two lines goes on the first: a couplet of equal length.

@@ -191,7 +191,7 @@ impl Page<'_> {
                 cannot_begin(start) || start.is_lowercase() || "的了着过等亿万元吨个家户%％".contains(start);
             marks || ruled || open && (digits || closes || fragment)
         };
-        let closed = |n: usize| is_final(&self.blocks[n].text.chars);
+        let closed = |n: usize| is_final(&self.blocks[n].text.chars) || self.blocks[n].bullet.is_some();
         let candidates = || stretch.windows(2).filter(|w| closed(w[0])).map(|w| w[1]);
         let shown = candidates().find(|&n| shows(n));
         // Otherwise where the text is built least like the first paragraph of the box, and the earlier

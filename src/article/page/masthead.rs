@@ -91,7 +91,11 @@ fn parts(text: &str) -> Option<Vec<Part>> {
                 | ']'
         )
     };
-    let segments = text.split(|c| stroke(c) && !(matches!(c, '/' | '／'))).flat_map(|s| s.split("  "));
+    let segments = text
+        .split(|c| stroke(c) && !(matches!(c, '/' | '／')))
+        .flat_map(|s| s.split("  "))
+        .flat_map(|s| s.split(" — "))
+        .flat_map(|s| s.split(" – "));
     let mut parts = Vec::new();
     for segment in segments.map(str::trim).filter(|s| !s.is_empty()) {
         if let Some(part) = part(segment) {
@@ -268,6 +272,8 @@ fn is_calendar(text: &str) -> bool {
         let mut sure = false;
         let mut dated = false;
         for word in text.split([' ', ',', '.', '·']).filter(|w| !w.is_empty()) {
+            // `14-20` are days as `14` is one.
+            let word = word.split(['-', '–']).next().unwrap_or(word);
             let number = word.chars().all(|c| c.is_ascii_digit());
             match word.len() {
                 4 if number && (word.starts_with("20") || word.starts_with("19")) => sure = true,

@@ -100,7 +100,7 @@ const RANKS: &[&str] = &[
 /// The first characters of Chinese names.
 static SURNAMES: LazyLock<CharSet> = LazyLock::new(|| ALL_SURNAMES.chars().collect());
 
-const ALL_SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧肖尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢裴陆荣翁荀羊惠甄曲家封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴沃利蔚越夔隆师巩厍聂晁勾敖融冷辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督岳帅缑亢况郈有琴商佘佟墨哈谯笪年爱阳佴言福代付肖闫覃初仝冼佀仪位楼线信逄铁占折闪苑战";
+const ALL_SURNAMES: &str = "邰楚晋隋邝麦兰粟海冶揭雒盘鄂赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧肖尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢裴陆荣翁荀羊惠甄曲家封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴沃利蔚越夔隆师巩厍聂晁勾敖融冷辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督岳帅缑亢况郈有琴商佘佟墨哈谯笪年爱阳佴言福代付肖闫覃初仝冼佀仪位楼线信逄铁占折闪苑战";
 
 const DOUBLE: &[&str] = &[
     "欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方", "南宫",
@@ -351,7 +351,7 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
 
 /// What can stand before 记者: a paper, a rank, 本报 with or without a place.
 fn is_prefix(token: &str) -> bool {
-    RANKS.iter().any(|rank| token.ends_with(rank) || token.starts_with(rank))
+    token.chars().count() <= 10 && RANKS.iter().any(|rank| token.ends_with(rank) || token.starts_with(rank))
         || token.starts_with('驻')
         || is_media(token)
 }
@@ -446,13 +446,15 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
                 if let Some(of) = of {
                     by.paper = by.paper.or_else(|| english_paper(of));
                 }
-                let paper = any.then(|| english_paper(name)).flatten().filter(|_| name.split(' ').count() >= 3);
+                let paper = (!by.authors.is_empty()).then(|| english_paper(name)).flatten().filter(|_| n > 0 || name.split(' ').count() >= 3);
                 if is_english_name(name) && paper.is_none() {
                     by.authors.push(name.to_string());
                     any = true;
                 } else if let Some(found) = english_role(name) {
                     by.paper = by.paper.or(found);
                     any = true;
+                } else if any && is_affiliation(name) {
+                    by.paper = by.paper.or_else(|| name.starts_with("The ").then(|| name.to_string()));
                 } else if n == 0
                     && !any
                     && name.split(' ').count() == 1
@@ -467,6 +469,12 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
         }
     }
     (!by.authors.is_empty() || by.paper.is_some()).then_some(by)
+}
+
+/// Words with capitals behind a name and a comma: where the writer is from.
+fn is_affiliation(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
+    (2..=5).contains(&words.len()) && words.iter().all(|w| w.starts_with(char::is_uppercase) || ["of", "the", "and", "for"].contains(w))
 }
 
 /// A line under an English byline: a role (`Staff Writer`), or the paper it is of.
@@ -547,6 +555,7 @@ pub(super) fn english_paper(text: &str) -> Option<String> {
         "network",
         "report",
         "media",
+        "weekly",
         "monitor",
         "news",
         "mail",

@@ -181,6 +181,8 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
 /// Names in a photographer's line.
 pub(super) fn photographers(credit: &str) -> Vec<String> {
     if credit.chars().any(is_han) {
+        // `林知夏摄`: nothing stands between the name and what it did.
+        let credit = credit.strip_suffix('摄').map_or_else(|| credit.to_string(), |name| format!("{name} 摄"));
         let inside = credit.replace("新华社发", " ").replace("供图", " 供图").replace("图片来源", " ");
         return names::chinese_byline(&inside).map(|by| by.authors).unwrap_or_default();
     }
@@ -492,7 +494,7 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             "作者" | "记者" | "通讯员" | "author" | "by" | "reporter" => {
                 let by = names::bare_names(value)
                     .or_else(|| names::byline(value).map(|by| by.authors))
-                    .or_else(|| value.chars().all(is_han).then(|| vec![value.to_string()]));
+                    .or_else(|| listed_names(value));
                 head.authors.extend(by?);
             }
             "" if !value.chars().any(|c| c.is_ascii_digit()) && names::is_media(value) => {
@@ -513,6 +515,13 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             || dated && head.paper.is_some()
             || dated && text.chars().any(|c| c == ':') && count <= 22))
         .then_some(head)
+}
+
+/// What stands behind `作者：` is names, whatever they begin with.
+fn listed_names(value: &str) -> Option<Vec<String>> {
+    let parts: Vec<&str> = value.split(['、', '，', ',', '/']).map(str::trim).collect();
+    let han = |part: &&str| (1..=8).contains(&part.chars().count()) && part.chars().all(|c| is_han(c) || c == '·');
+    parts.iter().all(han).then(|| parts.into_iter().map(str::to_string).collect())
 }
 
 /// A date or a time of day.

@@ -149,7 +149,7 @@ impl Page<'_> {
             score -= 4;
         }
         if place.table {
-            score += if label::names_a_list(&text) { 8 } else { 1 };
+            score += if label::names_a_list(&text) { 10 } else { 1 };
         }
         // A byline at the end signs an article that has none at its head, the text above included.
         score += match (place.bylined, place.signed) {

@@ -192,7 +192,7 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
         }
         let chars = &block.text.chars;
         listing = matches!(chars.last(), Some('：' | ':')) || list_item;
-        open = (!is_final(chars) && !list_item && !block.hard).then_some(i);
+        open = (!is_final(chars) && !list_item && !block.hard && block.text.tail().is_none()).then_some(i);
     }
 }
 

@@ -22,8 +22,8 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
         let table =
             [i.wrapping_sub(1), i + 1].iter().any(|n| blocks.get(*n).is_some_and(|b| b.sort == Sort::Row));
         let block = &mut blocks[i];
-        let free =
-            matches!(block.sort, Sort::Text | Sort::Byline | Sort::Meta) || block.sort == Sort::Row && !table;
+        let by = block.sort == Sort::Byline && !block.chinese();
+        let free = !by && (matches!(block.sort, Sort::Text | Sort::Byline | Sort::Meta) || block.sort == Sort::Row && !table);
         let head = || masthead::is_running_head(block.head(), i < top) || i < top && menu::is_bar(&block.text.chars);
         if free && block.text.len() <= 90 && head() {
             block.sort = Sort::Furniture;
