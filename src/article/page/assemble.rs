@@ -1,8 +1,8 @@
 //! Blocks to items: who owns each block, which paragraphs were broken, what is said about the item.
 
 use super::block::{Block, Sort};
-use super::cohesion::Cohesion;
 use super::brief::{self, Group};
+use super::cohesion::Cohesion;
 use super::draft::Draft;
 use super::heading::{self};
 use super::label;
@@ -193,7 +193,9 @@ impl Page<'_> {
         let block = &self.blocks[i];
         // Two list marks, one under the other, make a list.
         let marked = |n: usize| {
-            self.blocks.get(n).is_some_and(|b| b.sort == Sort::Text && b.bullet.is_some() && b.bullet == block.bullet)
+            self.blocks
+                .get(n)
+                .is_some_and(|b| b.sort == Sort::Text && b.bullet.is_some() && b.bullet == block.bullet)
         };
         if block.bullet.is_some() && (marked(i + 1) || marked(i.wrapping_sub(1))) {
             return true;
@@ -347,7 +349,11 @@ impl Page<'_> {
                 draft.kind = Kind::List;
             }
             let listed = draft.headline.as_ref().is_some_and(|h| label::names_a_list(&h.to_string()));
-            if draft.kind == Kind::Article && listed && draft.paras.len() >= 2 && draft.paras.iter().all(|p| p.numbered) {
+            if draft.kind == Kind::Article
+                && listed
+                && draft.paras.len() >= 2
+                && draft.paras.iter().all(|p| p.numbered)
+            {
                 draft.kind = Kind::List;
             }
         }

@@ -6,8 +6,8 @@
 use super::furniture::{self, Class};
 use super::join;
 use super::jump;
-use super::origin;
 use super::line::{Line, blank_cells};
+use super::origin;
 use super::reading::Reading;
 use super::text::{Text, is_blank, is_chinese, is_final, string, width};
 use std::cell::OnceCell;
@@ -285,7 +285,8 @@ fn measure(lines: &[Line]) -> Measure {
     // Lines of wrapped text end in the middle of a sentence, and none is much longer than the others.
     let full = |i: &usize| plain(&lines[*i]) && followed(*i) && widths[*i] * 10 >= top * 8;
     let ended = |i: &usize| is_final(&lines[*i].text.chars);
-    let (fulls, ends) = ((0..lines.len()).filter(full).count(), (0..lines.len()).filter(|i| full(i) && ended(i)).count());
+    let (fulls, ends) =
+        ((0..lines.len()).filter(full).count(), (0..lines.len()).filter(|i| full(i) && ended(i)).count());
     let long = (0..lines.len()).filter(|&i| plain(&lines[i]) && widths[i] * 10 > top * 14).count();
     let wrapped = ends * 4 <= fulls * 3 && long * 4 <= fulls;
     let page = if wrapped && near >= 2 && near * 2 >= half && top >= 36 { top } else { 0 };
@@ -300,7 +301,11 @@ fn measure(lines: &[Line]) -> Measure {
         let full = inner.iter().filter(|w| **w * 100 >= most * 82).count();
         let ends = (start..end - 1).filter(|&i| is_final(&lines[i].text.chars)).count();
         let wrapped = ends * 4 <= (inner.len() - 1) * 3 || inner.len() < 2;
-        if wrapped && inner.len() >= 4 && (20..200).contains(&most) && full + 1 + inner.len() / 5 >= inner.len() {
+        if wrapped
+            && inner.len() >= 4
+            && (20..200).contains(&most)
+            && full + 1 + inner.len() / 5 >= inner.len()
+        {
             chunks[start..end].fill(most);
         }
         start = end;

@@ -69,7 +69,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     if skip[name]
         || !matches!(head.sort, Sort::Heading | Sort::Text)
         || head.text.len() > 30
-        || printed(head.bullet) && head.level == 0
+        || printed(head.bullet) && head.level == 0 && head.sort != Sort::Heading
     {
         return None;
     }
@@ -84,9 +84,8 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     // Under a label of any name, list items that are whole sentences are briefs.
     let label = head.sort == Sort::Heading && head.text.is_label() && listed(blocks, skip, name + 1);
     let numbered = |n: usize| known && blocks[n].level == 0 && heading::is_numbered(blocks[n].head());
-    let bulleted = |n: usize| {
-        blocks[n].bullet.is_some() && (printed(blocks[n].bullet) || known || label) || numbered(n)
-    };
+    let bulleted =
+        |n: usize| blocks[n].bullet.is_some() && (printed(blocks[n].bullet) || known || label) || numbered(n);
     let titled = |n: usize| inline_title(&blocks[n]).is_some_and(|t| t.sure);
     let style = if bulleted(first) {
         Style::Bullet

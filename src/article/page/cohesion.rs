@@ -21,19 +21,21 @@ static GRAMMAR: LazyLock<CharSet> = LazyLock::new(|| {
 
 /// Pairs that any news has.
 const COMMON: &[&str] = &[
-    "记者", "目前", "今年", "去年", "同比", "增长", "介绍", "表示", "全市", "全省", "全县", "全国", "工作", "部门",
-    "项目", "建设", "发展", "企业", "公司", "负责", "主任", "平方", "公里", "公斤", "左右", "超过", "达到", "通过",
-    "进行", "开展", "实现", "提高", "提升", "服务", "市民", "群众", "居民", "本报", "近日", "日前", "截至", "预计",
-    "计划", "完成", "投资", "总投", "如今", "现在", "同时", "方面", "情况", "问题", "相关", "有关", "需要", "成为",
-    "推动", "促进", "加快", "积极", "重点", "主要", "全面", "数据", "显示", "分别", "平均", "今天", "昨天",
+    "记者", "目前", "今年", "去年", "同比", "增长", "介绍", "表示", "全市", "全省", "全县", "全国", "工作",
+    "部门", "项目", "建设", "发展", "企业", "公司", "负责", "主任", "平方", "公里", "公斤", "左右", "超过",
+    "达到", "通过", "进行", "开展", "实现", "提高", "提升", "服务", "市民", "群众", "居民", "本报", "近日",
+    "日前", "截至", "预计", "计划", "完成", "投资", "总投", "如今", "现在", "同时", "方面", "情况", "问题",
+    "相关", "有关", "需要", "成为", "推动", "促进", "加快", "积极", "重点", "主要", "全面", "数据", "显示",
+    "分别", "平均", "今天", "昨天",
 ];
 
 /// English words of four letters or more that any text has, by their first six letters.
 const COMMON_ENGLISH: &[&str] = &[
-    "that", "with", "from", "have", "this", "will", "they", "been", "were", "said", "more", "than", "which", "their",
-    "after", "about", "would", "could", "also", "when", "before", "years", "last", "year", "other", "there", "where",
-    "what", "into", "over", "most", "some", "such", "only", "while", "because", "percen", "millio", "monday", "tuesda",
-    "wednes", "thursd", "friday", "people", "first", "since", "week", "month", "state", "county", "city", "becaus",
+    "that", "with", "from", "have", "this", "will", "they", "been", "were", "said", "more", "than", "which",
+    "their", "after", "about", "would", "could", "also", "when", "before", "years", "last", "year", "other",
+    "there", "where", "what", "into", "over", "most", "some", "such", "only", "while", "because", "percen",
+    "millio", "monday", "tuesda", "wednes", "thursd", "friday", "people", "first", "since", "week", "month",
+    "state", "county", "city", "becaus",
 ];
 
 type Word = u64;
@@ -109,7 +111,7 @@ impl Memory<'_> {
             .map(|w| 1.0 / f64::from(self.page.spread.get(w).copied().unwrap_or(2).max(2) - 1))
             .sum();
         // A short text shares little with anything.
-        if seen.len() < 15 || self.words.len() < 15 {
+        if seen.len() < 30 || self.words.len() < 15 {
             return if weight >= 2.0 { -2 } else { 0 };
         }
         match weight {

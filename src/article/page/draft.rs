@@ -128,14 +128,21 @@ impl Draft {
 
     /// A last paragraph about the writer is a credit: `Ann Roe teaches …`, the name being that of the byline.
     pub(super) fn close(&mut self) {
-        let Some(last) = self.paras.last().filter(|p| self.paras.len() > 1 && p.text.len() <= 240 && !p.row) else { return };
+        let Some(last) = self.paras.last().filter(|p| self.paras.len() > 1 && p.text.len() <= 240 && !p.row)
+        else {
+            return;
+        };
         let text = last.text.to_string();
         let about = self.authors.iter().filter(|name| name.is_ascii() && name.contains(' ')).any(|name| {
             text.strip_prefix(name.as_str()).is_some_and(|rest| {
-                rest.starts_with(", ") || rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
+                rest.starts_with(", ")
+                    || rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
             })
         });
-        if about && self.credit.is_none() && self.subheads.last().is_none_or(|(_, before)| *before + 1 < self.paras.len()) {
+        if about
+            && self.credit.is_none()
+            && self.subheads.last().is_none_or(|(_, before)| *before + 1 < self.paras.len())
+        {
             self.credit = Some(text);
             self.paras.pop();
         }

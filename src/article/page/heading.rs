@@ -61,7 +61,8 @@ fn asks(chars: &[char]) -> bool {
         let who: String = chars[..n].iter().collect();
         is_final(chars)
             && (n == 1
-                || ["记者", "本报记者", "主持人", "读者", "编者", "网友", "市民", "Q", "A"].contains(&who.as_str()))
+                || ["记者", "本报记者", "主持人", "读者", "编者", "网友", "市民", "Q", "A"]
+                    .contains(&who.as_str()))
     })
 }
 
@@ -260,7 +261,10 @@ fn broken(chars: &[char]) -> bool {
 /// Whether a heading was broken in two: the same marks, and the second half is no heading by itself.
 pub(super) fn goes_on(a: &Block, b: &Block, meets: impl Fn(&Block, &Block) -> bool) -> bool {
     let first = b.text.first().unwrap_or(' ');
-    let left = b.level == 0 && a.level > 0 && b.lines == 1 && (b.text.len() <= 12 && broken(&a.text.chars) || b.text.len() <= 3 && a.chinese());
+    let left = b.level == 0
+        && a.level > 0
+        && b.lines == 1
+        && (b.text.len() <= 12 && broken(&a.text.chars) || b.text.len() <= 3 && a.chinese());
     (a.level == b.level || left)
         && !is_numbered(&b.head())
         && (broken(&a.text.chars)

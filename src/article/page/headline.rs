@@ -3,10 +3,10 @@
 use super::assemble::{Page, Role, is_note, title_of};
 use super::block::{Block, Sort};
 use super::heading::{self, Part};
-use super::outline::{self, signs};
 use super::join;
 use super::label;
 use super::names;
+use super::outline::{self, signs};
 use super::text::{Text, cannot_begin, is_blank, is_final};
 use super::words::Words;
 
@@ -199,7 +199,8 @@ impl Page<'_> {
         let unlike = |n: &usize| {
             let (a, b) = (&inside.text.chars, &self.blocks[*n].text.chars);
             let digits = |chars: &[char]| chars.iter().take(2).any(char::is_ascii_digit);
-            let parallel = a.first() == b.first() || digits(a) && digits(b) || self.blocks[*n].bullet.is_some();
+            let parallel =
+                a.first() == b.first() || digits(a) && digits(b) || self.blocks[*n].bullet.is_some();
             usize::from(!parallel)
         };
         shown.or_else(|| candidates().rev().max_by_key(unlike).filter(|_| open && boxed))
@@ -222,6 +223,10 @@ pub(super) fn shared(chars: &[char]) -> Option<(usize, names::Byline)> {
             let authors = names::bare_names(rest).filter(|_| marked)?;
             Some(names::Byline { authors, paper: None })
         };
+        // `Paid by a Donor` is print.
+        if rest.starts_with("by ") {
+            continue;
+        }
         if let Some(by) = names::byline(rest).or_else(bare).filter(|by| !by.authors.is_empty()) {
             return Some((n, by));
         }

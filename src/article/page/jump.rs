@@ -139,7 +139,16 @@ fn tail(chars: &[char]) -> Option<usize> {
         let rest: String = tail[skip..].iter().collect();
         let lower = rest.to_lowercase();
         // `FIRE continues on B4`: the whole line, its first words naming the story.
-        let named = |w: &&str| from + i == 0 && chars.len() <= 55 && !w.starts_with("see") && lower.contains(*w);
+        let named = |w: &&str| {
+            let story = lower.split_once(*w).map(|(story, _)| story.trim_end());
+            from + i == 0
+                && chars.len() <= 55
+                && !w.starts_with("see")
+                && story.is_some_and(|story| {
+                    story == "please"
+                        || chars[..story.chars().count()].iter().all(|c| c.is_uppercase() || is_blank(*c))
+                })
+        };
         let english = GOES_ENGLISH.iter().any(|w| starts(skip, w) || named(w));
         let digit = rest.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十本".contains(c));
         let length = rest.chars().count();
@@ -184,7 +193,9 @@ pub(super) fn jump_head(line: &Reading) -> Option<usize> {
 /// Whether a jump line says where a text comes from, and not where it goes.
 pub(super) fn comes_from(line: &Reading) -> bool {
     let text = string(&line.chars).to_lowercase();
-    ["上接", "接第", "接a", "接b", "接本版", "from page", "continued from", "continues from", "紧接"].iter().any(|w| text.contains(w))
+    ["上接", "接第", "接a", "接b", "接本版", "from page", "continued from", "continues from", "紧接"]
+        .iter()
+        .any(|w| text.contains(w))
         && !text.contains("下转")
 }
 

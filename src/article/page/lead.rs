@@ -292,7 +292,8 @@ fn english_lead(chars: &[char]) -> Option<Head> {
     // A full stop before the dash is that of an abbreviation, or the dash stands in a later sentence.
     let short = |part: &str| {
         let word = part.rsplit([' ', ',']).next().unwrap_or_default().to_lowercase();
-        word.len() <= 4 && MONTHS.iter().any(|m| word.starts_with(m)) || ["st", "ft", "mt"].contains(&word.as_str())
+        word.len() <= 4 && MONTHS.iter().any(|m| word.starts_with(m))
+            || ["st", "ft", "mt"].contains(&word.as_str())
     };
     let sentences = text.matches(". ").count();
     let dash = dash.filter(|_| text.split(". ").take(sentences).all(short))?;

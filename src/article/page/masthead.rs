@@ -242,7 +242,10 @@ fn is_volume(text: &str) -> bool {
 /// `a02`, `t16`, `12`, `04`.
 fn is_code(text: &str) -> bool {
     // `2A` as `A2`.
-    let text = text.strip_suffix(|c: char| c.is_ascii_alphabetic()).filter(|t| t.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(text);
+    let text = text
+        .strip_suffix(|c: char| c.is_ascii_alphabetic())
+        .filter(|t| t.ends_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or(text);
     let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     text.len() - digits.len() <= 1
         && (1..=3).contains(&digits.len())

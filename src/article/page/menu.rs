@@ -214,16 +214,19 @@ pub(super) fn is_menu_word(text: &Reading) -> bool {
 
 /// A row of five or more short words without a mark: the bar of a menu, where it stands over all text.
 pub(super) fn is_bar(chars: &[char]) -> bool {
-    let words: Vec<&[char]> = chars.split(|c| is_blank(*c) || matches!(c, '|' | '｜')).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&[char]> =
+        chars.split(|c| is_blank(*c) || matches!(c, '|' | '｜')).filter(|w| !w.is_empty()).collect();
     let strokes = chars.iter().filter(|c| matches!(c, '|' | '｜')).count();
     let path = chars.iter().filter(|c| matches!(c, '>' | '›' | '»')).count();
-    let steps = || chars.split(|c| matches!(c, '>' | '›' | '»')).all(|step| step.len() <= 24 && !step.contains(&'。'));
+    let steps = || {
+        chars.split(|c| matches!(c, '>' | '›' | '»')).all(|step| step.len() <= 24 && !step.contains(&'。'))
+    };
     let labels = || words.iter().all(|w| w.len() <= 8 && w.iter().all(|c| c.is_alphabetic()));
     path >= 1 && chars.len() <= 60 && steps()
         || strokes >= 3 && words.len() > strokes && labels()
         || words.len() >= 5
-        && words.iter().all(|w| w.len() <= 6 && w.iter().all(|c| c.is_alphabetic()))
-        && words.iter().filter(|w| w.len() == 2 || !is_chinese(w)).count() * 2 > words.len()
+            && words.iter().all(|w| w.len() <= 6 && w.iter().all(|c| c.is_alphabetic()))
+            && words.iter().filter(|w| w.len() == 2 || !is_chinese(w)).count() * 2 > words.len()
 }
 
 /// What lines around an article on a website begin with.

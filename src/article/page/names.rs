@@ -104,7 +104,10 @@ const ALL_SURNAMES: &str = "邰楚晋隋邝麦兰粟海冶揭雒盘鄂赵钱孙�
 
 const DOUBLE: &[&str] = &[
     "欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方", "南宫",
-    "西门", "端木", "独孤", "长孙", "宇文", "轩辕", "呼延", "闻人", "东郭", "赫连", "澹台", "公冶", "宗政", "濮阳", "淳于", "单于", "太叔", "申屠", "仲孙", "钟离", "鲜于", "闾丘", "亓官", "司寇", "颛孙", "子车", "巫马", "公西", "漆雕", "壤驷", "公良", "拓跋", "夹谷", "宰父", "谷梁", "百里", "南门", "左丘", "羊舌", "梁丘", "段干", "第五", "完颜", "叶赫", "纳兰", "那拉", "耶律", "贺兰", "万俟",
+    "西门", "端木", "独孤", "长孙", "宇文", "轩辕", "呼延", "闻人", "东郭", "赫连", "澹台", "公冶", "宗政",
+    "濮阳", "淳于", "单于", "太叔", "申屠", "仲孙", "钟离", "鲜于", "闾丘", "亓官", "司寇", "颛孙", "子车",
+    "巫马", "公西", "漆雕", "壤驷", "公良", "拓跋", "夹谷", "宰父", "谷梁", "百里", "南门", "左丘", "羊舌",
+    "梁丘", "段干", "第五", "完颜", "叶赫", "纳兰", "那拉", "耶律", "贺兰", "万俟",
 ];
 
 /// Two to four characters that begin with a surname, or a name with a middle dot.
@@ -308,6 +311,8 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
         let before_reporter = all.get(i + 1) == Some(&"\u{1}");
         match *token {
             "\u{1}" | "\u{2}" => tokens.push("\u{2}"),
+            // `发自东岸`: where the writer is.
+            _ if token.starts_with("发自") => tokens.push("\u{2}"),
             _ if SHORT.contains(token) => {
                 found = true;
                 tokens.push("\u{2}");
@@ -446,7 +451,10 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
                 if let Some(of) = of {
                     by.paper = by.paper.or_else(|| english_paper(of));
                 }
-                let paper = (!by.authors.is_empty()).then(|| english_paper(name)).flatten().filter(|_| n > 0 || name.split(' ').count() >= 3);
+                let paper = (!by.authors.is_empty())
+                    .then(|| english_paper(name))
+                    .flatten()
+                    .filter(|_| n > 0 || name.split(' ').count() >= 3);
                 if is_english_name(name) && paper.is_none() {
                     by.authors.push(name.to_string());
                     any = true;
@@ -474,7 +482,8 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
 /// Words with capitals behind a name and a comma: where the writer is from.
 fn is_affiliation(text: &str) -> bool {
     let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
-    (2..=5).contains(&words.len()) && words.iter().all(|w| w.starts_with(char::is_uppercase) || ["of", "the", "and", "for"].contains(w))
+    (2..=5).contains(&words.len())
+        && words.iter().all(|w| w.starts_with(char::is_uppercase) || ["of", "the", "and", "for"].contains(w))
 }
 
 /// A line under an English byline: a role (`Staff Writer`), or the paper it is of.
@@ -601,8 +610,7 @@ pub(super) fn byline(text: &str) -> Option<Byline> {
     // `作者：林知夏　责编：石磊`: the staff of the page stand beside the writers.
     let parts: Vec<&str> = text.split(['\u{3000}', '|', '｜']).flat_map(|p| p.split("  ")).collect();
     if parts.len() > 1 {
-        let others: Vec<&str> =
-            parts.iter().copied().filter(|p| !furniture::is_staff(p.trim())).collect();
+        let others: Vec<&str> = parts.iter().copied().filter(|p| !furniture::is_staff(p.trim())).collect();
         if others.len() < parts.len() && !others.is_empty() {
             return chinese_byline(&others.join("\u{3000}"));
         }

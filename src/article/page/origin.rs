@@ -182,7 +182,8 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
 pub(super) fn photographers(credit: &str) -> Vec<String> {
     if credit.chars().any(is_han) {
         // `林知夏摄`: nothing stands between the name and what it did.
-        let credit = credit.strip_suffix('摄').map_or_else(|| credit.to_string(), |name| format!("{name} 摄"));
+        let credit =
+            credit.strip_suffix('摄').map_or_else(|| credit.to_string(), |name| format!("{name} 摄"));
         let inside = credit.replace("新华社发", " ").replace("供图", " 供图").replace("图片来源", " ");
         return names::chinese_byline(&inside).map(|by| by.authors).unwrap_or_default();
     }
@@ -335,10 +336,19 @@ pub(super) fn may_be_credit(words: &Words) -> bool {
 
 /// An English name without the role before it.
 fn without_role(name: &str) -> &str {
-    ["Staff writer ", "Staff Writer ", "Staff reporter ", "Reporter ", "Correspondent ", "Photographer ", "Columnist ", "Freelance writer "]
-        .iter()
-        .find_map(|role| name.strip_prefix(role))
-        .unwrap_or(name)
+    [
+        "Staff writer ",
+        "Staff Writer ",
+        "Staff reporter ",
+        "Reporter ",
+        "Correspondent ",
+        "Photographer ",
+        "Columnist ",
+        "Freelance writer ",
+    ]
+    .iter()
+    .find_map(|role| name.strip_prefix(role))
+    .unwrap_or(name)
 }
 
 /// The authors that a line of origin names, if it is one.
@@ -474,7 +484,10 @@ pub(super) fn meta(text: &str) -> Option<Head> {
                 word.get(label.len()..).unwrap_or_default().trim()
             }
             // A label of some other sort and what it counts.
-            None if word.split_once(['：', ':']).is_some_and(|(l, _)| (2..=6).contains(&l.chars().count()) && l.chars().all(is_han)) => {
+            None if word
+                .split_once(['：', ':'])
+                .is_some_and(|(l, _)| (2..=6).contains(&l.chars().count()) && l.chars().all(is_han)) =>
+            {
                 label = "?";
                 continue;
             }
@@ -520,7 +533,8 @@ pub(super) fn meta(text: &str) -> Option<Head> {
 /// What stands behind `作者：` is names, whatever they begin with.
 fn listed_names(value: &str) -> Option<Vec<String>> {
     let parts: Vec<&str> = value.split(['、', '，', ',', '/']).map(str::trim).collect();
-    let han = |part: &&str| (1..=8).contains(&part.chars().count()) && part.chars().all(|c| is_han(c) || c == '·');
+    let han =
+        |part: &&str| (1..=8).contains(&part.chars().count()) && part.chars().all(|c| is_han(c) || c == '·');
     parts.iter().all(han).then(|| parts.into_iter().map(str::to_string).collect())
 }
 

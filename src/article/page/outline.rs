@@ -57,7 +57,12 @@ impl Page<'_> {
         let cohesion = self.cohesion.get_or_init(|| Cohesion::of(blocks));
         let mut told = cohesion.memory();
         let first = self.drafts[c].headed.unwrap_or_else(|| i.saturating_sub(NEAR));
-        let begin = self.owner.iter().take(i).rposition(|o| o.is_some_and(|o| o != c)).map_or(first, |n| first.max(n + 1));
+        let begin = self
+            .owner
+            .iter()
+            .take(i)
+            .rposition(|o| o.is_some_and(|o| o != c))
+            .map_or(first, |n| first.max(n + 1));
         told.read(&blocks[begin..i]);
         let mut score = 0;
         for (n, &(at, behind)) in series.iter().enumerate() {
@@ -76,15 +81,19 @@ impl Page<'_> {
         let head = &self.blocks[i];
         let mut series = vec![(i, behind)];
         let mut n = self.stretch_end(behind);
-        while series.len() < SERIES && n < self.blocks.len() && self.blocks[n].sort == Sort::Heading && self.role[n] == Role::Free
+        while series.len() < SERIES
+            && n < self.blocks.len()
+            && self.blocks[n].sort == Sort::Heading
+            && self.role[n] == Role::Free
         {
             let block = &self.blocks[n];
             let alone = self.blocks.get(n + 1).is_none_or(|b| b.sort != Sort::Heading);
-            let sure = self.below(n + 1).is_none_or(|b| signs(&self.blocks[b])) || shared(&block.text.chars).is_some();
+            let sure = self.below(n + 1).is_none_or(|b| signs(&self.blocks[b]))
+                || shared(&block.text.chars).is_some();
             let like = block.level == head.level
                 && (block.level > 0 || block.indent.abs_diff(head.indent) <= 1)
                 && is_numbered(&block.head()) == is_numbered(&head.head());
-            if !alone || sure {
+            if !alone || sure || self.is_sent_on(n) {
                 break;
             }
             if like {
@@ -96,6 +105,12 @@ impl Page<'_> {
             n = self.stretch_end(n + 1);
         }
         series
+    }
+
+    /// Whether a jump line stands right over a block and sends the text above it elsewhere.
+    fn is_sent_on(&self, n: usize) -> bool {
+        let over = self.blocks[..n].iter().rev().find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule));
+        over.is_some_and(|b| b.sort == Sort::Jump { from: false })
     }
 
     /// Where the text from `behind` on ends: at the next heading or what no article owns.
@@ -159,7 +174,7 @@ impl Page<'_> {
             (false, true) if self.signing => -2,
             (false, true) => 3,
         };
-        if is_notice(text) {
+        if is_notice(text) || self.is_sent_on(i) {
             score += 5;
         }
         if place.ruled {
@@ -202,7 +217,11 @@ impl Page<'_> {
 /// Subheads are shorter than headlines, and the shorter the likelier.
 fn length(block: &Block, headline: Option<&Block>) -> i32 {
     let size = |b: &Block| {
-        if block.chinese() { b.text.len() } else { b.head().split(is_blank).filter(|w| !w.is_empty()).count() }
+        if block.chinese() {
+            b.text.len()
+        } else {
+            b.head().split(is_blank).filter(|w| !w.is_empty()).count()
+        }
     };
     let count = size(block);
     let (long, short) = if block.chinese() { (16, 6) } else { (8, 4) };
@@ -216,8 +235,11 @@ fn length(block: &Block, headline: Option<&Block>) -> i32 {
 fn is_notice(text: &str) -> bool {
     let closed = label::closed(text);
     closed.chars().count() <= 24
-        && ["公告", "通告", "通知", "启事", "声明", "更正", "公示", "讣告", "致歉"].iter().any(|w| closed.ends_with(w))
-        || ["correction", "corrections", "public notice", "legal notice"].contains(&closed.to_lowercase().as_str())
+        && ["公告", "通告", "通知", "启事", "声明", "更正", "公示", "讣告", "致歉"]
+            .iter()
+            .any(|w| closed.ends_with(w))
+        || ["correction", "corrections", "public notice", "legal notice"]
+            .contains(&closed.to_lowercase().as_str())
 }
 
 /// `【案情】`: a label in brackets and nothing behind it.

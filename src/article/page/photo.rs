@@ -113,9 +113,8 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
     let block = &blocks[i];
     let image = i > 0 && matches!(blocks[i - 1].sort, Sort::Image { .. });
     let set_off = blocks.get(i + 1).is_none_or(|next| next.gap > 0 || next.sort == Sort::Photo);
-    let numbered = image
-        && matches!(block.text.first(), Some('①'..='⑳' | '❶'..='❿'))
-        && block.text.len() <= 120;
+    let numbered =
+        image && matches!(block.text.first(), Some('①'..='⑳' | '❶'..='❿')) && block.text.len() <= 120;
     numbered || image && block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
 }
 

@@ -125,7 +125,11 @@ fn names_alone(blocks: &mut [Block]) {
         // last sentence of a letter, the writer's town under them, and a marked heading.
         let place = i + 1;
         let town = blocks.get(place).is_some_and(|b| {
-            b.gap == 0 && b.sort == Sort::Text && b.level == 0 && b.text.len() <= 30 && !is_final(&b.text.chars)
+            b.gap == 0
+                && b.sort == Sort::Text
+                && b.level == 0
+                && b.text.len() <= 30
+                && !is_final(&b.text.chars)
         });
         let marked = |n: usize| blocks.get(n).is_some_and(|b| (1..=6).contains(&b.level));
         let letter = behind && !blocks[i].chinese() && (marked(i + 1) || town && marked(i + 2));
@@ -307,6 +311,15 @@ impl Context {
         function || number || self.pairs.contains(&(last, first))
     }
 
+    /// Whether a label behind a printed mark is a column: a headline or items with other marks follow.
+    fn over_items(&self, blocks: &[Block], i: usize, below: Option<usize>) -> bool {
+        let block = &blocks[i];
+        let Some(below) = below.map(|n| &blocks[n]) else { return false };
+        let other = below.bullet != block.bullet;
+        let headline = below.bullet.is_none() && heading::could_be(below) && below.gap > 0;
+        block.text.is_label() && other && below.sort == Sort::Text && (headline || block.text.is_group())
+    }
+
     fn is_heading(&self, blocks: &[Block], skip: &[bool], i: usize, open: bool) -> bool {
         let block = &blocks[i];
         let below = (i + 1..blocks.len()).take(NEAR).find(|&n| {
@@ -322,7 +335,11 @@ impl Context {
         });
         // The first of two lines of a headline is signed with the second.
         let next = below.map(|n| &blocks[n]).filter(|b| {
-            b.sort == Sort::Text && b.gap == 0 && b.level == block.level && b.indent.abs_diff(block.indent) <= 2 && b.lines == 1
+            b.sort == Sort::Text
+                && b.gap == 0
+                && b.level == block.level
+                && b.indent.abs_diff(block.indent) <= 2
+                && b.lines == 1
         });
         let second = next.is_some_and(heading::could_be)
             && below.and_then(|n| blocks.get(n + 1)).is_some_and(super::outline::signs);
@@ -334,7 +351,7 @@ impl Context {
         if signed || label::is_box(text) {
             return true;
         }
-        if block.bullet.is_some() && block.level == 0 {
+        if block.bullet.is_some() && block.level == 0 && !self.over_items(blocks, i, below) {
             return false;
         }
         if open {
@@ -349,6 +366,14 @@ impl Context {
                 && !blocks[below].text.is_empty()
                 && blocks[below].gap > 0;
             let number = block.text.last().is_some_and(|c| c.is_ascii_digit());
+            // What stands right under a column is no end of a sentence.
+            let under = blocks[..i].iter().rev().find(|b| b.sort != Sort::Furniture && b.sort != Sort::Rule);
+            if under.is_some_and(|b| b.sort == Sort::Heading)
+                && !is_final(&block.text.chars)
+                && blocks[below].level > 0
+            {
+                return true;
+            }
             if fragment || number && self.marked {
                 return false;
             }

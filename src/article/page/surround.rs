@@ -23,8 +23,11 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
             [i.wrapping_sub(1), i + 1].iter().any(|n| blocks.get(*n).is_some_and(|b| b.sort == Sort::Row));
         let block = &mut blocks[i];
         let by = block.sort == Sort::Byline && !block.chinese();
-        let free = !by && (matches!(block.sort, Sort::Text | Sort::Byline | Sort::Meta) || block.sort == Sort::Row && !table);
-        let head = || masthead::is_running_head(block.head(), i < top) || i < top && menu::is_bar(&block.text.chars);
+        let free = !by
+            && (matches!(block.sort, Sort::Text | Sort::Byline | Sort::Meta)
+                || block.sort == Sort::Row && !table);
+        let head =
+            || masthead::is_running_head(block.head(), i < top) || i < top && menu::is_bar(&block.text.chars);
         if free && block.text.len() <= 90 && head() {
             block.sort = Sort::Furniture;
         }
@@ -35,13 +38,17 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
 /// site, known by one line of it that can be nothing else.
 pub(super) fn foot(blocks: &mut [Block], classes: &[Option<Class>]) {
     let text = |b: &Block| match b.sort {
-        Sort::Text => b.text.len() > 60 || b.text.len() > 25 && is_final(&b.text.chars) && b.text.last() != Some('?'),
+        Sort::Text => {
+            b.text.len() > 60 || b.text.len() > 25 && is_final(&b.text.chars) && b.text.last() != Some('?')
+        }
         Sort::Byline | Sort::Names | Sort::Credit | Sort::Photo | Sort::Row | Sort::Meta => true,
         _ => false,
     };
     let from = blocks.iter().rposition(text).map_or(0, |n| n + 1);
     let sure = (from..blocks.len())
-        .filter(|&n| matches!(classes[n], Some(Class::Nav | Class::Links)) && blocks[n].sort == Sort::Furniture)
+        .filter(|&n| {
+            matches!(classes[n], Some(Class::Nav | Class::Links)) && blocks[n].sort == Sort::Furniture
+        })
         .count();
     if sure >= 2 && from > 0 {
         blocks[from..].iter_mut().filter(|b| b.sort == Sort::Text).for_each(|b| b.sort = Sort::Furniture);
