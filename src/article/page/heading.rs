@@ -155,9 +155,9 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
             [first, second, ..] if !stronger(run[first], run[second]) => second,
             _ => i,
         };
-        for n in i..end {
+        for (n, part) in parts.iter_mut().enumerate().take(end).skip(i) {
             let own = starts.iter().rev().find(|s| **s <= n).copied().unwrap_or(i);
-            parts[n] = match own {
+            *part = match own {
                 _ if own < headline => Part::Kicker,
                 _ if own > headline => Part::Deck,
                 _ if n == headline => Part::Headline,
@@ -194,7 +194,7 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
             }
             let mut n = i + 1;
             // Where the words of a headline are small, a line that begins with a capital is the deck.
-            let small = sentence_case(&texts[i]);
+            let small = sentence_case(texts[i]);
             let deck = |n: usize| small && run[n].text.first().is_some_and(char::is_uppercase);
             while n < end && same(n - 1, n) && !deck(n) {
                 parts[n] = Part::More;
@@ -266,7 +266,7 @@ pub(super) fn goes_on(a: &Block, b: &Block, meets: impl Fn(&Block, &Block) -> bo
         && b.lines == 1
         && (b.text.len() <= 12 && broken(&a.text.chars) || b.text.len() <= 3 && a.chinese());
     (a.level == b.level || left)
-        && !is_numbered(&b.head())
+        && !is_numbered(b.head())
         && (broken(&a.text.chars)
             || left
             || cannot_begin(first)

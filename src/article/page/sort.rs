@@ -58,21 +58,26 @@ fn own(block: &Block) -> Sort {
         Sort::Byline
     } else if block.level == 0 && origin::may_be_meta(words) && origin::meta(text.head()).is_some() {
         Sort::Meta
-    } else if !(1..=6).contains(&block.level)
-        && origin::may_be_credit(words)
-        && origin::credit(furniture::unwrap(text.head())).is_some()
-        && lead::lead_in(&text.chars).is_none()
-    {
-        Sort::Credit
-    } else if text.len() <= 60
-        && matches!(text.first(), Some('（' | '('))
-        && matches!(text.last(), Some('）' | ')'))
-        && origin::closing(furniture::unwrap(text.head())).is_some_and(|tail| tail.credit.is_some())
-    {
+    } else if is_credit(block) {
         Sort::Credit
     } else {
         Sort::Text
     }
+}
+
+/// A closing line on origin or rights, or one in brackets that ends with it.
+fn is_credit(block: &Block) -> bool {
+    let text = &block.text;
+    let inner = || furniture::unwrap(text.head());
+    let stands_alone = !(1..=6).contains(&block.level)
+        && origin::may_be_credit(text.words())
+        && origin::credit(inner()).is_some()
+        && lead::lead_in(&text.chars).is_none();
+    stands_alone
+        || text.len() <= 60
+            && matches!(text.first(), Some('（' | '('))
+            && matches!(text.last(), Some('）' | ')'))
+            && origin::closing(inner()).is_some_and(|tail| tail.credit.is_some())
 }
 
 /// Bylines that name who took a picture and stand under the caption of one: `林知夏 摄影报道`.

@@ -309,12 +309,10 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
         || level
         || began
         || !ranged
-            && matches!(lead(1), "than" | "from" | "with" | "versus" | "over" | "against" | "to")
-            && !matches!(lead(2), "starting" | "dating" | "up")
-            && !(lead(1) == "from" && word(tokens, last) == "to")
-        || !ranged
-            && matches!(lead(2), "than" | "with" | "from")
-            && matches!(lead(1), "in" | "that" | "those")
+            && (matches!(lead(1), "than" | "from" | "with" | "versus" | "over" | "against" | "to")
+                && !matches!(lead(2), "starting" | "dating" | "up")
+                && !(lead(1) == "from" && word(tokens, last) == "to")
+                || matches!(lead(2), "than" | "with" | "from") && matches!(lead(1), "in" | "that" | "those"))
         || ago
         || word(tokens, at) == "the" && word(tokens, at + 1) == "same"
         || tokens
