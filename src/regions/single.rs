@@ -7,9 +7,11 @@ use super::gazetteer::{GAZETTEER, Id, rows};
 use super::lexicon::Token;
 use super::resolve::Context;
 use super::scan::SYLLABLES;
-use super::view::{View, is_han};
-use std::collections::HashMap;
+use super::view::{FIRST_HAN, LAST_HAN, View, han_index, is_han};
 use std::sync::LazyLock;
+
+/// Length of the tables by character.
+const HAN: usize = LAST_HAN as usize - FIRST_HAN as usize + 1;
 
 /// How readily a character is a short name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +31,9 @@ struct Single {
     readings: Vec<Id>,
 }
 
-static SINGLES: LazyLock<HashMap<char, Single>> = LazyLock::new(|| {
-    let mut singles = HashMap::new();
+static SINGLES: LazyLock<Vec<Option<Single>>> = LazyLock::new(|| {
+    let mut singles: Vec<Option<Single>> = Vec::new();
+    singles.resize_with(HAN, || None);
     for row in rows(include_str!("data/singles.tsv")) {
         let [name, codes, grade] = row[..] else { continue };
         let grade = match grade {
@@ -40,22 +43,24 @@ static SINGLES: LazyLock<HashMap<char, Single>> = LazyLock::new(|| {
             _ => Grade::Rare,
         };
         let readings = codes.split(',').filter_map(|code| GAZETTEER.id(code)).collect();
-        singles.extend(name.chars().next().map(|c| (c, Single { grade, readings })));
+        if let Some(cell) = name.chars().next().and_then(han_index).and_then(|at| singles.get_mut(at)) {
+            *cell = Some(Single { grade, readings });
+        }
     }
     singles
 });
 
 /// Names that only read together (长株潭, 苏锡常), longest first, by their first character.
-static CLUSTERS: LazyLock<HashMap<char, Vec<Cluster>>> = LazyLock::new(|| {
-    let mut clusters: HashMap<char, Vec<Cluster>> = HashMap::new();
+static CLUSTERS: LazyLock<Vec<Vec<Cluster>>> = LazyLock::new(|| {
+    let mut clusters: Vec<Vec<Cluster>> = vec![Vec::new(); HAN];
     for row in rows(include_str!("data/clusters.tsv")) {
         let [name, codes] = row[..] else { continue };
         let units = codes.split(',').filter_map(|code| GAZETTEER.id(code)).collect();
-        if let Some(first) = name.chars().next() {
-            clusters.entry(first).or_default().push((name, units));
+        if let Some(list) = name.chars().next().and_then(han_index).and_then(|at| clusters.get_mut(at)) {
+            list.push((name, units));
         }
     }
-    for list in clusters.values_mut() {
+    for list in &mut clusters {
         list.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     }
     clusters
@@ -331,7 +336,7 @@ fn single_at(view: &View, tokens: &[Token], at: usize) -> Option<&'static Single
     {
         return None;
     }
-    SINGLES.get(&c)
+    SINGLES.get(han_index(c)?)?.as_ref()
 }
 
 fn is_nation(single: &Single) -> bool {
@@ -363,7 +368,7 @@ fn kindred(run: &[(usize, &'static Single)], context: &Context) -> Option<Id> {
 /// The names of a cluster that begins with token `at`, and the token behind it.
 fn cluster(view: &View, tokens: &[Token], at: usize, context: &Context) -> Option<(usize, Vec<Found>)> {
     let token = tokens.get(at).filter(|token| token.end - token.start <= 2)?;
-    let known = CLUSTERS.get(&view.at(token.start))?;
+    let known = CLUSTERS.get(han_index(view.at(token.start))?)?;
     let (name, units) = known.iter().find(|(name, _)| view.has(token.start, name))?;
     let end = token.start + units.len();
     let next = tokens.partition_point(|token| token.start < end);
@@ -395,7 +400,7 @@ fn opens(view: &View, tokens: &[Token], at: usize) -> bool {
     at.checked_sub(1).and_then(|at| tokens.get(at)).is_none_or(|token| {
         token.entry.is_some()
             || !is_han(view.at(token.start))
-            || "和与同对赴在及将由是以为的等被向据称因从到于让使给把了经自来入出抵驻含离返回达连通穿跨接即至往而但又也都并含受各指请求允获赢拥帮促助建去过约"
+            || "和与同对赴在及将由是以为的等被向据称因从到于让使给把了经自来入出抵驻含离返回达连通穿跨接即至往而但又也都并含受各指请求允获赢拥帮促助建去过约日月年时"
                 .contains(view.at(token.start))
     })
 }
@@ -483,7 +488,7 @@ fn choose(
         let held = |id: Option<Id>| id.map_or(0, |id| context.held(id));
         let home = single.readings.iter().copied().find(|id| Some(*id) != abroad);
         let foreign = "对赴输驻访旅中俄".contains(before)
-            || view.at(token.end) == '方' && held(abroad) > 0
+            || view.at(token.end) == '方' && (c == '蒙' || held(abroad) >= held(home))
             || held(abroad) > 0 && held(home) == 0;
         return if foreign { abroad } else { home };
     }
