@@ -55,10 +55,11 @@ pub(super) fn deictics(view: &View, tokens: &[Token], finds: &[Found], context: 
         }
         let lead = view.at(at);
         // 10省（自治区） counts sorts of units.
-        let sort = "（(省、区市".contains(view.before(at)) && "）)、".contains(view.at(at + 3));
-        let bare = view.has(at, "自治区")
+        let sort = || "（(省、区市".contains(view.before(at)) && "）)、".contains(view.at(at + 3));
+        let bare = lead == '自'
+            && view.has(at, "自治区")
             && !view.ends(at, "族")
-            && !sort
+            && !sort()
             && finds.get(before).is_none_or(|f| f.start > at);
         if bare {
             let kind = '区';
@@ -68,7 +69,7 @@ pub(super) fn deictics(view: &View, tokens: &[Token], finds: &[Found], context: 
             }
             continue;
         }
-        if !"我全本该".contains(lead) {
+        if !matches!(lead, '我' | '全' | '本' | '该') {
             continue;
         }
         let kind = view.at(at + 1);

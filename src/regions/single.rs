@@ -7,9 +7,14 @@ use super::gazetteer::{GAZETTEER, Id, rows};
 use super::lexicon::Token;
 use super::resolve::Context;
 use super::scan::SYLLABLES;
-use super::view::{View, is_han};
-use std::collections::HashMap;
+use super::single_words::{
+    COMPANY, FIXED, FOREIGN_LEADS, FOREIGN_TAILS, LEADS, LINES, ORGANS, STRAIT_LEADS, TAILS, TOGETHER, TRADE,
+};
+use super::view::{FIRST_HAN, LAST_HAN, View, han_index, is_han};
 use std::sync::LazyLock;
+
+/// Length of the tables by character.
+const HAN: usize = LAST_HAN as usize - FIRST_HAN as usize + 1;
 
 /// How readily a character is a short name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +34,9 @@ struct Single {
     readings: Vec<Id>,
 }
 
-static SINGLES: LazyLock<HashMap<char, Single>> = LazyLock::new(|| {
-    let mut singles = HashMap::new();
+static SINGLES: LazyLock<Vec<Option<Single>>> = LazyLock::new(|| {
+    let mut singles: Vec<Option<Single>> = Vec::new();
+    singles.resize_with(HAN, || None);
     for row in rows(include_str!("data/singles.tsv")) {
         let [name, codes, grade] = row[..] else { continue };
         let grade = match grade {
@@ -40,192 +46,30 @@ static SINGLES: LazyLock<HashMap<char, Single>> = LazyLock::new(|| {
             _ => Grade::Rare,
         };
         let readings = codes.split(',').filter_map(|code| GAZETTEER.id(code)).collect();
-        singles.extend(name.chars().next().map(|c| (c, Single { grade, readings })));
+        if let Some(cell) = name.chars().next().and_then(han_index).and_then(|at| singles.get_mut(at)) {
+            *cell = Some(Single { grade, readings });
+        }
     }
     singles
 });
 
 /// Names that only read together (长株潭, 苏锡常), longest first, by their first character.
-static CLUSTERS: LazyLock<HashMap<char, Vec<Cluster>>> = LazyLock::new(|| {
-    let mut clusters: HashMap<char, Vec<Cluster>> = HashMap::new();
+static CLUSTERS: LazyLock<Vec<Vec<Cluster>>> = LazyLock::new(|| {
+    let mut clusters: Vec<Vec<Cluster>> = vec![Vec::new(); HAN];
     for row in rows(include_str!("data/clusters.tsv")) {
         let [name, codes] = row[..] else { continue };
         let units = codes.split(',').filter_map(|code| GAZETTEER.id(code)).collect();
-        if let Some(first) = name.chars().next() {
-            clusters.entry(first).or_default().push((name, units));
+        if let Some(list) = name.chars().next().and_then(han_index).and_then(|at| clusters.get_mut(at)) {
+            list.push((name, units));
         }
     }
-    for list in clusters.values_mut() {
+    for list in &mut clusters {
         list.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     }
     clusters
 });
 
 type Cluster = (&'static str, Vec<Id>);
-
-/// What follows a cluster of two characters, which by themselves may belong to other words.
-const TOGETHER: &[&str] = &[
-    "都市", "同城", "一体", "城市", "两", "三", "地区", "经济", "联动", "协同", "合作", "科创", "之间",
-    "全域", "青年", "居民", "四", "五", "交界", "企业", "跨境", "携手", "共建", "游客", "、", "，", "。",
-];
-/// What makes a line or a landscape of it.
-const LINES: &[&str] =
-    &["高原", "铁路", "公路", "高铁", "高速", "城际", "线", "大桥", "运河", "客专", "动车"];
-
-/// Verbs and prepositions in front of a short name: 驻邕, 入渝.
-const LEADS: &str = "驻在来赴入离援返抵住留进出省由到回";
-/// The same for countries: 对蒙贸易, 输美.
-const FOREIGN_LEADS: &str = "对赴输驻访旅在援抵涉";
-/// The same for the weak names of Hong Kong, Macao and Taiwan.
-const STRAIT_LEADS: &str = "赴来对涉在访抵留";
-/// What follows a short name there.
-const TRADE: &[&str] = &[
-    "贸易",
-    "出口",
-    "进口",
-    "投资",
-    "合作",
-    "关税",
-    "加征",
-    "开放",
-    "口岸",
-    "经贸",
-    "货运",
-    "通关",
-    "班列",
-    "农产品",
-    "货物",
-    "农业",
-    "外贸",
-    "电力",
-    "供电",
-    "市场",
-    "产品",
-    "商品",
-    "旅游",
-    "企业",
-    "直接投资",
-    "边贸",
-    "跨境",
-    "陆路",
-    "运输",
-    "援助",
-    "上市",
-    "举行",
-    "举办",
-    "召开",
-    "设立",
-    "发行",
-    "就业",
-    "生活",
-    "出席",
-    "签署",
-    "推介",
-    "青年",
-    "同胞",
-    "交流",
-    "制裁",
-    "政策",
-    "参展",
-    "访问",
-    "考察",
-    "留学",
-    "销售",
-    "建厂",
-    "设厂",
-    "办厂",
-    "工厂",
-    "业务",
-    "使馆",
-    "大使",
-    "能源",
-    "外交",
-    "军售",
-    "谈判",
-    "供应",
-    "贸",
-];
-/// Organs behind a country's short name: 美财政部, 俄总统.
-const ORGANS: &[&str] = &[
-    "总统",
-    "总理",
-    "首相",
-    "外长",
-    "政府",
-    "财政部",
-    "央行",
-    "国防部",
-    "议会",
-    "国会",
-    "官员",
-    "使馆",
-    "大使",
-    "国防",
-    "外交部",
-    "商务部",
-    "农业部",
-    "农业",
-    "能源",
-    "企业",
-    "两国",
-    "三国",
-    "贸易",
-    "经贸",
-    "防长",
-    "总检察",
-    "天然气",
-    "石油",
-    "海关",
-    "国家",
-    "领导人",
-    "元首",
-    "副总统",
-    "司法部",
-    "劳工部",
-    "众议院",
-    "参议院",
-    "航天",
-    "工业",
-    "部长",
-    "教育部",
-    "卫生部",
-    "交通部",
-    "内政部",
-    "经济部",
-    "副总理",
-    "议员",
-    "议长",
-    "最高法院",
-    "军方",
-    "智库",
-];
-/// Characters after a short name that make a noun of it: 辽企, 蒙电.
-const TAILS: &str = "企电资籍造研品货商方胞茶酒菜粮果药煤气棉猪牛羊车";
-/// The same for countries.
-const FOREIGN_TAILS: &str = "企资籍方";
-/// Continuations that make a short name and its tail a company's name: 吉电股份.
-const COMPANY: &[&str] = &["股份", "集团", "能源", "有限", "公司", "科技", "控股", "银行", "证券", "国际"];
-/// Exchanges, railways and such, whose characters name no region.
-const FIXED: &[&str] = &[
-    "沪深",
-    "沪港通",
-    "深港通",
-    "沪指",
-    "深指",
-    "沪股",
-    "深股",
-    "沪市",
-    "深市",
-    "京剧",
-    "川剧",
-    "京东",
-    "沪铜",
-    "沪金",
-    "沪银",
-    "沪铝",
-    "沪镍",
-    "沪锌",
-];
 
 /// Finds the short names among the single characters of `tokens`.
 pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<Found> {
@@ -331,7 +175,7 @@ fn single_at(view: &View, tokens: &[Token], at: usize) -> Option<&'static Single
     {
         return None;
     }
-    SINGLES.get(&c)
+    SINGLES.get(han_index(c)?)?.as_ref()
 }
 
 fn is_nation(single: &Single) -> bool {
@@ -363,7 +207,7 @@ fn kindred(run: &[(usize, &'static Single)], context: &Context) -> Option<Id> {
 /// The names of a cluster that begins with token `at`, and the token behind it.
 fn cluster(view: &View, tokens: &[Token], at: usize, context: &Context) -> Option<(usize, Vec<Found>)> {
     let token = tokens.get(at).filter(|token| token.end - token.start <= 2)?;
-    let known = CLUSTERS.get(&view.at(token.start))?;
+    let known = CLUSTERS.get(han_index(view.at(token.start))?)?;
     let (name, units) = known.iter().find(|(name, _)| view.has(token.start, name))?;
     let end = token.start + units.len();
     let next = tokens.partition_point(|token| token.start < end);
@@ -395,7 +239,7 @@ fn opens(view: &View, tokens: &[Token], at: usize) -> bool {
     at.checked_sub(1).and_then(|at| tokens.get(at)).is_none_or(|token| {
         token.entry.is_some()
             || !is_han(view.at(token.start))
-            || "和与同对赴在及将由是以为的等被向据称因从到于让使给把了经自来入出抵驻含离返回达连通穿跨接即至往而但又也都并含受各指请求允获赢拥帮促助建去过约"
+            || "和与同对赴在及将由是以为的等被向据称因从到于让使给把了经自来入出抵驻含离返回达连通穿跨接即至往而但又也都并含受各指请求允获赢拥帮促助建去过约日月年时"
                 .contains(view.at(token.start))
     })
 }
@@ -483,7 +327,7 @@ fn choose(
         let held = |id: Option<Id>| id.map_or(0, |id| context.held(id));
         let home = single.readings.iter().copied().find(|id| Some(*id) != abroad);
         let foreign = "对赴输驻访旅中俄".contains(before)
-            || view.at(token.end) == '方' && held(abroad) > 0
+            || view.at(token.end) == '方' && (c == '蒙' || held(abroad) >= held(home))
             || held(abroad) > 0 && held(home) == 0;
         return if foreign { abroad } else { home };
     }
