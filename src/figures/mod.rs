@@ -19,6 +19,7 @@ mod rank;
 mod scan;
 mod sense;
 mod shape;
+mod share;
 mod table;
 mod text;
 mod traps;

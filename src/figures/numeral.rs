@@ -80,10 +80,22 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<Numeral> {
         let start = reader.at;
         let limit = last.power;
         let zero = reader.skip_zero();
-        let Some(part) = reader.part().filter(|part| part.below(limit) && !part.bare) else {
+        let Some(part) = reader.part().filter(|part| !part.bare) else {
             reader.at = start;
             break;
         };
+        // 三万五千亿: 亿 multiplies what stands before it whole.
+        let lifted = limit == 4 && matches!(chars.get(reader.at - 1), Some('亿' | '億'));
+        let low = part.value.clone().shifted(-8);
+        if lifted && part.infix.is_none() && low.compare(&Decimal::from_int(10_000)).is_lt() {
+            out.value = out.value.plus(&low).shifted(8);
+            (out.bare, out.power) = (false, part.power);
+            break;
+        }
+        if !part.below(limit) {
+            reader.at = start;
+            break;
+        }
         // 一万三 is 13000: a lone digit stands one place below the multiplier.
         let colloquial = part.single_digit && part.power == 0 && !zero && (!part.arabic || limit == 4);
         if part.arabic && part.power == 0 && !colloquial && !zero && part.digits != limit as usize {
@@ -161,7 +173,7 @@ mod tests {
             if part == 0 {
                 continue;
             }
-            if !text.is_empty() && (part < 1000 || value / step / 10_000 % 10 == 0) {
+            if !text.is_empty() && (part < 1000 || (value / step / 10_000).is_multiple_of(10)) {
                 text.push('零');
             }
             text.push_str(&section(part));

@@ -8,6 +8,7 @@ use super::period::Time;
 use super::range;
 use super::rank;
 use super::shape;
+use super::share;
 use super::traps;
 use super::unit;
 
@@ -158,10 +159,10 @@ pub(super) fn number(chars: &[char], start: usize) -> Outcome {
     }
     let Some(first) = numeral::read(chars, at) else { return Outcome::Skip(at.max(start + 1)) };
     let skip = Outcome::Skip(first.bare_end.max(start + 1));
-    if let Some(outcome) = shape::fraction(chars, at, &first) {
+    if let Some(outcome) = share::fraction(chars, at, &first) {
         return outcome;
     }
-    if let Some(outcome) = shape::ratio(chars, at, &first) {
+    if let Some(outcome) = share::ratio(chars, at, &first) {
         return outcome;
     }
     if let Some(mut candidate) = range::range(chars, at, &first, negative) {

@@ -341,6 +341,7 @@ fn tables_are_sorted_and_unique() {
         ("names.txt", include_str!("data/names.txt")),
         ("not_units.txt", include_str!("data/not_units.txt")),
         ("nouns.txt", include_str!("data/nouns.txt")),
+        ("trailing.txt", include_str!("data/trailing.txt")),
         ("verbs.txt", include_str!("data/verbs.txt")),
     ];
     for (name, table) in tables {

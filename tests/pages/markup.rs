@@ -216,7 +216,10 @@ impl Reader {
             'n' => {
                 let han = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
                 let name = if han { text.split_whitespace().collect() } else { text };
-                return if gold.authors.contains(&name) { () } else { gold.authors.push(name) };
+                if !gold.authors.contains(&name) {
+                    gold.authors.push(name);
+                }
+                return;
             }
             _ => return,
         };

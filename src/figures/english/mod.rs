@@ -8,6 +8,7 @@ mod count;
 mod indicator;
 mod number;
 mod period;
+mod phrase;
 mod rank;
 mod scan;
 mod token;

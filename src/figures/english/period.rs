@@ -305,14 +305,14 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
             "began" | "started" | "opened" | "founded" | "launched" | "built" | "established"
         );
     let ranged = (at..last).any(|at| matches!(word(tokens, at), "to" | "through"));
+    let compared = matches!(lead(1), "than" | "from" | "with" | "versus" | "over" | "against" | "to")
+        && !matches!(lead(2), "starting" | "dating" | "up")
+        && !(lead(1) == "from" && word(tokens, last) == "to");
+    let placed = matches!(lead(2), "than" | "with" | "from") && matches!(lead(1), "in" | "that" | "those");
     let base = clock
         || level
         || began
-        || !ranged
-            && (matches!(lead(1), "than" | "from" | "with" | "versus" | "over" | "against" | "to")
-                && !matches!(lead(2), "starting" | "dating" | "up")
-                && !(lead(1) == "from" && word(tokens, last) == "to")
-                || matches!(lead(2), "than" | "with" | "from") && matches!(lead(1), "in" | "that" | "those"))
+        || !ranged && (compared || placed)
         || ago
         || word(tokens, at) == "the" && word(tokens, at + 1) == "same"
         || tokens

@@ -133,6 +133,10 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
         {
             break;
         }
+        // 三年位居全国第一
+        if c == '第' && super::super::numeral::begins(next) {
+            break;
+        }
         end += 1;
     }
     // 村庄通了燃气: the verb before 了 is no part of the noun.
@@ -153,5 +157,9 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
         && (SHORT_NOUNS.contains(&noun) || closed && noun.chars().all(is_han) && figure.kind == Kind::Count)
         && !EMPTY_SHORT.contains(&noun);
     let named = noun.chars().count() > 1 || short;
-    (named && !EMPTY_NOUNS.iter().any(|word| noun.starts_with(word))).then_some(noun)
+    let region = matches!(
+        noun.as_str(),
+        "全国" | "全省" | "全市" | "全县" | "全区" | "全球" | "世界" | "全州" | "行业"
+    );
+    (named && !region && !EMPTY_NOUNS.iter().any(|word| noun.starts_with(word))).then_some(noun)
 }

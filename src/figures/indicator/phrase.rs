@@ -251,7 +251,9 @@ pub(super) fn last_phrase(chars: &[char]) -> String {
             continue;
         }
         let next = chars.get(at + 1).copied().unwrap_or(' ');
-        if c == '等' && at > 1 && is_han(next) && !matches!(next, '级' | '候' | '待' | '于' | '值') {
+        let grade = at > 0 && chars.get(at - 1).is_some_and(|c| "一二三四特优同中高初平头".contains(*c));
+        if c == '等' && !grade && at > 1 && is_han(next) && !matches!(next, '级' | '候' | '待' | '于' | '值')
+        {
             start = at + 1;
         }
         // 花了 parts its verb from what follows; 参赛者中 names the whole, not the part.

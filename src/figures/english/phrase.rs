@@ -1,0 +1,324 @@
+//! Noun phrases of English text: which words are verbs where they stand, and where a phrase begins and ends.
+
+use super::class;
+use super::wording::{Around, span};
+
+/// A noun phrase is not longer than this many words.
+pub(super) const LONGEST: usize = 6;
+
+pub(super) const DETERMINERS: &[&str] =
+    &["the", "a", "an", "its", "their", "this", "that", "these", "those", "his", "her", "our", "total"];
+
+/// Words after which a base form is a verb.
+pub(super) const MODALS: &[&str] = &[
+    "will", "would", "can", "could", "may", "might", "must", "should", "shall", "to", "they", "we", "it",
+    "who", "which", "not", "also", "he", "she", "you", "did", "does", "do",
+];
+
+/// Verbs that are nouns as well; a noun or an adjective before them makes nouns of them.
+pub(super) const EITHER: &[&str] = &[
+    "use",
+    "cover",
+    "cost",
+    "costs",
+    "exports",
+    "imports",
+    "plans",
+    "plan",
+    "sales",
+    "work",
+    "works",
+    "benefits",
+    "needs",
+    "need",
+    "sets",
+    "set",
+    "run",
+    "draw",
+    "process",
+    "plant",
+    "ship",
+    "supply",
+    "supplies",
+    "demand",
+    "demands",
+    "loan",
+    "loans",
+    "rent",
+    "trade",
+    "start",
+    "live",
+    "hold",
+    "save",
+    "offer",
+    "pay",
+    "open",
+    "registered",
+    "estimated",
+    "installed",
+    "planned",
+    "used",
+    "average",
+    "record",
+    "spending",
+    "farming",
+    "building",
+    "visits",
+    "visit",
+    "crossings",
+    "shipments",
+    "project",
+    "projects",
+    "produce",
+    "increase",
+    "design",
+    "research",
+    "transfer",
+    "transfers",
+    "purchase",
+    "purchases",
+    "order",
+    "orders",
+    "deposit",
+    "deposits",
+    "power",
+    "water",
+    "fish",
+    "mine",
+    "mines",
+    "farm",
+    "farms",
+    "bank",
+    "banks",
+    "store",
+    "stores",
+    "market",
+    "markets",
+    "finance",
+    "group",
+    "groups",
+    "host",
+    "cap",
+    "subsidy",
+    "stake",
+    "output",
+    "turnover",
+    "yield",
+    "yields",
+    "crop",
+    "crops",
+    "harvest",
+    "stock",
+    "stocks",
+    "share",
+    "shares",
+    "grants",
+    "grant",
+    "funds",
+    "records",
+    "reports",
+    "results",
+    "deals",
+    "contracts",
+    "pledges",
+    "permits",
+    "awards",
+    "licenses",
+    "returns",
+    "reserves",
+    "catches",
+    "losses",
+    "gains",
+    "releases",
+    "tests",
+    "claims",
+    "charges",
+    "wages",
+    "fees",
+    "support",
+    "stakes",
+    "placements",
+    "displays",
+    "searches",
+    "stays",
+    "travel",
+    "graduates",
+    "estimates",
+    "forecasts",
+    "finds",
+];
+
+/// Whether the word at `at` is a verb here.
+pub(super) fn verb_at(around: &Around<'_>, at: usize) -> bool {
+    let word = around.word(at);
+    let modal = at.checked_sub(1).is_some_and(|at| {
+        matches!(around.word(at), "will" | "would" | "can" | "could" | "must" | "should" | "might" | "shall")
+    });
+    if modal && !adverb(word) {
+        return true;
+    }
+    if !class::verb(word) {
+        return false;
+    }
+    let next = around.word(at + 1);
+    let noun_next = around.tokens.get(at + 1).is_some_and(|token| token.is_word())
+        && !class::stop(next)
+        && !class::verb(next);
+    if matches!(word, "total" | "average") {
+        return !noun_next;
+    }
+    let previous = at.checked_sub(1).map_or("", |at| around.word(at));
+    if MODALS.contains(&previous) {
+        return true;
+    }
+    // Cuts travel time: a base form after another verb is a noun.
+    if class::verb(previous)
+        && !class::auxiliary(previous)
+        && !word.ends_with("ed")
+        && !word.ends_with("ing")
+        && noun_next
+    {
+        return false;
+    }
+    let either = EITHER.contains(&word);
+    let participle = word.ends_with("ed") && noun_next;
+    if at == 0 {
+        return word.ends_with("ing");
+    }
+    if DETERMINERS.contains(&previous) || matches!(previous, "of" | "for" | ",") {
+        return !(either || participle && previous != ",");
+    }
+    let named = around.tokens.get(at - 1).is_some_and(|token| token.is_word())
+        && !class::stop(previous)
+        && !class::verb(previous)
+        && !plural(previous);
+    !(either && (named || class::verb(previous) && noun_like_follows(around, at)))
+}
+
+/// raised output from 3: a noun between two verbs or prepositions is the object.
+pub(super) fn noun_like_follows(around: &Around<'_>, at: usize) -> bool {
+    let next = around.word(at + 1);
+    matches!(next, "from" | "to" | "by" | "at" | "of" | "within" | "in" | "for" | "over" | "," | ".")
+}
+
+pub(super) fn plural(word: &str) -> bool {
+    (word.len() > 3
+        && word.ends_with('s')
+        && !word.ends_with("ss")
+        && !word.ends_with("us")
+        && !word.ends_with("is"))
+        && !matches!(
+            word,
+            "sports"
+                | "goods"
+                | "services"
+                | "savings"
+                | "customs"
+                | "arms"
+                | "sales"
+                | "logistics"
+                | "electronics"
+                | "economics"
+                | "robotics"
+        )
+        || matches!(word, "people" | "women" | "men" | "children")
+}
+
+/// Sharply and steadily are no part of a noun phrase; daily and early are.
+pub(super) fn adverb(word: &str) -> bool {
+    word.ends_with("ly")
+        && !matches!(
+            word,
+            "daily"
+                | "weekly"
+                | "monthly"
+                | "yearly"
+                | "quarterly"
+                | "hourly"
+                | "early"
+                | "elderly"
+                | "family"
+                | "supply"
+                | "assembly"
+                | "friendly"
+                | "july"
+                | "newly"
+        )
+}
+
+pub(super) fn in_time(around: &Around<'_>, at: usize) -> bool {
+    around.times.iter().any(|time| time.first <= at && at < time.last)
+}
+
+pub(super) fn noun_after(around: &Around<'_>, at: usize) -> Option<(usize, usize)> {
+    let mut from = at;
+    while matches!(
+        around.word(from),
+        "of" | "the"
+            | "all"
+            | "its"
+            | "new"
+            | "additional"
+            | "their"
+            | "-"
+            | "more"
+            | "such"
+            | "other"
+            | "our"
+            | "these"
+            | "local"
+            | "them"
+    ) {
+        from += 1;
+    }
+    // 13 of the 28 deputies counts what the second number counts.
+    from += usize::from(around.word(at) == "of" && around.tokens.get(from).is_some_and(|token| token.number));
+    let limit = if from < around.ceiling() { around.ceiling() } else { around.tokens.len() };
+    let mut end = from;
+    while end < limit && end - from < LONGEST {
+        let token = around.tokens.get(end)?;
+        let word = token.lower.as_str();
+        let hyphen = token.is("-") && token.glued;
+        let next = around.word(end + 1);
+        let closes = around.tokens.get(end + 1).is_none_or(|token| !token.is_word()) || class::stop(next);
+        if !(token.is_word() || hyphen)
+            || class::stop(word)
+            || in_time(around, end)
+            || verb_at(around, end) && (end > from || class::auxiliary(word))
+            || end > from && word.ends_with("ed") && closes
+            || adverb(word)
+        {
+            break;
+        }
+        end += 1;
+        if plural(word) && around.word(end) != "-" {
+            break;
+        }
+    }
+    span(around, from, end)
+}
+
+/// The words of the noun phrase that ends before `end`.
+pub(super) fn phrase(around: &Around<'_>, floor: usize, end: usize) -> Option<(usize, usize)> {
+    let mut from = end;
+    while from > floor && end - from < LONGEST {
+        let token = around.tokens.get(from - 1)?;
+        let word = token.lower.as_str();
+        let hyphen = token.is("-") && token.glued;
+        let kept = matches!(word, "online" | "total" | "average" | "per");
+        if !(token.is_word() || hyphen)
+            || class::stop(word) && !kept
+            || verb_at(around, from - 1) && !kept
+            || word.ends_with("'s")
+            || word.ends_with("’s")
+            || adverb(word)
+            || (class::up(word) || class::down(word))
+                && !matches!(word, "growth" | "reduction" | "lower" | "higher" | "expansion" | "total")
+            || in_time(around, from - 1)
+        {
+            break;
+        }
+        from -= 1;
+    }
+    (from < end).then_some((from, end))
+}
