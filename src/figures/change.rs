@@ -186,6 +186,13 @@ fn margin(gap: &str, figure: &Candidate) -> Option<Change> {
     if !matches!(figure.kind, Kind::Quantity | Kind::Duration | Kind::Count | Kind::Score) {
         return None;
     }
+    // Cheap words first: most gaps name neither a record nor a mark.
+    if !["录", "警戒", "保证", "汛限", "设防", "设计", "标准", "红线", "限值", "线"]
+        .iter()
+        .any(|word| gap.contains(word))
+    {
+        return None;
+    }
     let direction = if let Some(hit) = MARK.find(gap) {
         Some(if hit.as_str().starts_with(['低', '欠']) { Direction::Down } else { Direction::Up })
     } else {

@@ -220,6 +220,9 @@ fn related(context: &Context<'_>, figure: &Candidate, times: &[Time]) -> Option<
         )
     });
     let gap = context.gap();
+    if !gap.contains('的') {
+        return None;
+    }
     let multiple = if figure.unit == "{倍}" { MULTIPLE.find(gap) } else { None };
     let hit = RELATED.find(gap).or(multiple)?;
     let length = context.gap().get(..hit.start()).unwrap_or_default().chars().count();

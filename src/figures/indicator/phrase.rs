@@ -72,6 +72,11 @@ fn comparison(text: &str) -> Option<usize> {
     ];
     let mut previous = ' ';
     for (at, c) in text.char_indices() {
+        // No other character begins a comparison.
+        if !"比较由从按经随与同环高低快慢优领落相".contains(c) {
+            previous = c;
+            continue;
+        }
         let rest = text.get(at..).unwrap_or_default();
         let next = rest.chars().nth(1).unwrap_or(' ');
         let starts = match c {
