@@ -89,7 +89,7 @@ fn region(code: &str) -> Result<String, String> {
     Err(format!("{code:?} is no region code"))
 }
 
-/// As [`region`], for settings files.
+/// As `region`, for settings files.
 pub fn checked_region<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let code = String::deserialize(deserializer)?;
     region(&code).map(Some).map_err(serde::de::Error::custom)

@@ -1,8 +1,8 @@
 //! Web pages in HTML: one page, one article.
 //!
 //! The main text is found by readability's scoring, or taken from the element that says that it is one. Headline,
-//! authors, date, address and source come from the head ([`meta`]), from the line under the headline
-//! ([`info`]), and from the elements. Images, captions, navigation and comments are lost.
+//! authors, date, address and source come from the head (`meta`), from the line under the headline
+//! (`info`), and from the elements. Images, captions, navigation and comments are lost.
 
 mod bound;
 mod info;
