@@ -19,7 +19,7 @@ import time
 import crash
 
 TOPIC = "dateline.enriched.v1"
-FORMAT = 1           # PRAGMA user_version of the log file
+FORMAT = 2           # PRAGMA user_version of the log file
 TOPIC_SHIFT, PARTITION_SHIFT = 55, 40  # a record's row id is topic, partition and offset
 
 
