@@ -1,3 +1,5 @@
+//! Web pages of several shapes, and what is read of them.
+
 use super::*;
 
 /// Page by page: headline, authors, date, language, address, site, origin, and the paragraphs.

@@ -1,0 +1,294 @@
+//! The join: a fold over the records of three topics, which knows no clock and no store.
+//!
+//! A result names the offset of its article, which is what the join goes by: one article
+//! revision stands at one offset. Articles of a partition are emitted in their order, so all that the join has
+//! to know after a restart is the oldest article not yet emitted: the restart point of the articles.
+//! Whatever stands before it is done; whatever comes from it on is not.
+//!
+//! The other stages answer in the order of the articles. A result for a later article therefore tells
+//! that an earlier one, if it is not there, was lost: the article goes out
+//! without it, and nothing is blocked.
+//!
+//! A dead stage does not stop the news. Where nothing came from a stage for as long as the deadline while
+//! an article waited that long ([`Join::overdue`]), the article and those before it go out as partials
+//! that name what is missing, and again, with a higher emission, when it has come. The mark of the restart
+//! point remembers up to where partials went out.
+
+use crate::event::{DecodeError, Part, Source, Topic, TraceParent};
+use crate::log::{Record, Restart, Restarts};
+use crate::stage::dead_letter::attempts;
+use crate::stage::per_article::trace_of;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+/// An article that goes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joined {
+    /// Article id.
+    pub article_id: String,
+    /// Article revision.
+    pub revision: u32,
+    /// 1, or 2 where the article went out as a partial before; 2 more for each time that it was redriven from the
+    /// dead letters.
+    pub emission: u32,
+    /// Where the article stands.
+    pub source: Source,
+    /// The article's trace.
+    pub trace: TraceParent,
+    /// Bytes of the article as they stand on its topic.
+    pub article: Vec<u8>,
+    /// Bytes of its regions, likewise; `None` if they were lost, or have not come in time.
+    pub regions: Option<Vec<u8>>,
+    /// Bytes of its figures, likewise.
+    pub figures: Option<Vec<u8>>,
+}
+
+/// What the join holds: per partition, the articles from the oldest that is not emitted on.
+#[derive(Debug, Default)]
+pub struct Join {
+    windows: BTreeMap<i32, Window>,
+}
+
+#[derive(Debug)]
+struct Window {
+    /// By offset of the article.
+    entries: BTreeMap<i64, Entry>,
+    /// Every article before this offset is emitted for good.
+    front: i64,
+    /// Every article before this offset is emitted, if only as a partial.
+    partials: i64,
+    /// Every article before this offset was read.
+    read: i64,
+    regions: Heard,
+    figures: Heard,
+}
+
+/// How far a stage has got.
+#[derive(Debug)]
+struct Heard {
+    /// Every result for an article before this offset has come, or never will.
+    to: i64,
+    /// When a result last came.
+    at: Instant,
+    /// Offsets of the results that wait for their articles' turn.
+    waiting: BTreeSet<i64>,
+}
+
+#[derive(Debug, Default)]
+struct Entry {
+    article: Option<Waiting>,
+    regions: Option<Held>,
+    figures: Option<Held>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    held: Held,
+    part: Part,
+    trace: TraceParent,
+    since: Instant,
+    /// How often the article was redriven.
+    attempts: u32,
+}
+
+impl Waiting {
+    fn emission(&self, was_partial: bool) -> u32 {
+        self.attempts.saturating_mul(2).saturating_add(if was_partial { 2 } else { 1 })
+    }
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    offset: i64,
+    bytes: Vec<u8>,
+}
+
+impl Join {
+    /// A join that goes on where reading begins.
+    pub fn starting_at(began: &Restarts, now: Instant) -> Self {
+        let articles = began.iter().filter(|((topic, _), _)| *topic == Topic::Articles);
+        Self { windows: articles.map(|(&(_, partition), at)| (partition, Window::new(*at, now))).collect() }
+    }
+
+    /// Takes one record; gives the articles that can go out now, in their order.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if the record is not what its topic holds; the join is unchanged then.
+    pub fn step(&mut self, record: &Record, now: Instant) -> Result<Vec<Joined>, DecodeError> {
+        let Some(value) = &record.value else { return Ok(Vec::new()) };
+        let (part, bytes) = match record.topic {
+            Topic::Articles => Part::of_article(Some(value), record.timestamp)?,
+            Topic::Regions => (Part::of_regions(Some(value))?, value.clone()),
+            Topic::Figures => (Part::of_figures(Some(value))?, value.clone()),
+            Topic::Enriched | Topic::Dlq => return Ok(Vec::new()),
+        };
+        let window =
+            self.windows.entry(record.partition).or_insert_with(|| Window::new(Restart::default(), now));
+        let at = part.source.map_or(record.offset, |source| source.offset);
+        if at >= window.front {
+            let entry = window.entries.entry(at).or_default();
+            let held = Held { offset: record.offset, bytes };
+            match record.topic {
+                Topic::Regions => window.regions.keep(&mut entry.regions, held),
+                Topic::Figures => window.figures.keep(&mut entry.figures, held),
+                _ => {
+                    let (trace, attempts) = (trace_of(record), attempts(record));
+                    entry.article = Some(Waiting { held, part, trace, since: now, attempts });
+                }
+            }
+        }
+        let next = at.saturating_add(1);
+        match record.topic {
+            Topic::Regions => window.regions.hear(next, now),
+            Topic::Figures => window.figures.hear(next, now),
+            _ => window.read = next.max(window.read),
+        }
+        Ok(window.take(record.partition))
+    }
+
+    /// Gives, in their order and as partials, the articles that wait for a stage of which nothing was heard for
+    /// `deadline`, and those before them: each once.
+    pub fn overdue(&mut self, now: Instant, deadline: Duration) -> Vec<Joined> {
+        let mut joined = Vec::new();
+        for (&partition, window) in &mut self.windows {
+            joined.extend(window.overdue(partition, now, deadline));
+        }
+        joined
+    }
+
+    /// How many articles wait, and since when the oldest does.
+    pub(super) fn waiting(&self) -> (usize, Option<Instant>) {
+        let count = self.windows.values().map(|window| window.entries.len()).sum();
+        let first = |window: &Window| window.entries.values().next()?.article.as_ref().map(|a| a.since);
+        (count, self.windows.values().filter_map(first).min())
+    }
+
+    /// The first offset of each partition that must be read again after a restart, with the mark of the partials.
+    pub fn restart(&self) -> Restarts {
+        let mut restarts = Restarts::new();
+        for (&partition, window) in &self.windows {
+            let mut note = |topic, from: i64, mark: i64| {
+                let restart = restarts.entry((topic, partition)).or_insert(Restart { from, mark });
+                restart.from = from.min(restart.from);
+            };
+            if window.partials > window.front {
+                note(Topic::Articles, i64::MAX, window.partials);
+            }
+            // Articles are read without gaps: where the oldest has not been read, none has.
+            if let Some((&at, _)) = window.entries.first_key_value().filter(|(_, e)| e.article.is_some()) {
+                note(Topic::Articles, at, 0);
+            }
+            for (topic, heard) in [(Topic::Regions, &window.regions), (Topic::Figures, &window.figures)] {
+                if let Some(&first) = heard.waiting.first() {
+                    note(topic, first, 0);
+                }
+            }
+        }
+        restarts
+    }
+}
+
+impl Window {
+    fn new(restart: Restart, now: Instant) -> Self {
+        let Restart { from, mark } = restart;
+        let heard = || Heard { to: 0, at: now, waiting: BTreeSet::new() };
+        Self {
+            entries: BTreeMap::new(),
+            front: from,
+            partials: mark.max(from),
+            read: from,
+            regions: heard(),
+            figures: heard(),
+        }
+    }
+
+    /// Takes from the front what is complete, and drops results whose article the log no longer holds.
+    fn take(&mut self, partition: i32) -> Vec<Joined> {
+        let mut joined = Vec::new();
+        while let Some(first) = self.entries.first_entry() {
+            let (at, entry) = (*first.key(), first.get());
+            let go = match entry.article {
+                Some(_) => {
+                    self.regions.settles(at, &entry.regions) && self.figures.settles(at, &entry.figures)
+                }
+                None => at < self.read,
+            };
+            if !go {
+                break;
+            }
+            let entry = first.remove();
+            self.regions.release(&entry.regions);
+            self.figures.release(&entry.figures);
+            self.front = at.saturating_add(1);
+            let Some(article) = entry.article else { continue };
+            joined.push(Joined {
+                emission: article.emission(at < self.partials),
+                article_id: article.part.article_id,
+                revision: article.part.revision,
+                source: Source { partition, offset: at },
+                trace: article.trace,
+                article: article.held.bytes,
+                regions: entry.regions.map(|held| held.bytes),
+                figures: entry.figures.map(|held| held.bytes),
+            });
+        }
+        joined
+    }
+
+    fn overdue(&mut self, partition: i32, now: Instant, deadline: Duration) -> Vec<Joined> {
+        let Self { regions, figures, .. } = &self;
+        let silent = |since: Instant| now.saturating_duration_since(since) >= deadline;
+        if !silent(regions.at) && !silent(figures.at) {
+            return Vec::new();
+        }
+        let is_due = |at: i64, entry: &Entry| {
+            let misses = |heard: &Heard, held| silent(heard.at) && !heard.settles(at, held);
+            entry.article.as_ref().is_some_and(|article| silent(article.since))
+                && (misses(regions, &entry.regions) || misses(figures, &entry.figures))
+        };
+        let last = self.entries.range(self.partials..).rev().find(|(at, entry)| is_due(**at, entry));
+        let Some((&last, _)) = last else { return Vec::new() };
+        let due = self.entries.range(self.partials..=last);
+        let joined = due.filter_map(|(&at, entry)| {
+            let article = entry.article.as_ref()?;
+            let bytes = |held: &Option<Held>| held.as_ref().map(|held| held.bytes.clone());
+            Some(Joined {
+                article_id: article.part.article_id.clone(),
+                revision: article.part.revision,
+                emission: article.emission(false),
+                source: Source { partition, offset: at },
+                trace: article.trace,
+                article: article.held.bytes.clone(),
+                regions: bytes(&entry.regions),
+                figures: bytes(&entry.figures),
+            })
+        });
+        let joined = joined.collect();
+        self.partials = last.saturating_add(1);
+        joined
+    }
+}
+
+impl Heard {
+    fn hear(&mut self, next: i64, now: Instant) {
+        self.to = next.max(self.to);
+        self.at = now;
+    }
+
+    fn keep(&mut self, place: &mut Option<Held>, held: Held) {
+        self.release(place);
+        self.waiting.insert(held.offset);
+        *place = Some(held);
+    }
+
+    fn release(&mut self, place: &Option<Held>) {
+        if let Some(held) = place {
+            self.waiting.remove(&held.offset);
+        }
+    }
+
+    /// Whether nothing more can come for the article at that offset.
+    fn settles(&self, at: i64, held: &Option<Held>) -> bool {
+        held.is_some() || at < self.to
+    }
+}
