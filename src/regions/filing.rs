@@ -21,6 +21,10 @@ const PASSING: f32 = 0.15;
 const PREFIX: f32 = 0.1;
 /// Factor of a country that the lead names outside any scene.
 const ASIDE: f32 = 0.6;
+/// Factor of the place in which the opening's event is held.
+const VENUE: f32 = 1.6;
+/// Factor of a unit that only tells whose the named thing behind it is (广西“一链一策”行动).
+const OWNER: f32 = 0.5;
 const DEICTIC: f32 = 0.8;
 const OURS: f32 = 1.3;
 /// A place is filed beside the strongest one from this share of its weight on.
@@ -39,6 +43,9 @@ const SCENE_AFTER: &[&str] = &[
     "船东", "买方", "业主", "客户", "市场", "投产", "工厂", "设厂", "建厂", "政府", "总统", "总理", "央行",
     "'s ",
 ];
+/// What is held in a venue.
+const HELD: &[&str] =
+    &["举行", "举办", "召开", "开幕", "闭幕", "落幕", "揭牌", "启动", "签约", "开赛", "开工", "亮相"];
 
 /// One region of the article with its weight.
 #[derive(Debug, Clone, Copy)]
@@ -98,6 +105,12 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
             (_, _, _, Sort::Deictic) => DEICTIC,
             _ => 1.0,
         };
+        if found.start < shape.second && !prefix && is_venue(view, found) {
+            weight *= VENUE;
+        }
+        if view.at(found.end) == '“' {
+            weight *= OWNER;
+        }
         let id = filed_unit(id);
         // The items of a list play the part of its first one.
         let listed = scene_end.is_some_and(|end| {
@@ -271,6 +284,15 @@ fn is_scene(view: &View, found: &Found) -> bool {
             let rest = view.cut(found.end, (found.end + 8).min(view.chars.len()));
             ["投资", "设厂", "建厂", "办厂"].iter().any(|word| rest.contains(word))
         }
+}
+
+/// Whether the place is where something is held: 在南宁举行, 在江北区的研发中心举行.
+fn is_venue(view: &View, found: &Found) -> bool {
+    view.ends(found.start, "在") && {
+        let rest = view.cut(found.end, (found.end + 12).min(view.chars.len()));
+        let clause = rest.split(['，', '。', '、', '\n']).next().unwrap_or_default();
+        HELD.iter().any(|word| clause.contains(word))
+    }
 }
 
 fn set_roles(finds: &mut [Found], passing: &[bool], filed: &[Filed]) {
