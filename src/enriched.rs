@@ -2,6 +2,10 @@
 //!
 //! Pure.
 
+mod changes;
+
+pub use changes::{Change, Changes, Version};
+
 use crate::article::Article;
 use crate::figures::Figure;
 use crate::regions::Tagging;
@@ -19,4 +23,6 @@ pub struct Enriched {
     pub missing: Vec<String>,
     /// 1 for the first emission of this revision, higher when a missing result came later.
     pub emission: u32,
+    /// What this revision changed in the figures; empty where the producer did not know the text before.
+    pub changes: Changes,
 }

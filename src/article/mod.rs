@@ -153,6 +153,9 @@ pub struct Article {
     pub rights: Option<String>,
     /// The id of the first article of its story. Set when it enters the log, and never changed from then on.
     pub story_id: Option<String>,
+    /// Body of the revision before, where the producer knew it: tells which figures a correction changes. On the wire only.
+    #[serde(skip)]
+    pub former_body: Option<String>,
 }
 
 impl Article {

@@ -70,6 +70,7 @@ fn to_proto(article: &Article) -> proto::Article {
             .collect(),
         rights: a.rights,
         story_id: a.story_id,
+        former_body: a.former_body,
     }
 }
 
@@ -115,6 +116,7 @@ pub(super) fn from_proto(m: proto::Article) -> Article {
         pieces: m.pieces.into_iter().map(|p| p.spans.into_iter().map(piece).collect()).collect(),
         rights: m.rights,
         story_id: m.story_id,
+        former_body: m.former_body,
     }
 }
 
@@ -161,6 +163,7 @@ mod tests {
             pieces: vec![vec![Span::new(3, 4)], vec![Span::new(6, 7), Span::new(9, 10)]],
             rights: Some("©".into()),
             story_id: Some("a/0".into()),
+            former_body: Some("一".into()),
         }
     }
 

@@ -2,7 +2,7 @@
 //! the publisher.
 
 use super::{DecodeError, Topic, article, decode, figures, proto, regions, timestamp};
-use crate::enriched::Enriched;
+use crate::enriched::{Change, Changes, Enriched};
 use prost::Message;
 
 /// The wire form of `EnrichedArticle` with its parts left as bytes. A part is a length-delimited
@@ -21,6 +21,12 @@ struct RawEnriched {
     emission: u32,
     #[prost(message, optional, tag = "6")]
     source: Option<proto::SourcePosition>,
+    #[prost(message, repeated, tag = "7")]
+    figures_added: Vec<proto::Figure>,
+    #[prost(message, repeated, tag = "8")]
+    figures_changed: Vec<proto::FigureChange>,
+    #[prost(message, repeated, tag = "9")]
+    figures_removed: Vec<proto::Figure>,
 }
 
 /// Where an article stood in the articles topic.
@@ -107,6 +113,7 @@ pub fn encode_enriched(
     article: Vec<u8>,
     regions: Option<Vec<u8>>,
     figures: Option<Vec<u8>>,
+    changes: &Changes,
     emission: u32,
     source: Source,
 ) -> Vec<u8> {
@@ -119,8 +126,22 @@ pub fn encode_enriched(
         figures,
         emission,
         source: Some(proto::SourcePosition { partition: source.partition, offset: source.offset }),
+        figures_added: changes.added.iter().map(figures::to_proto).collect(),
+        figures_changed: changes.changed.iter().map(change_to_proto).collect(),
+        figures_removed: changes.removed.iter().map(figures::to_proto).collect(),
     }
     .encode_to_vec()
+}
+
+fn change_to_proto(change: &Change) -> proto::FigureChange {
+    let [before, after] = [&change.before, &change.after].map(|figure| Some(figures::to_proto(figure)));
+    proto::FigureChange { before, after }
+}
+
+fn change_from_proto(change: proto::FigureChange) -> Option<Change> {
+    let [before, after] =
+        [change.before, change.after].map(|figure| figures::from_proto(figure.into_iter().collect()).pop());
+    Some(Change { before: before?, after: after? })
 }
 
 /// The enriched article of some bytes.
@@ -137,9 +158,14 @@ pub fn decode_enriched(bytes: Option<&[u8]>) -> Result<Enriched, DecodeError> {
     Ok(Enriched {
         article: article::from_proto(article),
         regions: m.regions.map(regions::from_proto).unwrap_or_default(),
-        figures: m.figures.map(figures::from_proto).unwrap_or_default(),
+        figures: m.figures.map(|set| figures::from_proto(set.figures)).unwrap_or_default(),
         missing: m.missing,
         emission: m.emission.max(1),
+        changes: Changes {
+            added: figures::from_proto(m.figures_added),
+            changed: m.figures_changed.into_iter().filter_map(change_from_proto).collect(),
+            removed: figures::from_proto(m.figures_removed),
+        },
     })
 }
 
@@ -181,6 +207,7 @@ mod tests {
             newer.clone(),
             Some(regions),
             Some(figures),
+            &Changes::default(),
             1,
             Source { partition: 0, offset: 4 },
         );
@@ -190,7 +217,8 @@ mod tests {
         let whole = proto::EnrichedArticle::decode(&bytes[..]).unwrap();
         assert_eq!(whole.source, Some(proto::SourcePosition { partition: 0, offset: 4 }));
         assert_eq!(whole.regions.unwrap().article_id, "x");
-        let partial = encode_enriched(plain, None, None, 1, Source { partition: 0, offset: 4 });
+        let partial =
+            encode_enriched(plain, None, None, &Changes::default(), 1, Source { partition: 0, offset: 4 });
         assert_eq!(decode_enriched(Some(&partial)).unwrap().missing, ["regions", "figures"]);
     }
 }

@@ -15,12 +15,12 @@ pub fn encode_figures(head: &ResultHead, figures: &[Figure]) -> Vec<u8> {
         reason: head.outcome.reason(),
         stage_version: STAGE_VERSION.into(),
         source: source_position(head),
-        figures: figures.iter().map(figure).collect(),
+        figures: figures.iter().map(to_proto).collect(),
     }
     .encode_to_vec()
 }
 
-fn figure(f: &Figure) -> proto::Figure {
+pub(super) fn to_proto(f: &Figure) -> proto::Figure {
     proto::Figure {
         id: f.id.clone(),
         start: f.start as u32,
@@ -46,8 +46,14 @@ fn figure(f: &Figure) -> proto::Figure {
     }
 }
 
-pub(super) fn from_proto(set: proto::FigureSet) -> Vec<Figure> {
-    set.figures
+/// The figures of the bytes of a `FigureSet`; `None` where the stage had none to give, or they are no such bytes.
+pub fn decode_figures(bytes: &[u8]) -> Option<Vec<Figure>> {
+    let set = proto::FigureSet::decode(bytes).ok()?;
+    (set.status() == proto::Status::Ok).then(|| from_proto(set.figures))
+}
+
+pub(super) fn from_proto(figures: Vec<proto::Figure>) -> Vec<Figure> {
+    figures
         .into_iter()
         .filter_map(|f| {
             let sentence = f.sentence.unwrap_or_default();
@@ -114,7 +120,7 @@ mod tests {
         };
         let bytes = encode_figures(&head, std::slice::from_ref(&figure));
         let back = proto::FigureSet::decode(&bytes[..]).unwrap();
-        assert_eq!(from_proto(back), [figure]);
+        assert_eq!(from_proto(back.figures), [figure]);
         assert!(bytes.starts_with(b"\x0a\x01x\x10\x02\x18\x01\x2a"), "{bytes:?}");
     }
 }

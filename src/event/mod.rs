@@ -12,7 +12,7 @@ mod regions;
 
 pub use article::{decode_article, encode_article};
 pub use enriched::{Part, Source, decode_enriched, encode_enriched};
-pub use figures::encode_figures;
+pub use figures::{decode_figures, encode_figures};
 pub use headers::{CloudEvent, Headers, TraceParent, header};
 pub use regions::encode_regions;
 
@@ -192,6 +192,7 @@ mod tests {
             encode_article(&article),
             Some(regions),
             Some(figures),
+            &crate::enriched::Changes::default(),
             1,
             Source { partition: 0, offset: 1 },
         );

@@ -3,8 +3,9 @@
 //! Articles are plain text, so nothing is filtered here: markup in them is escaped and shows as what it is.
 
 use crate::article::Article;
+use crate::enriched::{Change, Changes};
 use crate::feeds::text::{self, escape};
-use crate::figures::{Basis, Change, ChangeKind, Direction, Figure, Modifier};
+use crate::figures::{self, Basis, ChangeKind, Direction, Figure, Modifier};
 use crate::regions::Region;
 use chrono::{DateTime, FixedOffset, Utc};
 use std::fmt::Write;
@@ -19,6 +20,9 @@ const BEIJING: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
 struct Words {
     in_english: bool,
     corrected: &'static str,
+    added: &'static str,
+    removed: &'static str,
+    colon: &'static str,
     original: &'static str,
     figures: &'static str,
     columns: [&'static str; 5],
@@ -27,6 +31,9 @@ struct Words {
 const CHINESE: Words = Words {
     in_english: false,
     corrected: "更正",
+    added: "新增",
+    removed: "删去",
+    colon: "：",
     original: "阅读原文",
     figures: "文中数据",
     columns: ["指标", "数据", "变化", "时期", "地区"],
@@ -35,19 +42,32 @@ const CHINESE: Words = Words {
 const ENGLISH: Words = Words {
     in_english: true,
     corrected: "Corrected",
+    added: "Added",
+    removed: "Removed",
+    colon: ": ",
     original: "Read the original",
     figures: "Figures",
     columns: ["Indicator", "Figure", "Change", "Period", "Region"],
 };
 
+/// Lines that say which figures a correction changed; a text that was written anew has more changes than a note can tell.
+const MOST_CHANGES: usize = 12;
+
 /// The HTML of an article, its figures as a table below it.
-pub fn html(article: &Article, regions: &[Region], figures: &[Figure], updated: DateTime<Utc>) -> String {
+pub fn html(
+    article: &Article,
+    regions: &[Region],
+    figures: &[Figure],
+    changes: &Changes,
+    updated: DateTime<Utc>,
+) -> String {
     let words = if article.is_english() { &ENGLISH } else { &CHINESE };
     let mut html = String::with_capacity(article.body.len() * 2);
     if article.revision > 1 {
         // Three of four readers do not show `updated`; this line is how their users learn of it.
         let date = beijing(updated).format("%Y-%m-%d %H:%M");
         paragraph(&mut html, "em", &format!("{}: {date} (UTC+8)", words.corrected));
+        list(&mut html, &correction(changes, words));
     }
     if let Some(deck) = text::filled(article.subheadline.as_deref()) {
         paragraph(&mut html, "strong", &deck);
@@ -67,6 +87,31 @@ pub fn html(article: &Article, regions: &[Region], figures: &[Figure], updated: 
         table(&mut html, words, regions, figures);
     }
     html
+}
+
+/// What a correction changed, a line each: `进出口总值：58.7亿元 → 57.8亿元`.
+pub fn corrections(article: &Article, changes: &Changes) -> Vec<String> {
+    correction(changes, if article.is_english() { &ENGLISH } else { &CHINESE })
+}
+
+fn correction(changes: &Changes, words: &Words) -> Vec<String> {
+    let what = |figure: &Figure| {
+        let indicator = figure.indicator.as_deref().map(|it| format!("{it}{}", words.colon));
+        indicator.unwrap_or_default()
+    };
+    let changed = changes.changed.iter().map(|Change { before, after }| {
+        let indicator = if after.indicator.is_some() { after } else { before };
+        format!("{}{} → {}", what(indicator), amount(before), amount(after))
+    });
+    let one = |word, figure| format!("{word}{}{}{}", words.colon, what(figure), amount(figure));
+    let added = changes.added.iter().map(|figure| one(words.added, figure));
+    let removed = changes.removed.iter().map(|figure| one(words.removed, figure));
+    let mut lines: Vec<String> = changed.chain(added).chain(removed).take(MOST_CHANGES + 1).collect();
+    if lines.len() > MOST_CHANGES {
+        lines.truncate(MOST_CHANGES);
+        lines.push("…".into());
+    }
+    lines
 }
 
 /// Whether a line of the body is one of the headings between its paragraphs.
@@ -129,7 +174,7 @@ pub fn bound(modifier: Modifier) -> &'static str {
 }
 
 /// A change in a few signs: `同比 ↑`, `YoY ↑`.
-pub fn change(change: &Change, in_english: bool) -> String {
+pub fn change(change: &figures::Change, in_english: bool) -> String {
     let basis = change.basis.map(|basis| match basis {
         Basis::Yoy => ("同比", "YoY"),
         Basis::Mom => ("环比", "MoM"),
@@ -151,6 +196,17 @@ pub fn change(change: &Change, in_english: bool) -> String {
     };
     let words = [basis, direction, kind].into_iter().flatten();
     words.map(|(chinese, english)| if in_english { english } else { chinese }).collect::<Vec<_>>().join(" ")
+}
+
+fn list(html: &mut String, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    html.push_str("<ul>");
+    for line in lines {
+        write(html, format_args!("<li>{}</li>", escape(line)));
+    }
+    html.push_str("</ul>");
 }
 
 fn paragraph(html: &mut String, tag: &str, line: &str) {

@@ -1,7 +1,7 @@
 //! An enriched article as every feed format shows it.
 
 use crate::article::Article;
-use crate::enriched::Enriched;
+use crate::enriched::{Change, Changes, Enriched};
 use crate::feeds::site::article_path;
 use crate::feeds::{SiteConfig, content, text};
 use crate::figures::Figure;
@@ -50,6 +50,8 @@ pub struct Entry {
     pub regions: Vec<Region>,
     /// Its figures in text order.
     pub figures: Vec<Figure>,
+    /// What its last correction changed in them.
+    pub changes: Changes,
     /// Usage terms.
     pub rights: Option<String>,
 }
@@ -62,13 +64,14 @@ impl Entry {
         let updated = updated_at(article, published);
         let regions: Vec<Region> = enriched.regions.regions.iter().map(clean_region).collect();
         let figures: Vec<Figure> = enriched.figures.iter().map(clean_figure).collect();
+        let changes = clean_changes(&enriched.changes);
         Self {
             id: site.article_tag(&article.id),
             url: site.url(&article_path(&article.id)),
             external_url: article.uri.as_deref().and_then(text::web_address),
             title: title_of(article),
             summary: summary_of(article),
-            content_html: content::html(article, &regions, &figures, updated),
+            content_html: content::html(article, &regions, &figures, &changes, updated),
             published,
             updated,
             revision: article.revision,
@@ -79,6 +82,7 @@ impl Entry {
             sources: sources_of(article),
             regions,
             figures,
+            changes,
             rights: text::filled(article.rights.as_deref()),
         }
     }
@@ -178,6 +182,15 @@ fn clean_figure(figure: &Figure) -> Figure {
         period: optional(&figure.period),
         region: optional(&figure.region),
         ..figure.clone()
+    }
+}
+
+fn clean_changes(changes: &Changes) -> Changes {
+    let change = |it: &Change| Change { before: clean_figure(&it.before), after: clean_figure(&it.after) };
+    Changes {
+        added: changes.added.iter().map(clean_figure).collect(),
+        changed: changes.changed.iter().map(change).collect(),
+        removed: changes.removed.iter().map(clean_figure).collect(),
     }
 }
 

@@ -1,8 +1,10 @@
 //! What no format has a member for: figures, the point on the map, the revision.
 //!
 //! In XML a figure is `<dl:figure value="212.9" unit="CNY" …>212.9亿元</dl:figure>` in [`super::NAMESPACE`], and the
-//! point is GeoRSS Simple, `lat lon`; in JSON Feed both go under `_dateline`.
+//! point is GeoRSS Simple, `lat lon`; in JSON Feed both go under `_dateline`. A figure that a correction changed has
+//! the attributes `former` and `former-value`; one that it took away is `<dl:removed …>`.
 
+use crate::enriched::Change;
 use crate::feeds::Entry;
 use crate::figures::Figure;
 use serde::Serialize;
@@ -21,12 +23,22 @@ pub struct Element {
 
 /// The elements of an entry that RSS and Atom have in common.
 pub fn elements(entry: &Entry) -> Vec<Element> {
-    let figures = entry.figures.iter().map(|figure| Element {
+    let element = |local, figure: &Figure, attributes| Element {
         prefix: "dl",
-        local: "figure",
+        local,
         value: figure.text.clone(),
-        attributes: attributes(figure),
+        attributes,
+    };
+    let figures = entry.figures.iter().map(|figure| {
+        let mut attributes = attributes(figure);
+        if let Some(Change { before, .. }) = entry.changes.changed.iter().find(|it| it.after.id == figure.id)
+        {
+            attributes.insert("former".into(), before.text.clone());
+            attributes.insert("former-value".into(), before.value.clone());
+        }
+        element("figure", figure, attributes)
     });
+    let removed = entry.changes.removed.iter().map(|figure| element("removed", figure, attributes(figure)));
     // Four decimals are eleven metres, finer than the centre of any region.
     let point = entry.point().map(|(lat, lon)| Element {
         prefix: "georss",
@@ -34,7 +46,7 @@ pub fn elements(entry: &Entry) -> Vec<Element> {
         value: format!("{lat:.4} {lon:.4}"),
         attributes: BTreeMap::new(),
     });
-    figures.chain(point).collect()
+    figures.chain(removed).chain(point).collect()
 }
 
 /// A figure as the attributes of its element; members that it does not have are left out.

@@ -2,6 +2,7 @@
 //!
 //! `_dateline` carries what the format has no member for: revision, story, regions, the point and figures.
 
+use crate::enriched::Changes;
 use crate::feeds::{Entry, Feed, Format, SiteConfig};
 use crate::figures::Figure;
 use crate::regions::Level;
@@ -69,6 +70,9 @@ struct Extension<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     point: Option<[f64; 2]>,
     figures: &'a [Figure],
+    /// What the last correction changed in them.
+    #[serde(skip_serializing_if = "is_unchanged")]
+    figures_changes: &'a Changes,
 }
 
 #[derive(Serialize)]
@@ -136,8 +140,13 @@ fn item(entry: &Entry) -> Item<'_> {
                 .collect(),
             point: entry.point().map(|(lat, lon)| [lat, lon]),
             figures: &entry.figures,
+            figures_changes: &entry.changes,
         },
     }
+}
+
+fn is_unchanged(changes: &&Changes) -> bool {
+    changes.is_empty()
 }
 
 /// The same spelling of a date as in Atom, so that the three formats agree to the letter.

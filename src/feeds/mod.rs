@@ -21,7 +21,7 @@ mod selector;
 mod site;
 pub mod text;
 
-pub use content::{beijing, bound, change as change_words, is_subhead};
+pub use content::{beijing, bound, change as change_words, corrections, is_subhead};
 pub use entry::{Entry, published_at, section_of, sources_of};
 pub use opml::{Outline, outline};
 pub use selector::Selector;

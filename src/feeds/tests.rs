@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::article::{Article, InfoSource, Span};
-use crate::enriched::Enriched;
+use crate::enriched::{self, Changes, Enriched};
 use crate::figures::{Basis, Change, ChangeKind, Direction, Figure, Kind, Modality, Modifier};
 use crate::regions::{Level, Region, Tagging};
 
@@ -100,6 +100,14 @@ fn hostile() -> Enriched {
             ..Tagging::default()
         },
         figures: vec![figure(HOSTILE, HOSTILE, HOSTILE)],
+        changes: Changes {
+            changed: vec![enriched::Change {
+                before: figure("199亿元", "19900000000", "CNY"),
+                after: figure(HOSTILE, HOSTILE, HOSTILE),
+            }],
+            removed: vec![figure(HOSTILE, HOSTILE, HOSTILE)],
+            ..Changes::default()
+        },
         ..Enriched::default()
     }
 }

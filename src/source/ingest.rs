@@ -253,7 +253,7 @@ impl Ingest {
                     return Err(error.into());
                 }
             };
-            let Verdict { decision, id, revision, story_id } = verdict;
+            let Verdict { decision, id, revision, story_id, former_body } = verdict;
             let outcome = match decision {
                 Decision::New => Outcome::New,
                 Decision::Changed => Outcome::Changed,
@@ -270,7 +270,8 @@ impl Ingest {
                 }
             }
             if matches!(outcome, Outcome::New | Outcome::Changed) {
-                let article = Article { id: id.clone(), revision, story_id: Some(story_id), ..article };
+                let article =
+                    Article { id: id.clone(), revision, story_id: Some(story_id), former_body, ..article };
                 outputs.push(output(&article, now));
             }
             settled.push(Settled { id, revision, outcome });

@@ -5,10 +5,12 @@
 //! lost, old, or behind after a crash. The producer is idempotent because of it.
 //!
 //! - `stories`: which articles are one story
+//! - `texts`: the newest text of each recent article, which its next revision is compared with
 //! - `routes`: an article that came as a page and comes again as a record
 
 mod routes;
 mod stories;
+mod texts;
 
 use crate::article::story::Sketch;
 use crate::article::{Article, PubStatus};
@@ -24,7 +26,7 @@ use std::time::Duration;
 pub const FILE_NAME: &str = "ingest.db";
 
 /// Counts up with every change to the tables or to the meaning of their columns; a ledger of another version is rebuilt.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 
 const SCHEMA: &str = "
     CREATE TABLE source (log TEXT NOT NULL);
@@ -63,6 +65,8 @@ pub struct Verdict {
     pub revision: u32,
     /// The story it belongs to.
     pub story_id: String,
+    /// Of a correction: the body of the revision before, where it is still known.
+    pub former_body: Option<String>,
 }
 
 /// Why the ledger cannot answer.
@@ -136,7 +140,7 @@ impl Ledger {
         for table in tables {
             connection.execute_batch(&format!("DROP TABLE \"{table}\""))?;
         }
-        for schema in [SCHEMA, stories::SCHEMA, routes::SCHEMA] {
+        for schema in [SCHEMA, stories::SCHEMA, routes::SCHEMA, texts::SCHEMA] {
             connection.execute_batch(schema)?;
         }
         connection.execute("INSERT INTO source VALUES (?1)", [identity])?;
@@ -162,6 +166,7 @@ impl Ledger {
             if batch.at_end {
                 consumer.leave().await;
                 stories::prune(&self.connection).map_err(|e| self.error(e))?;
+                texts::prune(&self.connection).map_err(|e| self.error(e))?;
                 return Ok(());
             }
         }
@@ -171,7 +176,9 @@ impl Ledger {
         let transaction = self.connection.transaction()?;
         for record in records {
             // What is no article cannot be met again as one.
-            if let Ok(mut article) = decode_article(record.value.as_deref()) {
+            if let Ok(mut article) = decode_article(record.value.as_deref())
+                && !is_known(&transaction, &article)?
+            {
                 // Articles that others produce may leave it out.
                 article.ingested_at =
                     article.ingested_at.or(DateTime::from_timestamp_millis(record.timestamp));
@@ -262,7 +269,7 @@ impl Ledger {
         if decision == Decision::Changed {
             return append(connection, decision, article, revision, latest.story, sketch);
         }
-        Ok(Verdict { decision, id: article.id.clone(), revision, story_id: latest.story })
+        Ok(Verdict { decision, id: article.id.clone(), revision, story_id: latest.story, former_body: None })
     }
 }
 
@@ -290,6 +297,13 @@ fn latest(connection: &Connection, id: &str) -> rusqlite::Result<Option<Latest>>
         .optional()
 }
 
+/// Whether this very revision is remembered, as all are that this producer appended.
+fn is_known(connection: &Connection, article: &Article) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM known WHERE id = ?1 AND revision = ?2)")?
+        .query_row(params![article.id, article.revision], |row| row.get(0))
+}
+
 /// Whether a former revision had this content.
 fn was_there(connection: &Connection, id: &str, print: &[u8]) -> rusqlite::Result<bool> {
     connection
@@ -306,7 +320,7 @@ fn by_other_route(
 ) -> rusqlite::Result<Verdict> {
     if article.pub_status != PubStatus::Canceled || latest.is_canceled {
         let (revision, story_id) = (latest.revision, latest.story);
-        return Ok(Verdict { decision: Decision::Same, id: owner, revision, story_id });
+        return Ok(Verdict { decision: Decision::Same, id: owner, revision, story_id, former_body: None });
     }
     let retraction = Article { id: owner, ..article.clone() };
     append(connection, Decision::Changed, &retraction, latest.revision + 1, latest.story, None)
@@ -322,8 +336,12 @@ fn append(
     sketch: Option<Sketch>,
 ) -> rusqlite::Result<Verdict> {
     let article = Article { revision, story_id: Some(story_id.clone()), ..article.clone() };
+    let former_body = match article.pub_status {
+        PubStatus::Canceled => None,
+        _ => texts::of(connection, &article.id)?,
+    };
     remember(connection, &article, &fingerprint(&article), sketch)?;
-    Ok(Verdict { decision, id: article.id, revision, story_id })
+    Ok(Verdict { decision, id: article.id, revision, story_id, former_body })
 }
 
 /// Remembers an article as it stands in the log.
@@ -344,16 +362,19 @@ fn remember(
         return Ok(());
     }
     if is_canceled {
+        texts::forget(connection, &article.id)?;
         return stories::forget(connection, &article.id);
     }
+    texts::note(connection, article)?;
     let sketch = sketch.unwrap_or_else(|| Sketch::new(&article.body));
     stories::note(connection, article, &sketch)?;
     routes::note(connection, article, &sketch)
 }
 
-/// 128 bits of SHA-256 over all that its source says of an article: not its revision, nor when it came in, nor its story.
+/// 128 bits of SHA-256 over all that its source says of an article: not its revision, nor when it came in, nor its story, nor what it was before.
 fn fingerprint(article: &Article) -> [u8; 16] {
-    let bare = Article { revision: 0, ingested_at: None, story_id: None, ..article.clone() };
+    let bare =
+        Article { revision: 0, ingested_at: None, story_id: None, former_body: None, ..article.clone() };
     let hash = Sha256::digest(encode_article(&bare));
     let mut print = [0; 16];
     print.iter_mut().zip(hash).for_each(|(to, from)| *to = from);

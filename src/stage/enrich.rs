@@ -10,11 +10,15 @@ mod tests;
 use super::dead_letter::{Class, dead_letter};
 use super::per_article::PerArticle;
 use super::{Name, Stage, StageError};
+use crate::article::Article;
+use crate::enriched::{Changes, Version};
 use crate::event::{self, CloudEvent, Topic};
+use crate::figures;
 use crate::log::{Commit, Output, Record, Restarts};
 use crate::telemetry::metrics::Metric;
 use chrono::Utc;
 use join::{Join, Joined};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 /// How long an article waits for a stage of which nothing is heard, unless the settings say otherwise.
@@ -133,12 +137,29 @@ fn output(joined: Joined) -> Output {
         trace: joined.trace.child(rand::random),
     }
     .headers();
+    let changes = changes(&joined);
     let Joined { article_id, source, article, regions, figures, emission, .. } = joined;
     Output {
         topic: Topic::Enriched,
         partition: Some(source.partition),
         key: article_id.into_bytes(),
-        value: Some(event::encode_enriched(article, regions, figures, emission, source)),
+        value: Some(event::encode_enriched(article, regions, figures, &changes, emission, source)),
         headers,
     }
+}
+
+/// What a correction changes in the figures. The former text travels with the article, so this is a function of the events
+/// alone, and there is no store to lose.
+fn changes(joined: &Joined) -> Changes {
+    let figures = joined.figures.as_deref().filter(|_| joined.revision > 1).and_then(event::decode_figures);
+    let article = figures.as_ref().and_then(|_| event::decode_article(Some(&joined.article)).ok());
+    let (Some(figures), Some(mut article)) = (figures, article) else { return Changes::default() };
+    let Some(former_body) = article.former_body.take() else { return Changes::default() };
+    let former = Article { body: former_body, ..article.clone() };
+    // A text that the figures stage could not bear goes on without them there, and here.
+    let former_figures = catch_unwind(AssertUnwindSafe(|| figures::extract(&former))).unwrap_or_default();
+    Changes::between(
+        Version { body: &former.body, figures: &former_figures },
+        Version { body: &article.body, figures: &figures },
+    )
 }

@@ -149,7 +149,7 @@ impl View {
             part.map_err(|source| ViewError::Entry { id: article.id.clone(), source })
         };
         transaction
-            .prepare_cached("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+            .prepare_cached("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
             .execute(params![
                 article.id,
                 article.revision,
@@ -162,6 +162,7 @@ impl View {
                 shown.map(|it| json(serde_json::to_string(&it.regions))).transpose()?,
                 shown.map(|it| json(serde_json::to_string(&it.figures))).transpose()?,
                 shown.map(|it| json(serde_json::to_string(&it.missing))).transpose()?,
+                shown.map(|it| json(serde_json::to_string(&it.changes))).transpose()?,
             ])?;
         if state == SHOWN {
             self.join(transaction, enriched, touched)?;

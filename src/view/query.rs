@@ -99,7 +99,7 @@ impl View {
     pub fn story(&self, story: &str, limit: usize) -> Result<Vec<Enriched>, ViewError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT id, emission, article, regions, figures, missing FROM entries
+                "SELECT id, emission, article, regions, figures, missing, changes FROM entries
                  WHERE story = ? AND state = ? ORDER BY published DESC, id LIMIT ?",
             )?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -155,7 +155,7 @@ impl View {
 
 fn latest(connection: &Connection, selector: &Selector, limit: usize) -> Result<Vec<Enriched>, ViewError> {
     let mut statement = connection.prepare_cached(
-        "SELECT e.id, e.emission, e.article, e.regions, e.figures, e.missing
+        "SELECT e.id, e.emission, e.article, e.regions, e.figures, e.missing, e.changes
          FROM members m JOIN entries e ON e.id = m.id
          WHERE m.kind = ? AND m.key = ? ORDER BY m.published DESC, m.id LIMIT ?",
     )?;
@@ -171,7 +171,7 @@ fn latest(connection: &Connection, selector: &Selector, limit: usize) -> Result<
 /// The entry of an id whatever its state; `None` where its text is not kept.
 pub(super) fn stored(connection: &Connection, id: &str) -> Result<Option<Enriched>, ViewError> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, emission, article, regions, figures, missing FROM entries
+        "SELECT id, emission, article, regions, figures, missing, changes FROM entries
          WHERE id = ? AND article IS NOT NULL",
     )?;
     let mut rows = statement.query([id])?;
@@ -186,6 +186,7 @@ fn enriched(row: &Row<'_>) -> Result<Enriched, ViewError> {
         figures: column(row, 4, &id)?,
         missing: column(row, 5, &id)?,
         emission: row.get(1)?,
+        changes: column(row, 6, &id)?,
     })
 }
 

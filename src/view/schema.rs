@@ -12,7 +12,7 @@ use std::time::Duration;
 const APPLICATION_ID: i32 = 0x646c_7677;
 
 /// Counts up with every change to the tables below or to the meaning of their columns.
-const SCHEMA_VERSION: i32 = 4;
+const SCHEMA_VERSION: i32 = 5;
 
 /// `members` is the index that every feed is read from: one row per entry and feed, in feed order. Only shown
 /// entries have rows there. `feeds.version` is the version of the view in which the feed last changed.
@@ -26,7 +26,7 @@ CREATE TABLE positions (
 CREATE TABLE entries (
     id TEXT PRIMARY KEY, revision INTEGER NOT NULL, emission INTEGER NOT NULL,
     state INTEGER NOT NULL, embargo INTEGER, published INTEGER NOT NULL, story TEXT NOT NULL,
-    article TEXT, regions TEXT, figures TEXT, missing TEXT
+    article TEXT, regions TEXT, figures TEXT, missing TEXT, changes TEXT
 ) WITHOUT ROWID;
 CREATE INDEX held ON entries (embargo) WHERE embargo IS NOT NULL;
 CREATE INDEX stories ON entries (story, state, published);

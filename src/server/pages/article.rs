@@ -3,7 +3,7 @@
 use super::list::{to_feed, written};
 use super::{Formats, Frame, Link, Moment, inside, words};
 use crate::enriched::Enriched;
-use crate::feeds::{Entry, Selector, change_words, is_subhead, text};
+use crate::feeds::{Entry, Selector, change_words, corrections, is_subhead, text};
 use crate::figures::Figure;
 use crate::regions::Mention;
 use crate::server::mark::{self, Mark};
@@ -30,6 +30,8 @@ struct Page {
     published: Moment,
     /// Of a correction.
     corrected: Option<Moment>,
+    /// Which figures the correction changed.
+    corrections: Vec<String>,
     section: Option<Link>,
     sources: Vec<Link>,
     paragraphs: Vec<Paragraph>,
@@ -120,6 +122,7 @@ pub fn article(view: &View, enriched: &Enriched) -> Result<String, ViewError> {
         credit: line(&article.credit),
         published: Moment::new(entry.published),
         corrected: (article.revision > 1).then(|| Moment::new(entry.updated)),
+        corrections: corrections(article, &entry.changes),
         section: entry.section.as_ref().map(|name| to_feed(site, &Selector::Section(name.clone()), name)),
         sources: entry
             .sources

@@ -24,7 +24,7 @@ impl Setting {
     }
 
     fn decide(&mut self, draft: &Article) -> (Decision, String, u32, String) {
-        let Verdict { decision, id, revision, story_id } = self.ledger.decide(draft).unwrap();
+        let Verdict { decision, id, revision, story_id, .. } = self.ledger.decide(draft).unwrap();
         (decision, id, revision, story_id)
     }
 
@@ -239,4 +239,22 @@ async fn a_ledger_of_another_version_is_made_anew() {
     let ledger = Ledger::open(folder.path(), &log).await.unwrap();
     let mut setting = Setting { folder, log, ledger };
     assert_eq!(setting.decide(&article("a", 0, "x")).0, Decision::Same);
+}
+
+#[tokio::test]
+async fn a_correction_carries_the_text_before_it_also_after_the_ledger_was_lost() {
+    let mut setting = Setting::new().await;
+    let former = |setting: &mut Setting, draft: &Article| setting.ledger.decide(draft).unwrap().former_body;
+    assert_eq!(former(&mut setting, &article("x", 1, "出口58.7亿元。")), None);
+    let second = article("x", 2, "出口57.8亿元。");
+    assert_eq!(former(&mut setting, &second).as_deref(), Some("出口58.7亿元。"));
+
+    let mut setting = Setting::new().await;
+    setting.give(&article("x", 1, "出口58.7亿元。")).await;
+    setting.give(&second).await;
+    let mut setting = setting.lose_the_ledger().await;
+    assert_eq!(former(&mut setting, &article("x", 3, "出口57亿元。")).as_deref(), Some("出口57.8亿元。"));
+    let retraction = Article { pub_status: PubStatus::Canceled, ..article("x", 4, "") };
+    assert_eq!(former(&mut setting, &retraction), None);
+    assert_eq!(former(&mut setting, &article("x", 5, "出口57亿元。")), None);
 }

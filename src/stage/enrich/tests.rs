@@ -253,3 +253,39 @@ fn the_restart_point_is_the_first_part_of_the_window() {
     let want = Restarts::from([((Topic::Articles, 0), at(2)), ((Topic::Regions, 0), at(3))]);
     assert_eq!(join.restart(), want);
 }
+
+#[test]
+fn a_correction_says_which_figures_it_changed() {
+    let [former, body] = ["出口总值58.7亿元，增长3%。", "出口总值57.8亿元，增长3%。"];
+    let article = Article {
+        id: "a".into(),
+        revision: 2,
+        body: body.into(),
+        former_body: Some(former.into()),
+        ..Article::default()
+    };
+    let head = |outcome| ResultHead { article_id: "a".into(), revision: 2, outcome, partition: 0, offset: 0 };
+    let joined = |article: &Article, figures: Vec<u8>| Joined {
+        article_id: "a".into(),
+        revision: article.revision,
+        emission: 1,
+        source: crate::event::Source { partition: 0, offset: 0 },
+        trace: crate::event::TraceParent::new(rand::random),
+        article: encode_article(article),
+        regions: None,
+        figures: Some(figures),
+    };
+    let figures = encode_figures(&head(Outcome::Ok), &figures::extract(&article));
+    let output = output(joined(&article, figures.clone()));
+    let changes = event::decode_enriched(output.value.as_deref()).unwrap().changes;
+    let told: Vec<_> =
+        changes.changed.iter().map(|it| (it.before.text.as_str(), it.after.text.as_str())).collect();
+    assert_eq!(told, [("58.7亿元", "57.8亿元")]);
+    assert_eq!((changes.added, changes.removed), (vec![], vec![]));
+
+    // What failed, or is not known, changed nothing.
+    let failed = encode_figures(&head(Outcome::Failed("x".into())), &[]);
+    assert!(super::changes(&joined(&article, failed)).is_empty());
+    let unknown = Article { former_body: None, ..article };
+    assert!(super::changes(&joined(&unknown, figures)).is_empty());
+}
