@@ -75,10 +75,10 @@ pub(super) enum Role {
 }
 
 pub(super) struct Page<'a> {
-    pub(super) blocks: &'a [Block],
+    pub(super) blocks: &'a [Block<'a>],
     pub(super) owner: Vec<Option<usize>>,
     pub(super) role: Vec<Role>,
-    pub(super) drafts: Vec<Draft>,
+    pub(super) drafts: Vec<Draft<'a>>,
     pub(super) current: Option<usize>,
     pub(super) section: Option<String>,
     /// Whether no item has come since the column name.
@@ -100,7 +100,7 @@ pub(super) struct Page<'a> {
     pub(super) verdicts: HashMap<usize, bool>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
     fn walk(&mut self) {
         let mut i = 0;
         while i < self.blocks.len() {
@@ -158,7 +158,7 @@ impl Page<'_> {
     }
 
     /// The article that block `i` belongs to; a new one without headline where there is none.
-    pub(super) fn here(&mut self, i: usize) -> &mut Draft {
+    pub(super) fn here(&mut self, i: usize) -> &mut Draft<'a> {
         let current = match self.current {
             Some(current) => current,
             None => self.start(),
@@ -386,7 +386,7 @@ impl Page<'_> {
 }
 
 /// A heading as it is kept: spread-out letters closed.
-pub(super) fn title_of(text: &Text) -> Text {
+pub(super) fn title_of<'p>(text: &Text<'p>) -> Text<'p> {
     label::close_letters(text)
 }
 

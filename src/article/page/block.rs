@@ -43,8 +43,8 @@ pub(super) enum Sort {
 
 /// Lines that belong together.
 #[derive(Debug, Clone)]
-pub(super) struct Block {
-    pub(super) text: Reading,
+pub(super) struct Block<'p> {
+    pub(super) text: Reading<'p>,
     /// Its first code point on the page, marks included.
     pub(super) start: usize,
     pub(super) level: u8,
@@ -60,7 +60,7 @@ pub(super) struct Block {
     pub(super) heading: OnceCell<bool>,
 }
 
-impl Block {
+impl Block<'_> {
     /// The text for matching, at most its first 300 characters.
     pub(super) fn head(&self) -> &str {
         self.text.head()
@@ -72,7 +72,7 @@ impl Block {
 }
 
 /// The blocks of a page, in order.
-pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
+pub(super) fn blocks(lines: Vec<Line<'_>>) -> Vec<Block<'_>> {
     let lines = split_jumps(lines);
     let measure = measure(&lines);
     let mut out: Vec<Block> = Vec::with_capacity(lines.len());
@@ -146,7 +146,7 @@ fn sort(line: &Line, column: bool) -> Sort {
     }
 }
 
-fn block(line: Line, column: bool) -> Block {
+fn block(line: Line<'_>, column: bool) -> Block<'_> {
     let sort = sort(&line, column);
     let text = match sort {
         Sort::Row => {
@@ -197,7 +197,7 @@ fn is_placeholder(text: &Text) -> bool {
 }
 
 /// Cuts jump lines off the ends and fronts of lines of text.
-fn split_jumps(lines: Vec<Line>) -> Vec<Line> {
+fn split_jumps(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let mut out = Vec::with_capacity(lines.len());
     for mut line in lines {
         if line.cells.is_some() || line.text.is_empty() {

@@ -197,15 +197,15 @@ fn title_line(blocks: &[Block], at: usize, below: Option<usize>) -> bool {
 
 /// A title that is run in before the text of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Title {
-    pub(super) title: Text,
-    pub(super) rest: Text,
+pub(super) struct Title<'p> {
+    pub(super) title: Text<'p>,
+    pub(super) rest: Text<'p>,
     /// Whether brackets or bold type set it off.
     pub(super) sure: bool,
 }
 
 /// The run-in title of the first block of an item.
-pub(super) fn inline_title(block: &Block) -> Option<Title> {
+pub(super) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
     let text = &block.text;
     let chars = &text.chars;
     let window = &chars[..chars.len().min(60)];

@@ -5,11 +5,12 @@
 
 use super::line::is_bullet;
 use super::text::{Text, is_blank, is_han, is_zero_width, trim};
+use std::ops::Range;
 
 /// A cleaned line.
 #[derive(Debug, Default)]
-pub(super) struct Clean {
-    pub(super) text: Text,
+pub(super) struct Clean<'p> {
+    pub(super) text: Text<'p>,
     /// Characters of `text` at its front that are set bold.
     pub(super) bold: usize,
     /// Whether an image link was taken out.
@@ -32,7 +33,7 @@ const FORMULA: usize = 120;
 const ADDRESS: usize = 2000;
 
 /// Cleans `line`, which begins at the code point `offset` of the page.
-pub(super) fn clean(line: &[char], offset: usize) -> Clean {
+pub(super) fn clean(line: &[char], offset: usize) -> Clean<'_> {
     if !line.iter().any(|c| is_mark(*c)) {
         let inner = trim(line, 0..line.len());
         return Clean { text: Text::slice(&line[inner.clone()], offset + inner.start), ..Clean::default() };
@@ -48,27 +49,41 @@ pub(super) fn clean(line: &[char], offset: usize) -> Clean {
     marks.mark();
     let Marks { fate, bold, image, .. } = marks;
     let mut out = Clean { image, ..Clean::default() };
-    let mut is_bold = vec![false; if bold.is_empty() { 0 } else { line.len() }];
-    for (start, end) in bold {
+    let front = bold_front(line, &fate, &bold);
+    keep(&mut out.text, line, &fate, 0..front, offset);
+    let blanks = out.text.chars.iter().take_while(|c| is_blank(**c)).count();
+    out.bold = out.text.len() - blanks;
+    keep(&mut out.text, line, &fate, front..line.len(), offset);
+    out.text = out.text.cut(0..out.text.len());
+    out.soft_hyphen = line.iter().rev().find(|c| !is_blank(**c)) == Some(&'\u{ad}');
+    out
+}
+
+/// The end of the characters at the front that are set bold, bullets among them.
+fn bold_front(line: &[char], fate: &[Fate], bold: &[(usize, usize)]) -> usize {
+    if bold.is_empty() {
+        return 0;
+    }
+    let mut is_bold = vec![false; line.len()];
+    for &(start, end) in bold {
         is_bold[start..end].fill(true);
     }
-    let mut leading = true;
-    for (i, &c) in line.iter().enumerate() {
-        match fate[i] {
-            Fate::Drop => continue,
-            Fate::Space => out.text.push_joint(),
-            Fate::Keep => out.text.push(c, offset + i),
+    let kept = (0..line.len()).filter(|&i| fate[i] != Fate::Drop);
+    let front = kept.take_while(|&i| is_bold[i] || is_blank(line[i]) || is_bullet(line[i]));
+    front.filter(|&i| !is_blank(line[i])).last().map_or(0, |i| i + 1)
+}
+
+/// Appends what is kept of `range` of a line, which begins at the code point `offset` of the page.
+fn keep<'p>(text: &mut Text<'p>, line: &'p [char], fate: &[Fate], range: Range<usize>, offset: usize) {
+    let mut at = range.start;
+    for same in fate[range].chunk_by(|a, b| a == b) {
+        match same[0] {
+            Fate::Keep => text.push(&line[at..at + same.len()], offset + at),
+            Fate::Space => text.push_joint(),
+            Fate::Drop => {}
         }
-        leading = leading && (is_blank(c) || is_bullet(c) || is_bold.get(i).is_some_and(|&b| b));
-        if leading && !is_blank(c) {
-            out.bold = out.text.len();
-        }
+        at += same.len();
     }
-    out.soft_hyphen = line.iter().rev().find(|c| !is_blank(**c)) == Some(&'\u{ad}');
-    let blanks = out.text.chars.iter().take_while(|c| is_blank(**c)).count();
-    out.bold = if is_bold.is_empty() { 0 } else { out.bold.saturating_sub(blanks) };
-    out.text = out.text.cut(0..out.text.len());
-    out
 }
 
 /// Whether a character may be, or open, something that is taken out.

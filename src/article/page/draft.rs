@@ -8,8 +8,8 @@ use super::{Dateline, Item};
 use crate::article::{Kind, Span};
 
 /// A paragraph in the making.
-pub(super) struct Para {
-    pub(super) text: Text,
+pub(super) struct Para<'p> {
+    pub(super) text: Text<'p>,
     /// Rows and list items are whole, whatever they end with.
     pub(super) whole: bool,
     /// Whether a numeral or bullet made it an item.
@@ -21,18 +21,18 @@ pub(super) struct Para {
 
 /// An item in the making.
 #[derive(Default)]
-pub(super) struct Draft {
+pub(super) struct Draft<'p> {
     pub(super) section: Option<String>,
-    pub(super) kicker: Option<Text>,
-    pub(super) headline: Option<Text>,
-    pub(super) deck: Option<Text>,
+    pub(super) kicker: Option<Text<'p>>,
+    pub(super) headline: Option<Text<'p>>,
+    pub(super) deck: Option<Text<'p>>,
     pub(super) authors: Vec<String>,
     pub(super) paper: Option<String>,
     pub(super) dateline: Option<Dateline>,
     pub(super) credit: Option<String>,
     pub(super) kind: Kind,
-    pub(super) subheads: Vec<(Text, usize)>,
-    pub(super) paras: Vec<Para>,
+    pub(super) subheads: Vec<(Text<'p>, usize)>,
+    pub(super) paras: Vec<Para<'p>>,
     /// The block of its headline and that of its last subhead.
     pub(super) headed: Option<usize>,
     pub(super) subhead: Option<usize>,
@@ -47,7 +47,7 @@ pub(super) struct Draft {
     pub(super) jumped: bool,
 }
 
-impl Draft {
+impl<'p> Draft<'p> {
     pub(super) fn open(&self) -> bool {
         self.paras.last().is_some_and(|p| !p.whole && !p.hard && !is_final(&p.text.chars))
     }
@@ -77,7 +77,7 @@ impl Draft {
 
     /// Takes a block of running text: lead-in off, byline and credit behind it off, joined to the
     /// paragraph before where the page broke it.
-    pub(super) fn text(&mut self, text: &Text, hard: bool, list_item: bool, numbered: bool) {
+    pub(super) fn text(&mut self, text: &Text<'p>, hard: bool, list_item: bool, numbered: bool) {
         let mut range = 0..text.len();
         let joins = match self.paras.last() {
             Some(last) if !last.row => {
@@ -114,7 +114,7 @@ impl Draft {
         }
     }
 
-    pub(super) fn row(&mut self, text: &Text) {
+    pub(super) fn row(&mut self, text: &Text<'p>) {
         if !text.is_empty() {
             self.paras.push(Para {
                 text: text.clone(),
@@ -149,7 +149,7 @@ impl Draft {
     }
 
     pub(super) fn finish(self, spans: Vec<Span>) -> Item {
-        let line = |text: Option<Text>| text.map(|t| t.to_string()).filter(|t| !t.is_empty());
+        let line = |text: Option<Text<'p>>| text.map(|t| t.to_string()).filter(|t| !t.is_empty());
         Item {
             section: self.section,
             headline: line(self.headline),

@@ -3,7 +3,7 @@
 use super::text::{Text, are_chinese, cannot_begin, is_blank, is_chinese, is_final, is_han};
 
 /// Appends `next` to `text` across a line or page break.
-pub(super) fn glue(text: &mut Text, next: &Text, soft_hyphen: bool) {
+pub(super) fn glue<'p>(text: &mut Text<'p>, next: &Text<'p>, soft_hyphen: bool) {
     let (Some(last), Some(first)) = (text.last(), next.first()) else {
         text.append(next, false);
         return;
@@ -252,13 +252,9 @@ mod tests {
             ("the plan —", "old", "the plan — old"),
             ("a “cat”", ", he said", "a “cat”, he said"),
         ] {
-            let text = |s: &str, offset: usize| {
-                let mut text = Text::default();
-                s.chars().enumerate().for_each(|(i, c)| text.push(c, offset + i));
-                text
-            };
-            let mut joined = text(a, 0);
-            glue(&mut joined, &text(b, 100), false);
+            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+            let mut joined = Text::slice(&a, 0);
+            glue(&mut joined, &Text::slice(&b, 100), false);
             assert_eq!(joined.to_string(), want);
         }
     }

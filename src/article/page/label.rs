@@ -549,14 +549,14 @@ pub(super) fn closed(text: &str) -> Cow<'_, str> {
 }
 
 /// The same for a text that keeps its brackets and its places.
-pub(super) fn close_letters(text: &Text) -> Text {
+pub(super) fn close_letters<'p>(text: &Text<'p>) -> Text<'p> {
     if !is_spread(&text.chars) {
         return text.clone();
     }
     let mut out = Text::default();
     for (i, &c) in text.chars.iter().enumerate() {
-        if let Some(at) = text.place(i).filter(|_| !is_blank(c)) {
-            out.push(c, at);
+        if !is_blank(c) && text.place(i).is_some() {
+            out.append(&text.part(i..i + 1), false);
         }
     }
     out

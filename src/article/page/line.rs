@@ -9,11 +9,11 @@ use super::text::{Text, is_blank, is_zero_width, width};
 
 /// One line that is not blank.
 #[derive(Debug, Default)]
-pub(super) struct Line {
+pub(super) struct Line<'p> {
     /// Its first code point on the page that is not blank.
     pub(super) start: usize,
     /// Its text, cleaned, without marks at the front.
-    pub(super) text: Reading,
+    pub(super) text: Reading<'p>,
     /// 1 to 6 for heading marks, 7 for a line set bold as a whole, else 0.
     pub(super) level: u8,
     /// The bullet or list mark at its front.
@@ -27,7 +27,7 @@ pub(super) struct Line {
     /// Blank lines above it.
     pub(super) gap: usize,
     /// Cells of a table row that is marked as one, empty cells left out.
-    pub(super) cells: Option<Vec<Text>>,
+    pub(super) cells: Option<Vec<Text<'p>>>,
     /// Whether an image stands in it.
     pub(super) image: bool,
     /// Whether `<br>` or the like ends the paragraph after it.
@@ -66,7 +66,7 @@ const OPENING: &[&str] = &[
 const ROW: usize = 4000;
 
 /// The lines of a page.
-pub(super) fn lines(page: &[char]) -> Vec<Line> {
+pub(super) fn lines(page: &[char]) -> Vec<Line<'_>> {
     let mut lines: Vec<Line> = Vec::new();
     let mut gap = 0;
     for Raw { start, end, newline, hard } in cut(page) {
@@ -194,7 +194,7 @@ pub(super) fn is_bullet(c: char) -> bool {
     )
 }
 
-fn read(page: &[char], start: usize, end: usize) -> Line {
+fn read(page: &[char], start: usize, end: usize) -> Line<'_> {
     let raw = &page[start..end];
     let blank = |c: &&char| is_blank(**c) || is_zero_width(**c);
     let mut at = raw.iter().take_while(blank).count();
@@ -319,7 +319,7 @@ fn is_rule(raw: &[char]) -> bool {
         && !matches!(first, '…')
 }
 
-fn pipe_cells(text: &Text) -> Vec<Text> {
+fn pipe_cells<'p>(text: &Text<'p>) -> Vec<Text<'p>> {
     let mut cells = Vec::new();
     let mut from = 0;
     let bars = text.chars.iter().enumerate().filter(|(_, c)| **c == '|').map(|(i, _)| i);
@@ -337,7 +337,7 @@ fn pipe_cells(text: &Text) -> Vec<Text> {
     cells
 }
 
-fn html_cells(row: &[char], offset: usize) -> Vec<Text> {
+fn html_cells(row: &[char], offset: usize) -> Vec<Text<'_>> {
     let mut starts = vec![0];
     for (i, window) in row.windows(3).enumerate() {
         let lower = window[2].to_ascii_lowercase();
@@ -353,10 +353,10 @@ fn html_cells(row: &[char], offset: usize) -> Vec<Text> {
             // A line end inside a cell is a blank.
             let mut one = Text::default();
             for (i, &c) in text.chars.iter().enumerate() {
-                match text.place(i) {
-                    _ if matches!(c, '\n' | '\r') => one.push_joint(),
-                    Some(at) => one.push(c, at),
-                    None => one.push_joint(),
+                if matches!(c, '\n' | '\r') || text.place(i).is_none() {
+                    one.push_joint();
+                } else {
+                    one.append(&text.part(i..i + 1), false);
                 }
             }
             one.cut(0..one.len())
@@ -366,7 +366,7 @@ fn html_cells(row: &[char], offset: usize) -> Vec<Text> {
 }
 
 /// Cells of a line that is set in columns with runs of blanks, or with one full-width blank.
-pub(super) fn blank_cells(text: &Text) -> Vec<Text> {
+pub(super) fn blank_cells<'p>(text: &Text<'p>) -> Vec<Text<'p>> {
     let mut cells = Vec::new();
     let (mut from, mut run, mut columns) = (0, 0, 0);
     for (i, &c) in text.chars.iter().enumerate() {

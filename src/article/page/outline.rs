@@ -19,9 +19,9 @@ const SERIES: usize = 12;
 #[derive(Debug, Clone, Copy, Default)]
 struct Place<'a> {
     /// The article's own headline.
-    headline: Option<&'a Block>,
+    headline: Option<&'a Block<'a>>,
     /// The last subhead of the article.
-    subhead: Option<&'a Block>,
+    subhead: Option<&'a Block<'a>>,
     /// Whether a byline or lead-in stands at the head of the article.
     bylined: bool,
     /// Whether the text under the heading ends with a byline of its own.

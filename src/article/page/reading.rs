@@ -12,8 +12,8 @@ use std::cell::OnceCell;
 
 /// The text of a line or block. It reads as a [`Text`]; [`Reading::edit`] is the one way to change it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Reading {
-    text: Text,
+pub(super) struct Reading<'p> {
+    text: Text<'p>,
     head: OnceCell<String>,
     lower: OnceCell<Option<String>>,
     words: OnceCell<Words>,
@@ -27,23 +27,23 @@ pub(super) struct Reading {
     tail: OnceCell<Option<Box<Tail>>>,
 }
 
-impl From<Text> for Reading {
-    fn from(text: Text) -> Self {
+impl<'p> From<Text<'p>> for Reading<'p> {
+    fn from(text: Text<'p>) -> Self {
         Reading { text, ..Reading::default() }
     }
 }
 
-impl std::ops::Deref for Reading {
-    type Target = Text;
+impl<'p> std::ops::Deref for Reading<'p> {
+    type Target = Text<'p>;
 
-    fn deref(&self) -> &Text {
+    fn deref(&self) -> &Text<'p> {
         &self.text
     }
 }
 
-impl Reading {
+impl<'p> Reading<'p> {
     /// Changes the text and forgets what was read out of it.
-    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Text)) {
+    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Text<'p>)) {
         let mut text = std::mem::take(&mut self.text);
         change(&mut text);
         *self = Reading::from(text);

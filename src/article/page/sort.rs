@@ -167,7 +167,7 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
             }
             _ => continue,
         }
-        let previous = open.map(|n| blocks[n].text.chars.as_slice());
+        let previous = open.map(|n| &blocks[n].text.chars[..]);
         let block = &blocks[i];
         let goes_on = previous.is_some_and(|p| continues(p, block));
         if furniture::is_noise(&block.text.chars)

@@ -4,6 +4,8 @@
 //! always say which slices of the page it is made of.
 
 use crate::article::Span;
+use smallvec::SmallVec;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Characters of a page that stood side by side there, or a space that the page does not have.
@@ -15,25 +17,29 @@ struct Run {
     at: Option<usize>,
 }
 
-/// Characters with the code point of the page that each was cut from.
+/// Characters with the code point of the page that each was cut from. A text of one run, as nearly all
+/// are, is a slice of the page `'p` and copies nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Text {
-    pub(super) chars: Vec<char>,
-    runs: Vec<Run>,
+pub(super) struct Text<'p> {
+    pub(super) chars: Cow<'p, [char]>,
+    runs: SmallVec<[Run; 1]>,
 }
 
-impl Text {
+impl<'p> Text<'p> {
     /// A slice of the page that begins at the code point `at`.
-    pub(super) fn slice(chars: &[char], at: usize) -> Text {
-        if chars.is_empty() {
-            return Text::default();
-        }
-        Text { chars: chars.to_vec(), runs: vec![Run { from: 0, at: Some(at) }] }
+    pub(super) fn slice(chars: &'p [char], at: usize) -> Self {
+        let mut text = Text::default();
+        text.push(chars, at);
+        text
     }
 
-    pub(super) fn push(&mut self, c: char, at: usize) {
+    /// Appends a slice of the page that begins at the code point `at`.
+    pub(super) fn push(&mut self, chars: &'p [char], at: usize) {
+        if chars.is_empty() {
+            return;
+        }
         self.run(self.chars.len(), Some(at));
-        self.chars.push(c);
+        self.extend(&Cow::Borrowed(chars));
     }
 
     /// Begins a run at the index `from`, unless the last one goes on there.
@@ -44,26 +50,38 @@ impl Text {
         }
     }
 
+    fn extend(&mut self, chars: &Cow<'p, [char]>) {
+        if self.chars.is_empty() {
+            self.chars = chars.clone();
+        } else {
+            self.chars.to_mut().extend_from_slice(chars);
+        }
+    }
+
     /// One space between what is here and what comes; never two, never at the front.
     pub(super) fn push_joint(&mut self) {
         if self.runs.last().is_some_and(|run| run.at.is_some()) {
             self.runs.push(Run { from: self.chars.len(), at: None });
-            self.chars.push(' ');
+            self.chars.to_mut().push(' ');
         }
     }
 
     /// Appends `other`, after one space where `space` says so.
-    pub(super) fn append(&mut self, other: &Text, space: bool) {
+    pub(super) fn append(&mut self, other: &Text<'p>, space: bool) {
         if space {
             self.push_joint();
         }
         let base = self.chars.len();
-        self.chars.extend_from_slice(&other.chars);
+        self.extend(&other.chars);
         other.runs.iter().for_each(|run| self.run(base + run.from, run.at));
     }
 
+    /// Takes the last character off.
     pub(super) fn pop(&mut self) {
-        self.chars.pop();
+        match &mut self.chars {
+            Cow::Borrowed(chars) => *chars = chars.split_last().map_or(&[], |(_, rest)| rest),
+            Cow::Owned(chars) => drop(chars.pop()),
+        }
         if self.runs.last().is_some_and(|run| run.from == self.chars.len()) {
             self.runs.pop();
         }
@@ -105,12 +123,12 @@ impl Text {
     }
 
     /// The characters of `range` without blanks at both ends.
-    pub(super) fn cut(&self, range: Range<usize>) -> Text {
+    pub(super) fn cut(&self, range: Range<usize>) -> Self {
         self.part(trim(&self.chars, range))
     }
 
     /// The characters of `range`, which lies in the text.
-    pub(super) fn part(&self, range: Range<usize>) -> Text {
+    pub(super) fn part(&self, range: Range<usize>) -> Self {
         if range.is_empty() {
             return Text::default();
         }
@@ -122,7 +140,11 @@ impl Text {
                 Run { from: run.from + skipped - range.start, at: run.at.map(|at| at + skipped) }
             })
             .collect();
-        Text { chars: self.chars[range].to_vec(), runs }
+        let chars = match &self.chars {
+            Cow::Borrowed(chars) => Cow::Borrowed(&chars[range]),
+            Cow::Owned(chars) => Cow::Owned(chars[range].to_vec()),
+        };
+        Text { chars, runs }
     }
 
     /// The slices of the page, ascending.
@@ -138,7 +160,7 @@ impl Text {
     }
 }
 
-impl std::fmt::Display for Text {
+impl std::fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.chars.iter().try_for_each(|c| std::fmt::Write::write_char(f, *c))
     }
@@ -331,12 +353,13 @@ mod tests {
     fn pieces_follow_the_page() {
         let mut text = Text::default();
         text.push_joint();
-        for (i, c) in [(3, 'a'), (4, 'b'), (7, 'c')] {
-            text.push(c, i);
+        let page = chars("...ab..cd");
+        for at in [3, 4, 7] {
+            text.push(&page[at..=at], at);
         }
         text.push_joint();
         text.push_joint();
-        text.push('d', 8);
+        text.push(&page[8..], 8);
         assert_eq!(text.to_string(), "abc d");
         assert_eq!(text.pieces(), [Span::new(3, 5), Span::new(7, 8), Span::new(8, 9)]);
         assert_eq!(text.cut(2..4).to_string(), "c");
