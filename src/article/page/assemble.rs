@@ -12,7 +12,6 @@ use super::sort::Context;
 use super::text::{Text, is_final, is_han};
 use super::{Item, names};
 use crate::article::{Kind, Span};
-use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// The items of a page of `length` code points.
@@ -39,7 +38,7 @@ pub(super) fn items(
         photos,
         groups,
         context,
-        cohesion: OnceCell::new(),
+        cohesion: None,
         verdicts: HashMap::new(),
     };
     for (n, photo) in photos.iter().enumerate() {
@@ -95,7 +94,7 @@ pub(super) struct Page<'a> {
     pub(super) groups: &'a [Group],
     pub(super) context: &'a Context,
     /// Which words the page has where, once a heading asks for it.
-    pub(super) cohesion: OnceCell<Cohesion>,
+    pub(super) cohesion: Option<Cohesion>,
     /// Headings inside articles that were decided with others: whether they begin an article.
     pub(super) verdicts: HashMap<usize, bool>,
 }

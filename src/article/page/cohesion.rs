@@ -5,8 +5,9 @@
 
 use super::block::{Block, Sort};
 use super::charset::CharSet;
-use super::text::{is_alphanumeric, is_han, lower};
-use std::collections::{HashMap, HashSet};
+use super::text::is_han;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// How much text of an article is remembered, in characters.
@@ -38,80 +39,150 @@ const COMMON_ENGLISH: &[&str] = &[
     "state", "county", "city", "becaus",
 ];
 
-type Word = u64;
+/// What every page has, and so says nothing.
+static ANY: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
+    let mut any = FxHashSet::default();
+    for word in COMMON.iter().chain(COMMON_ENGLISH) {
+        words(&word.chars().collect::<Vec<_>>(), |word, _| {
+            any.insert(word);
+        });
+    }
+    any
+});
 
-/// How many stretches of the page have each word.
-pub(super) struct Cohesion {
-    spread: HashMap<Word, u32>,
-    common: HashSet<Word>,
+/// A word where it stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// The number of the word.
+    word: u32,
+    /// Behind its last character in the block.
+    end: u32,
 }
 
-/// Words of an article as far as it has been read.
-pub(super) struct Memory<'a> {
-    page: &'a Cohesion,
-    words: HashSet<Word>,
+/// The words of a page, numbered, and how many of its stretches have each.
+struct Index {
+    places: Vec<Place>,
+    /// Of each block its places, how long it is, and whether it is running text.
+    blocks: Vec<(Range<usize>, usize, bool)>,
+    /// Of each word how many stretches have it, or none where it says nothing.
+    spread: Vec<Option<u32>>,
+}
+
+impl Index {
+    /// Counts the words of a page, which falls into stretches at its headings.
+    fn of(blocks: &[Block]) -> Self {
+        let mut index = Index { places: Vec::new(), blocks: Vec::new(), spread: Vec::new() };
+        let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
+        // Of each word the last stretch that was seen to have it.
+        let mut last: Vec<u32> = Vec::new();
+        let mut stretch = 0;
+        for block in blocks {
+            let text = block.sort == Sort::Text;
+            stretch += u32::from(block.sort == Sort::Heading);
+            let from = index.places.len();
+            if matches!(block.sort, Sort::Text | Sort::Heading) {
+                words(&block.text.chars, |word, end| {
+                    let number = *numbers.entry(word).or_insert_with(|| {
+                        index.spread.push((!ANY.contains(&word)).then_some(0));
+                        last.push(u32::MAX);
+                        index.spread.len() as u32 - 1
+                    });
+                    index.places.push(Place { word: number, end: end as u32 });
+                    if text && std::mem::replace(&mut last[number as usize], stretch) != stretch {
+                        index.spread[number as usize].iter_mut().for_each(|n| *n += 1);
+                    }
+                });
+            }
+            index.blocks.push((from..index.places.len(), block.text.len(), text));
+        }
+        index
+    }
+
+    /// Shows `found` the words of the first `room` characters of `blocks`; gives the room that is left.
+    fn read(
+        &self,
+        blocks: Range<usize>,
+        headings: bool,
+        mut room: usize,
+        mut found: impl FnMut(u32),
+    ) -> usize {
+        for (places, length, text) in &self.blocks[blocks] {
+            if *text || headings {
+                let within = |place: &&Place| place.end as usize <= room;
+                self.places[places.clone()].iter().take_while(within).for_each(|place| found(place.word));
+                room -= room.min(*length);
+            }
+        }
+        room
+    }
+}
+
+/// A set of numbers that is emptied in one step.
+#[derive(Default)]
+struct Marks {
+    marks: Vec<u32>,
+    round: u32,
+}
+
+impl Marks {
+    fn clear(&mut self, size: usize) {
+        self.marks.resize(size, 0);
+        self.round += 1;
+    }
+
+    /// Adds a number; tells whether it is new.
+    fn add(&mut self, number: u32) -> bool {
+        std::mem::replace(&mut self.marks[number as usize], self.round) != self.round
+    }
+
+    fn has(&self, number: u32) -> bool {
+        self.marks[number as usize] == self.round
+    }
+}
+
+/// What stretches of a page share with an article as far as it has been read.
+pub(super) struct Cohesion {
+    index: Index,
+    /// The words of the article, how many they are, and how much more of it is remembered.
+    told: Marks,
+    size: usize,
     room: usize,
+    seen: Marks,
 }
 
 impl Cohesion {
-    /// Counts the words of a page, which falls into stretches at its headings.
     pub(super) fn of(blocks: &[Block]) -> Self {
-        let common = COMMON
-            .iter()
-            .chain(COMMON_ENGLISH)
-            .filter_map(|w| {
-                let chars: Vec<char> = w.chars().collect();
-                if is_han(chars[0]) { pair(chars[0], *chars.get(1)?) } else { Some(english(&chars)) }
-            })
-            .collect();
-        let mut page = Cohesion { spread: HashMap::new(), common };
-        let mut seen = HashSet::new();
-        for block in blocks {
-            if block.sort == Sort::Heading {
-                seen.clear();
-            } else if block.sort == Sort::Text {
-                for word in words(&block.text.chars) {
-                    if seen.insert(word) {
-                        *page.spread.entry(word).or_default() += 1;
-                    }
-                }
-            }
-        }
-        page
+        let index = Index::of(blocks);
+        Cohesion { index, told: Marks::default(), size: 0, room: 0, seen: Marks::default() }
     }
 
-    pub(super) fn memory(&self) -> Memory<'_> {
-        Memory { page: self, words: HashSet::new(), room: MOST }
+    /// Forgets what was read.
+    pub(super) fn begin(&mut self) {
+        self.told.clear(self.index.spread.len());
+        (self.size, self.room) = (0, MOST);
     }
-}
 
-impl Memory<'_> {
     /// Remembers the words of the running text and headings of `blocks`.
-    pub(super) fn read(&mut self, blocks: &[Block]) {
-        for block in blocks.iter().filter(|b| matches!(b.sort, Sort::Text | Sort::Heading)) {
-            let chars = &block.text.chars[..block.text.len().min(self.room)];
-            self.room -= chars.len();
-            self.words.extend(words(chars));
-        }
+    pub(super) fn read(&mut self, blocks: Range<usize>) {
+        let Cohesion { index, told, size, .. } = self;
+        self.room = index.read(blocks, true, self.room, |word| *size += usize::from(told.add(word)));
     }
 
     /// What the words that the text of `blocks` shares with what was read say for a new subject: above
     /// zero where there are hardly any, below where there are many.
-    pub(super) fn shared(&self, blocks: &[Block]) -> i32 {
-        let mut seen = HashSet::new();
-        let mut room = MOST;
-        for block in blocks.iter().filter(|b| b.sort == Sort::Text) {
-            let chars = &block.text.chars[..block.text.len().min(room)];
-            room -= chars.len();
-            seen.extend(words(chars));
-        }
-        let weight: f64 = seen
-            .iter()
-            .filter(|w| self.words.contains(w) && !self.page.common.contains(w))
-            .map(|w| 1.0 / f64::from(self.page.spread.get(w).copied().unwrap_or(2).max(2) - 1))
-            .sum();
+    pub(super) fn shared(&mut self, blocks: Range<usize>) -> i32 {
+        let Cohesion { index, told, seen, .. } = self;
+        seen.clear(index.spread.len());
+        let (mut count, mut weight) = (0, 0.0);
+        index.read(blocks, false, MOST, |word| {
+            if seen.add(word) {
+                count += 1;
+                let spread = index.spread[word as usize].filter(|_| told.has(word));
+                weight += spread.map_or(0.0, |spread| 1.0 / f64::from(spread.max(2) - 1));
+            }
+        });
         // A short text shares little with anything.
-        if seen.len() < 30 || self.words.len() < 15 {
+        if count < 30 || self.size < 15 {
             return if weight >= 2.0 { -2 } else { 0 };
         }
         match weight {
@@ -124,24 +195,34 @@ impl Memory<'_> {
     }
 }
 
-fn words(chars: &[char]) -> impl Iterator<Item = Word> + '_ {
-    let pairs = chars.windows(2).filter_map(|w| pair(w[0], w[1]));
-    let english = chars
-        .split(|c| !(c.is_ascii_alphabetic() || *c == '\''))
-        .filter(|w| w.len() >= 4 || w.len() == 3 && w.iter().all(char::is_ascii_uppercase))
-        .map(english);
-    pairs.chain(english)
+/// Shows `found` every word with the place behind it.
+fn words(chars: &[char], mut found: impl FnMut(u64, usize)) {
+    let grammar = &*GRAMMAR;
+    let mut letters = 0;
+    let mut before = None;
+    for (i, &c) in chars.iter().enumerate() {
+        if c.is_ascii_alphabetic() || c == '\'' {
+            letters += 1;
+            before = None;
+            continue;
+        }
+        if letters > 0 {
+            english(&chars[i - letters..i]).into_iter().for_each(|word| found(word, i));
+            letters = 0;
+        }
+        let here = (is_han(c) && !grammar.contains(c)).then_some(c);
+        if let (Some(a), Some(b)) = (before, here) {
+            found((u64::from(u32::from(a)) << 32) | u64::from(u32::from(b)), i + 1);
+        }
+        before = here;
+    }
+    english(&chars[chars.len() - letters..]).into_iter().for_each(|word| found(word, chars.len()));
 }
 
-fn pair(a: char, b: char) -> Option<Word> {
-    (is_han(a) && is_han(b) && !GRAMMAR.contains(a) && !GRAMMAR.contains(b))
-        .then(|| (u64::from(u32::from(a)) << 32) | u64::from(u32::from(b)))
-}
-
-/// The first six letters, five bits each, so that `crop` and `crops` differ and `budget` and `budgets` do not.
-fn english(word: &[char]) -> Word {
-    word.iter()
-        .take(6)
-        .filter(|c| is_alphanumeric(**c))
-        .fold(1, |sum, c| (sum << 5) | (u64::from(u32::from(lower(*c))) & 31))
+/// The first six letters of a longer word or a short one of capitals, five bits each, so that `crop` and
+/// `crops` differ and `budget` and `budgets` do not.
+fn english(word: &[char]) -> Option<u64> {
+    let long = word.len() >= 4 || word.len() == 3 && word.iter().all(char::is_ascii_uppercase);
+    let letters = word.iter().take(6).filter(|c| c.is_ascii_alphabetic());
+    long.then(|| letters.fold(1, |sum, c| (sum << 5) | (u64::from(u32::from(c.to_ascii_lowercase())) & 31)))
 }

@@ -53,9 +53,9 @@ impl Page<'_> {
             return begins;
         }
         let series = self.series(i, behind);
-        let blocks = self.blocks;
-        let cohesion = self.cohesion.get_or_init(|| Cohesion::of(blocks));
-        let mut told = cohesion.memory();
+        let ends: Vec<usize> = (1..=series.len())
+            .map(|n| series.get(n).map_or_else(|| self.stretch_end(series[n - 1].1), |next| next.0))
+            .collect();
         let first = self.drafts[c].headed.unwrap_or_else(|| i.saturating_sub(NEAR));
         let begin = self
             .owner
@@ -63,13 +63,13 @@ impl Page<'_> {
             .take(i)
             .rposition(|o| o.is_some_and(|o| o != c))
             .map_or(first, |n| first.max(n + 1));
-        told.read(&blocks[begin..i]);
-        let mut score = 0;
-        for (n, &(at, behind)) in series.iter().enumerate() {
-            let end = series.get(n + 1).map_or_else(|| self.stretch_end(behind), |next| next.0);
-            let shared = told.shared(&blocks[behind..end]);
-            told.read(&blocks[at..end]);
-            score += self.evidence(c, at, behind) + shared;
+        let mut score: i32 = series.iter().map(|&(at, behind)| self.evidence(c, at, behind)).sum();
+        let cohesion = self.cohesion.get_or_insert_with(|| Cohesion::of(self.blocks));
+        cohesion.begin();
+        cohesion.read(begin..i);
+        for (&(at, behind), &end) in series.iter().zip(&ends) {
+            score += cohesion.shared(behind..end);
+            cohesion.read(at..end);
         }
         let begins = score > 0;
         self.verdicts.extend(series.iter().map(|&(at, _)| (at, begins)));
