@@ -63,6 +63,13 @@ impl WordSet {
         self.words.iter().filter(stands).copied().collect()
     }
 
+    /// The words of the list that `text` begins with, in the order of the list.
+    pub(super) fn opening(&self, text: &str) -> impl Iterator<Item = &'static str> {
+        let begins = text.chars().next().is_some_and(|c| self.firsts.contains(c));
+        let words = if begins { self.words } else { &[] };
+        words.iter().copied().filter(move |word| text.starts_with(word))
+    }
+
     /// The rests of `text` that begin as a word does.
     fn places<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> {
         text.char_indices().filter(|(_, c)| self.firsts.contains(*c)).filter_map(|(at, _)| text.get(at..))

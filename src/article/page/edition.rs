@@ -1,7 +1,7 @@
 //! The number, name and date of an edition or page, as its edges bear them.
 
 use super::charset::CharSet;
-use super::menu::MENU;
+use super::menu::{MENU, is_entry};
 use super::reading::Reading;
 use super::text::{is_alphanumeric, is_blank, is_han, lower};
 use std::sync::LazyLock;
@@ -66,7 +66,7 @@ pub(super) fn is_number(text: &str) -> bool {
                 && (2..=10).contains(&rest.chars().count())
                 && (first != squeezed || n == 2)
                 && !rest.contains(|c: char| c.is_ascii_digit())
-            || first != squeezed && MENU.iter().chain(PAGES).any(|w| *w == rest)
+            || first != squeezed && (is_entry(&rest) || PAGES.contains(&rest.as_str()))
         {
             return true;
         }
@@ -161,22 +161,23 @@ pub(super) fn is_date(lower: &str) -> bool {
     {
         return false;
     }
-    let mut found = false;
-    let mut rest = lower.to_string();
-    for word in DAYS {
-        if rest.contains(word) {
-            found = true;
-            rest = rest.replace(word, " ");
+    let (mut found, mut digits) = (false, 0);
+    let mut rest = lower;
+    while let Some(c) = rest.chars().next() {
+        if let Some(behind) = DAYS.iter().find_map(|day| rest.strip_prefix(day)) {
+            (found, rest) = (true, behind);
+        } else if let Some(behind) = CALENDAR.iter().find_map(|word| rest.strip_prefix(word)) {
+            rest = behind;
+        } else if c.is_ascii_digit() || is_blank(c) || DATE_MARKS.contains(c) {
+            digits += usize::from(c.is_ascii_digit());
+            rest = rest.strip_prefix(c).unwrap_or_default();
+        } else {
+            return false;
         }
     }
-    for word in CALENDAR {
-        rest = rest.replace(word, " ");
-    }
-    let digits = rest.chars().filter(char::is_ascii_digit).count();
     let year = lower.contains('年') && lower.contains('月') && lower.contains('日')
         || lower.contains("20") && digits >= 5;
     (found || year && digits >= 3)
-        && rest.chars().all(|c| c.is_ascii_digit() || is_blank(c) || DATE_MARKS.contains(c))
         && (digits > 0 || found)
         && (digits > 0 || !lower.chars().any(is_han) || lower.contains("星期"))
 }

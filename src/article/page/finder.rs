@@ -5,7 +5,8 @@
 //! that begin with one are found by their first two characters.
 
 use super::charset::Bits;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// A word in a text: its place, and the lists that have it, a bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,14 +26,14 @@ pub(super) struct Finder {
     /// Those of one character.
     singles: Bits,
     /// The other words by their first character.
-    words: HashMap<char, Vec<(Vec<char>, u32)>>,
+    words: FxHashMap<char, Vec<(Vec<char>, u32)>>,
 }
 
 impl Finder {
     pub(super) fn new(words: &BTreeMap<String, u32>) -> Self {
         let is_latin = |word: &str| word.starts_with(|c: char| c.is_ascii());
         let latin = Latin::new(words.iter().filter(|(word, _)| is_latin(word)));
-        let mut others: HashMap<char, Vec<(Vec<char>, u32)>> = HashMap::new();
+        let mut others: FxHashMap<char, Vec<(Vec<char>, u32)>> = FxHashMap::default();
         for (word, lists) in words.iter().filter(|(word, _)| !is_latin(word)) {
             let chars: Vec<char> = word.chars().collect();
             others.entry(chars[0]).or_default().push((chars, *lists));

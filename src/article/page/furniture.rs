@@ -5,11 +5,13 @@
 //! list of related links) is for the sequence in [`super::sort`].
 
 use super::advert::{has_phone, is_ad, is_weather, may_be_ad, may_be_weather};
+use super::charset::WordSet;
 use super::edition::{PAGES, is_date, is_number, may_be_number};
-use super::menu::{LINKS, MENU, is_nav, may_be_nav};
+use super::menu::{LINKS, is_entry, is_nav, may_be_nav};
 use super::reading::Reading;
 use super::text::{is_blank, is_han};
 use super::words::List;
+use std::sync::LazyLock;
 
 /// Longest line that can be furniture.
 const LONGEST: usize = 160;
@@ -70,7 +72,7 @@ fn is_running_head(lower: &str) -> bool {
         .filter(|p| !p.is_empty())
         .collect();
     let known = |part: &str| is_number(part) || is_date(part) || is_paper_name(part);
-    let named = |part: &str| MENU.iter().chain(PAGES).any(|w| *w == part);
+    let named = |part: &str| is_entry(part) || PAGES.contains(&part);
     segments.len() >= 2 && segments.iter().any(|p| known(p)) && segments.iter().all(|p| known(p) || named(p))
 }
 
@@ -159,9 +161,12 @@ pub(super) const STAFF: &[&str] = &[
     "copy desk",
 ];
 
+/// The same, looked up by their first characters.
+pub(super) static STAFF_ROLES: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(STAFF));
+
 /// A role of the staff at the front, then a colon or a blank and a short rest.
 pub(super) fn is_staff(text: &str) -> bool {
-    STAFF.iter().any(|role| {
+    STAFF_ROLES.opening(text).any(|role| {
         let Some(rest) = text.strip_prefix(role) else { return false };
         let rest = rest.trim_start_matches('、');
         let colon = rest.trim_start().starts_with([':', '：', '｜', '|', '/', '／']);
@@ -369,19 +374,23 @@ fn may_be_paper(line: &Reading) -> bool {
 }
 
 pub(super) fn is_paper_name(text: &str) -> bool {
-    let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
-    let length = squeezed.chars().count();
-    if (3..=12).contains(&length) && squeezed.chars().all(|c| is_han(c) || c == '·') {
-        return PAPERS.iter().any(|end| squeezed.ends_with(end));
+    let text = text.trim();
+    if text.ends_with(['报', '网']) {
+        let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
+        return (3..=12).contains(&squeezed.chars().count())
+            && squeezed.chars().all(|c| is_han(c) || c == '·')
+            && PAPERS.iter().any(|end| squeezed.ends_with(end));
     }
     // THE HARBOR LEDGER, JIANGZHOU RIBAO, China Daily
+    let last = text.rsplit(is_blank).next().unwrap_or_default();
+    let paper = ENGLISH_PAPERS.iter().any(|word| last.eq_ignore_ascii_case(word));
+    if !paper {
+        return false;
+    }
     let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
     let upper = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
-    let last = words.last().map(|w| w.to_lowercase()).unwrap_or_default();
-    let paper = ENGLISH_PAPERS.contains(&last.as_str());
     let title = words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase));
-    paper
-        && (2..=5).contains(&words.len())
+    (2..=5).contains(&words.len())
         && (upper || title && words.first().is_some_and(|w| *w == "The") || title && words.len() <= 3)
 }
 

@@ -493,49 +493,50 @@ pub(super) fn is_named_box(text: &str) -> bool {
     }
 }
 
+/// What headings of tables and lists hold.
+const LISTINGS: &[&str] = &[
+    "排行",
+    "排名",
+    "榜",
+    "一览",
+    "时刻表",
+    "价格",
+    "价目",
+    "名单",
+    "行情",
+    "牌价",
+    "开奖",
+    "指标",
+    "报价",
+    "汇总",
+    "对照表",
+    "清单",
+    "统计表",
+    "日程",
+    "赛程",
+    "明细",
+    "公示",
+    "数据表",
+    "ranking",
+    "timetable",
+    "prices",
+    "price list",
+    "schedule",
+    "winners",
+    "results",
+    "standings",
+    "at a glance",
+    "list of",
+    "top ",
+    "fares",
+    "rates",
+];
+
+static LISTING_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(LISTINGS));
+
 /// Whether a heading is that of a table or list.
 pub(super) fn names_a_list(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    [
-        "排行",
-        "排名",
-        "榜",
-        "一览",
-        "时刻表",
-        "价格",
-        "价目",
-        "名单",
-        "行情",
-        "牌价",
-        "开奖",
-        "指标",
-        "报价",
-        "汇总",
-        "对照表",
-        "清单",
-        "统计表",
-        "日程",
-        "赛程",
-        "明细",
-        "公示",
-        "数据表",
-        "ranking",
-        "timetable",
-        "prices",
-        "price list",
-        "schedule",
-        "winners",
-        "results",
-        "standings",
-        "at a glance",
-        "list of",
-        "top ",
-        "fares",
-        "rates",
-    ]
-    .iter()
-    .any(|w| lower.contains(w))
-        || text.ends_with('表')
+    text.ends_with('表') || LISTING_WORDS.any_in(&text.to_lowercase())
 }
 
 /// Spread-out letters closed (`简　讯`), an outer pair of brackets left aside.

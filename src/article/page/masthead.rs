@@ -8,7 +8,9 @@
 use super::edition;
 use super::furniture;
 use super::label;
+use super::reading::Reading;
 use super::text::{is_blank, is_han};
+use super::words::List;
 
 /// What a word of a running head is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +29,13 @@ enum Part {
     Staff,
     /// A short label of so many characters or words.
     Label(usize),
+}
+
+/// Whether a line holds any of what running heads are known by.
+pub(super) fn may_be_running_head(line: &Reading) -> bool {
+    let words = line.words();
+    let known = |c: &char| "版页期号张年月日周拜历报网刊$¥￥£€０１２３４５６７８９".contains(*c);
+    words.latin || words.digits > 0 || words.has(List::Staff) || line.chars.iter().any(known)
 }
 
 /// Whether a line is a running head. `top` says that no text stands above it, where names that are no
@@ -108,6 +117,10 @@ fn parts(text: &str) -> Option<Vec<Part>> {
             continue;
         }
         let words: Vec<&str> = segment.split(is_blank).filter(|w| !w.is_empty()).collect();
+        if let [word] = words[..] {
+            parts.push(label_part(word)?);
+            continue;
+        }
         let single = words.len() >= 2 && words.iter().all(|w| w.chars().count() == 1);
         if single {
             parts.push(label_part(&words.concat())?);
@@ -260,7 +273,7 @@ fn is_pair(text: &str) -> bool {
             && (2..=10).contains(&names.chars().count())
             && names.chars().all(|c| is_han(c) || is_blank(c) || c == '、')
     };
-    furniture::STAFF.iter().any(|role| text.strip_prefix(role).is_some_and(name))
+    furniture::STAFF_ROLES.opening(text).any(|role| text.strip_prefix(role).is_some_and(name))
 }
 
 const WEEK: &[&str] = &["星期", "周", "礼拜"];

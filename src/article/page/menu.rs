@@ -4,6 +4,8 @@ use super::furniture::unwrap;
 use super::reading::Reading;
 use super::text::{is_blank, is_chinese};
 use super::words::List;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// Headings of lists of links.
 pub(super) const LINKS: &[&str] = &[
@@ -195,6 +197,13 @@ pub(super) const MENU: &[&str] = &[
     "skip to main content",
 ];
 
+static ENTRIES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| MENU.iter().copied().collect());
+
+/// Whether a text is an entry of a menu.
+pub(super) fn is_entry(text: &str) -> bool {
+    ENTRIES.contains(text)
+}
+
 /// Whether a line with these words may be a menu: strokes beside an entry, or entries in plenty.
 pub(super) fn may_be_nav(line: &Reading) -> bool {
     let words = line.words();
@@ -209,7 +218,7 @@ pub(super) fn may_be_nav(line: &Reading) -> bool {
 
 /// One entry of a menu, for runs of them.
 pub(super) fn is_menu_word(text: &Reading) -> bool {
-    text.len() <= 20 && text.words().opens(List::Menu) && MENU.contains(&unwrap(text.lower()))
+    text.len() <= 20 && text.words().opens(List::Menu) && is_entry(unwrap(text.lower()))
 }
 
 /// A row of five or more short words without a mark: the bar of a menu, where it stands over all text.
@@ -351,10 +360,10 @@ pub(super) fn is_nav(text: &str, sentence: bool) -> bool {
         .map(str::trim)
         .filter(|p| !p.is_empty())
         .collect();
-    let menu = parts.iter().filter(|p| MENU.contains(p)).count();
+    let menu = parts.iter().filter(|p| is_entry(p)).count();
     let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
     let page = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
-    let spaced = words.iter().filter(|w| MENU.contains(w)).count();
+    let spaced = words.iter().filter(|w| is_entry(w)).count();
     let spaced = spaced + if spaced > 0 { words.iter().filter(|w| page(w)).count() } else { 0 };
     parts.len() >= 2 && menu * 2 >= parts.len() || words.len() >= 3 && spaced * 3 >= words.len() * 2
 }

@@ -27,10 +27,12 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
             && (matches!(block.sort, Sort::Text | Sort::Byline | Sort::Meta)
                 || block.sort == Sort::Row && !table);
         // Away from the top of the page a running head shows a number, or the name of a paper.
-        let worth = i < top || block.text.words().digits > 0 || block.text.chars.contains(&'报');
-        let head =
-            || masthead::is_running_head(block.head(), i < top) || i < top && menu::is_bar(&block.text.chars);
-        if free && worth && block.text.len() <= 90 && head() {
+        let worth = || i < top || block.text.words().digits > 0 || block.text.chars.contains(&'报');
+        let head = || {
+            masthead::may_be_running_head(&block.text) && masthead::is_running_head(block.head(), i < top)
+                || i < top && menu::is_bar(&block.text.chars)
+        };
+        if free && block.text.len() <= 90 && worth() && head() {
             block.sort = Sort::Furniture;
         }
     }

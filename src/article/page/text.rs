@@ -198,8 +198,9 @@ pub(super) fn is_zero_width(c: char) -> bool {
 
 /// Han characters, the circle zero among them.
 pub(super) fn is_han(c: char) -> bool {
-    c >= '々'
-        && matches!(c, '〇' | '々' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+        || c >= '々'
+            && matches!(c, '〇' | '々' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 /// Whether a character takes two columns in a fixed-width setting.
@@ -261,14 +262,20 @@ pub(super) fn is_chinese(chars: &[char]) -> bool {
 /// The same of a text in parts.
 pub(super) fn are_chinese(parts: &[&[char]]) -> bool {
     let (mut han, mut other) = (0, 0);
+    let mut left: usize = parts.iter().map(|part| part.len()).sum();
     for &c in parts.iter().copied().flatten() {
+        left -= 1;
         if is_han(c) {
-            han += 1;
+            han += 4;
         } else if !is_punctuation(c) && c.is_alphabetic() {
             other += 1;
         }
+        // What is left cannot change the answer.
+        if han > other + left || other >= han + 4 * left {
+            break;
+        }
     }
-    han * 4 > other
+    han > other
 }
 
 /// Whether the text ends a sentence: `。！？…`, in English `.!?`, closing marks after it allowed.

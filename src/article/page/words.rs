@@ -4,7 +4,7 @@
 //! rule asks here first, and looks closely only where its own list has a word.
 
 use super::finder::{Finder, Found};
-use super::text::{is_alphanumeric, lower};
+use super::text::{is_alphanumeric, is_han, lower};
 use super::{advert, assemble, edition, furniture, jump, label, lead, menu, names, origin, photo};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -162,28 +162,38 @@ impl Words {
 
     /// Reads at most [`HEAD`] characters.
     fn read(chars: &[char]) -> Words {
+        let mut words = Words::default();
         let mut small = ['\0'; HEAD];
-        small.iter_mut().zip(chars).for_each(|(small, c)| *small = lower(*c));
-        let small = &small[..chars.len()];
-        let front = small.iter().position(|c| is_alphanumeric(*c)).unwrap_or(small.len());
-        let last = small.iter().rposition(|c| is_alphanumeric(*c)).unwrap_or(0);
-        let mut words = Words { first: small.get(front).copied(), ..Words::default() };
+        let small = &mut small[..chars.len()];
+        let (mut front, mut last) = (chars.len(), 0);
         let mut before = '\0';
-        for &c in small {
-            words.digits += usize::from(c.is_ascii_digit());
-            match c {
-                'a'..='z' => words.latin = true,
-                ' ' => words.parts |= before == ' ',
-                '。' | '；' => words.sentence = true,
-                '|' | '｜' | '\t' | '\u{3000}' => words.parts = true,
-                '>' | '›' | '»' | '/' => words.strokes = true,
-                _ => {}
+        for (i, &c) in chars.iter().enumerate() {
+            let c = if is_han(c) { c } else { words.look(before, lower(c)) };
+            if is_alphanumeric(c) {
+                front = front.min(i);
+                last = i;
             }
+            small[i] = c;
             before = c;
         }
         words.strokes |= words.parts;
+        words.first = small.get(front).copied();
         WORDS.find(small, |found| words.note(small, found, front, last));
         words
+    }
+
+    /// Takes note of a small letter, digit or mark and of what stands before it.
+    fn look(&mut self, before: char, c: char) -> char {
+        self.digits += usize::from(c.is_ascii_digit());
+        match c {
+            'a'..='z' => self.latin = true,
+            ' ' => self.parts |= before == ' ',
+            '。' | '；' => self.sentence = true,
+            '|' | '｜' | '\t' | '\u{3000}' => self.parts = true,
+            '>' | '›' | '»' | '/' => self.strokes = true,
+            _ => {}
+        }
+        c
     }
 
     fn note(&mut self, small: &[char], found: Found, front: usize, last: usize) {
