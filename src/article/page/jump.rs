@@ -204,8 +204,12 @@ mod tests {
     use super::super::text::Text;
     use super::*;
 
-    fn line(s: &str) -> Reading {
-        Text::slice(&s.chars().collect::<Vec<_>>(), 0).into()
+    fn chars(s: &str) -> Vec<char> {
+        s.chars().collect()
+    }
+
+    fn line(chars: &[char]) -> Reading<'_> {
+        Text::slice(chars, 0).into()
     }
 
     #[test]
@@ -220,9 +224,11 @@ mod tests {
             ("详见第2版规划图的说明显示，项目已完工。", None),
             ("You can see the river from the bridge", None),
         ] {
-            assert_eq!(jump_tail(&line(text)), want, "{text}");
+            assert_eq!(jump_tail(&line(&chars(text))), want, "{text}");
         }
-        assert_eq!(jump_head(&line("（上接第1版）与此同时")), Some(7));
-        assert!(comes_from(&line("（上接第1版）")) && !comes_from(&line("（下转第1版）")));
+        assert_eq!(jump_head(&line(&chars("（上接第1版）与此同时"))), Some(7));
+        for (text, from) in [("（上接第1版）", true), ("（下转第1版）", false)] {
+            assert_eq!(comes_from(&line(&chars(text))), from, "{text}");
+        }
     }
 }
