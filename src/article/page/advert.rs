@@ -6,13 +6,13 @@ use super::words::{List, Words};
 /// Whether a line with these words may be part of an advertisement: an opener, three words that
 /// press, or fewer beside a phone number or an exclamation.
 pub(super) fn may_be_ad(words: &Words) -> bool {
-    let pushes = words.count(List::Ad);
+    let pushes = words.pushes;
     words.opens(List::AdOpener) || pushes >= 2 || pushes == 1 && words.digits >= 7
 }
 
 /// Whether a line with these words may be part of a weather box.
 pub(super) fn may_be_weather(words: &Words) -> bool {
-    words.opens(List::WeatherOpener) || words.count(List::Weather) >= 3
+    words.opens(List::WeatherOpener) || words.weather >= 3
 }
 
 /// Words that open an advertisement.

@@ -8,8 +8,10 @@ use super::heading::{self};
 use super::label;
 use super::origin;
 use super::photo::{self, Photo};
+use super::reading::Reading;
 use super::sort::Context;
 use super::text::{Text, is_final, is_han};
+use super::words::List;
 use super::{Item, names};
 use crate::article::{Kind, Span};
 use std::collections::HashMap;
@@ -183,7 +185,7 @@ impl<'a> Page<'a> {
         }
         let item = super::sort::table_caption(self.blocks, i) || self.is_list_item(i);
         let draft = self.here(i);
-        let numbered = block.bullet.is_some() || heading::is_numbered(block.head());
+        let numbered = block.bullet.is_some() || heading::is_numbered(&block.text.chars);
         draft.text(text, block.hard, item, numbered);
     }
 
@@ -201,7 +203,7 @@ impl<'a> Page<'a> {
         }
         let Some(last) = self.current.and_then(|c| self.drafts[c].paras.last()) else { return false };
         let opened = last.whole && !last.row || matches!(last.text.last(), Some('：' | ':'));
-        let item = |block: &Block| block.bullet.is_some() || heading::is_numbered(block.head());
+        let item = |block: &Block| block.bullet.is_some() || heading::is_numbered(&block.text.chars);
         if item(block) && (opened || block.bullet.is_some() && is_final(&last.text.chars)) {
             return true;
         }
@@ -239,7 +241,7 @@ impl<'a> Page<'a> {
         match block.sort {
             Sort::Meta if at_head => draft.head(origin::meta(text).unwrap_or_default()),
             Sort::Byline | Sort::Names => {
-                let by = written(text);
+                let by = written(&block.text);
                 let english_only = by.authors.is_empty();
                 draft.credit_to(by.authors);
                 if at_head {
@@ -310,13 +312,13 @@ impl<'a> Page<'a> {
                     Sort::Text | Sort::Heading => match brief::inline_title(block).filter(|_| n == 0) {
                         Some(title) => {
                             draft.headline = Some(title.title);
-                            draft.text(&title.rest, block.hard, false, false);
+                            draft.text(&title.rest.into(), block.hard, false, false);
                         }
                         None => draft.text(&block.text, block.hard, false, false),
                     },
                     Sort::Row => draft.row(&block.text),
                     Sort::Byline | Sort::Names => {
-                        let by = written(text);
+                        let by = written(&block.text);
                         draft.credit_to(by.authors);
                         draft.paper = draft.paper.take().or(by.paper).filter(|_| draft.paras.is_empty());
                     }
@@ -347,11 +349,11 @@ impl<'a> Page<'a> {
             {
                 draft.kind = Kind::List;
             }
-            let listed = draft.headline.as_ref().is_some_and(|h| label::names_a_list(&h.to_string()));
+            let listed = || draft.headline.as_ref().is_some_and(|h| label::names_a_list(&h.to_string()));
             if draft.kind == Kind::Article
-                && listed
                 && draft.paras.len() >= 2
                 && draft.paras.iter().all(|p| p.numbered)
+                && listed()
             {
                 draft.kind = Kind::List;
             }
@@ -390,10 +392,11 @@ pub(super) fn title_of<'p>(text: &Text<'p>) -> Text<'p> {
 }
 
 /// What a block says that was sorted as a byline.
-fn written(text: &str) -> names::Byline {
-    let role = || names::english_role(text).map(|paper| names::Byline { authors: Vec::new(), paper });
-    let bare = || names::bare_names(text).map(|authors| names::Byline { authors, paper: None });
-    names::byline(text).or_else(role).or_else(bare).unwrap_or_default()
+fn written(text: &Reading) -> names::Byline {
+    let head = text.head();
+    let role = || names::english_role(head).map(|paper| names::Byline { authors: Vec::new(), paper });
+    let bare = || names::bare_names(head).map(|authors| names::Byline { authors, paper: None });
+    text.byline().cloned().or_else(role).or_else(bare).unwrap_or_default()
 }
 
 /// What editors' notes begin with.
@@ -420,10 +423,10 @@ pub(super) const NOTES: &[&str] = &[
 
 /// An editor's note.
 pub(super) fn is_note(block: &Block) -> bool {
-    let text = block.head();
-    let text = super::furniture::unwrap(text);
-    NOTES.iter().any(|w| text.starts_with(w) || block.head().starts_with(w))
-        && (block.sort == Sort::Text || block.sort == Sort::Furniture)
+    let begins = |text: &str| NOTES.iter().any(|w| text.starts_with(w));
+    matches!(block.sort, Sort::Text | Sort::Furniture)
+        && block.text.words().opens(List::Note)
+        && (begins(block.head()) || begins(super::furniture::unwrap(block.head())))
 }
 
 /// Without one pair of brackets around all.

@@ -364,8 +364,11 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
 
 /// Whether a wide blank or two blanks stand in a line.
 fn has_gap(text: &Text) -> bool {
-    let wide = |c: &char| matches!(c, '\t' | '\u{3000}');
-    text.chars.iter().any(wide) || text.chars.windows(2).any(|w| is_blank(w[0]) && is_blank(w[1]))
+    let mut blank = false;
+    text.chars.iter().any(|&c| {
+        let before = std::mem::replace(&mut blank, is_blank(c));
+        blank && (before || matches!(c, '\t' | '\u{3000}'))
+    })
 }
 
 /// Which lines are rows of a table that is set with runs of blanks: two or more in a row with the

@@ -83,7 +83,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     let first = next(blocks, skip, name + 1)?;
     // Under a label of any name, list items that are whole sentences are briefs.
     let label = head.sort == Sort::Heading && head.text.is_label() && listed(blocks, skip, name + 1);
-    let numbered = |n: usize| known && blocks[n].level == 0 && heading::is_numbered(blocks[n].head());
+    let numbered = |n: usize| known && blocks[n].level == 0 && heading::is_numbered(&blocks[n].text.chars);
     let bulleted =
         |n: usize| blocks[n].bullet.is_some() && (printed(blocks[n].bullet) || known || label) || numbered(n);
     let titled = |n: usize| inline_title(&blocks[n]).is_some_and(|t| t.sure);

@@ -3,6 +3,7 @@
 use super::join;
 use super::lead::{self, Head};
 use super::origin;
+use super::reading::Reading;
 use super::text::{Text, is_final, string, trim};
 use super::{Dateline, Item};
 use crate::article::{Kind, Span};
@@ -77,7 +78,7 @@ impl<'p> Draft<'p> {
 
     /// Takes a block of running text: lead-in off, byline and credit behind it off, joined to the
     /// paragraph before where the page broke it.
-    pub(super) fn text(&mut self, text: &Text<'p>, hard: bool, list_item: bool, numbered: bool) {
+    pub(super) fn text(&mut self, text: &Reading<'p>, hard: bool, list_item: bool, numbered: bool) {
         let mut range = 0..text.len();
         let joins = match self.paras.last() {
             Some(last) if !last.row => {
@@ -95,7 +96,11 @@ impl<'p> Draft<'p> {
             range = trim(&text.chars, head.cut..text.len());
             self.head(head);
         }
-        if let Some(tail) = origin::tail(&text.chars[range.clone()]) {
+        let tail = match range.start {
+            0 => text.tail().cloned(),
+            start => text.may_have_tail().then(|| origin::tail(&text.chars[start..])).flatten(),
+        };
+        if let Some(tail) = tail {
             range = trim(&text.chars, range.start..range.start + tail.from);
             self.credit_to(tail.authors);
             self.credit = self.credit.take().or(tail.credit);

@@ -155,8 +155,8 @@ pub(super) const CALENDAR: &[&str] = &[
 pub(super) fn is_date(lower: &str) -> bool {
     // Most lines hold a character that no date has, or a word.
     let word = |w: &str| w.is_empty() || DAYS.iter().any(|day| w.starts_with(day));
-    if lower.chars().count() > 70
-        || !lower.chars().all(|c| is_blank(c) || DATE_CHARS.contains(c))
+    if !lower.chars().all(|c| is_blank(c) || DATE_CHARS.contains(c))
+        || lower.chars().count() > 70
         || !lower.split(|c: char| !c.is_ascii_lowercase()).all(word)
     {
         return false;
@@ -177,7 +177,5 @@ pub(super) fn is_date(lower: &str) -> bool {
     }
     let year = lower.contains('年') && lower.contains('月') && lower.contains('日')
         || lower.contains("20") && digits >= 5;
-    (found || year && digits >= 3)
-        && (digits > 0 || found)
-        && (digits > 0 || !lower.chars().any(is_han) || lower.contains("星期"))
+    (found || year && digits >= 3) && (digits > 0 || !lower.chars().any(is_han) || lower.contains("星期"))
 }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, VecDeque};
 pub(super) struct Found {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) lists: u32,
+    pub(super) lists: u64,
 }
 
 /// Finds words of the basic plane.
@@ -26,14 +26,14 @@ pub(super) struct Finder {
     /// Those of one character.
     singles: Bits,
     /// The other words by their first character.
-    words: FxHashMap<char, Vec<(Vec<char>, u32)>>,
+    words: FxHashMap<char, Vec<(Vec<char>, u64)>>,
 }
 
 impl Finder {
-    pub(super) fn new(words: &BTreeMap<String, u32>) -> Self {
+    pub(super) fn new(words: &BTreeMap<String, u64>) -> Self {
         let is_latin = |word: &str| word.starts_with(|c: char| c.is_ascii());
         let latin = Latin::new(words.iter().filter(|(word, _)| is_latin(word)));
-        let mut others: FxHashMap<char, Vec<(Vec<char>, u32)>> = FxHashMap::default();
+        let mut others: FxHashMap<char, Vec<(Vec<char>, u64)>> = FxHashMap::default();
         for (word, lists) in words.iter().filter(|(word, _)| !is_latin(word)) {
             let chars: Vec<char> = word.chars().collect();
             others.entry(chars[0]).or_default().push((chars, *lists));
@@ -95,14 +95,14 @@ struct Latin {
     /// The state behind each state and class. From [`Latin::WORDS`] on, words end in a state.
     next: Vec<u16>,
     /// Lengths and lists of the words that end in each state.
-    words: Vec<Vec<(usize, u32)>>,
+    words: Vec<Vec<(usize, u64)>>,
 }
 
 impl Latin {
     /// Set in the number of a state in which words end.
     const WORDS: usize = 1 << 15;
 
-    fn new<'a>(words: impl Iterator<Item = (&'a String, &'a u32)>) -> Self {
+    fn new<'a>(words: impl Iterator<Item = (&'a String, &'a u64)>) -> Self {
         let mut latin =
             Latin { class: [0; 128], others: Vec::new(), next: vec![0; CLASSES], words: vec![Vec::new()] };
         let mut classes = 0;
@@ -165,7 +165,7 @@ impl Latin {
         usize::from(self.next[(state & !Self::WORDS) * CLASSES + self.class_of(c)])
     }
 
-    fn words(&self, state: usize) -> &[(usize, u32)] {
+    fn words(&self, state: usize) -> &[(usize, u64)] {
         if state & Self::WORDS == 0 { &[] } else { &self.words[state & !Self::WORDS] }
     }
 }

@@ -79,12 +79,13 @@ fn is_running_head(lower: &str) -> bool {
 /// Without blanks at the ends and one pair of brackets around all.
 pub(super) fn unwrap(text: &str) -> &str {
     let text = text.trim();
-    let inner = |open: char, close: char| text.strip_prefix(open)?.strip_suffix(close);
-    [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('【', '】'), ('〔', '〕')]
-        .into_iter()
-        .find_map(|(open, close)| inner(open, close).filter(|s| !s.contains(open)))
-        .unwrap_or(text)
-        .trim()
+    let brackets = [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('【', '】'), ('〔', '〕')];
+    let first = text.chars().next();
+    let Some((open, close)) = brackets.into_iter().find(|(open, _)| first == Some(*open)) else {
+        return text;
+    };
+    let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    inner.filter(|inner| !inner.contains(open)).unwrap_or(text).trim()
 }
 
 /// Roles of the staff.

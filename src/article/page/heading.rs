@@ -67,14 +67,16 @@ fn asks(chars: &[char]) -> bool {
 }
 
 /// A numeral at the front: `一、`, `（二）`, `1.`, `第三，`, `之一`.
-pub(super) fn is_numbered(text: &str) -> bool {
-    let numeral = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c);
-    let Some(first) = text.chars().next() else { return false };
+pub(super) fn is_numbered(text: &[char]) -> bool {
+    let numeral = |c: &char| {
+        c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    };
+    let Some(&first) = text.first() else { return false };
     if matches!(first, '①'..='⑳' | '❶'..='❿' | '⑴'..='⑽' | '㈠'..='㈩') {
         return true;
     }
     let open = usize::from(matches!(first, '(' | '（' | '第'));
-    let chars = || text.chars().take(8).skip(open);
+    let chars = || text.iter().copied().take(8).skip(open);
     let count = chars().take_while(numeral).count();
     let after = chars().nth(count).unwrap_or(' ');
     let next = chars().nth(count + 1).unwrap_or(' ');
@@ -115,7 +117,7 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
     while i + 1 < run.len()
         && run[i].text.is_label()
         && !deck(i + 1)
-        && !is_numbered(texts[i])
+        && !is_numbered(&run[i].text.chars)
         && (i == 0 || run[i].chinese())
         && !less_than_next(run, i)
         && !(run[i + 1].gap == 0
@@ -141,7 +143,7 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
     while !bylined
         && end > i + 1
         && end == run.len()
-        && (is_numbered(texts[end - 1]) || deeper(run, i, end - 1))
+        && (is_numbered(&run[end - 1].text.chars) || deeper(run, i, end - 1))
     {
         end -= 1;
         parts[end] = Part::Subhead;
@@ -266,7 +268,7 @@ pub(super) fn goes_on(a: &Block, b: &Block, meets: impl Fn(&Block, &Block) -> bo
         && b.lines == 1
         && (b.text.len() <= 12 && broken(&a.text.chars) || b.text.len() <= 3 && a.chinese());
     (a.level == b.level || left)
-        && !is_numbered(b.head())
+        && !is_numbered(&b.text.chars)
         && (broken(&a.text.chars)
             || left
             || cannot_begin(first)

@@ -7,8 +7,8 @@ use super::join;
 use super::label;
 use super::names;
 use super::outline::{self, signs};
+use super::reading::Reading;
 use super::text::{Text, cannot_begin, is_blank, is_final};
-use super::words::Words;
 
 impl Page<'_> {
     /// A run of headings that begins at `i`; gives the block behind it.
@@ -25,8 +25,8 @@ impl Page<'_> {
         }
         let behind = run.last().map_or(i, |n| n + 1);
         let below = self.below(behind).map(|n| &self.blocks[n]);
-        let bylined = below.is_some_and(signs)
-            || run.last().is_some_and(|n| shared(&self.blocks[*n].text.chars).is_some());
+        let bylined =
+            below.is_some_and(signs) || run.last().is_some_and(|n| shared(&self.blocks[*n].text).is_some());
         let run_blocks: Vec<&Block> = run.iter().map(|&n| &self.blocks[n]).collect();
         let text = run_blocks.first().map(|b| b.head()).unwrap_or_default();
         // A label over a picture, a group of briefs or a note is a column.
@@ -70,7 +70,7 @@ impl Page<'_> {
             let resumed = self.drafts[c]
                 .outer
                 .map(|(outer, _)| outer)
-                .filter(|_| heading::is_numbered(text) && !self.drafts[c].open());
+                .filter(|_| heading::is_numbered(&self.blocks[i].text.chars) && !self.drafts[c].open());
             if let Some(outer) = resumed {
                 self.current = Some(outer);
                 self.subhead(outer, i);
@@ -151,7 +151,7 @@ impl Page<'_> {
     /// A headline that shares its line with the byline ends where the byline begins.
     pub(super) fn shared_byline(&mut self, c: usize) {
         let Some(text) = self.drafts[c].headline.clone() else { return };
-        if let Some((end, by)) = shared(&text.chars) {
+        if let Some((end, by)) = shared(&text.clone().into()) {
             let draft = &mut self.drafts[c];
             draft.headline = Some(text.cut(0..end));
             draft.credit_to(by.authors);
@@ -208,8 +208,9 @@ impl Page<'_> {
 }
 
 /// Where the byline begins that shares the line of a headline, and what it says.
-pub(super) fn shared(chars: &[char]) -> Option<(usize, names::Byline)> {
-    if !names::may_hold_byline(&Words::of(chars)) && !chars.iter().any(|c| matches!(c, '□' | '■')) {
+pub(super) fn shared(text: &Reading) -> Option<(usize, names::Byline)> {
+    let chars = &text.chars;
+    if !names::may_hold_byline(text.words()) && !chars.iter().any(|c| matches!(c, '□' | '■')) {
         return None;
     }
     let starts = (2..chars.len().min(120)).filter(|&n| {

@@ -55,26 +55,28 @@ pub(super) fn is_group(text: &str) -> bool {
     text.chars().count() <= if text.is_ascii() { 24 } else { 12 } && GROUP_WORDS.any_in(&text.to_lowercase())
 }
 
+/// What names of columns of pictures hold.
+const PICTURES: &[&str] = &[
+    "图片新闻",
+    "影像",
+    "光影",
+    "镜头",
+    "图说",
+    "看图",
+    "瞬间",
+    "摄影",
+    "图片",
+    "视觉",
+    "photo",
+    "in pictures",
+    "picture",
+];
+
+static PICTURE_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(PICTURES));
+
 /// Whether a column is one of pictures.
 pub(super) fn is_picture_column(text: &str) -> bool {
-    let text = closed(text).to_lowercase();
-    [
-        "图片新闻",
-        "影像",
-        "光影",
-        "镜头",
-        "图说",
-        "看图",
-        "瞬间",
-        "摄影",
-        "图片",
-        "视觉",
-        "photo",
-        "in pictures",
-        "picture",
-    ]
-    .iter()
-    .any(|w| text.contains(w))
+    PICTURE_WORDS.any_in(&closed(text).to_lowercase())
 }
 
 /// Words that columns end with or consist of.
@@ -304,12 +306,14 @@ const CLAUSES: &[&str] = &[
 
 static CLAUSE_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(CLAUSES));
 
+static NUMERALS: LazyLock<CharSet> = LazyLock::new(|| "一二三四五六七八九十两百千万亿".chars().collect());
+
+static COUNTED: LazyLock<CharSet> =
+    LazyLock::new(|| "个家年月天县市省区村镇户人元倍成次条项座台吨亩载日城地".chars().collect());
+
 /// Measure words and nouns that stand behind a number in a statement.
 fn counts_something(chars: &[char]) -> bool {
-    chars.windows(2).any(|w| {
-        (w[0].is_ascii_digit() || "一二三四五六七八九十两百千万亿".contains(w[0]))
-            && "个家年月天县市省区村镇户人元倍成次条项座台吨亩载日城地".contains(w[1])
-    })
+    chars.windows(2).any(|w| (w[0].is_ascii_digit() || NUMERALS.contains(w[0])) && COUNTED.contains(w[1]))
 }
 
 /// Whether a label is one by its own words.
@@ -494,7 +498,7 @@ pub(super) fn is_named_box(text: &str) -> bool {
 }
 
 /// What headings of tables and lists hold.
-const LISTINGS: &[&str] = &[
+pub(super) const LISTINGS: &[&str] = &[
     "排行",
     "排名",
     "榜",

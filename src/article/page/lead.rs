@@ -97,6 +97,9 @@ fn stop(chars: &[char], at: usize, marks: &[char]) -> usize {
 fn spoken(chars: &[char], at: usize, head: &mut Head) -> Option<usize> {
     let window = chars.get(at..)?;
     let end = window.iter().take(50).position(|c| matches!(c, '：' | ':' | '，' | '。' | '“'))?;
+    if !window[..end].ends_with(&['报', '道']) && !matches!(window[end], '：' | ':') {
+        return None;
+    }
     let text = string(&window[..end]);
     let said = text.strip_suffix("报道").or_else(|| text.strip_suffix("摄影报道"));
     let text = match said {

@@ -35,7 +35,9 @@ enum Part {
 pub(super) fn may_be_running_head(line: &Reading) -> bool {
     let words = line.words();
     let known = |c: &char| "版页期号张年月日周拜历报网刊$¥￥£€０１２３４５６７８９".contains(*c);
-    words.latin || words.digits > 0 || words.has(List::Staff) || line.chars.iter().any(known)
+    words.digits > 0
+        || [List::Staff, List::Days, List::Paper, List::Volume].iter().any(|list| words.has(*list))
+        || line.chars.iter().any(known)
 }
 
 /// Whether a line is a running head. `top` says that no text stands above it, where names that are no
@@ -233,9 +235,12 @@ fn is_price(text: &str) -> bool {
     money || priced && text.contains(|c: char| c.is_ascii_digit()) && text.chars().count() <= 14
 }
 
+/// What English numbers of issues and pages begin with.
+pub(super) const VOLUMES: &[&str] = &["page ", "vol. ", "vol ", "volume ", "no. ", "issue ", "section "];
+
 fn is_volume(text: &str) -> bool {
     let digits = |s: &str| s.contains(|c: char| c.is_ascii_digit());
-    let begins = ["page ", "vol. ", "vol ", "volume ", "no. ", "issue ", "section "].iter().any(|w| {
+    let begins = VOLUMES.iter().any(|w| {
         text.strip_prefix(w).is_some_and(|rest| {
             let words: Vec<&str> = rest.split([' ', ',']).filter(|w| !w.is_empty()).collect();
             let code = |w: &&str| {

@@ -24,7 +24,7 @@ const BEHIND: usize = 90;
 /// A byline, a photographer's line or a credit at the end of a paragraph of running text.
 pub(super) fn tail(chars: &[char]) -> Option<Tail> {
     let floor = chars.len().saturating_sub(BEHIND);
-    if chars.last().is_some_and(|c| matches!(c, ')' | '）' | '】' | ']')) {
+    if closes(chars) {
         let mut depth = 0_i32;
         let open = (floor..chars.len()).rev().find(|&i| {
             match chars[i] {
@@ -63,6 +63,18 @@ pub(super) fn tail(chars: &[char]) -> Option<Tail> {
     }
     let by = names::byline(rest.trim()).filter(|by| !by.authors.is_empty())?;
     Some(Tail { from, authors: by.authors, credit: None, photo: false })
+}
+
+/// Whether a text ends with a bracket, which may hold a tail.
+pub(super) fn closes(chars: &[char]) -> bool {
+    matches!(chars.last(), Some(')' | '）' | '】' | ']'))
+}
+
+/// Whether a text with these words may have a tail without brackets.
+pub(super) fn may_be_tail(words: &Words) -> bool {
+    [List::PhotoOpener, List::Photo, List::Role, List::ShortRole, List::EnglishByline]
+        .iter()
+        .any(|list| words.has(*list))
 }
 
 /// A closing line, without its brackets: a byline, bare names, a photographer's line or a credit.
@@ -449,14 +461,15 @@ pub(super) fn meta(text: &str) -> Option<Head> {
         return None;
     }
     let labels = META_LABELS;
+    let han = text.chars().any(is_han);
     let mut head = Head::default();
     let mut found = 0;
     let mut label = "";
     let mut date: Vec<String> = Vec::new();
     let spaced = text.replace(['|', '｜', '\t'], "　").replace("  ", "　");
     for word in spaced
-        .split(|c| is_blank(c) && (c != ' ' || text.chars().any(is_han)))
-        .flat_map(|w| if text.chars().any(is_han) { vec![w] } else { w.split(" / ").collect() })
+        .split(|c| is_blank(c) && (c != ' ' || han))
+        .flat_map(|w| if han { vec![w] } else { w.split(" / ").collect() })
         .map(str::trim)
         .filter(|w| !w.is_empty())
     {

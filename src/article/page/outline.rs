@@ -88,11 +88,11 @@ impl Page<'_> {
         {
             let block = &self.blocks[n];
             let alone = self.blocks.get(n + 1).is_none_or(|b| b.sort != Sort::Heading);
-            let sure = self.below(n + 1).is_none_or(|b| signs(&self.blocks[b]))
-                || shared(&block.text.chars).is_some();
+            let sure =
+                self.below(n + 1).is_none_or(|b| signs(&self.blocks[b])) || shared(&block.text).is_some();
             let like = block.level == head.level
                 && (block.level > 0 || block.indent.abs_diff(head.indent) <= 1)
-                && is_numbered(block.head()) == is_numbered(head.head());
+                && is_numbered(&block.text.chars) == is_numbered(&head.text.chars);
             if !alone || sure || self.is_sent_on(n) {
                 break;
             }
@@ -157,14 +157,14 @@ impl Page<'_> {
         if place.subhead.is_some_and(|s| s.level == block.level && s.indent.abs_diff(block.indent) <= 1) {
             score -= 4;
         }
-        if is_numbered(text) {
+        if is_numbered(&block.text.chars) {
             score -= 9;
         }
         if bracketed(text) {
             score -= 4;
         }
         if place.table {
-            score += if label::names_a_list(text) { 10 } else { 1 };
+            score += if block.text.names_a_list() { 10 } else { 1 };
         }
         // A byline at the end signs an article that has none at its head, the text above included.
         score += match (place.bylined, place.signed) {

@@ -4,6 +4,7 @@ use super::block::{Block, Sort};
 use super::heading;
 use super::label;
 use super::text::{is_blank, is_final};
+use super::words::List;
 
 /// A photo item.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -104,8 +105,8 @@ pub(super) const SHOWS: &[&str] = &[
 
 /// Words that only captions begin with.
 fn shows(block: &Block) -> bool {
-    let text = block.head();
-    SHOWS.iter().any(|w| text.starts_with(w)) && block.text.len() <= 200
+    let may_show = block.text.len() <= 200 && block.text.words().opens(List::Caption);
+    may_show && SHOWS.iter().any(|w| block.head().starts_with(w))
 }
 
 /// A short text right under an image, set off from what follows.

@@ -4,10 +4,10 @@ use super::furniture::{self, Class};
 use super::jump;
 use super::label;
 use super::lead;
-use super::names;
+use super::names::{self, Byline};
 use super::origin::{self, Tail};
-use super::text::{Text, is_chinese, string};
-use super::words::{HEAD, Words};
+use super::text::{Text, is_blank, is_chinese, string};
+use super::words::{HEAD, List, Words};
 use std::cell::OnceCell;
 
 /// The text of a line or block. It reads as a [`Text`]; [`Reading::edit`] is the one way to change it.
@@ -19,7 +19,7 @@ pub(super) struct Reading<'p> {
     words: OnceCell<Words>,
     chinese: OnceCell<bool>,
     class: OnceCell<Option<Class>>,
-    byline: OnceCell<bool>,
+    byline: OnceCell<Option<Box<Byline>>>,
     jump: OnceCell<Option<usize>>,
     label: OnceCell<bool>,
     group: OnceCell<bool>,
@@ -77,11 +77,14 @@ impl<'p> Reading<'p> {
         *self.class.get_or_init(|| furniture::class(self))
     }
 
-    /// Whether its head is a byline with a role.
+    /// What its head says if it is a byline with a role.
+    pub(super) fn byline(&self) -> Option<&Byline> {
+        let read = || names::byline(self.head()).map(Box::new);
+        self.byline.get_or_init(|| names::may_be_byline(self.words()).then(read)?).as_deref()
+    }
+
     pub(super) fn is_byline(&self) -> bool {
-        *self
-            .byline
-            .get_or_init(|| names::may_be_byline(self.words()) && names::byline(self.head()).is_some())
+        self.byline().is_some()
     }
 
     /// Where a jump line begins that ends it.
@@ -96,7 +99,14 @@ impl<'p> Reading<'p> {
 
     /// The byline, photographer's line or credit behind its last sentence.
     pub(super) fn tail(&self) -> Option<&Tail> {
-        self.tail.get_or_init(|| origin::tail(&self.text.chars).map(Box::new)).as_deref()
+        let read = || origin::tail(&self.text.chars).map(Box::new);
+        self.tail.get_or_init(|| self.may_have_tail().then(read)?).as_deref()
+    }
+
+    /// Whether it ends as texts with a tail do, so far as its words are known.
+    pub(super) fn may_have_tail(&self) -> bool {
+        let words = self.words.get().filter(|_| self.text.len() <= HEAD);
+        origin::closes(&self.text.chars) || words.is_none_or(origin::may_be_tail)
     }
 
     /// Whether it is a label: short, without a statement.
@@ -106,6 +116,13 @@ impl<'p> Reading<'p> {
 
     /// Whether it is the name of a group of briefs.
     pub(super) fn is_group(&self) -> bool {
-        *self.group.get_or_init(|| label::is_group(self.head()))
+        let spread = || self.text.chars.iter().any(|c| is_blank(*c));
+        let may_be = || self.words().has(List::Group) || spread();
+        *self.group.get_or_init(|| may_be() && label::is_group(self.head()))
+    }
+
+    /// Whether it is the heading of a table or list.
+    pub(super) fn names_a_list(&self) -> bool {
+        self.words().has(List::Listing) || self.text.last() == Some('表')
     }
 }

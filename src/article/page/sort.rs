@@ -101,6 +101,7 @@ fn names_alone(blocks: &mut [Block]) {
         if blocks[i].sort != Sort::Text
             || blocks[i].text.len() > 60
             || (1..=6).contains(&blocks[i].level)
+            || blocks[i].text.chars.iter().any(|c| matches!(c, '。' | '！' | '？' | '：' | ':'))
             || names::bare_names(blocks[i].head()).is_none()
         {
             continue;
@@ -179,7 +180,7 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
         }
         let list_item = listing
             && block.level == 0
-            && (heading::is_numbered(block.head())
+            && (heading::is_numbered(&block.text.chars)
                 || block.bullet.is_some()
                 || !block.chinese() && block.gap == 0);
         if table_caption(blocks, i) {
@@ -207,16 +208,13 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
 
 /// Under the heading of a list, three or more short lines that end in no full stop are its rows.
 fn entries(blocks: &mut [Block], skip: &[bool], heading: usize) {
-    if !label::names_a_list(blocks[heading].head()) {
-        return;
-    }
     let entry = |n: usize| {
         let b = &blocks[n];
         b.sort == Sort::Text && !skip[n] && b.level == 0 && b.text.len() <= 40 && !is_final(&b.text.chars)
     };
     let end = (heading + 1..blocks.len()).find(|&n| !entry(n)).unwrap_or(blocks.len());
     let over = blocks.get(end).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
-    if end - heading > 3 && over {
+    if end - heading > 3 && over && blocks[heading].text.names_a_list() {
         blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
     }
 }
@@ -396,7 +394,8 @@ impl Context {
         if block.level == 0 && block.chinese() && blocks[below].sort == Sort::Text {
             let comma = block.text.chars.iter().any(|c| matches!(c, '，' | ','));
             let long = block.text.len() > 30;
-            let numbered = heading::is_numbered(text) && !text.starts_with(|c: char| c.is_ascii_digit());
+            let numbered =
+                heading::is_numbered(&block.text.chars) && !text.starts_with(|c: char| c.is_ascii_digit());
             if !numbered && self.marked && comma || long && comma || self.meets(block, &blocks[below]) {
                 return false;
             }

@@ -116,7 +116,7 @@ pub(super) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
                     blocks[i].sort = Sort::Text;
                 } else {
                     let listed = |b: &Block, n: usize| {
-                        b.gap == 0 || b.bullet.is_some() || n == 0 || heading::is_numbered(b.head())
+                        b.gap == 0 || b.bullet.is_some() || n == 0 || heading::is_numbered(&b.text.chars)
                     };
                     let begin = next;
                     while let Some(block) = blocks.get(next).filter(|b| link(b)) {

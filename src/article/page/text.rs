@@ -39,7 +39,11 @@ impl<'p> Text<'p> {
             return;
         }
         self.run(self.chars.len(), Some(at));
-        self.extend(&Cow::Borrowed(chars));
+        if self.chars.is_empty() {
+            self.chars = Cow::Borrowed(chars);
+        } else {
+            self.chars.to_mut().extend_from_slice(chars);
+        }
     }
 
     /// Begins a run at the index `from`, unless the last one goes on there.
@@ -47,14 +51,6 @@ impl<'p> Text<'p> {
         let goes_on = |last: &Run| at.is_some() && at == last.at.map(|place| place + (from - last.from));
         if !self.runs.last().is_some_and(goes_on) {
             self.runs.push(Run { from, at });
-        }
-    }
-
-    fn extend(&mut self, chars: &Cow<'p, [char]>) {
-        if self.chars.is_empty() {
-            self.chars = chars.clone();
-        } else {
-            self.chars.to_mut().extend_from_slice(chars);
         }
     }
 
@@ -71,8 +67,12 @@ impl<'p> Text<'p> {
         if space {
             self.push_joint();
         }
+        if self.is_empty() {
+            *self = other.clone();
+            return;
+        }
         let base = self.chars.len();
-        self.extend(&other.chars);
+        self.chars.to_mut().extend_from_slice(&other.chars);
         other.runs.iter().for_each(|run| self.run(base + run.from, run.at));
     }
 
@@ -187,7 +187,7 @@ pub(super) fn string(chars: &[char]) -> String {
 
 /// White space, the full-width blank and the no-break spaces among it.
 pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace()
+    c <= '\u{3000}' && c.is_whitespace()
 }
 
 /// Characters that take no room and mean nothing on a page.

@@ -5,7 +5,7 @@
 
 use super::finder::{Finder, Found};
 use super::text::{is_alphanumeric, is_han, lower};
-use super::{advert, assemble, edition, furniture, jump, label, lead, menu, names, origin, photo};
+use super::{advert, assemble, edition, furniture, jump, label, lead, masthead, menu, names, origin, photo};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -43,10 +43,12 @@ pub(super) enum List {
     Caption,
     Box,
     Note,
+    Listing,
+    Volume,
 }
 
 /// How many lists there are.
-const COUNT: usize = List::Note as usize + 1;
+const COUNT: usize = List::Volume as usize + 1;
 
 /// The words of each list.
 const LISTS: [(List, &[&[&str]]); COUNT] = [
@@ -81,10 +83,12 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Caption, &[photo::SHOWS]),
     (List::Box, &[label::BOXES, label::BOX_OPENERS, label::BOX_NAMES]),
     (List::Note, &[assemble::NOTES]),
+    (List::Listing, &[label::LISTINGS]),
+    (List::Volume, &[masthead::VOLUMES]),
 ];
 
 static WORDS: LazyLock<Finder> = LazyLock::new(|| {
-    let mut words: BTreeMap<String, u32> = BTreeMap::new();
+    let mut words: BTreeMap<String, u64> = BTreeMap::new();
     for (list, parts) in &LISTS {
         for word in parts.iter().copied().flatten() {
             *words.entry(word.chars().map(lower).collect()).or_default() |= bit(*list);
@@ -93,21 +97,24 @@ static WORDS: LazyLock<Finder> = LazyLock::new(|| {
     Finder::new(&words)
 });
 
-fn bit(list: List) -> u32 {
+fn bit(list: List) -> u64 {
     1 << list as u32
 }
 
 /// What one pass over a text finds.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Words {
-    /// How many words of each list there are.
-    counts: [u8; COUNT],
+    /// The lists of which a word stands anywhere.
+    any: u64,
+    /// How many words of advertisements and of weather boxes there are.
+    pub(super) pushes: usize,
+    pub(super) weather: usize,
     /// The lists of which a word stands at the front, blanks and marks before it allowed.
-    front: u32,
+    front: u64,
     /// The lists of which a word ends the text, marks behind it allowed.
-    end: u32,
+    end: u64,
     /// The lists of which a word stands between blanks or marks.
-    alone: u32,
+    alone: u64,
     /// How many entries of menus stand between blanks or marks.
     pub(super) entries: usize,
     /// The first letter or digit, as a small letter.
@@ -125,14 +132,9 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// How many words of the list stand anywhere, in capital or small letters.
-    pub(super) fn count(&self, list: List) -> usize {
-        usize::from(self.counts[list as usize])
-    }
-
-    /// Whether a word of the list stands anywhere.
+    /// Whether a word of the list stands anywhere, in capital or small letters.
     pub(super) fn has(&self, list: List) -> bool {
-        self.count(list) > 0
+        self.any & bit(list) != 0
     }
 
     /// Whether a word of the list stands at the front, blanks and marks before it allowed.
@@ -155,7 +157,7 @@ impl Words {
         let mut words = Words::read(&chars[..chars.len().min(HEAD)]);
         if chars.len() > HEAD {
             let tail = Words::read(&chars[chars.len() - TAIL..]);
-            words.counts[List::Jump as usize] |= tail.counts[List::Jump as usize];
+            words.any |= tail.any & bit(List::Jump);
         }
         words
     }
@@ -208,12 +210,9 @@ impl Words {
             self.alone |= found.lists;
             self.entries += usize::from(found.lists & bit(List::Menu) != 0);
         }
-        let mut lists = found.lists;
-        while lists != 0 {
-            let count = &mut self.counts[lists.trailing_zeros() as usize];
-            *count = count.saturating_add(1);
-            lists &= lists - 1;
-        }
+        self.any |= found.lists;
+        self.pushes += usize::from(found.lists & bit(List::Ad) != 0);
+        self.weather += usize::from(found.lists & bit(List::Weather) != 0);
     }
 }
 
