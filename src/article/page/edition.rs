@@ -34,7 +34,7 @@ fn begins_number(line: &Reading, first: char) -> bool {
 
 /// Edition and page numbers, the names of pages among them.
 pub(super) fn is_number(text: &str) -> bool {
-    let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
+    let squeezed: String = text.chars().filter(|c| !is_blank(*c)).take(41).collect();
     if squeezed.chars().count() > 40 || text.contains(['。', '；', '？', '！']) {
         return false;
     }

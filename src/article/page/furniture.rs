@@ -48,7 +48,7 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
     if words.opens(List::Links) && LINKS.contains(&bare().trim_end_matches([':', '：'])) {
         return Some(Class::Links);
     }
-    if may_be_nav(line) && is_nav(bare(), sentence) {
+    if may_be_nav(line) && is_nav(bare(), words) {
         return Some(Class::Nav);
     }
     let dated = words.has(List::Days) || words.digits >= 3 && !words.latin;

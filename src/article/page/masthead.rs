@@ -6,11 +6,12 @@
 //! anything, and what makes it a running head is what stands beside its name.
 
 use super::edition;
-use super::furniture;
+use super::furniture::{self, ENGLISH_PAPERS};
 use super::label;
 use super::reading::Reading;
 use super::text::{is_blank, is_han};
 use super::words::List;
+use std::borrow::Cow;
 
 /// What a word of a running head is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,8 +177,12 @@ fn english(segment: &str) -> Option<Vec<Part>> {
     let mut at = 0;
     let mut labels = 0;
     while at < words.len() {
-        let found =
-            (at + 1..=words.len()).rev().find_map(|end| Some((end, part(&words[at..end].join(" "))?)));
+        let rest = words[at..].join(" ").to_lowercase();
+        let opens = opens(&rest);
+        let found = (at + 1..=words.len())
+            .rev()
+            .filter(|end| opens || ENGLISH_PAPERS.iter().any(|w| words[end - 1].eq_ignore_ascii_case(w)))
+            .find_map(|end| Some((end, part(&words[at..end].join(" "))?)));
         match found {
             Some((end, part)) => {
                 parts.push(part);
@@ -200,6 +205,16 @@ fn english(segment: &str) -> Option<Vec<Part>> {
         parts.push(Part::Label(labels));
     }
     Some(parts)
+}
+
+/// Whether an English text begins as all parts do but the names of papers: with a digit or mark, a letter
+/// alone or before a digit, a word of numbers and dates or a role.
+fn opens(lower: &str) -> bool {
+    let mut chars = lower.chars();
+    let word = chars.next().is_some_and(char::is_alphabetic) && chars.next().is_some_and(char::is_alphabetic);
+    !word
+        || [VOLUMES, DAYS, MONTHS, &["issn"]].into_iter().flatten().any(|word| lower.starts_with(word))
+        || furniture::STAFF_ROLES.opening(lower).next().is_some()
 }
 
 fn half_width(c: char) -> char {
@@ -309,15 +324,19 @@ fn is_calendar(text: &str) -> bool {
         return sure && dated;
     }
     let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十〇零○廿卅".contains(c);
-    let mut rest = text.to_string();
+    let mut rest = Cow::Borrowed(text);
     let mut sure = rest.contains('年') && rest.contains('月') || rest.contains("农历");
     for week in WEEK {
-        if let Some((before, after)) = rest.clone().split_once(week)
-            && after.chars().next().is_some_and(|c| "一二三四五六日天".contains(c))
-        {
+        let day = |c: char| "一二三四五六日天".contains(c);
+        let split =
+            rest.split_once(week).and_then(|(before, after)| Some((before, after.strip_prefix(day)?)));
+        if let Some((before, after)) = split {
             sure = true;
-            rest = format!("{before} {}", after.chars().skip(1).collect::<String>());
+            rest = Cow::Owned(format!("{before} {after}"));
         }
+    }
+    if !sure {
+        return false;
     }
     let chars: Vec<char> = rest.chars().collect();
     let lunar = |i: usize| {
@@ -339,7 +358,7 @@ fn is_calendar(text: &str) -> bool {
             return false;
         }
     }
-    sure && text.chars().any(number)
+    text.chars().any(number)
 }
 
 /// `2025.10.16`, `2025-10-16`, `2025/10/16`.

@@ -3,7 +3,7 @@
 use super::furniture::unwrap;
 use super::reading::Reading;
 use super::text::{is_blank, is_chinese};
-use super::words::List;
+use super::words::{List, Words};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -348,10 +348,10 @@ pub(super) const NAV_MARKS: &[&str] = &[
     "未经授权",
 ];
 
-pub(super) fn is_nav(text: &str, sentence: bool) -> bool {
-    let starts = NAV_OPENERS.iter().any(|w| text.starts_with(w));
-    let contains = NAV_MARKS.iter().any(|w| text.contains(w));
-    if (starts || contains) && !(sentence && text.chars().count() > 60) {
+pub(super) fn is_nav(text: &str, words: &Words) -> bool {
+    let starts = words.opens(List::NavOpener) && NAV_OPENERS.iter().any(|w| text.starts_with(w));
+    let contains = words.has(List::Nav) && NAV_MARKS.iter().any(|w| text.contains(w));
+    if (starts || contains) && !(words.sentence && text.chars().count() > 60) {
         return true;
     }
     let parts: Vec<&str> = text

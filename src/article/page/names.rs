@@ -116,15 +116,20 @@ fn is_chinese_name(name: &str, surname: bool) -> bool {
     if name.contains(['·', '•']) {
         return (3..=20).contains(&count) && name.chars().all(|c| is_han(c) || matches!(c, '·' | '•'));
     }
-    let double = DOUBLE.iter().any(|d| name.starts_with(d));
-    let first = name.chars().next();
-    let ending = ["报", "社", "网", "局", "部", "会", "省", "市", "县", "区", "公司", "讯", "台"]
-        .iter()
-        .any(|w| name.ends_with(w));
-    name.chars().all(is_han)
-        && !(surname && (ending || name.chars().skip(1).any(|c| "了的是着过吗呢吧在和与把被".contains(c))))
-        && (2..=4).contains(&count)
-        && (!surname || double || count <= 3 && first.is_some_and(|c| SURNAMES.contains(c)))
+    if !(2..=4).contains(&count) || !name.chars().all(is_han) {
+        return false;
+    }
+    let surnamed = || {
+        count <= 3 && name.chars().next().is_some_and(|c| SURNAMES.contains(c))
+            || DOUBLE.iter().any(|d| name.starts_with(d))
+    };
+    let ending = || {
+        ["报", "社", "网", "局", "部", "会", "省", "市", "县", "区", "公司", "讯", "台"]
+            .iter()
+            .any(|w| name.ends_with(w))
+    };
+    let speaks = || name.chars().skip(1).any(|c| "了的是着过吗呢吧在和与把被".contains(c));
+    !surname || surnamed() && !ending() && !speaks()
 }
 
 /// Two to four English words with capitals, initials and `de`, `van` among them.
@@ -237,13 +242,16 @@ pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
     if text.chars().count() > 40 || text.contains(['。', '！', '？', '：', ':']) {
         return None;
     }
-    let english: Vec<&str> = text.split([',', '&']).flat_map(|t| t.split(" and ")).map(str::trim).collect();
-    if !text.is_empty()
-        && !text.contains("  ")
-        && !text.chars().any(is_han)
-        && english.iter().all(|name| is_english_name(name))
-    {
-        return Some(english.into_iter().map(str::to_string).collect());
+    if !text.is_empty() && !text.contains("  ") && !text.chars().any(is_han) {
+        let names = text.split([',', '&']).flat_map(|t| t.split(" and ")).map(str::trim);
+        if names.clone().all(is_english_name) {
+            return Some(names.map(str::to_string).collect());
+        }
+    }
+    // Only single letters are closed to names.
+    let long = |token: &str| token.chars().count() > 4 && !token.contains(['·', '•']);
+    if text.split(is_separator).any(long) {
+        return None;
     }
     let names = close(text.split(is_separator).filter(|t| !t.is_empty()).collect());
     let ok = (1..=8).contains(&names.len()) && names.iter().all(|name| is_chinese_name(name, true));

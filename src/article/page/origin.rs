@@ -554,7 +554,8 @@ fn listed_names(value: &str) -> Option<Vec<String>> {
 /// A date or a time of day.
 fn is_stamp(word: &str) -> bool {
     let digits = word.chars().filter(char::is_ascii_digit).count();
-    let english = MONTHS.iter().any(|m| word.to_lowercase().starts_with(m)) && digits >= 1;
+    let month = |lower: String| MONTHS.iter().any(|m| lower.starts_with(m));
+    let english = digits >= 1 && month(word.to_lowercase());
     (digits >= 3
         && word.chars().all(|c| {
             c.is_ascii_digit()

@@ -2,31 +2,37 @@
 
 use super::block::{Block, Sort};
 use super::charset::Bits;
-use super::text::{bare, is_alphanumeric, is_final};
-use std::collections::HashMap;
+use super::text::{is_alphanumeric, is_final};
+use rustc_hash::FxHashMap;
 
 /// How many characters at the front of a quotation find the places where it may be repeated.
 const GRAM: usize = 6;
+
+type Gram = [char; GRAM];
 
 /// Text that repeats itself endlessly need not be searched endlessly.
 const PLACES: usize = 8;
 
 /// Sorts pull quotes, and the speakers' names under them, as furniture.
 pub(super) fn pull_quotes(blocks: &mut [Block]) {
-    let quotes: Vec<(usize, Vec<char>)> = (1..blocks.len())
+    let quotes: Vec<(usize, Gram)> = (1..blocks.len())
         .filter(|&i| may_be_quote(&blocks[i]))
-        .map(|i| (i, quote(&blocks[i])))
-        .filter(|(_, quote)| quote.len() >= GRAM)
+        .filter_map(|i| Some((i, gram(&blocks[i])?)))
         .collect();
     if quotes.is_empty() {
         return;
     }
     let page = Running::of(blocks);
-    let places = page.places(quotes.iter().map(|(_, quote)| &quote[..GRAM]));
-    let repeated = |i: usize, quote: &[char]| {
-        places.get(&quote[..GRAM]).into_iter().flatten().any(|&at| page.repeats(blocks, at, i, quote))
+    let places = page.places(quotes.iter().map(|(_, gram)| *gram));
+    let repeated = |i: usize, gram: &Gram| {
+        // One place is that of the quotation itself.
+        let places = places.get(gram).filter(|places| places.len() > 1);
+        places.is_some_and(|places| {
+            let quote: Vec<char> = quote(&blocks[i]).collect();
+            places.iter().any(|&at| page.repeats(blocks, at, i, &quote))
+        })
     };
-    let found: Vec<usize> = quotes.iter().filter(|(i, quote)| repeated(*i, quote)).map(|(i, _)| *i).collect();
+    let found: Vec<usize> = quotes.iter().filter(|(i, gram)| repeated(*i, gram)).map(|(i, _)| *i).collect();
     for i in found {
         blocks[i].sort = Sort::Furniture;
         // The speaker's name under it.
@@ -54,10 +60,20 @@ fn may_be_quote(block: &Block) -> bool {
 }
 
 /// The words of a quotation, without the speaker behind a dash.
-fn quote(block: &Block) -> Vec<char> {
+fn quote(block: &Block) -> impl Iterator<Item = char> {
     let chars = &block.text.chars;
-    let end = chars.windows(2).rposition(|w| w == ['—', '—']).filter(|n| *n >= 10).unwrap_or(chars.len());
-    bare(&chars[..end])
+    let dash = chars.windows(2).rposition(|w| w == ['—', '—']).filter(|n| *n >= 10);
+    chars[..dash.unwrap_or(chars.len())].iter().copied().filter(|c| is_alphanumeric(*c))
+}
+
+/// The first characters of a quotation.
+fn gram(block: &Block) -> Option<Gram> {
+    let mut gram = ['\0'; GRAM];
+    let mut quote = quote(block);
+    for c in &mut gram {
+        *c = quote.next()?;
+    }
+    Some(gram)
 }
 
 /// The running text of the page without blanks and marks, a line a block.
@@ -81,14 +97,15 @@ impl Running {
     }
 
     /// The first places of each of `grams`.
-    fn places<'a>(&self, grams: impl Iterator<Item = &'a [char]>) -> HashMap<&'a [char], Vec<usize>> {
-        let mut places: HashMap<&[char], Vec<usize>> = grams.map(|gram| (gram, Vec::new())).collect();
+    fn places(&self, grams: impl Iterator<Item = Gram>) -> FxHashMap<Gram, Vec<usize>> {
+        let mut places: FxHashMap<Gram, Vec<usize>> = grams.map(|gram| (gram, Vec::new())).collect();
         // Two characters tell nearly always that no gram begins here.
-        let ends = |gram: &[char]| (u32::from(gram[0]).wrapping_mul(31) ^ u32::from(gram[GRAM - 1])) & 0xffff;
-        let sieve: Bits = places.keys().map(|gram| ends(gram)).collect();
-        for (at, gram) in self.chars.windows(GRAM).enumerate() {
-            if sieve.contains(ends(gram))
-                && let Some(places) = places.get_mut(gram)
+        let ends = |a: char, b: char| (u32::from(a).wrapping_mul(31) ^ u32::from(b)) & 0xffff;
+        let sieve: Bits = places.keys().map(|gram| ends(gram[0], gram[GRAM - 1])).collect();
+        let behind = self.chars.iter().skip(GRAM - 1);
+        for (at, (&first, &last)) in self.chars.iter().zip(behind).enumerate() {
+            if sieve.contains(ends(first, last))
+                && let Some(places) = self.chars[at..].first_chunk().and_then(|gram| places.get_mut(gram))
                 && places.len() < PLACES
             {
                 places.push(at);

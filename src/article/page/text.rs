@@ -162,7 +162,7 @@ impl<'p> Text<'p> {
 
 impl std::fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.chars.iter().try_for_each(|c| std::fmt::Write::write_char(f, *c))
+        f.write_str(&string(&self.chars))
     }
 }
 
@@ -322,11 +322,6 @@ pub(super) fn is_spread(chars: &[char]) -> bool {
     chars.iter().any(|c| is_blank(*c))
         && words().all(|w| w.len() == 1 && is_han(w[0]))
         && (2..=8).contains(&words().take(9).count())
-}
-
-/// The text without blanks, quotation marks and punctuation, for comparing what was printed twice.
-pub(super) fn bare(chars: &[char]) -> Vec<char> {
-    chars.iter().copied().filter(|c| is_alphanumeric(*c)).collect()
 }
 
 #[cfg(test)]
