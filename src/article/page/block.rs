@@ -9,7 +9,7 @@ use super::jump;
 use super::line::{Line, blank_cells};
 use super::origin;
 use super::reading::Reading;
-use super::text::{Text, is_blank, is_chinese, is_final, string, width};
+use super::text::{Text, is_chinese, is_final, string, width};
 use std::cell::OnceCell;
 
 /// What a block is on the evidence of its own text and its neighbours.
@@ -362,15 +362,6 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
         && here.first().is_some_and(|c| c.is_lowercase())
 }
 
-/// Whether a wide blank or two blanks stand in a line.
-fn has_gap(text: &Text) -> bool {
-    let mut blank = false;
-    text.chars.iter().any(|&c| {
-        let before = std::mem::replace(&mut blank, is_blank(c));
-        blank && (before || matches!(c, '\t' | '\u{3000}'))
-    })
-}
-
 /// Which lines are rows of a table that is set with runs of blanks: two or more in a row with the
 /// same number of cells, figures in most of them.
 fn column_rows(lines: &[Line]) -> Vec<bool> {
@@ -378,7 +369,7 @@ fn column_rows(lines: &[Line]) -> Vec<bool> {
     let cells: Vec<Vec<Text>> = lines
         .iter()
         .map(|line| {
-            if line.cells.is_none() && line.level == 0 && line.text.len() <= 160 && has_gap(&line.text) {
+            if line.cells.is_none() && line.level == 0 && line.text.len() <= 160 && line.text.words().gap {
                 blank_cells(&line.text)
             } else {
                 Vec::new()

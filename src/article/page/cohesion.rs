@@ -6,7 +6,8 @@
 use super::block::{Block, Sort};
 use super::charset::CharSet;
 use super::text::is_han;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
+use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -59,43 +60,84 @@ struct Place {
     end: u32,
 }
 
-/// The words of a page, numbered, and how many of its stretches have each.
+/// A word that the page has.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    word: u64,
+    /// How many stretches of the page have it, and the last of them.
+    spread: u32,
+    last: u32,
+}
+
+/// Multiplicative hashing (Knuth 1998, 6.4) by a factor that no page can know beforehand.
+static FACTOR: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(0) | 1);
+
+/// The different words of a page, found by a hash table with open addressing.
+struct Words {
+    words: Vec<Word>,
+    /// Numbers of words, from one on; a power of two of places, half of them empty at least.
+    slots: Vec<u32>,
+}
+
+impl Words {
+    /// Has room for `size` words.
+    fn new(size: usize) -> Self {
+        Words { words: Vec::new(), slots: vec![0; (2 * size).next_power_of_two()] }
+    }
+
+    /// The number of a word.
+    fn number(&mut self, word: u64) -> u32 {
+        let hash = word.wrapping_mul(*FACTOR) >> 32;
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            match self.slots[at] {
+                0 => {
+                    self.words.push(Word { word, spread: 0, last: u32::MAX });
+                    self.slots[at] = self.words.len() as u32;
+                    return self.slots[at] - 1;
+                }
+                number if self.words[number as usize - 1].word == word => return number - 1,
+                _ => at = (at + 1) & mask,
+            }
+        }
+    }
+}
+
+/// The words of a page, numbered, and where they stand.
 struct Index {
+    words: Words,
     places: Vec<Place>,
     /// Of each block its places, how long it is, and whether it is running text.
     blocks: Vec<(Range<usize>, usize, bool)>,
-    /// Of each word how many stretches have it, or none where it says nothing.
-    spread: Vec<Option<u32>>,
 }
 
 impl Index {
     /// Counts the words of a page, which falls into stretches at its headings.
     fn of(blocks: &[Block]) -> Self {
-        let mut index = Index { places: Vec::new(), blocks: Vec::new(), spread: Vec::new() };
-        let mut numbers: FxHashMap<u64, u32> = FxHashMap::default();
-        // Of each word the last stretch that was seen to have it.
-        let mut last: Vec<u32> = Vec::new();
+        let read = |block: &&Block| matches!(block.sort, Sort::Text | Sort::Heading);
+        let size: usize = blocks.iter().filter(read).map(|block| block.text.len()).sum();
+        let (mut words_of_page, mut places) = (Words::new(size), Vec::with_capacity(size / 2));
+        let mut ranges = Vec::with_capacity(blocks.len());
         let mut stretch = 0;
         for block in blocks {
             let text = block.sort == Sort::Text;
             stretch += u32::from(block.sort == Sort::Heading);
-            let from = index.places.len();
-            if matches!(block.sort, Sort::Text | Sort::Heading) {
+            let from = places.len();
+            if read(&block) {
                 words(&block.text.chars, |word, end| {
-                    let number = *numbers.entry(word).or_insert_with(|| {
-                        index.spread.push((!ANY.contains(&word)).then_some(0));
-                        last.push(u32::MAX);
-                        index.spread.len() as u32 - 1
-                    });
-                    index.places.push(Place { word: number, end: end as u32 });
-                    if text && std::mem::replace(&mut last[number as usize], stretch) != stretch {
-                        index.spread[number as usize].iter_mut().for_each(|n| *n += 1);
+                    let number = words_of_page.number(word);
+                    places.push(Place { word: number, end: end as u32 });
+                    let word = &mut words_of_page.words[number as usize];
+                    if text && word.last != stretch {
+                        word.last = stretch;
+                        word.spread += 1;
                     }
                 });
             }
-            index.blocks.push((from..index.places.len(), block.text.len(), text));
+            ranges.push((from..places.len(), block.text.len(), text));
         }
-        index
+        Index { words: words_of_page, places, blocks: ranges }
     }
 
     /// Shows `found` the words of the first `room` characters of `blocks`; gives the room that is left.
@@ -158,7 +200,7 @@ impl Cohesion {
 
     /// Forgets what was read.
     pub(super) fn begin(&mut self) {
-        self.told.clear(self.index.spread.len());
+        self.told.clear(self.index.words.words.len());
         (self.size, self.room) = (0, MOST);
     }
 
@@ -172,13 +214,15 @@ impl Cohesion {
     /// zero where there are hardly any, below where there are many.
     pub(super) fn shared(&mut self, blocks: Range<usize>) -> i32 {
         let Cohesion { index, told, seen, .. } = self;
-        seen.clear(index.spread.len());
+        seen.clear(index.words.words.len());
         let (mut count, mut weight) = (0, 0.0);
         index.read(blocks, false, MOST, |word| {
             if seen.add(word) {
                 count += 1;
-                let spread = index.spread[word as usize].filter(|_| told.has(word));
-                weight += spread.map_or(0.0, |spread| 1.0 / f64::from(spread.max(2) - 1));
+                let Word { word: letters, spread, .. } = index.words.words[word as usize];
+                if told.has(word) && !ANY.contains(&letters) {
+                    weight += 1.0 / f64::from(spread.max(2) - 1);
+                }
             }
         });
         // A short text shares little with anything.

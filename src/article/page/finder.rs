@@ -1,10 +1,11 @@
-//! Many words sought at once, in one pass over a text of small letters.
+//! Many words sought at once, in one pass over a text.
 //!
 //! Latin words begin alike and are met at every letter, so they are an automaton (Aho and Corasick,
 //! 1975) with a full table of transitions. Chinese characters that begin a word are few, so the words
 //! that begin with one are found by their first two characters.
 
 use super::charset::Bits;
+use super::text::lower;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -25,7 +26,7 @@ pub(super) struct Finder {
     pairs: Bits,
     /// Those of one character.
     singles: Bits,
-    /// The other words by their first character.
+    /// What stands behind the first character of the other words.
     words: FxHashMap<char, Vec<(Vec<char>, u64)>>,
 }
 
@@ -35,44 +36,54 @@ impl Finder {
         let latin = Latin::new(words.iter().filter(|(word, _)| is_latin(word)));
         let mut others: FxHashMap<char, Vec<(Vec<char>, u64)>> = FxHashMap::default();
         for (word, lists) in words.iter().filter(|(word, _)| !is_latin(word)) {
-            let chars: Vec<char> = word.chars().collect();
-            others.entry(chars[0]).or_default().push((chars, *lists));
+            let mut chars = word.chars();
+            if let Some(first) = chars.next() {
+                others.entry(first).or_default().push((chars.collect(), *lists));
+            }
         }
-        let all = || others.values().flatten().map(|(chars, _)| chars);
+        let all =
+            || others.iter().flat_map(|(first, rests)| rests.iter().map(move |(rest, _)| (*first, rest)));
         Finder {
             latin,
-            firsts: all().map(|chars| u32::from(chars[0])).collect(),
-            pairs: all().filter(|chars| chars.len() > 1).map(|chars| mix(chars[0], chars[1])).collect(),
-            singles: all().filter(|chars| chars.len() == 1).map(|chars| u32::from(chars[0])).collect(),
+            firsts: others.keys().map(|first| u32::from(*first)).collect(),
+            pairs: all().filter_map(|(first, rest)| Some(mix(first, *rest.first()?))).collect(),
+            singles: all().filter(|(_, rest)| rest.is_empty()).map(|(first, _)| u32::from(first)).collect(),
             words: others,
         }
     }
 
-    /// Shows `found` every word of `chars`.
+    /// Shows `found` every word of `chars`, in capital or small letters.
     pub(super) fn find(&self, chars: &[char], mut found: impl FnMut(Found)) {
         let mut state = 0;
         for (i, &c) in chars.iter().enumerate() {
-            if state != 0 || c.is_ascii() {
+            if c.is_ascii() {
                 state = self.latin.next(state, c);
-                for &(length, lists) in self.latin.words(state) {
-                    found(Found { start: i + 1 - length, end: i + 1, lists });
+            } else {
+                let c = lower(c);
+                if state != 0 {
+                    state = self.latin.next(state, c);
+                }
+                if self.firsts.contains(u32::from(c)) {
+                    self.words_at(c, &chars[i + 1..], |length, lists| {
+                        found(Found { start: i, end: i + length, lists });
+                    });
                 }
             }
-            if !c.is_ascii() && self.firsts.contains(u32::from(c)) {
-                self.words_at(chars, i, &mut found);
+            for &(length, lists) in self.latin.words(state) {
+                found(Found { start: i + 1 - length, end: i + 1, lists });
             }
         }
     }
 
-    fn words_at(&self, chars: &[char], start: usize, found: &mut impl FnMut(Found)) {
-        let first = chars[start];
-        let pair = chars.get(start + 1).is_some_and(|&second| self.pairs.contains(mix(first, second)));
+    /// Shows `found` the words that `first` and what stands behind it begin with.
+    fn words_at(&self, first: char, behind: &[char], mut found: impl FnMut(usize, u64)) {
+        let pair = behind.first().is_some_and(|&second| self.pairs.contains(mix(first, lower(second))));
         if !pair && !self.singles.contains(u32::from(first)) {
             return;
         }
-        for (word, lists) in self.words.get(&first).into_iter().flatten() {
-            if chars[start..].starts_with(word) {
-                found(Found { start, end: start + word.len(), lists: *lists });
+        for (rest, lists) in self.words.get(&first).into_iter().flatten() {
+            if rest.len() <= behind.len() && rest.iter().zip(behind).all(|(a, b)| *a == lower(*b)) {
+                found(1 + rest.len(), *lists);
             }
         }
     }
@@ -111,9 +122,11 @@ impl Latin {
             for c in word.chars() {
                 if latin.class_of(c) == 0 {
                     classes += 1;
-                    match latin.class.get_mut(c as usize) {
-                        Some(class) => *class = classes,
-                        None => latin.others.push((c, classes)),
+                    if c.is_ascii() {
+                        latin.class[c as usize] = classes;
+                        latin.class[c.to_ascii_uppercase() as usize] = classes;
+                    } else {
+                        latin.others.push((c, classes));
                     }
                 }
                 let edge = state * CLASSES + latin.class_of(c);
@@ -188,7 +201,7 @@ mod tests {
             ("a 新", 256),
         ];
         let finder = Finder::new(&words.map(|(word, lists)| (word.to_string(), lists)).into());
-        let chars: Vec<char> = "新闻社see sea 新图/".chars().collect();
+        let chars: Vec<char> = "新闻社See sea 新图/".chars().collect();
         let mut seen = Vec::new();
         finder.find(&chars, |found| seen.push((found.start, found.end, found.lists)));
         seen.sort_unstable();

@@ -219,11 +219,8 @@ pub(super) fn goes_on(text: &[char], next: &[char]) -> bool {
         return true;
     }
     // English: 3.⏎6 million; p.m.⏎and.
-    let latin = !is_chinese(next);
-    let decimal = text.last() == Some(&'.')
-        && text.iter().rev().nth(1).is_some_and(char::is_ascii_digit)
-        && first.is_ascii_digit();
-    latin && (decimal || text.last() == Some(&'.') && first.is_lowercase())
+    let decimal = || text.iter().rev().nth(1).is_some_and(char::is_ascii_digit) && first.is_ascii_digit();
+    text.last() == Some(&'.') && (first.is_lowercase() || decimal()) && !is_chinese(next)
 }
 
 #[cfg(test)]

@@ -85,7 +85,9 @@ pub struct Item {
 /// The items of `page` in the order in which they begin. Never fails: a page without articles
 /// gives none.
 pub fn split(page: &str) -> Vec<Item> {
-    let chars: Vec<char> = page.chars().collect();
+    // Counted first, so that no character asks for room.
+    let mut chars = vec!['\0'; page.chars().count()];
+    chars.iter_mut().zip(page.chars()).for_each(|(slot, c)| *slot = c);
     let mut blocks = block::blocks(line::lines(&chars));
     sort::sort(&mut blocks);
     let photos = photo::find(&blocks);

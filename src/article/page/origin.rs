@@ -366,9 +366,8 @@ fn without_role(name: &str) -> &str {
 /// The authors that a line of origin names, if it is one.
 pub(super) fn credit(text: &str) -> Option<Vec<String>> {
     let count = text.chars().count();
-    let lower = text.to_lowercase();
-    let han = text.chars().any(is_han);
-    if !han {
+    if !text.chars().any(is_han) {
+        let lower = text.to_lowercase();
         let starts = CREDIT_ENGLISH.iter().any(|w| lower.starts_with(w));
         let writer = WRITERS;
         let by_name = writer.iter().find_map(|w| text.split_once(w)).map(|(name, _)| name.trim());

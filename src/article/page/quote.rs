@@ -3,7 +3,7 @@
 use super::block::{Block, Sort};
 use super::charset::Bits;
 use super::text::{is_alphanumeric, is_final};
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
 /// How many characters at the front of a quotation find the places where it may be repeated.
 const GRAM: usize = 6;
@@ -97,8 +97,8 @@ impl Running {
     }
 
     /// The first places of each of `grams`.
-    fn places(&self, grams: impl Iterator<Item = Gram>) -> FxHashMap<Gram, Vec<usize>> {
-        let mut places: FxHashMap<Gram, Vec<usize>> = grams.map(|gram| (gram, Vec::new())).collect();
+    fn places(&self, grams: impl Iterator<Item = Gram>) -> HashMap<Gram, Vec<usize>> {
+        let mut places: HashMap<Gram, Vec<usize>> = grams.map(|gram| (gram, Vec::new())).collect();
         // Two characters tell nearly always that no gram begins here.
         let ends = |a: char, b: char| (u32::from(a).wrapping_mul(31) ^ u32::from(b)) & 0xffff;
         let sieve: Bits = places.keys().map(|gram| ends(gram[0], gram[GRAM - 1])).collect();

@@ -263,19 +263,26 @@ pub(super) fn is_chinese(chars: &[char]) -> bool {
 pub(super) fn are_chinese(parts: &[&[char]]) -> bool {
     let (mut han, mut other) = (0, 0);
     let mut left: usize = parts.iter().map(|part| part.len()).sum();
-    for &c in parts.iter().copied().flatten() {
-        left -= 1;
-        if is_han(c) {
-            han += 4;
-        } else if !is_punctuation(c) && c.is_alphabetic() {
-            other += 1;
-        }
-        // What is left cannot change the answer.
-        if han > other + left || other >= han + 4 * left {
-            break;
+    for part in parts {
+        for &c in *part {
+            left -= 1;
+            if is_han(c) {
+                han += 4;
+            } else if is_letter(c) {
+                other += 1;
+            }
+            // What is left cannot change the answer.
+            if han > other + left || other >= han + 4 * left {
+                return han > other;
+            }
         }
     }
     han > other
+}
+
+/// Letters of any script.
+fn is_letter(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphabetic() } else { !is_punctuation(c) && c.is_alphabetic() }
 }
 
 /// Whether the text ends a sentence: `。！？…`, in English `.!?`, closing marks after it allowed.
@@ -296,6 +303,7 @@ pub(super) fn is_final(chars: &[char]) -> bool {
 /// Letters and digits of any script.
 pub(super) fn is_alphanumeric(c: char) -> bool {
     match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
         '\u{4e00}'..='\u{9fff}' => true,
         _ => !is_punctuation(c) && c.is_alphanumeric(),
     }

@@ -4,7 +4,7 @@
 //! rule asks here first, and looks closely only where its own list has a word.
 
 use super::finder::{Finder, Found};
-use super::text::{is_alphanumeric, is_han, lower};
+use super::text::{is_alphanumeric, is_blank, is_han, lower};
 use super::{advert, assemble, edition, furniture, jump, label, lead, masthead, menu, names, origin, photo};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -127,7 +127,9 @@ pub(super) struct Words {
     pub(super) sentence: bool,
     /// Whether a stroke, a wide blank or two spaces set its parts apart.
     pub(super) parts: bool,
-    /// The same, or another stroke that menus are set with.
+    /// Whether a wide blank or two blanks stand in it.
+    pub(super) gap: bool,
+    /// Whether its parts are set apart, or another stroke stands in it that menus are set with.
     pub(super) strokes: bool,
 }
 
@@ -162,50 +164,44 @@ impl Words {
         words
     }
 
-    /// Reads at most [`HEAD`] characters.
     fn read(chars: &[char]) -> Words {
-        let mut words = Words::default();
-        let mut small = ['\0'; HEAD];
-        let small = &mut small[..chars.len()];
-        let (mut front, mut last) = (chars.len(), 0);
+        let front = chars.iter().position(|c| is_alphanumeric(*c)).unwrap_or(chars.len());
+        let last = chars.iter().rposition(|c| is_alphanumeric(*c)).unwrap_or(0);
+        let mut words = Words { first: chars.get(front).map(|c| lower(*c)), ..Words::default() };
         let mut before = '\0';
-        for (i, &c) in chars.iter().enumerate() {
-            let c = if is_han(c) { c } else { words.look(before, lower(c)) };
-            if is_alphanumeric(c) {
-                front = front.min(i);
-                last = i;
+        for &c in chars {
+            if !is_han(c) {
+                words.look(before, c);
             }
-            small[i] = c;
             before = c;
         }
         words.strokes |= words.parts;
-        words.first = small.get(front).copied();
-        WORDS.find(small, |found| words.note(small, found, front, last));
+        WORDS.find(chars, |found| words.note(chars, found, front, last));
         words
     }
 
-    /// Takes note of a small letter, digit or mark and of what stands before it.
-    fn look(&mut self, before: char, c: char) -> char {
-        self.digits += usize::from(c.is_ascii_digit());
-        match c {
+    /// Takes note of a letter, digit or mark and of what stands before it.
+    fn look(&mut self, before: char, c: char) {
+        match lower(c) {
             'a'..='z' => self.latin = true,
-            ' ' => self.parts |= before == ' ',
+            '0'..='9' => self.digits += 1,
             '。' | '；' => self.sentence = true,
             '|' | '｜' | '\t' | '\u{3000}' => self.parts = true,
             '>' | '›' | '»' | '/' => self.strokes = true,
+            ' ' => self.parts |= before == ' ',
             _ => {}
         }
-        c
+        self.gap |= is_blank(c) && (is_blank(before) || matches!(c, '\t' | '\u{3000}'));
     }
 
-    fn note(&mut self, small: &[char], found: Found, front: usize, last: usize) {
+    fn note(&mut self, chars: &[char], found: Found, front: usize, last: usize) {
         if found.start <= front {
             self.front |= found.lists;
         }
         if found.end > last {
             self.end |= found.lists;
         }
-        let apart = |n: usize| small.get(n).is_none_or(|c| !is_alphanumeric(*c));
+        let apart = |n: usize| chars.get(n).is_none_or(|c| !is_alphanumeric(*c));
         if apart(found.start.wrapping_sub(1)) && apart(found.end) {
             self.alone |= found.lists;
             self.entries += usize::from(found.lists & bit(List::Menu) != 0);
