@@ -6,10 +6,11 @@
 
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id};
-use super::passing::{gap, passing};
+use super::ids::IdMap;
+use super::passing::passing;
 use super::view::View;
+use super::words::{List, Words};
 use super::{Level, Role};
-use std::collections::HashMap;
 
 /// Weight of a mention by its place.
 const FIRST: f32 = 2.5;
@@ -38,11 +39,14 @@ const CHILD_OWN: f32 = 1.0;
 const EQUALS_OWN: f32 = 0.8;
 
 /// In front of and behind countries in which a part of the story plays.
-const SCENE_BEFORE: &[&str] = &["在", "与", "同", "和", "开拓", "落户", "in ", "In "];
-const SCENE_AFTER: &[&str] = &[
-    "船东", "买方", "业主", "客户", "市场", "投产", "工厂", "设厂", "建厂", "政府", "总统", "总理", "央行",
-    "'s ",
-];
+static SCENE_BEFORE: List =
+    List::new(|| Words::before(&["在", "与", "同", "和", "开拓", "落户", "in ", "In "]));
+static SCENE_AFTER: List = List::new(|| {
+    Words::behind(&[
+        "船东", "买方", "业主", "客户", "市场", "投产", "工厂", "设厂", "建厂", "政府", "总统", "总理",
+        "央行", "'s ",
+    ])
+});
 /// What is held in a venue.
 const HELD: &[&str] =
     &["举行", "举办", "召开", "开幕", "闭幕", "落幕", "揭牌", "启动", "签约", "开赛", "开工", "亮相"];
@@ -64,8 +68,8 @@ struct Shape {
 pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Filed> {
     let g = &*GAZETTEER;
     let shape = shape(view, finds);
-    let mut own: HashMap<Id, f32> = HashMap::new();
-    let mut lead: HashMap<Id, f32> = HashMap::new();
+    let mut own: IdMap<f32> = IdMap::default();
+    let mut lead: IdMap<f32> = IdMap::default();
     let mut scenes: Vec<Id> = Vec::new();
     // The unit that the lead names first, at the end of its chain.
     let mut opener: Option<(Id, usize)> = None;
@@ -76,17 +80,17 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         let Some(id) = found.unit else { continue };
         let next = finds.get(at + 1);
         let prefix = next.is_some_and(|next| {
-            let between = gap(view, found.end, next.start);
-            let close = between.is_empty() || between == "的" || between == " " || between == "'s ";
+            let close = next.start == found.end
+                || ["的", " ", "'s "].iter().any(|word| view.is(found.end, next.start, word));
             close && next.unit.is_some_and(|inner| inner != id && g.within(inner, id))
         });
         // “Erenhot port in Inner Mongolia”: the parent only places the unit in front.
         let apposed = at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| {
-            let between = gap(view, before.end, found.start);
+            let between = |words: &[&str]| words.iter().any(|word| view.is(before.end, found.start, word));
             let inner = |unit: Option<Id>| unit.is_some_and(|inner| inner != id && g.within(inner, id));
             let through =
                 at > 1 && before.level == Level::Macro && finds.get(at - 2).is_some_and(|f| inner(f.unit));
-            inner(before.unit) && matches!(between.trim(), "in" | "," | "(") || through && between == "'s "
+            inner(before.unit) && between(&[" in ", ", ", ",", " (", "("]) || through && between(&["'s "])
         });
         let prefix = prefix || apposed;
         let first = found.start < shape.first.1;
@@ -162,9 +166,9 @@ fn filed_unit(id: Id) -> Id {
 /// What the mentions add up to.
 struct Story {
     /// Weight of each unit's own mentions.
-    own: HashMap<Id, f32>,
+    own: IdMap<f32>,
     /// The part of it that stands in the lead.
-    lead: HashMap<Id, f32>,
+    lead: IdMap<f32>,
     /// Provinces and countries in which the lead plays.
     scenes: Vec<Id>,
     opener: Option<Id>,
@@ -173,8 +177,8 @@ struct Story {
 fn choose(story: &Story, finds: &[Found], view: &View, shape: &Shape) -> Vec<Filed> {
     let g = &*GAZETTEER;
     let Story { own, lead, scenes, .. } = story;
-    let mut tree: HashMap<Id, f32> = HashMap::new();
-    let mut front: HashMap<Id, f32> = HashMap::new();
+    let mut tree: IdMap<f32> = IdMap::default();
+    let mut front: IdMap<f32> = IdMap::default();
     for (id, weight) in own {
         for up in std::iter::once(*id).chain(g.above(*id)) {
             *tree.entry(up).or_default() += weight;
@@ -230,7 +234,7 @@ fn choose(story: &Story, finds: &[Found], view: &View, shape: &Shape) -> Vec<Fil
 }
 
 /// Goes down from `id` as long as one child carries the story; equals that open the story together are all filed.
-fn descend(id: Id, story: &Story, tree: &HashMap<Id, f32>, filed: &mut Vec<Id>) {
+fn descend(id: Id, story: &Story, tree: &IdMap<f32>, filed: &mut Vec<Id>) {
     let g = &*GAZETTEER;
     let Story { own, lead, opener, .. } = story;
     let mut children: Vec<(Id, f32)> = tree
@@ -278,8 +282,8 @@ fn descend(id: Id, story: &Story, tree: &HashMap<Id, f32>, filed: &mut Vec<Id>) 
 }
 
 fn is_scene(view: &View, found: &Found) -> bool {
-    SCENE_BEFORE.iter().any(|word| view.ends(found.start, word))
-        || SCENE_AFTER.iter().any(|word| view.has(found.end, word))
+    SCENE_BEFORE.end(view, found.start)
+        || SCENE_AFTER.stand(view, found.end)
         || view.ends(found.start, "赴") && {
             let rest = view.cut(found.end, (found.end + 8).min(view.chars.len()));
             ["投资", "设厂", "建厂", "办厂"].iter().any(|word| rest.contains(word))

@@ -19,6 +19,26 @@ pub(super) enum Sort {
     Zone,
 }
 
+/// Units that a find may name. Those of the lexicon are only pointed at, and most others are one.
+#[derive(Debug, Clone)]
+pub(super) enum Readings {
+    Known(&'static [(Id, Form)]),
+    One([(Id, Form); 1]),
+    Many(Vec<(Id, Form)>),
+}
+
+impl std::ops::Deref for Readings {
+    type Target = [(Id, Form)];
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Known(readings) => readings,
+            Self::One(reading) => reading,
+            Self::Many(readings) => readings,
+        }
+    }
+}
+
 /// One find.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
@@ -28,7 +48,7 @@ pub(super) struct Found {
     pub(super) end: usize,
     pub(super) sort: Sort,
     /// Units it may name.
-    pub(super) readings: Vec<(Id, Form)>,
+    pub(super) readings: Readings,
     /// How common it is as a word, see [`super::lexicon::Entry::common`].
     pub(super) common: u8,
     /// The unit it names, once resolved.
@@ -40,7 +60,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) fn new(start: usize, end: usize, sort: Sort, readings: Vec<(Id, Form)>) -> Self {
+    pub(super) fn new(start: usize, end: usize, sort: Sort, readings: Readings) -> Self {
         let level = match readings.first() {
             Some((_, Form::Zone(level))) => *level,
             Some((id, _)) => GAZETTEER.unit(*id).level,
@@ -61,7 +81,7 @@ impl Found {
 
     /// A find that is resolved from the start.
     pub(super) fn sure(start: usize, end: usize, sort: Sort, id: Id, confidence: f32) -> Self {
-        let mut found = Self::new(start, end, sort, vec![(id, Form::Full)]);
+        let mut found = Self::new(start, end, sort, Readings::One([(id, Form::Full)]));
         found.settle(id, confidence);
         found
     }

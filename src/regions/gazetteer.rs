@@ -1,6 +1,7 @@
 //! The regions that are known: codes, names, parents and points, read once from the tables in `data/`.
 
 use super::Level;
+use super::names_by_end::NamesByEnd;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -20,7 +21,7 @@ pub(super) type Id = u32;
 #[derive(Debug)]
 pub(super) struct Unit {
     /// Its code in the scheme of the module's head.
-    pub(super) code: String,
+    pub(super) code: &'static str,
     /// Official name; for places abroad the Chinese one where there is one.
     pub(super) name: &'static str,
     pub(super) level: Level,
@@ -43,10 +44,22 @@ pub(super) struct Unit {
 #[derive(Debug)]
 pub(super) struct Gazetteer {
     pub(super) units: Vec<Unit>,
-    by_code: HashMap<String, Id>,
-    towns: HashMap<&'static str, Vec<Id>>,
-    divisions: HashMap<&'static str, Vec<Id>>,
+    by_code: HashMap<&'static str, Id>,
+    towns: NamesByEnd,
 }
+
+/// Provinces, prefectures and counties by name, official or short. Only settings and addresses ask for them.
+static DIVISIONS_BY_NAME: LazyLock<HashMap<&'static str, Vec<Id>>> = LazyLock::new(|| {
+    let mut divisions: HashMap<&'static str, Vec<Id>> = HashMap::new();
+    for (id, unit) in GAZETTEER.units.iter().enumerate() {
+        if matches!(unit.level, Level::Province | Level::Prefecture | Level::County) {
+            for form in forms(unit.short).filter(|form| *form != unit.name).chain([unit.name]) {
+                divisions.entry(form).or_default().push(id as Id);
+            }
+        }
+    }
+    divisions
+});
 
 /// The columns of a table's rows.
 pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -67,8 +80,7 @@ impl Gazetteer {
         let mut g = Self {
             units: Vec::with_capacity(60_000),
             by_code: HashMap::with_capacity(60_000),
-            towns: HashMap::new(),
-            divisions: HashMap::new(),
+            towns: NamesByEnd::default(),
         };
         for row in rows(DIVISIONS) {
             let code = column(&row, 0);
@@ -81,11 +93,7 @@ impl Gazetteer {
             (unit.short, unit.english) = (column(&row, 2), column(&row, 3));
             (unit.lat, unit.lon) = (column(&row, 4).parse().ok(), column(&row, 5).parse().ok());
             unit.parent = division_parents(code).iter().find_map(|parent| g.id(parent));
-            let (name, short) = (unit.name, unit.short);
-            let id = g.add(unit);
-            for form in forms(short).filter(|form| *form != name).chain([name]) {
-                g.divisions.entry(form).or_default().push(id);
-            }
+            g.add(unit);
         }
         for row in rows(COUNTRIES) {
             let mut unit =
@@ -97,7 +105,7 @@ impl Gazetteer {
         for row in rows(CITIES) {
             let (zh, en) = (column(&row, 3), column(&row, 4));
             let name = forms(zh).next().or(forms(en).next()).unwrap_or_default();
-            let mut unit = Unit::new(&format!("G{}", column(&row, 0)), name, Level::City);
+            let mut unit = Unit::new(lasting(format!("G{}", column(&row, 0))), name, Level::City);
             unit.parent = match column(&row, 1) {
                 "TW" => g.id("710000"),
                 country => g.id(country),
@@ -109,26 +117,28 @@ impl Gazetteer {
             g.add(unit);
         }
         for row in rows(MACROS) {
-            let mut unit = Unit::new(&format!("M:{}", column(&row, 0)), column(&row, 1), Level::Macro);
+            let mut unit =
+                Unit::new(lasting(format!("M:{}", column(&row, 0))), column(&row, 1), Level::Macro);
             unit.short = column(&row, 2);
             unit.english = column(&row, 2);
             g.add(unit);
         }
+        let mut towns: Vec<(&'static str, Id)> = Vec::with_capacity(40_000);
         for row in rows(TOWNS) {
             let (code, name) = (column(&row, 0), column(&row, 1));
             let mut unit = Unit::new(code, name, Level::Town);
             unit.parent = code.get(..6).and_then(|county| g.id(county));
             if unit.parent.is_some() {
-                let id = g.add(unit);
-                g.towns.entry(name).or_default().push(id);
+                towns.push((name, g.add(unit)));
             }
         }
+        g.towns = NamesByEnd::of(towns);
         g
     }
 
     fn add(&mut self, unit: Unit) -> Id {
         let id = self.units.len() as Id;
-        self.by_code.insert(unit.code.clone(), id);
+        self.by_code.insert(unit.code, id);
         self.units.push(unit);
         id
     }
@@ -166,19 +176,19 @@ impl Gazetteer {
 
     /// Provinces, prefectures and counties of a name, official or short.
     pub(super) fn divisions(&self, name: &str) -> &[Id] {
-        self.divisions.get(name).map_or(&[], Vec::as_slice)
+        DIVISIONS_BY_NAME.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Townships of a name.
-    pub(super) fn towns(&self, name: &str) -> &[Id] {
-        self.towns.get(name).map_or(&[], Vec::as_slice)
+    /// The names of townships.
+    pub(super) fn towns(&self) -> &NamesByEnd {
+        &self.towns
     }
 }
 
 impl Unit {
-    fn new(code: &str, name: &'static str, level: Level) -> Self {
+    fn new(code: &'static str, name: &'static str, level: Level) -> Self {
         Self {
-            code: code.to_string(),
+            code,
             name,
             level,
             parent: None,
@@ -201,6 +211,11 @@ impl Unit {
     pub(super) fn is_division(&self) -> bool {
         matches!(self.level, Level::Province | Level::Prefecture | Level::County | Level::Town)
     }
+}
+
+/// A code that is made, not read. It lives as long as the gazetteer, which is never dropped.
+fn lasting(code: String) -> &'static str {
+    code.leak()
 }
 
 fn municipality(code: &str) -> String {
@@ -264,7 +279,7 @@ mod tests {
     fn parents_follow_the_code() {
         let path = |code: &str| -> Vec<&str> {
             let id = GAZETTEER.id(code).unwrap();
-            GAZETTEER.above(id).map(|id| GAZETTEER.unit(id).code.as_str()).collect()
+            GAZETTEER.above(id).map(|id| GAZETTEER.unit(id).code).collect()
         };
         for (code, above) in [
             ("220204", &["220200", "220000"][..]),

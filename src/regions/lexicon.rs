@@ -1,10 +1,10 @@
-//! Every Chinese form that may be a name, the words that compete with them, and the automaton that finds both.
+//! Every Chinese form that may be a name, the words that compete with them, and the cheapest way to read a text
+//! as both.
 
 use super::Level;
 use super::gazetteer::{GAZETTEER, Id, forms, rows};
+use super::trie::Trie;
 use super::view::{FIRST_HAN, LAST_HAN, fold, han_index, is_han};
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// The lexicon, built on first use.
@@ -27,13 +27,9 @@ pub(super) enum Form {
 #[derive(Debug, Default)]
 pub(super) struct Entry {
     /// Units it may name; empty for plain words.
-    pub(super) readings: Vec<(Id, Form)>,
+    pub(super) readings: &'static [(Id, Form)],
     /// 0: a name only; 1: also a word or a name of something else; 2: an everyday word.
     pub(super) common: u8,
-    /// Negative log probability as a word.
-    cost: f32,
-    /// Length in characters.
-    length: usize,
 }
 
 /// A piece of the text: a name, a word or a single character.
@@ -45,10 +41,12 @@ pub(super) struct Token {
     pub(super) entry: Option<u32>,
 }
 
-/// Forms and words with their automaton.
+/// Forms and words.
 pub(super) struct Lexicon {
     pub(super) entries: Vec<Entry>,
-    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    /// Negative log probability of each entry as a word.
+    costs: Vec<f32>,
+    trie: Trie,
     /// Cost of every Chinese character by its index.
     single: Vec<f32>,
 }
@@ -66,102 +64,55 @@ const PREFECTURE_NAME: f32 = 10.5;
 
 impl Lexicon {
     fn build() -> Self {
-        let mut words: HashMap<String, f32> = HashMap::new();
+        let mut draft = Draft { trie: Trie::new(), forms: Vec::with_capacity(1 << 17) };
         let mut single = vec![RARE; LAST_HAN as usize - FIRST_HAN as usize + 1];
-        for row in rows(include_str!("data/words.tsv")) {
-            let [word, cost] = row[..] else { continue };
-            let cost = cost.parse::<f32>().unwrap_or(150.0) / 10.0;
-            let mut chars = word.chars();
-            match (chars.next(), chars.next()) {
-                (Some(only), None) => {
-                    if let Some(cell) = han_index(only).and_then(|at| single.get_mut(at)) {
-                        *cell = cost;
-                    }
-                }
-                _ => {
-                    words.insert(word.chars().map(fold).collect(), cost);
-                }
+        read_words(&mut draft, &mut single);
+        read_names(&mut draft);
+        for row in rows(include_str!("data/common.tsv")) {
+            let [name, grade] = row[..] else { continue };
+            if let (Some(form), Ok(grade)) = (draft.known(name), grade.parse()) {
+                form.common = grade;
             }
         }
-        // 佐治亚州 holds no city of George.
-        for row in rows(include_str!("data/states.tsv")) {
-            for state in forms(row.get(3).copied().unwrap_or_default()) {
-                let tail = if state.ends_with(['州', '卡', '格', '尔']) { "" } else { "州" };
-                words.entry(format!("{state}{tail}")).or_insert(12.0);
-                words.entry(state.to_string()).or_insert(12.0);
-            }
-        }
-        let mut readings = all_readings(&words);
-        let common: HashMap<&str, u8> = rows(include_str!("data/common.tsv"))
-            .filter_map(|row| Some((*row.first()?, row.get(1)?.parse().ok()?)))
-            .collect();
-        let mut all: Vec<String> = words.keys().chain(readings.keys()).cloned().collect();
-        all.sort_unstable();
-        all.dedup();
-        let mut patterns = Vec::with_capacity(all.len());
-        let mut entries = Vec::with_capacity(all.len());
-        for form in all {
-            let length = form.chars().count();
-            let readings = readings.remove(&form).unwrap_or_default();
-            let mut cost = words.get(&form).copied().unwrap_or(SHORT_NAME);
-            if !readings.is_empty() && length > 2 {
-                // A long name is one name, however seldom the word list saw it.
-                cost = cost.min(LONG_NAME + (length as f32 - 3.0) * 0.5);
-            }
-            let common = common.get(form.as_str()).copied().unwrap_or(0);
-            if !readings.is_empty() && common == 2 {
-                // 上海|港, not 上|海港: a word that is seldom a place yields to a name beside it.
-                cost += 2.0;
-            }
-            if !readings.is_empty() && length == 2 {
-                // Frequent characters must not outbid the name they make (新|会); context judges it later.
-                let apart: f32 = form.chars().map(|c| single_cost(&single, c)).sum();
-                cost = cost.min(apart - 0.7);
-            }
-            let level = |level: Level| readings.iter().any(|(id, _)| GAZETTEER.unit(*id).level == level);
-            if common == 0 && (level(Level::Country) || level(Level::Province)) {
-                cost = cost.min(MAJOR_NAME);
-            } else if common == 0 && level(Level::Prefecture) {
-                cost = cost.min(PREFECTURE_NAME);
-            }
-            patterns.push((form, entries.len() as u32));
-            entries.push(Entry { readings, common, cost, length });
-        }
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .build_with_values(patterns)
-            .expect("patterns are unique, not empty, and few enough");
-        Self { entries, automaton, single }
+        let costs = draft.forms.iter().map(|form| form.cost(&single)).collect();
+        let all: Vec<(Id, Form)> =
+            draft.forms.iter().flat_map(|form| form.readings.iter().copied()).collect();
+        // It lives as long as the lexicon, which is never dropped.
+        let mut rest: &'static [(Id, Form)] = all.leak();
+        let entry = |form: &DraftForm| {
+            let (readings, more) = rest.split_at(form.readings.len());
+            rest = more;
+            Entry { readings, common: form.common }
+        };
+        let entries = draft.forms.iter().map(entry).collect();
+        Self { entries, costs, trie: draft.trie, single }
     }
 
-    /// The cheapest way to read `chars` (whose string is `text`) as names, words and single characters.
-    pub(super) fn tokens(&self, chars: &[char], text: &str) -> Vec<Token> {
+    /// The cheapest way to read `chars` as names, words and single characters.
+    pub(super) fn tokens(&self, chars: &[char]) -> Vec<Token> {
         // best[i]: cost of the first i characters and the token that ends there.
-        let mut best: Vec<(f32, u32, u32)> = Vec::with_capacity(chars.len() + 1);
-        best.push((0.0, 0, u32::MAX));
-        let mut found = self.automaton.find_overlapping_iter(text).peekable();
-        let mut byte = 0;
+        let mut best: Vec<(f32, u32, u32)> = vec![(f32::INFINITY, 0, u32::MAX); chars.len() + 1];
+        best[0].0 = 0.0;
+        // Where the longest word so far ends.
+        let mut reach = 0;
         for (at, &c) in chars.iter().enumerate() {
-            byte += c.len_utf8();
-            let step = single_cost(&self.single, c);
-            let mut cheapest = (best[at].0 + step, at as u32, u32::MAX);
-            while let Some(hit) = found.next_if(|hit| hit.end() <= byte) {
-                let entry = &self.entries[hit.value() as usize];
-                if entry.length > at + 1 {
-                    continue;
-                }
-                let start = at + 1 - entry.length;
-                let cost = best[start].0 + entry.cost;
-                if cost < cheapest.0 {
-                    cheapest = (cost, start as u32, hit.value());
-                }
+            if reach <= at {
+                // All ways meet here. Costs only matter relative to each other; kept small they stay exact.
+                best[at].0 = 0.0;
             }
-            best.push(cheapest);
-            if best.len().is_multiple_of(4096) {
-                // Costs only matter relative to each other; kept small they stay exact.
-                let base = cheapest.0;
-                let from = best.len().saturating_sub(64);
-                best[from..].iter_mut().for_each(|cell| cell.0 -= base);
+            let cost = best[at].0;
+            let step = cost + single_cost(&self.single, c);
+            // A character by itself wins ties.
+            if step <= best[at + 1].0 {
+                best[at + 1] = (step, at as u32, u32::MAX);
             }
+            self.trie.starts(&chars[at..], |length, entry| {
+                let cost = cost + self.costs[entry as usize];
+                if cost < best[at + length].0 {
+                    best[at + length] = (cost, at as u32, entry);
+                }
+                reach = reach.max(at + length);
+            });
         }
         let mut tokens = Vec::with_capacity(chars.len());
         let mut end = chars.len();
@@ -180,37 +131,130 @@ fn single_cost(single: &[f32], c: char) -> f32 {
     if is_han(c) { han_index(c).and_then(|at| single.get(at)).copied().unwrap_or(RARE) } else { FOREIGN }
 }
 
-/// All Chinese forms with the units they may name.
-fn all_readings(words: &HashMap<String, f32>) -> HashMap<String, Vec<(Id, Form)>> {
-    let mut readings: HashMap<String, Vec<(Id, Form)>> = HashMap::new();
-    let mut add = |form: &str, id: Id, kind: Form| {
-        let list = readings.entry(form.chars().map(fold).collect()).or_default();
-        if !list.iter().any(|(known, _)| *known == id) {
-            list.push((id, kind));
+/// The forms while the tables are read.
+struct Draft {
+    trie: Trie,
+    forms: Vec<DraftForm>,
+}
+
+#[derive(Default)]
+struct DraftForm {
+    text: Box<str>,
+    /// Cost in the word list.
+    word: Option<f32>,
+    readings: Vec<(Id, Form)>,
+    /// Whether it is the official name of a division.
+    official: bool,
+    common: u8,
+}
+
+impl Draft {
+    /// The form of a text, folded; `None` for single characters.
+    fn form(&mut self, text: impl Iterator<Item = char> + Clone) -> Option<&mut DraftForm> {
+        let folded = text.map(fold);
+        let number = self.trie.insert(folded.clone(), self.forms.len() as u32)? as usize;
+        if number == self.forms.len() {
+            self.forms.push(DraftForm { text: folded.collect(), ..DraftForm::default() });
         }
-    };
-    let mut official: HashSet<&str> = HashSet::new();
+        self.forms.get_mut(number)
+    }
+
+    fn known(&mut self, text: &str) -> Option<&mut DraftForm> {
+        let number = self.trie.find(text.chars().map(fold))?;
+        self.forms.get_mut(number as usize)
+    }
+
+    fn add(&mut self, text: impl Iterator<Item = char> + Clone, id: Id, kind: Form) {
+        if let Some(form) = self.form(text)
+            && !form.readings.iter().any(|(known, _)| *known == id)
+        {
+            form.readings.push((id, kind));
+        }
+    }
+}
+
+impl DraftForm {
+    fn cost(&self, single: &[f32]) -> f32 {
+        let length = self.text.chars().count();
+        let mut cost = self.word.unwrap_or(SHORT_NAME);
+        if self.readings.is_empty() {
+            return cost;
+        }
+        if length > 2 {
+            // A long name is one name, however seldom the word list saw it.
+            cost = cost.min(LONG_NAME + (length as f32 - 3.0) * 0.5);
+        }
+        if self.common == 2 {
+            // 上海|港, not 上|海港: a word that is seldom a place yields to a name beside it.
+            cost += 2.0;
+        }
+        if length == 2 {
+            // Frequent characters must not outbid the name they make (新|会); context judges it later.
+            let apart: f32 = self.text.chars().map(|c| single_cost(single, c)).sum();
+            cost = cost.min(apart - 0.7);
+        }
+        let level = |level: Level| self.readings.iter().any(|(id, _)| GAZETTEER.unit(*id).level == level);
+        if self.common == 0 && (level(Level::Country) || level(Level::Province)) {
+            cost = cost.min(MAJOR_NAME);
+        } else if self.common == 0 && level(Level::Prefecture) {
+            cost = cost.min(PREFECTURE_NAME);
+        }
+        cost
+    }
+}
+
+/// Reads the words, and the costs of single characters.
+fn read_words(draft: &mut Draft, single: &mut [f32]) {
+    for row in rows(include_str!("data/words.tsv")) {
+        let [word, cost] = row[..] else { continue };
+        let cost = cost.parse::<f32>().unwrap_or(150.0) / 10.0;
+        let mut chars = word.chars();
+        if let (Some(only), None) = (chars.next(), chars.next()) {
+            if let Some(cell) = han_index(only).and_then(|at| single.get_mut(at)) {
+                *cell = cost;
+            }
+        } else if let Some(form) = draft.form(word.chars()) {
+            form.word = Some(cost);
+        }
+    }
+    // 佐治亚州 holds no city of George.
+    for row in rows(include_str!("data/states.tsv")) {
+        for state in forms(row.get(3).copied().unwrap_or_default()) {
+            let tail = if state.ends_with(['州', '卡', '格', '尔']) { "" } else { "州" };
+            for tail in [tail, ""] {
+                if let Some(form) = draft.form(state.chars().chain(tail.chars())) {
+                    form.word.get_or_insert(12.0);
+                }
+            }
+        }
+    }
+}
+
+/// Reads all Chinese forms with the units they may name.
+fn read_names(draft: &mut Draft) {
     for (id, unit) in GAZETTEER.units.iter().enumerate() {
         let id = id as Id;
         match unit.level {
             Level::Town => {}
             Level::Province | Level::Prefecture | Level::County => {
-                official.insert(unit.name);
-                add(unit.name, id, Form::Full);
+                draft.add(unit.name.chars(), id, Form::Full);
+                if let Some(form) = draft.known(unit.name) {
+                    form.official = true;
+                }
                 for short in forms(unit.short) {
                     let typed = short.chars().count() > 2 && short.ends_with(['州', '县', '盟']);
-                    add(short, id, if typed { Form::Full } else { Form::Short });
+                    draft.add(short.chars(), id, if typed { Form::Full } else { Form::Short });
                 }
             }
             Level::City => {
                 for form in forms(unit.short) {
-                    add(form, id, Form::Short);
+                    draft.add(form.chars(), id, Form::Short);
                     if !form.ends_with('市') {
-                        add(&format!("{form}市"), id, Form::Full);
+                        draft.add(form.chars().chain(['市']), id, Form::Full);
                     }
                 }
             }
-            _ => forms(unit.short).for_each(|form| add(form, id, Form::Full)),
+            _ => forms(unit.short).for_each(|form| draft.add(form.chars(), id, Form::Full)),
         }
     }
     // A district was a county or a county-level city once, a city a county or a league: 莱芜市 → 莱芜区.
@@ -223,9 +267,9 @@ fn all_readings(words: &HashMap<String, f32>) -> HashMap<String, Vec<(Id, Form)>
         };
         let Some(base) = forms(unit.short).find(|s| s.chars().count() > 1) else { continue };
         for tail in former {
-            let name = format!("{base}{tail}");
-            if !official.contains(name.as_str()) {
-                add(&name, id as Id, Form::Former);
+            let name = base.chars().chain(tail.chars());
+            if !draft.form(name.clone()).is_some_and(|form| form.official) {
+                draft.add(name, id as Id, Form::Former);
             }
         }
     }
@@ -239,28 +283,27 @@ fn all_readings(words: &HashMap<String, f32>) -> HashMap<String, Vec<(Id, Form)>
                 (2, false) => Form::Short,
                 _ => Form::Former,
             };
-            add(form, id, kind);
+            draft.add(form.chars(), id, kind);
             // 大庸市 was called 大庸, unless that is a word or another place.
             let short = form.strip_suffix("地区").or(form.strip_suffix(['市', '县', '区', '盟']));
-            let short = short.filter(|short| short.chars().count() > 1 && !words.contains_key(*short));
-            if let Some(short) = short {
-                shorts.push((short, id));
-            }
+            shorts.extend(short.map(|short| (short, id)));
         }
     }
     for (short, id) in shorts {
-        readings.entry(short.to_string()).or_insert_with(|| vec![(id, Form::Former)]);
+        if let Some(form) = draft.form(short.chars())
+            && form.word.is_none()
+            && form.readings.is_empty()
+        {
+            form.readings.push((id, Form::Former));
+        }
     }
     for row in rows(include_str!("data/zones.tsv")) {
         let [form, code, level] = row[..] else { continue };
-        if let Some(id) = GAZETTEER.id(code) {
+        if let (Some(id), Some(form)) = (GAZETTEER.id(code), draft.form(form.chars())) {
             let level = if level == "port" { Level::Port } else { Level::Zone };
-            let list = readings.entry(form.to_string()).or_default();
-            list.clear();
-            list.push((id, Form::Zone(level)));
+            form.readings = vec![(id, Form::Zone(level))];
         }
     }
-    readings
 }
 
 #[cfg(test)]
@@ -269,9 +312,18 @@ mod tests {
 
     fn cut(text: &str) -> String {
         let chars: Vec<char> = text.chars().collect();
-        let tokens = LEXICON.tokens(&chars, text);
+        let tokens = LEXICON.tokens(&chars);
         let words: Vec<String> = tokens.iter().map(|t| chars[t.start..t.end].iter().collect()).collect();
         words.join("|")
+    }
+
+    #[test]
+    fn the_trie_holds_every_form() {
+        for form in ["吉林省", "内蒙古自治区", "奎屯—独山子经开区", "刚果(金)", "黑龙江"]
+        {
+            assert!(LEXICON.trie.find(form.chars()).is_some(), "{form}");
+        }
+        assert!(LEXICON.entries.len() > 90_000, "{} forms", LEXICON.entries.len());
     }
 
     #[test]

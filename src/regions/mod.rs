@@ -8,14 +8,18 @@ mod english;
 mod filing;
 mod found;
 mod gazetteer;
+mod ids;
 mod lexicon;
+mod names_by_end;
 mod passing;
 mod resolve;
 mod scan;
 mod single;
 mod single_words;
 mod town;
+mod trie;
 mod view;
+mod words;
 mod zone;
 
 use crate::article::Article;
@@ -120,7 +124,6 @@ pub struct Tagging {
 /// Finds and resolves the region mentions of `article.body`, and decides what the article is about.
 pub fn tag(article: &Article) -> Tagging {
     let view = View::of(&article.body);
-    let body: Vec<char> = article.body.chars().collect();
     let english = article.is_english() || article.language.is_empty() && is_latin(&view);
     let mut finds = if english {
         english::finds(&view, article.home_region().and_then(|code| GAZETTEER.id(code)))
@@ -134,15 +137,15 @@ pub fn tag(article: &Article) -> Tagging {
     for found in &finds {
         let Some(unit) = found.resolved() else { continue };
         let (start, end) = view.span(found.start, found.end);
-        let Some(text) = body.get(start..end) else { continue };
+        let Some(text) = view.body((start, end)) else { continue };
         if mentions.last().is_some_and(|last| last.end > start) {
             continue;
         }
         mentions.push(Mention {
             start,
             end,
-            text: text.iter().collect(),
-            code: unit.code.clone(),
+            text,
+            code: unit.code.to_string(),
             level: found.level,
             role: found.role,
             confidence: found.confidence,
@@ -167,12 +170,12 @@ pub fn division(name: &str) -> Option<String> {
     let first = of(level).next()?;
     // A province and the city of its name (吉林) are told apart by nothing.
     let rival = level == Level::Province && of(Level::Prefecture).next().is_some();
-    (of(level).count() == 1 && !rival).then(|| GAZETTEER.unit(first).code.clone())
+    (of(level).count() == 1 && !rival).then(|| GAZETTEER.unit(first).code.to_string())
 }
 
 /// All finds of a Chinese text, in order and apart from each other.
 fn chinese(view: &View, home: Option<&str>) -> Vec<Found> {
-    let tokens = LEXICON.tokens(&view.chars, &view.text);
+    let tokens = LEXICON.tokens(&view.chars);
     let mut finds = scan::scan(view, &tokens);
     let mut context = Context::new(home);
     resolve::settle_sure(&mut finds, &mut context);
@@ -224,10 +227,10 @@ fn headline_units(article: &Article, finds: &[Found], english: bool) -> Vec<Id> 
 
 fn region(id: Id) -> Region {
     let unit = GAZETTEER.unit(id);
-    let mut path: Vec<String> = GAZETTEER.above(id).map(|id| GAZETTEER.unit(id).code.clone()).collect();
+    let mut path: Vec<String> = GAZETTEER.above(id).map(|id| GAZETTEER.unit(id).code.to_string()).collect();
     path.reverse();
     Region {
-        code: unit.code.clone(),
+        code: unit.code.to_string(),
         name: unit.name.to_string(),
         level: unit.level,
         path,

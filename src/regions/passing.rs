@@ -4,145 +4,152 @@ use super::Level;
 use super::found::{Found, Sort};
 use super::gazetteer::GAZETTEER;
 use super::view::View;
+use super::words::{List, Words};
 
 /// In front of places that goods and people pass through, come from or go to, or that are compared.
-const PASSING_BEFORE: &[&str] = &[
-    "从",
-    "来自",
-    "发往",
-    "运往",
-    "驶向",
-    "经",
-    "途经",
-    "经由",
-    "抵达",
-    "到达",
-    "直达",
-    "销往",
-    "远销",
-    "销至",
-    "出口到",
-    "卖到",
-    "卖进",
-    "前往",
-    "流向",
-    "至",
-    "到",
-    "达",
-    "比",
-    "高于",
-    "低于",
-    "超过",
-    "依托",
-    "复制",
-    "学习",
-    "借鉴",
-    "对接",
-    "辐射",
-    "覆盖",
-    "惠及",
-    "毗邻",
-    "相邻的",
-    "邻近的",
-    "毗邻的",
-    "周边的",
-    "临近的",
-    "进了",
-    "走进",
-    "挺进",
-    "打入",
-    "端上",
-    "卖向",
-    "投放",
-    "输向",
-    "对面是",
-    "不同于",
-    "直追",
-    "追赶",
-    "赶超",
-    "媲美",
-    "不及",
-    "逊于",
-    "仅次于",
-    "领先于",
-    "落后于",
-    "优于",
-    "好于",
-    "快于",
-    "高出",
-    "对标",
-    "看齐",
-    "输往",
-    "通达",
-    "涵盖",
-    "涉及",
-    "集聚了",
-    "输往",
-    "发送到",
-    "返回",
-    "出口至",
-    "运至",
-    "送至",
-    "运抵",
-    "飞往",
-    "开往",
-    "连通",
-    "联通",
-    "imported from ",
-    "oods from ",
-    "ourists from ",
-    "isitors from ",
-    "uyers from ",
-    "km from ",
-    "kilometers from ",
-    "came from ",
-    "cargo from ",
-    "to ",
-    "via ",
-    "than ",
-    "through ",
-    "nearby ",
-    "neighboring ",
-    "neighbouring ",
-    "with ",
-    "as far as ",
-    "as far away as ",
-    "including ",
-    "like ",
-];
+static PASSING_BEFORE: List = List::new(|| {
+    Words::before(&[
+        "从",
+        "来自",
+        "发往",
+        "运往",
+        "驶向",
+        "经",
+        "途经",
+        "经由",
+        "抵达",
+        "到达",
+        "直达",
+        "销往",
+        "远销",
+        "销至",
+        "出口到",
+        "卖到",
+        "卖进",
+        "前往",
+        "流向",
+        "至",
+        "到",
+        "达",
+        "比",
+        "高于",
+        "低于",
+        "超过",
+        "依托",
+        "复制",
+        "学习",
+        "借鉴",
+        "对接",
+        "辐射",
+        "覆盖",
+        "惠及",
+        "毗邻",
+        "相邻的",
+        "邻近的",
+        "毗邻的",
+        "周边的",
+        "临近的",
+        "进了",
+        "走进",
+        "挺进",
+        "打入",
+        "端上",
+        "卖向",
+        "投放",
+        "输向",
+        "对面是",
+        "不同于",
+        "直追",
+        "追赶",
+        "赶超",
+        "媲美",
+        "不及",
+        "逊于",
+        "仅次于",
+        "领先于",
+        "落后于",
+        "优于",
+        "好于",
+        "快于",
+        "高出",
+        "对标",
+        "看齐",
+        "输往",
+        "通达",
+        "涵盖",
+        "涉及",
+        "集聚了",
+        "输往",
+        "发送到",
+        "返回",
+        "出口至",
+        "运至",
+        "送至",
+        "运抵",
+        "飞往",
+        "开往",
+        "连通",
+        "联通",
+        "imported from ",
+        "oods from ",
+        "ourists from ",
+        "isitors from ",
+        "uyers from ",
+        "km from ",
+        "kilometers from ",
+        "came from ",
+        "cargo from ",
+        "to ",
+        "via ",
+        "than ",
+        "through ",
+        "nearby ",
+        "neighboring ",
+        "neighbouring ",
+        "with ",
+        "as far as ",
+        "as far away as ",
+        "including ",
+        "like ",
+    ])
+});
 /// Who stands for the place that “from” names.
-const DELEGATES: &[&str] = &[
-    "xports",
-    "hipments",
-    "fficials",
-    "elegates",
-    "elegation",
-    "esearchers",
-    "cientists",
-    "awmakers",
-    "police",
-    "epresentatives",
-    "inisters",
-];
+static DELEGATES: List = List::new(|| {
+    Words::before(&[
+        "xports",
+        "hipments",
+        "fficials",
+        "elegates",
+        "elegation",
+        "esearchers",
+        "cientists",
+        "awmakers",
+        "police",
+        "epresentatives",
+        "inisters",
+    ])
+});
 /// Behind such places.
-const PASSING_AFTER: &[&str] = &[
-    "游客",
-    "客商",
-    "旅客",
-    "方向",
-    "等地的",
-    "毗邻",
-    "接壤",
-    "同名",
-    "相邻",
-    "籍",
-    "等地",
-    "等国",
-    "经验",
-    "模式",
-    " tourists",
-    " visitors",
-];
+static PASSING_AFTER: List = List::new(|| {
+    Words::behind(&[
+        "游客",
+        "客商",
+        "旅客",
+        "方向",
+        "等地的",
+        "毗邻",
+        "接壤",
+        "同名",
+        "相邻",
+        "籍",
+        "等地",
+        "等国",
+        "经验",
+        "模式",
+        " tourists",
+        " visitors",
+    ])
+});
 /// Items of a list that are examples only, when their number closes it.
 const LONG_LIST: usize = 4;
 /// For each find whether it is only passed through, come from, gone to or compared with.
@@ -154,9 +161,10 @@ pub(super) fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         let joined = before.is_some_and(|before| {
             before.end == found.start
                 || before.end + 1 == found.start && "、和与及—-/·".contains(view.at(before.end))
-                || matches!(gap(view, before.end, found.start).as_str(), ", " | " and ")
+                || view.is(before.end, found.start, ", ")
+                || view.is(before.end, found.start, " and ")
         });
-        let own = PASSING_BEFORE.iter().any(|word| view.ends(found.start, word))
+        let own = PASSING_BEFORE.end(view, found.start)
             && !view.ends(found.start, "达到")
             && !view.ends(found.start, "得到");
         // 记者从某省获悉 names the source of the story, not the start of a journey.
@@ -166,21 +174,19 @@ pub(super) fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
                 || ["获悉", "了解到", "得知"].iter().any(|word| rest.contains(word))
         };
         let own = own && !told && !view.ends(found.start, "来到");
-        let arrives = found.start < 80 && {
-            let rest = view.cut(found.end, (found.end + 14).min(view.chars.len()));
-            rest.starts_with('的') && rest.contains("来到")
-        };
+        let arrives = found.start < 80
+            && view.at(found.end) == '的'
+            && view.cut(found.end, (found.end + 14).min(view.chars.len())).contains("来到");
         // 由日本提供贷款, “financed by Japan”.
         let country = found.unit.is_some_and(|id| GAZETTEER.unit(id).level == Level::Country);
         let gives = country && (view.ends(found.start, "由") || view.ends(found.start, "financed by "));
         // 对台贸易 looks there from here.
         let looks = found.sort == Sort::Single && "对赴输涉".contains(view.before(found.start));
         // “funded by investors from Taiwan”, not “officials from Fuzhou”.
-        let comes = view.ends(found.start, " from ")
-            && !DELEGATES.iter().any(|word| view.ends(found.start - 6, word));
+        let comes = view.ends(found.start, " from ") && !DELEGATES.end(view, found.start - 6);
         let own = (own || comes || arrives || gives || looks) && !is_line_end(view, found.end);
         let inherited = joined && passing.last().copied().unwrap_or(false);
-        let behind = PASSING_AFTER.iter().any(|word| view.has(found.end, word));
+        let behind = PASSING_AFTER.stand(view, found.end);
         // 新华社北京3月8日电 is where the agency wrote, not where the story plays.
         let dateline = (view.at(found.end).is_ascii_digit() || view.at(found.end) == '电') && {
             let rest = view.cut(found.end, (found.end + 8).min(view.chars.len()));
@@ -208,7 +214,7 @@ pub(super) fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         let (Some(before), Some(found)) = (finds.get(at - 1), finds.get(at)) else { continue };
         let listed =
             before.end == found.start || before.end + 1 == found.start && view.at(before.end) == '、';
-        let said = PASSING_AFTER.iter().any(|word| !word.starts_with('等') && view.has(found.end, word));
+        let said = view.at(found.end) != '等' && PASSING_AFTER.stand(view, found.end);
         if listed
             && said
             && let Some(cell) = passing.get_mut(at - 1)
@@ -222,9 +228,4 @@ pub(super) fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
 /// Whether a place is an end of a line that is built or opened: 安康至重庆段.
 fn is_line_end(view: &View, end: usize) -> bool {
     ["段", "高铁", "铁路", "高速", "城际", "公路"].iter().any(|word| view.has(end, word))
-}
-
-/// What stands between two finds, as far as it can join them.
-pub(super) fn gap(view: &View, from: usize, to: usize) -> String {
-    if to > from + 8 { "…".to_string() } else { view.cut(from, to) }
 }

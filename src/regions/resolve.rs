@@ -3,6 +3,7 @@
 use super::Level;
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id, forms, rows};
+use super::ids::IdMap;
 use super::lexicon::Form;
 use super::view::{View, is_han};
 use std::collections::{HashMap, HashSet};
@@ -65,11 +66,11 @@ const LIST: &str = "、和与及暨—-－/·～~同";
 pub(super) struct Context {
     pub(super) home: Option<Id>,
     /// Times a unit is named in full.
-    full: HashMap<Id, u32>,
+    full: IdMap<u32>,
     /// Times a unit is named.
-    named: HashMap<Id, u32>,
+    named: IdMap<u32>,
     /// Times a unit or one below it is named.
-    held: HashMap<Id, u32>,
+    held: IdMap<u32>,
 }
 
 impl Context {
@@ -279,7 +280,7 @@ fn state(view: &View, found: &Found, id: Id) -> f32 {
     }
     let stands =
         |name: &str| view.ends(end, name) || "州省".contains(view.before(end)) && view.ends(end - 1, name);
-    let country = unit.parent.map_or("", |parent| GAZETTEER.unit(parent).code.as_str());
+    let country = unit.parent.map_or("", |parent| GAZETTEER.unit(parent).code);
     let own = STATES.get(&(country, unit.admin)).is_some_and(|names| names.iter().any(|name| stands(name)));
     if own { weight::STATE } else { 0.0 }
 }

@@ -1,13 +1,12 @@
 //! Tokens → finds: which names stand in the text, without those inside persons, rivers and streets.
 
 use super::Role;
-use super::found::{Found, Sort};
+use super::found::{Found, Readings, Sort};
 use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::{Form, LEXICON, Token};
 use super::view::{View, is_han};
+use super::words::{List, Words};
 use super::{Level, zone};
-use std::collections::HashSet;
-use std::sync::LazyLock;
 
 /// Surnames that are hardly ever the last character of another word.
 const SURNAMES: &str = "陈李王张刘赵孙周吴郑冯蒋沈韩杨朱秦许何吕施孔曹严魏陶姜谢邹窦章潘葛范彭韦苗俞袁柳鲍史费薛雷贺倪汤罗郝邬卞齐伍余顾孟穆萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾娄童颜郭梅钟徐邱骆夏蔡田樊胡凌霍虞柯卢莫房裘缪丁邓郁崔龚程嵇邢裴陆翁荀甄封储靳瞿谭廖唐曾傅乔翟涂欧聂肖侯晏阎闫佟卓覃冉";
@@ -16,209 +15,214 @@ const OTHER_SURNAMES: &str = "钱金高马白方石江康林叶牛米尚柏胡�
 /// Characters that spell foreign names and hardly stand alone.
 pub(super) const SYLLABLES: &str = "斯尔克勒姆娜莎奇诺娃洛茨赫伊耶贝萨迪杰伦恩蒂弗莱莉妮丝埃戈鲍霍塞费佩";
 /// Words before a person's name.
-const TITLES: &[&str] = &[
-    "记者",
-    "经理",
-    "主任",
-    "书记",
-    "局长",
-    "教授",
-    "董事长",
-    "院长",
-    "会长",
-    "总裁",
-    "市民",
-    "村民",
-    "社员",
-    "会计",
-    "老师",
-    "专家",
-    "学者",
-    "校长",
-    "主席",
-    "代表",
-    "委员",
-    "同志",
-    "先生",
-    "女士",
-    "理事长",
-    "负责人",
-    "创业者",
-    "技术员",
-    "研究员",
-    "分析师",
-    "通讯员",
-    "人士",
-    "徒弟",
-    "村支书",
-    "镇长",
-    "县长",
-    "市长",
-    "厂长",
-    "馆长",
-    "店主",
-    "老板",
-    "居民",
-    "游客",
-    "创始人",
-    "董事",
-    "院士",
-    "医生",
-    "护士",
-    "民警",
-    "教练",
-    "球员",
-    "客商",
-    "消费者",
-    "司机",
-    "工程师",
-    "师傅",
-    "农户",
-    "选手",
-    "演员",
-    "作家",
-];
+static TITLES: List = List::new(|| {
+    Words::before(&[
+        "记者",
+        "经理",
+        "主任",
+        "书记",
+        "局长",
+        "教授",
+        "董事长",
+        "院长",
+        "会长",
+        "总裁",
+        "市民",
+        "村民",
+        "社员",
+        "会计",
+        "老师",
+        "专家",
+        "学者",
+        "校长",
+        "主席",
+        "代表",
+        "委员",
+        "同志",
+        "先生",
+        "女士",
+        "理事长",
+        "负责人",
+        "创业者",
+        "技术员",
+        "研究员",
+        "分析师",
+        "通讯员",
+        "人士",
+        "徒弟",
+        "村支书",
+        "镇长",
+        "县长",
+        "市长",
+        "厂长",
+        "馆长",
+        "店主",
+        "老板",
+        "居民",
+        "游客",
+        "创始人",
+        "董事",
+        "院士",
+        "医生",
+        "护士",
+        "民警",
+        "教练",
+        "球员",
+        "客商",
+        "消费者",
+        "司机",
+        "工程师",
+        "师傅",
+        "农户",
+        "选手",
+        "演员",
+        "作家",
+    ])
+});
 /// What follows a name that is a river, lake or mountain there.
-const WATERS: &[&str] = &[
-    "畔",
-    "水量",
-    "水质",
-    "水位",
-    "水系",
-    "水面",
-    "流域",
-    "湾",
-    "干流",
-    "支流",
-    "上游",
-    "中游",
-    "下游",
-    "两岸",
-    "沿岸",
-    "河段",
-    "江段",
-    "航道",
-    "大桥",
-    "口大桥",
-    "之滨",
-    "岸边",
-    "源头",
-    "水域",
-    "沿线湿地",
-    "江面",
-    "景区",
-    "风景",
-    "名胜",
-    "湿地",
-    "龙井",
-    "河面",
-    "渔政",
-    "禁渔",
-];
+static WATERS: List = List::new(|| {
+    Words::behind(&[
+        "畔",
+        "水量",
+        "水质",
+        "水位",
+        "水系",
+        "水面",
+        "流域",
+        "湾",
+        "干流",
+        "支流",
+        "上游",
+        "中游",
+        "下游",
+        "两岸",
+        "沿岸",
+        "河段",
+        "江段",
+        "航道",
+        "大桥",
+        "口大桥",
+        "之滨",
+        "岸边",
+        "源头",
+        "水域",
+        "沿线湿地",
+        "江面",
+        "景区",
+        "风景",
+        "名胜",
+        "湿地",
+        "龙井",
+        "河面",
+        "渔政",
+        "禁渔",
+    ])
+});
 /// Single characters after a name that make it a natural feature or a street.
 const FEATURES: &str = "河湖江海山岭峰岛湾路街巷桥峡渠泉园";
 /// Longer words that make it a street.
-const STREETS: &[&str] = &[
-    "大道",
-    "大街",
-    "东路",
-    "西路",
-    "南路",
-    "北路",
-    "中路",
-    "东街",
-    "西街",
-    "南街",
-    "北街",
-    "步行街",
-    "胡同",
-    "环路",
-];
+static STREETS: List = List::new(|| {
+    Words::behind(&[
+        "大道",
+        "大街",
+        "东路",
+        "西路",
+        "南路",
+        "北路",
+        "中路",
+        "东街",
+        "西街",
+        "南街",
+        "北街",
+        "步行街",
+        "胡同",
+        "环路",
+    ])
+});
 /// Words that make it a river, lake or mountain: 苏州河畔.
-const SHORES: &[&str] = &["河畔", "江畔", "湖畔", "山麓", "山脚"];
+static SHORES: List = List::new(|| Words::behind(&["河畔", "江畔", "湖畔", "山麓", "山脚"]));
 /// Ends of the names of organisations and works; a place in front is part of the name.
-const ORGANISATIONS: &[&str] = &[
-    "公司",
-    "集团",
-    "银行",
-    "分行",
-    "支行",
-    "大学",
-    "学院",
-    "日报",
-    "晚报",
-    "晨报",
-    "早报",
-    "电视台",
-    "卫视",
-    "股份",
-    "证券",
-    "保险",
-    "足球队",
-    "俱乐部",
-    "机场",
-    "火车站",
-    "高铁站",
-    "东站",
-    "西站",
-    "南站",
-    "北站",
-    "大桥",
-    "特大桥",
-    "隧道",
-    "高铁",
-    "铁路",
-    "高速",
-    "剧院",
-    "大剧院",
-    "医院",
-    "研究院",
-    "航空公司",
-    "航空",
-    "中学",
-    "小学",
-    "地铁",
-    "国际港站",
-    "出版社",
-    "交易所",
-    "基金",
-    "信托",
-    "国际港",
-    "铁路局",
-    "歌舞团",
-    "国安",
-    "海港队",
-    "海港客场",
-    "海港主场",
-    "海港俱乐部",
-    "申花",
-    "泰山队",
-    "泰山客场",
-    "泰山主场",
-    "三镇",
-    "蓉城足球",
-    "蓉城队",
-    "亚泰",
-    "海牛",
-    "队",
-    "工业大学",
-    "理工大学",
-    "高速公路",
-    "晚报",
-    "新闻网",
-    "发布客户端",
-    "广播电视台",
-    "电台",
-    "资本",
-    "控股",
-    "制药",
-    "重工",
-    "杂志社",
-    "报业",
-];
-/// Their first characters, which rule most tokens out.
-static ORGANISATION_STARTS: LazyLock<HashSet<char>> =
-    LazyLock::new(|| ORGANISATIONS.iter().filter_map(|word| word.chars().next()).collect());
+static ORGANISATIONS: List = List::new(|| {
+    Words::behind(&[
+        "公司",
+        "集团",
+        "银行",
+        "分行",
+        "支行",
+        "大学",
+        "学院",
+        "日报",
+        "晚报",
+        "晨报",
+        "早报",
+        "电视台",
+        "卫视",
+        "股份",
+        "证券",
+        "保险",
+        "足球队",
+        "俱乐部",
+        "机场",
+        "火车站",
+        "高铁站",
+        "东站",
+        "西站",
+        "南站",
+        "北站",
+        "大桥",
+        "特大桥",
+        "隧道",
+        "高铁",
+        "铁路",
+        "高速",
+        "剧院",
+        "大剧院",
+        "医院",
+        "研究院",
+        "航空公司",
+        "航空",
+        "中学",
+        "小学",
+        "地铁",
+        "国际港站",
+        "出版社",
+        "交易所",
+        "基金",
+        "信托",
+        "国际港",
+        "铁路局",
+        "歌舞团",
+        "国安",
+        "海港队",
+        "海港客场",
+        "海港主场",
+        "海港俱乐部",
+        "申花",
+        "泰山队",
+        "泰山客场",
+        "泰山主场",
+        "三镇",
+        "蓉城足球",
+        "蓉城队",
+        "亚泰",
+        "海牛",
+        "队",
+        "工业大学",
+        "理工大学",
+        "高速公路",
+        "晚报",
+        "新闻网",
+        "发布客户端",
+        "广播电视台",
+        "电台",
+        "资本",
+        "控股",
+        "制药",
+        "重工",
+        "杂志社",
+        "报业",
+    ])
+});
 /// How far an organisation's name may go on after the place.
 const NAME_REACH: usize = 12;
 
@@ -226,13 +230,13 @@ const NAME_REACH: usize = 12;
 pub(super) fn scan(view: &View, tokens: &[Token]) -> Vec<Found> {
     let mut finds: Vec<Found> = Vec::new();
     // Where a text tells of a free-trade zone, its 片区 are zones.
-    let trade = view.text.contains("自贸") || view.text.contains("自由贸易");
+    let trade = view.contains("自贸") || view.contains("自由贸易");
     for (at, token) in tokens.iter().enumerate() {
         let Some(entry) = token.entry.and_then(|entry| LEXICON.entries.get(entry as usize)) else { continue };
         if entry.readings.is_empty() || finds.last().is_some_and(|last| last.end > token.start) {
             continue;
         }
-        let mut found = Found::new(token.start, token.end, Sort::Name, entry.readings.clone());
+        let mut found = Found::new(token.start, token.end, Sort::Name, Readings::Known(entry.readings));
         found.common = entry.common;
         if let Some((_, Form::Zone(_))) = entry.readings.first() {
             found.sort = Sort::Zone;
@@ -306,8 +310,7 @@ fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     let surname = view.at(before.start);
     let single = before.entry.is_none() && before.end - before.start == 1;
     // Surnames that are words as well count behind a title or a sign: 徒弟、|钱|大连.
-    let clear =
-        !is_han(view.before(before.start)) || TITLES.iter().any(|title| view.ends(before.start, title));
+    let clear = !is_han(view.before(before.start)) || TITLES.end(view, before.start);
     if single && clear && OTHER_SURNAMES.contains(surname) {
         return true;
     }
@@ -316,7 +319,7 @@ fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
         let lead = view.before(before.start);
         return !is_han(lead) || !"东西南北省市县区".contains(lead);
     }
-    let titled = TITLES.iter().any(|title| view.ends(found.start, title));
+    let titled = TITLES.end(view, found.start);
     let small = found.readings.iter().all(|(id, _)| GAZETTEER.unit(*id).level == Level::County);
     titled && (!is_major || small && "、说报介在表认，。：:".contains(view.at(found.end)))
 }
@@ -329,7 +332,7 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     if "山岭".contains(last) && "登爬".contains(view.before(found.start)) {
         return true;
     }
-    if "江河湖水海山岭".contains(last) && WATERS.iter().any(|word| view.has(found.end, word)) {
+    if "江河湖水海山岭".contains(last) && WATERS.stand(view, found.end) {
         return true;
     }
     let full = found
@@ -339,7 +342,7 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     if full {
         return false;
     }
-    if STREETS.iter().chain(SHORES).any(|word| view.has(found.end, word)) {
+    if STREETS.stand(view, found.end) || SHORES.stand(view, found.end) {
         return true;
     }
     let county = found.readings.iter().all(|(id, _)| GAZETTEER.unit(*id).level == Level::County);
@@ -387,7 +390,7 @@ fn is_organisation(view: &View, tokens: &[Token], at: usize, end: usize) -> bool
         if stops {
             return false;
         }
-        if ORGANISATION_STARTS.contains(&c) && ORGANISATIONS.iter().any(|word| view.has(token.start, word)) {
+        if ORGANISATIONS.stand(view, token.start) {
             return true;
         }
     }

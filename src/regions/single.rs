@@ -13,8 +13,42 @@ use super::single_words::{
 use super::view::{FIRST_HAN, LAST_HAN, View, han_index, is_han};
 use std::sync::LazyLock;
 
-/// Length of the tables by character.
-const HAN: usize = LAST_HAN as usize - FIRST_HAN as usize + 1;
+/// A few values by Chinese character: one byte for each character, so that the look-up stays in the cache.
+struct ByCharacter<T> {
+    /// One more than the index of the value; 0 for none.
+    index: Vec<u8>,
+    values: Vec<T>,
+}
+
+impl<T> ByCharacter<T> {
+    fn new() -> Self {
+        Self { index: vec![0; LAST_HAN as usize - FIRST_HAN as usize + 1], values: Vec::new() }
+    }
+
+    fn at(&self, c: char) -> Option<usize> {
+        let at = han_index(c).and_then(|at| self.index.get(at))?;
+        usize::from(*at).checked_sub(1)
+    }
+
+    fn get(&self, c: char) -> Option<&T> {
+        self.values.get(self.at(c)?)
+    }
+
+    fn get_mut(&mut self, c: char) -> Option<&mut T> {
+        let at = self.at(c)?;
+        self.values.get_mut(at)
+    }
+
+    /// Keeps `value` for `c`; the tables have far fewer than 255 characters each.
+    fn insert(&mut self, c: char, value: T) {
+        if let Some(cell) = han_index(c).and_then(|at| self.index.get_mut(at))
+            && let Ok(number) = u8::try_from(self.values.len() + 1)
+        {
+            *cell = number;
+            self.values.push(value);
+        }
+    }
+}
 
 /// How readily a character is a short name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,9 +68,8 @@ struct Single {
     readings: Vec<Id>,
 }
 
-static SINGLES: LazyLock<Vec<Option<Single>>> = LazyLock::new(|| {
-    let mut singles: Vec<Option<Single>> = Vec::new();
-    singles.resize_with(HAN, || None);
+static SINGLES: LazyLock<ByCharacter<Single>> = LazyLock::new(|| {
+    let mut singles = ByCharacter::new();
     for row in rows(include_str!("data/singles.tsv")) {
         let [name, codes, grade] = row[..] else { continue };
         let grade = match grade {
@@ -46,24 +79,26 @@ static SINGLES: LazyLock<Vec<Option<Single>>> = LazyLock::new(|| {
             _ => Grade::Rare,
         };
         let readings = codes.split(',').filter_map(|code| GAZETTEER.id(code)).collect();
-        if let Some(cell) = name.chars().next().and_then(han_index).and_then(|at| singles.get_mut(at)) {
-            *cell = Some(Single { grade, readings });
+        if let Some(c) = name.chars().next() {
+            singles.insert(c, Single { grade, readings });
         }
     }
     singles
 });
 
 /// Names that only read together (长株潭, 苏锡常), longest first, by their first character.
-static CLUSTERS: LazyLock<Vec<Vec<Cluster>>> = LazyLock::new(|| {
-    let mut clusters: Vec<Vec<Cluster>> = vec![Vec::new(); HAN];
+static CLUSTERS: LazyLock<ByCharacter<Vec<Cluster>>> = LazyLock::new(|| {
+    let mut clusters: ByCharacter<Vec<Cluster>> = ByCharacter::new();
     for row in rows(include_str!("data/clusters.tsv")) {
         let [name, codes] = row[..] else { continue };
         let units = codes.split(',').filter_map(|code| GAZETTEER.id(code)).collect();
-        if let Some(list) = name.chars().next().and_then(han_index).and_then(|at| clusters.get_mut(at)) {
-            list.push((name, units));
+        let Some(c) = name.chars().next() else { continue };
+        match clusters.get_mut(c) {
+            Some(list) => list.push((name, units)),
+            None => clusters.insert(c, vec![(name, units)]),
         }
     }
-    for list in &mut clusters {
+    for list in &mut clusters.values {
         list.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     }
     clusters
@@ -110,7 +145,7 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
         let count = |grade: Grade| run.iter().filter(|(_, single)| single.grade == grade).count();
         let (strong, countries) = (count(Grade::Strong), count(Grade::Country));
         let start = tokens.get(at).map_or(0, |token| token.start);
-        let fixed = FIXED.iter().any(|word| view.has(start, word));
+        let fixed = FIXED.stand(view, start);
         let kin = kindred(&run, context);
         let named_pair = run.len() == 2
             && run.iter().all(|(_, single)| single.readings.iter().any(|id| context.held(*id) > 0));
@@ -175,7 +210,7 @@ fn single_at(view: &View, tokens: &[Token], at: usize) -> Option<&'static Single
     {
         return None;
     }
-    SINGLES.get(han_index(c)?)?.as_ref()
+    SINGLES.get(c)
 }
 
 fn is_nation(single: &Single) -> bool {
@@ -207,15 +242,15 @@ fn kindred(run: &[(usize, &'static Single)], context: &Context) -> Option<Id> {
 /// The names of a cluster that begins with token `at`, and the token behind it.
 fn cluster(view: &View, tokens: &[Token], at: usize, context: &Context) -> Option<(usize, Vec<Found>)> {
     let token = tokens.get(at).filter(|token| token.end - token.start <= 2)?;
-    let known = CLUSTERS.get(han_index(view.at(token.start))?)?;
+    let known = CLUSTERS.get(view.at(token.start))?;
     let (name, units) = known.iter().find(|(name, _)| view.has(token.start, name))?;
     let end = token.start + units.len();
     let next = tokens.partition_point(|token| token.start < end);
     // Its end must be the end of a word, and no word that is longer starts inside.
     let whole = next >= tokens.len() || tokens.get(next).is_some_and(|next| next.start == end);
-    let line = LINES.iter().any(|word| view.has(end, word));
+    let line = LINES.stand(view, end);
     let named = units.iter().filter(|id| context.held(**id) > 0).count();
-    let sure = units.len() > 2 || named == units.len() || TOGETHER.iter().any(|word| view.has(end, word));
+    let sure = units.len() > 2 || named == units.len() || TOGETHER.stand(view, end);
     if !whole || line || !sure || name.is_empty() {
         return None;
     }
@@ -252,10 +287,10 @@ fn alone(view: &View, tokens: &[Token], at: usize, single: &Single, context: &Co
     let next = tokens.get(at + 1);
     let next_is_word = next.is_none_or(|next| next.entry.is_some() || !is_han(after));
     let next_is_single = next.is_some_and(|next| next.end - next.start == 1);
-    let company = COMPANY.iter().any(|word| view.has(token.end + 1, word) || view.has(token.end, word));
+    let company = COMPANY.stand(view, token.end + 1) || COMPANY.stand(view, token.end);
     let lead_alone =
         at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|lead| lead.end - lead.start == 1);
-    let trade = TRADE.iter().any(|word| view.has(token.end, word));
+    let trade = TRADE.stand(view, token.end);
     let held = |id: &Id| context.held(*id) > 0;
     let abroad = nation(single);
     if abroad.is_some() && before != '中' {
@@ -272,8 +307,7 @@ fn alone(view: &View, tokens: &[Token], at: usize, single: &Single, context: &Co
         if country {
             // 老人 and 日子 are words wherever they stand.
             let plain = !"老日印".contains(view.at(token.start)) || named;
-            let organ =
-                plain && ORGANS.iter().any(|word| view.has(token.end, word)) && opens(view, tokens, at);
+            let organ = plain && ORGANS.stand(view, token.end) && opens(view, tokens, at);
             let tailed = next_is_single && FOREIGN_TAILS.contains(after) && !company
                 || named && next_is_single && "货煤商".contains(after);
             let visited = led && next_is_word && plain && "对赴访驻".contains(before);
@@ -336,7 +370,7 @@ fn choose(
             other
                 .readings
                 .first()
-                .is_some_and(|id| matches!(GAZETTEER.unit(*id).code.as_str(), "310000" | "330100" | "340000"))
+                .is_some_and(|id| matches!(GAZETTEER.unit(*id).code, "310000" | "330100" | "340000"))
         })
     {
         return GAZETTEER.id("320100");

@@ -2,6 +2,7 @@
 
 use super::found::{Found, Sort};
 use super::gazetteer::GAZETTEER;
+use super::names_by_end::End;
 use super::resolve::Context;
 use super::view::{View, is_han};
 
@@ -29,17 +30,18 @@ pub(super) fn towns(view: &View, finds: &[Found], context: &Context) -> Vec<Foun
             |start: usize| !near().any(|f| f.start < start && f.end > start || f.start < end && f.end > end);
         // A unit right in front that holds the township outweighs one named elsewhere.
         let mut best: Option<(u8, usize, u32)> = None;
-        let mut name = String::with_capacity(3 * LONGEST);
+        let mut read = End::default();
         for start in (end.saturating_sub(LONGEST)..end).rev() {
             if !is_han(view.at(start)) {
                 break;
             }
-            name.insert(0, view.at(start));
+            read = read.with(view.at(start));
             if end - start < 3 {
                 continue;
             }
-            for id in g.towns(&name) {
-                let Some(county) = g.unit(*id).parent else { continue };
+            let Some(name) = view.chars.get(start..end) else { continue };
+            for id in g.towns().units(read, name) {
+                let Some(county) = g.unit(id).parent else { continue };
                 let front = near().any(|f| f.end == start && f.unit.is_some_and(|u| g.within(county, u)));
                 let prefecture = g.unit(county).parent;
                 let rank = if front {
@@ -54,7 +56,7 @@ pub(super) fn towns(view: &View, finds: &[Found], context: &Context) -> Vec<Foun
                 if best.is_none_or(|(known, first, _)| (rank, end - start) > (known, end - first))
                     && free(start)
                 {
-                    best = Some((rank, start, *id));
+                    best = Some((rank, start, id));
                 }
             }
         }

@@ -36,60 +36,77 @@ const FULL_LINE: usize = 14;
 pub(super) struct View {
     /// Folded characters.
     pub(super) chars: Vec<char>,
-    /// The same characters as a string, for the automaton.
-    pub(super) text: String,
-    /// For each character its code point in the body.
-    origin: Vec<usize>,
+    /// The body's own characters.
+    body: Vec<char>,
+    /// Where characters were left out: the next one kept, in the view and in the body.
+    kept: Vec<(usize, usize)>,
 }
 
 impl View {
     /// Folds `body`.
     pub(super) fn of(body: &str) -> Self {
         let source: Vec<char> = body.chars().collect();
-        let mut view = Self {
-            chars: Vec::with_capacity(source.len()),
-            text: String::with_capacity(body.len()),
-            origin: Vec::with_capacity(source.len()),
-        };
+        let mut chars = Vec::with_capacity(source.len());
+        let mut kept = Vec::new();
         let mut line = 0;
         let mut at = 0;
-        while at < source.len() {
-            let c = source[at];
+        while let Some(&c) = source.get(at) {
             if c == '\n' || c == '\r' {
                 let mut next = at;
                 let mut breaks = 0;
-                while next < source.len() && source[next].is_whitespace() {
-                    breaks += usize::from(source[next] == '\n');
+                while let Some(space) = source.get(next).filter(|c| c.is_whitespace()) {
+                    breaks += usize::from(*space == '\n');
                     next += 1;
                 }
-                let before = view.chars.last().copied().unwrap_or(' ');
+                let before = chars.last().copied().unwrap_or(' ');
                 let after = source.get(next).copied().unwrap_or(' ');
                 let joined = is_han(before) && is_han(after) && (breaks <= 1 || line >= FULL_LINE);
                 if !joined {
-                    view.push('\n', at);
+                    chars.push('\n');
                 }
                 line = 0;
                 at = next;
+                kept.push((chars.len(), at));
                 continue;
             }
             line += 1;
-            view.push(fold(c), at);
+            chars.push(fold(c));
             at += 1;
         }
-        view
+        Self { chars, body: source, kept }
     }
 
-    fn push(&mut self, c: char, origin: usize) {
-        self.chars.push(c);
-        self.text.push(c);
-        self.origin.push(origin);
+    /// The body's code point of the view's character `at`.
+    fn origin(&self, at: usize) -> usize {
+        let kept = self.kept.partition_point(|(view, _)| *view <= at);
+        let (view, body) =
+            kept.checked_sub(1).and_then(|kept| self.kept.get(kept)).copied().unwrap_or((0, 0));
+        // A line break that is kept stands where its first character stood.
+        body + (at - view)
     }
 
     /// The body's code points of the view's characters `start..end`.
     pub(super) fn span(&self, start: usize, end: usize) -> (usize, usize) {
-        let first = self.origin.get(start).copied().unwrap_or(0);
-        let last = end.checked_sub(1).and_then(|at| self.origin.get(at)).copied().unwrap_or(first);
+        let first = self.origin(start);
+        let last = end.checked_sub(1).map_or(first, |at| self.origin(at));
         (first, last + 1)
+    }
+
+    /// The body's text of a span.
+    pub(super) fn body(&self, (start, end): (usize, usize)) -> Option<String> {
+        self.body.get(start..end).map(|text| text.iter().collect())
+    }
+
+    /// Whether `word` stands anywhere in it.
+    pub(super) fn contains(&self, word: &str) -> bool {
+        let Some(first) = word.chars().next() else { return true };
+        self.chars.iter().enumerate().any(|(at, c)| *c == first && self.has(at, word))
+    }
+
+    /// Whether the characters `start..end` are `word`.
+    pub(super) fn is(&self, start: usize, end: usize, word: &str) -> bool {
+        let mut chars = self.chars.get(start..end).unwrap_or_default().iter();
+        word.chars().all(|c| chars.next() == Some(&c)) && chars.next().is_none()
     }
 
     /// The character at `at`; a line break beyond the ends.
@@ -149,9 +166,13 @@ mod tests {
             ("ＡＢ１２", "AB12"),
             ("a\nb", "a\nb"),
         ] {
-            assert_eq!(View::of(body).text, folded, "{body}");
+            assert_eq!(View::of(body).chars.iter().collect::<String>(), folded, "{body}");
         }
         let view = View::of("在吉\n林省");
         assert_eq!(view.span(1, 4), (1, 5));
+        assert_eq!(view.body((1, 5)).unwrap(), "吉\n林省");
+        let view = View::of("标题\r\n\r\n正文，\n下文。");
+        assert_eq!((view.span(0, 2), view.span(2, 3).0, view.span(3, 5)), ((0, 2), 2, (6, 8)));
+        assert_eq!(view.span(7, 9), (10, 12));
     }
 }

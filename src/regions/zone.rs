@@ -5,123 +5,143 @@ use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::Token;
 use super::view::{View, is_han};
+use super::words::{List, Words};
 
 /// Words between a place and the type word of its zone.
-const MODIFIERS: &[&str] = &[
-    "国际铁路港",
-    "国际陆港",
-    "国际空港",
-    "铁路港",
-    "空港经济",
-    "高新技术",
-    "自由贸易",
-    "国家级",
-    "新材料",
-    "服务业",
-    "国家",
-    "省级",
-    "经济",
-    "技术",
-    "高新",
-    "产业",
-    "综合",
-    "保税",
-    "铁路",
-    "公路",
-    "步行",
-    "水运",
-    "航空",
-    "陆路",
-    "空港",
-    "临空",
-    "国际",
-    "边境",
-    "跨境",
-    "互市",
-    "贸易",
-    "自贸",
-    "稀土",
-    "循环",
-    "绿色",
-    "化工",
-    "石化",
-    "工业",
-    "农业",
-    "海洋",
-    "出口",
-    "加工",
-    "物流",
-    "中央",
-    "现代",
-    "投资",
-    "生态",
-    "先进",
-    "制造",
-    "重点",
-    "沿边",
-    "开放",
-    "粤澳",
-    "深度",
-    "深港",
-    "科技",
-    "创新",
-    "东部",
-    "西部",
-    "南部",
-    "北部",
-    "旅客",
-    "陆运",
-    "河运",
-    "海运",
-    "管道",
-    "客运",
-    "货运",
-    "陆地",
-    "特色",
-    "临海",
-];
+static MODIFIERS: List = List::new(|| {
+    Words::behind(&[
+        "国际铁路港",
+        "国际陆港",
+        "国际空港",
+        "铁路港",
+        "空港经济",
+        "高新技术",
+        "自由贸易",
+        "国家级",
+        "新材料",
+        "服务业",
+        "国家",
+        "省级",
+        "经济",
+        "技术",
+        "高新",
+        "产业",
+        "综合",
+        "保税",
+        "铁路",
+        "公路",
+        "步行",
+        "水运",
+        "航空",
+        "陆路",
+        "空港",
+        "临空",
+        "国际",
+        "边境",
+        "跨境",
+        "互市",
+        "贸易",
+        "自贸",
+        "稀土",
+        "循环",
+        "绿色",
+        "化工",
+        "石化",
+        "工业",
+        "农业",
+        "海洋",
+        "出口",
+        "加工",
+        "物流",
+        "中央",
+        "现代",
+        "投资",
+        "生态",
+        "先进",
+        "制造",
+        "重点",
+        "沿边",
+        "开放",
+        "粤澳",
+        "深度",
+        "深港",
+        "科技",
+        "创新",
+        "东部",
+        "西部",
+        "南部",
+        "北部",
+        "旅客",
+        "陆运",
+        "河运",
+        "海运",
+        "管道",
+        "客运",
+        "货运",
+        "陆地",
+        "特色",
+        "临海",
+    ])
+});
 /// Type words of zones; those that need 自贸 in front are marked by their own check.
-const ZONES: &[&str] = &[
-    "自由贸易试验区",
-    "自贸试验区",
-    "自贸片区",
-    "新片区",
-    "自由贸易港",
-    "自贸港",
-    "自贸区",
-    "开发区",
-    "经开区",
-    "高新区",
-    "综保区",
-    "保税区",
-    "保税港区",
-    "出口加工区",
-    "合作区",
-    "保税物流中心",
-    "航空港区",
-    "新区",
-    "高新技术区",
-    "加工区",
-    "港区",
-];
+static ZONES: List = List::new(|| {
+    Words::behind(&[
+        "自由贸易试验区",
+        "自贸试验区",
+        "自贸片区",
+        "新片区",
+        "自由贸易港",
+        "自贸港",
+        "自贸区",
+        "开发区",
+        "经开区",
+        "高新区",
+        "综保区",
+        "保税区",
+        "保税港区",
+        "出口加工区",
+        "合作区",
+        "保税物流中心",
+        "航空港区",
+        "新区",
+        "高新技术区",
+        "加工区",
+        "港区",
+    ])
+});
 /// What turns 港 into another word.
 const NOT_HARBOUR: &str = "航务口澳股元商资币湾珠式人籍剧星台胞媒交";
 /// What turns 口岸 into an office, which leaves the place a mention of its own.
-const OFFICES: &[&str] =
-    &["办", "委", "局", "物流办", "和物流", "管理办", "管理局", "管理委", "事务", "发展局", "服务中心"];
+static OFFICES: List = List::new(|| {
+    Words::behind(&[
+        "办",
+        "委",
+        "局",
+        "物流办",
+        "和物流",
+        "管理办",
+        "管理局",
+        "管理委",
+        "事务",
+        "发展局",
+        "服务中心",
+    ])
+});
 /// Zone words that carry a name of their own in front (望城新区), when no place of the lexicon does.
-const NAMED: &[&str] = &[
-    "新区",
-    "经开区",
-    "高新区",
-    "综保区",
-    "保税区",
-    "综合保税区",
-    "经济开发区",
-    "经济技术开发区",
-    "口岸",
-    "自贸片区",
-];
+static NAMED: List = List::new(|| {
+    Words::behind(&[
+        "新区",
+        "经开区",
+        "高新区",
+        "综保区",
+        "保税区",
+        "综合保税区",
+        "经济开发区",
+        "经济技术开发区",
+        "口岸",
+        "自贸片区",
+    ])
+});
 /// What stands before 新区 or 口岸 without being its name.
 const GENERIC: &[&str] = &[
     "国家", "级新", "这个", "一个", "各类", "全国", "全省", "全市", "沿边", "边境", "国内", "重点", "主要",
@@ -140,8 +160,8 @@ pub(super) fn end_after(view: &View, from: usize, found: &Found, mut trade: bool
     }
     let mut at = from;
     for _ in 0..6 {
-        if let Some(word) = ZONES.iter().find(|word| view.has(at, word)) {
-            let end = at + word.chars().count();
+        if let Some((_, length)) = ZONES.at(view, at) {
+            let end = at + length;
             // 酒泉经开区综保区 is one zone.
             return Some((end_after(view, end, found, false).map_or(end, |(end, _)| end), Level::Zone));
         }
@@ -158,9 +178,9 @@ pub(super) fn end_after(view: &View, from: usize, found: &Found, mut trade: bool
         {
             return Some((at + 1, Level::Port));
         }
-        let word = MODIFIERS.iter().find(|word| view.has(at, word))?;
-        trade |= word.starts_with("自");
-        at += word.chars().count();
+        let (word, length) = MODIFIERS.at(view, at)?;
+        trade |= word.starts_with('自');
+        at += length;
     }
     None
 }
@@ -170,21 +190,16 @@ pub(super) fn own_name_end(view: &View, end: usize) -> usize {
     if view.before(end) == '港' && view.at(end) == '区' && !"域间位".contains(view.at(end + 1)) {
         return end + 1;
     }
-    let longest = ZONES.iter().chain(["口岸"].iter()).find(|word| view.has(end, word));
-    longest.map_or_else(
-        || {
-            let modifier =
-                MODIFIERS.iter().find(|word| view.has(end, word)).map_or(0, |word| word.chars().count());
-            let at = end + modifier;
-            let word = ZONES.iter().chain(["口岸"].iter()).find(|word| modifier > 0 && view.has(at, word));
-            word.map_or(end, |word| at + word.chars().count())
-        },
-        |word| end + word.chars().count(),
-    )
+    let word = |at: usize| match ZONES.at(view, at) {
+        Some((_, length)) => Some(at + length),
+        None => view.has(at, "口岸").then_some(at + 2),
+    };
+    let behind = || MODIFIERS.at(view, end).and_then(|(_, length)| word(end + length));
+    word(end).or_else(behind).unwrap_or(end)
 }
 
 fn is_office(view: &View, at: usize) -> bool {
-    OFFICES.iter().any(|word| view.has(at, word))
+    OFFICES.stand(view, at)
 }
 
 fn is_harbour(view: &View, next: usize) -> bool {
@@ -202,15 +217,15 @@ pub(super) fn named(view: &View, tokens: &[Token], finds: &[Found]) -> Vec<Found
         let start = found.end;
         for length in 2..=4 {
             let at = start + length;
-            let Some(word) = NAMED.iter().find(|word| view.has(at, word)) else { continue };
+            let Some((word, word_length)) = NAMED.at(view, at) else { continue };
             let name = view.cut(start, at);
             let plain = name.chars().all(is_han)
                 && !name.contains([
                     '的', '在', '和', '与', '等', '将', '对', '及', '从', '有', '是', '内', '区', '市', '县',
                 ])
                 && !GENERIC.iter().any(|generic| name.contains(generic))
-                && !MODIFIERS.iter().any(|modifier| name.contains(modifier));
-            let end = at + word.chars().count();
+                && !MODIFIERS.inside(view, start, at);
+            let end = at + word_length;
             let taken = finds.get(index + 1).is_some_and(|next| next.start < end);
             // A known word of everyday use in front (建设新区) is no name; two unknown characters are.
             let from = tokens.partition_point(|token| token.start < start);

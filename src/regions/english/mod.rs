@@ -3,11 +3,12 @@
 mod names;
 mod other;
 
-use super::found::{Found, Sort};
+use super::found::{Found, Readings, Sort};
 use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::Form;
 use super::view::View;
 use super::{Level, Role};
+use crate::regions::ids::IdMap;
 use names::{NAMES, OPEN, PEOPLES, State, TYPES, WORDS, ZONES};
 use other::{is_organisation, is_person, is_state, is_street, is_word};
 use std::collections::HashMap;
@@ -33,11 +34,12 @@ pub(super) fn finds(view: &View, home: Option<Id>) -> Vec<Found> {
                 }
                 let zone = NAMES.zones.get(view.cut(start, end).as_str());
                 if let Some((id, level)) = zone {
-                    let mut found = Found::new(start, end, Sort::Zone, vec![(*id, Form::Zone(*level))]);
+                    let mut found =
+                        Found::new(start, end, Sort::Zone, Readings::One([(*id, Form::Zone(*level))]));
                     found.level = *level;
                     hits.push((found, false));
                 } else if !units.is_empty() {
-                    let readings = units.iter().map(|id| (*id, Form::Short)).collect();
+                    let readings = Readings::Many(units.iter().map(|id| (*id, Form::Short)).collect());
                     hits.push((Found::new(start, end, Sort::Name, readings), masked));
                 }
                 at = next;
@@ -149,7 +151,7 @@ fn settle(
 ) -> Vec<Found> {
     let g = &*GAZETTEER;
     // What the text names beyond doubt supports the rest.
-    let mut held: HashMap<Id, u32> = HashMap::new();
+    let mut held: IdMap<u32> = IdMap::default();
     for (found, _) in &hits {
         let level = |id: &Id| g.unit(*id).level;
         if let [(id, _)] = found.readings[..] {
@@ -284,7 +286,7 @@ fn settle(
             found.role = Role::Organisation;
         }
         let margin = scored.get(1).map_or(4.0, |next| best - next.0);
-        found.readings = vec![(id, if kind.is_some() { Form::Full } else { Form::Short })];
+        found.readings = Readings::One([(id, if kind.is_some() { Form::Full } else { Form::Short })]);
         found.settle(id, (1.0 / (1.0 + (-0.6 - margin).exp())).clamp(0.4, 0.97));
         settled.push(found);
     }
@@ -295,7 +297,7 @@ fn settle(
 fn is_known_county(id: Id) -> bool {
     let unit = GAZETTEER.unit(id);
     matches!(
-        unit.code.as_str(),
+        unit.code,
         "152501"
             | "150781"
             | "654004"

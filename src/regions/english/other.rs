@@ -39,7 +39,7 @@ pub(super) fn is_person(view: &View, hits: &[(Found, bool)], at: usize) -> bool 
         second.start == first.end + 1
             && view.at(first.end) == ' '
             && type_word(view, first.end).is_none()
-            && first.readings.iter().chain(&second.readings).all(|(id, _)| !g.unit(*id).is_division())
+            && first.readings.iter().chain(second.readings.iter()).all(|(id, _)| !g.unit(*id).is_division())
             && !first.readings.iter().any(|a| second.readings.iter().any(|b| holds(a, b)))
     };
     let Some((found, _)) = hits.get(at) else { return false };
@@ -60,7 +60,7 @@ pub(super) fn is_word(view: &View, hits: &[(Found, bool)], at: usize, name: &str
     let countries = found.readings.iter().filter(|(id, _)| g.unit(*id).level == Level::Country);
     let spoken = countries.map(|(id, _)| *id).any(|id| {
         hits.iter().enumerate().any(|(other, (f, _))| {
-            other != at && inside(f, id) && !(opens(f.start) && f.readings == found.readings)
+            other != at && inside(f, id) && !(opens(f.start) && *f.readings == *found.readings)
         })
     });
     let verb = [
