@@ -344,7 +344,8 @@ fn sentences(view: &View) -> Vec<(usize, usize)> {
     let end = view.chars.len();
     for at in 0..end {
         let c = view.at(at);
-        let stop = "。!?！？\n".contains(c) || c == '.' && view.at(at + 1).is_whitespace() && at > start + 20;
+        let stop = matches!(c, '。' | '!' | '?' | '！' | '？' | '\n')
+            || c == '.' && view.at(at + 1).is_whitespace() && at > start + 20;
         if !stop {
             continue;
         }

@@ -44,23 +44,29 @@ pub(super) struct Token {
 /// Forms and words.
 pub(super) struct Lexicon {
     pub(super) entries: Vec<Entry>,
-    /// Negative log probability of each entry as a word.
-    costs: Vec<f32>,
+    /// Cost of each entry as a word.
+    costs: Vec<Cost>,
     trie: Trie,
     /// Cost of every Chinese character by its index.
-    single: Vec<f32>,
+    single: Vec<Cost>,
 }
 
+/// Ten times the negative natural log of a probability, as the word list has it.
+type Cost = u8;
+
 /// Cost of a character that the word list does not know, and of one that is no Chinese character.
-const RARE: f32 = 13.0;
-const FOREIGN: f32 = 6.0;
+const RARE: Cost = 130;
+const FOREIGN: Cost = 60;
 /// Cost of a name that the word list does not know, by whether it has two characters or more.
-const SHORT_NAME: f32 = 13.6;
-const LONG_NAME: f32 = 12.0;
+const SHORT_NAME: Cost = 136;
+const LONG_NAME: Cost = 120;
 /// Countries and provinces are as frequent in news as any word: 越南|北宁, not 越|南北|宁.
-const MAJOR_NAME: f32 = 8.5;
+const MAJOR_NAME: Cost = 85;
 /// Prefectures are more frequent than the dictionary's novels have them: 新华社|长春, not 新华|社长|春.
-const PREFECTURE_NAME: f32 = 10.5;
+const PREFECTURE_NAME: Cost = 105;
+/// Cost of states abroad, and of a word whose cost cannot be read.
+const STATE: Cost = 120;
+const UNREAD: Cost = 150;
 
 impl Lexicon {
     fn build() -> Self {
@@ -91,28 +97,25 @@ impl Lexicon {
     /// The cheapest way to read `chars` as names, words and single characters.
     pub(super) fn tokens(&self, chars: &[char]) -> Vec<Token> {
         // best[i]: cost of the first i characters and the token that ends there.
-        let mut best: Vec<(f32, u32, u32)> = vec![(f32::INFINITY, 0, u32::MAX); chars.len() + 1];
-        best[0].0 = 0.0;
-        // Where the longest word so far ends.
-        let mut reach = 0;
+        let mut best: Vec<(u32, u32, u32)> = vec![(u32::MAX, 0, u32::MAX); chars.len() + 1];
+        best[0].0 = 0;
+        let starts = self.trie.starts(chars);
+        let mut starts = starts.iter().peekable();
         for (at, &c) in chars.iter().enumerate() {
-            if reach <= at {
-                // All ways meet here. Costs only matter relative to each other; kept small they stay exact.
-                best[at].0 = 0.0;
-            }
             let cost = best[at].0;
-            let step = cost + single_cost(&self.single, c);
+            let step = cost + u32::from(single_cost(&self.single, c));
             // A character by itself wins ties.
             if step <= best[at + 1].0 {
                 best[at + 1] = (step, at as u32, u32::MAX);
             }
-            self.trie.starts(&chars[at..], |length, entry| {
-                let cost = cost + self.costs[entry as usize];
-                if cost < best[at + length].0 {
-                    best[at + length] = (cost, at as u32, entry);
-                }
-                reach = reach.max(at + length);
-            });
+            while let Some(start) = starts.next_if(|start| start.at as usize <= at) {
+                self.trie.follow(chars, start, |length, entry| {
+                    let cost = cost + u32::from(self.costs[entry as usize]);
+                    if cost < best[at + length].0 {
+                        best[at + length] = (cost, at as u32, entry);
+                    }
+                });
+            }
         }
         let mut tokens = Vec::with_capacity(chars.len());
         let mut end = chars.len();
@@ -127,7 +130,7 @@ impl Lexicon {
     }
 }
 
-fn single_cost(single: &[f32], c: char) -> f32 {
+fn single_cost(single: &[Cost], c: char) -> Cost {
     if is_han(c) { han_index(c).and_then(|at| single.get(at)).copied().unwrap_or(RARE) } else { FOREIGN }
 }
 
@@ -141,7 +144,7 @@ struct Draft {
 struct DraftForm {
     text: Box<str>,
     /// Cost in the word list.
-    word: Option<f32>,
+    word: Option<Cost>,
     readings: Vec<(Id, Form)>,
     /// Whether it is the official name of a division.
     official: bool,
@@ -174,7 +177,7 @@ impl Draft {
 }
 
 impl DraftForm {
-    fn cost(&self, single: &[f32]) -> f32 {
+    fn cost(&self, single: &[Cost]) -> Cost {
         let length = self.text.chars().count();
         let mut cost = self.word.unwrap_or(SHORT_NAME);
         if self.readings.is_empty() {
@@ -182,16 +185,16 @@ impl DraftForm {
         }
         if length > 2 {
             // A long name is one name, however seldom the word list saw it.
-            cost = cost.min(LONG_NAME + (length as f32 - 3.0) * 0.5);
+            cost = cost.min(LONG_NAME + 5 * length.min(20) as Cost - 15);
         }
         if self.common == 2 {
             // 上海|港, not 上|海港: a word that is seldom a place yields to a name beside it.
-            cost += 2.0;
+            cost += 20;
         }
         if length == 2 {
             // Frequent characters must not outbid the name they make (新|会); context judges it later.
-            let apart: f32 = self.text.chars().map(|c| single_cost(single, c)).sum();
-            cost = cost.min(apart - 0.7);
+            let apart: u32 = self.text.chars().map(|c| u32::from(single_cost(single, c))).sum();
+            cost = cost.min(Cost::try_from(apart.saturating_sub(7)).unwrap_or(Cost::MAX));
         }
         let level = |level: Level| self.readings.iter().any(|(id, _)| GAZETTEER.unit(*id).level == level);
         if self.common == 0 && (level(Level::Country) || level(Level::Province)) {
@@ -204,10 +207,10 @@ impl DraftForm {
 }
 
 /// Reads the words, and the costs of single characters.
-fn read_words(draft: &mut Draft, single: &mut [f32]) {
+fn read_words(draft: &mut Draft, single: &mut [Cost]) {
     for row in rows(include_str!("data/words.tsv")) {
         let [word, cost] = row[..] else { continue };
-        let cost = cost.parse::<f32>().unwrap_or(150.0) / 10.0;
+        let cost = cost.parse::<Cost>().unwrap_or(UNREAD);
         let mut chars = word.chars();
         if let (Some(only), None) = (chars.next(), chars.next()) {
             if let Some(cell) = han_index(only).and_then(|at| single.get_mut(at)) {
@@ -223,7 +226,7 @@ fn read_words(draft: &mut Draft, single: &mut [f32]) {
             let tail = if state.ends_with(['州', '卡', '格', '尔']) { "" } else { "州" };
             for tail in [tail, ""] {
                 if let Some(form) = draft.form(state.chars().chain(tail.chars())) {
-                    form.word.get_or_insert(12.0);
+                    form.word.get_or_insert(STATE);
                 }
             }
         }
@@ -324,6 +327,7 @@ mod tests {
             assert!(LEXICON.trie.find(form.chars()).is_some(), "{form}");
         }
         assert!(LEXICON.entries.len() > 90_000, "{} forms", LEXICON.entries.len());
+        assert!(LEXICON.trie.load() < 0.7, "{} of the table", LEXICON.trie.load());
     }
 
     #[test]

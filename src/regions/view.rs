@@ -4,14 +4,15 @@
 use super::gazetteer::rows;
 use std::sync::LazyLock;
 
-/// The simplified form of every character from [`FIRST_HAN`] on.
-static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let mut table: Vec<char> = (FIRST_HAN..=LAST_HAN).collect();
+/// The simplified form of every character from [`FIRST_HAN`] on, all of them in the first plane.
+static SIMPLIFIED: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut table: Vec<u16> = (FIRST_HAN as u16..=LAST_HAN as u16).collect();
     let first = |text: &'static str| text.chars().next();
     for row in rows(include_str!("data/traditional.tsv")) {
         let pair = row.first().copied().and_then(first).zip(row.get(1).copied().and_then(first));
         if let Some((from, to)) = pair
             && let Some(cell) = han_index(from).and_then(|at| table.get_mut(at))
+            && let Ok(to) = u16::try_from(u32::from(to))
         {
             *cell = to;
         }
@@ -148,7 +149,10 @@ pub(super) fn fold(c: char) -> char {
             char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
         }
         '’' => '\'',
-        _ if c >= FIRST_HAN => han_index(c).and_then(|at| SIMPLIFIED.get(at)).copied().unwrap_or(c),
+        _ if c >= FIRST_HAN => {
+            let simple = han_index(c).and_then(|at| SIMPLIFIED.get(at));
+            simple.and_then(|simple| char::from_u32(u32::from(*simple))).unwrap_or(c)
+        }
         _ => c,
     }
 }
