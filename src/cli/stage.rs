@@ -5,6 +5,7 @@ use super::lag::lags;
 use super::node::{self, Node, Use};
 use crate::config::{HubSettings, Options};
 use crate::feeds::SiteConfig;
+use crate::server::events::Events;
 use crate::server::hub::{self, Hub, Pinger};
 use crate::server::{self, Server, default_base_url};
 use crate::source::post::Inbox;
@@ -133,7 +134,8 @@ pub(super) async fn publish(
     };
     let view = Arc::new(View::open(&settings.data_dir.join(FILE_NAME), &site)?);
     view.belongs_to(&node.log.identity().await?)?;
-    let mut server = Server::new(Arc::clone(&view), move || handle.render());
+    let mut server = Server::new(Arc::clone(&view), move || handle.render())
+        .with_events(Events::new(Arc::clone(&node.log), node.stop.clone()));
     if let Some(inbox) = inbox {
         server = server.with_inbox(inbox);
     }

@@ -170,6 +170,11 @@ fn answer(report: &Report) -> Response<Body> {
     problem(status, detail, errors, articles)
 }
 
+/// A problem document that says one thing.
+pub(super) fn refusal(status: StatusCode, detail: &str) -> Response<Body> {
+    problem(status, detail, Vec::new(), Vec::new())
+}
+
 fn problem(
     status: StatusCode,
     detail: &str,

@@ -5,13 +5,15 @@
 //! - `reply`: validators, codings and conditional requests, the same for every document
 //! - `pages`: the HTML for people
 //! - [`hub`]: brings changes to readers that subscribe, so that they need not poll
+//! - [`events`]: enriched events as a stream
 //! - [`intake`]: articles that are posted; an [`Inbox`] takes them
 //!
-//! It knows the read model and the feed formats, and nothing of logs or stages. Until [`Server::set_ready`] it answers 503,
+//! It knows the read model and the feed formats; [`events`] alone reads the log, and nothing here knows the stages. Until [`Server::set_ready`] it answers 503,
 //! never 404: readers remember a 404 for days.
 
 mod cache;
 mod documents;
+pub mod events;
 pub mod hub;
 pub mod intake;
 mod mark;
@@ -30,6 +32,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::serve::ListenerExt;
 use cache::Cache;
+use events::Events;
 use hub::Hub;
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -50,6 +53,7 @@ pub struct Server {
     cache: Cache,
     hub: Option<Arc<Hub>>,
     inbox: Option<Arc<Inbox>>,
+    events: Option<Arc<Events>>,
 }
 
 impl Server {
@@ -64,6 +68,7 @@ impl Server {
             cache: Cache::default(),
             hub: None,
             inbox: None,
+            events: None,
         }
     }
 
@@ -76,6 +81,12 @@ impl Server {
     /// The same server with an inbox: it takes articles.
     pub fn with_inbox(mut self, inbox: Arc<Inbox>) -> Self {
         self.inbox = Some(inbox);
+        self
+    }
+
+    /// The same server with a stream of events.
+    pub fn with_events(mut self, events: Events) -> Self {
+        self.events = Some(Arc::new(events));
         self
     }
 
@@ -103,6 +114,7 @@ impl Server {
 /// The addresses of a server.
 pub fn router(server: Arc<Server>) -> Router {
     let intake = server.inbox.clone().map(intake::routes).unwrap_or_default();
+    let events = server.events.clone().map(events::routes).unwrap_or_default();
     Router::new()
         .route("/", get(routes::index))
         .route("/feeds", get(routes::index))
@@ -118,6 +130,7 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/healthz", get(routes::healthz))
         .route("/readyz", get(routes::readyz))
         .merge(intake)
+        .merge(events)
         .fallback(routes::unknown)
         .layer(axum::middleware::from_fn_with_state(server.clone(), middleware::gate))
         .layer(axum::middleware::from_fn(middleware::headers))
