@@ -3,6 +3,7 @@
 mod annotate;
 mod check;
 mod dlq;
+mod feeds;
 mod ingest;
 mod lag;
 mod node;
@@ -39,6 +40,8 @@ enum Command {
     Annotate(annotate::Args),
     /// Split newspaper pages into articles, offline: one JSON line per page.
     Split(split::Args),
+    /// Write the feeds as static files.
+    Feeds(feeds::Args),
     /// Make or show the topics.
     Topics(topics::Args),
     /// Show how far each stage is behind.
@@ -57,6 +60,7 @@ pub fn main() -> ExitCode {
         Command::Stage(args) => stage::run(args),
         Command::Annotate(args) => annotate::run(&args),
         Command::Split(args) => split::run(&args),
+        Command::Feeds(args) => feeds::run(args),
         Command::Topics(args) => topics::run(args),
         Command::Lag(args) => lag::run(args),
         Command::Check(args) => check::run(args),
@@ -101,6 +105,8 @@ enum Failure {
     Stage(#[from] StageFailure),
     #[error(transparent)]
     View(#[from] crate::view::ViewError),
+    #[error(transparent)]
+    Export(#[from] crate::server::export::ExportError),
     #[error(transparent)]
     Hub(#[from] crate::server::hub::StoreError),
     /// A look-over found faults; each was told.

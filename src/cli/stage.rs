@@ -3,7 +3,7 @@
 use super::Failure;
 use super::lag::lags;
 use super::node::{self, Node, Use};
-use crate::config::{HubSettings, Options};
+use crate::config::{HubSettings, Options, Settings};
 use crate::feeds::SiteConfig;
 use crate::server::events::Events;
 use crate::server::hub::{self, Hub, Pinger};
@@ -123,15 +123,7 @@ pub(super) async fn publish(
     let listener =
         TcpListener::bind(settings.listen).await.map_err(Failure::io(settings.listen.to_string()))?;
     let address = listener.local_addr().map_err(Failure::io(settings.listen.to_string()))?;
-    let mut site = SiteConfig::at(settings.base_url.clone().unwrap_or_else(|| default_base_url(address)));
-    if let Some(authority) = &settings.authority {
-        site.authority.clone_from(authority);
-    }
-    site.hub = match &settings.hub {
-        HubSettings::Own => Some(site.url(hub::PATH)),
-        HubSettings::Other(url) => Some(url.clone()),
-        HubSettings::None => None,
-    };
+    let site = site_of(settings, address);
     let view = Arc::new(View::open(&settings.data_dir.join(FILE_NAME), &site)?);
     view.belongs_to(&node.log.identity().await?)?;
     let mut server = Server::new(Arc::clone(&view), move || handle.render())
@@ -174,6 +166,20 @@ pub(super) async fn publish(
     tracing::info!("feeds and pages at {}", site.url("/"));
     serve(node, listener, server::router(server), tasks);
     Ok(())
+}
+
+/// The names and addresses of the site that is served at `address`.
+pub(super) fn site_of(settings: &Settings, address: SocketAddr) -> SiteConfig {
+    let mut site = SiteConfig::at(settings.base_url.clone().unwrap_or_else(|| default_base_url(address)));
+    if let Some(authority) = &settings.authority {
+        site.authority.clone_from(authority);
+    }
+    site.hub = match &settings.hub {
+        HubSettings::Own => Some(site.url(hub::PATH)),
+        HubSettings::Other(url) => Some(url.clone()),
+        HubSettings::None => None,
+    };
+    site
 }
 
 /// Answers on `listener` until the node stops.

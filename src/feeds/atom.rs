@@ -1,16 +1,19 @@
 //! Atom 1.0 (RFC 4287), written by the `atom_syndication` crate.
 //!
-//! Beyond the core: GeoRSS and figures. The original's address is a `via` link; the feed itself has an author, so an
+//! Beyond the core: GeoRSS, figures, and tombstones of what was retracted (RFC 6721). The original's address is a `via` link; the feed itself has an author, so an
 //! entry without byline or source is still valid.
 
 use crate::feeds::extension::{GEORSS, elements};
 use crate::feeds::text::escape;
-use crate::feeds::{Entry, Feed, Format, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig};
+use crate::feeds::{Entry, Feed, Format, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig, Tombstone};
 use atom_syndication as atom;
 use atom_syndication::extension::{Extension, ExtensionMap};
 use atom_syndication::{Category, Content, Generator, Link, Person, Text, WriteConfig};
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use std::collections::BTreeMap;
+
+/// Namespace of RFC 6721.
+const TOMBSTONES: &str = "http://purl.org/atompub/tombstones/1.0";
 
 /// The crate would write a declaration without an encoding.
 const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
@@ -31,7 +34,8 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         links,
         subtitle: Some(Text::plain(feed.description.as_str())),
         entries: feed.entries.iter().map(entry).collect(),
-        namespaces: [("dl", NAMESPACE), ("georss", GEORSS)]
+        extensions: tombstones(&feed.retracted),
+        namespaces: [("at", TOMBSTONES), ("dl", NAMESPACE), ("georss", GEORSS)]
             .map(|(prefix, uri)| (prefix.to_string(), uri.to_string()))
             .into(),
         lang: Some(site.language.clone()),
@@ -41,6 +45,20 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
     let bytes =
         document.write_with_config(DECLARATION.to_vec(), config).expect("writing to memory does not fail");
     String::from_utf8(bytes).expect("strings were written")
+}
+
+fn tombstones(retracted: &[Tombstone]) -> ExtensionMap {
+    let tombstone = |it: &Tombstone| Extension {
+        name: "at:deleted-entry".into(),
+        attrs: escaped(BTreeMap::from([
+            ("ref".to_string(), it.id.clone()),
+            ("when".to_string(), it.when.to_rfc3339_opts(SecondsFormat::Secs, true)),
+        ])),
+        ..Extension::default()
+    };
+    let elements: Vec<Extension> = retracted.iter().map(tombstone).collect();
+    let children = BTreeMap::from([("deleted-entry".to_string(), elements)]);
+    BTreeMap::from([("at".to_string(), children)])
 }
 
 fn entry(entry: &Entry) -> atom::Entry {

@@ -23,7 +23,24 @@ struct Document<'a> {
     authors: [Author<'a>; 1],
     #[serde(skip_serializing_if = "Option::is_none")]
     hubs: Option<[Hub<'a>; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    _dateline: Option<About<'a>>,
     items: Vec<Item<'a>>,
+}
+
+/// What the feed itself has no member for.
+#[derive(Serialize)]
+struct About<'a> {
+    about: &'static str,
+    retracted: Vec<Gone<'a>>,
+}
+
+/// An item that was in the feed and was retracted.
+#[derive(Serialize)]
+struct Gone<'a> {
+    id: &'a str,
+    #[serde(serialize_with = "rfc3339")]
+    when: DateTime<Utc>,
 }
 
 #[derive(Serialize)]
@@ -97,6 +114,10 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         language: &site.language,
         authors: [Author { name: &site.title }],
         hubs: site.hub.as_deref().map(|url| [Hub { r#type: "WebSub", url }]),
+        _dateline: (!feed.retracted.is_empty()).then(|| About {
+            about: super::NAMESPACE,
+            retracted: feed.retracted.iter().map(|it| Gone { id: &it.id, when: it.when }).collect(),
+        }),
         items: feed.entries.iter().map(item).collect(),
     };
     let mut text = serde_json::to_string_pretty(&document).expect("no map has keys that are not strings");

@@ -27,7 +27,7 @@ pub use opml::{Outline, outline};
 pub use selector::Selector;
 pub use site::{SiteConfig, article_path};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 
 /// Scheme of the categories that carry region codes.
 pub const REGION_SCHEME: &str = "urn:dateline:region";
@@ -101,6 +101,17 @@ pub struct Feed {
     pub updated: DateTime<Utc>,
     /// Newest first.
     pub entries: Vec<Entry>,
+    /// Entries that were retracted, the latest first. RSS has no way to say it.
+    pub retracted: Vec<Tombstone>,
+}
+
+/// What is left of a retracted entry (RFC 6721).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tombstone {
+    /// The `tag:` URI that the entry had.
+    pub id: String,
+    /// When it was retracted.
+    pub when: DateTime<Utc>,
 }
 
 impl Feed {
@@ -125,7 +136,14 @@ impl Feed {
             }
         };
         let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or_else(|| site.epoch());
-        Self { selector, title, description, updated, entries }
+        Self { selector, title, description, updated, entries, retracted: Vec::new() }
+    }
+
+    /// The same feed, telling of what was retracted out of it.
+    pub fn without(mut self, retracted: Vec<Tombstone>) -> Self {
+        self.updated = retracted.iter().map(|it| it.when.trunc_subsecs(0)).fold(self.updated, DateTime::max);
+        self.retracted = retracted;
+        self
     }
 
     /// The absolute address of the feed in one format.

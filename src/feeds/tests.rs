@@ -116,6 +116,8 @@ fn sample() -> (SiteConfig, Feed) {
     let site = SiteConfig::at("https://news.example/cn");
     let entries = [hostile(), good()].iter().map(|it| Entry::new(it, &site)).collect();
     let feed = Feed::new(&site, Selector::Region("230000".into()), "黑龙江省", entries);
+    let retracted = Tombstone { id: site.article_tag("gone\"<>"), when: at("2026-05-01T03:00:00.5Z") };
+    let feed = feed.without(vec![retracted]);
     (site, feed)
 }
 

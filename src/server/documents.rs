@@ -1,6 +1,6 @@
 //! Documents of the read model: from the cache, or rendered on a thread that may block.
 
-use crate::feeds::{Format, Selector, outline, render};
+use crate::feeds::{Feed, Format, Selector, SiteConfig, outline, render};
 use crate::server::cache::{Form, Key, Outcome};
 use crate::server::reply::Document;
 use crate::server::routes::Fault;
@@ -66,9 +66,7 @@ fn make(server: &Server, key: &Key, kept: Option<u64>) -> Result<Outcome, ViewEr
             Document::new(pages::HTML, html.into_bytes(), PAGE_AGE)
         }
         Form::Opml => {
-            let outlines = view.directory()?.outlines(view.site());
-            let xml = outline(view.site(), &outlines);
-            Document::new("text/x-opml; charset=utf-8", xml.into_bytes(), FEED_AGE)
+            Document::new("text/x-opml; charset=utf-8", write_outline(view)?.into_bytes(), FEED_AGE)
         }
     };
     Ok(Outcome::New(version, document))
@@ -89,16 +87,26 @@ pub fn write_feed(
     format: Format,
     limit: usize,
 ) -> Result<Option<Written>, ViewError> {
-    let Some(feed) = view.feed(selector, limit)? else { return Ok(None) };
+    Ok(view.feed(selector, limit)?.map(|feed| written(&feed, view.site(), format)))
+}
+
+/// The document of a feed in one format.
+pub fn written(feed: &Feed, site: &SiteConfig, format: Format) -> Written {
     let content_type = match format {
         Format::Rss => "application/rss+xml; charset=utf-8",
         Format::Atom => "application/atom+xml; charset=utf-8",
         // JSON is UTF-8 by definition and has no such parameter.
         Format::Json => "application/feed+json",
     };
-    let bytes = render(&feed, view.site(), format).into_bytes();
-    let own = feed.address(view.site(), format);
+    let bytes = render(feed, site, format).into_bytes();
+    let own = feed.address(site, format);
     // Always both: a hub without the topic's own address breaks discovery.
-    let links = view.site().hub.as_ref().map(|hub| format!("<{hub}>; rel=\"hub\", <{own}>; rel=\"self\""));
-    Ok(Some(Written { content_type, bytes, links }))
+    let links = site.hub.as_ref().map(|hub| format!("<{hub}>; rel=\"hub\", <{own}>; rel=\"self\""));
+    Written { content_type, bytes, links }
+}
+
+/// Writes the list of all feeds as OPML. Blocks.
+pub fn write_outline(view: &View) -> Result<String, ViewError> {
+    let outlines = view.directory()?.outlines(view.site());
+    Ok(outline(view.site(), &outlines))
 }

@@ -6,6 +6,7 @@
 //! - `pages`: the HTML for people
 //! - [`hub`]: brings changes to readers that subscribe, so that they need not poll
 //! - [`events`]: enriched events as a stream
+//! - [`export`]: all feeds as static files
 //! - [`intake`]: articles that are posted; an [`Inbox`] takes them
 //!
 //! It knows the read model and the feed formats; [`events`] alone reads the log, and nothing here knows the stages. Until [`Server::set_ready`] it answers 503,
@@ -14,6 +15,7 @@
 mod cache;
 mod documents;
 pub mod events;
+pub mod export;
 pub mod hub;
 pub mod intake;
 mod mark;

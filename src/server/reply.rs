@@ -69,6 +69,13 @@ impl Document {
         self.hash == other.hash
     }
 
+    /// Its bodies by the end that a file server looks for beside a file: none, `.gz`, `.br`.
+    pub fn bodies(&self) -> impl Iterator<Item = (&'static str, &Bytes)> {
+        let coded = [(".gz", self.gzip.as_ref()), (".br", self.brotli.as_ref())];
+        let coded = coded.into_iter().filter_map(|(end, body)| Some((end, body?)));
+        [("", &self.identity)].into_iter().chain(coded)
+    }
+
     /// Bytes that it takes up.
     pub fn size(&self) -> usize {
         let coded = [&self.gzip, &self.brotli].into_iter().flatten().map(Bytes::len).sum::<usize>();

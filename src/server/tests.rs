@@ -374,7 +374,9 @@ async fn a_retracted_article_is_gone() {
     assert_eq!(site.get("/articles/a%2Fb%252F%3F", &[]).await.status, StatusCode::GONE);
     let feed = site.get("/feeds/region/231100.json", &[]).await;
     assert_eq!(feed.status, StatusCode::OK, "the feed stays, empty");
-    assert!(!feed.text().contains("article/"));
+    let feed: serde_json::Value = serde_json::from_slice(&feed.body).unwrap();
+    assert_eq!(feed["items"], serde_json::json!([]));
+    assert!(feed["_dateline"]["retracted"][0]["id"].as_str().unwrap().ends_with(":article/a%2Fb%252F%3F"));
 }
 
 #[tokio::test]
@@ -464,4 +466,31 @@ fn a_server_that_listens_everywhere_is_reached_at_the_local_host() {
     for (listen, wanted) in cases {
         assert_eq!(default_base_url(listen.parse().unwrap()), wanted);
     }
+}
+
+#[tokio::test]
+async fn exported_files_are_what_the_server_gives() {
+    let site = Site::new();
+    let folder = tempfile::tempdir().unwrap();
+    let export = || export::export(&site.view, folder.path()).unwrap();
+    let first = export();
+    assert!(first.written > 3 && first.same == 0 && first.unnamed.is_empty(), "{first:?}");
+    for path in ["feeds/all.rss", "feeds/region/230000.atom", "feeds/region/231100.json", "feeds.opml"] {
+        let file = |end: &str| std::fs::read(folder.path().join(format!("{path}{end}"))).unwrap();
+        let plain = site.get(&format!("/{path}"), &[]).await;
+        assert_eq!((plain.status, plain.body), (StatusCode::OK, file("")), "{path}");
+        for (coding, end) in [("gzip", ".gz"), ("br", ".br")] {
+            let coded = site.get(&format!("/{path}"), &[("accept-encoding", coding)]).await;
+            assert_eq!(coded.body, file(end), "{path}{end}");
+        }
+    }
+    assert_eq!(export(), export::Tally { written: 0, same: first.written, unnamed: vec![] });
+
+    // A feed that has lost its last entry loses it in its file too.
+    let mut retracted = article("a/b%2F?", 2);
+    retracted.article.pub_status = PubStatus::Canceled;
+    site.put(&retracted);
+    assert_eq!(export().same, 0);
+    let emptied = std::fs::read_to_string(folder.path().join("feeds/region/231100.rss")).unwrap();
+    assert!(!emptied.contains("<item>"), "{emptied}");
 }

@@ -143,7 +143,14 @@ impl View {
             PubStatus::Usable if embargo.is_some_and(|until| until > released) => HELD,
             PubStatus::Usable => SHOWN,
         };
-        leave(transaction, &article.id, touched)?;
+        let left = leave(transaction, &article.id, touched)?;
+        match state {
+            GONE => mourn(transaction, article, &left)?,
+            SHOWN => {
+                transaction.prepare_cached("DELETE FROM gone WHERE id = ?")?.execute([&article.id])?;
+            }
+            _ => {}
+        }
         let shown = matches!(state, SHOWN | HELD).then_some(enriched);
         let json = |part: Result<String, serde_json::Error>| {
             part.map_err(|source| ViewError::Entry { id: article.id.clone(), source })
@@ -229,18 +236,37 @@ fn selectors_of(enriched: &Enriched) -> BTreeSet<Selector> {
     selectors
 }
 
-/// Takes an entry out of the feeds that it is in.
-fn leave(transaction: &Transaction<'_>, id: &str, touched: &mut BTreeSet<Selector>) -> Result<(), ViewError> {
+/// Takes an entry out of the feeds that it is in, and says which they were.
+fn leave(
+    transaction: &Transaction<'_>,
+    id: &str,
+    touched: &mut BTreeSet<Selector>,
+) -> Result<Vec<Selector>, ViewError> {
     let feeds: Vec<(String, String)> = transaction
         .prepare_cached("SELECT kind, key FROM members WHERE id = ?")?
         .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    for (kind, key) in feeds {
-        let selector = Selector::parse(&kind, &key).unwrap_or(Selector::All);
-        count(transaction, &selector, -1)?;
-        touched.insert(selector);
+    let feeds: Vec<Selector> =
+        feeds.iter().map(|(kind, key)| Selector::parse(kind, key).unwrap_or(Selector::All)).collect();
+    for selector in &feeds {
+        count(transaction, selector, -1)?;
+        touched.insert(selector.clone());
     }
     transaction.prepare_cached("DELETE FROM members WHERE id = ?")?.execute([id])?;
+    Ok(feeds)
+}
+
+/// Remembers that a retraction took an entry out of feeds: readers that can hear it are told there.
+fn mourn(transaction: &Transaction<'_>, article: &Article, feeds: &[Selector]) -> Result<(), ViewError> {
+    let at = article.ingested_at.or(article.published_at).map_or(0, |at| at.timestamp_micros());
+    for feed in feeds {
+        transaction.prepare_cached("INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?)")?.execute(params![
+            feed.kind(),
+            feed.key(),
+            at,
+            article.id
+        ])?;
+    }
     Ok(())
 }
 

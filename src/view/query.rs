@@ -1,7 +1,7 @@
 //! Questions to the read model: the newest entries of a feed, one entry, the list of feeds.
 
 use crate::enriched::Enriched;
-use crate::feeds::{Entry, Feed, Selector};
+use crate::feeds::{Entry, Feed, Selector, SiteConfig, Tombstone};
 use crate::regions::{self, Region};
 use crate::view::apply::{GONE, SHOWN};
 use crate::view::{Directory, Listed, View, ViewError};
@@ -12,6 +12,9 @@ use serde::de::DeserializeOwned;
 /// Entries beyond so many bytes of content are left out of a feed, whatever their number: a document above one
 /// megabyte is a burden to readers, and a third of it is markup.
 const CONTENT_BYTES: usize = 640_000;
+
+/// Retractions that a feed tells of. Who polls less often than so many come finds the articles gone, and does not hear why.
+const TOMBSTONES: i64 = 100;
 
 /// What is known of an article id.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +48,8 @@ impl View {
                 }
                 entries.push(entry);
             }
-            Ok(Some(Feed::new(&self.site, selector.clone(), &label, entries)))
+            let feed = Feed::new(&self.site, selector.clone(), &label, entries);
+            Ok(Some(feed.without(retracted(connection, selector, &self.site)?)))
         })
     }
 
@@ -166,6 +170,22 @@ fn latest(connection: &Connection, selector: &Selector, limit: usize) -> Result<
         entries.push(enriched(row)?);
     }
     Ok(entries)
+}
+
+/// What was last retracted out of a feed, the latest first.
+fn retracted(
+    connection: &Connection,
+    selector: &Selector,
+    site: &SiteConfig,
+) -> Result<Vec<Tombstone>, ViewError> {
+    let mut statement = connection
+        .prepare_cached("SELECT id, at FROM gone WHERE kind = ? AND key = ? ORDER BY at DESC, id LIMIT ?")?;
+    let rows = statement.query_map(params![selector.kind(), selector.key(), TOMBSTONES], |row| {
+        let id: String = row.get(0)?;
+        let when = DateTime::from_timestamp_micros(row.get(1)?).unwrap_or_default();
+        Ok(Tombstone { id: site.article_tag(&id), when })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The entry of an id whatever its state; `None` where its text is not kept.

@@ -15,7 +15,7 @@ const APPLICATION_ID: i32 = 0x646c_7677;
 const SCHEMA_VERSION: i32 = 5;
 
 /// `members` is the index that every feed is read from: one row per entry and feed, in feed order. Only shown
-/// entries have rows there. `feeds.version` is the version of the view in which the feed last changed.
+/// entries have rows there. `gone` names the entries that were retracted out of a feed, the newest first. `feeds.version` is the version of the view in which the feed last changed.
 const TABLES: &str = "
 CREATE TABLE origin (log TEXT NOT NULL);
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -35,6 +35,11 @@ CREATE TABLE members (
     PRIMARY KEY (kind, key, published DESC, id)
 ) WITHOUT ROWID;
 CREATE INDEX members_of ON members (id);
+CREATE TABLE gone (
+    kind TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (kind, key, at DESC, id)
+) WITHOUT ROWID;
+CREATE INDEX gone_by_id ON gone (id);
 CREATE TABLE feeds (
     kind TEXT NOT NULL, key TEXT NOT NULL, entries INTEGER NOT NULL, version INTEGER NOT NULL,
     PRIMARY KEY (kind, key)

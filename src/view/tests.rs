@@ -156,11 +156,14 @@ fn a_retraction_leaves_no_feed_and_no_way_back_for_older_revisions() {
     {
         let feed = view.feed(&selector, 100).unwrap().expect("a feed that once had entries stays");
         assert!(feed.entries.is_empty(), "{selector:?}");
+        let gone: Vec<&str> = feed.retracted.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(gone, [view.site().article_tag("a")], "{selector:?}");
     }
     let mut again = first;
     again.article.revision = 3;
     view.apply(&[upsert(&again)], &[]).unwrap();
     assert_eq!(ids(&view, &Selector::Region("231100".into())), ["a"]);
+    assert_eq!(view.feed(&Selector::All, 100).unwrap().unwrap().retracted, []);
 }
 
 #[test]
