@@ -88,7 +88,7 @@ fn keep<'p>(text: &mut Text<'p>, line: &'p [char], fate: &[Fate], range: Range<u
 
 /// Whether a character may be, or open, something that is taken out.
 fn is_mark(c: char) -> bool {
-    matches!(c, '\\' | '$' | '[' | '<' | '&' | '*' | '_' | '~') || is_zero_width(c)
+    if c.is_ascii() { matches!(c, '\\' | '$' | '[' | '<' | '&' | '*' | '_' | '~') } else { is_zero_width(c) }
 }
 
 struct Marks<'a> {

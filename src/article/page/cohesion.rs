@@ -242,17 +242,17 @@ impl Cohesion {
 /// Shows `found` every word with the place behind it.
 fn words(chars: &[char], mut found: impl FnMut(u64, usize)) {
     let grammar = &*GRAMMAR;
-    let mut letters = 0;
+    let mut english = English::default();
     let mut before = None;
     for (i, &c) in chars.iter().enumerate() {
         if c.is_ascii_alphabetic() || c == '\'' {
-            letters += 1;
+            english.push(c);
             before = None;
             continue;
         }
-        if letters > 0 {
-            english(&chars[i - letters..i]).into_iter().for_each(|word| found(word, i));
-            letters = 0;
+        if english.length > 0 {
+            english.word().into_iter().for_each(|word| found(word, i));
+            english = English::default();
         }
         let here = (is_han(c) && !grammar.contains(c)).then_some(c);
         if let (Some(a), Some(b)) = (before, here) {
@@ -260,13 +260,29 @@ fn words(chars: &[char], mut found: impl FnMut(u64, usize)) {
         }
         before = here;
     }
-    english(&chars[chars.len() - letters..]).into_iter().for_each(|word| found(word, chars.len()));
+    english.word().into_iter().for_each(|word| found(word, chars.len()));
 }
 
-/// The first six letters of a longer word or a short one of capitals, five bits each, so that `crop` and
-/// `crops` differ and `budget` and `budgets` do not.
-fn english(word: &[char]) -> Option<u64> {
-    let long = word.len() >= 4 || word.len() == 3 && word.iter().all(char::is_ascii_uppercase);
-    let letters = word.iter().take(6).filter(|c| c.is_ascii_alphabetic());
-    long.then(|| letters.fold(1, |sum, c| (sum << 5) | (u64::from(u32::from(c.to_ascii_lowercase())) & 31)))
+/// An English word as it is read: the first six letters, five bits each, so that `crop` and `crops` differ
+/// and `budget` and `budgets` do not.
+#[derive(Default)]
+struct English {
+    letters: u64,
+    length: usize,
+    capitals: usize,
+}
+
+impl English {
+    fn push(&mut self, c: char) {
+        if self.length < 6 && c.is_ascii_alphabetic() {
+            self.letters = (self.letters << 5) | (u64::from(u32::from(c)) & 31);
+        }
+        self.length += 1;
+        self.capitals += usize::from(c.is_ascii_uppercase());
+    }
+
+    /// What was read, if it is a longer word or a short one of capitals.
+    fn word(&self) -> Option<u64> {
+        (self.length >= 4 || self.length == 3 && self.capitals == 3).then_some(self.letters)
+    }
 }

@@ -12,14 +12,15 @@ pub(super) fn may_be_number(line: &Reading) -> bool {
 }
 
 fn begins_number(line: &Reading, first: char) -> bool {
-    if !first.is_ascii_digit() && !"abcdtpvni第今本共全国总零定".contains(first) {
-        return false;
-    }
     let mut squeezed =
         line.chars.iter().filter(|c| !is_blank(**c)).skip_while(|c| !is_alphanumeric(**c)).map(|c| lower(*c));
     squeezed.next();
     let second = squeezed.next().unwrap_or_default();
     match first {
+        '0'..='9' => {
+            let behind = [second].into_iter().chain(squeezed).find(|c| !c.is_ascii_digit());
+            matches!(behind, Some('版' | '·' | '：' | ':' | '|' | '｜' | '•'))
+        }
         'p' => second == 'a',
         'v' | 'n' => second == 'o',
         'i' => second == 's',
@@ -28,7 +29,14 @@ fn begins_number(line: &Reading, first: char) -> bool {
             let section = |c: &char| matches!(c, 'a'..='d' | 't');
             [second].into_iter().chain(squeezed).find(|c| !section(c)).is_some_and(|c| c.is_ascii_digit())
         }
-        _ => true,
+        '今' => matches!(second, '日' | '天'),
+        '本' => second == '期',
+        '全' => second == '份',
+        '国' => second == '内',
+        '总' => second == '第',
+        '零' => second == '售',
+        '定' => second == '价',
+        _ => matches!(first, '第' | '共'),
     }
 }
 
@@ -150,6 +158,11 @@ pub(super) const CALENDAR: &[&str] = &[
     "农历", "闰", "正月", "腊月", "冬月", "出版", "今日", "公历", "丙午", "乙巳", "丁未", "马年", "蛇年",
     "羊年", "年", "月", "日", "初", "廿", "版",
 ];
+
+/// Whether a line is made of what dates are made of.
+pub(super) fn may_be_date(line: &Reading) -> bool {
+    line.chars.iter().all(|c| is_blank(*c) || DATE_CHARS.contains(lower(*c)))
+}
 
 /// A line of dates, week days and calendar words only.
 pub(super) fn is_date(lower: &str) -> bool {

@@ -57,11 +57,11 @@ impl Finder {
         let mut state = 0;
         for (i, &c) in chars.iter().enumerate() {
             if c.is_ascii() {
-                state = self.latin.next(state, c);
+                state = self.latin.step(state, self.latin.class[c as usize]);
             } else {
                 let c = lower(c);
                 if state != 0 {
-                    state = self.latin.next(state, c);
+                    state = self.latin.step(state, self.latin.class_of(c));
                 }
                 if self.firsts.contains(u32::from(c)) {
                     self.words_at(c, &chars[i + 1..], |length, lists| {
@@ -69,8 +69,10 @@ impl Finder {
                     });
                 }
             }
-            for &(length, lists) in self.latin.words(state) {
-                found(Found { start: i + 1 - length, end: i + 1, lists });
+            if state & Latin::WORDS != 0 {
+                for &(length, lists) in &self.latin.words[state & !Latin::WORDS] {
+                    found(Found { start: i + 1 - length, end: i + 1, lists });
+                }
             }
         }
     }
@@ -129,7 +131,7 @@ impl Latin {
                         latin.others.push((c, classes));
                     }
                 }
-                let edge = state * CLASSES + latin.class_of(c);
+                let edge = state * CLASSES + usize::from(latin.class_of(c));
                 if latin.next[edge] == 0 {
                     latin.next[edge] = u16::try_from(latin.words.len()).expect("the lists are short");
                     latin.next.resize(latin.next.len() + CLASSES, 0);
@@ -167,19 +169,15 @@ impl Latin {
         }
     }
 
-    fn class_of(&self, c: char) -> usize {
+    fn class_of(&self, c: char) -> u8 {
         let class = self.class.get(c as usize).copied();
-        usize::from(class.unwrap_or_else(|| {
+        class.unwrap_or_else(|| {
             self.others.iter().find(|(other, _)| *other == c).map_or(0, |(_, class)| *class)
-        }))
+        })
     }
 
-    fn next(&self, state: usize, c: char) -> usize {
-        usize::from(self.next[(state & !Self::WORDS) * CLASSES + self.class_of(c)])
-    }
-
-    fn words(&self, state: usize) -> &[(usize, u64)] {
-        if state & Self::WORDS == 0 { &[] } else { &self.words[state & !Self::WORDS] }
+    fn step(&self, state: usize, class: u8) -> usize {
+        usize::from(self.next[(state & !Self::WORDS) * CLASSES + usize::from(class)])
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::advert::{has_phone, is_ad, is_weather, may_be_ad, may_be_weather};
 use super::charset::WordSet;
-use super::edition::{PAGES, is_date, is_number, may_be_number};
+use super::edition::{PAGES, is_date, is_number, may_be_date, may_be_number};
 use super::menu::{LINKS, is_entry, is_nav, may_be_nav};
 use super::reading::Reading;
 use super::text::{is_blank, is_han};
@@ -55,7 +55,7 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
     let line = words.parts && is_running_head(line.lower())
         || words.opens(List::Staff) && is_staff(bare())
         || may_be_number(line) && is_number(bare())
-        || dated && is_date(line.lower())
+        || dated && may_be_date(line) && is_date(line.lower())
         || words.opens(List::Contact) && is_contact(bare(), sentence)
         || words.digits >= 7 && !sentence && is_phone_line(bare())
         || (words.opens(List::Scan) || words.has(List::Code)) && is_code(bare(), sentence)

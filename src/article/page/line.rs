@@ -140,13 +140,18 @@ fn cut(page: &[char]) -> Vec<Raw> {
                 }
                 i = end;
             }
-            _ => i += 1,
+            _ => i += page[i..].iter().take_while(|c| !ends_line(**c)).count(),
         }
     }
     if start < page.len() {
         out.push(Raw { start, end: page.len(), newline: true, hard: false });
     }
     out
+}
+
+/// Whether a line may end at a character.
+fn ends_line(c: char) -> bool {
+    matches!(c, '\n'..='\r' | '<' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 fn closes(name: &str) -> bool {

@@ -207,13 +207,15 @@ pub(super) fn is_entry(text: &str) -> bool {
 /// Whether a line with these words may be a menu: strokes beside an entry, or entries in plenty.
 pub(super) fn may_be_nav(line: &Reading) -> bool {
     let words = line.words();
-    // Brackets around all may stand apart.
-    let tokens = || line.chars.split(|c| is_blank(*c)).filter(|token| !token.is_empty()).count();
-    words.opens(List::NavOpener)
-        || words.has(List::Nav)
-        || words.entries > 0 && words.strokes
-        || words.entries >= 2 && words.entries * 3 >= tokens().saturating_sub(2) * 2
-        || words.entries > 0 && words.digits > 0
+    let tokens = || line.chars.split(|c| is_blank(*c)).filter(|token| !token.is_empty());
+    // Numbers of pages, with a bracket at the ends of the line.
+    let page = |token: &&[char]| token.len() <= 3 && token.iter().any(char::is_ascii_digit);
+    let most = || {
+        let pages = if words.digits > 0 { tokens().filter(page).count() } else { 0 };
+        // Brackets around all may stand apart.
+        pages + words.entries >= 2 && (pages + words.entries) * 3 >= tokens().count().saturating_sub(2) * 2
+    };
+    words.opens(List::NavOpener) || words.has(List::Nav) || words.entries > 0 && (words.strokes || most())
 }
 
 /// One entry of a menu, for runs of them.

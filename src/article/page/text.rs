@@ -263,18 +263,18 @@ pub(super) fn is_chinese(chars: &[char]) -> bool {
 pub(super) fn are_chinese(parts: &[&[char]]) -> bool {
     let (mut han, mut other) = (0, 0);
     let mut left: usize = parts.iter().map(|part| part.len()).sum();
-    for part in parts {
-        for &c in *part {
-            left -= 1;
+    for some in parts.iter().flat_map(|part| part.chunks(16)) {
+        for &c in some {
             if is_han(c) {
                 han += 4;
             } else if is_letter(c) {
                 other += 1;
             }
-            // What is left cannot change the answer.
-            if han > other + left || other >= han + 4 * left {
-                return han > other;
-            }
+        }
+        left -= some.len();
+        // What is left cannot change the answer.
+        if han > other + left || other >= han + 4 * left {
+            break;
         }
     }
     han > other
