@@ -1,7 +1,7 @@
 //! An item in the making: its head, and its paragraphs joined as they come.
 
 use super::join;
-use super::lead::{self, Head};
+use super::lead::Head;
 use super::origin;
 use super::reading::Reading;
 use super::text::{Text, is_final, string, trim};
@@ -91,10 +91,10 @@ impl<'p> Draft<'p> {
         };
         if self.paras.is_empty()
             && !joins
-            && let Some(head) = lead::lead_in(text.chars.get(..text.len().min(200)).unwrap_or_default())
+            && let Some(head) = text.lead()
         {
             range = trim(&text.chars, head.cut..text.len());
-            self.head(head);
+            self.head(head.clone());
         }
         let tail = match range.start {
             0 => text.tail().cloned(),
@@ -137,8 +137,12 @@ impl<'p> Draft<'p> {
         else {
             return;
         };
+        let mut names = self.authors.iter().filter(|name| name.is_ascii() && name.contains(' ')).peekable();
+        if names.peek().is_none() {
+            return;
+        }
         let text = last.text.to_string();
-        let about = self.authors.iter().filter(|name| name.is_ascii() && name.contains(' ')).any(|name| {
+        let about = names.any(|name| {
             text.strip_prefix(name.as_str()).is_some_and(|rest| {
                 rest.starts_with(", ")
                     || rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))

@@ -25,30 +25,31 @@ pub(super) struct Finder {
     firsts: Bits,
     pairs: Bits,
     /// Those of one character.
-    singles: Bits,
-    /// What stands behind the first character of the other words.
-    words: FxHashMap<char, Vec<(Vec<char>, u64)>>,
+    singles: FxHashMap<char, u64>,
+    /// What stands behind the first two characters of the longer ones.
+    words: FxHashMap<(char, char), Vec<(Vec<char>, u64)>>,
 }
 
 impl Finder {
     pub(super) fn new(words: &BTreeMap<String, u64>) -> Self {
         let is_latin = |word: &str| word.starts_with(|c: char| c.is_ascii());
         let latin = Latin::new(words.iter().filter(|(word, _)| is_latin(word)));
-        let mut others: FxHashMap<char, Vec<(Vec<char>, u64)>> = FxHashMap::default();
-        for (word, lists) in words.iter().filter(|(word, _)| !is_latin(word)) {
+        let mut singles = FxHashMap::default();
+        let mut longer: FxHashMap<(char, char), Vec<(Vec<char>, u64)>> = FxHashMap::default();
+        for (word, &lists) in words.iter().filter(|(word, _)| !is_latin(word)) {
             let mut chars = word.chars();
-            if let Some(first) = chars.next() {
-                others.entry(first).or_default().push((chars.collect(), *lists));
+            match (chars.next(), chars.next()) {
+                (Some(a), Some(b)) => longer.entry((a, b)).or_default().push((chars.collect(), lists)),
+                (Some(a), None) => drop(singles.insert(a, lists)),
+                _ => {}
             }
         }
-        let all =
-            || others.iter().flat_map(|(first, rests)| rests.iter().map(move |(rest, _)| (*first, rest)));
         Finder {
             latin,
-            firsts: others.keys().map(|first| u32::from(*first)).collect(),
-            pairs: all().filter_map(|(first, rest)| Some(mix(first, *rest.first()?))).collect(),
-            singles: all().filter(|(_, rest)| rest.is_empty()).map(|(first, _)| u32::from(first)).collect(),
-            words: others,
+            firsts: longer.keys().map(|(a, _)| a).chain(singles.keys()).map(|c| u32::from(*c)).collect(),
+            pairs: longer.keys().map(|(a, b)| mix(*a, *b)).collect(),
+            singles,
+            words: longer,
         }
     }
 
@@ -79,14 +80,18 @@ impl Finder {
 
     /// Shows `found` the words that `first` and what stands behind it begin with.
     fn words_at(&self, first: char, behind: &[char], mut found: impl FnMut(usize, u64)) {
-        let pair = behind.first().is_some_and(|&second| self.pairs.contains(mix(first, lower(second))));
-        if !pair && !self.singles.contains(u32::from(first)) {
-            return;
-        }
-        for (rest, lists) in self.words.get(&first).into_iter().flatten() {
-            if rest.len() <= behind.len() && rest.iter().zip(behind).all(|(a, b)| *a == lower(*b)) {
-                found(1 + rest.len(), *lists);
+        if let Some((second, behind)) = behind.split_first()
+            && let second = lower(*second)
+            && self.pairs.contains(mix(first, second))
+        {
+            for (rest, lists) in self.words.get(&(first, second)).into_iter().flatten() {
+                if rest.len() <= behind.len() && rest.iter().zip(behind).all(|(a, b)| *a == lower(*b)) {
+                    found(2 + rest.len(), *lists);
+                }
             }
+        }
+        if let Some(lists) = self.singles.get(&first) {
+            found(1, *lists);
         }
     }
 }

@@ -286,7 +286,10 @@ fn paper(prefix: &str) -> Option<String> {
 pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
     let text = super::furniture::unwrap(text.trim());
     let count = text.chars().count();
-    if !(2..=120).contains(&count) || text.contains(['。', '！', '？', '“', '；', '《', '=']) {
+    if !(2..=120).contains(&count)
+        || !text.chars().any(is_han)
+        || text.contains(['。', '！', '？', '“', '；', '《', '='])
+    {
         return None;
     }
     if !ROLE_WORDS.any_in(text)

@@ -3,7 +3,7 @@
 use super::furniture::{self, Class};
 use super::jump;
 use super::label;
-use super::lead;
+use super::lead::{self, Head};
 use super::names::{self, Byline};
 use super::origin::{self, Tail};
 use super::text::{Text, is_blank, is_chinese, string};
@@ -23,7 +23,7 @@ pub(super) struct Reading<'p> {
     jump: OnceCell<Option<usize>>,
     label: OnceCell<bool>,
     group: OnceCell<bool>,
-    lead: OnceCell<bool>,
+    lead: OnceCell<Option<Box<Head>>>,
     tail: OnceCell<Option<Box<Tail>>>,
 }
 
@@ -92,9 +92,14 @@ impl<'p> Reading<'p> {
         *self.jump.get_or_init(|| jump::jump_tail(self))
     }
 
-    /// Whether it begins with a lead-in.
+    /// The lead-in that it begins with.
+    pub(super) fn lead(&self) -> Option<&Head> {
+        let read = || lead::lead_in(&self.text.chars[..self.text.len().min(200)]).map(Box::new);
+        self.lead.get_or_init(read).as_deref()
+    }
+
     pub(super) fn has_lead(&self) -> bool {
-        *self.lead.get_or_init(|| lead::lead_in(&self.text.chars[..self.text.len().min(120)]).is_some())
+        self.lead().is_some()
     }
 
     /// The byline, photographer's line or credit behind its last sentence.

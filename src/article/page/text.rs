@@ -180,6 +180,10 @@ pub(super) fn trim(chars: &[char], range: Range<usize>) -> Range<usize> {
 
 /// The characters as a string.
 pub(super) fn string(chars: &[char]) -> String {
+    if chars.iter().all(char::is_ascii) {
+        let bytes = chars.iter().map(|&c| c as u8).collect();
+        return String::from_utf8(bytes).unwrap_or_default();
+    }
     let mut out = String::with_capacity(chars.len() * 3);
     chars.iter().for_each(|&c| out.push(c));
     out

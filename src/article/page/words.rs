@@ -183,7 +183,10 @@ impl Words {
     /// Takes note of a letter, digit or mark and of what stands before it.
     fn look(&mut self, before: char, c: char) {
         match lower(c) {
-            'a'..='z' => self.latin = true,
+            'a'..='z' => {
+                self.latin = true;
+                return;
+            }
             '0'..='9' => self.digits += 1,
             '。' | '；' => self.sentence = true,
             '|' | '｜' | '\t' | '\u{3000}' => self.parts = true,
