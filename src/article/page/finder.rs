@@ -54,7 +54,7 @@ impl Finder {
     }
 
     /// Shows `found` every word of `chars`, in capital or small letters.
-    pub(super) fn find(&self, chars: &[char], mut found: impl FnMut(Found)) {
+    pub(super) fn find(&self, chars: &[char], found: &mut dyn FnMut(Found)) {
         let mut state = 0;
         for (i, &c) in chars.iter().enumerate() {
             if c.is_ascii() {
@@ -62,36 +62,34 @@ impl Finder {
             } else {
                 let c = lower(c);
                 if state != 0 {
-                    state = self.latin.step(state, self.latin.class_of(c));
+                    state = self.latin.step(state, self.latin.other_class(c));
                 }
                 if self.firsts.contains(u32::from(c)) {
-                    self.words_at(c, &chars[i + 1..], |length, lists| {
-                        found(Found { start: i, end: i + length, lists });
-                    });
+                    self.words_at(c, chars, i, found);
                 }
             }
             if state & Latin::WORDS != 0 {
-                for &(length, lists) in &self.latin.words[state & !Latin::WORDS] {
-                    found(Found { start: i + 1 - length, end: i + 1, lists });
-                }
+                self.latin.words_at(state, i + 1, found);
             }
         }
     }
 
-    /// Shows `found` the words that `first` and what stands behind it begin with.
-    fn words_at(&self, first: char, behind: &[char], mut found: impl FnMut(usize, u64)) {
-        if let Some((second, behind)) = behind.split_first()
-            && let second = lower(*second)
+    /// Shows `found` the words that begin with `first` at `start`. A call of its own, as the loop over
+    /// all characters is best kept short.
+    #[inline(never)]
+    fn words_at(&self, first: char, chars: &[char], start: usize, found: &mut dyn FnMut(Found)) {
+        if let Some(second) = chars.get(start + 1).map(|c| lower(*c))
             && self.pairs.contains(mix(first, second))
         {
             for (rest, lists) in self.words.get(&(first, second)).into_iter().flatten() {
-                if rest.len() <= behind.len() && rest.iter().zip(behind).all(|(a, b)| *a == lower(*b)) {
-                    found(2 + rest.len(), *lists);
+                let behind = chars.get(start + 2..start + 2 + rest.len());
+                if behind.is_some_and(|behind| rest.iter().zip(behind).all(|(a, b)| *a == lower(*b))) {
+                    found(Found { start, end: start + 2 + rest.len(), lists: *lists });
                 }
             }
         }
-        if let Some(lists) = self.singles.get(&first) {
-            found(1, *lists);
+        if let Some(&lists) = self.singles.get(&first) {
+            found(Found { start, end: start + 1, lists });
         }
     }
 }
@@ -175,10 +173,20 @@ impl Latin {
     }
 
     fn class_of(&self, c: char) -> u8 {
-        let class = self.class.get(c as usize).copied();
-        class.unwrap_or_else(|| {
-            self.others.iter().find(|(other, _)| *other == c).map_or(0, |(_, class)| *class)
-        })
+        self.class.get(c as usize).copied().unwrap_or_else(|| self.other_class(c))
+    }
+
+    #[inline(never)]
+    fn other_class(&self, c: char) -> u8 {
+        self.others.iter().find(|(other, _)| *other == c).map_or(0, |(_, class)| *class)
+    }
+
+    /// Shows `found` the words that end at `end` in a state.
+    #[inline(never)]
+    fn words_at(&self, state: usize, end: usize, found: &mut dyn FnMut(Found)) {
+        for &(length, lists) in &self.words[state & !Self::WORDS] {
+            found(Found { start: end - length, end, lists });
+        }
     }
 
     fn step(&self, state: usize, class: u8) -> usize {
@@ -206,7 +214,7 @@ mod tests {
         let finder = Finder::new(&words.map(|(word, lists)| (word.to_string(), lists)).into());
         let chars: Vec<char> = "新闻社See sea 新图/".chars().collect();
         let mut seen = Vec::new();
-        finder.find(&chars, |found| seen.push((found.start, found.end, found.lists)));
+        finder.find(&chars, &mut |found| seen.push((found.start, found.end, found.lists)));
         seen.sort_unstable();
         assert_eq!(
             seen,

@@ -324,8 +324,13 @@ pub(super) fn lower(c: char) -> char {
         '\0'..='\u{7f}' => c.to_ascii_lowercase(),
         // General punctuation, CJK and its full-width punctuation know no capitals.
         '\u{2000}'..='\u{206f}' | '\u{2e80}'..='\u{a63f}' | '\u{ff00}'..='\u{ff20}' => c,
-        _ => c.to_lowercase().next().unwrap_or(c),
+        _ => lower_other(c),
     }
+}
+
+#[inline(never)]
+fn lower_other(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
 }
 
 /// Whether a text is a word whose letters are set apart: `简　讯`.

@@ -176,7 +176,7 @@ impl Words {
             before = c;
         }
         words.strokes |= words.parts;
-        WORDS.find(chars, |found| words.note(chars, found, front, last));
+        WORDS.find(chars, &mut |found| words.note(chars, found, front, last));
         words
     }
 
