@@ -193,6 +193,9 @@ pub(super) struct Cohesion {
 }
 
 impl Cohesion {
+    /// The least and the most that [`Cohesion::shared`] says.
+    pub(super) const WEIGHTS: [i32; 2] = [-3, 2];
+
     pub(super) fn of(blocks: &[Block]) -> Self {
         let index = Index::of(blocks);
         Cohesion { index, told: Marks::default(), size: 0, room: 0, seen: Marks::default() }

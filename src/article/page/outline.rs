@@ -53,9 +53,20 @@ impl Page<'_> {
             return begins;
         }
         let series = self.series(i, behind);
-        let ends: Vec<usize> = (1..=series.len())
-            .map(|n| series.get(n).map_or_else(|| self.stretch_end(series[n - 1].1), |next| next.0))
-            .collect();
+        let mut score: i32 = series.iter().map(|&(at, behind)| self.evidence(c, at, behind)).sum();
+        let weights =
+            Cohesion::WEIGHTS.map(|weight| weight * i32::try_from(series.len()).unwrap_or(i32::MAX));
+        // Where no shared word can change the answer, none is counted.
+        if score + weights[0] <= 0 && score + weights[1] > 0 {
+            score += self.shared(c, i, &series);
+        }
+        let begins = score > 0;
+        self.verdicts.extend(series.iter().map(|&(at, _)| (at, begins)));
+        begins
+    }
+
+    /// What the words say that the stretches of a series of headings share with article `c` and with each other.
+    fn shared(&mut self, c: usize, i: usize, series: &[(usize, usize)]) -> i32 {
         let first = self.drafts[c].headed.unwrap_or_else(|| i.saturating_sub(NEAR));
         let begin = self
             .owner
@@ -63,17 +74,17 @@ impl Page<'_> {
             .take(i)
             .rposition(|o| o.is_some_and(|o| o != c))
             .map_or(first, |n| first.max(n + 1));
-        let mut score: i32 = series.iter().map(|&(at, behind)| self.evidence(c, at, behind)).sum();
+        let last = series.last().map_or(i, |(_, behind)| self.stretch_end(*behind));
+        let ends = series.iter().skip(1).map(|(at, _)| *at).chain([last]);
         let cohesion = self.cohesion.get_or_insert_with(|| Cohesion::of(self.blocks));
         cohesion.begin();
         cohesion.read(begin..i);
-        for (&(at, behind), &end) in series.iter().zip(&ends) {
+        let mut score = 0;
+        for (&(at, behind), end) in series.iter().zip(ends) {
             score += cohesion.shared(behind..end);
             cohesion.read(at..end);
         }
-        let begins = score > 0;
-        self.verdicts.extend(series.iter().map(|&(at, _)| (at, begins)));
-        begins
+        score
     }
 
     /// The headings from `i` on that are dressed like it, up to the next sure beginning.

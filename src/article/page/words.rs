@@ -170,7 +170,9 @@ impl Words {
         let mut words = Words { first: chars.get(front).map(|c| lower(*c)), ..Words::default() };
         let mut before = '\0';
         for &c in chars {
-            if !is_han(c) {
+            if c.is_ascii_alphabetic() {
+                words.latin = true;
+            } else if !is_han(c) {
                 words.look(before, c);
             }
             before = c;
@@ -183,10 +185,7 @@ impl Words {
     /// Takes note of a letter, digit or mark and of what stands before it.
     fn look(&mut self, before: char, c: char) {
         match lower(c) {
-            'a'..='z' => {
-                self.latin = true;
-                return;
-            }
+            'a'..='z' => self.latin = true,
             '0'..='9' => self.digits += 1,
             '。' | '；' => self.sentence = true,
             '|' | '｜' | '\t' | '\u{3000}' => self.parts = true,
