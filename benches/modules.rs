@@ -55,6 +55,27 @@ fn split_megabyte(bencher: divan::Bencher<'_, '_>) {
     bencher.counter(BytesCount::new(text.len())).bench(|| page::split(divan::black_box(&text)));
 }
 
+/// The same of prose: headings over paragraphs of an everyday length, without the bylines, briefs and tables that the
+/// sample pages show side by side.
+#[divan::bench(sample_count = 10)]
+fn split_prose(bencher: divan::Bencher<'_, '_>) {
+    let sentences = [
+        "临河两岸的老码头去年起改作仓库，搬运工大多转去了北岸的新港区。",
+        "负责调度的人说，船期比过去准了许多，等泊位的时间由两天缩短到半天。",
+        "沿岸的几个镇子把各自的果园连成一片，收成由同一家合作社分拣、装箱、外运。",
+        "修路的钱一半来自省里的补助，另一半由沿线企业分十年摊还。",
+        "到了冬天，河面结冰，货物改走铁路，价格也跟着涨一截。",
+    ];
+    let article = |n: usize| {
+        let paragraph =
+            |m: usize| (0..4).map(|k| sentences[(n + m + k) % sentences.len()]).collect::<String>();
+        let body: Vec<String> = (0..8).map(paragraph).collect();
+        format!("## 沿河集镇第{n}次清点家底\n\n{}\n\n", body.join("\n\n"))
+    };
+    let text: String = (0..250).map(article).collect();
+    bencher.counter(BytesCount::new(text.len())).bench(|| page::split(divan::black_box(&text)));
+}
+
 /// What no splitter can do without: the line ends and code points of the same text.
 #[divan::bench(sample_count = 10)]
 fn count_megabyte(bencher: divan::Bencher<'_, '_>) {
