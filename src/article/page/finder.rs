@@ -17,6 +17,9 @@ pub(super) struct Found {
     pub(super) lists: u64,
 }
 
+/// The third and further characters of a word, and the lists that have it.
+type Rest = (Vec<char>, u64);
+
 /// Finds words of the basic plane.
 #[derive(Debug)]
 pub(super) struct Finder {
@@ -27,7 +30,7 @@ pub(super) struct Finder {
     /// Those of one character.
     singles: FxHashMap<char, u64>,
     /// What stands behind the first two characters of the longer ones.
-    words: FxHashMap<(char, char), Vec<(Vec<char>, u64)>>,
+    words: FxHashMap<(char, char), Vec<Rest>>,
 }
 
 impl Finder {
@@ -35,7 +38,7 @@ impl Finder {
         let is_latin = |word: &str| word.starts_with(|c: char| c.is_ascii());
         let latin = Latin::new(words.iter().filter(|(word, _)| is_latin(word)));
         let mut singles = FxHashMap::default();
-        let mut longer: FxHashMap<(char, char), Vec<(Vec<char>, u64)>> = FxHashMap::default();
+        let mut longer: FxHashMap<(char, char), Vec<Rest>> = FxHashMap::default();
         for (word, &lists) in words.iter().filter(|(word, _)| !is_latin(word)) {
             let mut chars = word.chars();
             match (chars.next(), chars.next()) {
