@@ -192,7 +192,8 @@ fn a_correction_replaces_and_a_retraction_removes() {
     ingest("{\"id\":\"x\",\"title\":\"新\",\"body\":\"增长57.8%\"}\n");
     let after = run.wait_for("/feeds/all.atom", |body| body.contains("57.8%"));
     assert_eq!((items(&after), id(&after)), (2, id(&before)));
-    assert!(!after.contains("58.7%"));
+    // The note of the correction names the old figure; the old text is gone.
+    assert!(!after.contains("增长58.7%"));
     ingest("{\"id\":\"x\",\"retracted\":true}\n");
     run.wait_for("/feeds/all.atom", |body| items(body) == 1);
 }
@@ -477,4 +478,52 @@ fn a_folder_that_is_followed_gives_what_comes_later() {
     file.write_all("{\"id\":\"a\",\"title\":\"一月外贸（更正）\",\"body\":\"x\"}\n".as_bytes()).unwrap();
     run.wait_for("/feeds/all.json", |feed| feed.contains("一月外贸（更正）"));
     assert_eq!(run.stop(), Some(0));
+}
+
+#[test]
+fn figures_come_as_a_table_in_words_and_as_observations() {
+    let text = "去年前三季度，黑河市进出口总值完成244.82亿元，比2019年增长58.7%。";
+    let line = format!(
+        "{}\n",
+        serde_json::json!({"id": "1", "text": text, "headline": "外贸", "published_at": "2026-03-09T08:00:00+08:00"})
+    );
+    let table = |format: &str| {
+        let done = output(&["figures", "--format", format, "-"], line.as_bytes());
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let csv = table("csv");
+    let rows: Vec<&str> = csv.lines().collect();
+    assert_eq!(rows.len(), 3, "{csv}");
+    assert!(
+        rows[0]
+            .starts_with("article_id,headline,published_at,text,value,value_max,unit,kind,modifier,change,")
+    );
+    assert!(rows[1].starts_with("1,外贸,2026-03-09T00:00:00+00:00,244.82亿元,24482000000,,CNY,money,exact,"));
+    assert!(rows[1].contains(",去年前三季度,2025-01-01,2025-09-30,231100,actual,"), "{csv}");
+    assert!(
+        rows[2].contains(",by up vs-period,") && rows[2].contains(",2019年,2019-01-01,2019-12-31,"),
+        "{csv}"
+    );
+    let json: serde_json::Value = serde_json::from_str(&table("json")).unwrap();
+    assert_eq!(json[1]["base"], "2019年");
+    let graph: serde_json::Value = serde_json::from_str(&table("schema-org")).unwrap();
+    assert_eq!(graph["@graph"][0]["observationAbout"]["identifier"], "231100");
+    assert!(table("text").contains("比2019年增长58.7%（去年前三季度，黑河市，进出口总值）"));
+    let empty = output(&["figures", "-"], b"");
+    assert!(String::from_utf8(empty.stdout).unwrap().starts_with("article_id,headline,"));
+    let bad = output(&["figures", "-"], b"{\"nothing\":1}\n");
+    assert_eq!(bad.status.code(), Some(1));
+}
+
+#[test]
+fn annotate_gives_reasons_when_asked() {
+    let input = "{\"id\":1,\"text\":\"2025年，黑河市完成超过244.82亿元。\"}\n";
+    let explained = output(&["annotate", "--explain", "-"], input.as_bytes());
+    let line: serde_json::Value = serde_json::from_slice(&explained.stdout).unwrap();
+    assert_eq!(line["figures"][0]["why"]["modifier"]["cue"], "超过");
+    assert_eq!(line["figures_refused"][0]["text"], "2025年");
+    let plain = output(&["annotate", "-"], input.as_bytes());
+    let line: serde_json::Value = serde_json::from_slice(&plain.stdout).unwrap();
+    assert!(line["figures"][0].get("why").is_none() && line.get("figures_refused").is_none());
 }

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use crate::article::{Article, InfoSource};
+use crate::figures::explain::{Refused, Why, explain};
 use crate::figures::{self, Figure};
 use crate::regions::{self, Mention};
 use crate::source::MAX_INPUT;
@@ -22,6 +23,9 @@ pub(super) struct Args {
     /// Form of input and output.
     #[arg(long, value_enum, default_value = "jsonl")]
     format: Format,
+    /// Say of every figure how each field was found (`why`), and list the numbers that are none (`figures_refused`).
+    #[arg(long)]
+    explain: bool,
     /// Files of JSON lines `{"id","text", …}`; `-` or nothing reads standard input.
     files: Vec<PathBuf>,
 }
@@ -32,8 +36,9 @@ enum Format {
     Jsonl,
 }
 
+/// A line of input.
 #[derive(Deserialize)]
-struct Input {
+pub(super) struct Input {
     id: Value,
     text: String,
     headline: Option<String>,
@@ -55,7 +60,18 @@ struct Output {
     id: Value,
     regions: Vec<Mention>,
     article_regions: Vec<String>,
-    figures: Vec<Figure>,
+    figures: Vec<Shown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figures_refused: Option<Vec<Refused>>,
+}
+
+/// A figure, with its reasons where they were asked for.
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    figure: Figure,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<Why>,
 }
 
 #[derive(Serialize)]
@@ -80,7 +96,8 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
             if batch.is_empty() {
                 break;
             }
-            let answers: Vec<_> = batch.par_iter().map(|(number, line)| answer(*number, line)).collect();
+            let answers: Vec<_> =
+                batch.par_iter().map(|(number, line)| answer(*number, line, args.explain)).collect();
             for (text, fault) in answers {
                 total += 1;
                 if let Some(message) = fault {
@@ -121,7 +138,7 @@ fn read_batch(input: &mut dyn BufRead, number: &mut usize) -> io::Result<Vec<(us
 }
 
 /// The JSON line for one input line, and the message for standard error if it was bad.
-fn answer(number: usize, line: &Line) -> (String, Option<String>) {
+fn answer(number: usize, line: &Line, reasons: bool) -> (String, Option<String>) {
     let (place, reason) = match line {
         Line::TooLong(length) => {
             let most = MAX_INPUT >> 20;
@@ -129,7 +146,7 @@ fn answer(number: usize, line: &Line) -> (String, Option<String>) {
         }
         Line::Bytes(bytes) => {
             match serde_json::from_slice(bytes)
-                .map(annotate)
+                .map(|input| annotate(input, reasons))
                 .and_then(|output| serde_json::to_string(&output))
             {
                 Ok(text) => return (text, None),
@@ -147,26 +164,44 @@ fn answer(number: usize, line: &Line) -> (String, Option<String>) {
     (serde_json::to_string(&fault).unwrap_or_default(), Some(message))
 }
 
-fn annotate(input: Input) -> Output {
-    let source = input.source.map(|source| {
-        let name = source.name.unwrap_or_default();
-        let region = source.region.or_else(|| Papers::default().home(&name));
-        InfoSource { name, role: None, region }
-    });
-    let article = Article {
-        body: input.text,
-        headline: input.headline,
-        section: input.section,
-        info_sources: source.into_iter().collect(),
-        published_at: input.published_at,
-        language: input.language.unwrap_or_default(),
-        ..Article::default()
-    };
+impl Input {
+    /// The article that it describes.
+    pub(super) fn article(self) -> Article {
+        let source = self.source.map(|source| {
+            let name = source.name.unwrap_or_default();
+            let region = source.region.or_else(|| Papers::default().home(&name));
+            InfoSource { name, role: None, region }
+        });
+        Article {
+            id: self.id.as_str().map_or_else(|| self.id.to_string(), str::to_string),
+            body: self.text,
+            headline: self.headline,
+            section: self.section,
+            info_sources: source.into_iter().collect(),
+            published_at: self.published_at,
+            language: self.language.unwrap_or_default(),
+            ..Article::default()
+        }
+    }
+}
+
+fn annotate(input: Input, reasons: bool) -> Output {
+    let id = input.id.clone();
+    let article = input.article();
     let tagging = regions::tag(&article);
+    let figures = figures::extract_with(&article, &tagging);
+    let (whys, figures_refused) = if reasons {
+        let (whys, refused) = explain(&article, &tagging, &figures);
+        (whys.into_iter().map(Some).collect(), Some(refused))
+    } else {
+        (vec![None; figures.len()], None)
+    };
+    let figures = figures.into_iter().zip(whys).map(|(figure, why)| Shown { figure, why });
     Output {
-        id: input.id,
+        id,
         regions: tagging.mentions,
         article_regions: tagging.regions.into_iter().map(|region| region.code).collect(),
-        figures: figures::extract(&article),
+        figures: figures.collect(),
+        figures_refused,
     }
 }

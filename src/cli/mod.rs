@@ -4,6 +4,7 @@ mod annotate;
 mod check;
 mod dlq;
 mod feeds;
+mod figures;
 mod ingest;
 mod lag;
 mod node;
@@ -38,6 +39,8 @@ enum Command {
     Stage(stage::Args),
     /// Tag the regions and extract the figures of articles, offline: JSON Lines in, JSON Lines out.
     Annotate(annotate::Args),
+    /// The figures of articles as one table, offline: pages or JSON Lines in, CSV or JSON out.
+    Figures(figures::Args),
     /// Split newspaper pages into articles, offline: one JSON line per page.
     Split(split::Args),
     /// Write the feeds as static files.
@@ -59,6 +62,7 @@ pub fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(args),
         Command::Stage(args) => stage::run(args),
         Command::Annotate(args) => annotate::run(&args),
+        Command::Figures(args) => figures::run(&args),
         Command::Split(args) => split::run(&args),
         Command::Feeds(args) => feeds::run(args),
         Command::Topics(args) => topics::run(args),

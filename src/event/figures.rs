@@ -4,6 +4,7 @@ use super::regions::{name, word};
 use super::{ResultHead, STAGE_VERSION, article, proto, source_position};
 use crate::article::Span;
 use crate::figures::{Change, Figure};
+use chrono::NaiveDate;
 use prost::Message;
 
 /// The bytes of what the figures stage found.
@@ -38,11 +39,16 @@ pub(super) fn to_proto(f: &Figure) -> proto::Figure {
         }),
         indicator: f.indicator.clone(),
         period: f.period.clone(),
-        period_start: None,
-        period_end: None,
+        period_start: date(f.period_start),
+        period_end: date(f.period_end),
         region: f.region.clone(),
         modality: name(&f.modality),
         sentence: Some(article::span(f.sentence)),
+        share_of: f.share_of.clone(),
+        base: f.base.clone(),
+        base_start: date(f.base_start),
+        base_end: date(f.base_end),
+        same_as: f.same_as.clone(),
     }
 }
 
@@ -76,15 +82,30 @@ pub(super) fn from_proto(figures: Vec<proto::Figure>) -> Vec<Figure> {
                 }),
                 indicator: f.indicator,
                 period: f.period,
+                period_start: day(f.period_start),
+                period_end: day(f.period_end),
                 region: f.region,
                 modality: word(&f.modality).unwrap_or_default(),
                 sentence: Span {
                     start: sentence.start as usize,
                     end: sentence.end.max(sentence.start) as usize,
                 },
+                share_of: f.share_of,
+                base: f.base,
+                base_start: day(f.base_start),
+                base_end: day(f.base_end),
+                same_as: f.same_as,
             })
         })
         .collect()
+}
+
+fn date(day: Option<NaiveDate>) -> Option<String> {
+    day.map(|day| day.to_string())
+}
+
+fn day(text: Option<String>) -> Option<NaiveDate> {
+    text.and_then(|text| text.parse().ok())
 }
 
 #[cfg(test)]
@@ -114,9 +135,16 @@ mod tests {
             }),
             indicator: Some("进出口总值".into()),
             period: Some("2023年".into()),
+            period_start: NaiveDate::from_ymd_opt(2023, 1, 1),
+            period_end: NaiveDate::from_ymd_opt(2023, 12, 31),
             region: Some("231100".into()),
             modality: Modality::Target,
             sentence: Span::new(0, 12),
+            share_of: Some("全省".into()),
+            base: Some("年初".into()),
+            base_start: NaiveDate::from_ymd_opt(2023, 1, 1),
+            base_end: None,
+            same_as: vec!["e".into()],
         };
         let bytes = encode_figures(&head, std::slice::from_ref(&figure));
         let back = proto::FigureSet::decode(&bytes[..]).unwrap();

@@ -181,6 +181,9 @@ fn clean_figure(figure: &Figure) -> Figure {
         indicator: optional(&figure.indicator),
         period: optional(&figure.period),
         region: optional(&figure.region),
+        share_of: optional(&figure.share_of),
+        base: optional(&figure.base),
+        same_as: figure.same_as.iter().map(|id| text::line(id)).collect(),
         ..figure.clone()
     }
 }

@@ -67,7 +67,11 @@ fn attributes(figure: &Figure) -> BTreeMap<String, String> {
         ("basis", change.and_then(|change| word(&change.basis))),
         ("indicator", figure.indicator.clone()),
         ("period", figure.period.clone()),
+        ("period-start", figure.period_start.map(|day| day.to_string())),
+        ("period-end", figure.period_end.map(|day| day.to_string())),
         ("region", figure.region.clone()),
+        ("share-of", figure.share_of.clone()),
+        ("base", figure.base.clone()),
     ];
     let filled = pairs.into_iter().filter_map(|(name, value)| Some((name.to_string(), value?)));
     filled.filter(|(_, value)| !value.is_empty()).collect()

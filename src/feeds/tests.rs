@@ -41,6 +41,13 @@ fn figure(text: &str, value: &str, unit: &str) -> Figure {
         region: Some("231100".into()),
         modality: Modality::Actual,
         sentence: Span::new(0, 20),
+        period_start: None,
+        period_end: None,
+        share_of: None,
+        base: None,
+        base_start: None,
+        base_end: None,
+        same_as: Vec::new(),
     }
 }
 

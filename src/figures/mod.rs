@@ -5,31 +5,43 @@
 mod change;
 mod clause;
 mod context;
+mod dates;
 mod decimal;
 mod english;
+pub mod explain;
 mod identity;
 mod indicator;
+pub mod lexer;
 mod lexicon;
 mod modality;
 mod modifier;
 mod numeral;
 mod period;
+mod place;
 mod range;
 mod rank;
+mod reference;
+mod same;
 mod scan;
+mod schema_org;
 mod sense;
 mod shape;
 mod share;
+mod statement;
 mod table;
 mod text;
 mod traps;
 mod unit;
 
 use crate::article::{Article, Span};
+use crate::regions::Tagging;
+use chrono::NaiveDate;
 use clause::Clauses;
 use context::Context;
 use scan::Candidate;
+pub use schema_org::observation;
 use serde::{Deserialize, Serialize};
+pub use statement::statement;
 use text::Text;
 
 /// What sort of number a figure is.
@@ -176,26 +188,78 @@ pub struct Figure {
     pub indicator: Option<String>,
     /// The time expression that governs it, verbatim.
     pub period: Option<String>,
-    /// Code of the region that governs it.
+    /// First day of the period, where it could be told; `None` also where the text names only an end (截至6月末).
+    pub period_start: Option<NaiveDate>,
+    /// Last day of the period, which belongs to it.
+    pub period_end: Option<NaiveDate>,
+    /// Code of the region that governs it; known to [`extract_with`] alone.
     pub region: Option<String>,
     /// How the text speaks of it.
     pub modality: Modality,
     /// The sentence it stands in.
     pub sentence: Span,
+    /// What a share is a share of, verbatim: 全社会用电量 in 占全社会用电量的35%.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share_of: Option<String>,
+    /// What a change is measured against, where the text names it: 2019年, 去年同期, 全省平均水平.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+    /// First day of the period compared with: of the base, else by the basis (of 同比 the year before).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_start: Option<NaiveDate>,
+    /// Last day of the period compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_end: Option<NaiveDate>,
+    /// Ids of figures before it that state the same fact.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub same_as: Vec<String>,
 }
 
-/// The figures of `article.body` in order of their start; none overlap.
+impl Figure {
+    /// The days of its period as an interval of ISO 8601: `2024-01-01/2024-09-30`, `2024-06-30`, `../2024-06-30`.
+    pub fn days(&self) -> Option<String> {
+        match (self.period_start, self.period_end) {
+            (Some(start), Some(end)) if start == end => Some(start.to_string()),
+            (Some(start), Some(end)) => Some(format!("{start}/{end}")),
+            (Some(start), None) => Some(format!("{start}/..")),
+            (None, Some(end)) => Some(format!("../{end}")),
+            (None, None) => None,
+        }
+    }
+}
+
+/// The figures of `article.body` bound to the regions that govern them, with equal facts linked.
+pub fn extract_with(article: &Article, tagging: &Tagging) -> Vec<Figure> {
+    let mut figures = extract(article);
+    if figures.is_empty() {
+        return figures;
+    }
+    let body: Vec<char> = article.body.chars().collect();
+    let places = place::Places::new(article, tagging, &body);
+    let codes: Vec<Option<&str>> =
+        (0..figures.len()).map(|at| places.of(&figures, at).map(|(code, _)| code)).collect();
+    for (figure, code) in figures.iter_mut().zip(codes) {
+        figure.region = code.map(str::to_string);
+    }
+    same::link(&mut figures);
+    figures
+}
+
+/// The figures of `article.body` in order of their start; none overlap. Regions are not looked for, and so equal
+/// facts, which regions may tell apart, are not linked.
 pub fn extract(article: &Article) -> Vec<Figure> {
     let text = Text::new(&article.body);
     let clauses = Clauses::new(&text.chars);
     let reader = Reader { text: &text, clauses: &clauses };
-    let mut figures =
-        if mostly_english(article, &text.chars) { english::figures(&reader) } else { reader.chinese() };
+    let english = mostly_english(article, &text.chars);
+    let mut figures = if english { english::figures(&reader) } else { reader.chinese() };
     let body: Vec<char> = article.body.chars().collect();
     for figure in &mut figures {
         figure.text = body.get(figure.start..figure.end).unwrap_or_default().iter().collect();
     }
     identity::assign(&mut figures, &body);
+    reference::assign(&mut figures, &body, english);
+    dates::assign(&mut figures, article, &body);
     figures
 }
 
@@ -304,9 +368,16 @@ impl Reader<'_> {
             change: parts.change,
             indicator: parts.indicator,
             period: parts.period,
+            period_start: None,
+            period_end: None,
             region: None,
             modality: parts.modality,
             sentence: Span { start: from, end: to.max(end) },
+            share_of: None,
+            base: None,
+            base_start: None,
+            base_end: None,
+            same_as: Vec::new(),
         }
     }
 }

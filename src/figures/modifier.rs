@@ -288,3 +288,19 @@ fn distant(context: &Context<'_>) -> Option<Modifier> {
         (bound && far <= 8 && far > 0 && !after.contains(['、', '的', '('])).then_some(*modifier)
     })
 }
+
+/// The trigger of `modifier` next to the figure `[start, end)`: right after it, or before it from `floor` on.
+pub(super) fn cue(
+    chars: &[char],
+    start: usize,
+    end: usize,
+    floor: usize,
+    modifier: Modifier,
+) -> Option<(usize, usize)> {
+    let before = (floor..=start).rev().find_map(|at| {
+        let (length, _) = BEFORE.ending(chars, at).filter(|(_, meaning)| **meaning == modifier)?;
+        (at >= floor + length).then_some((at - length, at))
+    });
+    let after = AFTER.starting(chars, end).filter(|(_, meaning)| **meaning == modifier);
+    before.or(after.map(|(length, _)| (end, end + length)))
+}

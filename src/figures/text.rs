@@ -71,7 +71,7 @@ fn is_blank(c: char) -> bool {
 }
 
 /// Full-width ASCII to ASCII; dashes and signs of several shapes to one shape each.
-fn narrow(c: char) -> char {
+pub(super) fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '￥' => '¥',

@@ -106,6 +106,13 @@ fn article(id: &str, revision: u32) -> Enriched {
         region: Some("231100".into()),
         modality: Modality::Actual,
         sentence: crate::article::Span::new(0, 10),
+        period_start: None,
+        period_end: None,
+        share_of: None,
+        base: None,
+        base_start: None,
+        base_end: None,
+        same_as: Vec::new(),
     };
     let region = Region {
         code: "231100".into(),

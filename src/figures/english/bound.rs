@@ -3,7 +3,8 @@
 use super::wording::Around;
 use crate::figures::{Kind, Modifier};
 
-const BOUNDS: &[(&str, Modifier)] = &[
+/// Words that bound the number after them.
+pub(in crate::figures) const BOUNDS: &[(&str, Modifier)] = &[
     ("no more than", Modifier::AtMost),
     ("not more than", Modifier::AtMost),
     ("no less than", Modifier::AtLeast),

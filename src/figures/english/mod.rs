@@ -10,12 +10,15 @@ mod number;
 mod period;
 mod phrase;
 mod rank;
+mod refused;
 mod scan;
 mod token;
 mod wording;
 mod words;
 
 use super::{Figure, Modality, Parts, Reader};
+pub(super) use bound::BOUNDS;
+pub(super) use refused::refused;
 use token::Token;
 
 /// A sentence is read in pieces of at most this many characters.

@@ -83,7 +83,7 @@ struct Row {
     value: String,
     indicator: String,
     change: String,
-    /// Period, region and modality.
+    /// Period with its days, region, whole of a share, base of a change, modality.
     scope: String,
     kind: &'static str,
 }
@@ -202,7 +202,13 @@ fn about_figure(figure: &Figure, names: &Names) -> String {
 
 fn row(figure: &Figure, anchor: Option<String>, names: &Names) -> Row {
     let region = figure.region.as_deref().map(|code| names.of(code));
-    let scope = [figure.period.clone(), region, Some(words::modality(figure.modality).to_string())];
+    let period = figure.period.as_ref().map(|period| match figure.days() {
+        Some(days) => format!("{period}（{days}）"),
+        None => period.clone(),
+    });
+    let whole = figure.share_of.as_ref().map(|whole| format!("占{whole}"));
+    let base = figure.base.as_ref().map(|base| format!("比较：{base}"));
+    let scope = [period, region, whole, base, Some(words::modality(figure.modality).to_string())];
     let scope: Vec<String> = scope.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     let printed = text::line(&figure.text);
     let value = text::clean(&words::value(figure));
