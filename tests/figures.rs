@@ -8,6 +8,9 @@ use dateline::figures::{self, Change, Figure, Kind, Modifier};
 use serde::Deserialize;
 use std::collections::HashMap;
 
+#[path = "figures/page.rs"]
+mod page;
+
 /// What a passage is expected to give.
 #[derive(Deserialize)]
 struct Passage {
@@ -175,12 +178,13 @@ fn judge(score: &mut Score, passage: &Passage, gold: &Gold, figure: &Figure) {
     }
 }
 
+fn passages() -> Vec<Passage> {
+    include_str!("figures/passages.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
 #[test]
 fn figures_are_right_bound_and_traceable() {
-    let passages: Vec<Passage> = include_str!("figures/passages.jsonl")
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let passages = passages();
     for lang in ["zh", "en"] {
         let chosen: Vec<&Passage> = passages.iter().filter(|passage| passage.lang == lang).collect();
         let score = score(&chosen);

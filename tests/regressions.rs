@@ -48,3 +48,20 @@ fn feeds() {
         }
     }
 }
+
+/// Whole, cut off anywhere, and with characters put in that a number may hold.
+#[test]
+fn figures() {
+    for input in inputs("figures") {
+        checks::figures(&input);
+        for at in (1..input.len()).step_by(11) {
+            checks::figures(&input[..at]);
+            let mut damaged = input.clone();
+            damaged.splice(
+                at..at,
+                "十.,-%亿\n第".chars().nth(at % 8).map(String::from).unwrap_or_default().bytes(),
+            );
+            checks::figures(&damaged);
+        }
+    }
+}

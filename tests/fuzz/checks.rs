@@ -4,6 +4,8 @@
 #![allow(dead_code)]
 
 use dateline::article::Article;
+use dateline::figures::{self, observation, statement};
+use dateline::regions;
 use dateline::source::feed::items;
 use dateline::source::file_name::Named;
 use dateline::source::read::{self, Format};
@@ -83,6 +85,48 @@ pub fn feed(data: &[u8]) {
         assert!(draft.article.uri.as_ref().is_none_or(|uri| uri.starts_with("http")));
         assert!(draft.guid.is_some() || draft.article.uri.is_some());
     }
+}
+
+/// The figures of a text, read as Chinese and as English.
+pub fn figures(data: &[u8]) {
+    let body = String::from_utf8_lossy(data).into_owned();
+    let chars: Vec<char> = body.chars().collect();
+    let cut = |start: usize, end: usize| chars.get(start..end).map(|text| text.iter().collect::<String>());
+    for language in ["zh-Hans", "en", ""] {
+        let published_at = "2026-03-09T00:00:00Z".parse().ok();
+        let article =
+            Article { body: body.clone(), language: language.into(), published_at, ..Article::default() };
+        let tagging = regions::tag(&article);
+        let found = figures::extract_with(&article, &tagging);
+        let mut last = 0;
+        let mut ids = HashSet::new();
+        for figure in &found {
+            assert!(last <= figure.start && figure.start < figure.end, "{figure:?} after {last}");
+            last = figure.end;
+            assert_eq!(cut(figure.start, figure.end).as_ref(), Some(&figure.text));
+            assert!(figure.sentence.start <= figure.start && figure.end <= figure.sentence.end, "{figure:?}");
+            assert!(figure.sentence.end <= chars.len(), "{figure:?}");
+            assert!(figure.period_start.zip(figure.period_end).is_none_or(|(start, end)| start <= end));
+            assert!(figure.same_as.iter().all(|id| ids.contains(id)), "{figure:?}");
+            assert!(ids.insert(figure.id.clone()), "two figures have the id {}", figure.id);
+            assert!(decimal(&figure.value) && figure.value_max.as_deref().is_none_or(decimal), "{figure:?}");
+            assert!(!statement(figure, None, language == "en").is_empty());
+            assert_eq!(observation(figure, None)["@type"], "Observation");
+        }
+        let (whys, refused) = figures::explain::explain(&article, &tagging, &found);
+        assert_eq!(whys.len(), found.len());
+        for refused in refused {
+            assert_eq!(cut(refused.start, refused.end), Some(refused.text));
+        }
+    }
+}
+
+/// Digits, a point within them, a minus before them.
+fn decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    all(whole) && all(part)
 }
 
 /// What holds for every article.
