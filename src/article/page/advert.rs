@@ -7,7 +7,9 @@ use super::words::{List, Words};
 /// press, or fewer beside a phone number or an exclamation.
 pub(super) fn may_be_ad(words: &Words) -> bool {
     let pushes = words.pushes;
-    words.opens(List::AdOpener) || pushes >= 2 || pushes == 1 && words.digits >= 7
+    words.opens(List::AdOpener)
+        || pushes >= 2
+        || pushes == 1 && (words.digits >= 7 || words.parts && words.digits > 0)
 }
 
 /// Whether a line with these words may be part of a weather box.
@@ -78,6 +80,18 @@ pub(super) const PUSHES: &[&str] = &[
     "大酬宾",
     "赠送",
     "加微信",
+    "分类广告",
+    "每行",
+    "天天见报",
+    "门票",
+    "入场",
+    "博览会",
+    "展销",
+    "家电节",
+    "购物节",
+    "开业",
+    "酬宾",
+    "全场",
     "official sponsor",
     "call ",
     "% off",
@@ -107,7 +121,11 @@ pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
     let pushes = PUSHES.iter().filter(|w| text.contains(*w)).count();
     let phone = has_phone(text);
     let slogans = text.chars().filter(|c| matches!(c, '！' | '!')).count();
-    !sentence && pushes + usize::from(phone) + usize::from(slogans > 0) >= 3
+    // Parts set far apart say where, when and for how much.
+    let parts = text.split(['\u{3000}', '\t', '|', '｜']).flat_map(|p| p.split("  ")).filter(|p| !p.trim().is_empty()).count();
+    let presses = || PUSHES.iter().any(|w| w.chars().count() > 1 && text.contains(*w));
+    !sentence && pushes >= 1 && parts >= 3 && presses() && text.contains(|c: char| c.is_ascii_digit()) && !text.contains(['，', '“'])
+        || !sentence && pushes + usize::from(phone) + usize::from(slogans > 0) >= 3
         || !sentence
             && phone
             && pushes >= 1

@@ -1,15 +1,18 @@
 //! Blocks to items: who owns each block, which paragraphs were broken, what is said about the item.
 
 use super::block::{Block, Sort};
+use super::boxes;
 use super::brief::{self, Group};
 use super::cohesion::Cohesion;
 use super::draft::Draft;
+use super::english;
 use super::heading::{self};
 use super::label;
+use super::meta;
 use super::origin;
 use super::photo::{self, Photo};
+use super::context::Context;
 use super::reading::Reading;
-use super::sort::Context;
 use super::text::{Text, is_final, is_han};
 use super::words::List;
 use super::{Item, names};
@@ -138,6 +141,8 @@ impl<'a> Page<'a> {
                     self.current.iter().for_each(|c| self.drafts[*c].closed = false);
                 } else if let Some(draft) = self.current.map(|c| &mut self.drafts[c]) {
                     self.sent = self.current.filter(|_| here && !from).or(self.sent);
+                    // What goes on from another page was signed there.
+                    draft.bylined |= from && draft.paras.is_empty();
                     if from && (!draft.paras.is_empty() || draft.headline.is_none()) {
                         self.current = None;
                     } else if !from {
@@ -183,8 +188,15 @@ impl<'a> Page<'a> {
         if self.current.is_none() && self.fresh && is_note(block) {
             return;
         }
-        let item = super::sort::table_caption(self.blocks, i) || self.is_list_item(i);
+        let caption = super::sort::table_caption(self.blocks, i);
+        if caption && i > 0 && self.blocks[i - 1].sort == Sort::Row {
+            self.here(i).row(text);
+            return;
+        }
+        let item = caption || self.is_list_item(i);
+        let note = is_note(block);
         let draft = self.here(i);
+        draft.noted = note && draft.paras.is_empty() && !draft.bylined;
         let numbered = block.bullet.is_some() || heading::is_numbered(&block.text.chars);
         draft.text(text, block.hard, item, numbered);
     }
@@ -199,6 +211,21 @@ impl<'a> Page<'a> {
                 .is_some_and(|b| b.sort == Sort::Text && b.bullet.is_some() && b.bullet == block.bullet)
         };
         if block.bullet.is_some() && (marked(i + 1) || marked(i.wrapping_sub(1))) {
+            return true;
+        }
+        // `**When:** June 14`, `**Where:** …`, one under the other.
+        let labelled = |n: usize| {
+            self.blocks.get(n).is_some_and(|b| {
+                let end = b.bold;
+                b.sort == Sort::Text
+                    && (1..=14).contains(&end)
+                    && end < b.text.len()
+                    && b.text.len() <= 120
+                    && !self.context.is_speech(n)
+                    && (matches!(b.text.chars[end - 1], '：' | ':') || matches!(b.text.chars[end], '：' | ':'))
+            })
+        };
+        if labelled(i) && (labelled(i + 1) || labelled(i.wrapping_sub(1))) {
             return true;
         }
         let Some(last) = self.current.and_then(|c| self.drafts[c].paras.last()) else { return false };
@@ -237,11 +264,16 @@ impl<'a> Page<'a> {
         let Some(current) = self.current else { return };
         self.owner[i] = Some(current);
         let draft = &mut self.drafts[current];
-        let at_head = draft.paras.is_empty();
+        let at_head = draft.paras.is_empty() || draft.noted;
+        draft.noted = false;
         match block.sort {
-            Sort::Meta if at_head => draft.head(origin::meta(text).unwrap_or_default()),
+            Sort::Meta if at_head => draft.head(meta::meta(text).unwrap_or_default()),
             Sort::Byline | Sort::Names => {
-                let by = written(&block.text);
+                let letter = self.section.as_deref().is_some_and(|s| s.to_lowercase().contains("letter"));
+                let by = match english::letter_writer(text).filter(|_| letter) {
+                    Some(name) => names::Byline { authors: vec![name], paper: None },
+                    None => written(&block.text),
+                };
                 let english_only = by.authors.is_empty();
                 draft.credit_to(by.authors);
                 if at_head {
@@ -323,7 +355,7 @@ impl<'a> Page<'a> {
                         draft.paper = draft.paper.take().or(by.paper).filter(|_| draft.paras.is_empty());
                     }
                     Sort::Meta if draft.paras.is_empty() => {
-                        draft.head(origin::meta(text).unwrap_or_default())
+                        draft.head(meta::meta(text).unwrap_or_default())
                     }
                     Sort::Credit | Sort::Meta => draft.credit = Some(strip_brackets(text)),
                     _ => {}
@@ -349,7 +381,7 @@ impl<'a> Page<'a> {
             {
                 draft.kind = Kind::List;
             }
-            let listed = || draft.headline.as_ref().is_some_and(|h| label::names_a_list(&h.to_string()));
+            let listed = || draft.headline.as_ref().is_some_and(|h| boxes::names_a_list(&h.to_string()));
             if draft.kind == Kind::Article
                 && draft.paras.len() >= 2
                 && draft.paras.iter().all(|p| p.numbered)
@@ -394,9 +426,12 @@ pub(super) fn title_of<'p>(text: &Text<'p>) -> Text<'p> {
 /// What a block says that was sorted as a byline.
 fn written(text: &Reading) -> names::Byline {
     let head = text.head();
-    let role = || names::english_role(head).map(|paper| names::Byline { authors: Vec::new(), paper });
-    let bare = || names::bare_names(head).map(|authors| names::Byline { authors, paper: None });
-    text.byline().cloned().or_else(role).or_else(bare).unwrap_or_default()
+    let role = || english::english_role(head).map(|paper| names::Byline { authors: Vec::new(), paper });
+    let more = head.strip_prefix("and ").or_else(|| head.strip_prefix("& ")).unwrap_or(head);
+    let bare = || names::bare_names(more).map(|authors| names::Byline { authors, paper: None });
+    let letter =
+        || english::letter_writer(head).map(|name| names::Byline { authors: vec![name], paper: None });
+    text.byline().cloned().or_else(role).or_else(bare).or_else(letter).unwrap_or_default()
 }
 
 /// What editors' notes begin with.

@@ -320,6 +320,19 @@ fn is_closing(line: &Line) -> bool {
         && origin::closing(furniture::unwrap(line.text.head())).is_some()
 }
 
+/// `From wire reports`, `Source: …`: a line of its own behind the last sentence.
+fn is_origin(line: &Line) -> bool {
+    line.text.len() <= 60
+        && line.text.first().is_some_and(char::is_uppercase)
+        && origin::may_be_credit(line.text.words())
+        && origin::credit(line.text.head()).is_some()
+}
+
+/// A photographer's line.
+fn is_taken(line: &Line) -> bool {
+    line.text.len() <= 70 && origin::may_be_photo(line.text.words()) && origin::photo_credit(line.text.head()).is_some()
+}
+
 /// Whether `line` goes on the hard-wrapped line before it.
 fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     if line.gap > 0
@@ -334,7 +347,7 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     let open = !is_final(before) || join::goes_on(before, here);
     let by = here.len() > 3 && matches!(here[..3], ['B', 'y' | 'Y', ' ']) && line.text.is_byline();
     // A byline or credit in brackets stands behind the last sentence.
-    let behind = !open && matches!(here.first(), Some('（' | '(')) && is_closing(line);
+    let behind = !open && (matches!(here.first(), Some('（' | '(')) && is_closing(line) || is_origin(line) || is_taken(line));
     if strong && !open
         || by
         || behind

@@ -60,6 +60,60 @@ fn listed(blocks: &[Block], skip: &[bool], from: usize) -> bool {
     count >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
 }
 
+/// Whether two or more paragraphs follow, each with its own origin or writer behind it, and then a heading or the end.
+fn label_over_signed(blocks: &[Block], skip: &[bool], name: usize) -> bool {
+    let mut at = next(blocks, skip, name + 1);
+    let mut count = 0;
+    while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text) {
+        if blocks[n].level > 0 || !ends_behind(&blocks[n]) {
+            return false;
+        }
+        count += 1;
+        at = next(blocks, skip, n + 1);
+    }
+    count >= 2 && blocks[name].sort == Sort::Heading && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
+}
+
+/// Whether a byline stands under the heading at `at`, decks between them allowed.
+fn signed_below(blocks: &[Block], skip: &[bool], at: usize) -> bool {
+    let mut below = next(blocks, skip, at + 1);
+    for _ in 0..2 {
+        let Some(n) = below.filter(|&n| blocks[n].sort == Sort::Heading) else { break };
+        below = next(blocks, skip, n + 1);
+    }
+    below.is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Names))
+}
+
+/// Longest item of a row of short ones that have no common name for such rows over them.
+const SHORT_ITEM: usize = 220;
+
+/// Whether three or more headings of one level follow, each over one short paragraph that nobody signed,
+/// and set smaller than the name over them.
+fn row_of_short(blocks: &[Block], skip: &[bool], name: usize) -> bool {
+    let mut at = next(blocks, skip, name + 1);
+    let mut level = None;
+    let mut count = 0;
+    while let Some(n) = at {
+        let head = &blocks[n];
+        if head.sort != Sort::Heading || level.is_some_and(|l| l != head.level) {
+            break;
+        }
+        let Some(text) = next(blocks, skip, n + 1).map(|n| (n, &blocks[n])) else { return false };
+        let most = if text.1.chinese() { SHORT_ITEM / 2 } else { SHORT_ITEM };
+        if text.1.sort != Sort::Text || text.1.text.len() > most || !is_final(&text.1.text.chars) || text.1.text.has_lead() {
+            break;
+        }
+        let after = next(blocks, skip, text.0 + 1);
+        if after.is_some_and(|n| blocks[n].sort != Sort::Heading) {
+            break;
+        }
+        level = Some(head.level);
+        count += 1;
+        at = after;
+    }
+    count >= 3 && level.is_some_and(|l| l > blocks[name].level && (1..=6).contains(&blocks[name].level))
+}
+
 fn printed(bullet: Option<char>) -> bool {
     bullet.is_some_and(|c| !c.is_ascii())
 }
@@ -89,7 +143,9 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     let titled = |n: usize| inline_title(&blocks[n]).is_some_and(|t| t.sure);
     let style = if bulleted(first) {
         Style::Bullet
-    } else if !known {
+    } else if !known && label_over_signed(blocks, skip, name) {
+        Style::Plain
+    } else if !known && !(head.sort == Sort::Heading && row_of_short(blocks, skip, name)) {
         return None;
     } else if blocks[first].sort == Sort::Heading
         || blocks[first].level > 0 && !is_final(&blocks[first].text.chars)
@@ -102,7 +158,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     };
     let mut group = Group { name, items: Vec::new() };
     let mut at = first;
-    let item_level = blocks[first].level;
+    let (item_level, item_indent) = (blocks[first].level, blocks[first].indent);
     // A group is no longer than this, so that one that fails costs little.
     for _ in 0..600 {
         let block = &blocks[at];
@@ -112,17 +168,18 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         let closed = item
             .and_then(|item| item.blocks.last())
             .is_none_or(|&n| is_final(&blocks[n].text.chars) || ends_behind(&blocks[n]));
-        let signed = below.is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Names));
+        let signed = signed_below(blocks, skip, at);
         let starts = match style {
             Style::Bullet => bulleted(at),
             Style::Heading => {
                 block.level == item_level
-                    && block.level > 0
+                    && block.indent.abs_diff(item_indent) <= 2
                     && block.sort == Sort::Heading
                     && !(item.is_some() && signed)
             }
             Style::Title => (titled(at) || block.text.first() == Some('【')) && block.sort == Sort::Text,
-            Style::Plain => block.sort == Sort::Text && closed,
+            // The text under a title in a line of its own goes on it.
+            Style::Plain => block.sort == Sort::Text && closed && !(item.is_some() && !has_text),
         };
         if starts {
             // A label over a further heading is the next column.
@@ -134,7 +191,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
             if label || higher {
                 break;
             }
-            let own_line = title_line(blocks, at, below);
+            let own_line = style == Style::Heading || title_line(blocks, at, below);
             group.items.push(Brief { blocks: vec![at], titles: usize::from(own_line) });
         } else if let Some(item) = group.items.last_mut() {
             let stays = match block.sort {
@@ -158,6 +215,16 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         }
     }
     let enough = group.items.len() >= 2 || group.items.len() == 1 && known;
+    // Items of several paragraphs under bylines are articles.
+    let long = |item: &Brief| {
+        let texts = item.blocks[item.titles..].iter().filter(|&&n| blocks[n].sort == Sort::Text).count();
+        let by = item.blocks.iter().position(|&n| matches!(blocks[n].sort, Sort::Byline | Sort::Names));
+        let behind = by.map_or(0, |by| item.blocks[by..].iter().filter(|&&n| blocks[n].sort == Sort::Text).count());
+        texts >= 4 || behind >= 2
+    };
+    if style == Style::Heading && group.items.iter().any(long) {
+        return None;
+    }
     let filled = group.items.iter().all(|item| item.blocks.len() > item.titles);
     (enough && filled).then_some((group, at))
 }
@@ -182,8 +249,22 @@ fn title_line(blocks: &[Block], at: usize, below: Option<usize>) -> bool {
         matches!(blocks[n].sort, Sort::Text | Sort::Byline | Sort::Names)
             && (blocks[n].bullet.is_none() || block.sort == Sort::Heading)
     });
+    // `Monday, 2:14 a.m.` over its text.
+    let hour = !block.chinese()
+        && block.lines == 1
+        && block.text.len() <= 40
+        && block.gap > 0
+        && ["a.m.", "p.m."].iter().any(|w| block.head().ends_with(w))
+        && below.is_some_and(|n| blocks[n].gap == 0 && blocks[n].sort == Sort::Text);
+    if hour {
+        return true;
+    }
     let run_in = block.bold > 0 && inline_title(block).is_some_and(|t| t.sure);
+    // `某公司：净利润增长60%至` is text that a page break cut.
+    let cut = block.text.last().is_some_and(|c| "的在和与将及对从并已等为是把被由至约到达".contains(c))
+        && inline_title(block).is_some();
     let short = !run_in
+        && !cut
         && block.text.len() <= if block.chinese() { 36 } else { 90 }
         && !is_final(&block.text.chars)
         && !ends_behind(block);

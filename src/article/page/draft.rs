@@ -39,6 +39,8 @@ pub(super) struct Draft<'p> {
     pub(super) subhead: Option<usize>,
     /// Whether a byline or lead-in stands at its head.
     pub(super) bylined: bool,
+    /// Whether all its text so far is an editor's note under the headline.
+    pub(super) noted: bool,
     /// Whether a credit, a byline at its end or a jump line closed it.
     pub(super) closed: bool,
     /// The article that this one is a box in, and the block at which that one goes on.
@@ -148,6 +150,7 @@ impl<'p> Draft<'p> {
                     || rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
             })
         });
+        let about = about || self.authors.is_empty() && self.names_its_writer(&text);
         if about
             && self.credit.is_none()
             && self.subheads.last().is_none_or(|(_, before)| *before + 1 < self.paras.len())
@@ -155,6 +158,27 @@ impl<'p> Draft<'p> {
             self.credit = Some(text);
             self.paras.pop();
         }
+    }
+
+    /// `Ann Roe is a planner in Laketown. Send questions to …`: the name stands nowhere else, and readers
+    /// are told where to write.
+    fn names_its_writer(&mut self, text: &str) -> bool {
+        let Some((name, rest)) = [" is a ", " is an ", " is the ", " lives ", " teaches ", " writes "]
+            .iter()
+            .filter_map(|verb| text.split_once(verb))
+            .min_by_key(|(name, _)| name.len())
+        else {
+            return false;
+        };
+        let last = name.rsplit(' ').next().unwrap_or_default();
+        let told = rest.contains('@') || [" Send ", " Write to ", " Email ", " Reach "].iter().any(|w| rest.contains(w));
+        let known = self.paras.len() > 1
+            && self.paras[..self.paras.len() - 1].iter().any(|p| p.text.to_string().contains(last));
+        if !told || known || !super::english::is_english_name(name) {
+            return false;
+        }
+        self.authors.push(name.to_string());
+        true
     }
 
     pub(super) fn finish(self, spans: Vec<Span>) -> Item {

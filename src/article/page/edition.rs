@@ -79,7 +79,13 @@ pub(super) fn is_number(text: &str) -> bool {
             return true;
         }
     }
-    let total = ["今日", "本期", "今天", "共", "全份"].iter().any(|w| squeezed.starts_with(w))
+    // `2025年第41期（总第783期）`
+    let issue = squeezed.contains('期')
+        && squeezed.contains('第')
+        && squeezed.chars().any(|c| c.is_ascii_digit())
+        && squeezed.chars().all(|c| c.is_ascii_digit() || "年月日第期总号（）()刊卷·".contains(c));
+    let registered = squeezed.contains("邮发代号") && squeezed.chars().any(|c| c.is_ascii_digit());
+    let total = issue || registered || ["今日", "本期", "今天", "共", "全份"].iter().any(|w| squeezed.starts_with(w))
         && squeezed.contains(['版', '张'])
         && squeezed.contains(|c: char| c.is_ascii_digit() || "四八十二六".contains(c))
         && squeezed.chars().count() <= 14;
@@ -190,5 +196,8 @@ pub(super) fn is_date(lower: &str) -> bool {
     }
     let year = lower.contains('年') && lower.contains('月') && lower.contains('日')
         || lower.contains("20") && digits >= 5;
-    (found || year && digits >= 3) && (digits > 0 || !lower.chars().any(is_han) || lower.contains("星期"))
+    let numerals = lower.chars().filter(|c| "一二三四五六七八九十〇零○".contains(*c)).count();
+    let written = year && numerals >= 5;
+    (found || year && digits >= 3 || written)
+        && (digits > 0 || !lower.chars().any(is_han) || lower.contains("星期") || written)
 }

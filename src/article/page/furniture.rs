@@ -57,6 +57,7 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
         || may_be_number(line) && is_number(bare())
         || dated && may_be_date(line) && is_date(line.lower())
         || words.opens(List::Contact) && is_contact(bare(), sentence)
+        || words.has(List::Contact) && !sentence && words.digits >= 6 && line_of_paper(bare())
         || words.digits >= 7 && !sentence && is_phone_line(bare())
         || (words.opens(List::Scan) || words.has(List::Code)) && is_code(bare(), sentence)
         || may_be_paper(line) && is_paper_name(line.head());
@@ -79,7 +80,17 @@ fn is_running_head(lower: &str) -> bool {
 /// Without blanks at the ends and one pair of brackets around all.
 pub(super) fn unwrap(text: &str) -> &str {
     let text = text.trim();
-    let brackets = [('(', ')'), ('（', '）'), ('[', ']'), ('［', '］'), ('【', '】'), ('〔', '〕')];
+    let brackets = [
+        ('(', ')'),
+        ('（', '）'),
+        ('[', ']'),
+        ('［', '］'),
+        ('【', '】'),
+        ('〔', '〕'),
+        ('「', '」'),
+        ('『', '』'),
+        ('〖', '〗'),
+    ];
     let first = text.chars().next();
     let Some((open, close)) = brackets.into_iter().find(|(open, _)| first == Some(*open)) else {
         return text;
@@ -188,7 +199,18 @@ pub(super) const CONTACTS: &[&str] = &[
     "本社",
     "报社",
     "社址",
+    "letters",
+    "副刊投稿",
+    "来稿",
+    "投稿",
+    "本版投稿邮箱",
+    "本版投稿",
+    "本版邮箱",
     "新闻热线",
+    "晚报热线",
+    "晨报热线",
+    "日报热线",
+    "商报热线",
     "广告热线",
     "发行热线",
     "订报热线",
@@ -230,6 +252,15 @@ fn is_contact(text: &str, sentence: bool) -> bool {
     if sentence {
         return false;
     }
+    // `晚报热线 96000`
+    let line = text.split_once("热线").is_some_and(|(whose, rest)| {
+        whose.chars().count() <= 4
+            && (["报", "刊", "新闻", "读者", "爆料", "报料"].iter().any(|w| whose.ends_with(w)))
+            && rest.trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '：')).starts_with(|c: char| c.is_ascii_digit())
+    });
+    if line {
+        return true;
+    }
     let own = CONTACTS.iter().find_map(|word| text.strip_prefix(word));
     let Some(rest) = own else {
         return text.starts_with("www.") && !text.contains(' ')
@@ -240,6 +271,11 @@ fn is_contact(text: &str, sentence: bool) -> bool {
     !own && rest.starts_with([':', '：', '/', '|']) && rest.chars().count() > 2
         || number && (rest.contains(['：', ':']) || rest.starts_with(is_blank))
         || ["地址", "电话", "邮编", "社址", "热线", "法律顾问", "广告"].iter().any(|w| rest.starts_with(w))
+}
+
+/// `某某日报社出版　社址：…　邮编：…`
+fn line_of_paper(text: &str) -> bool {
+    text.contains("社址") && (text.contains("邮编") || text.contains("电话") || text.contains("出版"))
 }
 
 /// `刊登热线 0000-1234567`: short labels and numbers to call, and nothing else. What a notice tells its
@@ -311,6 +347,9 @@ fn is_code(text: &str, sentence: bool) -> bool {
     ]
     .iter()
     .any(|w| text.contains(w));
+    if text.starts_with(['据', '摘', '转', '来', '原']) {
+        return false;
+    }
     let code = CODES.iter().any(|w| text.ends_with(w)) && text.chars().count() <= 14 && !text.contains('，');
     scan && target || code || text.starts_with("关注") && text.contains("公众号")
 }
@@ -392,6 +431,7 @@ pub(super) fn is_paper_name(text: &str) -> bool {
     let upper = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
     let title = words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase));
     (2..=5).contains(&words.len())
+        && !text.contains('/')
         && (upper || title && words.first().is_some_and(|w| *w == "The") || title && words.len() <= 3)
 }
 

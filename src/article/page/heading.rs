@@ -27,7 +27,15 @@ fn reads_as_heading(block: &Block) -> bool {
     if block.level == 0 && asks(chars) {
         return false;
     }
-    if matches!(last, '。' | '，' | ',' | '；' | ';' | '、' | '：' | ':' | '-') {
+    // `**When:** June 14`: words set bold before a colon name what the text says.
+    let named = block.bold > 0
+        && block.bold < chars.len()
+        && (matches!(chars[block.bold - 1], '：' | ':') || matches!(chars[block.bold], '：' | ':'));
+    if named {
+        return false;
+    }
+    let group = matches!(last, '：' | ':') && block.text.is_group();
+    if !group && matches!(last, '。' | '，' | ',' | '；' | ';' | '、' | '：' | ':' | '-') {
         return false;
     }
     if chinese && last == '.' {
@@ -88,6 +96,8 @@ pub(super) fn is_numbered(text: &[char]) -> bool {
                     || after == '是'
                     || after == ' ' && first.is_ascii_digit() && count <= 2 && is_han(next)
             }
+            // `第一章　总则`
+            _ if first == '第' && matches!(after, '章' | '节' | '编') => is_blank(next),
             _ if first == '第' => matches!(after, '，' | '、' | '：' | ','),
             _ => matches!(after, ')' | '）'),
         }
@@ -181,8 +191,10 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
             };
             let from = headline + 1 + usize::from(parts.get(headline + 1) == Some(&Part::More));
             for n in from..end {
-                parts[n] =
-                    if same(n - 1, n) && broken(&run[n - 1].text.chars) { Part::More } else { Part::Deck };
+                // Where strokes mark the second headline, a line over it is one of the headline.
+                let over = n == headline + 1 && first_deck < run.len() && same(n - 1, n);
+                let more = over || same(n - 1, n) && broken(&run[n - 1].text.chars);
+                parts[n] = if more { Part::More } else { Part::Deck };
             }
         } else {
             // Of English headings the one set largest is the headline, whatever stands over it.
@@ -267,10 +279,13 @@ pub(super) fn goes_on(a: &Block, b: &Block, meets: impl Fn(&Block, &Block) -> bo
         && a.level > 0
         && b.lines == 1
         && (b.text.len() <= 12 && broken(&a.text.chars) || b.text.len() <= 3 && a.chinese());
+    // `从…` in one line, `到…` in the next.
+    let from = first == '到' && a.text.chars.contains(&'从') && !a.text.chars.contains(&'到');
     (a.level == b.level || left)
         && !is_numbered(&b.text.chars)
         && (broken(&a.text.chars)
             || left
+            || from
             || cannot_begin(first)
             || first == '—' && b.gap > 0 && a.chinese() && b.text.chars.get(1) != Some(&'—')
             || a.chinese() && b.gap > 0 && (b.text.len() <= 3 || meets(a, b)))

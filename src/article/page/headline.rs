@@ -2,6 +2,7 @@
 
 use super::assemble::{Page, Role, is_note, title_of};
 use super::block::{Block, Sort};
+use super::boxes;
 use super::heading::{self, Part};
 use super::join;
 use super::label;
@@ -23,7 +24,10 @@ impl Page<'_> {
             }
             next += 1;
         }
-        let behind = run.last().map_or(i, |n| n + 1);
+        let mut behind = run.last().map_or(i, |n| n + 1);
+        let told = self.told_deck(behind);
+        let deck = told.filter(|_| run.last().is_some_and(|&n| !self.blocks[n].text.is_label()));
+        behind = deck.map_or(behind, |n| n + 1);
         let below = self.below(behind).map(|n| &self.blocks[n]);
         let bylined =
             below.is_some_and(signs) || run.last().is_some_and(|n| shared(&self.blocks[*n].text).is_some());
@@ -46,9 +50,9 @@ impl Page<'_> {
             begun && !draft.closed && !left
         });
         // A label in brackets over a headline is a column, one over text alone a subhead like others.
-        let boxed = label::is_box(text)
+        let boxed = boxes::is_box(text)
             && inside.is_some()
-            && (label::is_named_box(text) || run.len() == 1 && !outline::bracketed(text));
+            && (boxes::is_named_box(text) || run.len() == 1 && !outline::bracketed(text));
         // A subhead that the page broke in two.
         if let (Some(c), [a, b], false) = (inside, run.as_slice(), bylined || boxed) {
             let one = heading::goes_on(&self.blocks[*a], &self.blocks[*b], |a, b| self.context.meets(a, b));
@@ -123,6 +127,14 @@ impl Page<'_> {
                 }
             }
         }
+        if let (Some(c), Some(deck)) = (draft, deck) {
+            self.owner[deck] = Some(c);
+            let text = Text::clone(&self.blocks[deck].text);
+            match &mut self.drafts[c].deck {
+                Some(have) => have.append(&text, true),
+                None => self.drafts[c].deck = Some(text),
+            }
+        }
         if let (true, Some(c), Some(outer)) =
             (boxed || outer.is_some_and(|o| self.drafts[o].open()), draft, outer)
         {
@@ -130,6 +142,31 @@ impl Page<'_> {
             self.drafts[c].outer = Some((outer, resume));
         }
         behind
+    }
+
+    /// A second headline that is a whole sentence: one line between a headline and its byline.
+    fn told_deck(&self, behind: usize) -> Option<usize> {
+        let n = (behind..self.blocks.len())
+            .take(3)
+            .find(|&n| !matches!(self.blocks[n].sort, Sort::Furniture | Sort::Rule))?;
+        let block = &self.blocks[n];
+        let most = if block.chinese() { 50 } else { 150 };
+        let by = self.blocks.get(n + 1)?;
+        let over = self.blocks.get(n + 2).is_some_and(|b| match b.sort {
+            Sort::Text => b.level == 0 && (b.text.len() > 40 || is_final(&b.text.chars)) && !heading::could_be(b),
+            Sort::Byline | Sort::Meta => true,
+            _ => false,
+        });
+        (self.role[n] == Role::Free
+            && block.sort == Sort::Text
+            && block.text.len() <= most
+            && block.lines <= 2
+            && is_final(&block.text.chars)
+            && !is_note(block)
+            && !signs(block)
+            && matches!(by.sort, Sort::Byline | Sort::Names)
+            && over)
+            .then_some(n)
     }
 
     pub(super) fn column(&mut self, i: usize) {
@@ -151,13 +188,40 @@ impl Page<'_> {
     /// A headline that shares its line with the byline ends where the byline begins.
     pub(super) fn shared_byline(&mut self, c: usize) {
         let Some(text) = self.drafts[c].headline.clone() else { return };
-        if let Some((end, by)) = shared(&text.clone().into()) {
+        if let Some((end, name)) = self.signed_line(c, &text) {
+            let draft = &mut self.drafts[c];
+            draft.headline = Some(text.cut(0..end));
+            draft.credit_to(vec![name]);
+            draft.bylined = true;
+        } else if let Some((end, by)) = shared(&text.clone().into()) {
             let draft = &mut self.drafts[c];
             draft.headline = Some(text.cut(0..end));
             draft.credit_to(by.authors);
             draft.paper = by.paper;
             draft.bylined = true;
         }
+    }
+
+    /// A headline with the writer's bare name at the end of its line, text right under it:
+    /// `让夜市亮得更久　冷月`. A name of two letters needs one blank, a longer one a wide blank.
+    fn signed_line(&self, c: usize, text: &Text) -> Option<(usize, String)> {
+        let chars = &text.chars;
+        let headed = self.drafts[c].headed?;
+        let under = self.below(headed + 1).map(|n| &self.blocks[n]);
+        if !under.is_some_and(|b| b.sort == Sort::Text && !signs(b)) {
+            return None;
+        }
+        let at = chars.iter().rposition(|c| is_blank(*c))?;
+        let gap = chars[..at].iter().rev().take_while(|c| is_blank(**c)).count() + 1;
+        let end = at + 1 - gap;
+        let wide = gap > 1 || matches!(chars[at], '\u{3000}' | '\t');
+        let size = chars.len() - at - 1;
+        let lone = !chars[..end].iter().any(|c| is_blank(*c));
+        if end < 7 || !lone || !(size == 2 || wide && size == 3) {
+            return None;
+        }
+        let name: String = chars[at + 1..].iter().collect();
+        names::bare_names(&name).filter(|names| names.len() == 1).map(|_| (end, name))
     }
 
     /// The block at which the article around a box goes on, if the page shows it.
@@ -189,7 +253,11 @@ impl Page<'_> {
             let ruled = rule.is_some_and(|rule| rule < n);
             let fragment =
                 cannot_begin(start) || start.is_lowercase() || "的了着过等亿万元吨个家户%％".contains(start);
-            marks || ruled || open && (digits || closes || fragment)
+            // `…收回成` + `本。照现在…`: what stands before the first mark is no sentence.
+            let mark = block.text.chars.iter().take(4).position(|c| matches!(c, '。' | '，' | '、' | '；'));
+            let known = || end.last().is_some_and(|last| self.context.knows(*last, start));
+            let stump = mark.is_some_and(|n| n == 1 || n > 1 && known());
+            marks || ruled || open && (digits || closes || fragment || stump)
         };
         let closed = |n: usize| is_final(&self.blocks[n].text.chars) || self.blocks[n].bullet.is_some();
         let candidates = || stretch.windows(2).filter(|w| closed(w[0])).map(|w| w[1]);

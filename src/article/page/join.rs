@@ -77,6 +77,13 @@ const FIRST: &[&str] = &[
     "energy", "decision", "problem", "record", "trade", "export", "import", "labor", "labour",
 ];
 
+/// First parts before which hardly any word stands in one.
+const STRICT: &[&str] = &[
+    "high", "low", "well", "self", "half", "full", "two", "three", "four", "five", "six", "seven", "eight",
+    "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "first",
+    "second", "third", "fourth", "fifth", "multi", "semi", "anti", "long",
+];
+
 /// Second parts that stand behind a hyphen.
 const SECOND: &[&str] = &[
     "backed",
@@ -208,6 +215,9 @@ fn cuts_word(text: &Text, next: &Text) -> bool {
     let goes_on = next.chars.get(second.chars().count()) == Some(&'-');
     let number = word.chars().all(|c| c.is_ascii_digit());
     let compound = FIRST.contains(&word.as_str()) && SECOND.contains(&second.as_str());
+    // `high-⏎hazard`: but for a few words in one, these stand before a hyphen.
+    let ends = ["ly", "er", "est", "ness", "ish", "way", "ways", "land", "lands", "light", "lights", "teen", "ty", "ing", "ened", "th", "ths", "less", "time", "lighted"];
+    let compound = compound || STRICT.contains(&word.as_str()) && second.chars().count() >= 4 && !ends.iter().any(|e| second == *e || second.starts_with(e));
     let always = ALWAYS.contains(&second.as_str()) && word.chars().count() >= 3;
     !(hyphens || goes_on && FIRST.contains(&word.as_str()) || number || compound || always)
 }

@@ -65,6 +65,7 @@ pub(super) const GOES_ENGLISH: &[&str] = &[
     "story continues",
     "continued, page",
     "continued page",
+    "more ",
 ];
 
 /// The index at which a jump line begins that ends the line: the whole line, or what stands in
@@ -103,6 +104,8 @@ fn tail(chars: &[char]) -> Option<usize> {
                             | '▲'
                             | '●'
                             | '◆'
+                            | '★'
+                            | '☆'
                             | '*'
                     ));
         if !begin {
@@ -132,6 +135,8 @@ fn tail(chars: &[char]) -> Option<usize> {
                         | '▲'
                         | '●'
                         | '◆'
+                        | '★'
+                        | '☆'
                 ) || is_blank(**c)
             })
             .count();
@@ -152,10 +157,17 @@ fn tail(chars: &[char]) -> Option<usize> {
         let english = GOES_ENGLISH.iter().any(|w| starts(skip, w) || named(w));
         let digit = rest.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十本".contains(c));
         let length = rest.chars().count();
+        // `上接第1版《…》` repeats the headline.
+        let (place, title) = rest.split_once('《').unwrap_or((&rest, ""));
+        let titled = title.trim_end_matches(|c| is_blank(c) || matches!(c, ')' | '）' | '】' | ']')).ends_with('》');
+        let rest = if titled { place.to_string() } else { rest.clone() };
+        let length = if titled { place.chars().count() } else { length };
         let behind = rest
             .rsplit_once(['版', '页'])
             .map_or(0, |(_, behind)| behind.chars().filter(|c| is_han(*c)).count());
         let is = chinese && digit && rest.contains(['版', '页']) && behind <= 6 && length <= 30
+            // `More reviews on C5`
+            || lower.starts_with("more ") && from + i == 0 && page_code(&lower) && length <= 40
             || english && (lower.contains("page") || lower.contains("section") || lower.contains("continued") || page_code(&lower)) && length <= 55
             // The sentence is print: only capitals, `Page` or the bare form make it a jump.
             && !(lower.starts_with("see ") && !lower.contains("page") && !page_code(&lower));

@@ -1,4 +1,4 @@
-//! Labels: column names, names of groups of briefs, of boxes and of lists, told from statements.
+//! Labels: column names and names of groups of briefs, told from statements.
 
 use super::charset::{CharSet, WordSet};
 use super::text::{Text, is_blank, is_han, is_spread};
@@ -45,6 +45,10 @@ pub(super) const GROUPS: &[&str] = &[
     "newswatch",
     "bulletin board",
     "in short",
+    "police log",
+    "blotter",
+    "news notes",
+    "notebook",
 ];
 
 static GROUP_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(GROUPS));
@@ -393,159 +397,17 @@ pub(super) fn is_label(text: &str) -> bool {
             || count <= 8 && !CLAUSE_WORDS.any_in(&text) && !counts_something(&chars))
 }
 
-/// Labels of boxes behind an opening bracket.
-pub(super) const BOXES: &[&str] = &[
-    "链接",
-    "延伸",
-    "相关链接",
-    "新闻链接",
-    "名词解释",
-    "小贴士",
-    "背景",
-    "新闻背景",
-    "知识",
-    "数读",
-    "数据",
-    "相关",
-    "资料",
-    "背景资料",
-    "记者手记",
-    "短评",
-    "编后",
-    "点评",
-    "专家",
-    "声音",
-    "声音",
-    "名片",
-    "档案",
-    "提醒",
-    "释疑",
-    "问答",
-    "知多少",
-    "小知识",
-    "词典",
-    "案例",
-    "评论",
-    "新闻多一点",
-    "新闻+",
-    "采访手记",
-    "反应",
-    "解读",
-    "观点",
-];
-
-/// The same set off by a colon, stroke or blank.
-pub(super) const BOX_OPENERS: &[&str] = &[
-    "链接：",
-    "延伸：",
-    "链接｜",
-    "延伸｜",
-    "链接|",
-    "延伸|",
-    "链接:",
-    "延伸:",
-    "相关链接：",
-    "名词解释：",
-    "小贴士：",
-    "链接 ",
-    "延伸 ",
-    "链接　",
-    "延伸　",
-];
-
-/// Labels that name a box alone.
-pub(super) const BOX_NAMES: &[&str] = &[
-    "链接",
-    "延伸",
-    "相关链接",
-    "新闻链接",
-    "名词解释",
-    "小贴士",
-    "新闻背景",
-    "小资料",
-    "背景资料",
-    "数读",
-    "数说",
-    "数据链接",
-    "知识链接",
-    "政策链接",
-    "人物链接",
-    "相关新闻",
-    "相关阅读",
-    "延伸阅读",
-];
-
-/// Labels of boxes inside an article.
-pub(super) fn is_box(text: &str) -> bool {
-    let inner = ["【", "［", "[", "〔"].iter().find_map(|open| text.strip_prefix(open));
-    let labels = BOXES;
-    match inner {
-        Some(inner) => {
-            labels.iter().any(|label| inner.starts_with(label))
-                || inner.contains(['】', '］', ']', '〕']) && inner.chars().count() <= 30
-        }
-        None => BOX_OPENERS.iter().any(|label| text.starts_with(label)) || BOX_NAMES.contains(&text),
-    }
-}
-
-/// Whether a box says by name what it is: `【链接】…`, `延伸：…`.
-pub(super) fn is_named_box(text: &str) -> bool {
-    let inner = ["【", "［", "[", "〔"].iter().find_map(|open| text.strip_prefix(open));
-    match inner {
-        Some(inner) => BOXES.iter().any(|label| inner.starts_with(label)),
-        None => is_box(text),
-    }
-}
-
-/// What headings of tables and lists hold.
-pub(super) const LISTINGS: &[&str] = &[
-    "排行",
-    "排名",
-    "榜",
-    "一览",
-    "时刻表",
-    "价格",
-    "价目",
-    "名单",
-    "行情",
-    "牌价",
-    "开奖",
-    "指标",
-    "报价",
-    "汇总",
-    "对照表",
-    "清单",
-    "统计表",
-    "日程",
-    "赛程",
-    "明细",
-    "公示",
-    "数据表",
-    "ranking",
-    "timetable",
-    "prices",
-    "price list",
-    "schedule",
-    "winners",
-    "results",
-    "standings",
-    "at a glance",
-    "list of",
-    "top ",
-    "fares",
-    "rates",
-];
-
-static LISTING_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(LISTINGS));
-
-/// Whether a heading is that of a table or list.
-pub(super) fn names_a_list(text: &str) -> bool {
-    text.ends_with('表') || LISTING_WORDS.any_in(&text.to_lowercase())
-}
-
 /// Spread-out letters closed (`简　讯`), an outer pair of brackets left aside.
 pub(super) fn closed(text: &str) -> Cow<'_, str> {
     let text = super::furniture::unwrap(text);
+    let text = text.trim_end_matches([':', '：']);
+    // `—— 短波 ——`: the same stroke on both sides is an ornament.
+    let stroke = |c: char| matches!(c, '—' | '–' | '-' | '=' | '~' | '～' | '·' | '|' | '｜' | '*');
+    let text = if text.starts_with(stroke) && text.ends_with(stroke) {
+        text.trim_matches(|c| stroke(c) || is_blank(c))
+    } else {
+        text
+    };
     if !text.contains(is_blank) {
         return text.into();
     }

@@ -131,6 +131,7 @@ fn wire(chars: &[char], head: &mut Head) -> Option<usize> {
     let ends = (2..=text.len().min(12)).find(|n| {
         let name = string(&text[..*n]);
         matches!(name.as_str(), "本报" | "本社" | "本网" | "本台" | "本刊")
+            || *n == 2 && *n == text.len() && own_paper(&name)
             || *n >= 3
                 && matches!(text[*n - 1], '社' | '报' | '网' | '台')
                 && text.get(*n) != Some(&'社')
@@ -140,13 +141,18 @@ fn wire(chars: &[char], head: &mut Head) -> Option<usize> {
     let name = string(&text[..ends]);
     let rest: Vec<char> = text[ends..].iter().copied().skip_while(|c| *c == '记').collect();
     let (place, date) = place_and_date(&rest)?;
-    if !name.starts_with('本') {
+    if !name.starts_with('本') && !own_paper(&name) {
         head.paper = Some(name);
     }
     if place.is_some() || date.is_some() {
         head.dateline = Some(Dateline { place, date });
     }
     Some(end + 1)
+}
+
+/// `早报讯`: a paper that calls itself by what it is.
+fn own_paper(name: &str) -> bool {
+    matches!(name, "日报" | "晚报" | "晨报" | "早报" | "商报" | "时报" | "导报" | "快报")
 }
 
 /// Whether 电 or 讯 goes on as a word (电力, 讯息), so that it closes no dateline.
@@ -228,6 +234,18 @@ fn report(chars: &[char], head: &mut Head) -> Option<usize> {
         }
         return Some(stop(chars, end, &['：', ':', '，', ',', '—']));
     }
+    // `东岸网消息　今年`: a blank, a colon or the date stands behind the word.
+    let told = rest.windows(2).take(20).position(|w| w == ['消', '息']).filter(|n| comma.is_none_or(|c| *n < c));
+    if let Some(at) = told {
+        let name = media_name(&string(&rest[..at]));
+        let next = rest.get(at + 2).copied().unwrap_or(' ');
+        let day = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '月' | '日'));
+        if names::is_media(day) && !name.contains(is_blank) && (is_blank(next) || next.is_ascii_digit() || "：:，,—".contains(next))
+        {
+            head.paper = Some(day.to_string()).filter(|n| !n.starts_with('本'));
+            return Some(stop(chars, start + at + 2, &['：', ':', '，', ',', '—']));
+        }
+    }
     let comma = comma.filter(|_| start > 0)?;
     let text = string(&rest[..comma]);
     let said = ["报道", "消息", "微信公众号消息", "电", "讯"].iter().find_map(|w| text.strip_suffix(w))?;
@@ -297,6 +315,8 @@ fn english_lead(chars: &[char]) -> Option<Head> {
         let word = part.rsplit([' ', ',']).next().unwrap_or_default().to_lowercase();
         word.len() <= 4 && MONTHS.iter().any(|m| word.starts_with(m))
             || ["st", "ft", "mt"].contains(&word.as_str())
+            // `QUARRY HILL, Vt.`
+            || word.len() <= 5 && part.ends_with(&format!(", {}", part.rsplit([' ', ',']).next().unwrap_or_default()))
     };
     let sentences = text.matches(". ").count();
     let dash = dash.filter(|_| text.split(". ").take(sentences).all(short))?;

@@ -270,7 +270,19 @@ fn read(page: &[char], start: usize, end: usize) -> Line<'_> {
     line.bold = cleaned.bold;
     strip_ends(&mut line);
     if line.text.first() == Some('|') {
-        line.cells = Some(pipe_cells(&line.text));
+        let cells = pipe_cells(&line.text);
+        // `| 快讯 |` in bold is a label between strokes.
+        match cells.as_slice() {
+            [label]
+                if line.level > 0
+                    || line.bold >= line.text.len()
+                    || line.text.chars.iter().filter(|c| **c == '|').count() == 2 =>
+            {
+                line.bold = if line.bold >= line.text.len() { label.len() } else { 0 };
+                line.text = label.clone().into();
+            }
+            _ => line.cells = Some(cells),
+        }
     }
     if line.level == 0 && line.bold > 0 && line.bold >= line.text.len() {
         line.level = 7;
@@ -294,6 +306,12 @@ fn strip_ends(line: &mut Line) {
         }
         // `★走基层★`: the same mark on both sides is an ornament.
         let marks = line.text.chars.iter().rev().take_while(|x| **x == c).count();
+        // `· 9 ·` is the number of a page with its ornaments.
+        let number = line.text.chars.iter().all(|x| x.is_ascii_digit() || is_blank(*x) || *x == c);
+        if marks > 0 && number && line.text.len() <= 6 {
+            line.text = Text::default().into();
+            return;
+        }
         if marks > 0 && marks < line.text.len() {
             line.text = line.text.cut(0..line.text.len() - marks).into();
             line.bullet = None;

@@ -47,11 +47,21 @@ pub(super) fn is_running_head(text: &str, top: bool) -> bool {
     let text = text.trim();
     let count = text.chars().count();
     if count > 90
-        || text.contains(['。', '；', '？', '！', '“', '，', '《'])
+        || text.contains(['。', '；', '？', '！', '“', '，'])
+        || text.contains('《') && !top
         || text.ends_with(['.', '?', '!']) && count > 40
     {
         return false;
     }
+    let text = text.strip_prefix("今天是").unwrap_or(text);
+    // `2025 年 6 月 18 日` is one word.
+    let closed: String;
+    let text = if text.contains(" 年") || text.contains(" 月") {
+        closed = close_date(text);
+        &closed
+    } else {
+        text
+    };
     let Some(parts) = parts(text) else { return false };
     let has = |part: Part| parts.contains(&part);
     let labels: usize = parts.iter().map(|p| if let Part::Label(n) = p { *n } else { 0 }).sum();
@@ -70,6 +80,18 @@ pub(super) fn is_running_head(text: &str, top: bool) -> bool {
             || has(Part::Staff) && (has(Part::Date) || has(Part::Code))
             || edge && (others > 0 || several && labels > 0 && top))
         || top && is_paper(text)
+}
+
+/// A text without the blanks between the numbers of a date and their units.
+fn close_date(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let unit = |c: Option<&char>| c.is_some_and(|c| matches!(c, '年' | '月' | '日'));
+    let digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
+    let inside = |i: usize| {
+        let (before, after) = (i.checked_sub(1).and_then(|n| chars.get(n)), chars.get(i + 1));
+        digit(before) && unit(after) || unit(before) && before != Some(&'日') && digit(after)
+    };
+    (0..chars.len()).filter(|&i| !(is_blank(chars[i]) && inside(i))).map(|i| chars[i]).collect()
 }
 
 /// A line at the top that ends as papers do and says nothing else.
@@ -99,6 +121,8 @@ fn parts(text: &str) -> Option<Vec<Part>> {
                 | '▌'
                 | '【'
                 | '】'
+                | '《'
+                | '》'
                 | '['
                 | ']'
         )

@@ -6,12 +6,16 @@
 mod advert;
 mod assemble;
 mod block;
+mod boxes;
 mod brief;
 mod charset;
 mod clean;
 mod cohesion;
+mod contents;
+mod context;
 mod draft;
 mod edition;
+mod english;
 mod finder;
 mod furniture;
 mod heading;
@@ -23,6 +27,7 @@ mod lead;
 mod line;
 mod masthead;
 mod menu;
+mod meta;
 mod names;
 mod origin;
 mod outline;
@@ -93,7 +98,7 @@ pub fn split(page: &str) -> Vec<Item> {
     let photos = photo::find(&blocks);
     let mut skip = vec![false; blocks.len()];
     photos.iter().flat_map(|photo| &photo.blocks).for_each(|&n| skip[n] = true);
-    let context = sort::Context::of(&blocks);
+    let context = context::Context::of(&blocks);
     sort::headings(&mut blocks, &skip, &context);
     let groups = brief::find(&blocks, &skip);
     assemble::items(&blocks, &photos, &groups, &context, chars.len())

@@ -1,6 +1,7 @@
-//! Names of people and papers in bylines.
+//! Names of people and papers in Chinese bylines, and what any byline says.
 
 use super::charset::{CharSet, WordSet};
+use super::english::{english_byline, is_english_name};
 use super::furniture;
 use super::text::{is_blank, is_han};
 use super::words::{List, Words};
@@ -132,57 +133,6 @@ fn is_chinese_name(name: &str, surname: bool) -> bool {
     !surname || surnamed() && !ending() && !speaks()
 }
 
-/// Two to four English words with capitals, initials and `de`, `van` among them.
-pub(super) fn is_english_name(name: &str) -> bool {
-    let words: Vec<&str> = name.split(' ').filter(|w| !w.is_empty()).collect();
-    let capital = |w: &&str| {
-        w.chars().next().is_some_and(char::is_uppercase)
-            && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-' | '‑'))
-    };
-    let small = ["de", "van", "von", "der", "la", "del", "bin", "al", "di", "da"];
-    let common = [
-        "the",
-        "staff",
-        "news",
-        "press",
-        "and",
-        "of",
-        "for",
-        "in",
-        "on",
-        "to",
-        "at",
-        "county",
-        "city",
-        "writer",
-        "writers",
-        "reporter",
-        "reporters",
-        "correspondent",
-        "correspondents",
-        "desk",
-        "service",
-        "wire",
-        "agency",
-        "times",
-        "ledger",
-        "post",
-        "gazette",
-        "herald",
-        "photo",
-        "courtesy",
-        "today",
-        "associated",
-        "report",
-        "reports",
-        "bureau",
-    ];
-    (2..=4).contains(&words.len())
-        && words.iter().all(|w| capital(w) || small.contains(w))
-        && words.first().is_some_and(capital)
-        && !words.iter().any(|w| common.contains(&w.to_lowercase().as_str()))
-}
-
 /// Joins the letters of names that were spread out: `段 晓 杨柏青` is 段晓, 杨柏青.
 fn close(tokens: Vec<&str>) -> Vec<String> {
     let single = |token: &&str| token.chars().count() == 1 && token.chars().all(is_han);
@@ -191,7 +141,11 @@ fn close(tokens: Vec<&str>) -> Vec<String> {
     while let Some(token) = rest.first() {
         let run = rest.iter().take_while(|t| single(t)).count();
         // Two letters make a name; three do behind a double surname or where one would be left over.
+        // A surname alone, and the given name of two letters behind it.
+        let given = rest.get(1).is_some_and(|t| t.chars().count() == 2 && t.chars().all(is_han));
+        let surname = token.chars().next().is_some_and(|c| SURNAMES.contains(c));
         let take = match run {
+            1 if given && surname => 2,
             0 | 1 => 1,
             2 | 3 => run,
             _ if DOUBLE.contains(&rest[..2].concat().as_str()) => 3,
@@ -289,6 +243,7 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
     if !(2..=120).contains(&count)
         || !text.chars().any(is_han)
         || text.contains(['。', '！', '？', '“', '；', '《', '='])
+        || ["数据来源", "资料来源", "稿件来源"].iter().any(|w| text.contains(w))
     {
         return None;
     }
@@ -393,6 +348,9 @@ pub(super) const MEDIA: &[&str] = &[
     "广播",
     "新媒体",
     "电视",
+    "广电",
+    "传媒集团",
+    "报业",
     "杂志",
     "观察",
     "财经",
@@ -404,206 +362,6 @@ pub(super) const MEDIA: &[&str] = &[
 pub(super) fn is_media(name: &str) -> bool {
     let count = name.chars().count();
     (2..=20).contains(&count) && MEDIA.iter().any(|end| name.ends_with(end))
-}
-
-/// What English bylines begin with.
-pub(super) const BY: &[&str] = &[
-    "by ",
-    "story by ",
-    "reporting by ",
-    "written by ",
-    "words by ",
-    "text by ",
-    "story and photos by ",
-    "text and photos by ",
-    "compiled by ",
-    "report by ",
-    "by: ",
-    "reported by ",
-    "from our correspondent ",
-    "stories by ",
-];
-
-/// An English byline: `By …`, `BY … and …, Staff Writer`, `Reporting by …`.
-pub(super) fn english_byline(text: &str) -> Option<Byline> {
-    let text = super::furniture::unwrap(text.trim()).trim_start_matches(['—', '–', '-', ' ']);
-    if text.chars().count() > 120 || text.chars().any(is_han) {
-        return None;
-    }
-    let lower = text.to_lowercase();
-    let prefix = BY.iter().find(|p| lower.starts_with(**p))?;
-    let rest: String = text.chars().skip(prefix.chars().count()).collect();
-    if rest.ends_with('.') && !rest.ends_with("Jr.") && rest.split(' ').count() > 6 {
-        return None;
-    }
-    let mut by = Byline::default();
-    for (n, part) in rest
-        .split(['|', '/', '•', '·', '\t', ';'])
-        .flat_map(|p| p.split("  "))
-        .map(str::trim)
-        .filter(|p| !p.is_empty())
-        .enumerate()
-    {
-        let mut any = false;
-        for name in part
-            .split(',')
-            .flat_map(|p| p.split(" and "))
-            .flat_map(|p| p.split(" & "))
-            .flat_map(|p| p.split(" with "))
-            .map(str::trim)
-            .filter(|p| !p.is_empty())
-        {
-            let name = name.trim_start_matches("and ").trim_start_matches("AND ").trim_end_matches('.');
-            for name in name.split(" AND ") {
-                let (name, of) = name
-                    .split_once(" of ")
-                    .or_else(|| name.split_once(" for "))
-                    .map_or((name, None), |(a, b)| (a, Some(b)));
-                if let Some(of) = of {
-                    by.paper = by.paper.or_else(|| english_paper(of));
-                }
-                let paper = (!by.authors.is_empty())
-                    .then(|| english_paper(name))
-                    .flatten()
-                    .filter(|_| n > 0 || name.split(' ').count() >= 3);
-                if is_english_name(name) && paper.is_none() {
-                    by.authors.push(name.to_string());
-                    any = true;
-                } else if let Some(found) = english_role(name) {
-                    by.paper = by.paper.or(found);
-                    any = true;
-                } else if any && is_affiliation(name) {
-                    by.paper = by.paper.or_else(|| name.starts_with("The ").then(|| name.to_string()));
-                } else if n == 0
-                    && !any
-                    && name.split(' ').count() == 1
-                    && name.chars().next().is_some_and(char::is_uppercase)
-                {
-                    by.authors.push(name.to_string());
-                    any = true;
-                } else {
-                    return None;
-                }
-            }
-        }
-    }
-    (!by.authors.is_empty() || by.paper.is_some()).then_some(by)
-}
-
-/// Words with capitals behind a name and a comma: where the writer is from.
-fn is_affiliation(text: &str) -> bool {
-    let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
-    (2..=5).contains(&words.len())
-        && words.iter().all(|w| w.starts_with(char::is_uppercase) || ["of", "the", "and", "for"].contains(w))
-}
-
-/// A line under an English byline: a role (`Staff Writer`), or the paper it is of.
-pub(super) fn english_role(text: &str) -> Option<Option<String>> {
-    let text = text.trim();
-    let lower = text.to_lowercase();
-    let words = text.split(' ').filter(|w| !w.is_empty()).count();
-    if words == 0 || words > 6 || text.ends_with('.') {
-        return None;
-    }
-    let role = [
-        "writer",
-        "writers",
-        "reporters",
-        "correspondents",
-        "reporter",
-        "correspondent",
-        "editor",
-        "columnist",
-        "contributor",
-        "intern",
-        "staff",
-        "report",
-        "reports",
-        "bureau chief",
-        "critic",
-        "photographer",
-    ]
-    .iter()
-    .any(|end| lower.ends_with(end));
-    if role && words <= 5 {
-        let name = lower.starts_with("the ").then_some(text);
-        let agency =
-            ["staff", "writer", "reporter"].iter().all(|w| !lower.starts_with(w)).then_some(name).flatten();
-        return Some(agency.and_then(english_paper));
-    }
-    if let Some(to) = lower.strip_prefix("special to ").or_else(|| lower.strip_prefix("for ")) {
-        let name: String = text.chars().skip(text.chars().count() - to.chars().count()).collect();
-        return english_paper(&name).map(|_| None);
-    }
-    english_paper(text).map(Some)
-}
-
-/// An English paper or agency by its last word.
-pub(super) fn english_paper(text: &str) -> Option<String> {
-    let name = text.trim().trim_end_matches('.');
-    let last = name.rsplit([' ', '-']).next()?.to_lowercase();
-    let known = ["AP", "Reuters", "AFP", "Xinhua", "Bloomberg", "UPI", "PA", "Kyodo", "TASS"].contains(&name);
-    let ends = [
-        "press",
-        "service",
-        "wire",
-        "news",
-        "agency",
-        "ledger",
-        "times",
-        "post",
-        "herald",
-        "gazette",
-        "tribune",
-        "journal",
-        "chronicle",
-        "courier",
-        "observer",
-        "daily",
-        "sentinel",
-        "examiner",
-        "dispatch",
-        "register",
-        "bulletin",
-        "argus",
-        "standard",
-        "telegraph",
-        "guardian",
-        "star",
-        "record",
-        "reporter",
-        "network",
-        "report",
-        "media",
-        "weekly",
-        "monitor",
-        "news",
-        "mail",
-        "sun",
-        "world",
-        "messenger",
-        "republic",
-        "republican",
-        "democrat",
-        "citizen",
-        "leader",
-        "eagle",
-        "pilot",
-        "banner",
-        "beacon",
-        "echo",
-        "express",
-        "globe",
-        "voice",
-        "review",
-        "independent",
-        "enterprise",
-        "union",
-        "mercury",
-    ]
-    .contains(&last.as_str());
-    (known || ends && name.chars().next().is_some_and(char::is_uppercase) && name.split(' ').count() <= 6)
-        .then(|| name.to_string())
 }
 
 /// Whether a text with these words may be a byline.
@@ -619,7 +377,9 @@ pub(super) fn may_hold_byline(words: &Words) -> bool {
 /// Any byline with a role.
 pub(super) fn byline(text: &str) -> Option<Byline> {
     // `作者：林知夏　责编：石磊`: the staff of the page stand beside the writers.
-    let parts: Vec<&str> = text.split(['\u{3000}', '|', '｜']).flat_map(|p| p.split("  ")).collect();
+    let wide: Vec<&str> = text.split('\u{3000}').flat_map(|p| p.split("  ")).collect();
+    let parts: Vec<&str> =
+        if wide.len() > 1 { wide } else { text.split(['|', '｜']).flat_map(|p| p.split("  ")).collect() };
     if parts.len() > 1 {
         let others: Vec<&str> = parts.iter().copied().filter(|p| !furniture::is_staff(p.trim())).collect();
         if others.len() < parts.len() && !others.is_empty() {

@@ -1,8 +1,6 @@
-//! What stands behind a text or beside it: bylines, photographers' lines and credits at its end, and
-//! the line of data that websites print under the headline.
+//! What stands behind a text: bylines, photographers' lines and credits at its end.
 
-use super::Dateline;
-use super::lead::{Head, MONTHS, media_name};
+use super::english;
 use super::names;
 use super::text::{is_blank, is_final, is_han, string};
 use super::words::{List, Words};
@@ -181,9 +179,9 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
     let english = PHOTO_ENGLISH.iter().any(|w| lower.starts_with(w))
         || lower.contains(" photo/") && count <= 60
         || lower.ends_with(" photo") && inner.contains('/')
-        || inner.split_once('/').is_some_and(|(name, paper)| {
-            names::is_english_name(name.trim())
-                && (names::english_paper(paper).is_some()
+        || !lower.starts_with("by ") && inner.split_once('/').is_some_and(|(name, paper)| {
+            english::is_english_name(name.trim())
+                && (english::english_paper(paper).is_some()
                     || paper.trim().split(' ').count() <= 4 && paper.trim().starts_with(char::is_uppercase))
                 && !paper.trim().ends_with('.')
         });
@@ -196,6 +194,12 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
         // `林知夏摄`: nothing stands between the name and what it did.
         let credit =
             credit.strip_suffix('摄').map_or_else(|| credit.to_string(), |name| format!("{name} 摄"));
+        // `林知夏 摄（某社供图）`: who took it stands before the bracket.
+        let credit = credit.split_once(['（', '(']).filter(|(front, _)| front.trim_end().ends_with('摄')).map_or(credit.clone(), |(front, _)| front.trim_end_matches(|c| is_blank(c) || c == '摄').to_string() + " 摄");
+        // `某某公司供图`: who gave a picture is mostly no person.
+        let giver = credit.split_once("供图").and_then(|(front, _)| front.trim_end().rsplit(is_blank).next()).unwrap_or_default();
+        let organised = giver.chars().count() > 3 && names::bare_names(giver).is_none();
+        let credit = if organised { credit.replacen(giver, "", 1).replacen("供图", " ", 1) } else { credit };
         let inside = credit.replace("新华社发", " ").replace("供图", " 供图").replace("图片来源", " ");
         return names::chinese_byline(&inside).map(|by| by.authors).unwrap_or_default();
     }
@@ -225,7 +229,7 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
     first
         .split(" and ")
         .map(str::trim)
-        .filter(|name| names::is_english_name(name))
+        .filter(|name| english::is_english_name(name))
         .map(str::to_string)
         .collect()
 }
@@ -339,6 +343,19 @@ pub(super) const CREDIT_OPENERS: &[&str] = &[
     "综合本报",
     "整理自",
     "据《",
+    "参考资料",
+    "参考文献",
+    "资料参考",
+    "部分资料",
+    "部分内容",
+    "素材综合",
+    "本文参考",
+    "本文根据",
+    "本组稿件",
+    "本组文图",
+    "均据",
+    "综编自",
+    "来源于",
 ];
 
 /// Whether a text may be a line of origin.
@@ -363,6 +380,17 @@ fn without_role(name: &str) -> &str {
     .unwrap_or(name)
 }
 
+/// `Reach reporter Ann Roe at …`, `Contact Ann Roe: …`: who can be reached.
+fn reached(text: &str) -> Option<String> {
+    let rest = ["Reach ", "Contact ", "Email ", "Follow "].iter().find_map(|w| text.strip_prefix(w))?;
+    let words: Vec<&str> = rest.split(' ').collect();
+    let first = words.iter().take(4).position(|w| w.starts_with(char::is_uppercase))?;
+    (2..=4).rev().filter_map(|n| words.get(first..first + n)).map(|w| w.join(" ")).find_map(|name| {
+        let name = name.trim_end_matches([':', ',']).to_string();
+        english::is_english_name(&name).then_some(name)
+    })
+}
+
 /// The authors that a line of origin names, if it is one.
 pub(super) fn credit(text: &str) -> Option<Vec<String>> {
     let count = text.chars().count();
@@ -373,7 +401,8 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         let by_name = writer.iter().find_map(|w| text.split_once(w)).map(|(name, _)| name.trim());
         let name = by_name.and_then(|name| names::bare_names(without_role(name)));
         let writer = by_name.is_some_and(|n| n.split(' ').count() <= 8) && name.is_some();
-        return (count <= 220 && (starts || writer)).then(|| name.unwrap_or_default());
+        return (count <= 220 && (starts || writer))
+            .then(|| name.or_else(|| reached(text).map(|name| vec![name])).unwrap_or_default());
     }
     if count > 110 {
         return None;
@@ -392,7 +421,7 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         return None;
     }
     // Names with a role in it are authors as well.
-    let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = text.split(|c: char| is_blank(c) || c == '，').filter(|w| !w.is_empty()).collect();
     let mut authors = Vec::new();
     for start in 1..words.len() {
         if let Some(by) = names::chinese_byline(&words[start..].join(" ")).filter(|by| !by.authors.is_empty())
@@ -402,166 +431,6 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         }
     }
     Some(authors)
-}
-
-/// Verbs before the data of English meta lines.
-pub(super) const META_VERBS: &[&str] = &["by ", "published ", "updated ", "posted "];
-
-/// Whether a text may be a line of data: it has a label, or a date beside a colon or a Chinese name.
-pub(super) fn may_be_meta(words: &Words) -> bool {
-    let labelled = words.has(List::MetaVerb) || words.has(List::MetaLabel) && words.has(List::Colon);
-    let dated = words.digits >= 3 || words.digits >= 1 && words.has(List::Months);
-    labelled || dated && (words.has(List::Colon) || words.has(List::Media))
-}
-
-/// Labels of the data that websites print.
-pub(super) const META_LABELS: &[&str] = &[
-    "来源",
-    "作者",
-    "记者",
-    "发布时间",
-    "发表时间",
-    "更新时间",
-    "时间",
-    "日期",
-    "编辑",
-    "责任编辑",
-    "责编",
-    "阅读",
-    "浏览",
-    "浏览量",
-    "阅读量",
-    "点击",
-    "点击数",
-    "字号",
-    "通讯员",
-    "稿源",
-    "发布日期",
-    "发布",
-    "审核",
-    "校对",
-    "published",
-    "updated",
-    "source",
-    "author",
-    "by",
-    "posted",
-    "date",
-    "last updated",
-    "editor",
-    "reporter",
-    "views",
-];
-
-/// A line of data about the item, as websites print it under the headline.
-pub(super) fn meta(text: &str) -> Option<Head> {
-    let count = text.chars().count();
-    if !(4..=140).contains(&count) || text.contains(['。', '！', '？']) {
-        return None;
-    }
-    let labels = META_LABELS;
-    let han = text.chars().any(is_han);
-    let mut head = Head::default();
-    let mut found = 0;
-    let mut label = "";
-    let mut date: Vec<String> = Vec::new();
-    let spaced = text.replace(['|', '｜', '\t'], "　").replace("  ", "　");
-    for word in spaced
-        .split(|c| is_blank(c) && (c != ' ' || han))
-        .flat_map(|w| if han { vec![w] } else { w.split(" / ").collect() })
-        .map(str::trim)
-        .filter(|w| !w.is_empty())
-    {
-        let lower = word.to_lowercase();
-        let split =
-            word.split_once(['：', ':']).filter(|(l, _)| labels.contains(&l.trim().to_lowercase().as_str()));
-        let value = match split {
-            Some((l, value)) => {
-                found += 1;
-                label = labels.iter().find(|x| **x == l.trim().to_lowercase()).copied().unwrap_or_default();
-                value.trim()
-            }
-            None if lower.starts_with("by ")
-                || lower.starts_with("published ")
-                || lower.starts_with("updated ")
-                || lower.starts_with("posted ") =>
-            {
-                found += 1;
-                label = labels
-                    .iter()
-                    .filter(|l| lower.starts_with(**l))
-                    .max_by_key(|l| l.len())
-                    .copied()
-                    .unwrap_or_default();
-                word.get(label.len()..).unwrap_or_default().trim()
-            }
-            // A label of some other sort and what it counts.
-            None if word
-                .split_once(['：', ':'])
-                .is_some_and(|(l, _)| (2..=6).contains(&l.chars().count()) && l.chars().all(is_han)) =>
-            {
-                label = "?";
-                continue;
-            }
-            None => word,
-        };
-        if value.is_empty() {
-            continue;
-        }
-        if is_stamp(value) {
-            date.push(value.to_string());
-            continue;
-        }
-        match label {
-            "来源" | "稿源" | "source" => {
-                head.paper = head.paper.take().or_else(|| Some(media_name(value)));
-            }
-            "作者" | "记者" | "通讯员" | "author" | "by" | "reporter" => {
-                let by = names::bare_names(value)
-                    .or_else(|| names::byline(value).map(|by| by.authors))
-                    .or_else(|| listed_names(value));
-                head.authors.extend(by?);
-            }
-            "" if !value.chars().any(|c| c.is_ascii_digit()) && names::is_media(value) => {
-                head.paper = Some(value.to_string())
-            }
-            "" => return None,
-            _ if value.chars().count() > 24 => return None,
-            _ => {}
-        }
-    }
-    let dated = !date.is_empty();
-    if dated {
-        head.dateline = Some(Dateline { place: None, date: Some(date.join(" ")) });
-    }
-    let useful = head.paper.is_some() || !head.authors.is_empty() || dated;
-    (useful
-        && (found > 0
-            || dated && head.paper.is_some()
-            || dated && text.chars().any(|c| c == ':') && count <= 22))
-        .then_some(head)
-}
-
-/// What stands behind `作者：` is names, whatever they begin with.
-fn listed_names(value: &str) -> Option<Vec<String>> {
-    let parts: Vec<&str> = value.split(['、', '，', ',', '/']).map(str::trim).collect();
-    let han =
-        |part: &&str| (1..=8).contains(&part.chars().count()) && part.chars().all(|c| is_han(c) || c == '·');
-    parts.iter().all(han).then(|| parts.into_iter().map(str::to_string).collect())
-}
-
-/// A date or a time of day.
-fn is_stamp(word: &str) -> bool {
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    let month = |lower: String| MONTHS.iter().any(|m| lower.starts_with(m));
-    let english = digits >= 1 && month(word.to_lowercase());
-    (digits >= 3
-        && word.chars().all(|c| {
-            c.is_ascii_digit()
-                || matches!(c, '-' | ':' | '/' | '.' | '年' | '月' | '日' | '：' | '时' | '分' | 'T' | '+')
-        })
-        && word.contains(['-', ':', '/', '月', '.', '：']))
-        || english
 }
 
 #[cfg(test)]
@@ -597,16 +466,6 @@ mod tests {
         {
             assert_eq!(tail(&chars(text)), None, "{text}");
         }
-    }
-
-    #[test]
-    fn meta_lines() {
-        let head = meta("2026-03-04 09:17:32 来源：北原新闻网 作者：林知夏 沈越").unwrap_or_default();
-        assert_eq!(head.paper.as_deref(), Some("北原新闻网"));
-        assert_eq!(head.authors, ["林知夏", "沈越"]);
-        assert_eq!(head.dateline.and_then(|d| d.date).as_deref(), Some("2026-03-04 09:17:32"));
-        assert!(meta("Published: March 5, 2026").is_some());
-        assert!(meta("2025年全市生产总值突破千亿元").is_none());
     }
 
     #[test]

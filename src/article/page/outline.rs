@@ -103,7 +103,9 @@ impl Page<'_> {
                 self.below(n + 1).is_none_or(|b| signs(&self.blocks[b])) || shared(&block.text).is_some();
             let like = block.level == head.level
                 && (block.level > 0 || block.indent.abs_diff(head.indent) <= 1)
-                && is_numbered(&block.text.chars) == is_numbered(&head.text.chars);
+                && is_numbered(&block.text.chars) == is_numbered(&head.text.chars)
+                && self.context.is_parallel(n) == self.context.is_parallel(i)
+                && named(block) == named(head);
             if !alone || sure || self.is_sent_on(n) {
                 break;
             }
@@ -166,10 +168,30 @@ impl Page<'_> {
         let text = block.head();
         let mut score = self.dress(block, &place);
         if place.subhead.is_some_and(|s| s.level == block.level && s.indent.abs_diff(block.indent) <= 1) {
-            score -= 4;
+            // One that is built otherwise than the subheads before it is none of them.
+            let alike = self.drafts[c].subhead.is_some_and(|n| self.context.is_parallel(n));
+            let other = named(block) && place.subhead.is_some_and(|s| !named(s));
+            score += match (alike && !self.context.is_parallel(i), other) {
+                (true, _) => 4,
+                (_, true) => 1,
+                _ => -4,
+            };
         }
+        // Beside subheads of another dress, a heading in that of the headline is one.
+        let dressed = |a: &Block, b: &Block| a.level == b.level;
+        if let (Some(headline), Some(subhead)) = (place.headline, place.subhead)
+            && dressed(block, headline)
+            && !dressed(block, subhead)
+            && block.level > 0
+        {
+            score += 4;
+        }
+        score += self.lead_repeats(block, behind);
         if is_numbered(&block.text.chars) {
             score -= 9;
+        }
+        if self.context.is_parallel(i) {
+            score -= 7;
         }
         if bracketed(text) {
             score -= 4;
@@ -194,7 +216,19 @@ impl Page<'_> {
         if block.gap > self.gap.max(1) {
             score += 2;
         }
-        score + length(block, place.headline)
+        score + case(block, place.headline) + length(block, place.headline)
+    }
+
+    /// The first sentence of an article says its headline again; that under a subhead hardly does.
+    fn lead_repeats(&self, block: &Block, behind: usize) -> i32 {
+        let Some(below) = self.below(behind).map(|n| &self.blocks[n]).filter(|b| b.sort == Sort::Text) else {
+            return 0;
+        };
+        let lead = &below.text.chars[..below.text.len().min(90)];
+        let han = |w: &&[char]| super::text::is_han(w[0]) && super::text::is_han(w[1]);
+        let pairs: Vec<&[char]> = block.text.chars.windows(2).filter(han).take(40).collect();
+        let said = pairs.iter().filter(|pair| lead.windows(2).any(|w| w == **pair)).count();
+        if pairs.len() >= 6 && said * 2 >= pairs.len() { 3 } else { 0 }
     }
 
     /// How the dress of a heading compares with that of the headline.
@@ -225,6 +259,40 @@ impl Page<'_> {
     }
 }
 
+/// How an English heading is written: all capitals, a capital at each word, or as a sentence.
+#[derive(PartialEq, Eq)]
+enum Case {
+    Capitals,
+    Titles,
+    Sentence,
+}
+
+fn case_of(block: &Block) -> Option<Case> {
+    let words: Vec<&str> = block.head().split(is_blank).filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3).collect();
+    if block.chinese() || words.len() < 2 {
+        return None;
+    }
+    let capital = |w: &&&str| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    let count = words.iter().filter(capital).count();
+    if !words.iter().any(|w| w.chars().any(char::is_lowercase)) {
+        Some(Case::Capitals)
+    } else if count == words.len() && words.len() >= 3 {
+        Some(Case::Titles)
+    } else if count * 2 <= words.len() {
+        Some(Case::Sentence)
+    } else {
+        None
+    }
+}
+
+/// Headlines of a page are written alike; a heading written otherwise is a subhead.
+fn case(block: &Block, headline: Option<&Block>) -> i32 {
+    match (case_of(block), headline.and_then(case_of)) {
+        (Some(own), Some(theirs)) if own != theirs => -3,
+        _ => 0,
+    }
+}
+
 /// Subheads are shorter than headlines, and the shorter the likelier.
 fn length(block: &Block, headline: Option<&Block>) -> i32 {
     let size = |b: &Block| {
@@ -240,6 +308,12 @@ fn length(block: &Block, headline: Option<&Block>) -> i32 {
     let compared = headline.map_or(0, |h| i32::from(count >= size(h)) - i32::from(count * 5 <= size(h) * 3));
     let apart = block.chinese() && block.text.chars.iter().any(|c| is_blank(*c)) && count > 8;
     own + compared + i32::from(apart)
+}
+
+/// `某县：…`: a name of a place or body before a colon.
+fn named(block: &Block) -> bool {
+    let colon = block.text.chars.iter().take(7).position(|c| matches!(c, '：' | ':'));
+    colon.is_some_and(|n| n >= 2) && !is_numbered(&block.text.chars)
 }
 
 /// Notices stand for themselves: `停水通知`, `更正`, `招聘启事`.

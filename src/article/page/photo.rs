@@ -40,7 +40,13 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
         }
         // Captions of several pictures stand under one another: `上图：…`, `下图：…`.
         while let Some(n) = photo.blocks.last().map(|n| n + 1).filter(|&n| {
-            blocks.get(n).is_some_and(|b| b.sort == Sort::Text && b.gap == 0 && shows(b)) && !taken[n]
+            let open = !is_final(&blocks[n - 1].text.chars);
+            let broken = open
+                && shows(&blocks[n - 1])
+                && blocks.get(n).is_some_and(|b| b.sort == Sort::Text && b.level == 0 && !shows(b))
+                && blocks.get(n + 1).is_some_and(|b| b.sort == Sort::Photo || shows(b));
+            !taken[n..].first().is_none_or(|t| *t)
+                && (broken || blocks.get(n).is_some_and(|b| b.sort == Sort::Text && shows(b) && (b.gap == 0 || numbered(b))))
         }) {
             photo.blocks.push(n);
         }
@@ -88,6 +94,10 @@ pub(super) const SHOWS: &[&str] = &[
     "图为",
     "图①",
     "图②",
+    "图③",
+    "图④",
+    "图⑤",
+    "图⑥",
     "图一：",
     "上图：",
     "下图：",
@@ -102,6 +112,12 @@ pub(super) const SHOWS: &[&str] = &[
     "图说：",
     "上图是",
 ];
+
+/// `图②…`: a further caption of a series.
+fn numbered(block: &Block) -> bool {
+    let mut chars = block.text.chars.iter();
+    chars.next() == Some(&'图') && chars.next().is_some_and(|c| matches!(c, '②'..='⑳'))
+}
 
 /// Words that only captions begin with.
 fn shows(block: &Block) -> bool {
@@ -200,9 +216,13 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool)
         b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && b.text.len() > 30
     });
     let article = follows.is_some_and(|b| {
-        b.sort == Sort::Text && b.level == 0 && b.text.len() > 30
+        b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 && !(heading::could_be(b) && b.gap > 0)
             || matches!(b.sort, Sort::Byline | Sort::Names)
     });
+    // Where blank lines part the blocks of the page, a line right over the caption is its heading.
+    let close = usual_gap(blocks) > 0
+        && blocks.get(n + 1).is_some_and(|b| b.gap == 0 && b.sort == Sort::Text)
+        && !label::is_picture_column(text);
     // A label over another heading is a column; a lone one over pictures as well.
     let under_column = n
         .checked_sub(1)
@@ -210,6 +230,7 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool)
         .is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && b.text.is_label());
     let column = !under_column
         && !framed
+        && !close
         && block.text.is_label()
         && (label::is_picture_column(text)
             || block.level == 0

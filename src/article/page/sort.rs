@@ -4,17 +4,18 @@
 //! heading below decides.
 
 use super::block::{Block, Sort};
-use super::charset::CharSet;
+use super::contents;
+use super::english;
 use super::furniture::{self, Class};
 use super::heading;
-use super::label;
 use super::lead;
+use super::meta;
 use super::names;
 use super::origin;
 use super::quote;
 use super::surround;
-use super::text::{cannot_begin, is_blank, is_final, is_han};
-use std::collections::HashSet;
+use super::context::Context;
+use super::text::{cannot_begin, is_final};
 
 /// Longest block that is looked at for anything but running text.
 const SHORT: usize = 240;
@@ -33,15 +34,22 @@ pub(super) fn sort(blocks: &mut [Block]) {
     }
     surround::running_heads(blocks);
     for i in 1..blocks.len() {
+        let byline = blocks[i - 1].sort == Sort::Byline && blocks[i].sort == Sort::Text && blocks[i].gap == 0;
+        let address = blocks[i].text.chars.contains(&'@') && !blocks[i].text.chars.iter().any(|c| *c == ' ');
+        if byline && blocks[i].level == 0 && (address || further_names(&blocks[i])) {
+            blocks[i].sort = Sort::Byline;
+            continue;
+        }
         // Staff Writer, or the writer's paper, in a line of its own.
         let role = blocks[i - 1].sort == Sort::Byline
             && blocks[i].gap == 0
             && blocks[i].text.len() <= 60
             && !blocks[i].chinese();
-        if role && names::english_role(blocks[i].head()).is_some() {
+        if role && english::english_role(blocks[i].head()).is_some() {
             blocks[i].sort = Sort::Byline;
         }
     }
+    contents::contents(blocks);
     surround::menus(blocks);
     surround::spread(blocks, &classes);
     surround::foot(blocks, &classes);
@@ -56,12 +64,24 @@ fn own(block: &Block) -> Sort {
         Sort::Photo
     } else if text.is_byline() {
         Sort::Byline
-    } else if block.level == 0 && origin::may_be_meta(words) && origin::meta(text.head()).is_some() {
+    } else if block.level == 0 && meta::may_be_meta(words) && meta::meta(text.head()).is_some() {
         Sort::Meta
     } else if is_credit(block) {
         Sort::Credit
     } else {
         Sort::Text
+    }
+}
+
+/// Names alone in the line under a byline, which go on it: `和 …`, `and Ann Roe`.
+fn further_names(block: &Block) -> bool {
+    if block.text.len() > 40 {
+        return false;
+    }
+    let text = block.head();
+    match text.strip_prefix("and ").or_else(|| text.strip_prefix("& ")) {
+        Some(rest) => names::bare_names(rest).is_some(),
+        None => block.chinese() && names::bare_names(text).is_some(),
     }
 }
 
@@ -87,7 +107,7 @@ fn photographers(blocks: &mut [Block]) {
             continue;
         }
         let caption = |b: &Block| b.sort == Sort::Text && b.text.len() <= 240;
-        let captions = blocks[..i].iter().rev().take(4).take_while(|b| caption(b)).count();
+        let captions = blocks[..i].iter().rev().take(6).take_while(|b| caption(b)).count();
         let image = blocks[..i - captions].last().is_some_and(|b| matches!(b.sort, Sort::Image { .. }));
         if captions > 0 && image {
             blocks[i].sort = Sort::Photo;
@@ -101,9 +121,16 @@ fn names_alone(blocks: &mut [Block]) {
         if blocks[i].sort != Sort::Text
             || blocks[i].text.len() > 60
             || (1..=6).contains(&blocks[i].level)
-            || blocks[i].text.chars.iter().any(|c| matches!(c, '。' | '！' | '？' | '：' | ':'))
-            || names::bare_names(blocks[i].head()).is_none()
         {
+            continue;
+        }
+        if signs_letter(blocks, i) {
+            blocks[i].sort = Sort::Names;
+            continue;
+        }
+        let agency = !blocks[i].chinese() && blocks[i].level == 0 && english::english_paper(blocks[i].head()).is_some();
+        let marks = |c: &char| matches!(c, '。' | '！' | '？' | '：' | ':');
+        if !agency && (blocks[i].text.chars.iter().any(marks) || names::bare_names(blocks[i].head()).is_none()) {
             continue;
         }
         let above = blocks[..i]
@@ -114,7 +141,11 @@ fn names_alone(blocks: &mut [Block]) {
         let below = blocks[i + 1..]
             .iter()
             .take(NEAR)
-            .find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. }));
+            .find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }));
+        let agency = agency && above.is_some_and(|b| is_final(&b.text.chars));
+        if agency {
+            continue;
+        }
         let under_heading = above.is_some_and(|b| {
             b.sort == Sort::Text && heading::could_be(b) && (b.level > 0 || b.text.len() > 4)
         });
@@ -138,7 +169,7 @@ fn names_alone(blocks: &mut [Block]) {
                 && !is_final(&b.text.chars)
         });
         let marked = |n: usize| blocks.get(n).is_some_and(|b| (1..=6).contains(&b.level));
-        let letter = behind && !blocks[i].chinese() && (marked(i + 1) || town && marked(i + 2));
+        let letter = behind && !blocks[i].chinese() && (marked(i + 1) || town && marked(i + 2) || below.is_none());
         let behind = behind && (blocks[i].chinese() || bracketed || letter);
         if letter && town {
             blocks[i].sort = Sort::Names;
@@ -149,6 +180,17 @@ fn names_alone(blocks: &mut [Block]) {
             blocks[i].sort = Sort::Names;
         }
     }
+}
+
+/// `Ann Roe, Laketown` behind the last sentence of a letter.
+fn signs_letter(blocks: &[Block], i: usize) -> bool {
+    let ended = |b: &Block| b.sort == Sort::Text && is_final(&b.text.chars) && b.text.len() > 40;
+    !blocks[i].chinese()
+        && blocks[i].level == 0
+        && i > 0
+        && ended(&blocks[i - 1])
+        && english::letter_writer(blocks[i].head()).is_some()
+        && blocks.get(i + 1).is_none_or(|b| b.gap > 0 || b.level > 0)
 }
 
 /// Sorts headings and scraps out of what is still text. `skip` tells blocks that stand outside the
@@ -178,6 +220,13 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
             blocks[i].sort = Sort::Furniture;
             continue;
         }
+        // A number alone between two sentences is that of the page.
+        let digits = block.text.len() <= 3 && block.text.chars.iter().all(char::is_ascii_digit);
+        let unit = |b: &Block| b.text.first().is_some_and(|c| "个家户人万亿元吨年月日%％".contains(c));
+        if digits && !goes_on && !blocks.get(i + 1).is_some_and(unit) {
+            blocks[i].sort = Sort::Furniture;
+            continue;
+        }
         let list_item = listing
             && block.level == 0
             && (heading::is_numbered(&block.text.chars)
@@ -188,7 +237,9 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
             continue;
         }
         let second = open.is_none() && second_line(blocks, i);
+        let speaker = open.is_none() && speaker_line(blocks, i);
         if second
+            || speaker
             || !goes_on
                 && !list_item
                 && heading::could_be(block)
@@ -208,15 +259,30 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
 
 /// Under the heading of a list, three or more short lines that end in no full stop are its rows.
 fn entries(blocks: &mut [Block], skip: &[bool], heading: usize) {
+    let numerals = (heading + 1..blocks.len())
+        .zip(1..)
+        .take_while(|(n, count)| {
+            let b = &blocks[*n];
+            !skip[*n] && b.text.len() <= 40 && starts_with_number(&b.text.chars, *count)
+        })
+        .count();
     let entry = |n: usize| {
         let b = &blocks[n];
-        b.sort == Sort::Text && !skip[n] && b.level == 0 && b.text.len() <= 40 && !is_final(&b.text.chars)
+        let most = if b.chinese() { 40 } else { 80 };
+        b.sort == Sort::Text && !skip[n] && b.level == 0 && b.text.len() <= most && !is_final(&b.text.chars)
     };
     let end = (heading + 1..blocks.len()).find(|&n| !entry(n)).unwrap_or(blocks.len());
     let over = blocks.get(end).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
-    if end - heading > 3 && over && blocks[heading].text.names_a_list() {
+    if end - heading > 3 && over && (numerals >= 3 || blocks[heading].text.names_a_list()) {
         blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
     }
+}
+
+/// Whether the first number of a line is `number`.
+fn starts_with_number(chars: &[char], number: u32) -> bool {
+    let digits = chars.iter().skip_while(|c| !c.is_ascii_digit()).map_while(|c| c.to_digit(10));
+    let mut digits = digits.take(4).peekable();
+    digits.peek().is_some() && digits.fold(0, |sum, digit| sum * 10 + digit) == number
 }
 
 /// Whether a short block goes on the open sentence before it, on the evidence of its first characters.
@@ -226,6 +292,16 @@ fn continues(previous: &[char], block: &Block) -> bool {
         && (first.is_ascii_digit() || matches!(first, '%' | '％' | '亿' | '万' | '元'));
     let hyphen = previous.last() == Some(&'-');
     cannot_begin(first) || digit || hyphen || first.is_lowercase() && !previous.is_empty()
+}
+
+/// `某某公司董事长何某：` over the headline that says what he said, in the same dress.
+fn speaker_line(blocks: &[Block], i: usize) -> bool {
+    let block = &blocks[i];
+    let next = blocks[i + 1..].iter().find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule));
+    (1..=6).contains(&block.level)
+        && block.text.len() <= 30
+        && matches!(block.text.last(), Some('：' | ':'))
+        && next.is_some_and(|b| b.sort == Sort::Text && (1..=6).contains(&b.level) && heading::could_be(b))
 }
 
 /// The second line of a heading that was set in two.
@@ -246,160 +322,23 @@ fn second_line(blocks: &[Block], i: usize) -> bool {
 
 /// A line over a table that says what is in it.
 pub(super) fn table_caption(blocks: &[Block], i: usize) -> bool {
-    if !blocks.get(i + 1).is_some_and(|b| b.sort == Sort::Row) {
-        return false;
-    }
     let block = &blocks[i];
     let text = block.head();
+    let row = |n: usize| blocks.get(n).is_some_and(|b| b.sort == Sort::Row);
+    let under = row(i.wrapping_sub(1))
+        && block.text.len() <= 60
+        && !is_final(&block.text.chars)
+        && ["表：", "表:", "注：", "注:", "单位：", "单位:", "（单位", "制表：", "Note: ", "* "].iter().any(|w| text.starts_with(w));
+    if under {
+        return true;
+    }
+    if !row(i + 1) {
+        return false;
+    }
     let numbered = ["表", "附表", "图表", "Table ", "TABLE "]
         .iter()
         .find_map(|w| text.strip_prefix(w))
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六：: ".contains(c)));
     let unit = ["单位：", "单位:", "(单位", "（单位"].iter().any(|w| text.contains(w)) && block.level == 0;
     (numbered || unit) && block.text.len() <= 60
-}
-
-/// What the whole page says about its headings.
-pub(super) struct Context {
-    /// Whether headings bear marks.
-    marked: bool,
-    /// Pairs of Chinese characters that stand side by side in the text, of those that the end of one
-    /// block and the beginning of another could make.
-    pairs: HashSet<(char, char)>,
-}
-
-impl Context {
-    pub(super) fn of(blocks: &[Block]) -> Self {
-        let lasts: CharSet = blocks.iter().filter_map(|b| b.text.last()).filter(|c| is_han(*c)).collect();
-        let firsts: CharSet = blocks.iter().filter_map(|b| b.text.first()).filter(|c| is_han(*c)).collect();
-        let meet = |set: &CharSet, c: char| set.contains(c) || c > '\u{ffff}' && is_han(c);
-        let mut pairs = HashSet::new();
-        for block in blocks.iter().filter(|b| b.sort == Sort::Text) {
-            for pair in block.text.chars.windows(2) {
-                if meet(&lasts, pair[0]) && meet(&firsts, pair[1]) {
-                    pairs.insert((pair[0], pair[1]));
-                }
-            }
-        }
-        let marks = blocks.iter().filter(|b| b.sort == Sort::Text && b.level > 0).count();
-        Context { marked: marks >= 2, pairs }
-    }
-
-    /// Whether two texts read as one across the break between them: the page knows the pair of
-    /// characters that would meet.
-    pub(super) fn meets(&self, a: &Block, b: &Block) -> bool {
-        let (Some(last), Some(first)) = (a.text.last(), b.text.first()) else { return false };
-        let function = matches!(
-            last,
-            '的' | '在'
-                | '和'
-                | '与'
-                | '将'
-                | '及'
-                | '对'
-                | '从'
-                | '并'
-                | '已'
-                | '等'
-                | '为'
-                | '是'
-                | '把'
-                | '被'
-                | '由'
-                | '至'
-                | '约'
-        );
-        let number =
-            last.is_ascii_digit() && (first.is_ascii_digit() || "亿万元吨个家户人月日年%％.".contains(first));
-        function || number || self.pairs.contains(&(last, first))
-    }
-
-    /// Whether a label behind a printed mark is a column: a headline or items with other marks follow.
-    fn over_items(&self, blocks: &[Block], i: usize, below: Option<usize>) -> bool {
-        let block = &blocks[i];
-        let Some(below) = below.map(|n| &blocks[n]) else { return false };
-        let other = below.bullet != block.bullet;
-        let headline = below.bullet.is_none() && heading::could_be(below) && below.gap > 0;
-        block.text.is_label() && other && below.sort == Sort::Text && (headline || block.text.is_group())
-    }
-
-    fn is_heading(&self, blocks: &[Block], skip: &[bool], i: usize, open: bool) -> bool {
-        let block = &blocks[i];
-        let below = (i + 1..blocks.len()).take(NEAR).find(|&n| {
-            !skip[n]
-                && !matches!(
-                    blocks[n].sort,
-                    Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }
-                )
-        });
-        let signed = below.is_some_and(|n| {
-            matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta)
-                || blocks[n].sort == Sort::Text && blocks[n].text.has_lead()
-        });
-        // The first of two lines of a headline is signed with the second.
-        let next = below.map(|n| &blocks[n]).filter(|b| {
-            b.sort == Sort::Text
-                && b.gap == 0
-                && b.level == block.level
-                && b.indent.abs_diff(block.indent) <= 2
-                && b.lines == 1
-        });
-        let second = next.is_some_and(heading::could_be)
-            && below.and_then(|n| blocks.get(n + 1)).is_some_and(super::outline::signs);
-        let signed = signed || second && block.gap > 0;
-        let text = block.head();
-        if block.level > 0 && !open {
-            return true;
-        }
-        if signed || label::is_box(text) {
-            return true;
-        }
-        if block.bullet.is_some() && block.level == 0 && !self.over_items(blocks, i, below) {
-            return false;
-        }
-        if open {
-            // A mark is a hint: a fragment between two halves of a sentence is text.
-            return block.level > 0;
-        }
-        let Some(below) = below else { return false };
-        if block.level == 0 && block.chinese() && !block.text.is_label() {
-            // Headings over a marked heading have marks as well, and none ends with a number.
-            let fragment = blocks[below].level > 0
-                && self.marked
-                && !blocks[below].text.is_empty()
-                && blocks[below].gap > 0;
-            let number = block.text.last().is_some_and(|c| c.is_ascii_digit());
-            // What stands right under a column is no end of a sentence.
-            let under = blocks[..i].iter().rev().find(|b| b.sort != Sort::Furniture && b.sort != Sort::Rule);
-            if under.is_some_and(|b| b.sort == Sort::Heading)
-                && !is_final(&block.text.chars)
-                && blocks[below].level > 0
-            {
-                return true;
-            }
-            if fragment || number && self.marked {
-                return false;
-            }
-        }
-        if block.text.is_group() && block.chinese() && block.text.len() <= 8 {
-            return true;
-        }
-        let follows = match blocks[below].sort {
-            Sort::Text => true,
-            Sort::Row => true,
-            Sort::Photo | Sort::Credit => false,
-            _ => true,
-        };
-        let wide = text.split(is_blank).filter(|w| !w.is_empty()).count() >= 5 && block.chinese();
-        if block.level == 0 && block.chinese() && blocks[below].sort == Sort::Text {
-            let comma = block.text.chars.iter().any(|c| matches!(c, '，' | ','));
-            let long = block.text.len() > 30;
-            let numbered =
-                heading::is_numbered(&block.text.chars) && !text.starts_with(|c: char| c.is_ascii_digit());
-            if !numbered && self.marked && comma || long && comma || self.meets(block, &blocks[below]) {
-                return false;
-            }
-        }
-        follows && !wide
-    }
 }

@@ -7,7 +7,9 @@ use super::furniture::Class;
 use super::heading;
 use super::masthead;
 use super::menu;
-use super::text::is_final;
+use super::names;
+use super::label;
+use super::text::{is_blank, is_final, is_spread};
 
 /// Names, numbers and dates of the page set side by side, with less proof asked for at its top.
 pub(super) fn running_heads(blocks: &mut [Block]) {
@@ -18,6 +20,35 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
             matches!(b.sort, Sort::Byline | Sort::Meta | Sort::Row) || b.sort == Sort::Text && text(b)
         })
         .unwrap_or(blocks.len());
+    // The name of a site over its menu.
+    for i in 0..top.min(3).min(blocks.len().saturating_sub(1)) {
+        let over = blocks[i + 1].sort == Sort::Furniture && blocks[i + 1].gap == 0;
+        if over && blocks[i].sort == Sort::Text && blocks[i].level == 0 && names::is_media(blocks[i].head()) {
+            blocks[i].sort = Sort::Furniture;
+        }
+    }
+    // `法 治 天 地` over a line of dates: the name of the page, wherever it comes again.
+    let bare = |b: &Block| {
+        let chars = &b.text.chars;
+        let name = is_spread(&chars[..chars.len().min(12)]) || label::closed(b.head()).chars().count() <= 8;
+        name && b.text.len() <= 16
+    };
+    let spread: Vec<usize> = (0..top.min(6))
+        .filter(|&i| {
+            bare(&blocks[i])
+                && is_spread(&blocks[i].text.chars)
+                && blocks.get(i + 1).is_some_and(|b| {
+                    b.gap == 0 && (b.sort == Sort::Furniture || masthead::is_running_head(b.head(), true))
+                })
+        })
+        .collect();
+    let names: Vec<Vec<char>> = spread.iter().map(|&i| alphabetic(&blocks[i])).collect();
+    for i in top..blocks.len() {
+        let again = blocks[i].text.len() <= 24 && blocks[i].sort == Sort::Text && names.contains(&alphabetic(&blocks[i]));
+        if again && blocks[i].text.chars.iter().any(|c| is_blank(*c)) {
+            blocks[i].sort = Sort::Furniture;
+        }
+    }
     for i in 0..blocks.len() {
         let table =
             [i.wrapping_sub(1), i + 1].iter().any(|n| blocks.get(*n).is_some_and(|b| b.sort == Sort::Row));
@@ -29,13 +60,19 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
         // Away from the top of the page a running head shows a number, or the name of a paper.
         let worth = || i < top || block.text.words().digits > 0 || block.text.chars.contains(&'报');
         let head = || {
-            masthead::may_be_running_head(&block.text) && masthead::is_running_head(block.head(), i < top)
+            i < top && spread.contains(&i)
+                || masthead::may_be_running_head(&block.text) && masthead::is_running_head(block.head(), i < top)
                 || i < top && menu::is_bar(&block.text.chars)
         };
         if free && block.text.len() <= 90 && worth() && head() {
             block.sort = Sort::Furniture;
         }
     }
+}
+
+/// The letters of a block.
+fn alphabetic(block: &Block) -> Vec<char> {
+    block.text.chars.iter().copied().filter(|c| c.is_alphabetic()).take(24).collect()
 }
 
 /// What stands behind the last text of a page copied from a website: lists of links and the foot of the
@@ -107,7 +144,7 @@ pub(super) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
             Some(Class::Links) => {
                 let link = |b: &Block| {
                     b.text.len() <= 80
-                        && matches!(b.sort, Sort::Text | Sort::Furniture)
+                        && matches!(b.sort, Sort::Text | Sort::Furniture | Sort::Row | Sort::Meta)
                         && !matches!(b.text.last(), Some('。' | '；'))
                 };
                 // A label over running text is a box of the article.

@@ -5,7 +5,10 @@
 
 use super::finder::{Finder, Found};
 use super::text::{is_alphanumeric, is_blank, is_han, lower};
-use super::{advert, assemble, edition, furniture, jump, label, lead, masthead, menu, names, origin, photo};
+use super::{
+    advert, assemble, boxes, edition, english, furniture, jump, label, lead, masthead, menu, meta, names,
+    origin, photo,
+};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -69,11 +72,11 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Jump, &[jump::GOES, jump::GOES_ENGLISH]),
     (List::Role, &[names::ROLES, &["图片/"]]),
     (List::ShortRole, &[names::SHORT]),
-    (List::EnglishByline, &[names::BY]),
+    (List::EnglishByline, &[english::BY]),
     (List::PhotoOpener, &[origin::PHOTO_OPENERS, origin::PHOTO_ENGLISH]),
     (List::Photo, &[origin::PHOTO_ENDS, &["/"]]),
-    (List::MetaVerb, &[origin::META_VERBS]),
-    (List::MetaLabel, &[origin::META_LABELS]),
+    (List::MetaVerb, &[meta::META_VERBS]),
+    (List::MetaLabel, &[meta::META_LABELS]),
     (List::Colon, &[&[":", "："]]),
     (List::Months, &[lead::MONTHS]),
     (List::Media, &[names::MEDIA]),
@@ -81,9 +84,9 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Writer, &[origin::WRITERS]),
     (List::Group, &[label::GROUPS]),
     (List::Caption, &[photo::SHOWS]),
-    (List::Box, &[label::BOXES, label::BOX_OPENERS, label::BOX_NAMES]),
+    (List::Box, &[boxes::BOXES, boxes::BOX_OPENERS, boxes::BOX_NAMES]),
     (List::Note, &[assemble::NOTES]),
-    (List::Listing, &[label::LISTINGS]),
+    (List::Listing, &[boxes::LISTINGS]),
     (List::Volume, &[masthead::VOLUMES]),
 ];
 

@@ -1,0 +1,154 @@
+//! Contents boxes: what else the paper has, by titles and pages.
+//!
+//! A title in such a box bears the number of its page, or is printed a second time over its article.
+
+use super::block::{Block, Sort};
+use super::furniture;
+use super::text::{is_alphanumeric, is_blank, is_final};
+use std::collections::HashSet;
+
+/// Names of contents boxes.
+const NAMES: &[&str] = &[
+    "导读",
+    "今日导读",
+    "本期导读",
+    "内容导读",
+    "新闻导读",
+    "版面导读",
+    "今日看点",
+    "本期看点",
+    "看点",
+    "今日要目",
+    "本期要目",
+    "要目",
+    "目录",
+    "本期目录",
+    "今日提要",
+    "提要",
+    "今日重点",
+    "inside",
+    "inside today",
+    "inside this issue",
+    "in this issue",
+    "in this section",
+    "also inside",
+    "what's inside",
+    "what’s inside",
+    "today's highlights",
+    "index",
+    "contents",
+    "coming sunday",
+];
+
+/// How many lines a box has at most.
+const MOST: usize = 24;
+
+/// Sorts contents boxes as furniture.
+pub(super) fn contents(blocks: &mut [Block]) {
+    let mut i = 0;
+    while i < blocks.len() {
+        let block = &blocks[i];
+        let may = matches!(block.sort, Sort::Text | Sort::Row | Sort::Furniture) && block.text.len() <= 60;
+        let named = may && is_name(block);
+        if !(named || may && pages(block)) {
+            i += 1;
+            continue;
+        }
+        let end = end(blocks, if named { i + 1 } else { i }, named);
+        let entries = end - i - usize::from(named);
+        if entries >= if named { 1 } else { 2 } {
+            blocks[i..end].iter_mut().for_each(|b| b.sort = Sort::Furniture);
+        }
+        i = end.max(i + 1);
+    }
+}
+
+fn is_name(block: &Block) -> bool {
+    let name = furniture::unwrap(block.text.lower());
+    name.chars().count() <= 20 && NAMES.contains(&name.trim_end_matches([':', '：']))
+}
+
+/// Where the entries end that begin at `from`.
+fn end(blocks: &[Block], from: usize, named: bool) -> usize {
+    let short = |b: &Block| {
+        matches!(b.sort, Sort::Text | Sort::Row | Sort::Jump { .. } | Sort::Furniture)
+            && b.text.len() <= 80
+            && !matches!(b.text.last(), Some('。' | '；'))
+    };
+    // The titles of the page that stand over text, where the box repeats some.
+    let mut later: Option<HashSet<Vec<char>>> = None;
+    let mut end = from;
+    for n in from..blocks.len().min(from + MOST) {
+        let block = &blocks[n];
+        if !short(block) || block.text.is_empty() {
+            break;
+        }
+        if pages(block) || matches!(block.sort, Sort::Jump { .. }) && block.gap == 0 {
+            end = n + 1;
+            continue;
+        }
+        // The first line of an entry whose page stands at the end of the second.
+        if block.text.len() <= 60 && block.level == 0 && blocks.get(n + 1).is_some_and(|b| b.gap == 0 && pages(b) && short(b)) {
+            continue;
+        }
+        if !named {
+            break;
+        }
+        let later = later.get_or_insert_with(|| titles(blocks, from));
+        if !later.contains(&bare(&block.text.chars)) || !printed_later(blocks, n) {
+            break;
+        }
+        end = n + 1;
+    }
+    end
+}
+
+fn titles(blocks: &[Block], from: usize) -> HashSet<Vec<char>> {
+    let mut seen = HashSet::new();
+    let title = |b: &&Block| b.sort == Sort::Text && (5..=50).contains(&b.text.len()) && !is_final(&b.text.chars);
+    let twice = blocks[from..].iter().filter(title).map(|b| bare(&b.text.chars)).filter(|t| !seen.insert(t.clone()));
+    let twice: Vec<Vec<char>> = twice.collect();
+    twice.into_iter().collect()
+}
+
+/// Whether the same title stands farther down.
+fn printed_later(blocks: &[Block], n: usize) -> bool {
+    let title = bare(&blocks[n].text.chars);
+    blocks[n + 1..].iter().any(|b| b.text.len() <= 80 && bare(&b.text.chars) == title)
+}
+
+/// Whether a line begins or ends with the number of a page: `4版 …`, `… A5`, `……3版`.
+fn pages(block: &Block) -> bool {
+    let chars = &block.text.chars;
+    if chars.len() < 5 || is_final(chars) {
+        return false;
+    }
+    let words = || chars.split(|c| is_blank(*c) || matches!(c, '.' | '·' | '…' | '/' | '｜' | '|')).filter(|w| !w.is_empty());
+    let apart = |c: &char| is_blank(*c) || matches!(c, '.' | '…' | '·');
+    let first = words().find(|w| w.iter().any(|c| c.is_alphanumeric())).is_some_and(|w| is_page(w, false));
+    let last = words().last().is_some_and(|w| {
+        let gap = &chars[..chars.len() - w.len()];
+        is_page(w, !gap.ends_with(&[' ', ' ']) && !gap.last().is_some_and(|c| matches!(c, '.' | '…' | '\u{3000}' | '\t')))
+    });
+    let edge = chars.iter().any(apart);
+    let sparse = words().filter(|w| is_page(w, true)).count() <= 2;
+    edge && sparse && (first || last) && words().count() >= 2
+}
+
+/// `A5`, `第4版`, `12版`, `P3`. `letter` asks for the letter of a section.
+fn is_page(word: &[char], letter: bool) -> bool {
+    let word = word.strip_prefix(&['第']).unwrap_or(word);
+    let word = word.strip_suffix(&['版']).map_or((word, false), |w| (w, true));
+    let (word, edition) = word;
+    let word = word.strip_prefix(&['P']).filter(|_| edition || !letter).unwrap_or(word);
+    let lettered = word.first().is_some_and(char::is_ascii_uppercase);
+    let digits = if lettered { &word[1..] } else { word };
+    (1..=2).contains(&digits.len())
+        && digits.iter().all(char::is_ascii_digit)
+        && (edition || lettered && word.len() <= 3)
+}
+
+/// A title without blanks and marks, as it is compared.
+fn bare(chars: &[char]) -> Vec<char> {
+    chars.iter().copied().filter(|c| is_alphanumeric(*c)).collect()
+}

@@ -1,0 +1,237 @@
+//! What the whole page says about its headings, and whether a short block is one by that.
+
+use super::block::{Block, Sort};
+use super::boxes;
+use super::charset::CharSet;
+use super::heading;
+use super::sort::NEAR;
+use super::text::{is_blank, is_final, is_han};
+use std::collections::{HashMap, HashSet};
+
+/// What the whole page says about its headings.
+pub(super) struct Context {
+    /// Whether headings bear marks.
+    marked: bool,
+    /// Pairs of Chinese characters that stand side by side in the text, of those that the end of one
+    /// block and the beginning of another could make.
+    pairs: HashSet<(char, char)>,
+    /// Blocks that speakers of an interview begin.
+    speeches: HashSet<usize>,
+    /// Short lines without marks that are built alike.
+    parallel: HashSet<usize>,
+}
+
+/// Longest name before the colon of a speech.
+const SPEAKER: usize = 10;
+
+/// The blocks that begin with a name and a colon where the same name opens two or more, most of them
+/// whole sentences.
+fn speeches(blocks: &[Block]) -> HashSet<usize> {
+    let mut by_name: HashMap<&[char], Vec<usize>> = HashMap::new();
+    for (i, block) in blocks.iter().enumerate().filter(|(_, b)| b.sort == Sort::Text) {
+        let chars = &block.text.chars;
+        let colon = chars.iter().take(SPEAKER).position(|c| matches!(c, '：' | ':'));
+        if let Some(colon) = colon.filter(|n| *n > 0 && chars.len() > n + 1 && !heading::is_numbered(&block.text.chars)) {
+            by_name.entry(&chars[..colon]).or_default().push(i);
+        }
+    }
+    let said = |list: &Vec<usize>| {
+        let whole = list.iter().filter(|&&n| is_final(&blocks[n].text.chars)).count();
+        list.len() >= 2 && whole * 2 > list.len()
+    };
+    by_name.into_values().filter(said).flatten().collect()
+}
+
+/// Lines of a few words that share their first or last two characters with another and are about as
+/// long: `场地怎么找`, `钱怎么来`, each over a text.
+fn parallel(blocks: &[Block]) -> HashSet<usize> {
+    let mut ends: HashMap<(bool, char, char), Vec<usize>> = HashMap::new();
+    for i in 0..blocks.len().saturating_sub(1) {
+        let block = &blocks[i];
+        let chars = &block.text.chars;
+        let short = block.sort == Sort::Text
+            && block.level == 0
+            && block.bullet.is_none()
+            && (4..=18).contains(&chars.len())
+            && block.chinese()
+            && heading::could_be(block);
+        let over = blocks[i + 1].sort == Sort::Text && (blocks[i + 1].text.len() > 30 || is_final(&blocks[i + 1].text.chars));
+        let ended = i > 0 && blocks[..i].iter().rev().take(4).find(|b| b.sort == Sort::Text).is_some_and(|b| is_final(&b.text.chars));
+        if short && over && ended {
+            ends.entry((true, chars[0], chars[1])).or_default().push(i);
+            ends.entry((false, chars[chars.len() - 2], chars[chars.len() - 1])).or_default().push(i);
+        }
+    }
+    let alike = |list: &Vec<usize>| {
+        let sizes = || list.iter().map(|n| blocks[*n].text.len());
+        list.len() >= 2 && sizes().max().unwrap_or(0) <= sizes().min().unwrap_or(0) + 4
+    };
+    ends.into_values().filter(alike).flatten().collect()
+}
+
+impl Context {
+    pub(super) fn of(blocks: &[Block]) -> Self {
+        let lasts: CharSet = blocks.iter().filter_map(|b| b.text.last()).filter(|c| is_han(*c)).collect();
+        let firsts: CharSet = blocks.iter().filter_map(|b| b.text.first()).filter(|c| is_han(*c)).collect();
+        let meet = |set: &CharSet, c: char| set.contains(c) || c > '\u{ffff}' && is_han(c);
+        let mut pairs = HashSet::new();
+        for block in blocks.iter().filter(|b| b.sort == Sort::Text) {
+            for pair in block.text.chars.windows(2) {
+                if meet(&lasts, pair[0]) && meet(&firsts, pair[1]) {
+                    pairs.insert((pair[0], pair[1]));
+                }
+            }
+        }
+        let marks = blocks.iter().filter(|b| b.sort == Sort::Text && b.level > 0).count();
+        Context { marked: marks >= 2, pairs, speeches: speeches(blocks), parallel: parallel(blocks) }
+    }
+
+    /// Whether two texts read as one across the break between them: the page knows the pair of
+    /// characters that would meet.
+    pub(super) fn meets(&self, a: &Block, b: &Block) -> bool {
+        let (Some(last), Some(first)) = (a.text.last(), b.text.first()) else { return false };
+        let function = matches!(
+            last,
+            '的' | '在'
+                | '和'
+                | '与'
+                | '将'
+                | '及'
+                | '对'
+                | '从'
+                | '并'
+                | '已'
+                | '等'
+                | '为'
+                | '是'
+                | '把'
+                | '被'
+                | '由'
+                | '至'
+                | '约'
+        );
+        let number =
+            last.is_ascii_digit() && (first.is_ascii_digit() || "亿万元吨个家户人月日年%％.".contains(first));
+        function || number || self.pairs.contains(&(last, first))
+    }
+
+    /// Whether a label behind a printed mark is a column: a headline or items with other marks follow.
+    fn over_items(&self, blocks: &[Block], i: usize, below: Option<usize>) -> bool {
+        let block = &blocks[i];
+        let Some(below) = below.map(|n| &blocks[n]) else { return false };
+        let other = below.bullet != block.bullet;
+        let headline = below.bullet.is_none() && heading::could_be(below) && below.gap > 0;
+        block.text.is_label() && other && below.sort == Sort::Text && (headline || block.text.is_group())
+    }
+
+    /// Whether a speaker of an interview begins the block.
+    pub(super) fn is_speech(&self, i: usize) -> bool {
+        self.speeches.contains(&i)
+    }
+
+    /// Whether a line without marks is built like another of the page.
+    pub(super) fn is_parallel(&self, i: usize) -> bool {
+        self.parallel.contains(&i)
+    }
+
+    /// Whether the page knows two characters side by side.
+    pub(super) fn knows(&self, last: char, first: char) -> bool {
+        self.pairs.contains(&(last, first))
+    }
+
+    pub(super) fn is_heading(&self, blocks: &[Block], skip: &[bool], i: usize, open: bool) -> bool {
+        let block = &blocks[i];
+        let below = (i + 1..blocks.len()).take(NEAR).find(|&n| {
+            !skip[n]
+                && !matches!(
+                    blocks[n].sort,
+                    Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }
+                )
+        });
+        let signed = below.is_some_and(|n| {
+            matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta)
+                || blocks[n].sort == Sort::Text && blocks[n].text.has_lead()
+        });
+        // The first of two lines of a headline is signed with the second.
+        let next = below.map(|n| &blocks[n]).filter(|b| {
+            b.sort == Sort::Text
+                && b.gap == 0
+                && b.level == block.level
+                && b.indent.abs_diff(block.indent) <= 2
+                && b.lines == 1
+        });
+        let second = next.is_some_and(heading::could_be)
+            && below.and_then(|n| blocks.get(n + 1)).is_some_and(super::outline::signs);
+        let signed = signed || second && block.gap > 0;
+        let text = block.head();
+        if self.speeches.contains(&i) {
+            return false;
+        }
+        if block.level > 0 && !open {
+            return true;
+        }
+        if signed || boxes::is_box(text) {
+            return true;
+        }
+        if block.bullet.is_some() && block.level == 0 && !self.over_items(blocks, i, below) {
+            return false;
+        }
+        if open {
+            // A mark is a hint: a fragment between two halves of a sentence is text.
+            return block.level > 0;
+        }
+        let Some(below) = below else { return false };
+        if self.parallel.contains(&i) {
+            return true;
+        }
+        // A line of English that goes on in small letters is text that a break cut.
+        if block.level == 0
+            && !block.chinese()
+            && text.split(is_blank).count() >= 9
+            && text.chars().any(char::is_lowercase)
+            && blocks[below].sort == Sort::Text
+            && blocks[below].gap > 0
+            && blocks[below].text.first().is_some_and(char::is_lowercase)
+        {
+            return false;
+        }
+        if block.level == 0 && block.chinese() && !block.text.is_label() {
+            // Headings over a marked heading have marks as well, and none ends with a number.
+            let fragment = blocks[below].level > 0
+                && self.marked
+                && !blocks[below].text.is_empty()
+                && blocks[below].gap > 0;
+            let number = block.text.last().is_some_and(|c| c.is_ascii_digit());
+            // What stands right under a column is no end of a sentence.
+            let under = blocks[..i].iter().rev().find(|b| b.sort != Sort::Furniture && b.sort != Sort::Rule);
+            if under.is_some_and(|b| b.sort == Sort::Heading)
+                && !is_final(&block.text.chars)
+                && blocks[below].level > 0
+            {
+                return true;
+            }
+            if fragment || number && self.marked {
+                return false;
+            }
+        }
+        if block.text.is_group() && block.chinese() && block.text.len() <= 8 {
+            return true;
+        }
+        let follows = match blocks[below].sort {
+            Sort::Text => true,
+            Sort::Row => true,
+            Sort::Photo | Sort::Credit => false,
+            _ => true,
+        };
+        let wide = text.split(is_blank).filter(|w| !w.is_empty()).count() >= 5 && block.chinese();
+        if block.level == 0 && block.chinese() && blocks[below].sort == Sort::Text {
+            let comma = block.text.chars.iter().any(|c| matches!(c, '，' | ','));
+            let long = block.text.len() > 30;
+            let numbered = heading::is_numbered(&block.text.chars) && !text.starts_with(|c: char| c.is_ascii_digit());
+            if !numbered && self.marked && comma || long && comma || self.meets(block, &blocks[below]) {
+                return false;
+            }
+        }
+        follows && !wide
+    }
+}

@@ -1,0 +1,280 @@
+//! English bylines: names, roles and papers.
+
+use super::names::Byline;
+use super::text::is_han;
+
+/// Two to four English words with capitals, initials and `de`, `van` among them.
+pub(super) fn is_english_name(name: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').filter(|w| !w.is_empty()).collect();
+    let capital = |w: &&str| {
+        w.chars().next().is_some_and(char::is_uppercase)
+            && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-' | '‑'))
+    };
+    let small = ["de", "van", "von", "der", "la", "del", "bin", "al", "di", "da"];
+    let common = [
+        "the",
+        "staff",
+        "news",
+        "press",
+        "and",
+        "of",
+        "for",
+        "in",
+        "on",
+        "to",
+        "at",
+        "county",
+        "city",
+        "writer",
+        "writers",
+        "reporter",
+        "reporters",
+        "correspondent",
+        "correspondents",
+        "desk",
+        "service",
+        "wire",
+        "agency",
+        "times",
+        "ledger",
+        "post",
+        "gazette",
+        "herald",
+        "photo",
+        "courtesy",
+        "today",
+        "associated",
+        "report",
+        "reports",
+        "bureau",
+    ];
+    (2..=4).contains(&words.len())
+        && words.iter().all(|w| capital(w) || small.contains(w))
+        && words.first().is_some_and(capital)
+        && !words.iter().any(|w| common.contains(&w.to_lowercase().as_str()))
+}
+
+/// What English bylines begin with.
+pub(super) const BY: &[&str] = &[
+    "by ",
+    "story by ",
+    "reporting by ",
+    "written by ",
+    "words by ",
+    "text by ",
+    "story and photos by ",
+    "text and photos by ",
+    "compiled by ",
+    "report by ",
+    "by: ",
+    "reported by ",
+    "from our correspondent ",
+    "stories by ",
+];
+
+/// An English byline: `By …`, `BY … and …, Staff Writer`, `Reporting by …`.
+pub(super) fn english_byline(text: &str) -> Option<Byline> {
+    let text = super::furniture::unwrap(text.trim()).trim_start_matches(['—', '–', '-', ' ']);
+    if text.chars().count() > 120 || text.chars().any(is_han) {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let prefix = BY.iter().find(|p| lower.starts_with(**p))?;
+    let rest: String = text.chars().skip(prefix.chars().count()).collect();
+    if rest.ends_with('.') && !rest.ends_with("Jr.") && rest.split(' ').count() > 6 {
+        return None;
+    }
+    let mut by = Byline::default();
+    for (n, part) in rest
+        .split(['|', '/', '•', '·', '\t', ';'])
+        .flat_map(|p| p.split("  "))
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .enumerate()
+    {
+        let mut any = false;
+        for name in part
+            .split(',')
+            .flat_map(|p| p.split(" and "))
+            .flat_map(|p| p.split(" & "))
+            .flat_map(|p| p.split(" with "))
+            .map(str::trim)
+            .filter(|p| !p.is_empty())
+        {
+            let name = name.trim_start_matches("and ").trim_start_matches("AND ").trim_end_matches('.');
+            for name in name.split(" AND ") {
+                let (name, of) = name
+                    .split_once(" of ")
+                    .or_else(|| name.split_once(" for "))
+                    .map_or((name, None), |(a, b)| (a, Some(b)));
+                if let Some(of) = of {
+                    by.paper = by.paper.or_else(|| english_paper(of));
+                }
+                // `Ann Roe, Business Editor`
+                let role = (any && is_role(name)).then(|| english_role(name)).flatten();
+                if let Some(found) = role {
+                    by.paper = by.paper.or(found);
+                    continue;
+                }
+                let paper = (!by.authors.is_empty())
+                    .then(|| english_paper(name))
+                    .flatten()
+                    .filter(|_| n > 0 || name.split(' ').count() >= 3);
+                if is_english_name(name) && paper.is_none() {
+                    by.authors.push(name.to_string());
+                    any = true;
+                } else if let Some(found) = english_role(name) {
+                    by.paper = by.paper.or(found);
+                    any = true;
+                } else if n > 0 && name.starts_with("The ") && is_affiliation(name) {
+                    by.paper = by.paper.or_else(|| Some(name.to_string()));
+                    any = true;
+                } else if any && is_affiliation(name) {
+                    by.paper = by.paper.or_else(|| name.starts_with("The ").then(|| name.to_string()));
+                } else if n == 0
+                    && !any
+                    && name.split(' ').count() == 1
+                    && name.chars().next().is_some_and(char::is_uppercase)
+                {
+                    by.authors.push(name.to_string());
+                    any = true;
+                } else {
+                    return None;
+                }
+            }
+        }
+    }
+    (!by.authors.is_empty() || by.paper.is_some()).then_some(by)
+}
+
+/// Words with capitals behind a name and a comma: where the writer is from.
+fn is_affiliation(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
+    (2..=5).contains(&words.len())
+        && words.iter().all(|w| w.starts_with(char::is_uppercase) || ["of", "the", "and", "for"].contains(w))
+}
+
+/// What roles of writers end with.
+const ROLES: &[&str] = &[
+    "writer",
+    "writers",
+    "reporters",
+    "correspondents",
+    "reporter",
+    "correspondent",
+    "editor",
+    "columnist",
+    "contributor",
+    "intern",
+    "staff",
+    "report",
+    "reports",
+    "bureau chief",
+    "critic",
+    "photographer",
+    ];
+
+/// Whether words end as roles of writers do.
+fn is_role(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ROLES.iter().any(|end| lower.ends_with(end))
+}
+
+/// `Ann Roe, Laketown` under a letter: the name.
+pub(super) fn letter_writer(text: &str) -> Option<String> {
+    let (name, town) = text.trim_start_matches(['—', '–', '-', ' ']).split_once(", ")?;
+    let words: Vec<&str> = town.split(' ').collect();
+    let place = (1..=3).contains(&words.len())
+        && words.iter().all(|w| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | ',')));
+    (place && is_english_name(name) && english_paper(town).is_none()).then(|| name.to_string())
+}
+
+/// A line under an English byline: a role (`Staff Writer`), or the paper it is of.
+pub(super) fn english_role(text: &str) -> Option<Option<String>> {
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let words = text.split(' ').filter(|w| !w.is_empty()).count();
+    if words == 0 || words > 6 || text.ends_with('.') {
+        return None;
+    }
+    let role = is_role(&lower);
+    if role && words <= 5 {
+        let name = lower.starts_with("the ").then_some(text);
+        let agency =
+            ["staff", "writer", "reporter"].iter().all(|w| !lower.starts_with(w)).then_some(name).flatten();
+        return Some(agency.and_then(english_paper));
+    }
+    if let Some(to) = lower.strip_prefix("special to ").or_else(|| lower.strip_prefix("for ")) {
+        let name: String = text.chars().skip(text.chars().count() - to.chars().count()).collect();
+        return (lower.starts_with("special") || english_paper(&name).is_some()).then_some(None);
+    }
+    english_paper(text).map(Some)
+}
+
+/// An English paper or agency by its last word.
+pub(super) fn english_paper(text: &str) -> Option<String> {
+    let name = text.trim().trim_end_matches('.');
+    let last = name.rsplit([' ', '-']).next()?.to_lowercase();
+    let known = ["AP", "Reuters", "AFP", "Xinhua", "Bloomberg", "UPI", "PA", "Kyodo", "TASS"].contains(&name);
+    let ends = [
+        "press",
+        "service",
+        "wire",
+        "news",
+        "agency",
+        "ledger",
+        "times",
+        "post",
+        "herald",
+        "gazette",
+        "tribune",
+        "journal",
+        "chronicle",
+        "courier",
+        "observer",
+        "daily",
+        "sentinel",
+        "examiner",
+        "dispatch",
+        "register",
+        "bulletin",
+        "argus",
+        "standard",
+        "telegraph",
+        "guardian",
+        "star",
+        "record",
+        "reporter",
+        "network",
+        "report",
+        "media",
+        "weekly",
+        "monitor",
+        "news",
+        "mail",
+        "sun",
+        "world",
+        "messenger",
+        "republic",
+        "republican",
+        "democrat",
+        "citizen",
+        "leader",
+        "eagle",
+        "pilot",
+        "banner",
+        "beacon",
+        "echo",
+        "express",
+        "globe",
+        "voice",
+        "review",
+        "independent",
+        "enterprise",
+        "union",
+        "mercury",
+    ]
+    .contains(&last.as_str());
+    (known || ends && name.chars().next().is_some_and(char::is_uppercase) && name.split(' ').count() <= 6)
+        .then(|| name.to_string())
+}

@@ -1,0 +1,191 @@
+//! The line of data that websites print under the headline: when, where from, by whom.
+
+use super::Dateline;
+use super::lead::{Head, MONTHS, media_name};
+use super::names;
+use super::text::{is_blank, is_han};
+use super::words::{List, Words};
+
+/// Verbs before the data of English meta lines.
+pub(super) const META_VERBS: &[&str] = &["by ", "published ", "updated ", "posted "];
+
+/// Whether a text may be a line of data: it has a label, or a date beside a colon or a Chinese name.
+pub(super) fn may_be_meta(words: &Words) -> bool {
+    let labelled = words.has(List::MetaVerb) || words.has(List::MetaLabel) && words.has(List::Colon);
+    let dated = words.digits >= 3 || words.digits >= 1 && words.has(List::Months);
+    labelled || dated && (words.has(List::Colon) || words.has(List::Media))
+}
+
+/// Labels of the data that websites print.
+pub(super) const META_LABELS: &[&str] = &[
+    "来源",
+    "作者",
+    "记者",
+    "发布时间",
+    "发表时间",
+    "更新时间",
+    "时间",
+    "日期",
+    "编辑",
+    "责任编辑",
+    "责编",
+    "阅读",
+    "浏览",
+    "浏览量",
+    "阅读量",
+    "点击",
+    "点击数",
+    "字号",
+    "通讯员",
+    "稿源",
+    "发布日期",
+    "发布",
+    "审核",
+    "校对",
+    "published",
+    "updated",
+    "source",
+    "author",
+    "by",
+    "posted",
+    "date",
+    "last updated",
+    "editor",
+    "reporter",
+    "views",
+];
+
+/// A line of data about the item, as websites print it under the headline.
+pub(super) fn meta(text: &str) -> Option<Head> {
+    let count = text.chars().count();
+    if !(4..=140).contains(&count) || text.contains(['。', '！', '？']) {
+        return None;
+    }
+    let labels = META_LABELS;
+    let han = text.chars().any(is_han);
+    let mut head = Head::default();
+    let mut found = 0;
+    let mut label = "";
+    let mut date: Vec<String> = Vec::new();
+    let spaced = text.replace(['|', '｜', '\t'], "　").replace("  ", "　");
+    for word in spaced
+        .split(|c| is_blank(c) && (c != ' ' || han))
+        .flat_map(|w| if han { vec![w] } else { w.split(" / ").collect() })
+        .map(str::trim)
+        .filter(|w| !w.is_empty())
+    {
+        let lower = word.to_lowercase();
+        let split =
+            word.split_once(['：', ':']).filter(|(l, _)| labels.contains(&l.trim().to_lowercase().as_str()));
+        let value = match split {
+            Some((l, value)) => {
+                found += 1;
+                label = labels.iter().find(|x| **x == l.trim().to_lowercase()).copied().unwrap_or_default();
+                value.trim()
+            }
+            None if lower.starts_with("by ")
+                || lower.starts_with("published ")
+                || lower.starts_with("updated ")
+                || lower.starts_with("posted ") =>
+            {
+                found += 1;
+                label = labels
+                    .iter()
+                    .filter(|l| lower.starts_with(**l))
+                    .max_by_key(|l| l.len())
+                    .copied()
+                    .unwrap_or_default();
+                word.get(label.len()..).unwrap_or_default().trim()
+            }
+            // A label of some other sort and what it counts.
+            None if word
+                .split_once(['：', ':'])
+                .is_some_and(|(l, _)| (2..=6).contains(&l.chars().count()) && l.chars().all(is_han)) =>
+            {
+                label = "?";
+                continue;
+            }
+            None => word,
+        };
+        if value.is_empty() {
+            continue;
+        }
+        if is_stamp(value) {
+            date.push(value.to_string());
+            continue;
+        }
+        match label {
+            "来源" | "稿源" | "source" => {
+                head.paper = head.paper.take().or_else(|| Some(media_name(value)));
+            }
+            "作者" | "记者" | "通讯员" | "author" | "by" | "reporter" => {
+                let by = names::bare_names(value)
+                    .or_else(|| names::byline(value).map(|by| by.authors))
+                    .or_else(|| listed_names(value));
+                head.authors.extend(by?);
+            }
+            "" if !value.chars().any(|c| c.is_ascii_digit()) && names::is_media(value) => {
+                head.paper = Some(value.to_string())
+            }
+            "" => return None,
+            _ if value.chars().count() > 24 => return None,
+            _ => {}
+        }
+    }
+    let dated = !date.is_empty();
+    if dated {
+        head.dateline = Some(Dateline { place: None, date: Some(date.join(" ")) });
+    }
+    // A week day and an hour alone date no text.
+    let lower = text.to_lowercase();
+    let calendar = han
+        || found > 0
+        || MONTHS.iter().take(12).any(|m| lower.contains(m))
+        || text.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4);
+    if !calendar {
+        return None;
+    }
+    let useful = head.paper.is_some() || !head.authors.is_empty() || dated;
+    (useful
+        && (found > 0
+            || dated && head.paper.is_some()
+            || dated && text.chars().any(|c| c == ':') && count <= 22))
+        .then_some(head)
+}
+
+/// What stands behind `作者：` is names, whatever they begin with.
+fn listed_names(value: &str) -> Option<Vec<String>> {
+    let parts: Vec<&str> = value.split(['、', '，', ',', '/']).map(str::trim).collect();
+    let han =
+        |part: &&str| (1..=8).contains(&part.chars().count()) && part.chars().all(|c| is_han(c) || c == '·');
+    parts.iter().all(han).then(|| parts.into_iter().map(str::to_string).collect())
+}
+
+/// A date or a time of day.
+fn is_stamp(word: &str) -> bool {
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let month = |lower: String| MONTHS.iter().any(|m| lower.starts_with(m));
+    let english = digits >= 1 && month(word.to_lowercase());
+    (digits >= 3
+        && word.chars().all(|c| {
+            c.is_ascii_digit()
+                || matches!(c, '-' | ':' | '/' | '.' | '年' | '月' | '日' | '：' | '时' | '分' | 'T' | '+')
+        })
+        && word.contains(['-', ':', '/', '月', '.', '：']))
+        || english
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn meta_lines() {
+        let head = meta("2026-03-04 09:17:32 来源：北原新闻网 作者：林知夏 沈越").unwrap_or_default();
+        assert_eq!(head.paper.as_deref(), Some("北原新闻网"));
+        assert_eq!(head.authors, ["林知夏", "沈越"]);
+        assert_eq!(head.dateline.and_then(|d| d.date).as_deref(), Some("2026-03-04 09:17:32"));
+        assert!(meta("Published: March 5, 2026").is_some());
+        assert!(meta("2025年全市生产总值突破千亿元").is_none());
+    }
+}
