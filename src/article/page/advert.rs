@@ -9,7 +9,7 @@ pub(super) fn may_be_ad(words: &Words) -> bool {
     let pushes = words.pushes;
     words.opens(List::AdOpener)
         || pushes >= 2
-        || pushes == 1 && (words.digits >= 7 || words.parts && words.digits > 0)
+        || pushes == 1 && (words.digits >= 7 || words.digits > 0 && !words.sentence)
 }
 
 /// Whether a line with these words may be part of a weather box.
@@ -122,9 +122,20 @@ pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
     let phone = has_phone(text);
     let slogans = text.chars().filter(|c| matches!(c, '！' | '!')).count();
     // Parts set far apart say where, when and for how much.
-    let parts = text.split(['\u{3000}', '\t', '|', '｜']).flat_map(|p| p.split("  ")).filter(|p| !p.trim().is_empty()).count();
+    let parts = text
+        .split(['\u{3000}', '\t', '|', '｜'])
+        .flat_map(|p| p.split("  "))
+        .filter(|p| !p.trim().is_empty())
+        .count();
+    let told = text.split(is_blank).filter(|p| !p.is_empty()).count();
+    let parts = if text.chars().any(super::text::is_han) { parts.max(told) } else { parts };
     let presses = || PUSHES.iter().any(|w| w.chars().count() > 1 && text.contains(*w));
-    !sentence && pushes >= 1 && parts >= 3 && presses() && text.contains(|c: char| c.is_ascii_digit()) && !text.contains(['，', '“'])
+    !sentence
+        && pushes >= 1
+        && parts >= 3
+        && presses()
+        && text.contains(|c: char| c.is_ascii_digit())
+        && !text.contains(['，', '“'])
         || !sentence && pushes + usize::from(phone) + usize::from(slogans > 0) >= 3
         || !sentence
             && phone

@@ -4,6 +4,7 @@ use super::block::{Block, Sort};
 use super::boxes;
 use super::brief::{self, Group};
 use super::cohesion::Cohesion;
+use super::context::Context;
 use super::draft::Draft;
 use super::english;
 use super::heading::{self};
@@ -11,7 +12,6 @@ use super::label;
 use super::meta;
 use super::origin;
 use super::photo::{self, Photo};
-use super::context::Context;
 use super::reading::Reading;
 use super::text::{Text, is_final, is_han};
 use super::words::List;
@@ -222,7 +222,8 @@ impl<'a> Page<'a> {
                     && end < b.text.len()
                     && b.text.len() <= 120
                     && !self.context.is_speech(n)
-                    && (matches!(b.text.chars[end - 1], '：' | ':') || matches!(b.text.chars[end], '：' | ':'))
+                    && (matches!(b.text.chars[end - 1], '：' | ':')
+                        || matches!(b.text.chars[end], '：' | ':'))
             })
         };
         if labelled(i) && (labelled(i + 1) || labelled(i.wrapping_sub(1))) {
@@ -354,9 +355,7 @@ impl<'a> Page<'a> {
                         draft.credit_to(by.authors);
                         draft.paper = draft.paper.take().or(by.paper).filter(|_| draft.paras.is_empty());
                     }
-                    Sort::Meta if draft.paras.is_empty() => {
-                        draft.head(meta::meta(text).unwrap_or_default())
-                    }
+                    Sort::Meta if draft.paras.is_empty() => draft.head(meta::meta(text).unwrap_or_default()),
                     Sort::Credit | Sort::Meta => draft.credit = Some(strip_brackets(text)),
                     _ => {}
                 }

@@ -179,6 +179,13 @@ fn is_placeholder(text: &Text) -> bool {
         return false;
     }
     let text = string(&text.chars).to_lowercase();
+    // `[图1]`
+    let numbered = text.trim_matches(['[', ']', '【', '】', '(', ')', '（', '）']);
+    if numbered.len() < text.len()
+        && numbered.strip_prefix('图').is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
+    {
+        return true;
+    }
     [
         "[图片]",
         "【图片】",
@@ -330,7 +337,9 @@ fn is_origin(line: &Line) -> bool {
 
 /// A photographer's line.
 fn is_taken(line: &Line) -> bool {
-    line.text.len() <= 70 && origin::may_be_photo(line.text.words()) && origin::photo_credit(line.text.head()).is_some()
+    line.text.len() <= 70
+        && origin::may_be_photo(line.text.words())
+        && origin::photo_credit(line.text.head()).is_some()
 }
 
 /// Whether `line` goes on the hard-wrapped line before it.
@@ -347,7 +356,10 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     let open = !is_final(before) || join::goes_on(before, here);
     let by = here.len() > 3 && matches!(here[..3], ['B', 'y' | 'Y', ' ']) && line.text.is_byline();
     // A byline or credit in brackets stands behind the last sentence.
-    let behind = !open && (matches!(here.first(), Some('（' | '(')) && is_closing(line) || is_origin(line) || is_taken(line));
+    let behind = !open
+        && (matches!(here.first(), Some('（' | '(')) && is_closing(line)
+            || is_origin(line)
+            || is_taken(line));
     if strong && !open
         || by
         || behind

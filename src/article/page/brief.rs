@@ -50,22 +50,32 @@ fn next(blocks: &[Block], skip: &[bool], from: usize) -> Option<usize> {
 fn listed(blocks: &[Block], skip: &[bool], from: usize) -> bool {
     let mut at = next(blocks, skip, from);
     let mut count = 0;
+    let mut open = false;
     while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text) {
-        if blocks[n].bullet.is_none() || !is_final(&blocks[n].text.chars) || count > 40 {
+        let block = &blocks[n];
+        let item = block.bullet.is_some() || circled(block);
+        // What a page break cut goes on without a mark.
+        if !(item && !open || open && block.bullet.is_none() && block.level == 0) || count > 40 {
             return false;
         }
-        count += 1;
+        count += usize::from(item);
+        open = !is_final(&block.text.chars);
         at = next(blocks, skip, n + 1);
     }
-    count >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
+    !open && count >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
 }
 
-/// Whether two or more paragraphs follow, each with its own origin or writer behind it, and then a heading or the end.
+/// A numeral in a circle at the front.
+fn circled(block: &Block) -> bool {
+    matches!(block.text.first(), Some('①'..='⑳' | '❶'..='❿'))
+}
+
+/// Whether two or more paragraphs follow, each with a lead-in or its own origin or writer behind it, and then a heading or the end.
 fn label_over_signed(blocks: &[Block], skip: &[bool], name: usize) -> bool {
     let mut at = next(blocks, skip, name + 1);
     let mut count = 0;
     while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text) {
-        if blocks[n].level > 0 || !ends_behind(&blocks[n]) {
+        if blocks[n].level > 0 || !(ends_behind(&blocks[n]) || blocks[n].text.has_lead()) {
             return false;
         }
         count += 1;
@@ -100,7 +110,11 @@ fn row_of_short(blocks: &[Block], skip: &[bool], name: usize) -> bool {
         }
         let Some(text) = next(blocks, skip, n + 1).map(|n| (n, &blocks[n])) else { return false };
         let most = if text.1.chinese() { SHORT_ITEM / 2 } else { SHORT_ITEM };
-        if text.1.sort != Sort::Text || text.1.text.len() > most || !is_final(&text.1.text.chars) || text.1.text.has_lead() {
+        if text.1.sort != Sort::Text
+            || text.1.text.len() > most
+            || !is_final(&text.1.text.chars)
+            || text.1.text.has_lead()
+        {
             break;
         }
         let after = next(blocks, skip, text.0 + 1);
@@ -137,7 +151,11 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     let first = next(blocks, skip, name + 1)?;
     // Under a label of any name, list items that are whole sentences are briefs.
     let label = head.sort == Sort::Heading && head.text.is_label() && listed(blocks, skip, name + 1);
-    let numbered = |n: usize| known && blocks[n].level == 0 && heading::is_numbered(&blocks[n].text.chars);
+    let numbered = |n: usize| {
+        (known || label && circled(&blocks[n]))
+            && blocks[n].level == 0
+            && heading::is_numbered(&blocks[n].text.chars)
+    };
     let bulleted =
         |n: usize| blocks[n].bullet.is_some() && (printed(blocks[n].bullet) || known || label) || numbered(n);
     let titled = |n: usize| inline_title(&blocks[n]).is_some_and(|t| t.sure);
@@ -145,7 +163,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         Style::Bullet
     } else if !known && label_over_signed(blocks, skip, name) {
         Style::Plain
-    } else if !known && !(head.sort == Sort::Heading && row_of_short(blocks, skip, name)) {
+    } else if !(known || head.sort == Sort::Heading && row_of_short(blocks, skip, name)) {
         return None;
     } else if blocks[first].sort == Sort::Heading
         || blocks[first].level > 0 && !is_final(&blocks[first].text.chars)
@@ -179,7 +197,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
             }
             Style::Title => (titled(at) || block.text.first() == Some('【')) && block.sort == Sort::Text,
             // The text under a title in a line of its own goes on it.
-            Style::Plain => block.sort == Sort::Text && closed && !(item.is_some() && !has_text),
+            Style::Plain => block.sort == Sort::Text && closed && (item.is_none() || has_text),
         };
         if starts {
             // A label over a further heading is the next column.
@@ -219,7 +237,8 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     let long = |item: &Brief| {
         let texts = item.blocks[item.titles..].iter().filter(|&&n| blocks[n].sort == Sort::Text).count();
         let by = item.blocks.iter().position(|&n| matches!(blocks[n].sort, Sort::Byline | Sort::Names));
-        let behind = by.map_or(0, |by| item.blocks[by..].iter().filter(|&&n| blocks[n].sort == Sort::Text).count());
+        let behind =
+            by.map_or(0, |by| item.blocks[by..].iter().filter(|&&n| blocks[n].sort == Sort::Text).count());
         texts >= 4 || behind >= 2
     };
     if style == Style::Heading && group.items.iter().any(long) {

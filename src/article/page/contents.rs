@@ -5,7 +5,7 @@
 use super::block::{Block, Sort};
 use super::furniture;
 use super::text::{is_alphanumeric, is_blank, is_final};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// Names of contents boxes.
 const NAMES: &[&str] = &[
@@ -45,6 +45,7 @@ const MOST: usize = 24;
 
 /// Sorts contents boxes as furniture.
 pub(super) fn contents(blocks: &mut [Block]) {
+    let mut twice = None;
     let mut i = 0;
     while i < blocks.len() {
         let block = &blocks[i];
@@ -54,7 +55,7 @@ pub(super) fn contents(blocks: &mut [Block]) {
             i += 1;
             continue;
         }
-        let end = end(blocks, if named { i + 1 } else { i }, named);
+        let end = end(blocks, if named { i + 1 } else { i }, named, &mut twice);
         let entries = end - i - usize::from(named);
         if entries >= if named { 1 } else { 2 } {
             blocks[i..end].iter_mut().for_each(|b| b.sort = Sort::Furniture);
@@ -68,15 +69,28 @@ fn is_name(block: &Block) -> bool {
     name.chars().count() <= 20 && NAMES.contains(&name.trim_end_matches([':', '：']))
 }
 
+/// The titles of a page that stand on it twice, and where each stands last.
+fn repeated(blocks: &[Block]) -> HashMap<Vec<char>, usize> {
+    let title = |b: &Block| {
+        (5..=60).contains(&b.text.len())
+            && matches!(b.sort, Sort::Text | Sort::Row)
+            && !matches!(b.text.last(), Some('。' | '；'))
+    };
+    let mut places: HashMap<Vec<char>, (usize, usize)> = HashMap::new();
+    for (n, block) in blocks.iter().enumerate().filter(|(_, b)| title(b)) {
+        let place = places.entry(bare(&block.text.chars)).or_insert((0, n));
+        *place = (place.0 + 1, n);
+    }
+    places.into_iter().filter(|(_, (count, _))| *count > 1).map(|(title, (_, last))| (title, last)).collect()
+}
+
 /// Where the entries end that begin at `from`.
-fn end(blocks: &[Block], from: usize, named: bool) -> usize {
+fn end(blocks: &[Block], from: usize, named: bool, twice: &mut Option<HashMap<Vec<char>, usize>>) -> usize {
     let short = |b: &Block| {
         matches!(b.sort, Sort::Text | Sort::Row | Sort::Jump { .. } | Sort::Furniture)
             && b.text.len() <= 80
             && !matches!(b.text.last(), Some('。' | '；'))
     };
-    // The titles of the page that stand over text, where the box repeats some.
-    let mut later: Option<HashSet<Vec<char>>> = None;
     let mut end = from;
     for n in from..blocks.len().min(from + MOST) {
         let block = &blocks[n];
@@ -88,14 +102,13 @@ fn end(blocks: &[Block], from: usize, named: bool) -> usize {
             continue;
         }
         // The first line of an entry whose page stands at the end of the second.
-        if block.text.len() <= 60 && block.level == 0 && blocks.get(n + 1).is_some_and(|b| b.gap == 0 && pages(b) && short(b)) {
+        let second = |b: &Block| b.gap == 0 && pages(b) && short(b);
+        if block.text.len() <= 60 && block.level == 0 && blocks.get(n + 1).is_some_and(second) {
             continue;
         }
-        if !named {
-            break;
-        }
-        let later = later.get_or_insert_with(|| titles(blocks, from));
-        if !later.contains(&bare(&block.text.chars)) || !printed_later(blocks, n) {
+        let twice = twice.get_or_insert_with(|| repeated(blocks));
+        let later = named && twice.get(&bare(&block.text.chars)).is_some_and(|last| *last > n);
+        if !later {
             break;
         }
         end = n + 1;
@@ -103,32 +116,26 @@ fn end(blocks: &[Block], from: usize, named: bool) -> usize {
     end
 }
 
-fn titles(blocks: &[Block], from: usize) -> HashSet<Vec<char>> {
-    let mut seen = HashSet::new();
-    let title = |b: &&Block| b.sort == Sort::Text && (5..=50).contains(&b.text.len()) && !is_final(&b.text.chars);
-    let twice = blocks[from..].iter().filter(title).map(|b| bare(&b.text.chars)).filter(|t| !seen.insert(t.clone()));
-    let twice: Vec<Vec<char>> = twice.collect();
-    twice.into_iter().collect()
-}
-
-/// Whether the same title stands farther down.
-fn printed_later(blocks: &[Block], n: usize) -> bool {
-    let title = bare(&blocks[n].text.chars);
-    blocks[n + 1..].iter().any(|b| b.text.len() <= 80 && bare(&b.text.chars) == title)
-}
-
 /// Whether a line begins or ends with the number of a page: `4版 …`, `… A5`, `……3版`.
 fn pages(block: &Block) -> bool {
     let chars = &block.text.chars;
-    if chars.len() < 5 || is_final(chars) {
+    if chars.len() < 5 || block.text.words().digits == 0 || is_final(chars) {
         return false;
     }
-    let words = || chars.split(|c| is_blank(*c) || matches!(c, '.' | '·' | '…' | '/' | '｜' | '|')).filter(|w| !w.is_empty());
+    let words = || {
+        chars
+            .split(|c| is_blank(*c) || matches!(c, '.' | '·' | '…' | '/' | '｜' | '|'))
+            .filter(|w| !w.is_empty())
+    };
     let apart = |c: &char| is_blank(*c) || matches!(c, '.' | '…' | '·');
     let first = words().find(|w| w.iter().any(|c| c.is_alphanumeric())).is_some_and(|w| is_page(w, false));
-    let last = words().last().is_some_and(|w| {
+    let last = words().next_back().is_some_and(|w| {
         let gap = &chars[..chars.len() - w.len()];
-        is_page(w, !gap.ends_with(&[' ', ' ']) && !gap.last().is_some_and(|c| matches!(c, '.' | '…' | '\u{3000}' | '\t')))
+        is_page(
+            w,
+            !gap.ends_with(&[' ', ' '])
+                && !gap.last().is_some_and(|c| matches!(c, '.' | '…' | '\u{3000}' | '\t')),
+        )
     });
     let edge = chars.iter().any(apart);
     let sparse = words().filter(|w| is_page(w, true)).count() <= 2;

@@ -15,10 +15,19 @@ pub(super) struct Context {
     /// Pairs of Chinese characters that stand side by side in the text, of those that the end of one
     /// block and the beginning of another could make.
     pairs: HashSet<(char, char)>,
+    /// Whether paragraphs are set in, and most headings are not.
+    indented: bool,
     /// Blocks that speakers of an interview begin.
     speeches: HashSet<usize>,
     /// Short lines without marks that are built alike.
     parallel: HashSet<usize>,
+}
+
+/// Whether nearly all paragraphs are set in.
+fn indented(blocks: &[Block]) -> bool {
+    let long = || blocks.iter().filter(|b| b.sort == Sort::Text && (b.text.len() > 40 || b.lines > 1));
+    let inner = long().filter(|b| (2..=8).contains(&b.indent)).count();
+    inner >= 2 && inner * 5 >= long().count() * 4
 }
 
 /// Longest name before the colon of a speech.
@@ -31,7 +40,9 @@ fn speeches(blocks: &[Block]) -> HashSet<usize> {
     for (i, block) in blocks.iter().enumerate().filter(|(_, b)| b.sort == Sort::Text) {
         let chars = &block.text.chars;
         let colon = chars.iter().take(SPEAKER).position(|c| matches!(c, '：' | ':'));
-        if let Some(colon) = colon.filter(|n| *n > 0 && chars.len() > n + 1 && !heading::is_numbered(&block.text.chars)) {
+        if let Some(colon) =
+            colon.filter(|n| *n > 0 && chars.len() > n + 1 && !heading::is_numbered(&block.text.chars))
+        {
             by_name.entry(&chars[..colon]).or_default().push(i);
         }
     }
@@ -43,9 +54,10 @@ fn speeches(blocks: &[Block]) -> HashSet<usize> {
 }
 
 /// Lines of a few words that share their first or last two characters with another and are about as
-/// long: `场地怎么找`, `钱怎么来`, each over a text.
+/// long, or very short ones of one length: `场地怎么找`, `钱怎么来`, each over a text.
 fn parallel(blocks: &[Block]) -> HashSet<usize> {
     let mut ends: HashMap<(bool, char, char), Vec<usize>> = HashMap::new();
+    let mut sizes: HashMap<usize, Vec<usize>> = HashMap::new();
     for i in 0..blocks.len().saturating_sub(1) {
         let block = &blocks[i];
         let chars = &block.text.chars;
@@ -55,18 +67,30 @@ fn parallel(blocks: &[Block]) -> HashSet<usize> {
             && (4..=18).contains(&chars.len())
             && block.chinese()
             && heading::could_be(block);
-        let over = blocks[i + 1].sort == Sort::Text && (blocks[i + 1].text.len() > 30 || is_final(&blocks[i + 1].text.chars));
-        let ended = i > 0 && blocks[..i].iter().rev().take(4).find(|b| b.sort == Sort::Text).is_some_and(|b| is_final(&b.text.chars));
+        let over = blocks[i + 1].sort == Sort::Text
+            && (blocks[i + 1].text.len() > 30 || is_final(&blocks[i + 1].text.chars));
+        let ended = i > 0
+            && blocks[..i]
+                .iter()
+                .rev()
+                .take(4)
+                .find(|b| b.sort == Sort::Text)
+                .is_some_and(|b| is_final(&b.text.chars));
         if short && over && ended {
             ends.entry((true, chars[0], chars[1])).or_default().push(i);
             ends.entry((false, chars[chars.len() - 2], chars[chars.len() - 1])).or_default().push(i);
+            if chars.len() <= 6 {
+                sizes.entry(chars.len()).or_default().push(i);
+            }
         }
     }
+    // Three or more of four, five or six characters.
+    let rows = sizes.into_values().filter(|list| list.len() >= 3).flatten();
     let alike = |list: &Vec<usize>| {
         let sizes = || list.iter().map(|n| blocks[*n].text.len());
         list.len() >= 2 && sizes().max().unwrap_or(0) <= sizes().min().unwrap_or(0) + 4
     };
-    ends.into_values().filter(alike).flatten().collect()
+    ends.into_values().filter(alike).flatten().chain(rows).collect()
 }
 
 impl Context {
@@ -83,7 +107,13 @@ impl Context {
             }
         }
         let marks = blocks.iter().filter(|b| b.sort == Sort::Text && b.level > 0).count();
-        Context { marked: marks >= 2, pairs, speeches: speeches(blocks), parallel: parallel(blocks) }
+        Context {
+            marked: marks >= 2,
+            pairs,
+            indented: indented(blocks),
+            speeches: speeches(blocks),
+            parallel: parallel(blocks),
+        }
     }
 
     /// Whether two texts read as one across the break between them: the page knows the pair of
@@ -181,6 +211,16 @@ impl Context {
             return block.level > 0;
         }
         let Some(below) = below else { return false };
+        // A question set in as paragraphs are is one.
+        if self.indented
+            && block.level == 0
+            && block.chinese()
+            && (2..=8).contains(&block.indent)
+            && is_final(&block.text.chars)
+            && heading::could_be(&blocks[below])
+        {
+            return false;
+        }
         if self.parallel.contains(&i) {
             return true;
         }
@@ -227,7 +267,8 @@ impl Context {
         if block.level == 0 && block.chinese() && blocks[below].sort == Sort::Text {
             let comma = block.text.chars.iter().any(|c| matches!(c, '，' | ','));
             let long = block.text.len() > 30;
-            let numbered = heading::is_numbered(&block.text.chars) && !text.starts_with(|c: char| c.is_ascii_digit());
+            let numbered =
+                heading::is_numbered(&block.text.chars) && !text.starts_with(|c: char| c.is_ascii_digit());
             if !numbered && self.marked && comma || long && comma || self.meets(block, &blocks[below]) {
                 return false;
             }

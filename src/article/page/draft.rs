@@ -171,10 +171,13 @@ impl<'p> Draft<'p> {
             return false;
         };
         let last = name.rsplit(' ').next().unwrap_or_default();
-        let told = rest.contains('@') || [" Send ", " Write to ", " Email ", " Reach "].iter().any(|w| rest.contains(w));
-        let known = self.paras.len() > 1
-            && self.paras[..self.paras.len() - 1].iter().any(|p| p.text.to_string().contains(last));
-        if !told || known || !super::english::is_english_name(name) {
+        let told = rest.contains('@')
+            || [" Send ", " Write to ", " Email ", " Reach "].iter().any(|w| rest.contains(w));
+        if !told || !super::english::is_english_name(name) {
+            return false;
+        }
+        let before = self.paras.len().saturating_sub(1);
+        if self.paras[..before].iter().any(|p| p.text.to_string().contains(last)) {
             return false;
         }
         self.authors.push(name.to_string());

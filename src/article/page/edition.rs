@@ -85,10 +85,12 @@ pub(super) fn is_number(text: &str) -> bool {
         && squeezed.chars().any(|c| c.is_ascii_digit())
         && squeezed.chars().all(|c| c.is_ascii_digit() || "年月日第期总号（）()刊卷·".contains(c));
     let registered = squeezed.contains("邮发代号") && squeezed.chars().any(|c| c.is_ascii_digit());
-    let total = issue || registered || ["今日", "本期", "今天", "共", "全份"].iter().any(|w| squeezed.starts_with(w))
-        && squeezed.contains(['版', '张'])
-        && squeezed.contains(|c: char| c.is_ascii_digit() || "四八十二六".contains(c))
-        && squeezed.chars().count() <= 14;
+    let total = issue
+        || registered
+        || ["今日", "本期", "今天", "共", "全份"].iter().any(|w| squeezed.starts_with(w))
+            && squeezed.contains(['版', '张'])
+            && squeezed.contains(|c: char| c.is_ascii_digit() || "四八十二六".contains(c))
+            && squeezed.chars().count() <= 14;
     let english = ["page ", "vol. ", "vol ", "volume ", "no. ", "issue "].iter().any(|w| {
         text.strip_prefix(w).is_some_and(|rest| {
             let word = rest.split(is_blank).next().unwrap_or_default();

@@ -172,7 +172,7 @@ const ROLES: &[&str] = &[
     "bureau chief",
     "critic",
     "photographer",
-    ];
+];
 
 /// Whether words end as roles of writers do.
 fn is_role(text: &str) -> bool {
@@ -185,7 +185,10 @@ pub(super) fn letter_writer(text: &str) -> Option<String> {
     let (name, town) = text.trim_start_matches(['—', '–', '-', ' ']).split_once(", ")?;
     let words: Vec<&str> = town.split(' ').collect();
     let place = (1..=3).contains(&words.len())
-        && words.iter().all(|w| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | ',')));
+        && words.iter().all(|w| {
+            w.starts_with(char::is_uppercase)
+                && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | ','))
+        });
     (place && is_english_name(name) && english_paper(town).is_none()).then(|| name.to_string())
 }
 

@@ -57,6 +57,7 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
         || may_be_number(line) && is_number(bare())
         || dated && may_be_date(line) && is_date(line.lower())
         || words.opens(List::Contact) && is_contact(bare(), sentence)
+        || line.len() <= 30 && line.chars.contains(&'热') && is_contact(bare(), sentence)
         || words.has(List::Contact) && !sentence && words.digits >= 6 && line_of_paper(bare())
         || words.digits >= 7 && !sentence && is_phone_line(bare())
         || (words.opens(List::Scan) || words.has(List::Code)) && is_code(bare(), sentence)
@@ -256,9 +257,21 @@ fn is_contact(text: &str, sentence: bool) -> bool {
     let line = text.split_once("热线").is_some_and(|(whose, rest)| {
         whose.chars().count() <= 4
             && (["报", "刊", "新闻", "读者", "爆料", "报料"].iter().any(|w| whose.ends_with(w)))
-            && rest.trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '：')).starts_with(|c: char| c.is_ascii_digit())
+            && rest
+                .trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '：'))
+                .starts_with(|c: char| c.is_ascii_digit())
     });
-    if line {
+    let own = ["服务", "咨询", "监督", "举报", "联系", "报名", "预约", "求助", "救助"];
+    let number =
+        |c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '-' | '－' | '—' | ' ' | '\u{3000}');
+    let whole = text.split_once("热线").is_some_and(|(whose, rest)| {
+        let digits = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '：'));
+        whose.chars().count() <= 4
+            && !own.iter().any(|w| whose.contains(w))
+            && digits.chars().count() >= 7
+            && digits.chars().all(number)
+    });
+    if line || whole {
         return true;
     }
     let own = CONTACTS.iter().find_map(|word| text.strip_prefix(word));
@@ -335,6 +348,11 @@ fn is_code(text: &str, sentence: bool) -> bool {
         "更多",
         "小程序",
         "查看",
+        "直播",
+        "回放",
+        "投票",
+        "了解",
+        "详情",
         "进入",
         "加入",
         "入群",

@@ -130,6 +130,7 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
         && !is_numbered(&run[i].text.chars)
         && (i == 0 || run[i].chinese())
         && !less_than_next(run, i)
+        && !in_capitals(run, i)
         && !(run[i + 1].gap == 0
             && run[i].chinese()
             && run[i].level == run[i + 1].level
@@ -230,6 +231,57 @@ fn sentence_case(text: &str) -> bool {
     let small = words.iter().filter(|w| w.starts_with(char::is_lowercase)).count();
     words.len() >= 3 && small * 10 >= words.len() * 7
 }
+
+/// Whether two lines right under each other are one headline of capitals, and the first no usual label.
+fn in_capitals(run: &[&Block], i: usize) -> bool {
+    let capitals = |b: &Block| {
+        b.text.chars.iter().any(|c| c.is_uppercase()) && !b.text.chars.iter().any(|c| c.is_lowercase())
+    };
+    let [a, b] = [run[i], run[i + 1]];
+    !a.chinese()
+        && b.gap == 0
+        && a.level == b.level
+        && capitals(a)
+        && capitals(b)
+        && a.head().split(is_blank).count() >= 2
+        && !ENGLISH_LABELS.iter().any(|w| a.head().contains(w))
+}
+
+/// Words of English column names.
+const ENGLISH_LABELS: &[&str] = &[
+    "LETTERS",
+    "OPINION",
+    "EDITORIAL",
+    "VIEW",
+    "COLUMN",
+    "NEWS",
+    "SPORTS",
+    "BUSINESS",
+    "MARKETS",
+    "ARTS",
+    "LOCAL",
+    "REGION",
+    "STATE",
+    "NATION",
+    "WORLD",
+    "BRIEFS",
+    "BRIEF",
+    "ROUNDUP",
+    "AROUND",
+    "COMMUNITY",
+    "OBITUARIES",
+    "CALENDAR",
+    "NOTES",
+    "POLICE",
+    "COURTS",
+    "SCHOOLS",
+    "HEALTH",
+    "SCIENCE",
+    "FOOD",
+    "TRAVEL",
+    "WEATHER",
+    "RATES",
+];
 
 /// Whether a heading is set smaller than the next one, as kickers are.
 fn less_than_next(run: &[&Block], i: usize) -> bool {

@@ -153,7 +153,9 @@ impl Page<'_> {
         let most = if block.chinese() { 50 } else { 150 };
         let by = self.blocks.get(n + 1)?;
         let over = self.blocks.get(n + 2).is_some_and(|b| match b.sort {
-            Sort::Text => b.level == 0 && (b.text.len() > 40 || is_final(&b.text.chars)) && !heading::could_be(b),
+            Sort::Text => {
+                b.level == 0 && (b.text.len() > 40 || is_final(&b.text.chars)) && !heading::could_be(b)
+            }
             Sort::Byline | Sort::Meta => true,
             _ => false,
         });

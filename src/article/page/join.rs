@@ -216,8 +216,14 @@ fn cuts_word(text: &Text, next: &Text) -> bool {
     let number = word.chars().all(|c| c.is_ascii_digit());
     let compound = FIRST.contains(&word.as_str()) && SECOND.contains(&second.as_str());
     // `high-⏎hazard`: but for a few words in one, these stand before a hyphen.
-    let ends = ["ly", "er", "est", "ness", "ish", "way", "ways", "land", "lands", "light", "lights", "teen", "ty", "ing", "ened", "th", "ths", "less", "time", "lighted"];
-    let compound = compound || STRICT.contains(&word.as_str()) && second.chars().count() >= 4 && !ends.iter().any(|e| second == *e || second.starts_with(e));
+    let ends = [
+        "ly", "er", "est", "ness", "ish", "way", "ways", "land", "lands", "light", "lights", "teen", "ty",
+        "ing", "ened", "th", "ths", "less", "time", "lighted",
+    ];
+    let compound = compound
+        || STRICT.contains(&word.as_str())
+            && second.chars().count() >= 4
+            && !ends.iter().any(|e| second == *e || second.starts_with(e));
     let always = ALWAYS.contains(&second.as_str()) && word.chars().count() >= 3;
     !(hyphens || goes_on && FIRST.contains(&word.as_str()) || number || compound || always)
 }

@@ -159,7 +159,8 @@ fn tail(chars: &[char]) -> Option<usize> {
         let length = rest.chars().count();
         // `上接第1版《…》` repeats the headline.
         let (place, title) = rest.split_once('《').unwrap_or((&rest, ""));
-        let titled = title.trim_end_matches(|c| is_blank(c) || matches!(c, ')' | '）' | '】' | ']')).ends_with('》');
+        let titled =
+            title.trim_end_matches(|c| is_blank(c) || matches!(c, ')' | '）' | '】' | ']')).ends_with('》');
         let rest = if titled { place.to_string() } else { rest.clone() };
         let length = if titled { place.chars().count() } else { length };
         let behind = rest

@@ -183,7 +183,7 @@ fn continues_word(chars: &[char], i: usize) -> bool {
                 | '台'
                 | '竞'
         ),
-        _ => matches!(next, '息' | '号' | '问' | '飞'),
+        _ => matches!(next, '息' | '号' | '问' | '飞' | '社'),
     }
 }
 
@@ -235,12 +235,15 @@ fn report(chars: &[char], head: &mut Head) -> Option<usize> {
         return Some(stop(chars, end, &['：', ':', '，', ',', '—']));
     }
     // `东岸网消息　今年`: a blank, a colon or the date stands behind the word.
-    let told = rest.windows(2).take(20).position(|w| w == ['消', '息']).filter(|n| comma.is_none_or(|c| *n < c));
+    let told =
+        rest.windows(2).take(20).position(|w| w == ['消', '息']).filter(|n| comma.is_none_or(|c| *n < c));
     if let Some(at) = told {
         let name = media_name(&string(&rest[..at]));
         let next = rest.get(at + 2).copied().unwrap_or(' ');
         let day = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '月' | '日'));
-        if names::is_media(day) && !name.contains(is_blank) && (is_blank(next) || next.is_ascii_digit() || "：:，,—".contains(next))
+        if names::is_media(day)
+            && !name.contains(is_blank)
+            && (is_blank(next) || next.is_ascii_digit() || "：:，,—".contains(next))
         {
             head.paper = Some(day.to_string()).filter(|n| !n.starts_with('本'));
             return Some(stop(chars, start + at + 2, &['：', ':', '，', ',', '—']));

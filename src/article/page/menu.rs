@@ -38,6 +38,9 @@ pub(super) const LINKS: &[&str] = &[
     "为您推荐",
     "24小时热闻",
     "24小时热点",
+    "热帖",
+    "热帖榜",
+    "热议",
     "24小时热榜",
     "今日热榜",
     "热点新闻",
@@ -259,6 +262,14 @@ pub(super) fn is_bar(chars: &[char]) -> bool {
         || words.len() >= 5
             && words.iter().all(|w| w.len() <= 6 && w.iter().all(|c| c.is_alphabetic()))
             && words.iter().filter(|w| w.len() == 2 || !is_chinese(w)).count() * 2 > words.len()
+            // A headline of short English words is none.
+            && (is_chinese(chars) || entries(&words) >= 2)
+}
+
+/// How many of some words are entries of a menu.
+fn entries(words: &[&[char]]) -> usize {
+    let entry = |word: &&&[char]| is_entry(&word.iter().flat_map(|c| c.to_lowercase()).collect::<String>());
+    words.iter().filter(entry).count()
 }
 
 /// What lines around an article on a website begin with.
@@ -369,12 +380,19 @@ pub(super) const NAV_OPENERS: &[&str] = &[
     "related topics",
     "do not sell",
     "send letters",
+    "how to write",
+    "how to reach us",
+    "write to us",
     "for more local news",
     "for more news",
     "more news at",
     "read more at",
     "设为首页",
     "加入收藏",
+    "关于本社",
+    "关于本网",
+    "关于本站",
+    "法律声明",
     "网站简介",
     "网站首页",
     "网站声明",
@@ -420,6 +438,7 @@ pub(super) fn is_nav(text: &str, words: &Words) -> bool {
     let parts: Vec<&str> = text
         .split(['|', '｜', '>', '›', '»', '\u{3000}', '\t', '/'])
         .flat_map(|p| p.split("  "))
+        .flat_map(|p| p.split(" - "))
         .map(str::trim)
         .filter(|p| !p.is_empty())
         .collect();

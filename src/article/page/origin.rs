@@ -179,12 +179,14 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
     let english = PHOTO_ENGLISH.iter().any(|w| lower.starts_with(w))
         || lower.contains(" photo/") && count <= 60
         || lower.ends_with(" photo") && inner.contains('/')
-        || !lower.starts_with("by ") && inner.split_once('/').is_some_and(|(name, paper)| {
-            english::is_english_name(name.trim())
-                && (english::english_paper(paper).is_some()
-                    || paper.trim().split(' ').count() <= 4 && paper.trim().starts_with(char::is_uppercase))
-                && !paper.trim().ends_with('.')
-        });
+        || !lower.starts_with("by ")
+            && inner.split_once('/').is_some_and(|(name, paper)| {
+                english::is_english_name(name.trim())
+                    && (english::english_paper(paper).is_some()
+                        || paper.trim().split(' ').count() <= 4
+                            && paper.trim().starts_with(char::is_uppercase))
+                    && !paper.trim().ends_with('.')
+            });
     (chinese || english && count <= 70).then(|| inner.to_string())
 }
 
@@ -195,11 +197,20 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
         let credit =
             credit.strip_suffix('摄').map_or_else(|| credit.to_string(), |name| format!("{name} 摄"));
         // `林知夏 摄（某社供图）`: who took it stands before the bracket.
-        let credit = credit.split_once(['（', '(']).filter(|(front, _)| front.trim_end().ends_with('摄')).map_or(credit.clone(), |(front, _)| front.trim_end_matches(|c| is_blank(c) || c == '摄').to_string() + " 摄");
+        let credit = credit
+            .split_once(['（', '('])
+            .filter(|(front, _)| front.trim_end().ends_with('摄'))
+            .map_or(credit.clone(), |(front, _)| {
+                front.trim_end_matches(|c| is_blank(c) || c == '摄').to_string() + " 摄"
+            });
         // `某某公司供图`: who gave a picture is mostly no person.
-        let giver = credit.split_once("供图").and_then(|(front, _)| front.trim_end().rsplit(is_blank).next()).unwrap_or_default();
+        let giver = credit
+            .split_once("供图")
+            .and_then(|(front, _)| front.trim_end().rsplit(is_blank).next())
+            .unwrap_or_default();
         let organised = giver.chars().count() > 3 && names::bare_names(giver).is_none();
-        let credit = if organised { credit.replacen(giver, "", 1).replacen("供图", " ", 1) } else { credit };
+        let credit =
+            if organised { credit.replacen(giver, "", 1).replacen("供图", " ", 1) } else { credit };
         let inside = credit.replace("新华社发", " ").replace("供图", " 供图").replace("图片来源", " ");
         return names::chinese_byline(&inside).map(|by| by.authors).unwrap_or_default();
     }

@@ -26,6 +26,8 @@ struct Place<'a> {
     bylined: bool,
     /// Whether the text under the heading ends with a byline of its own.
     signed: bool,
+    /// Whether it ends with a line of origin.
+    credited: bool,
     /// Whether a table follows at once.
     table: bool,
     /// Whether a rule stands above it.
@@ -140,11 +142,12 @@ impl Page<'_> {
     fn place(&self, c: usize, i: usize, behind: usize) -> Place<'_> {
         let draft = &self.drafts[c];
         let mut signed = false;
-        let (mut table, mut text) = (false, false);
+        let (mut table, mut text, mut credited) = (false, false, false);
         for n in (behind..self.stretch_end(behind)).filter(|&n| self.role[n] == Role::Free) {
             let block = &self.blocks[n];
             table |= (block.sort == Sort::Row || block.bullet.is_some()) && !text;
             text |= block.sort == Sort::Text;
+            credited |= block.sort == Sort::Credit && n > behind;
             signed = match block.sort {
                 Sort::Byline | Sort::Names => n > behind,
                 Sort::Text => block.text.tail().is_some_and(|t| !t.photo && t.credit.is_none()),
@@ -156,6 +159,7 @@ impl Page<'_> {
             subhead: draft.subhead.map(|n| &self.blocks[n]),
             bylined: draft.bylined,
             signed,
+            credited,
             table,
             ruled: i > 0 && self.blocks[i - 1].sort == Sort::Rule,
         }
@@ -201,6 +205,7 @@ impl Page<'_> {
         }
         // A byline at the end signs an article that has none at its head, the text above included.
         score += match (place.bylined, place.signed) {
+            (true, false) if place.credited => 0,
             (true, false) => -1,
             (true, true) => 5,
             (false, false) => 2,
@@ -268,7 +273,11 @@ enum Case {
 }
 
 fn case_of(block: &Block) -> Option<Case> {
-    let words: Vec<&str> = block.head().split(is_blank).filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3).collect();
+    let words: Vec<&str> = block
+        .head()
+        .split(is_blank)
+        .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3)
+        .collect();
     if block.chinese() || words.len() < 2 {
         return None;
     }

@@ -46,7 +46,10 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
                 && blocks.get(n).is_some_and(|b| b.sort == Sort::Text && b.level == 0 && !shows(b))
                 && blocks.get(n + 1).is_some_and(|b| b.sort == Sort::Photo || shows(b));
             !taken[n..].first().is_none_or(|t| *t)
-                && (broken || blocks.get(n).is_some_and(|b| b.sort == Sort::Text && shows(b) && (b.gap == 0 || numbered(b))))
+                && (broken
+                    || blocks
+                        .get(n)
+                        .is_some_and(|b| b.sort == Sort::Text && shows(b) && (b.gap == 0 || numbered(b))))
         }) {
             photo.blocks.push(n);
         }
@@ -64,7 +67,7 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
             above = n.checked_sub(1).filter(|n| !taken[*n]);
         }
         let framed = |n: usize| n > 0 && blocks[n - 1].sort == (Sort::Image { link: true }) && !taken[n - 1];
-        if let Some(n) = above.filter(|n| is_heading(blocks, *n, follows, framed(*n))) {
+        if let Some(n) = above.filter(|n| is_heading(blocks, *n, follows, framed(*n), gap)) {
             photo.blocks.insert(0, n);
             photo.heading = Some(n);
             if framed(n) {
@@ -209,7 +212,7 @@ fn begins_with_date(block: &Block) -> bool {
 }
 
 /// Whether the block over a caption is its heading: no label, and no article follows.
-fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool) -> bool {
+fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool, gap: usize) -> bool {
     let block = &blocks[n];
     let text = block.head();
     let before_open = n.checked_sub(1).map(|b| &blocks[b]).is_some_and(|b| {
@@ -220,7 +223,7 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool)
             || matches!(b.sort, Sort::Byline | Sort::Names)
     });
     // Where blank lines part the blocks of the page, a line right over the caption is its heading.
-    let close = usual_gap(blocks) > 0
+    let close = gap > 0
         && blocks.get(n + 1).is_some_and(|b| b.gap == 0 && b.sort == Sort::Text)
         && !label::is_picture_column(text);
     // A label over another heading is a column; a lone one over pictures as well.

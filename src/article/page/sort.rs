@@ -5,6 +5,7 @@
 
 use super::block::{Block, Sort};
 use super::contents;
+use super::context::Context;
 use super::english;
 use super::furniture::{self, Class};
 use super::heading;
@@ -14,7 +15,6 @@ use super::names;
 use super::origin;
 use super::quote;
 use super::surround;
-use super::context::Context;
 use super::text::{cannot_begin, is_final};
 
 /// Longest block that is looked at for anything but running text.
@@ -35,7 +35,7 @@ pub(super) fn sort(blocks: &mut [Block]) {
     surround::running_heads(blocks);
     for i in 1..blocks.len() {
         let byline = blocks[i - 1].sort == Sort::Byline && blocks[i].sort == Sort::Text && blocks[i].gap == 0;
-        let address = blocks[i].text.chars.contains(&'@') && !blocks[i].text.chars.iter().any(|c| *c == ' ');
+        let address = blocks[i].text.chars.contains(&'@') && !blocks[i].text.chars.contains(&' ');
         if byline && blocks[i].level == 0 && (address || further_names(&blocks[i])) {
             blocks[i].sort = Sort::Byline;
             continue;
@@ -118,19 +118,20 @@ fn photographers(blocks: &mut [Block]) {
 /// Bare names: under a heading and over text, or behind the last sentence of an article.
 fn names_alone(blocks: &mut [Block]) {
     for i in 0..blocks.len() {
-        if blocks[i].sort != Sort::Text
-            || blocks[i].text.len() > 60
-            || (1..=6).contains(&blocks[i].level)
-        {
+        if blocks[i].sort != Sort::Text || blocks[i].text.len() > 60 || (1..=6).contains(&blocks[i].level) {
             continue;
         }
         if signs_letter(blocks, i) {
             blocks[i].sort = Sort::Names;
             continue;
         }
-        let agency = !blocks[i].chinese() && blocks[i].level == 0 && english::english_paper(blocks[i].head()).is_some();
+        let agency = !blocks[i].chinese()
+            && blocks[i].level == 0
+            && english::english_paper(blocks[i].head()).is_some();
         let marks = |c: &char| matches!(c, '。' | '！' | '？' | '：' | ':');
-        if !agency && (blocks[i].text.chars.iter().any(marks) || names::bare_names(blocks[i].head()).is_none()) {
+        if !agency
+            && (blocks[i].text.chars.iter().any(marks) || names::bare_names(blocks[i].head()).is_none())
+        {
             continue;
         }
         let above = blocks[..i]
@@ -138,10 +139,9 @@ fn names_alone(blocks: &mut [Block]) {
             .rev()
             .take(NEAR)
             .find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Jump { .. }));
-        let below = blocks[i + 1..]
-            .iter()
-            .take(NEAR)
-            .find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }));
+        let below = blocks[i + 1..].iter().take(NEAR).find(|b| {
+            !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. })
+        });
         let agency = agency && above.is_some_and(|b| is_final(&b.text.chars));
         if agency {
             continue;
@@ -169,7 +169,8 @@ fn names_alone(blocks: &mut [Block]) {
                 && !is_final(&b.text.chars)
         });
         let marked = |n: usize| blocks.get(n).is_some_and(|b| (1..=6).contains(&b.level));
-        let letter = behind && !blocks[i].chinese() && (marked(i + 1) || town && marked(i + 2) || below.is_none());
+        let letter =
+            behind && !blocks[i].chinese() && (marked(i + 1) || town && marked(i + 2) || below.is_none());
         let behind = behind && (blocks[i].chinese() || bracketed || letter);
         if letter && town {
             blocks[i].sort = Sort::Names;
@@ -328,7 +329,9 @@ pub(super) fn table_caption(blocks: &[Block], i: usize) -> bool {
     let under = row(i.wrapping_sub(1))
         && block.text.len() <= 60
         && !is_final(&block.text.chars)
-        && ["表：", "表:", "注：", "注:", "单位：", "单位:", "（单位", "制表：", "Note: ", "* "].iter().any(|w| text.starts_with(w));
+        && ["表：", "表:", "注：", "注:", "单位：", "单位:", "（单位", "制表：", "Note: ", "* "]
+            .iter()
+            .any(|w| text.starts_with(w));
     if under {
         return true;
     }

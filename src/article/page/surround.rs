@@ -5,10 +5,10 @@ use super::advert::has_phone;
 use super::block::{Block, Sort};
 use super::furniture::Class;
 use super::heading;
+use super::label;
 use super::masthead;
 use super::menu;
 use super::names;
-use super::label;
 use super::text::{is_blank, is_final, is_spread};
 
 /// Names, numbers and dates of the page set side by side, with less proof asked for at its top.
@@ -43,10 +43,10 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
         })
         .collect();
     let names: Vec<Vec<char>> = spread.iter().map(|&i| alphabetic(&blocks[i])).collect();
-    for i in top..blocks.len() {
-        let again = blocks[i].text.len() <= 24 && blocks[i].sort == Sort::Text && names.contains(&alphabetic(&blocks[i]));
-        if again && blocks[i].text.chars.iter().any(|c| is_blank(*c)) {
-            blocks[i].sort = Sort::Furniture;
+    for block in blocks.iter_mut().skip(top) {
+        let again = block.text.len() <= 24 && block.sort == Sort::Text && names.contains(&alphabetic(block));
+        if again && block.text.chars.iter().any(|c| is_blank(*c)) {
+            block.sort = Sort::Furniture;
         }
     }
     for i in 0..blocks.len() {
@@ -61,7 +61,8 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
         let worth = || i < top || block.text.words().digits > 0 || block.text.chars.contains(&'报');
         let head = || {
             i < top && spread.contains(&i)
-                || masthead::may_be_running_head(&block.text) && masthead::is_running_head(block.head(), i < top)
+                || masthead::may_be_running_head(&block.text)
+                    && masthead::is_running_head(block.head(), i < top)
                 || i < top && menu::is_bar(&block.text.chars)
         };
         if free && block.text.len() <= 90 && worth() && head() {
@@ -80,7 +81,9 @@ fn alphabetic(block: &Block) -> Vec<char> {
 pub(super) fn foot(blocks: &mut [Block], classes: &[Option<Class>]) {
     let text = |b: &Block| match b.sort {
         Sort::Text => {
-            b.text.len() > 60 || b.text.len() > 25 && is_final(&b.text.chars) && b.text.last() != Some('?')
+            b.text.len() > 60
+                || b.text.len() > 25 && is_final(&b.text.chars) && b.text.last() != Some('?')
+                || b.text.tail().is_some_and(|tail| tail.photo)
         }
         Sort::Byline | Sort::Names | Sort::Credit | Sort::Photo | Sort::Row | Sort::Meta => true,
         _ => false,
@@ -118,6 +121,7 @@ pub(super) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
         let mut next = i + 1;
         match classes[i].filter(|_| blocks[i].sort == Sort::Furniture) {
             Some(Class::Ad) => {
+                over_advert(blocks, i);
                 let label = blocks[i].text.len() <= 8;
                 while let Some(block) = blocks.get(next) {
                     let near = block.gap == 0 && !block.hard;
@@ -177,6 +181,24 @@ pub(super) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
             _ => {}
         }
         i = next;
+    }
+}
+
+/// The first lines of an advertisement that is known by a later one: short lines between blank ones.
+fn over_advert(blocks: &mut [Block], i: usize) {
+    let mut start = i;
+    while start > 0 && blocks[start].gap == 0 && i - start < 4 {
+        start -= 1;
+    }
+    let line = |b: &Block| {
+        matches!(b.sort, Sort::Text | Sort::Names | Sort::Byline | Sort::Furniture)
+            && b.level == 0
+            && b.text.len() <= 30
+            && !is_final(&b.text.chars)
+    };
+    let apart = start < i && blocks[start].gap > 0 && blocks.get(i + 1).is_none_or(|b| b.gap > 0 || line(b));
+    if apart && blocks[start..i].iter().all(line) {
+        blocks[start..i].iter_mut().for_each(|b| b.sort = Sort::Furniture);
     }
 }
 
