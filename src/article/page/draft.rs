@@ -140,7 +140,8 @@ impl<'p> Draft<'p> {
             return;
         };
         let mut names = self.authors.iter().filter(|name| name.is_ascii() && name.contains(' ')).peekable();
-        if names.peek().is_none() {
+        let unsigned = self.authors.is_empty() && last.text.first().is_some_and(|c| c.is_ascii_uppercase());
+        if names.peek().is_none() && !unsigned {
             return;
         }
         let text = last.text.to_string();
@@ -150,7 +151,7 @@ impl<'p> Draft<'p> {
                     || rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
             })
         });
-        let about = about || self.authors.is_empty() && self.names_its_writer(&text);
+        let about = about || unsigned && self.names_its_writer(&text);
         if about
             && self.credit.is_none()
             && self.subheads.last().is_none_or(|(_, before)| *before + 1 < self.paras.len())

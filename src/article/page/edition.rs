@@ -20,6 +20,7 @@ fn begins_number(line: &Reading, first: char) -> bool {
         '0'..='9' => {
             let behind = [second].into_iter().chain(squeezed).find(|c| !c.is_ascii_digit());
             matches!(behind, Some('版' | '·' | '：' | ':' | '|' | '｜' | '•'))
+                || behind == Some('年') && line.chars.contains(&'期')
         }
         'p' => second == 'a',
         'v' | 'n' => second == 'o',
