@@ -6,8 +6,9 @@
 //! anything, and what makes it a running head is what stands beside its name.
 
 use super::edition;
-use super::furniture::{self, ENGLISH_PAPERS};
+use super::furniture;
 use super::label;
+use super::paper::{self, ENGLISH_PAPERS};
 use super::reading::Reading;
 use super::text::{is_blank, is_han};
 use super::words::List;
@@ -171,7 +172,7 @@ fn part(text: &str) -> Option<Part> {
         Some(Part::Code)
     } else if edition::is_date(&lower) || is_dotted_date(&squeezed) || is_calendar(&lower) {
         Some(Part::Date)
-    } else if furniture::is_paper_name(text) {
+    } else if paper::is_paper_name(text) {
         Some(Part::Paper)
     } else if furniture::is_staff(&lower) || is_pair(&lower) {
         Some(Part::Staff)

@@ -31,6 +31,7 @@ mod meta;
 mod names;
 mod origin;
 mod outline;
+mod paper;
 mod photo;
 mod quote;
 mod reading;

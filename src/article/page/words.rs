@@ -7,7 +7,7 @@ use super::finder::{Finder, Found};
 use super::text::{is_alphanumeric, is_blank, is_han, lower};
 use super::{
     advert, assemble, boxes, edition, english, furniture, jump, label, lead, masthead, menu, meta, names,
-    origin, photo,
+    origin, paper, photo,
 };
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -68,7 +68,7 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Contact, &[furniture::CONTACTS, &["www.", "http"]]),
     (List::Scan, &[furniture::SCANS, &["关注"]]),
     (List::Code, &[furniture::CODES]),
-    (List::Paper, &[furniture::ENGLISH_PAPERS]),
+    (List::Paper, &[paper::ENGLISH_PAPERS]),
     (List::Jump, &[jump::GOES, jump::GOES_ENGLISH]),
     (List::Role, &[names::ROLES, &["图片/"]]),
     (List::ShortRole, &[names::SHORT]),

@@ -1,0 +1,86 @@
+//! Names of papers as they stand at the top of a page and in its running heads.
+
+use super::reading::Reading;
+use super::text::{is_blank, is_han};
+use super::words::List;
+
+/// Endings of names of papers.
+const PAPERS: &[&str] = &[
+    "日报",
+    "晚报",
+    "晨报",
+    "早报",
+    "导报",
+    "时报",
+    "商报",
+    "都市报",
+    "周报",
+    "新报",
+    "经济报",
+    "青年报",
+    "工人报",
+    "农民报",
+    "生活报",
+    "新闻网",
+    "电子报",
+    "数字报",
+];
+
+/// Last words of names of English papers.
+pub(super) const ENGLISH_PAPERS: &[&str] = &[
+    "daily",
+    "ledger",
+    "gazette",
+    "times",
+    "herald",
+    "tribune",
+    "journal",
+    "chronicle",
+    "courier",
+    "observer",
+    "post",
+    "ribao",
+    "wanbao",
+    "sentinel",
+    "examiner",
+    "dispatch",
+    "register",
+    "bulletin",
+    "argus",
+    "mercury",
+    "standard",
+    "inquirer",
+    "telegraph",
+    "guardian",
+    "advertiser",
+    "star",
+    "record",
+    "press",
+];
+
+/// Whether a line ends as names of papers do.
+pub(super) fn may_be_paper(line: &Reading) -> bool {
+    matches!(line.last(), Some('报' | '网')) || line.words().closes(List::Paper)
+}
+
+pub(super) fn is_paper_name(text: &str) -> bool {
+    let text = text.trim();
+    if text.ends_with(['报', '网']) {
+        let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
+        return (3..=12).contains(&squeezed.chars().count())
+            && squeezed.chars().all(|c| is_han(c) || c == '·')
+            && PAPERS.iter().any(|end| squeezed.ends_with(end));
+    }
+    // THE HARBOR LEDGER, JIANGZHOU RIBAO, China Daily
+    let last = text.rsplit(is_blank).next().unwrap_or_default();
+    let paper = ENGLISH_PAPERS.iter().any(|word| last.eq_ignore_ascii_case(word));
+    if !paper {
+        return false;
+    }
+    let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
+    let upper = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+    let title = words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase));
+    (2..=5).contains(&words.len())
+        && !text.contains('/')
+        && (upper || title && words.first().is_some_and(|w| *w == "The") || title && words.len() <= 3)
+}
