@@ -6,11 +6,11 @@
 
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id};
-use super::ids::IdMap;
 use super::passing::passing;
 use super::view::View;
 use super::words::{List, Words};
 use super::{Level, Role};
+use rustc_hash::FxHashMap;
 
 /// Weight of a mention by its place.
 const FIRST: f32 = 2.5;
@@ -68,8 +68,8 @@ struct Shape {
 pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Filed> {
     let g = &*GAZETTEER;
     let shape = shape(view, finds);
-    let mut own: IdMap<f32> = IdMap::default();
-    let mut lead: IdMap<f32> = IdMap::default();
+    let mut own: FxHashMap<Id, f32> = FxHashMap::default();
+    let mut lead: FxHashMap<Id, f32> = FxHashMap::default();
     let mut scenes: Vec<Id> = Vec::new();
     // The unit that the lead names first, at the end of its chain.
     let mut opener: Option<(Id, usize)> = None;
@@ -109,7 +109,11 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
             (_, _, _, Sort::Deictic) => DEICTIC,
             _ => 1.0,
         };
-        if found.start < shape.second && !prefix && is_venue(view, found) {
+        // The assembly of a province acts for the province, wherever it meets.
+        let called = at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| {
+            before.is_full() && before.unit.is_some_and(|outer| outer != id && g.within(id, outer))
+        });
+        if found.start < shape.second && !prefix && !called && is_venue(view, found) {
             weight *= VENUE;
         }
         if view.at(found.end) == '“' {
@@ -148,7 +152,8 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         *lead.entry(id).or_default() += FIRST;
         scenes.push(g.top(id));
     }
-    let story = Story { own, lead, scenes, opener: opener.map(|(id, _)| id) };
+    let counted = opener.and_then(|(id, end)| Some((id, counted_parts(view, end)?)));
+    let story = Story { own, lead, scenes, opener: opener.map(|(id, _)| id), counted };
     let filed = choose(&story, finds, view, &shape);
     set_roles(finds, &passing, &filed);
     filed
@@ -166,19 +171,21 @@ fn filed_unit(id: Id) -> Id {
 /// What the mentions add up to.
 struct Story {
     /// Weight of each unit's own mentions.
-    own: IdMap<f32>,
+    own: FxHashMap<Id, f32>,
     /// The part of it that stands in the lead.
-    lead: IdMap<f32>,
+    lead: FxHashMap<Id, f32>,
     /// Provinces and countries in which the lead plays.
     scenes: Vec<Id>,
     opener: Option<Id>,
+    /// A unit that opens the story as so many of its parts.
+    counted: Option<(Id, usize)>,
 }
 
 fn choose(story: &Story, finds: &[Found], view: &View, shape: &Shape) -> Vec<Filed> {
     let g = &*GAZETTEER;
     let Story { own, lead, scenes, .. } = story;
-    let mut tree: IdMap<f32> = IdMap::default();
-    let mut front: IdMap<f32> = IdMap::default();
+    let mut tree: FxHashMap<Id, f32> = FxHashMap::default();
+    let mut front: FxHashMap<Id, f32> = FxHashMap::default();
     for (id, weight) in own {
         for up in std::iter::once(*id).chain(g.above(*id)) {
             *tree.entry(up).or_default() += weight;
@@ -234,9 +241,9 @@ fn choose(story: &Story, finds: &[Found], view: &View, shape: &Shape) -> Vec<Fil
 }
 
 /// Goes down from `id` as long as one child carries the story; equals that open the story together are all filed.
-fn descend(id: Id, story: &Story, tree: &IdMap<f32>, filed: &mut Vec<Id>) {
+fn descend(id: Id, story: &Story, tree: &FxHashMap<Id, f32>, filed: &mut Vec<Id>) {
     let g = &*GAZETTEER;
-    let Story { own, lead, opener, .. } = story;
+    let Story { own, lead, opener, counted, .. } = story;
     let mut children: Vec<(Id, f32)> = tree
         .iter()
         .filter(|(child, _)| g.unit(**child).parent == Some(id) && g.unit(**child).level != Level::Town)
@@ -253,6 +260,16 @@ fn descend(id: Id, story: &Story, tree: &IdMap<f32>, filed: &mut Vec<Id>) {
     let led = |child: Id| -> f32 {
         lead.iter().filter(|(id, _)| g.within(**id, child)).map(|(_, weight)| weight).sum()
     };
+    // 湖北三个市: as many as are counted tell of themselves.
+    if let Some((unit, number)) = *counted
+        && unit == id
+        && children.iter().filter(|(_, weight)| *weight >= BODY).count() == number
+    {
+        for (child, _) in children.into_iter().filter(|(_, weight)| *weight >= BODY) {
+            descend(child, story, tree, filed);
+        }
+        return;
+    }
     let equals: Vec<Id> = children
         .iter()
         .filter(|(child, w)| led(*child) >= FIRST && *w >= 0.5 * weight)
@@ -264,6 +281,15 @@ fn descend(id: Id, story: &Story, tree: &IdMap<f32>, filed: &mut Vec<Id>) {
         }
         return;
     }
+    // Several small parts of a child that is not named itself are examples: 敦煌、康县、两当在列.
+    let part = |id: Id| {
+        own.iter().filter(|(inner, _)| g.within(**inner, id)).map(|(_, weight)| *weight).fold(0.0, f32::max)
+    };
+    let second = children.get(1).map_or(0.0, |(_, weight)| *weight);
+    if *opener == Some(id) && led(first) == 0.0 && (part(first) < 0.6 * weight || second >= 0.5 * weight) {
+        filed.push(id);
+        return;
+    }
     // A child that the opening does not name must outweigh the unit that acts there.
     let own_share = match () {
         // Where the unit itself opens the story, its child has to be more of it.
@@ -272,7 +298,6 @@ fn descend(id: Id, story: &Story, tree: &IdMap<f32>, filed: &mut Vec<Id>) {
         () => 0.9,
     };
     // One that opens the story carries it past several that only follow.
-    let second = children.get(1).map_or(0.0, |(_, weight)| *weight);
     let carries = weight >= CHILD_SHARE * all || led(first) >= FIRST && weight >= 1.8 * second;
     if carries && weight >= own_share * self_weight {
         descend(first, story, tree, filed);
@@ -288,6 +313,13 @@ fn is_scene(view: &View, found: &Found) -> bool {
             let rest = view.cut(found.end, (found.end + 8).min(view.chars.len()));
             ["投资", "设厂", "建厂", "办厂"].iter().any(|word| rest.contains(word))
         }
+}
+
+/// How many of a unit's parts stand behind its name for themselves: 三 in 三个省直管市, at most four.
+fn counted_parts(view: &View, end: usize) -> Option<usize> {
+    let number = "二三四两".chars().position(|c| c == view.at(end))?;
+    let number = if number == 3 { 2 } else { number + 2 };
+    (end + 1..end + 7).any(|at| "市县区州".contains(view.at(at))).then_some(number)
 }
 
 /// Whether the place is where something is held: 在南宁举行, 在江北区的研发中心举行.

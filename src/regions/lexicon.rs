@@ -2,6 +2,7 @@
 //! as both.
 
 use super::Level;
+use super::found::Readings;
 use super::gazetteer::{GAZETTEER, Id, forms, rows};
 use super::trie::Trie;
 use super::view::{FIRST_HAN, LAST_HAN, fold, han_index, is_han};
@@ -127,6 +128,23 @@ impl Lexicon {
         }
         tokens.reverse();
         tokens
+    }
+}
+
+impl Lexicon {
+    /// Calls `name` with the span and the readings of everything in `chars` that may be a name, whatever words it
+    /// crosses.
+    pub(super) fn names(&self, chars: &[char], mut name: impl FnMut(usize, usize, Readings)) {
+        for start in self.trie.starts(chars) {
+            self.trie.follow(chars, &start, |length, entry| {
+                if let Some(entry) =
+                    self.entries.get(entry as usize).filter(|entry| !entry.readings.is_empty())
+                {
+                    let at = start.at as usize;
+                    name(at, at + length, Readings::Known(entry.readings));
+                }
+            });
+        }
     }
 }
 

@@ -11,6 +11,7 @@ static PASSING_BEFORE: List = List::new(|| {
     Words::before(&[
         "从",
         "来自",
+        "辗转",
         "发往",
         "运往",
         "驶向",
@@ -110,6 +111,8 @@ static PASSING_BEFORE: List = List::new(|| {
         "as far as ",
         "as far away as ",
         "including ",
+        "among them ",
+        "such as ",
         "like ",
     ])
 });
@@ -126,6 +129,16 @@ static DELEGATES: List = List::new(|| {
         "awmakers",
         "police",
         "epresentatives",
+        "maker",
+        "ompany",
+        "irm",
+        "anufacturer",
+        "roducer",
+        "upplier",
+        "builder",
+        "shipyard",
+        "tartup",
+        "etailer",
         "inisters",
     ])
 });
@@ -227,5 +240,7 @@ pub(super) fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
 
 /// Whether a place is an end of a line that is built or opened: 安康至重庆段.
 fn is_line_end(view: &View, end: usize) -> bool {
-    ["段", "高铁", "铁路", "高速", "城际", "公路"].iter().any(|word| view.has(end, word))
+    ["段", "高铁", "铁路", "高速", "城际", "公路", "特高压", "直流", "输电", "输气", "管道", "线路"]
+        .iter()
+        .any(|word| view.has(end, word))
 }

@@ -1,11 +1,12 @@
 //! Which unit each name means: chains, lists, what the text said before, and the home of its source.
 
 use super::Level;
+use super::explain::{Clue, Refusal};
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id, forms, rows};
-use super::ids::IdMap;
 use super::lexicon::Form;
 use super::view::{View, is_han};
+use rustc_hash::FxHashMap;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -27,6 +28,8 @@ mod weight {
     pub(super) const SEEN: f32 = 3.0;
     /// A sibling stands beside it in a list.
     pub(super) const SIBLING: f32 = 3.0;
+    /// A sibling opens the clause before it or behind it, as in a table (顺德增长5%，南海增长4%).
+    pub(super) const PARALLEL: f32 = 3.0;
     /// A unit of its level stands beside it in a list.
     pub(super) const PEER: f32 = 1.0;
     /// 海南、海西两州 closes its list.
@@ -62,15 +65,15 @@ static STATES: LazyLock<HashMap<(&str, &str), Vec<&str>>> = LazyLock::new(|| {
 const LIST: &str = "、和与及暨—-－/·～~同";
 
 /// What is known of the article while its names are resolved.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Context {
     pub(super) home: Option<Id>,
     /// Times a unit is named in full.
-    full: IdMap<u32>,
+    full: FxHashMap<Id, u32>,
     /// Times a unit is named.
-    named: IdMap<u32>,
+    named: FxHashMap<Id, u32>,
     /// Times a unit or one below it is named.
-    held: IdMap<u32>,
+    held: FxHashMap<Id, u32>,
 }
 
 impl Context {
@@ -86,6 +89,21 @@ impl Context {
         *self.held.entry(id).or_default() += 1;
         for above in GAZETTEER.above(id) {
             *self.held.entry(above).or_default() += 1;
+        }
+    }
+
+    /// Takes back a note.
+    pub(super) fn forget(&mut self, id: Id, full: bool) {
+        let less = |map: &mut FxHashMap<Id, u32>, id: Id| match map.get_mut(&id) {
+            Some(count) if *count > 1 => *count -= 1,
+            _ => drop(map.remove(&id)),
+        };
+        less(&mut self.named, id);
+        if full {
+            less(&mut self.full, id);
+        }
+        for id in std::iter::once(id).chain(GAZETTEER.above(id)) {
+            less(&mut self.held, id);
         }
     }
 
@@ -106,7 +124,12 @@ pub(super) fn settle_sure(finds: &mut [Found], context: &mut Context) {
 }
 
 /// Settles what context decides and drops what stays a word.
-pub(super) fn settle_rest(view: &View, finds: &mut Vec<Found>, context: &mut Context) {
+pub(super) fn settle_rest(
+    view: &View,
+    finds: &mut Vec<Found>,
+    context: &mut Context,
+    refuse: &mut impl FnMut(&Found, Refusal),
+) {
     // A second round sees what the first one settled further right.
     for round in 0..2 {
         for at in 0..finds.len() {
@@ -124,7 +147,21 @@ pub(super) fn settle_rest(view: &View, finds: &mut Vec<Found>, context: &mut Con
     for at in 1..finds.len() {
         adopt_zone(finds, at);
     }
+    for found in finds.iter().filter(|found| found.unit.is_none()) {
+        refuse(
+            found,
+            match () {
+                () if found.common == 2 => Refusal::Word,
+                () if is_fragment(view, found) => Refusal::Fragment,
+                () => Refusal::Unsupported,
+            },
+        );
+    }
+    finds.retain(|found| found.unit.is_some());
     drop_directions(view, finds);
+    for found in finds.iter().filter(|found| found.unit.is_none()) {
+        refuse(found, Refusal::Direction);
+    }
     finds.retain(|found| found.unit.is_some());
     for at in 1..finds.len() {
         relocate_zone(finds, at);
@@ -196,12 +233,25 @@ fn prior(id: Id, form: Form) -> f32 {
 }
 
 fn evidence(view: &View, finds: &[Found], at: usize, id: Id, context: &Context) -> f32 {
-    let g = &*GAZETTEER;
-    let Some(found) = finds.get(at) else { return 0.0 };
     let mut sum = 0.0;
+    clues(view, finds, at, id, context, |_, points| sum += points);
+    sum
+}
+
+/// What speaks for a reading, one call of `add` for each clue with its points.
+pub(super) fn clues(
+    view: &View,
+    finds: &[Found],
+    at: usize,
+    id: Id,
+    context: &Context,
+    mut add: impl FnMut(Clue, f32),
+) {
+    let g = &*GAZETTEER;
+    let Some(found) = finds.get(at) else { return };
     if let Some(before) = at.checked_sub(1).and_then(|at| finds.get(at)) {
         if before.end == found.start && before.unit.is_some_and(|outer| outer != id && g.within(id, outer)) {
-            sum += weight::CHAIN;
+            add(Clue::Chain, weight::CHAIN);
         }
         // 武汉的青山区, 乌拉特中旗（甘其毛都镇）, 临沂市也有个河东区.
         let placed = before.end < found.start
@@ -212,43 +262,45 @@ fn evidence(view: &View, finds: &[Found], at: usize, id: Id, context: &Context) 
                 "(（·".contains(c) || is_han(c) && !"和与及同跟至到比从往向或".contains(c)
             });
         if placed && before.unit.is_some_and(|outer| outer != id && g.within(id, outer)) {
-            sum += weight::PLACED;
+            add(Clue::Placed, weight::PLACED);
         }
-        sum += beside(view, before, before.end, found.start, id);
+        add(Clue::Listed, beside(view, before, before.end, found.start, id));
     }
-    sum += state(view, found, id);
+    add(Clue::State, state(view, found, id));
     if let Some(next) = finds.get(at + 1) {
         if next.start == found.end
             && next.readings.iter().any(|(inner, _)| *inner != id && g.within(*inner, id))
         {
-            sum += weight::HOLDS_NEXT;
+            add(Clue::HoldsNext, weight::HOLDS_NEXT);
         }
-        sum += beside(view, next, found.end, next.start, id);
+        add(Clue::Listed, beside(view, next, found.end, next.start, id));
     }
-    sum += list_type(view, finds, at, id);
+    add(Clue::ListType, list_type(view, finds, at, id));
+    if is_parallel(view, finds, at, id) {
+        add(Clue::Parallel, weight::PARALLEL);
+    }
     if context.full.contains_key(&id) {
-        sum += weight::FULL_ELSEWHERE;
+        add(Clue::FullElsewhere, weight::FULL_ELSEWHERE);
     } else if context.named.contains_key(&id) {
-        sum += weight::SEEN;
+        add(Clue::Seen, weight::SEEN);
     }
     let others: Vec<Id> = found.readings.iter().map(|(id, _)| *id).collect();
     if others.len() > 1 && namesake(view, finds, at, &others, context) == Some(id) {
-        sum += weight::NEAREST_FULL;
+        add(Clue::NearestFull, weight::NEAREST_FULL);
     }
     let mut above = g.above(id);
     match (above.next(), g.top(id)) {
-        (Some(parent), _) if context.held(parent) > 0 => sum += weight::PARENT,
-        (Some(_), top) if context.held(top) > 0 => sum += weight::PROVINCE,
+        (Some(parent), _) if context.held(parent) > 0 => add(Clue::Parent, weight::PARENT),
+        (Some(_), top) if context.held(top) > 0 => add(Clue::Province, weight::PROVINCE),
         _ => {}
     }
     if let Some(home) = context.home {
         if g.within(id, home) || g.within(home, id) {
-            sum += weight::HOME;
+            add(Clue::Home, weight::HOME);
         } else if g.top(id) == g.top(home) {
-            sum += weight::HOME_PROVINCE;
+            add(Clue::HomeProvince, weight::HOME_PROVINCE);
         }
     }
-    sum
 }
 
 /// Which of several units of one name the text speaks of: the one it named in full in this sentence, else the one
@@ -308,6 +360,35 @@ fn beside(view: &View, other: &Found, from: usize, to: usize, id: Id) -> f32 {
     }
 }
 
+/// How far the clauses of a table in prose may lie apart.
+const PARALLEL_REACH: usize = 24;
+
+/// Whether a sibling that is settled opens a clause near by, as this name opens its own.
+fn is_parallel(view: &View, finds: &[Found], at: usize, id: Id) -> bool {
+    let opens = |found: &Found| {
+        "，；,;、：:/".contains(view.before(found.start))
+            || ["其中", "其中，"].iter().any(|word| view.ends(found.start, word))
+    };
+    let Some(found) = finds.get(at).filter(|found| opens(found)) else { return false };
+    let parent = GAZETTEER.unit(id).parent;
+    let level = GAZETTEER.unit(id).level;
+    let near = finds.iter().take(at + 3).skip(at.saturating_sub(2));
+    parent.is_some()
+        && level == Level::County
+        && near.filter(|other| other.start != found.start && opens(other)).any(|other| {
+            let sibling =
+                other.unit.is_some_and(|other| other != id && GAZETTEER.unit(other).parent == parent);
+            let (first, second) = if other.start < found.start { (other, found) } else { (found, other) };
+            let gap = first.end..second.start;
+            // Rows of a table go on alike; a word (和平年代) goes on in its own way.
+            let alike = view.at(first.end) == view.at(second.end);
+            sibling
+                && alike
+                && gap.len() <= PARALLEL_REACH
+                && !gap.into_iter().any(|at| "。\n".contains(view.at(at)))
+        })
+}
+
 /// Evidence from what closes the list: 海南、海西两州.
 fn list_type(view: &View, finds: &[Found], at: usize, id: Id) -> f32 {
     let mut end = finds.get(at).map_or(0, |found| found.end);
@@ -333,7 +414,7 @@ fn accepted(view: &View, finds: &[Found], at: usize, (id, form): (Id, Form), evi
         before.end == found.start
             && before.unit.is_some_and(|outer| outer != id && GAZETTEER.within(id, outer))
     });
-    let listed = || sibling_beside(view, finds, at, id);
+    let listed = || sibling_beside(view, finds, at, id) || is_parallel(view, finds, at, id);
     let placed = || chained || listed() || stands_as_place(view, found);
     let unit = GAZETTEER.unit(id);
     let length = found.end - found.start;
@@ -370,9 +451,17 @@ fn accepted(view: &View, finds: &[Found], at: usize, (id, form): (Id, Form), evi
                     || level == Level::Prefecture && evidence >= weight::HOME_PROVINCE
             }
             _ if level == Level::Prefecture => evidence >= weight::HOME_PROVINCE && placed(),
-            _ => evidence >= weight::FULL_ELSEWHERE && placed(),
+            _ => evidence >= weight::FULL_ELSEWHERE && (placed() || is_stayed_at(view, found)),
         },
     }
+}
+
+/// Whether something is done there: 在南山租下仓库, but not 在和平年代.
+fn is_stayed_at(view: &View, found: &Found) -> bool {
+    let after = view.at(found.end);
+    "在到赴抵".contains(view.before(found.start))
+        && is_han(after)
+        && !"年时代期夜之的中里下上方文世环性主与和".contains(after)
 }
 
 /// Whether an everyday word stands where a place would: in a list, or as the subject of its clause.

@@ -1,9 +1,11 @@
 //! Tokens → finds: which names stand in the text, without those inside persons, rivers and streets.
 
 use super::Role;
+use super::explain::Refusal;
 use super::found::{Found, Readings, Sort};
 use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::{Form, LEXICON, Token};
+use super::single_words::LINES;
 use super::view::{View, is_han};
 use super::words::{List, Words};
 use super::{Level, zone};
@@ -171,6 +173,9 @@ static ORGANISATIONS: List = List::new(|| {
         "北站",
         "大桥",
         "特大桥",
+        "大坝",
+        "水电站",
+        "核电站",
         "隧道",
         "高铁",
         "铁路",
@@ -223,11 +228,22 @@ static ORGANISATIONS: List = List::new(|| {
         "报业",
     ])
 });
+/// What no organisation's name goes on with: 大连|开通|地铁, 深圳|今年|的.
+static ACTS: List = List::new(|| {
+    Words::behind(&[
+        "开通", "新建", "建成", "启动", "开工", "开行", "推进", "公布", "发布", "出台", "打造", "拥有",
+        "引进", "举办", "召开", "加快", "实施", "成立", "组建", "支持", "帮助", "要求", "获批", "完成",
+        "实现", "新增", "扩建", "落户", "签约", "成为", "推出", "开建", "设立", "创办", "关停", "整治",
+        "收购", "入股", "提升", "优化", "邀请", "聘请", "资助", "承办", "迎来", "现有", "共有", "已有",
+        "今年", "去年", "明年", "昨日", "今日", "昨天", "今天", "日前", "近日", "本月", "上月", "首次",
+        "正在", "计划", "力争", "预计", "通过", "利用", "依托", "携手", "牵手",
+    ])
+});
 /// How far an organisation's name may go on after the place.
 const NAME_REACH: usize = 12;
 
 /// The finds of the lexicon's names in `tokens`, in order.
-pub(super) fn scan(view: &View, tokens: &[Token]) -> Vec<Found> {
+pub(super) fn scan(view: &View, tokens: &[Token], refuse: &mut impl FnMut(&Found, Refusal)) -> Vec<Found> {
     let mut finds: Vec<Found> = Vec::new();
     // Where a text tells of a free-trade zone, its 片区 are zones.
     let trade = view.contains("自贸") || view.contains("自由贸易");
@@ -245,7 +261,8 @@ pub(super) fn scan(view: &View, tokens: &[Token]) -> Vec<Found> {
             found.sort = Sort::Zone;
             found.end = end;
             found.level = level;
-        } else if is_masked(view, tokens, at, &found) {
+        } else if let Some(reason) = masked(view, tokens, at, &found) {
+            refuse(&found, reason);
             continue;
         }
         if is_organisation(view, tokens, at, found.end) {
@@ -256,17 +273,35 @@ pub(super) fn scan(view: &View, tokens: &[Token]) -> Vec<Found> {
     finds
 }
 
-/// Whether the name is a person, a river, a lake, a mountain or a street here.
-fn is_masked(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
+/// Short names that make up the name of a line (沪渝蓉高铁) are part of it.
+pub(super) fn mark_lines(view: &View, finds: &mut [Found]) {
+    for at in (0..finds.len()).rev() {
+        let Some(found) = finds.get(at).filter(|found| found.sort == Sort::Single) else { continue };
+        let joined = finds.get(at + 1).is_some_and(|next| {
+            next.start == found.end && next.sort == Sort::Single && next.in_organisation()
+        });
+        if (joined || LINES.stand(view, found.end))
+            && let Some(found) = finds.get_mut(at)
+        {
+            found.role = Role::Organisation;
+        }
+    }
+}
+
+/// Why the name is no place here, if it is none.
+fn masked(view: &View, tokens: &[Token], at: usize, found: &Found) -> Option<Refusal> {
     // 两台|北斗 counts machines.
     let counted = view.at(found.start) == '台' && is_numeral(view.before(found.start));
     // 北方小三亚 is no 三亚.
     let likened = view.before(found.start) == '小' && found.end - found.start == 2;
-    counted
-        || likened
-        || is_foreign_person(view, tokens, at, found)
-        || is_person(view, tokens, at, found)
-        || is_feature(view, tokens, at, found)
+    match () {
+        () if counted => Some(Refusal::Counted),
+        () if likened => Some(Refusal::Likened),
+        () if is_foreign_person(view, tokens, at, found) => Some(Refusal::ForeignName),
+        () if is_person(view, tokens, at, found) => Some(Refusal::Person),
+        () if is_feature(view, tokens, at, found) => Some(Refusal::Feature),
+        () => None,
+    }
 }
 
 fn is_numeral(c: char) -> bool {
@@ -335,6 +370,11 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     if "江河湖水海山岭".contains(last) && WATERS.stand(view, found.end) {
         return true;
     }
+    // 武夷山下 is at its foot, 佛山下半年 is not.
+    if last == '山' && view.at(found.end) == '下' && !"半辖属发达调降一个设".contains(view.at(found.end + 1))
+    {
+        return true;
+    }
     let full = found
         .readings
         .iter()
@@ -350,7 +390,18 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
         return true;
     }
     let Some(next) = tokens.get(at + 1) else { return false };
-    next.entry.is_none() && FEATURES.contains(view.at(next.start))
+    // 江汉平原
+    if county && ["平原", "盆地"].iter().any(|word| view.has(found.end, word)) {
+        return true;
+    }
+    // 曲水|亭|街
+    let end = next.end;
+    let longer = county
+        && next.entry.is_none()
+        && is_han(view.at(next.start))
+        && !"的在和与及是到从至、".contains(view.at(next.start))
+        && tokens.get(at + 2).is_some_and(|last| last.end == end + 1 && "街路巷".contains(view.at(end)));
+    longer || next.entry.is_none() && FEATURES.contains(view.at(next.start))
 }
 
 /// Whether a list joins the name with a water or mountain of the same sort: 衢江、钱塘江.
@@ -385,7 +436,9 @@ fn is_organisation(view: &View, tokens: &[Token], at: usize, end: usize) -> bool
             return false;
         }
         let c = view.at(token.start);
-        let stops = !is_han(c) && !c.is_ascii_alphanumeric() && !"()".contains(c)
+        let acts = ACTS.at(view, token.start).is_some_and(|(_, length)| token.start + length == token.end);
+        let stops = acts
+            || !is_han(c) && !c.is_ascii_alphanumeric() && !"()".contains(c)
             || token.end - token.start == 1 && "的在与和及从到对将由向已了为、是等至经以".contains(c);
         if stops {
             return false;

@@ -3,14 +3,15 @@
 mod names;
 mod other;
 
+use super::explain::Refusal;
 use super::found::{Found, Readings, Sort};
 use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::Form;
 use super::view::View;
 use super::{Level, Role};
-use crate::regions::ids::IdMap;
 use names::{NAMES, OPEN, PEOPLES, State, TYPES, WORDS, ZONES};
-use other::{is_organisation, is_person, is_state, is_street, is_word};
+use other::{is_named_after, is_organisation, is_person, is_state, is_street, is_word};
+use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 
 struct Word {
@@ -19,7 +20,7 @@ struct Word {
 }
 
 /// The resolved finds of an English text, in order.
-pub(super) fn finds(view: &View, home: Option<Id>) -> Vec<Found> {
+pub(super) fn finds(view: &View, home: Option<Id>, refuse: &mut impl FnMut(&Found, Refusal)) -> Vec<Found> {
     let words = words(view);
     let mut hits: Vec<(Found, bool)> = Vec::new();
     let mut states: Vec<(usize, usize, State)> = Vec::new();
@@ -47,7 +48,7 @@ pub(super) fn finds(view: &View, home: Option<Id>) -> Vec<Found> {
             None => at += 1,
         }
     }
-    settle(view, hits, &states, home)
+    settle(view, hits, &states, home, refuse)
 }
 
 /// Words are runs of letters and digits.
@@ -148,10 +149,11 @@ fn settle(
     hits: Vec<(Found, bool)>,
     states: &[(usize, usize, State)],
     home: Option<Id>,
+    refuse: &mut impl FnMut(&Found, Refusal),
 ) -> Vec<Found> {
     let g = &*GAZETTEER;
     // What the text names beyond doubt supports the rest.
-    let mut held: IdMap<u32> = IdMap::default();
+    let mut held: FxHashMap<Id, u32> = FxHashMap::default();
     for (found, _) in &hits {
         let level = |id: &Id| g.unit(*id).level;
         if let [(id, _)] = found.readings[..] {
@@ -174,7 +176,7 @@ fn settle(
     let mut settled: Vec<Found> = Vec::new();
     let mut last: HashMap<String, Id> = HashMap::new();
     for at in 0..hits.len() {
-        let Some((found, masked)) = hits.get(at) else { continue };
+        let Some((found, part)) = hits.get(at) else { continue };
         let mut found = found.clone();
         let typed = type_word(view, found.end);
         let kind = typed.map(|(word, _)| word);
@@ -234,11 +236,15 @@ fn settle(
             settled.push(found);
             continue;
         }
-        if is_street(view, found.end)
-            || is_state(&hits, at, states, found.start)
-            || is_person(view, &hits, at)
-            || is_word(view, &hits, at, &name)
-        {
+        let masked = match () {
+            () if is_street(view, found.end) => Some(Refusal::Feature),
+            () if is_state(&hits, at, states, found.start) => Some(Refusal::State),
+            () if is_person(view, &hits, at) || is_named_after(view, &found) => Some(Refusal::Person),
+            () if is_word(view, &hits, at, &name) => Some(Refusal::Word),
+            () => None,
+        };
+        if let Some(reason) = masked {
+            refuse(&found, reason);
             continue;
         }
         let unit = g.unit(id);
@@ -247,29 +253,31 @@ fn settle(
         let beside = beside_parent(view, &hits, states, at, id) > 0.0;
         let domestic = unit.is_division();
         // Of the smaller units, cities below a province that the text names, all below its prefecture.
-        let near = scored.len() == 1
+        let here = scored.iter().filter(|(_, id)| held.contains_key(&g.top(*id))).count();
+        let near = (scored.len() == 1 || here == 1)
             && (unit.parent.is_some_and(|parent| held.contains_key(&parent))
                 || unit.type_char() == '市' && held.contains_key(&g.top(id)));
         let accepted = match unit.level {
-            Level::Country | Level::Macro | Level::Province => !(WORDS.contains(&name.as_str()) && *masked),
-            Level::Prefecture => !*masked || supported || organisation || kind.is_some(),
+            Level::Country | Level::Macro | Level::Province => !(WORDS.contains(&name.as_str()) && *part),
+            Level::Prefecture => !*part || supported || organisation || kind.is_some(),
             Level::County => {
                 kind.is_some()
                     || zone.is_some()
                     || beside
-                    || supported && !*masked && last.get(&name) == Some(&id)
-                    || is_known_county(id) && !*masked
-                    || near && !*masked
-                    || scored.len() == 1 && unit.type_char() == '市' && name.len() > 5 && !*masked
+                    || supported && !*part && last.get(&name) == Some(&id)
+                    || is_known_county(id) && !*part
+                    || near && !*part
+                    || scored.len() == 1 && unit.type_char() == '市' && name.len() > 5 && !*part
             }
             // Small places come with their state or country.
             Level::City if unit.thousands < 100 && !unit.capital => beside,
             _ if WORDS.contains(&name.as_str()) => {
-                beside || supported && !*masked && (unit.thousands > 300 || unit.capital)
+                beside || supported && !*part && (unit.thousands > 300 || unit.capital)
             }
-            _ => !*masked && (supported || beside || unit.thousands >= 250 || unit.capital),
+            _ => !*part && (supported || beside || unit.thousands >= 250 || unit.capital),
         };
         if !accepted {
+            refuse(&found, if *part { Refusal::LongerName } else { Refusal::Unsupported });
             continue;
         }
         last.insert(name, id);

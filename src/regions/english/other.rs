@@ -31,6 +31,25 @@ pub(super) fn is_street(view: &View, end: usize) -> bool {
     })
 }
 
+/// Surnames in pinyin that are no English words.
+const SURNAMES: &[&str] = &[
+    "Zhang", "Wang", "Li", "Liu", "Chen", "Yang", "Huang", "Zhao", "Wu", "Zhou", "Xu", "Sun", "Zhu", "Gao",
+    "Lin", "Guo", "Luo", "Liang", "Xie", "Tang", "Cao", "Deng", "Xiao", "Feng", "Zeng", "Cheng", "Cai",
+    "Peng", "Pan", "Yuan", "Dong", "Yu", "Su", "Ye", "Lu", "Wei", "Jiang", "Tian", "Du", "Ding", "Shen",
+    "Fan", "Fu", "Zhong", "Dai", "Cui", "Liao", "Yao", "Fang", "Jin", "Qiu", "Xia", "Jia", "Zou", "Shi",
+    "Xiong", "Meng", "Qin", "Yan", "Xue", "Hou", "Lei", "Hao", "Shao", "Mao", "Gu", "Lai", "Kang", "Yin",
+    "Qian", "Niu",
+];
+
+/// Whether a Chinese surname stands right in front of a name without a type word: Zhang Jilin.
+pub(super) fn is_named_after(view: &View, found: &Found) -> bool {
+    SURNAMES.iter().any(|surname| {
+        view.before(found.start) == ' '
+            && view.ends(found.start - 1, surname)
+            && !view.before(found.start - 1 - surname.len()).is_alphanumeric()
+    }) && type_word(view, found.end).is_none()
+}
+
 /// Whether two places side by side that hold nothing of each other are a person: Paris Holland.
 pub(super) fn is_person(view: &View, hits: &[(Found, bool)], at: usize) -> bool {
     let g = &*GAZETTEER;
