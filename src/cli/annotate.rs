@@ -23,7 +23,8 @@ pub(super) struct Args {
     /// Form of input and output.
     #[arg(long, value_enum, default_value = "jsonl")]
     format: Format,
-    /// Say of every figure how each field was found (`why`), and list the numbers that are none (`figures_refused`).
+    /// Say of every region and figure why it is one and how each field was found (`why`), and list the names and numbers that
+    /// are none (`regions_refused`, `figures_refused`).
     #[arg(long)]
     explain: bool,
     /// Files of JSON lines `{"id","text", …}`; `-` or nothing reads standard input.
@@ -58,11 +59,22 @@ struct Source {
 #[derive(Serialize)]
 struct Output {
     id: Value,
-    regions: Vec<Mention>,
+    regions: Vec<ShownMention>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    regions_refused: Option<Vec<regions::Refused>>,
     article_regions: Vec<String>,
     figures: Vec<Shown>,
     #[serde(skip_serializing_if = "Option::is_none")]
     figures_refused: Option<Vec<Refused>>,
+}
+
+/// A region mention, with its reason where it was asked for.
+#[derive(Serialize)]
+struct ShownMention {
+    #[serde(flatten)]
+    mention: Mention,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<regions::Reason>,
 }
 
 /// A figure, with its reasons where they were asked for.
@@ -196,10 +208,18 @@ fn annotate(input: Input, reasons: bool) -> Output {
     } else {
         (vec![None; figures.len()], None)
     };
+    let (mention_whys, regions_refused) = if reasons {
+        let (whys, refused) = regions::explain(&article, &tagging);
+        (whys.into_iter().map(Some).collect(), Some(refused))
+    } else {
+        (vec![None; tagging.mentions.len()], None)
+    };
+    let mentions = tagging.mentions.into_iter().zip(mention_whys);
     let figures = figures.into_iter().zip(whys).map(|(figure, why)| Shown { figure, why });
     Output {
         id,
-        regions: tagging.mentions,
+        regions: mentions.map(|(mention, why)| ShownMention { mention, why }).collect(),
+        regions_refused,
         article_regions: tagging.regions.into_iter().map(|region| region.code).collect(),
         figures: figures.collect(),
         figures_refused,
