@@ -35,6 +35,15 @@ fn json() {
     inputs("json").iter().for_each(|input| checks::json(input));
 }
 
+/// Whole, and cut anywhere.
+#[test]
+fn regions() {
+    for input in inputs("regions") {
+        checks::regions(&input);
+        (1..input.len()).step_by(7).for_each(|at| checks::regions(&input[at..]));
+    }
+}
+
 /// Whole, and cut off or damaged anywhere.
 #[test]
 fn feeds() {

@@ -3,7 +3,7 @@
 
 #![allow(dead_code)]
 
-use dateline::article::Article;
+use dateline::article::{Article, InfoSource};
 use dateline::figures::{self, observation, statement};
 use dateline::regions;
 use dateline::source::feed::items;
@@ -127,6 +127,38 @@ fn decimal(text: &str) -> bool {
     let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
     let all = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     all(whole) && all(part)
+}
+
+/// Any text as an article, with its first line as the headline too and a paper of 吉林.
+pub fn regions(data: &[u8]) {
+    let body = String::from_utf8_lossy(data).into_owned();
+    let characters: Vec<char> = body.chars().collect();
+    let headline = body.lines().next().map(str::to_string);
+    for language in ["zh-Hans", "en", ""] {
+        let article = Article {
+            body: body.clone(),
+            headline: headline.clone(),
+            language: language.to_string(),
+            info_sources: vec![InfoSource { region: Some("220000".to_string()), ..InfoSource::default() }],
+            ..Article::default()
+        };
+        let tagging = regions::tag(&article);
+        let mut end = 0;
+        for mention in &tagging.mentions {
+            assert!(end <= mention.start && mention.start < mention.end, "{mention:?} after {end}");
+            let cut: String = characters[mention.start..mention.end].iter().collect();
+            assert_eq!(cut, mention.text);
+            assert!(mention.confidence > 0.0 && mention.confidence <= 1.0, "{mention:?}");
+            assert!(regions::lookup(&mention.code).is_some(), "{mention:?}");
+            end = mention.end;
+        }
+        let (reasons, refused) = regions::explain(&article, &tagging);
+        assert_eq!(reasons.len(), tagging.mentions.len());
+        for name in &refused {
+            let cut: String = characters[name.start..name.end].iter().collect();
+            assert_eq!(cut, name.text);
+        }
+    }
 }
 
 /// What holds for every article.
