@@ -1,4 +1,5 @@
-//! Accuracy of the region tagger on labelled passages, over all and for every kind of difficulty.
+//! Accuracy of the region tagger on labelled passages, over all and for every kind of difficulty. `docs/regions.md` shows
+//! it; `UPDATE_DOCS=1 cargo test --test regions` writes it anew.
 
 #![allow(clippy::unwrap_used)]
 
@@ -7,10 +8,12 @@ use dateline::regions::{self, Tagging};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 5] = [
     ("first", include_str!("first.jsonl")),
     ("second", include_str!("second.jsonl")),
     ("third", include_str!("third.jsonl")),
+    ("fourth", include_str!("fourth.jsonl")),
+    ("fifth", include_str!("fifth.jsonl")),
 ];
 
 #[derive(Deserialize)]
@@ -170,9 +173,75 @@ fn score(passage: &Passage, tagging: &Tagging) -> Count {
     count
 }
 
+/// Lower ends of the bins of confidence that the docs show.
+const BINS: [f32; 5] = [0.0, 0.945, 0.955, 0.975, 0.988];
+
+/// The mentions whose confidence lies in a bin: how many, their sum of confidence, how many are right.
+#[derive(Default, Clone, Copy)]
+struct Bin {
+    mentions: u32,
+    confidence: f32,
+    right: u32,
+}
+
+/// Puts the mentions that have a label into their bins.
+fn calibrate(bins: &mut [Bin; BINS.len()], passage: &Passage, tagging: &Tagging) {
+    for mention in &tagging.mentions {
+        let touched = passage.mentions.iter().find(|g| g.start < mention.end && mention.start < g.end);
+        // Optional names may be right or wrong; nobody labelled them.
+        if touched.is_some_and(|gold| gold.opt) {
+            continue;
+        }
+        let right = touched.is_some_and(|gold| {
+            (gold.start, gold.end) == (mention.start, mention.end)
+                && gold.code.iter().chain(&gold.alt).any(|code| same(code) == same(&mention.code))
+        });
+        let at = BINS.iter().rposition(|low| mention.confidence >= *low).unwrap_or(0);
+        bins[at].mentions += 1;
+        bins[at].confidence += mention.confidence;
+        bins[at].right += u32::from(right);
+    }
+}
+
+/// The page of the docs.
+fn page(kinds: &BTreeMap<String, Count>, bins: &[Bin; BINS.len()], failing: &[String]) -> String {
+    let mut page = include_str!("accuracy.md").to_string();
+    let mut row = |cells: String| page.push_str(&format!("| {cells} |\n"));
+    row("kind | passages | mentions | end to end | filing | invented".to_string());
+    row("---|---|---|---|---|---".to_string());
+    let is_all = |kind: &str| kind.starts_with("all ");
+    let (all, single): (Vec<_>, Vec<_>) = kinds
+        .iter()
+        .filter(|(kind, _)| !kind.contains(' ') || is_all(kind))
+        .partition(|(kind, _)| is_all(kind));
+    for (kind, count) in all.into_iter().chain(single) {
+        let Count { passages, gold, invented, .. } = count;
+        let (mentions, filing) = (count.end_to_end(), count.article());
+        row(format!("{kind} | {passages} | {gold} | {mentions:.3} | {filing:.3} | {invented}"));
+    }
+    page.push_str("\n## Confidence\n\n");
+    let mut row = |cells: String| page.push_str(&format!("| {cells} |\n"));
+    row("mean confidence | right | mentions".to_string());
+    row("---|---|---".to_string());
+    for bin in bins.iter().filter(|bin| bin.mentions > 0) {
+        let mentions = bin.mentions as f32;
+        row(format!(
+            "{:.2} | {:.2} | {}",
+            bin.confidence / mentions,
+            bin.right as f32 / mentions,
+            bin.mentions
+        ));
+    }
+    page.push_str("\n## Passages that are not all right\n\n");
+    failing.iter().for_each(|line| page.push_str(&format!("- {line}\n")));
+    page
+}
+
 #[test]
 fn passages_are_tagged_and_filed() {
     let mut kinds: BTreeMap<String, Count> = BTreeMap::new();
+    let mut bins = [Bin::default(); BINS.len()];
+    let mut failing: Vec<String> = Vec::new();
     for (name, lines) in FILES {
         for line in lines.lines() {
             let passage: Passage = serde_json::from_str(line).unwrap();
@@ -183,6 +252,13 @@ fn passages_are_tagged_and_filed() {
                 assert_eq!(text, gold.text, "{}: the label's own offsets", passage.id);
             }
             let count = score(&passage, &tagging);
+            calibrate(&mut bins, &passage, &tagging);
+            let wrong = count.wrong + (count.gold - count.right).saturating_sub(count.wrong);
+            let filing = count.misfiled + count.unfiled;
+            if wrong + filing > 0 {
+                let kinds = passage.phenomena.join(", ");
+                failing.push(format!("{} ({kinds}): {wrong} mentions, {filing} in its filing", passage.id));
+            }
             let groups = [format!("{name} {}", passage.lang), format!("all {}", passage.lang)];
             for kind in passage.phenomena.iter().chain(&groups) {
                 kinds.entry(kind.clone()).or_default().add(count);
@@ -197,6 +273,16 @@ fn passages_are_tagged_and_filed() {
             count.end_to_end(),
             count.article()
         );
+    }
+    let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/regions.md");
+    let page = page(&kinds, &bins, &failing);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(docs, &page).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(docs).unwrap(), page, "UPDATE_DOCS=1 writes it anew");
+    for bin in bins.iter().filter(|bin| bin.mentions >= 40) {
+        let (mean, right) = (bin.confidence / bin.mentions as f32, bin.right as f32 / bin.mentions as f32);
+        assert!((mean - right).abs() <= 0.05, "confidence {mean:.2}, right {right:.2} of {}", bin.mentions);
     }
     for language in ["zh", "en"] {
         let all = kinds[&format!("all {language}")];
