@@ -2,6 +2,7 @@
 
 use super::clause::Clauses;
 use super::scan::Candidate;
+use super::text::Text;
 
 /// Words read before and after a figure; what lies further away does not govern it.
 const WINDOW: usize = 60;
@@ -9,6 +10,7 @@ const WINDOW: usize = 60;
 /// The surroundings of one figure.
 #[derive(Debug)]
 pub(super) struct Context<'a> {
+    text: &'a Text<'a>,
     pub(super) chars: &'a [char],
     /// Where its clause begins, at most a window back.
     pub(super) clause_start: usize,
@@ -18,71 +20,86 @@ pub(super) struct Context<'a> {
     pub(super) sentence_start: usize,
     /// End of the figure before it in the clause, else the start of the clause.
     pub(super) gap_start: usize,
-    gap: String,
-    head: String,
-    tail: String,
-    lead: String,
+    /// Where the figure begins and ends.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    gap: &'a str,
+    head: &'a str,
+    tail: &'a str,
+    lead: &'a str,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(
-        chars: &'a [char],
+        text: &'a Text<'a>,
         clauses: &Clauses,
         figure: &Candidate,
         before: Option<&Candidate>,
     ) -> Self {
+        let chars = text.chars.as_slice();
         let clause = clauses.clause(figure.start);
         let clause_start = clause.start.max(figure.start.saturating_sub(WINDOW));
         let clause_end = clauses.clause(figure.end.saturating_sub(1)).end.min(figure.end + WINDOW);
         let sentence_start =
             clauses.sentence(figure.start).start.max(figure.start.saturating_sub(2 * WINDOW));
         let gap_start = before.map_or(0, |figure| figure.end).clamp(clause_start, figure.start);
-        let cut =
-            |start: usize, end: usize| chars.get(start..end).unwrap_or_default().iter().collect::<String>();
         let lead_start = lead_start(chars, clauses, clause_start, gap_start, before);
         Self {
+            text,
             chars,
             clause_start,
             clause_end,
             sentence_start,
             gap_start,
-            gap: cut(gap_start, figure.start),
-            head: cut(clause_start, figure.start),
-            lead: cut(lead_start, figure.start),
-            tail: cut(figure.end, clause_end.max(figure.end)),
+            start: figure.start,
+            end: figure.end,
+            gap: text.cut(gap_start, figure.start),
+            head: text.cut(clause_start, figure.start),
+            lead: text.cut(lead_start, figure.start),
+            tail: text.cut(figure.end, clause_end.max(figure.end)),
         }
     }
 
     /// The words between the figure before (or the start of the clause) and this one.
-    pub(super) fn gap(&self) -> &str {
-        &self.gap
+    pub(super) fn gap(&self) -> &'a str {
+        self.gap
+    }
+
+    /// The gap as characters.
+    pub(super) fn gap_letters(&self) -> &'a [char] {
+        self.chars.get(self.gap_start..self.start).unwrap_or_default()
     }
 
     /// The gap, and the clause before it where that only names a base: 与去年相比,增长5%.
-    pub(super) fn lead(&self) -> &str {
-        &self.lead
+    pub(super) fn lead(&self) -> &'a str {
+        self.lead
     }
 
     /// The clause before the figure.
-    pub(super) fn head(&self) -> &str {
-        &self.head
+    pub(super) fn head(&self) -> &'a str {
+        self.head
     }
 
     /// The clause after the figure.
-    pub(super) fn tail(&self) -> &str {
-        &self.tail
+    pub(super) fn tail(&self) -> &'a str {
+        self.tail
     }
 
     /// Text of `[start, end)`.
-    pub(super) fn cut(&self, start: usize, end: usize) -> String {
-        self.chars.get(start..end.min(self.chars.len())).unwrap_or_default().iter().collect()
+    pub(super) fn cut(&self, start: usize, end: usize) -> &'a str {
+        self.text.cut(start, end)
+    }
+
+    /// Whether `word` begins at `start`.
+    pub(super) fn begins_at(&self, start: usize, word: &str) -> bool {
+        begins(self.chars, start, word)
     }
 
     /// Whether `word` ends at `end` within the clause.
     pub(super) fn ends_at(&self, end: usize, word: &str) -> bool {
-        let length = word.chars().count();
-        end >= self.clause_start + length
-            && self.chars.get(end - length..end).is_some_and(|text| word.chars().eq(text.iter().copied()))
+        let clause = self.chars.get(self.clause_start..end).unwrap_or_default();
+        let mut letters = clause.iter().rev();
+        word.chars().rev().all(|c| letters.next() == Some(&c))
     }
 
     /// Whether the clause holds one of `words` before the figure.
@@ -105,7 +122,13 @@ fn lead_start(
     let previous = clauses.clause(clause - 1).start.max(clause.saturating_sub(WINDOW / 2));
     let sentence = clauses.sentence(clause).start;
     let free = before.is_none_or(|figure| figure.end <= previous);
-    let text: String = chars.get(previous..clause).unwrap_or_default().iter().collect();
-    let based = ["比", "较", "相比"].iter().any(|word| text.contains(word));
-    if free && previous >= sentence && based && text.chars().count() <= WINDOW / 3 { previous } else { gap }
+    let text = chars.get(previous..clause).unwrap_or_default();
+    let based = text.iter().any(|c| matches!(c, '比' | '较'));
+    if free && previous >= sentence && based && text.len() <= WINDOW / 3 { previous } else { gap }
+}
+
+/// Whether `word` begins at `start`.
+pub(super) fn begins(chars: &[char], start: usize, word: &str) -> bool {
+    let mut letters = chars.get(start..).unwrap_or_default().iter();
+    word.chars().all(|c| letters.next() == Some(&c))
 }

@@ -1,13 +1,16 @@
 //! Word lists that are asked "which of you begins here?" or "which of you ends here?"; the longest answers.
 
-use regex::Regex;
-use std::collections::HashMap;
+use super::letters::Letters;
 
 /// Words with what each of them means.
 #[derive(Debug)]
 pub(super) struct Lexicon<T> {
-    first: HashMap<char, Vec<usize>>,
-    last: HashMap<char, Vec<usize>>,
+    /// First character → its words in `by_first`.
+    first: Letters<(u16, u16)>,
+    by_first: Vec<u16>,
+    /// Last character → its words in `by_last`.
+    last: Letters<(u16, u16)>,
+    by_last: Vec<u16>,
     words: Vec<(Box<[char]>, T)>,
 }
 
@@ -18,46 +21,68 @@ impl<T> Lexicon<T> {
         words.retain(|(word, _)| !word.is_empty());
         // Longest first, so that the first word that fits is the longest.
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        let mut first: HashMap<char, Vec<usize>> = HashMap::new();
-        let mut last: HashMap<char, Vec<usize>> = HashMap::new();
-        for (at, (word, _)) in words.iter().enumerate() {
-            if let (Some(a), Some(z)) = (word.first(), word.last()) {
-                first.entry(*a).or_default().push(at);
-                last.entry(*z).or_default().push(at);
-            }
-        }
-        Self { first, last, words }
+        let (first, by_first) = grouped(words.iter().map(|(word, _)| word.first().copied()));
+        let (last, by_last) = grouped(words.iter().map(|(word, _)| word.last().copied()));
+        Self { first, by_first, last, by_last, words }
     }
 
     /// Length and meaning of the longest word that begins at `at`.
+    #[inline]
     pub(super) fn starting(&self, chars: &[char], at: usize) -> Option<(usize, &T)> {
-        let rest = chars.get(at..)?;
-        let candidates = self.first.get(rest.first()?)?;
-        let words = candidates.iter().filter_map(|index| self.words.get(*index));
-        words
-            .into_iter()
-            .find(|(word, _)| rest.starts_with(word))
+        let first = *chars.get(at)?;
+        let group = self.first.get(first)?;
+        let rest = chars.get(at + 1..)?;
+        self.group(&self.by_first, group)
+            .find(|(word, _)| {
+                rest.len() + 1 >= word.len() && word.iter().skip(1).zip(rest).all(|(a, b)| a == b)
+            })
             .map(|(word, meaning)| (word.len(), meaning))
     }
 
     /// Length and meaning of the longest word that ends at `end`.
+    #[inline]
     pub(super) fn ending(&self, chars: &[char], end: usize) -> Option<(usize, &T)> {
-        let head = chars.get(..end)?;
-        let candidates = self.last.get(head.last()?)?;
-        let words = candidates.iter().filter_map(|index| self.words.get(*index));
-        words.into_iter().find(|(word, _)| head.ends_with(word)).map(|(word, meaning)| (word.len(), meaning))
+        let (last, head) = chars.get(..end)?.split_last()?;
+        let group = self.last.get(*last)?;
+        self.group(&self.by_last, group)
+            .find(|(word, _)| {
+                head.len() + 1 >= word.len()
+                    && word.iter().rev().skip(1).zip(head.iter().rev()).all(|(a, b)| a == b)
+            })
+            .map(|(word, meaning)| (word.len(), meaning))
     }
+
+    fn group<'a>(
+        &'a self,
+        index: &'a [u16],
+        (from, to): (u16, u16),
+    ) -> impl Iterator<Item = (&'a [char], &'a T)> {
+        let group = index.get(usize::from(from)..usize::from(to)).unwrap_or_default();
+        group
+            .iter()
+            .filter_map(|at| self.words.get(usize::from(*at)))
+            .map(|(word, meaning)| (&**word, meaning))
+    }
+}
+
+/// Which stretch of the list returned with it holds the words of each key, in their order.
+fn grouped(keys: impl Iterator<Item = Option<char>>) -> (Letters<(u16, u16)>, Vec<u16>) {
+    let mut order: Vec<(char, u16)> =
+        keys.zip(0u16..).filter_map(|(key, at)| key.map(|key| (key, at))).collect();
+    order.sort_unstable();
+    let mut groups: Vec<(char, (u16, u16))> = Vec::new();
+    for ((key, _), at) in order.iter().zip(0u16..) {
+        match groups.last_mut() {
+            Some((last, range)) if last == key => range.1 = at + 1,
+            _ => groups.push((*key, (at, at + 1))),
+        }
+    }
+    (Letters::new(groups.into_iter()), order.into_iter().map(|(_, at)| at).collect())
 }
 
 /// The words of a list file: one a line, `#` begins a remark.
 pub(super) fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
-/// A wording as a regular expression.
-pub(super) fn pattern(wording: &str) -> Regex {
-    // Every wording is a constant of this module, and the tests compile them all.
-    Regex::new(wording).expect("a constant pattern")
 }
 
 #[cfg(test)]

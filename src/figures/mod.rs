@@ -11,11 +11,13 @@ mod english;
 pub mod explain;
 mod identity;
 mod indicator;
+mod letters;
 pub mod lexer;
 mod lexicon;
 mod modality;
 mod modifier;
 mod numeral;
+mod pattern;
 mod period;
 mod place;
 mod range;
@@ -253,11 +255,8 @@ pub fn extract(article: &Article) -> Vec<Figure> {
     let reader = Reader { text: &text, clauses: &clauses };
     let english = mostly_english(article, &text.chars);
     let mut figures = if english { english::figures(&reader) } else { reader.chinese() };
+    identity::assign(&mut figures, &article.body);
     let body: Vec<char> = article.body.chars().collect();
-    for figure in &mut figures {
-        figure.text = body.get(figure.start..figure.end).unwrap_or_default().iter().collect();
-    }
-    identity::assign(&mut figures, &body);
     reference::assign(&mut figures, &body, english);
     dates::assign(&mut figures, article, &body);
     figures
@@ -276,22 +275,21 @@ fn mostly_english(article: &Article, chars: &[char]) -> bool {
 /// A text with its borders, ready to be read for figures.
 #[derive(Debug)]
 struct Reader<'a> {
-    text: &'a Text,
+    text: &'a Text<'a>,
     clauses: &'a Clauses,
 }
 
 impl Reader<'_> {
     fn chinese(&self) -> Vec<Figure> {
         let chars = &self.text.chars;
-        let source: String = chars.iter().collect();
-        let times = period::find(chars, &source);
+        let times = period::find(self.text);
         let tables = table::Tables::find(chars, self.clauses, &times);
-        let candidates = scan::scan(chars, &times, &tables.bare);
+        let candidates = scan::scan(self.text, &times, &tables.bare);
         let mut figures: Vec<Figure> = Vec::with_capacity(candidates.len());
         let mut from = None;
         for (index, candidate) in candidates.iter().enumerate() {
             let before = index.checked_sub(1).and_then(|index| candidates.get(index));
-            let context = Context::new(chars, self.clauses, candidate, before);
+            let context = Context::new(self.text, self.clauses, candidate, before);
             let next = candidates.get(index + 1);
             let previous = figures.last();
             let time = period::governing(&times, self.clauses, candidate.start);
@@ -320,9 +318,9 @@ impl Reader<'_> {
                 && next.start.saturating_sub(candidate.end) <= 16
             {
                 let between = context.cut(candidate.end, next.start);
-                if change::leads_from(context.gap(), &between) {
-                    let next_context = Context::new(chars, self.clauses, next, Some(candidate));
-                    let direction = change::of(&next_context, next, &between, None, None)
+                if change::leads_from(context.gap(), between) {
+                    let next_context = Context::new(self.text, self.clauses, next, Some(candidate));
+                    let direction = change::of(&next_context, next, between, None, None)
                         .and_then(|change| change.direction)
                         .or_else(|| direction_between(candidate, next));
                     change = Some(Change { direction, basis: None, kind: ChangeKind::From });
@@ -342,9 +340,9 @@ impl Reader<'_> {
                 .and_then(table::Cell::indicator)
                 .or_else(|| indicator::of(&context, candidate, change.as_ref(), &times, carried));
             let modifier = modifier::of(&context, candidate);
-            let modality = modality::of(&context, time, chars);
+            let modality = modality::of(&context, time);
             let period = cell.and_then(|cell| cell.period().map(str::to_string));
-            let period = period.or_else(|| time.map(|time| context.cut(time.start, time.end)));
+            let period = period.or_else(|| time.map(|time| context.cut(time.start, time.end).to_string()));
             let parts = Parts { modifier, change, indicator, period, modality };
             figures.push(self.figure(candidate, parts));
         }
@@ -359,7 +357,7 @@ impl Reader<'_> {
             id: String::new(),
             start,
             end,
-            text: String::new(),
+            text: self.text.printed(candidate.start, candidate.end).to_string(),
             value: candidate.value.to_string(),
             value_max: candidate.max.as_ref().map(ToString::to_string),
             unit: candidate.unit.clone(),

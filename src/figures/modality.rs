@@ -59,9 +59,8 @@ const SETS: &[&str] = &[
 ];
 
 /// How the text speaks of the figure of `context`.
-pub(super) fn of(context: &Context<'_>, time: Option<&Time>, chars: &[char]) -> Modality {
-    let sentence: String =
-        chars.get(context.sentence_start..context.clause_end).unwrap_or_default().iter().collect();
+pub(super) fn of(context: &Context<'_>, time: Option<&Time>) -> Modality {
+    let sentence = context.cut(context.sentence_start, context.clause_end);
     let has = |words: &[&str]| words.iter().any(|word| context.clause_has(&[*word]));
     let tail = context.tail();
     if names_set(context) {

@@ -1,9 +1,12 @@
 //! Time expressions of Chinese text: they are never figures, and the nearest one governs a figure.
 
 use super::clause::Clauses;
-use super::lexicon::pattern;
-use regex::Regex;
+use super::pattern::Pattern;
+use super::text::Text;
 use std::sync::LazyLock;
+
+/// Characters of an event, 自 or 从 before it left out.
+const EVENT: usize = 22;
 
 /// How far a time expression governs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +47,7 @@ const FRAME: &str = "(?:截至目前|截止目前|到目前为止|迄今为止|�
 const VAGUE: &str = "目前|如今|现如今|当前|现在|眼下|近年来|近年|近些年|这些年间?|近期|近来|现阶段|时下|当下|最近|多年来|连年|近几年来?|这几年|历年";
 const DAYWORD: &str = "今晚|昨晚|前晚|今早|今晨|昨夜|当夜|明晚|明早|明日|后天|次日|翌日|今天|昨天|前天|明天|今日|昨日|当日|当天|当晚|当月|本月|上月|下月|本周|上周|下周|上周[一二三四五六日]|周[一二三四五六日末]|当季|本季度|上季度|上个月|下个月|同期|上旬|中旬|下旬|月初|月末|月底|年内|月内|周末|本季|当周";
 
-static TIME: LazyLock<Regex> = LazyLock::new(|| {
+static TIME: LazyLock<Pattern> = LazyLock::new(|| {
     let date = format!(
         "(?:{YEAR}|{RELATIVE_YEAR})的?(?:{MONTH}份?(?:{DAY})?|{QUARTER}|前{N}个月|[上中下]旬)?|{MONTH}份?(?:{DAY}|[上中下]旬)?|{QUARTER}|{DAY}|前{N}个?月|首{N}个?月"
     );
@@ -74,30 +77,23 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
         format!("截至(?:{VAGUE}|{DAYWORD})|{VAGUE}"),
         DAYWORD.to_string(),
     ];
-    pattern(&whole.map(|part| format!("(?:{part})")).join("|"))
+    Pattern::new(&whole.map(|part| format!("(?:{part})")).join("|"))
 });
 
-/// An event that frames what follows it: 战役打响以来, 展会期间.
-static EVENT: LazyLock<Regex> =
-    LazyLock::new(|| pattern("(?:^|[,。;:!?\n])((?:自|从)?[^,。;:!?\n]{2,22}?(?:以来|期间))(?:,|$)"));
-
 /// All time expressions of `text` in order.
-pub(super) fn find(chars: &[char], text: &str) -> Vec<Time> {
+pub(super) fn find(text: &Text<'_>) -> Vec<Time> {
+    let chars = text.chars.as_slice();
     let mut found = Vec::new();
-    let mut place = Place::new(text);
-    for hit in TIME.find_iter(text) {
-        let (start, mut end) = (place.of(hit.start()), place.of(hit.end()));
+    for hit in TIME.find_all(chars) {
+        let (start, mut end) = (hit.start, hit.end);
         while end > start + 1 && chars.get(end - 1) == Some(&'的') {
             end -= 1;
         }
-        if !is_time(chars, start, end) {
-            continue;
+        if is_time(text, start, end) {
+            found.push(classify(text, start, end));
         }
-        found.push(classify(chars, start, end));
     }
-    let mut place = Place::new(text);
-    for hit in EVENT.captures_iter(text).filter_map(|captures| captures.get(1)) {
-        let (start, end) = (place.of(hit.start()), place.of(hit.end()));
+    for (start, end) in events(chars) {
         // A longer frame swallows the dates in it.
         found.retain(|time| time.end <= start || time.start >= end || time.start == start && time.end == end);
         if !found.iter().any(|time| time.start == start) {
@@ -108,47 +104,49 @@ pub(super) fn find(chars: &[char], text: &str) -> Vec<Time> {
     found
 }
 
-/// Byte offsets of `text` to character offsets, for offsets that only grow.
-pub(super) struct Place<'a> {
-    indices: std::str::CharIndices<'a>,
-    at: usize,
-    byte: usize,
-}
-
-impl<'a> Place<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { indices: text.char_indices(), at: 0, byte: 0 }
-    }
-
-    pub(super) fn of(&mut self, byte: usize) -> usize {
-        while self.byte < byte {
-            let Some((_, c)) = self.indices.next() else { break };
-            self.at += 1;
-            self.byte += c.len_utf8();
+/// Events that frame what follows them: 战役打响以来, 展会期间. Each is a clause by itself.
+fn events(chars: &[char]) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for end in 2..=chars.len() {
+        let closed = chars.get(end).is_none_or(|c| *c == ',');
+        let framed = matches!(chars.get(end - 2..end), Some(['以', '来'] | ['期', '间']));
+        if !closed || !framed {
+            continue;
         }
-        self.at
+        let head = chars.get(..end - 2).unwrap_or_default();
+        let length = head
+            .iter()
+            .rev()
+            .take(EVENT + 2)
+            .take_while(|c| !matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '\n'))
+            .count();
+        let start = end - 2 - length;
+        let led = usize::from(matches!(chars.get(start), Some('自' | '从')));
+        // The comma after one event does not begin the next.
+        let fresh = found.last().is_none_or(|(_, last)| last + 1 < start);
+        if (2..=EVENT + led).contains(&length) && fresh {
+            found.push((start, end));
+        }
     }
-}
-
-fn slice(chars: &[char], start: usize, end: usize) -> String {
-    chars.get(start..end).unwrap_or_default().iter().collect()
+    found
 }
 
 /// Leaves out what only looks like a time: 3号楼, 十月怀胎 numbers inside longer digit runs, 200日元.
-fn is_time(chars: &[char], start: usize, end: usize) -> bool {
+fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
+    let chars = source.chars.as_slice();
     let before = start.checked_sub(1).and_then(|at| chars.get(at)).copied().unwrap_or(' ');
     let after = chars.get(end).copied().unwrap_or(' ');
     let first = chars.get(start).copied().unwrap_or(' ');
     let last = chars.get(end - 1).copied().unwrap_or(' ');
     let numeric = super::numeral::begins(first);
-    let text = slice(chars, start, end);
+    let text = source.cut(start, end);
     if numeric && (before.is_ascii_digit() || matches!(before, '.' | '第' | '百' | '千' | '万' | '亿' | '十'))
     {
         return false;
     }
     // 展会 and 节日 alone are things; with their frame word they are times.
     if ["展会", "节日", "假期", "赛季", "会期", "假日", "寒假", "暑假", "旺季", "淡季"]
-        .contains(&text.as_str())
+        .contains(&text)
         && super::text::is_han(after)
     {
         return false;
@@ -161,9 +159,9 @@ fn is_time(chars: &[char], start: usize, end: usize) -> bool {
         return false;
     }
     // 年初预算 and 全年目标 are plans, 1:480 is a ratio.
-    let ahead = slice(chars, end, end + 2);
-    if matches!(text.as_str(), "年初" | "年末" | "年底" | "全年" | "年中")
-        && matches!(ahead.as_str(), "预算" | "计划" | "目标" | "确定" | "既定" | "任务" | "下达")
+    let ahead = source.cut(end, end + 2);
+    if matches!(text, "年初" | "年末" | "年底" | "全年" | "年中")
+        && matches!(ahead, "预算" | "计划" | "目标" | "确定" | "既定" | "任务" | "下达")
     {
         return false;
     }
@@ -171,14 +169,14 @@ fn is_time(chars: &[char], start: usize, end: usize) -> bool {
     if last == '日'
         && numeric
         && !text.contains(['月', '年'])
-        && (after == '内' || slice(chars, end, end + 2) == "之内" || slice(chars, end, end + 2) == "以内")
+        && (after == '内' || matches!(ahead, "之内" | "以内"))
     {
         return false;
     }
     if text.contains(':') && (after.is_ascii_digit() || before == '比' || before == ':' || after == ':') {
         return false;
     }
-    if matches!(text.as_str(), "后年" | "前年" | "当年" | "本年")
+    if matches!(text, "后年" | "前年" | "当年" | "本年")
         && super::text::is_han(before)
         && !matches!(before, '到' | '至' | '在' | '从')
     {
@@ -205,10 +203,10 @@ fn is_time(chars: &[char], start: usize, end: usize) -> bool {
     !(numeric && before == '前' && start >= 2 && chars.get(start - 2) == Some(&'提'))
 }
 
-fn classify(chars: &[char], start: usize, end: usize) -> Time {
-    let text = slice(chars, start, end);
-    let ahead: String = chars.iter().skip(end).take(8).collect();
-    let before: String = slice(chars, start.saturating_sub(6), start);
+fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
+    let text = source.cut(start, end);
+    let ahead = source.cut(end, end + 8);
+    let before = source.cut(start.saturating_sub(6), start);
     let starts_vague = [
         "目前",
         "如今",
@@ -300,7 +298,7 @@ fn classify(chars: &[char], start: usize, end: usize) -> Time {
     } else {
         Reach::Paragraph
     };
-    let weak = matches!(text.as_str(), "年内" | "月内" | "全年" | "当日" | "当天");
+    let weak = matches!(text, "年内" | "月内" | "全年" | "当日" | "当天");
     let future =
         ["未来", "明年", "后年", "今后", "下个", "接下来", "到20", "至20", "下一年", "到“十", "力争"]
             .iter()

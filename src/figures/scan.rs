@@ -9,6 +9,7 @@ use super::range;
 use super::rank;
 use super::shape;
 use super::share;
+use super::text::Text;
 use super::traps;
 use super::unit;
 
@@ -63,7 +64,8 @@ pub(super) enum Outcome {
 }
 
 /// All figures of Chinese text, in order; `cells` are those that a table gives.
-pub(super) fn scan(chars: &[char], times: &[Time], cells: &[Candidate]) -> Vec<Candidate> {
+pub(super) fn scan(text: &Text<'_>, times: &[Time], cells: &[Candidate]) -> Vec<Candidate> {
+    let chars = text.chars.as_slice();
     let mut found: Vec<Candidate> = Vec::new();
     let mut times = times.iter().peekable();
     let mut cells = cells.iter().peekable();
@@ -83,7 +85,7 @@ pub(super) fn scan(chars: &[char], times: &[Time], cells: &[Candidate]) -> Vec<C
             continue;
         }
         let limit = times.peek().map_or(chars.len(), |time| time.start);
-        match at_place(chars, at) {
+        match at_place(text, at) {
             Some(Outcome::Figure(candidate)) if candidate.end > at => {
                 at = candidate.end;
                 found.push(candidate);
@@ -95,7 +97,8 @@ pub(super) fn scan(chars: &[char], times: &[Time], cells: &[Candidate]) -> Vec<C
     found
 }
 
-fn at_place(chars: &[char], at: usize) -> Option<Outcome> {
+fn at_place(text: &Text<'_>, at: usize) -> Option<Outcome> {
+    let chars = text.chars.as_slice();
     let c = *chars.get(at)?;
     if let Some(end) = traps::word(chars, at) {
         return Some(Outcome::Skip(end));
@@ -110,8 +113,8 @@ fn at_place(chars: &[char], at: usize) -> Option<Outcome> {
         '“' | '‘' | '「' | '《' => traps::slogan(chars, at).map(Outcome::Skip),
         '$' | '¥' | '€' | '£' => Some(shape::prefixed_money(chars, at)),
         _ if c.is_ascii_alphabetic() => Some(latin(chars, at)),
-        '零' | '负' | '-' if signed(chars, at) => Some(number(chars, at)),
-        _ if numeral::begins(c) || shape::currency_word(chars, at).is_some() => Some(number(chars, at)),
+        '零' | '负' | '-' if signed(chars, at) => Some(number(text, at)),
+        _ if numeral::begins(c) || shape::currency_word(chars, at).is_some() => Some(number(text, at)),
         _ => None,
     }
 }
@@ -146,7 +149,8 @@ fn number_end(chars: &[char], at: usize) -> usize {
 }
 
 /// The figure that begins with the number, sign or currency word at `at`.
-pub(super) fn number(chars: &[char], start: usize) -> Outcome {
+fn number(text: &Text<'_>, start: usize) -> Outcome {
+    let chars = text.chars.as_slice();
     let (mut at, mut negative) = (start, false);
     let currency = shape::currency_word(chars, at);
     if let Some((length, _)) = currency {
@@ -166,8 +170,8 @@ pub(super) fn number(chars: &[char], start: usize) -> Outcome {
         return outcome;
     }
     if let Some(mut candidate) = range::range(chars, at, &first, negative) {
-        super::sense::settle(chars, &mut candidate);
-        if traps::is_trap(chars, start, &first, &candidate) {
+        super::sense::settle(text, &mut candidate);
+        if traps::is_trap(text, start, &first, &candidate) {
             return Outcome::Skip(candidate.end);
         }
         return Outcome::Figure(Candidate { start, ..candidate });
@@ -175,14 +179,14 @@ pub(super) fn number(chars: &[char], start: usize) -> Outcome {
     let Some(mut candidate) = shape::measured(chars, at, &first) else {
         return shape::unitless_count(chars, start, &first).unwrap_or(skip);
     };
-    super::sense::settle(chars, &mut candidate);
+    super::sense::settle(text, &mut candidate);
     if let Some((_, code)) = currency {
         if candidate.kind != Kind::Money {
             return skip;
         }
         candidate.unit = candidate.unit.replacen("CNY", code, 1);
     }
-    if traps::is_trap(chars, start, &first, &candidate) {
+    if traps::is_trap(text, start, &first, &candidate) {
         return Outcome::Skip(candidate.end);
     }
     Outcome::Figure(Candidate { start, ..sign(candidate, negative) })

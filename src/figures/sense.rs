@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::scan::Candidate;
+use super::text::Text;
 
 /// Words before 度 that make it a temperature.
 const WARMTH: &[&str] = &["温", "高温", "零下", "低温", "热", "冷", "体感", "寒", "烧"];
@@ -9,10 +10,9 @@ const WARMTH: &[&str] = &["温", "高温", "零下", "低温", "热", "冷", "�
 const ENERGY: &[&str] = &["电", "千瓦", "光伏", "风机", "能耗", "机组"];
 
 /// Gives `candidate` the unit that its surroundings ask for.
-pub(super) fn settle(chars: &[char], candidate: &mut Candidate) {
-    let before: String =
-        chars.get(candidate.start.saturating_sub(14)..candidate.start).unwrap_or_default().iter().collect();
-    let after: String = chars.iter().skip(candidate.end).take(4).collect();
+pub(super) fn settle(text: &Text<'_>, candidate: &mut Candidate) {
+    let before = text.cut(candidate.start.saturating_sub(14), candidate.start);
+    let after = text.cut(candidate.end, candidate.end + 4);
     let clause = before.rsplit([',', '。', ';', '\n']).next().unwrap_or_default();
     let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
     if candidate.unit == "{节}" && has(&["航速", "时速", "流速"], clause) {
@@ -25,7 +25,7 @@ pub(super) fn settle(chars: &[char], candidate: &mut Candidate) {
     if candidate.kind != Kind::Quantity {
         return;
     }
-    let bare_degree = candidate.unit == "kW.h" && chars.get(candidate.end - 1) == Some(&'度');
+    let bare_degree = candidate.unit == "kW.h" && text.chars.get(candidate.end - 1) == Some(&'度');
     if bare_degree {
         let warm = has(WARMTH, clause)
             || candidate.value.is_negative()
@@ -33,7 +33,7 @@ pub(super) fn settle(chars: &[char], candidate: &mut Candidate) {
             || after.starts_with("低温")
             || after.starts_with("以上高温");
         let energy = has(ENERGY, clause) || after.starts_with('电');
-        if warm && !energy || has(WARMTH, &before) && !has(ENERGY, &before) && !energy {
+        if warm && !energy || has(WARMTH, before) && !has(ENERGY, before) && !energy {
             candidate.unit = "Cel".to_string();
         }
     }

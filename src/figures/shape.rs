@@ -61,16 +61,17 @@ const COMPOUND: &[(&str, &str, u32)] = &[
     ("wk", "d", 7),
 ];
 
-pub(super) fn starts(chars: &[char], at: usize, word: &str) -> bool {
-    let mut rest = chars.iter().skip(at);
-    word.chars().all(|c| rest.next() == Some(&c))
-}
+pub(super) use super::context::begins as starts;
 
 pub(super) fn at(chars: &[char], at: usize) -> char {
     chars.get(at).copied().unwrap_or(' ')
 }
 
 pub(super) fn currency_word(chars: &[char], at: usize) -> Option<(usize, &'static str)> {
+    // Most characters begin no currency.
+    if !matches!(chars.get(at)?, '人' | '港' | '美' | '欧' | '日' | '英' | '新' | '澳' | '韩') {
+        return None;
+    }
     let hit = CURRENCY_WORDS.iter().find(|(word, _)| starts(chars, at, word))?;
     let length = hit.0.chars().count();
     chars.get(at + length).is_some_and(|c| numeral::begins(*c)).then_some((length, hit.1))

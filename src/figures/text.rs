@@ -10,34 +10,67 @@ const LOOK_BACK: usize = 48;
 
 /// The repaired text.
 #[derive(Debug)]
-pub(super) struct Text {
+pub(super) struct Text<'a> {
+    body: &'a str,
     pub(super) chars: Vec<char>,
-    /// Offset in the body of each character of `chars`.
-    raw: Vec<u32>,
+    /// Where each character of `chars` stands in the body.
+    raw: Vec<Place>,
+    /// `chars` as a string, and where each of them begins in it.
+    string: String,
+    bytes: Vec<u32>,
 }
 
-impl Text {
-    pub(super) fn new(body: &str) -> Self {
-        let source: Vec<char> = body.chars().map(narrow).collect();
-        let mut text =
-            Self { chars: Vec::with_capacity(source.len()), raw: Vec::with_capacity(source.len()) };
+/// A place in the body, in characters and in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    letter: u32,
+    byte: u32,
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn new(body: &'a str) -> Self {
+        let mut source: Vec<char> = Vec::with_capacity(body.len() / 2);
+        let mut starts: Vec<u32> = Vec::with_capacity(body.len() / 2);
+        for (byte, c) in body.char_indices() {
+            source.push(narrow(c));
+            starts.push(u32::try_from(byte).unwrap_or(u32::MAX));
+        }
+        let mut text = Self {
+            body,
+            chars: Vec::with_capacity(source.len()),
+            raw: Vec::with_capacity(source.len()),
+            string: String::with_capacity(body.len()),
+            bytes: Vec::with_capacity(source.len() + 1),
+        };
+        text.repair(&source, &starts);
+        text.bytes.extend(text.chars.iter().scan(0, |end, c| {
+            let start = *end;
+            *end += c.len_utf8() as u32;
+            Some(start)
+        }));
+        text.string.extend(text.chars.iter());
+        text
+    }
+
+    fn repair(&mut self, source: &[char], starts: &[u32]) {
+        let text = self;
         let mut at = 0;
         let mut line_start = 0;
         while let Some(&c) = source.get(at) {
             if !is_blank(c) {
-                text.push(c, at);
+                text.push(c, at, starts);
                 at += 1;
                 continue;
             }
-            let end = at + source.iter().skip(at).take_while(|c| is_blank(**c)).count();
-            let breaks = source.iter().take(end).skip(at).filter(|c| **c == '\n').count();
+            let end = at + source.get(at..).unwrap_or_default().iter().take_while(|c| is_blank(**c)).count();
+            let breaks = source.get(at..end).unwrap_or_default().iter().filter(|c| **c == '\n').count();
             let next = source.get(end..).unwrap_or_default();
             let line = text.chars.get(line_start..).unwrap_or_default();
             if !near_han(&text.chars, next) || !joins(line, next, breaks) {
                 // A blank line or an unfinished short line keeps its break; all else is one blank.
                 let keep = if breaks > 0 && !runs_on(line, next, breaks) { '\n' } else { ' ' };
                 if breaks == 0 || keep == '\n' || !both_han(line, next) {
-                    text.push(keep, at);
+                    text.push(keep, at, starts);
                 }
             }
             if breaks > 0 {
@@ -45,17 +78,31 @@ impl Text {
             }
             at = end;
         }
-        text
     }
 
-    fn push(&mut self, c: char, at: usize) {
+    fn push(&mut self, c: char, at: usize, starts: &[u32]) {
         self.chars.push(c);
-        self.raw.push(u32::try_from(at).unwrap_or(u32::MAX));
+        let byte = starts.get(at).copied().unwrap_or(u32::MAX);
+        self.raw.push(Place { letter: u32::try_from(at).unwrap_or(u32::MAX), byte });
+    }
+
+    /// The repaired text of `[start, end)`.
+    pub(super) fn cut(&self, start: usize, end: usize) -> &str {
+        let byte = |at: usize| self.bytes.get(at).map_or(self.string.len(), |byte| *byte as usize);
+        self.string.get(byte(start)..byte(end.max(start))).unwrap_or_default()
+    }
+
+    /// What stands in the body from the character `start` of `chars` to the one before `end`.
+    pub(super) fn printed(&self, start: usize, end: usize) -> &'a str {
+        let at = |index: usize| self.raw.get(index).map(|place| place.byte as usize);
+        let (Some(from), Some(last)) = (at(start), end.checked_sub(1).and_then(at)) else { return "" };
+        let length = self.body.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        self.body.get(from..last + length).unwrap_or_default()
     }
 
     /// Where `[start, end)` of `chars` stands in the body.
     pub(super) fn in_body(&self, start: usize, end: usize) -> (usize, usize) {
-        let at = |index: usize| self.raw.get(index).map_or(0, |raw| *raw as usize);
+        let at = |index: usize| self.raw.get(index).map_or(0, |place| place.letter as usize);
         if start >= end {
             return (at(start), at(start));
         }

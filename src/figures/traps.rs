@@ -5,6 +5,7 @@ use super::Kind;
 use super::lexicon::{Lexicon, lines};
 use super::numeral::{self, Numeral};
 use super::scan::Candidate;
+use super::text::{Text, is_han};
 use super::unit;
 use std::sync::LazyLock;
 
@@ -89,7 +90,7 @@ pub(super) fn word(chars: &[char], at: usize) -> Option<usize> {
         && chars.get(at + 1).is_some_and(|c| numeral::digit(*c).is_some())
         && !chars
             .get(at + 2)
-            .is_none_or(|c| !super::text::is_han(*c) || "学年新班级生语数的和上下期毕及至到或".contains(*c))
+            .is_none_or(|c| !is_han(*c) || "学年新班级生语数的和上下期毕及至到或".contains(*c))
     {
         return None;
     }
@@ -151,20 +152,17 @@ pub(super) fn identifier_end(chars: &[char], at: usize) -> usize {
     end
 }
 
-fn text(chars: &[char], start: usize, end: usize) -> String {
-    chars.get(start..end.min(chars.len())).unwrap_or_default().iter().collect()
-}
-
 /// The words of the clause before `at`, at most `length` characters.
-fn left(chars: &[char], at: usize, length: usize) -> String {
-    let window = text(chars, at.saturating_sub(length), at);
-    window.rsplit([',', '。', ';', '!', '?', '\n']).next().unwrap_or_default().to_string()
+fn left<'a>(text: &'a Text<'_>, at: usize, length: usize) -> &'a str {
+    let window = text.cut(at.saturating_sub(length), at);
+    window.rsplit([',', '。', ';', '!', '?', '\n']).next().unwrap_or_default()
 }
 
 /// Whether a number with its unit is one of the kinds of text that are no figures.
-pub(super) fn is_trap(chars: &[char], start: usize, numeral: &Numeral, candidate: &Candidate) -> bool {
-    let before = left(chars, start, 12);
-    let after = text(chars, candidate.end, candidate.end + 10);
+pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidate: &Candidate) -> bool {
+    let chars = text.chars.as_slice();
+    let before = left(text, start, 12);
+    let after = text.cut(candidate.end, candidate.end + 10);
     let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
     let begins = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
     // Digits of a longer code, or a number that hangs on a letter.
@@ -188,9 +186,9 @@ pub(super) fn is_trap(chars: &[char], start: usize, numeral: &Numeral, candidate
     {
         return true;
     }
-    if coordinate(&before, candidate)
-        || bare(numeral, candidate, &before, &after)
-        || indefinite(numeral, candidate, &before, &after)
+    if coordinate(before, candidate)
+        || bare(numeral, candidate, before, after)
+        || indefinite(numeral, candidate, before, after)
     {
         return true;
     }
@@ -198,8 +196,8 @@ pub(super) fn is_trap(chars: &[char], start: usize, numeral: &Numeral, candidate
         return true;
     }
     match candidate.kind {
-        Kind::Duration => duration_trap(numeral, candidate, &before, &after),
-        Kind::Score => score_trap(chars, start, numeral, candidate, &before, &after),
+        Kind::Duration => duration_trap(numeral, candidate, before, after),
+        Kind::Score => score_trap(text, start, numeral, candidate, before, after),
         Kind::Count | Kind::Quantity => {
             let small = !numeral.arabic
                 && numeral.power == 0
@@ -222,7 +220,7 @@ pub(super) fn is_trap(chars: &[char], start: usize, numeral: &Numeral, candidate
                 "{路}" | "{线}" => begins(&["公交", "车", "地铁"]),
                 "{人}" => begins(&["制", "座", "份", "间"]) && candidate.unit == "{人}" && begins(&["制"]),
                 "{届}" | "{代}" | "{版}" => !numeral.arabic,
-                "kW.h" | "Cel" => degrees_trap(numeral, &before, &after),
+                "kW.h" | "Cel" => degrees_trap(numeral, before, after),
                 "{万}" => true,
                 _ => false,
             }
@@ -302,8 +300,8 @@ fn indefinite(numeral: &Numeral, candidate: &Candidate, before: &str, after: &st
         Kind::Count if listed => false,
         // 运来水泥一吨: a physical unit that ends its clause is measured; 一亩地 goes on.
         Kind::Quantity | Kind::Duration => {
-            let closed = after.chars().next().is_none_or(|c| !super::text::is_han(c) && c != '/');
-            let led = before.chars().last().is_some_and(|c| super::text::is_han(c) && c != '每');
+            let closed = after.chars().next().is_none_or(|c| !is_han(c) && c != '/');
+            let led = before.chars().last().is_some_and(|c| is_han(c) && c != '每');
             !(closed && led) || candidate.unit.starts_with("m3") && before.ends_with(['另', '同', '对'])
         }
         _ => true,
@@ -313,7 +311,7 @@ fn indefinite(numeral: &Numeral, candidate: &Candidate, before: &str, after: &st
 /// 一个猪圈、两头牛: the next item of the list is counted.
 fn list_ahead(after: &str) -> bool {
     let noun =
-        after.chars().take_while(|c| super::text::is_han(*c) && !numeral::begins(*c) && *c != '和').count();
+        after.chars().take_while(|c| is_han(*c) && !numeral::begins(*c) && *c != '和').count();
     let mut rest = after.chars().skip(noun);
     (1..=6).contains(&noun)
         && matches!(rest.next(), Some('、' | '和'))
@@ -378,14 +376,14 @@ fn duration_trap(numeral: &Numeral, candidate: &Candidate, before: &str, after: 
 }
 
 fn score_trap(
-    chars: &[char],
+    text: &Text<'_>,
     start: usize,
     numeral: &Numeral,
     candidate: &Candidate,
     before: &str,
     after: &str,
 ) -> bool {
-    let wide = left(chars, start, 30);
+    let wide = left(text, start, 30);
     let has = |words: &[&str]| words.iter().any(|word| wide.contains(word));
     match candidate.unit.as_str() {
         "{级}" => {
@@ -420,7 +418,7 @@ fn score_trap(
         "{点}" => {
             let index = has(&["指数", "点位", "大盘", "收报", "收盘", "沪指", "股指", "报收", "开盘"]);
             let index =
-                index || sentence_has(chars, start, &["指数", "沪指", "股指", "大盘", "成指", "收盘"]);
+                index || sentence_has(text, start, &["指数", "沪指", "股指", "大盘", "成指", "收盘"]);
             !(index || numeral.value.to_int().is_none() && has(&["涨", "跌", "报"])) || !numeral.arabic
         }
         _ => {
@@ -452,8 +450,8 @@ fn score_trap(
     }
 }
 
-fn sentence_has(chars: &[char], start: usize, words: &[&str]) -> bool {
-    let window = text(chars, start.saturating_sub(40), start);
+fn sentence_has(text: &Text<'_>, start: usize, words: &[&str]) -> bool {
+    let window = text.cut(start.saturating_sub(40), start);
     let sentence = window.rsplit(['。', '\n']).next().unwrap_or_default();
     words.iter().any(|word| sentence.contains(word))
 }

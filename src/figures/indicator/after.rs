@@ -57,7 +57,7 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
     let chars = context.chars;
     let mut at = figure.end;
     for word in ["及以上", "以上", "以下", "以内", "左右", "多", "余", "的"] {
-        if context.cut(at, at + word.chars().count()) == word {
+        if context.begins_at(at, word) {
             at += word.chars().count();
         }
     }
@@ -77,7 +77,7 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
             marked = matches!(c, '了' | '着');
             break;
         }
-        if end > at && DAYS.iter().any(|day| context.cut(end, end + 2) == *day) {
+        if end > at && DAYS.iter().any(|day| context.begins_at(end, day)) {
             break;
         }
         let next = chars.get(end + 1).copied().unwrap_or(' ');
@@ -109,7 +109,7 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
             break;
         }
         // 国家和地区 is one noun.
-        if c == '和' && end > at && context.cut(end + 1, end + 3) == "地区" {
+        if c == '和' && end > at && context.begins_at(end + 1, "地区") {
             end += 3;
             continue;
         }
@@ -121,7 +121,7 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
             let word = context.cut(end, end + length);
             let closes = chars.get(end + length).is_none_or(|c| !is_han(*c))
                 && end > at
-                && ACTS.contains(&word.as_str());
+                && ACTS.contains(&word);
             if !closes && is_verb(chars, end, length, end == at) {
                 break;
             }

@@ -5,19 +5,18 @@ mod after;
 mod phrase;
 
 use super::context::Context;
-use super::lexicon::pattern;
+use super::pattern::Pattern;
 use super::period::Time;
 use super::scan::Candidate;
 use super::text::is_han;
 use super::{Change, ChangeKind, Kind};
 use after::after;
 pub(super) use phrase::names_verb;
-use phrase::{MEANS, STOPS, WHOLE, is_verb, phrase, strip_right, tidy};
-use regex::Regex;
+use phrase::{MEANS, STOPS, WHOLE, is_verb, phrase, strip_right};
 use std::sync::LazyLock;
 
-static RANKING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static RANKING: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         "(?:已经|已|均|均已|继续|连续)*(?:位居|位列|位于|排名|名列|列|居|排在|排|成为|跃居|跃升|升至|进入|跻身|稳居|荣获|获得|获|夺得|保持|在(?:全|世|省|同|行)|是(?:全|世|国)|为(?:全|世|国)|由|从|、|全国|全省|世界|全球|国内|中国|亚洲|并列|勇夺|分列|挺进)",
     )
 });
@@ -79,7 +78,7 @@ pub(super) fn of(
         return Some(noun);
     }
     let fraction = matches!(figure.kind, Kind::Percent | Kind::Ratio)
-        && strip_right(context.gap()).chars().last().is_none_or(|c| !is_han(c));
+        && strip_right(context.gap_letters()).last().is_none_or(|c| !is_han(*c));
     if fraction && let Some(noun) = after(context, figure) {
         return Some(noun);
     }
@@ -180,7 +179,7 @@ fn rule(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     }
     let mut from = figure.end;
     for word in ["比例", "标准", "一次性", "连续", "最高", "的"] {
-        if context.cut(from, from + word.chars().count()) == word {
+        if context.begins_at(from, word) {
             from += word.chars().count();
         }
     }
@@ -188,10 +187,10 @@ fn rule(context: &Context<'_>, figure: &Candidate) -> Option<String> {
         "给予", "予以", "缴纳", "收取", "计提", "提取", "支付", "发放", "加收", "征收", "减免", "返还",
         "结算", "核算", "享受", "获得", "计算", "缴存", "扣除", "安排", "拨付", "计", "给", "收", "交",
     ];
-    let act = ACTS.iter().find(|act| context.cut(from, from + act.chars().count()) == **act);
+    let act = ACTS.iter().find(|act| context.begins_at(from, act));
     let named = ["补助", "奖励", "补贴", "贴息", "扶持", "资助", "奖补", "返还", "减免"];
     if act.is_none()
-        && let Some(word) = named.iter().find(|word| context.cut(from, from + 2) == **word)
+        && let Some(word) = named.iter().find(|word| context.begins_at(from, word))
     {
         return Some((*word).to_string());
     }
@@ -199,23 +198,22 @@ fn rule(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let end = (from..context.clause_end)
         .find(|at| context.chars.get(*at).is_none_or(|c| !is_han(*c) || *c == '的'))
         .unwrap_or(context.clause_end);
-    let noun = context.cut(from, end);
-    (2..=8).contains(&noun.chars().count()).then_some(noun)
+    (2..=8).contains(&end.saturating_sub(from)).then(|| context.cut(from, end).to_string())
 }
 
 /// 完成年度目标的60%, 租金为市场价的五成: what the multiple or the share is of is not what is measured. `Some(None)` leaves it
 /// to the figure before.
 fn related(context: &Context<'_>, figure: &Candidate, times: &[Time]) -> Option<Option<String>> {
-    static RELATED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
+    static RELATED: LazyLock<Pattern> = LazyLock::new(|| {
+        Pattern::new(
             "(?:完成了?[^,。;]{0,8}(?:目标|预算|计划|任务|目标任务|进度)|(?:是|为|相当于|等于|达到?|不到|不足|超过)[^,。;占]{0,12}?(?:原来|以前|过去|以往|往年|价格?|标准值?|水平|平均值?|同期|平时|时|初|年|末|底|原来|额定|总和|当年|正常值|均值))的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
         )
     });
     if !matches!(figure.kind, Kind::Percent | Kind::Ratio) {
         return None;
     }
-    static MULTIPLE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
+    static MULTIPLE: LazyLock<Pattern> = LazyLock::new(|| {
+        Pattern::new(
             "(?:是|为|相当于|等于|达到?)[^,。;占]{1,14}的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
         )
     });
@@ -225,8 +223,8 @@ fn related(context: &Context<'_>, figure: &Candidate, times: &[Time]) -> Option<
     }
     let multiple = if figure.unit == "{倍}" { MULTIPLE.find(gap) } else { None };
     let hit = RELATED.find(gap).or(multiple)?;
-    let length = context.gap().get(..hit.start()).unwrap_or_default().chars().count();
-    let noun = tidy(&phrase(context, context.gap_start, context.gap_start + length, times));
+    let length = context.gap().get(..hit.start).unwrap_or_default().chars().count();
+    let noun = phrase(context, context.gap_start, context.gap_start + length, times);
     Some((noun.chars().count() > 1 && !weak(&noun)).then_some(noun))
 }
 
@@ -245,9 +243,9 @@ fn rank(
             return Some(noun);
         }
     }
-    let cut = RANKING.find(gap).map_or(gap.len(), |hit| hit.start());
+    let cut = RANKING.find(gap).map_or(gap.len(), |hit| hit.start);
     let length = gap.get(..cut).unwrap_or_default().chars().count();
-    let noun = tidy(&phrase(context, context.gap_start, context.gap_start + length, times));
+    let noun = phrase(context, context.gap_start, context.gap_start + length, times);
     if noun.chars().count() > 1 {
         return Some(noun);
     }
@@ -287,16 +285,16 @@ fn governed_by_verb(context: &Context<'_>, figure: &Candidate) -> bool {
     if gap.ends_with(['的', '着', '了']) {
         return true;
     }
-    let text: Vec<char> = strip_right(gap).chars().collect();
-    let verb = STOPS.ending(&text, text.len()).is_some_and(|(length, ())| length > 1);
-    verb && WHOLE.ending(&text, text.len()).is_none()
+    let text = strip_right(context.gap_letters());
+    let verb = STOPS.ending(text, text.len()).is_some_and(|(length, ())| length > 1);
+    verb && WHOLE.ending(text, text.len()).is_none()
 }
 
 /// 平均22分钟完成验放: what is done within the time.
 fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let mut at = figure.end;
     for word in ["以内", "之内", "内", "就", "即可", "可", "便"] {
-        if context.cut(at, at + word.chars().count()) == word {
+        if context.begins_at(at, word) {
             at += word.chars().count();
         }
     }
@@ -304,7 +302,7 @@ fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let shifted = Candidate { end: at + length, ..figure.clone() };
     // 最快半天放款: the verb itself is what takes so long.
     let closed = context.chars.get(at + length).is_none_or(|c| !is_han(*c));
-    after(context, &shifted).or_else(|| (closed && length > 1).then(|| context.cut(at, at + length)))
+    after(context, &shifted).or_else(|| (closed && length > 1).then(|| context.cut(at, at + length).to_string()))
 }
 
 /// 绿电占全社会用电量的35%.
@@ -315,10 +313,10 @@ fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>) -> Option
             ["占地", "占比", "占用", "占据", "占有率"].iter().any(|word| rest.starts_with(word))
         })
     })?;
-    let numerator = gap.get(..at).unwrap_or_default();
-    let start = context.gap_start;
-    let numerator = tidy(&phrase(context, start, start + numerator.chars().count(), times));
-    let mut denominator = strip_right(gap.get(at + '占'.len_utf8()..).unwrap_or_default());
+    let length = gap.get(..at).unwrap_or_default().chars().count();
+    let numerator = phrase(context, context.gap_start, context.gap_start + length, times);
+    let denominator = context.gap_letters().get(length + 1..).unwrap_or_default();
+    let mut denominator: String = strip_right(denominator).iter().collect();
     for word in ["的", "比重", "比例", "份额", "总数的"] {
         denominator = denominator.trim_end_matches(word).to_string();
     }
@@ -350,7 +348,7 @@ fn class_of(
     {
         return None;
     }
-    let gap = strip_right(context.gap());
+    let gap: String = strip_right(context.gap_letters()).iter().collect();
     let gap = gap.trim_start_matches("以上").trim_start_matches("及以上");
     let noun = gap.trim_start_matches('的');
     let plain =
@@ -372,7 +370,7 @@ fn class_of(
     }
     let led = context.chars.get(context.clause_start..start).unwrap_or_default();
     let item = led.iter().rposition(|c| *c == '、').map_or(0, |at| at + 1);
-    let head = tidy(&phrase(context, context.clause_start + item, start, times));
+    let head = phrase(context, context.clause_start + item, start, times);
     Some(format!("{head}{}{gap}", context.cut(start, before.end)))
 }
 
@@ -383,7 +381,7 @@ fn before_number(
     times: &[Time],
     carried: Option<&str>,
 ) -> Option<String> {
-    let noun = tidy(&phrase(context, context.gap_start, figure.start, times));
+    let noun = phrase(context, context.gap_start, figure.start, times);
     let short = after::SHORT_NOUNS.contains(&noun) && !noun.is_empty();
     if noun.chars().count() < 2 && !short {
         return None;
@@ -397,7 +395,7 @@ fn before_number(
     }
     let gap = context.gap();
     let head = gap.rfind(noun.as_str()).and_then(|at| gap.get(..at)).unwrap_or_default().chars().count();
-    let head = tidy(&phrase(context, context.gap_start, context.gap_start + head, times));
+    let head = phrase(context, context.gap_start, context.gap_start + head, times);
     let letters: Vec<char> = head.chars().collect();
     let led = STOPS.ending(&letters, letters.len()).is_some();
     let head = if head.chars().count() > 1 && !led {
@@ -417,7 +415,7 @@ fn before_number(
 /// Where the clause of the number says nothing, the one before may.
 fn previous_clause(context: &Context<'_>, times: &[Time], previous: Option<usize>) -> Option<String> {
     let end = context.clause_start.saturating_sub(1);
-    let text: Vec<char> = context.chars.get(context.sentence_start..end)?.to_vec();
+    let text = context.chars.get(context.sentence_start..end)?;
     let start = end - text.iter().rev().take_while(|c| !matches!(c, ',' | ';' | ':' | '。')).count();
     // A clause with a figure of its own has handed its indicator on already.
     if previous.is_some_and(|figure| figure > start)
@@ -441,6 +439,6 @@ fn previous_clause(context: &Context<'_>, times: &[Time], previous: Option<usize
         }
         stop += 1;
     }
-    let noun = tidy(&phrase(context, start, stop, times));
+    let noun = phrase(context, start, stop, times);
     (noun.chars().count() > 1).then_some(noun)
 }

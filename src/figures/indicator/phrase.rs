@@ -1,10 +1,12 @@
 //! Noun phrases of Chinese text: where they begin and end among verbs, times, regions and particles.
 
-use super::super::context::Context;
-use super::super::lexicon::{Lexicon, lines, pattern};
+use super::super::context::{Context, begins};
+use super::super::lexicon::{Lexicon, lines};
+use super::super::pattern::Pattern;
 use super::super::period::Time;
 use super::super::text::is_han;
-use regex::Regex;
+use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 /// Stands for a time expression taken out of a phrase.
@@ -48,13 +50,13 @@ static TRAILING: LazyLock<Lexicon<()>> =
     LazyLock::new(|| Lexicon::new(lines(include_str!("../data/trailing.txt")).map(|word| (word, ()))));
 
 /// 按可比价格计算 before a number says how it was reckoned.
-static RECKONED: LazyLock<Regex> = LazyLock::new(|| pattern("按[^,。;]{2,8}(?:计算|口径|计)$"));
+static RECKONED: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("按[^,。;]{2,8}(?:计算|口径|计)$"));
 
 /// One-character verbs that 了 marks as such: 花了, 卖了.
 const MARKED_VERBS: &str = "花卖收走挣付缺住赚赔领交给拿买欠借还贷投捐补奖罚省耗吃喝养种装运拉搭塞坐修建挖铺砍跑涨跌降升减增摆放发送占用开打做签办来到出进下上";
 
 /// Where a comparison begins that is cut off whole: 比上年同期…, 高于全省…, 按总价….
-fn comparison(text: &str) -> Option<usize> {
+fn comparison(text: &[char]) -> Option<usize> {
     const WORDS: &[&str] = &[
         "同比",
         "环比",
@@ -70,15 +72,33 @@ fn comparison(text: &str) -> Option<usize> {
         "相比",
         "较多年",
     ];
-    let mut previous = ' ';
-    for (at, c) in text.char_indices() {
+    text.iter().enumerate().position(|(at, &c)| {
         // No other character begins a comparison.
-        if !"比较由从按经随与同环高低快慢优领落相".contains(c) {
-            previous = c;
-            continue;
+        if !matches!(
+            c,
+            '比' | '较'
+                | '由'
+                | '从'
+                | '按'
+                | '经'
+                | '随'
+                | '与'
+                | '同'
+                | '环'
+                | '高'
+                | '低'
+                | '快'
+                | '慢'
+                | '优'
+                | '领'
+                | '落'
+                | '相'
+        ) {
+            return false;
         }
+        let previous = at.checked_sub(1).and_then(|at| text.get(at)).copied().unwrap_or(' ');
         let rest = text.get(at..).unwrap_or_default();
-        let next = rest.chars().nth(1).unwrap_or(' ');
+        let next = rest.get(1).copied().unwrap_or(' ');
         let starts = match c {
             '比' => {
                 !"同环占对性护师床桥医市租配人".contains(previous)
@@ -86,27 +106,23 @@ fn comparison(text: &str) -> Option<usize> {
             }
             '较' => previous != '比' && !"大小多好快强高低轻重长短早晚为".contains(next),
             '由' | '从' => next == TIME_MARK,
-            '按' => at > 0 && rest.chars().count() <= 7 && is_han(previous),
+            '按' => at > 0 && rest.len() <= 7 && is_han(previous),
             '经' | '随' => (at == 0 || previous == ',') && !"济营理销费过常验典纪机".contains(next),
-            '与' => rest.chars().take(10).collect::<String>().contains("相比"),
+            '与' => rest.windows(2).take(9).any(|pair| pair == ['相', '比']),
             _ => false,
         };
-        if starts || WORDS.iter().any(|word| rest.starts_with(word)) {
-            return Some(at);
-        }
-        previous = c;
-    }
-    None
+        starts || WORDS.iter().any(|word| begins(rest, 0, word))
+    })
 }
 
-pub(super) static REGION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+pub(super) static REGION: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?",
     )
 });
 
-pub(super) static LEADING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+pub(super) static LEADING: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         "^(?:[一二三四五六七八九十]{1,2}、|[0-9]{1,2}[.、]|(?:每|一)(?:平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深)",
     )
 });
@@ -138,22 +154,24 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     }
     // 受益农户 are farmers; 带动农户受益 ends in the verb.
     let named = rest.len() >= 2 && rest.iter().take(2).all(|c| is_han(*c));
-    let word: String = chars.get(at..at + length).unwrap_or_default().iter().collect();
-    if head && named && ATTRIBUTIVE.contains(&word.as_str()) {
+    let is = |words: &[&str]| words.iter().any(|word| word.chars().count() == length && begins(chars, at, word));
+    if head && named && is(ATTRIBUTIVE) {
         return false;
     }
-    let transitive = TRANSITIVE.contains(&word.as_str());
+    let transitive = LazyCell::new(|| is(TRANSITIVE));
     !NOMINAL.iter().any(|suffix| {
+        if !begins(rest, 0, suffix) {
+            return false;
+        }
         let count = suffix.chars().count();
-        let follows = suffix.chars().eq(rest.iter().copied().take(count));
         // 数 ends 户数 but begins 数字.
         let ends = rest.get(count).is_none_or(|c| {
             !is_han(*c) || "为达约近超增下上升降提减占由从的及和、与比同较共已均".contains(*c)
         });
-        let object = transitive && !MEASURES.contains(suffix);
+        let object = || *transitive && !MEASURES.contains(suffix);
         // 滑雪场接待: the next verb ends the noun as well.
         let ends = ends || STOPS.starting(chars, at + length + count).is_some();
-        follows && (ends || count > 1) && !object
+        (ends || count > 1) && !object()
     })
 }
 
@@ -172,65 +190,79 @@ pub(in crate::figures) fn names_verb(text: &str, at: usize, verb: &str) -> bool 
         .any(|start| WHOLE.starting(&chars, start).is_some_and(|(length, ())| start + length >= to))
 }
 
-/// The noun phrase that ends `[start, end)`, times and trailing verbs left out.
+/// The noun phrase that ends `[start, end)`: times and trailing verbs left out, region and particles taken off its head.
 pub(super) fn phrase(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> String {
-    let mut text = String::new();
+    let text = without_times(context, start, end, times);
+    let mut text = text.as_ref();
+    if let Some(cut) = comparison(text) {
+        text = text.get(..cut).unwrap_or_default();
+    }
+    let marked = text.contains(&TIME_MARK);
+    let unmarked: Vec<char>;
+    if marked {
+        unmarked = text.iter().copied().filter(|c| *c != TIME_MARK).collect();
+        text = &unmarked;
+    }
+    tidy(last_phrase(strip_right(text))).iter().collect()
+}
+
+/// `[start, end)` with a mark in the place of each time expression.
+fn without_times<'a>(context: &Context<'a>, start: usize, end: usize, times: &[Time]) -> Cow<'a, [char]> {
+    let cut = |from: usize, to: usize| context.chars.get(from..to).unwrap_or_default();
     let first = times.partition_point(|time| time.end <= start);
+    let mut within = times.iter().skip(first).take_while(|time| time.start < end).peekable();
+    if within.peek().is_none() {
+        return Cow::Borrowed(cut(start, end));
+    }
+    let mut text = Vec::with_capacity(end.saturating_sub(start));
     let mut at = start;
-    for time in times.iter().skip(first).take_while(|time| time.start < end) {
-        if time.start > at {
-            text.push_str(&context.cut(at, time.start));
-        }
+    for time in within {
+        text.extend_from_slice(cut(at, time.start));
         text.push(TIME_MARK);
         at = time.end.min(end).max(at);
     }
-    text.push_str(&context.cut(at, end));
-    if let Some(cut) = comparison(&text) {
-        text.truncate(cut);
-    }
-    let text = strip_right(&text.replace(TIME_MARK, ""));
-    let chars: Vec<char> = text.chars().collect();
-    last_phrase(&chars)
+    text.extend_from_slice(cut(at, end));
+    Cow::Owned(text)
 }
 
 /// Takes adverbs, verbs of change and particles off the end of `text`.
-pub(super) fn strip_right(text: &str) -> String {
-    let mut chars: Vec<char> = text.trim_end().chars().collect();
+pub(super) fn strip_right(text: &[char]) -> &[char] {
+    let blank = |c: &char| c.is_whitespace();
+    let trailing = text.iter().rev().take_while(|c| blank(c)).count();
+    let mut text = text.get(..text.len() - trailing).unwrap_or_default();
     for _ in 0..10 {
-        if WHOLE.ending(&chars, chars.len()).is_some() {
+        if WHOLE.ending(text, text.len()).is_some() {
             break;
         }
-        let from_end = |back: usize| chars.len().checked_sub(back).and_then(|at| chars.get(at)).copied();
-        let cut = if let Some((length, ())) = TRAILING.ending(&chars, chars.len()) {
+        let from_end = |back: usize| text.len().checked_sub(back).and_then(|at| text.get(at)).copied();
+        let cut = if let Some((length, ())) = TRAILING.ending(text, text.len()) {
             let marked = from_end(1) == Some('了') && length == 1;
             let verb = from_end(2).filter(|c| marked && MARKED_VERBS.contains(*c));
-            length + usize::from(verb.is_some() && chars.len() > 2)
+            length + usize::from(verb.is_some() && text.len() > 2)
         } else if from_end(2) == Some('每') {
             2
         } else if from_end(3) == Some('每') {
             3
         } else if matches!(from_end(1), Some('中' | '里'))
-            && chars.len() > 2
+            && text.len() > 2
             && from_end(2).is_some_and(|c| is_han(c) && !"集高初空水山城镇其居年期当乡村家".contains(c))
         {
             1
         } else if matches!(from_end(1), Some('计' | '算' | '径'))
-            && let Some(hit) = RECKONED.find(&chars.iter().collect::<String>())
+            && let Some(hit) = RECKONED.find(text)
         {
-            hit.as_str().chars().count()
+            hit.end - hit.start
         } else {
             break;
         };
-        chars.truncate(chars.len() - cut);
+        text = text.get(..text.len() - cut).unwrap_or_default();
     }
-    while chars.last() == Some(&' ') {
-        chars.pop();
-    }
-    chars.into_iter().collect()
+    let trailing = text.iter().rev().take_while(|c| **c == ' ').count();
+    text.get(..text.len() - trailing).unwrap_or_default()
 }
 
 /// What follows the last verb or mark of `chars`.
-pub(super) fn last_phrase(chars: &[char]) -> String {
+fn last_phrase(chars: &[char]) -> &[char] {
     let mut start = 0;
     let mut at = 0;
     while at < chars.len() {
@@ -245,8 +277,7 @@ pub(super) fn last_phrase(chars: &[char]) -> String {
                 continue;
             }
             // A verb that ends the phrase is what is measured: 已接种2万人次.
-            let mean: String = chars.get(at.saturating_sub(2)..at).unwrap_or_default().iter().collect();
-            if MEANS.contains(&mean.as_str()) && at + length < chars.len() {
+            if ends_in(chars.get(..at).unwrap_or_default(), MEANS) && at + length < chars.len() {
                 // 日均通行货车 is one measure.
                 start = at - 2;
             } else if at + length < chars.len() {
@@ -297,68 +328,86 @@ pub(super) fn last_phrase(chars: &[char]) -> String {
         at += 1;
     }
     let tail = chars.get(start..).unwrap_or_default();
-    tail.iter().skip(tail.len().saturating_sub(LONGEST)).collect()
+    tail.get(tail.len().saturating_sub(LONGEST)..).unwrap_or_default()
+}
+
+/// Whether one of `words` ends `chars`.
+fn ends_in(chars: &[char], words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        let mut letters = chars.iter().rev();
+        word.chars().rev().all(|c| letters.next() == Some(&c))
+    })
 }
 
 /// Region, particles and marks at the head go; what is nothing but a region is no indicator.
-pub(super) fn tidy(text: &str) -> String {
-    let quoted = text.trim_start_matches([' ', ',', '、']).starts_with('“');
-    let mut text = text.trim_matches([' ', ',', '、', ':', '(', ')', '。', '\n', '“', '”']).to_string();
-    for regex in [&*REGION, &*LEADING, &*REGION, &*LEADING] {
+fn tidy(text: &[char]) -> &[char] {
+    let quoted = trimmed(text, |c| matches!(c, ' ' | ',' | '、')).first() == Some(&'“');
+    let mark = |c| matches!(c, ' ' | ',' | '、' | ':' | '(' | ')' | '。' | '\n' | '“' | '”');
+    let mut text = trimmed(text, mark);
+    for pattern in [&*REGION, &*LEADING, &*REGION, &*LEADING] {
         for _ in 0..3 {
-            let chars: Vec<char> = text.chars().take(12).collect();
-            if WHOLE.starting(&chars, 0).is_some() {
+            // Words of more than a dozen characters are none.
+            if WHOLE.starting(text.get(..12).unwrap_or(text), 0).is_some() {
                 break;
             }
-            let Some(hit) = regex.find(&text) else { break };
+            let Some(hit) = pattern.find(text) else { break };
+            let (head, rest) = text.split_at_checked(hit.end).unwrap_or_default();
             // 市场, 县域 and 乡村 begin with the character that ends a region.
-            let (last, next) =
-                (hit.as_str().chars().last(), text.get(hit.end()..).and_then(|rest| rest.chars().next()));
-            if last.is_some_and(|c| "市县乡镇省州".contains(c))
-                && next.is_some_and(|c| "场值民政面域村亲土音化内份级".contains(c))
+            let (last, next) = (head.last(), rest.first());
+            if last.is_some_and(|c| "市县乡镇省州".contains(*c))
+                && next.is_some_and(|c| "场值民政面域村亲土音化内份级".contains(*c))
             {
                 break;
             }
-            if CLASS_WORDS.iter().any(|word| hit.as_str() == *word)
-                && next.is_some_and(|c| "区部员群法制类库化级地".contains(c))
+            let is = |word: &&str| word.chars().eq(head.iter().copied());
+            if CLASS_WORDS.iter().any(|word| is(word))
+                && next.is_none_or(|c| "区部员群法制类库化级地".contains(*c))
             {
+                // 企业7.8万户: a class word that is all there is names what is counted.
                 break;
             }
-            if hit.end() == text.len() && hit.as_str() == "全程" {
+            if rest.is_empty() && is(&"全程") {
                 break;
             }
-            // 企业7.8万户: a class word that is all there is names what is counted.
-            if hit.end() == text.len() && CLASS_WORDS.contains(&text.as_str()) {
-                break;
-            }
-            text = text.get(hit.end()..).unwrap_or_default().to_string();
+            text = rest;
         }
     }
-    let at = text.rfind('的').map(|at| at + '的'.len_utf8());
-    if let Some(rest) = at.and_then(|at| text.get(at..)).filter(|rest| rest.chars().count() >= 2) {
-        text = rest.to_string();
+    if let Some(at) = text.iter().rposition(|c| *c == '的')
+        && text.len() >= at + 3
+    {
+        text = text.get(at + 1..).unwrap_or_default();
     }
     // 天行”星座: a quotation that began before the phrase.
     if !quoted
-        && let Some((inner, rest)) = text.split_once('”')
-        && !inner.contains('“')
-        && rest.chars().count() > 1
+        && let Some(at) = text.iter().position(|c| *c == '”')
+        && !text.iter().take(at).any(|c| *c == '“')
+        && text.len() > at + 2
     {
-        text = rest.to_string();
+        text = text.get(at + 1..).unwrap_or_default();
     }
     // 最高奖励 caps the reward, 最高气温 is a measure.
     for word in ["最高", "最低", "最多", "最长"] {
-        if let Some(rest) = text.strip_prefix(word)
+        if begins(text, 0, word)
             && ["奖", "补", "资助", "给予", "可", "贷款", "授信", "支持", "优惠", "减免", "达", "返", "罚"]
                 .iter()
-                .any(|act| rest.starts_with(act))
+                .any(|act| begins(text, 2, act))
         {
-            text = rest.to_string();
+            text = text.get(2..).unwrap_or_default();
         }
     }
     // 新增就业 is the name of a set, 就业岗位 are counted.
-    if text.starts_with("新增就业岗位") {
-        text = text.trim_start_matches("新增").to_string();
+    if begins(text, 0, "新增就业岗位") {
+        text = text.get(2..).unwrap_or_default();
     }
-    text.trim_end_matches(['的', '等']).trim_matches(['“', '”', ' ']).to_string()
+    let trailing = text.iter().rev().take_while(|c| matches!(c, '的' | '等')).count();
+    let text = text.get(..text.len() - trailing).unwrap_or_default();
+    trimmed(text, |c| matches!(c, '“' | '”' | ' '))
+}
+
+/// `text` without the marks at its ends.
+fn trimmed(text: &[char], mark: impl Fn(char) -> bool) -> &[char] {
+    let start = text.iter().take_while(|c| mark(**c)).count();
+    let text = text.get(start..).unwrap_or_default();
+    let end = text.iter().rev().take_while(|c| mark(**c)).count();
+    text.get(..text.len() - end).unwrap_or_default()
 }

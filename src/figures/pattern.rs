@@ -1,0 +1,297 @@
+//! Wordings as patterns: the small part of the language of regular expressions that the tables of this
+//! module are written in, matched the way the `regex` crate matches them (leftmost, first alternative).
+//!
+//! A figure asks some twenty patterns about a dozen characters each. What counts there is how fast a pattern
+//! says no: an alternation looks up the next character in one table instead of trying its words in turn,
+//! nothing is allocated, and a loop that failed at one place is not tried there again, which keeps the work
+//! linear on hostile text.
+
+mod parse;
+
+use super::letters::Letters;
+
+/// Places of a text that loops remember failures at, from where the search began.
+const REMEMBERED: usize = 256;
+/// Loops of a pattern that remember.
+const LOOPS: usize = 4;
+/// Open alternatives that are kept without allocation.
+const SHALLOW: usize = 24;
+/// Groups that a pattern may capture.
+const GROUPS: usize = 2;
+
+/// One step of a pattern.
+#[derive(Debug, Clone)]
+enum Step {
+    Letter(char),
+    Set(Set),
+    /// The first way, and the second where it fails.
+    Either(usize, usize),
+    /// As `Either`, at the head of a loop: what failed here once fails again.
+    Again(usize, usize, usize),
+    /// The ways that the next character leaves open.
+    Choice(usize),
+    Goto(usize),
+    /// Begins (even) or ends (odd) a group.
+    Mark(usize),
+    TextStart,
+    TextEnd,
+    Found,
+}
+
+/// Characters that a set holds or, negated, does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Set {
+    negated: bool,
+    ranges: Vec<(char, char)>,
+}
+
+impl Set {
+    fn holds(&self, letter: char) -> bool {
+        self.ranges.iter().any(|(from, to)| (*from..=*to).contains(&letter)) != self.negated
+    }
+}
+
+/// Ways on by the next character.
+#[derive(Debug)]
+struct Choice {
+    by_letter: Letters<(u32, u32)>,
+    ways: Vec<usize>,
+    /// Ways for every other character, and for the end of the text.
+    other: (u32, u32),
+}
+
+/// A compiled wording.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    steps: Vec<Step>,
+    choices: Vec<Choice>,
+    /// Characters that a match can begin with, where they can be listed.
+    heads: Option<Letters<()>>,
+    /// Matches only at the start of the text.
+    anchored: bool,
+}
+
+/// Where a pattern stands in a text, in the text's own offsets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    groups: [Option<(usize, usize)>; GROUPS],
+}
+
+impl Hit {
+    /// Where the group `number`, counted from 1, stands.
+    pub(super) fn group(&self, number: usize) -> Option<(usize, usize)> {
+        *self.groups.get(number.checked_sub(1)?)?
+    }
+
+    /// What the group `number` holds of the string that was searched; group 0 is the whole match.
+    pub(super) fn cut<'t>(&self, text: &'t str, number: usize) -> Option<&'t str> {
+        let (start, end) = if number == 0 { (self.start, self.end) } else { self.group(number)? };
+        text.get(start..end)
+    }
+}
+
+/// Text that a pattern reads: a string by bytes, or a slice of characters.
+pub(super) trait Reading {
+    /// The character at `at` and where the next one begins.
+    fn letter(&self, at: usize) -> Option<(char, usize)>;
+    /// Where the text ends.
+    fn length(&self) -> usize;
+}
+
+impl Reading for str {
+    #[inline]
+    fn letter(&self, at: usize) -> Option<(char, usize)> {
+        let letter = self.get(at..)?.chars().next()?;
+        Some((letter, at + letter.len_utf8()))
+    }
+
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Reading for [char] {
+    #[inline]
+    fn letter(&self, at: usize) -> Option<(char, usize)> {
+        self.get(at).map(|letter| (*letter, at + 1))
+    }
+
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Pattern {
+    /// Compiles `wording`, a constant of this module: all of them are compiled by the tests.
+    pub(super) fn new(wording: &str) -> Self {
+        parse::pattern(wording)
+    }
+
+    /// The first match in `text`.
+    pub(super) fn find<T: Reading + ?Sized>(&self, text: &T) -> Option<Hit> {
+        self.find_from(text, 0)
+    }
+
+    /// Whether the pattern stands anywhere in `text`.
+    pub(super) fn is_match<T: Reading + ?Sized>(&self, text: &T) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// All matches in `text` that do not overlap.
+    pub(super) fn find_all<'a, T: Reading + ?Sized>(&'a self, text: &'a T) -> impl Iterator<Item = Hit> + 'a {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let hit = self.find_from(text, from)?;
+            from = hit.end.max(hit.start + 1);
+            Some(hit)
+        })
+    }
+
+    /// The first match that begins at `from` or later.
+    pub(super) fn find_from<T: Reading + ?Sized>(&self, text: &T, from: usize) -> Option<Hit> {
+        let mut search =
+            Search { pattern: self, text, origin: from, failed: [[0; REMEMBERED / 64]; LOOPS], deep: Vec::new() };
+        let mut at = from;
+        loop {
+            let letter = text.letter(at);
+            let open = match (&self.heads, letter) {
+                (Some(heads), Some((letter, _))) => heads.get(letter).is_some(),
+                (Some(_), None) => false,
+                (None, _) => true,
+            };
+            if open && let Some(hit) = search.run(at) {
+                return Some(hit);
+            }
+            if self.anchored {
+                return None;
+            }
+            at = letter?.1;
+        }
+    }
+}
+
+/// What is left to try where the way taken fails.
+#[derive(Debug, Clone, Copy)]
+enum Open {
+    Way(usize, usize),
+    /// A group mark to put back.
+    Marked(usize, usize),
+}
+
+/// Leaves `open` to be tried later.
+fn push(open: Open, depth: &mut usize, shallow: &mut [Open; SHALLOW], deep: &mut Vec<Open>) {
+    match shallow.get_mut(*depth) {
+        Some(slot) => *slot = open,
+        None => deep.push(open),
+    }
+    *depth += 1;
+}
+
+/// One search through a text.
+struct Search<'a, T: ?Sized> {
+    pattern: &'a Pattern,
+    text: &'a T,
+    origin: usize,
+    failed: [[u64; REMEMBERED / 64]; LOOPS],
+    deep: Vec<Open>,
+}
+
+impl<T: Reading + ?Sized> Search<'_, T> {
+    /// The match that begins at `start`.
+    fn run(&mut self, start: usize) -> Option<Hit> {
+        let mut marks = [usize::MAX; 2 * GROUPS];
+        let mut shallow = [Open::Way(0, 0); SHALLOW];
+        let mut depth = 0;
+        let pattern = self.pattern;
+        let (mut step, mut at) = (0, start);
+        loop {
+            let on = match pattern.steps.get(step)? {
+                Step::Found => {
+                    let group = |number: usize| {
+                        let (from, to) = (marks.get(2 * number)?, marks.get(2 * number + 1)?);
+                        (*to != usize::MAX).then_some((*from, *to))
+                    };
+                    self.deep.clear();
+                    return Some(Hit { start, end: at, groups: std::array::from_fn(group) });
+                }
+                Step::Letter(letter) => {
+                    self.text.letter(at).filter(|(next, _)| next == letter).map(|(_, next)| (step + 1, next))
+                }
+                Step::Set(set) => {
+                    self.text.letter(at).filter(|(next, _)| set.holds(*next)).map(|(_, next)| (step + 1, next))
+                }
+                Step::Goto(to) => Some((*to, at)),
+                Step::TextStart => (at == 0).then_some((step + 1, at)),
+                Step::TextEnd => (at == self.text.length()).then_some((step + 1, at)),
+                Step::Mark(slot) => {
+                    if let Some(mark) = marks.get_mut(*slot) {
+                        push(Open::Marked(*slot, *mark), &mut depth, &mut shallow, &mut self.deep);
+                        *mark = at;
+                    }
+                    Some((step + 1, at))
+                }
+                Step::Either(first, second) => {
+                    push(Open::Way(*second, at), &mut depth, &mut shallow, &mut self.deep);
+                    Some((*first, at))
+                }
+                Step::Again(number, first, second) => {
+                    if self.tried(*number, at) {
+                        None
+                    } else {
+                        push(Open::Way(*second, at), &mut depth, &mut shallow, &mut self.deep);
+                        Some((*first, at))
+                    }
+                }
+                Step::Choice(number) => {
+                    let choice = pattern.choices.get(*number)?;
+                    let listed = self.text.letter(at).and_then(|(letter, _)| choice.by_letter.get(letter));
+                    let (from, to) = listed.unwrap_or(choice.other);
+                    let ways = choice.ways.get(from as usize..to as usize).unwrap_or_default();
+                    ways.split_first().map(|(first, rest)| {
+                        for way in rest.iter().rev() {
+                            push(Open::Way(*way, at), &mut depth, &mut shallow, &mut self.deep);
+                        }
+                        (*first, at)
+                    })
+                }
+            };
+            if let Some(on) = on {
+                (step, at) = on;
+                continue;
+            }
+            // Back to the last way left open.
+            loop {
+                depth = depth.checked_sub(1)?;
+                let open = if depth < SHALLOW { *shallow.get(depth)? } else { self.deep.pop()? };
+                match open {
+                    Open::Way(way, place) => {
+                        (step, at) = (way, place);
+                        break;
+                    }
+                    Open::Marked(slot, mark) => {
+                        if let Some(place) = marks.get_mut(slot) {
+                            *place = mark;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether the loop `number` was entered at `at` before; it is from now on.
+    fn tried(&mut self, number: usize, at: usize) -> bool {
+        let place = at - self.origin;
+        let Some(word) = self.failed.get_mut(number).and_then(|places| places.get_mut(place / 64)) else {
+            return false;
+        };
+        let bit = 1 << (place % 64);
+        let tried = *word & bit != 0;
+        *word |= bit;
+        tried
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,327 @@
+//! Wordings read into patterns: letters, sets, groups, alternatives, repetition (greedy or not) and the two
+//! ends of the text. A wording is a constant, so that an error in one is a panic that the tests meet.
+
+use super::{Choice, LOOPS, Letters, Pattern, Set, Step};
+use std::collections::BTreeMap;
+use std::iter::Peekable;
+use std::str::Chars;
+
+/// Sets of more characters than this are tried, not looked up.
+const LISTED: usize = 64;
+/// Fewer alternatives than this are tried one after the other.
+const FEW: usize = 3;
+
+/// A wording as a tree.
+#[derive(Debug, Clone)]
+enum Node {
+    Letter(char),
+    Set(Set),
+    TextStart,
+    TextEnd,
+    Chain(Vec<Node>),
+    Any(Vec<Node>),
+    Repeat { node: Box<Node>, least: usize, most: Option<usize>, greedy: bool },
+    Group(usize, Box<Node>),
+}
+
+/// Reads `wording`.
+pub(super) fn pattern(wording: &str) -> Pattern {
+    let mut parser = Parser { rest: wording.chars().peekable(), groups: 0 };
+    let tree = parser.alternatives();
+    assert!(parser.rest.next().is_none(), "unbalanced wording {wording}");
+    let mut writer = Writer::default();
+    writer.write(&tree);
+    writer.steps.push(Step::Found);
+    let anchored = matches!(&tree, Node::Chain(chain) if matches!(chain.first(), Some(Node::TextStart)));
+    let heads = heads(&tree);
+    let heads = heads.letters.filter(|_| !heads.empty);
+    let heads = heads.map(|heads| Letters::new(heads.into_iter().map(|c| (c, ())).collect::<Vec<_>>().into_iter()));
+    Pattern { steps: writer.steps, choices: writer.choices, heads, anchored }
+}
+
+struct Parser<'a> {
+    rest: Peekable<Chars<'a>>,
+    groups: usize,
+}
+
+impl Parser<'_> {
+    fn alternatives(&mut self) -> Node {
+        let mut ways = vec![self.chain()];
+        while self.rest.next_if_eq(&'|').is_some() {
+            ways.push(self.chain());
+        }
+        if ways.len() == 1 { ways.remove(0) } else { Node::Any(ways) }
+    }
+
+    fn chain(&mut self) -> Node {
+        let mut chain = Vec::new();
+        while let Some(c) = self.rest.next_if(|c| !matches!(c, '|' | ')')) {
+            let node = match c {
+                '(' => self.group(),
+                '[' => Node::Set(self.set()),
+                '^' => Node::TextStart,
+                '$' => Node::TextEnd,
+                '.' => Node::Set(Set { negated: true, ranges: vec![('\n', '\n')] }),
+                '\\' => match self.rest.next() {
+                    Some('d') => Node::Set(Set { negated: false, ranges: vec![('0', '9')] }),
+                    Some(c) => Node::Letter(c),
+                    None => panic!("a backslash ends the wording"),
+                },
+                c => Node::Letter(c),
+            };
+            chain.push(self.repeated(node));
+        }
+        if chain.len() == 1 { chain.remove(0) } else { Node::Chain(chain) }
+    }
+
+    fn group(&mut self) -> Node {
+        let number = if self.rest.next_if_eq(&'?').is_some() {
+            assert_eq!(self.rest.next(), Some(':'), "groups are (…) or (?:…)");
+            None
+        } else {
+            self.groups += 1;
+            Some(self.groups - 1)
+        };
+        let node = self.alternatives();
+        assert_eq!(self.rest.next(), Some(')'), "a group is left open");
+        match number {
+            Some(number) => Node::Group(number, Box::new(node)),
+            None => node,
+        }
+    }
+
+    fn set(&mut self) -> Set {
+        let negated = self.rest.next_if_eq(&'^').is_some();
+        let mut ranges = Vec::new();
+        while let Some(from) = self.rest.next_if(|c| *c != ']') {
+            let mut ahead = self.rest.clone();
+            let to = if ahead.next() == Some('-')
+                && let Some(to) = ahead.next().filter(|c| *c != ']')
+            {
+                self.rest = ahead;
+                to
+            } else {
+                from
+            };
+            ranges.push((from, to));
+        }
+        assert_eq!(self.rest.next(), Some(']'), "a set is left open");
+        Set { negated, ranges }
+    }
+
+    fn repeated(&mut self, node: Node) -> Node {
+        let (least, most) = match self.rest.peek() {
+            Some('?') => (0, Some(1)),
+            Some('*') => (0, None),
+            Some('+') => (1, None),
+            Some('{') => {
+                let bounds: String = self.rest.by_ref().skip(1).take_while(|c| *c != '}').collect();
+                let number = |text: &str| text.parse().ok();
+                let (least, most) = match bounds.split_once(',') {
+                    Some((least, most)) => (number(least), number(most)),
+                    None => (number(&bounds), number(&bounds)),
+                };
+                return self.lazily(node, least.unwrap_or(0), most);
+            }
+            _ => return node,
+        };
+        self.rest.next();
+        self.lazily(node, least, most)
+    }
+
+    fn lazily(&mut self, node: Node, least: usize, most: Option<usize>) -> Node {
+        let greedy = self.rest.next_if_eq(&'?').is_none();
+        Node::Repeat { node: Box::new(node), least, most, greedy }
+    }
+}
+
+/// What a match of a node can begin with.
+#[derive(Debug, Clone, Default)]
+struct Heads {
+    /// `None` where that is too much to list.
+    letters: Option<Vec<char>>,
+    /// A match can take no character at all.
+    empty: bool,
+}
+
+fn heads(node: &Node) -> Heads {
+    let listed = |letters: Vec<char>| Heads { letters: Some(letters), empty: false };
+    match node {
+        Node::Letter(c) => listed(vec![*c]),
+        Node::Set(set) => {
+            let size: usize = set.ranges.iter().map(|(from, to)| *to as usize - *from as usize + 1).sum();
+            if set.negated || size > LISTED {
+                Heads::default()
+            } else {
+                listed(set.ranges.iter().flat_map(|(from, to)| *from..=*to).collect())
+            }
+        }
+        Node::TextStart | Node::TextEnd => Heads { letters: Some(Vec::new()), empty: true },
+        Node::Group(_, node) => heads(node),
+        Node::Repeat { node, least, .. } => {
+            let heads = heads(node);
+            Heads { empty: heads.empty || *least == 0, ..heads }
+        }
+        Node::Any(ways) => {
+            ways.iter().map(heads).reduce(|a, b| both(a, b, |a, b| a || b)).unwrap_or_default()
+        }
+        Node::Chain(chain) => {
+            let mut all = Heads { letters: Some(Vec::new()), empty: true };
+            for node in chain {
+                if !all.empty {
+                    break;
+                }
+                all = both(all, heads(node), |a, b| a && b);
+            }
+            all
+        }
+    }
+}
+
+fn both(a: Heads, b: Heads, empty: impl Fn(bool, bool) -> bool) -> Heads {
+    let letters = a.letters.zip(b.letters).map(|(mut a, b)| {
+        a.extend(b);
+        a.sort_unstable();
+        a.dedup();
+        a
+    });
+    Heads { letters, empty: empty(a.empty, b.empty) }
+}
+
+#[derive(Default)]
+struct Writer {
+    steps: Vec<Step>,
+    choices: Vec<Choice>,
+    loops: usize,
+}
+
+impl Writer {
+    fn push(&mut self, step: Step) -> usize {
+        self.steps.push(step);
+        self.steps.len() - 1
+    }
+
+    fn set(&mut self, at: usize, step: Step) {
+        if let Some(place) = self.steps.get_mut(at) {
+            *place = step;
+        }
+    }
+
+    fn write(&mut self, node: &Node) {
+        match node {
+            Node::Letter(c) => _ = self.push(Step::Letter(*c)),
+            Node::Set(set) => _ = self.push(Step::Set(set.clone())),
+            Node::TextStart => _ = self.push(Step::TextStart),
+            Node::TextEnd => _ = self.push(Step::TextEnd),
+            Node::Chain(chain) => chain.iter().for_each(|node| self.write(node)),
+            Node::Group(number, node) => {
+                self.push(Step::Mark(2 * number));
+                self.write(node);
+                self.push(Step::Mark(2 * number + 1));
+            }
+            Node::Any(ways) => self.ways(ways),
+            Node::Repeat { node, least, most, greedy } => {
+                (0..*least).for_each(|_| self.write(node));
+                match most {
+                    Some(most) => self.optional(node, most - least, *greedy),
+                    None => self.endless(node, *greedy),
+                }
+            }
+        }
+    }
+
+    /// At most `count` more of `node`.
+    fn optional(&mut self, node: &Node, count: usize, greedy: bool) {
+        let mut heads = Vec::new();
+        for _ in 0..count {
+            heads.push(self.push(Step::Found));
+            self.write(node);
+        }
+        let end = self.steps.len();
+        for head in heads {
+            self.set(head, either(head + 1, end, greedy));
+        }
+    }
+
+    fn endless(&mut self, node: &Node, greedy: bool) {
+        assert!(!heads(node).empty, "a loop must take a character");
+        let head = self.push(Step::Found);
+        self.write(node);
+        self.push(Step::Goto(head));
+        let end = self.steps.len();
+        let (first, second) = if greedy { (head + 1, end) } else { (end, head + 1) };
+        if self.loops < LOOPS {
+            self.set(head, Step::Again(self.loops, first, second));
+            self.loops += 1;
+        } else {
+            self.set(head, Step::Either(first, second));
+        }
+    }
+
+    fn ways(&mut self, ways: &[Node]) {
+        let head = self.push(Step::Found);
+        let mut starts = Vec::new();
+        let mut ends = Vec::new();
+        for (at, way) in ways.iter().enumerate() {
+            // Few alternatives: each but the last is tried before the rest.
+            let fork = (ways.len() < FEW && at + 1 < ways.len()).then(|| self.push(Step::Found));
+            starts.push(self.steps.len());
+            self.write(way);
+            ends.push(self.push(Step::Found));
+            if let Some(fork) = fork {
+                let next = self.steps.len();
+                self.set(fork, Step::Either(fork + 1, next));
+            }
+        }
+        let end = self.steps.len();
+        for at in ends {
+            self.set(at, Step::Goto(end));
+        }
+        if ways.len() < FEW {
+            self.set(head, Step::Goto(head + 1));
+        } else {
+            let choice = choice(ways, &starts);
+            self.choices.push(choice);
+            self.set(head, Step::Choice(self.choices.len() - 1));
+        }
+    }
+}
+
+fn either(first: usize, second: usize, greedy: bool) -> Step {
+    if greedy { Step::Either(first, second) } else { Step::Either(second, first) }
+}
+
+/// The ways that each first character leaves open, in their order.
+fn choice(ways: &[Node], starts: &[usize]) -> Choice {
+    let heads: Vec<Heads> = ways.iter().map(heads).collect();
+    let always: Vec<bool> = heads.iter().map(|heads| heads.empty || heads.letters.is_none()).collect();
+    let mut by_letter: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+    for letter in heads.iter().filter_map(|heads| heads.letters.as_ref()).flatten() {
+        by_letter.entry(*letter).or_default();
+    }
+    let mut other = Vec::new();
+    for ((heads, always), start) in heads.iter().zip(&always).zip(starts) {
+        if *always {
+            by_letter.values_mut().for_each(|open| open.push(*start));
+            other.push(*start);
+        } else {
+            for letter in heads.letters.iter().flatten() {
+                if let Some(open) = by_letter.get_mut(letter)
+                    && open.last() != Some(start)
+                {
+                    open.push(*start);
+                }
+            }
+        }
+    }
+    let mut all: Vec<usize> = Vec::new();
+    let mut stretch = |open: Vec<usize>| {
+        let from = all.len() as u32;
+        all.extend(open);
+        (from, all.len() as u32)
+    };
+    let by_letter: Vec<(char, (u32, u32))> =
+        by_letter.into_iter().map(|(letter, open)| (letter, stretch(open))).collect();
+    let other = stretch(other);
+    Choice { by_letter: Letters::new(by_letter.into_iter()), ways: all, other }
+}
