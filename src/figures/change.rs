@@ -20,8 +20,9 @@ static TO: LazyLock<Pattern> = LazyLock::new(|| {
     ))
 });
 /// Any verb that leads from one level to the next: 由A退坡至B.
-static REACHED: LazyLock<Pattern> =
-    LazyLock::new(|| Pattern::new("^[^,。;、]{0,10}?(?:至|到|为)(?:了)?(?:[^,。;、]{0,8}的)?(?:约|近|超|超过)?$"));
+static REACHED: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new("^[^,。;、]{0,10}?(?:至|到|为)(?:了)?(?:[^,。;、]{0,8}的)?(?:约|近|超|超过)?$")
+});
 /// A change verb with its object before the number: 减少碳排放5万吨.
 static BY_OBJECT: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(&format!(
@@ -136,10 +137,13 @@ fn share_of(gap: &str) -> bool {
 }
 
 fn direction_of(verb: &str) -> Option<Direction> {
-    static DOWNWARD: LazyLock<Pattern> =
-        LazyLock::new(|| Pattern::new(&format!("^(?:{DOWN}|低于|慢于|弱于|小于|低|慢|短|轻|早|小|窄|提早)$")));
+    static DOWNWARD: LazyLock<Pattern> = LazyLock::new(|| {
+        Pattern::new(&format!("^(?:{DOWN}|低于|慢于|弱于|小于|低|慢|短|轻|早|小|窄|提早)$"))
+    });
     static UPWARD: LazyLock<Pattern> = LazyLock::new(|| {
-        Pattern::new(&format!("^(?:{UP}|高于|快于|快过|优于|好于|大于|多于|超过|高|快|多|长|重|晚|大|宽|深|贵)$"))
+        Pattern::new(&format!(
+            "^(?:{UP}|高于|快于|快过|优于|好于|大于|多于|超过|高|快|多|长|重|晚|大|宽|深|贵)$"
+        ))
     });
     let is = |regex: &Pattern| regex.is_match(verb);
     if is(&DOWNWARD) {

@@ -1,5 +1,6 @@
 //! Where the sentences, clauses and paragraphs of a text lie.
 
+use super::text::is_han;
 use crate::article::Span;
 
 /// A clause longer than this is cut: windows around a figure stay small on text without punctuation.
@@ -17,9 +18,13 @@ pub(super) struct Clauses {
 impl Clauses {
     pub(super) fn new(chars: &[char]) -> Self {
         let (mut sentences, mut clauses, mut paragraphs) = (vec![0], vec![0], vec![0]);
+        let mut last_clause = 0;
         for (at, &c) in chars.iter().enumerate() {
+            // Letters end nothing.
+            if is_han(c) && at - last_clause < LONGEST_CLAUSE {
+                continue;
+            }
             let next = chars.get(at + 1).copied().unwrap_or('\n');
-            let last_clause = clauses.last().copied().unwrap_or(0);
             match c {
                 '\n' => {
                     for list in [&mut sentences, &mut clauses, &mut paragraphs] {
@@ -47,6 +52,7 @@ impl Clauses {
                 _ if at - last_clause >= LONGEST_CLAUSE => clauses.push(at + 1),
                 _ => {}
             }
+            last_clause = clauses.last().copied().unwrap_or(0);
         }
         Self { sentences, clauses, paragraphs, length: chars.len() }
     }

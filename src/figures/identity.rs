@@ -1,6 +1,7 @@
 //! Identity of figures by content: the same figure in the same sentence keeps its id when text around it
 //! moves, so that a revision changes only what it touches.
 
+use super::text::Text;
 use super::{Basis, Change, ChangeKind, Direction, Figure, Kind};
 use crate::article::Span;
 use sha2::{Digest, Sha256};
@@ -14,13 +15,12 @@ type Hex = [u8; 64];
 
 /// Gives every figure its id: a digest of its normalised fields and its sentence, and of how many equal
 /// ones stand before it.
-pub(super) fn assign(figures: &mut [Figure], body: &str) {
+pub(super) fn assign(figures: &mut [Figure], text: &Text<'_>) {
     let mut seen: HashMap<[u8; LENGTH], usize> = HashMap::with_capacity(figures.len());
-    let mut sentences = Sentences { body, letter: 0, byte: 0 };
     let mut sentence: Option<(Span, Hex)> = None;
     for figure in figures {
         let known = sentence.filter(|(span, _)| *span == figure.sentence);
-        let digest = known.map_or_else(|| hex(&sentences.digest(figure.sentence)), |(_, digest)| digest);
+        let digest = known.map_or_else(|| squeezed(text, figure.sentence), |(_, digest)| digest);
         let id = digest_of(figure, &digest);
         let count = seen.entry(id).or_insert(0);
         *count += 1;
@@ -32,36 +32,13 @@ pub(super) fn assign(figures: &mut [Figure], body: &str) {
     }
 }
 
-/// The sentences of a body, asked for in order.
-struct Sentences<'a> {
-    body: &'a str,
-    /// Where the last one asked for begins, in characters and in bytes.
-    letter: usize,
-    byte: usize,
-}
-
-impl Sentences<'_> {
-    /// Digest of a sentence without blanks: a page that breaks its lines elsewhere says the same.
-    fn digest(&mut self, span: Span) -> Sha256Digest {
-        if span.start < self.letter {
-            (self.letter, self.byte) = (0, 0);
-        }
-        let rest = self.body.get(self.byte..).unwrap_or_default();
-        self.byte += bytes(rest, span.start - self.letter);
-        self.letter = span.start;
-        let rest = self.body.get(self.byte..).unwrap_or_default();
-        let sentence = rest.get(..bytes(rest, span.end - span.start)).unwrap_or_default();
-        let mut digest = Sha256::new();
-        sentence.split_whitespace().for_each(|part| digest.update(part));
-        digest.finalize()
-    }
-}
-
-type Sha256Digest = sha2::digest::Output<Sha256>;
-
-/// How many bytes the first `letters` characters of `text` take.
-fn bytes(text: &str, letters: usize) -> usize {
-    text.char_indices().nth(letters).map_or(text.len(), |(byte, _)| byte)
+/// Digest of a sentence without blanks: a page that breaks its lines elsewhere says the same.
+fn squeezed(text: &Text<'_>, span: Span) -> Hex {
+    let mut digest = Sha256::new();
+    text.printed(span.start, span.end).split_whitespace().for_each(|part| digest.update(part));
+    let digest = digest.finalize();
+    let mut pairs = digest.iter().flat_map(|byte| pair(*byte));
+    std::array::from_fn(|_| pairs.next().unwrap_or(b'0'))
 }
 
 fn digest_of(figure: &Figure, sentence: &Hex) -> [u8; LENGTH] {
@@ -126,11 +103,6 @@ fn change_name(change: Option<&Change>) -> [&'static str; 7] {
         ChangeKind::Level => "Level",
     };
     ["Some(Change { direction: ", direction, ", basis: ", basis, ", kind: ", kind, " })"]
-}
-
-fn hex(digest: &Sha256Digest) -> Hex {
-    let mut pairs = digest.iter().flat_map(|byte| pair(*byte));
-    std::array::from_fn(|_| pairs.next().unwrap_or(b'0'))
 }
 
 /// A byte as two hex digits.

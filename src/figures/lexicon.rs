@@ -26,6 +26,12 @@ impl<T> Lexicon<T> {
         Self { first, by_first, last, by_last, words }
     }
 
+    /// Whether a word begins with `letter`.
+    #[inline]
+    pub(super) fn begins_with(&self, letter: char) -> bool {
+        self.first.get(letter).is_some()
+    }
+
     /// Length and meaning of the longest word that begins at `at`.
     #[inline]
     pub(super) fn starting(&self, chars: &[char], at: usize) -> Option<(usize, &T)> {

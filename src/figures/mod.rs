@@ -255,7 +255,7 @@ pub fn extract(article: &Article) -> Vec<Figure> {
     let reader = Reader { text: &text, clauses: &clauses };
     let english = mostly_english(article, &text.chars);
     let mut figures = if english { english::figures(&reader) } else { reader.chinese() };
-    identity::assign(&mut figures, &article.body);
+    identity::assign(&mut figures, &text);
     let body: Vec<char> = article.body.chars().collect();
     reference::assign(&mut figures, &body, english);
     dates::assign(&mut figures, article, &body);
@@ -357,7 +357,7 @@ impl Reader<'_> {
             id: String::new(),
             start,
             end,
-            text: self.text.printed(candidate.start, candidate.end).to_string(),
+            text: self.text.printed(start, end).to_string(),
             value: candidate.value.to_string(),
             value_max: candidate.max.as_ref().map(ToString::to_string),
             unit: candidate.unit.clone(),

@@ -2,44 +2,24 @@
 
 use super::Modality;
 use super::context::Context;
+use super::lexicon::Lexicon;
 use super::period::Time;
+use std::sync::LazyLock;
 
-const TARGETS: &[&str] = &[
-    "力争",
-    "计划",
-    "目标",
-    "将达",
-    "拟",
-    "规划",
-    "确保",
-    "争取",
-    "将实现",
-    "将建",
-    "到期末",
-    "要达",
-    "奋斗",
-    "将新",
-    "达到以上",
-    "将投",
-    "锁定",
-    "瞄准",
-];
-const FORECASTS: &[&str] = &["预计", "有望", "预测", "预期", "预估", "料将", "或将", "估计", "预报", "展望"];
-const RULES: &[&str] = &[
-    "不得",
-    "应当",
-    "应不",
-    "奖励",
-    "补贴",
-    "补助",
-    "罚款",
-    "标准为",
-    "限额",
-    "最高不",
-    "封顶",
-    "给予",
-    "不得超过",
-];
+/// Words of a clause and what they make of a figure that stands after them.
+static WORDS: LazyLock<Lexicon<Modality>> = LazyLock::new(|| {
+    let groups = [
+        (Modality::Forecast, "预计 有望 预测 预期 预估 料将 或将 估计 预报 展望"),
+        (
+            Modality::Target,
+            "力争 计划 目标 将达 拟 规划 确保 争取 将实现 将建 到期末 要达 奋斗 将新 达到以上 将投 锁定 瞄准",
+        ),
+        (Modality::Threshold, "不得 应当 应不 奖励 补贴 补助 罚款 标准为 限额 最高不 封顶 给予"),
+    ];
+    let words = groups.map(|(modality, words)| words.split(' ').map(move |word| (word, modality)));
+    Lexicon::new(words.into_iter().flatten())
+});
+
 /// What follows the threshold in the name of a set: 超亿元企业.
 const SETS: &[&str] = &[
     "企业",
@@ -60,30 +40,37 @@ const SETS: &[&str] = &[
 
 /// How the text speaks of the figure of `context`.
 pub(super) fn of(context: &Context<'_>, time: Option<&Time>) -> Modality {
-    let sentence = context.cut(context.sentence_start, context.clause_end);
-    let has = |words: &[&str]| words.iter().any(|word| context.clause_has(&[*word]));
-    let tail = context.tail();
     if names_set(context) {
         return Modality::Threshold;
     }
-    if has(FORECASTS) {
-        return Modality::Forecast;
+    let (mut target, mut rule) = (false, false);
+    let head = context.chars.get(context.clause_start..context.start).unwrap_or_default();
+    for at in 0..head.len() {
+        match WORDS.starting(head, at) {
+            Some((_, Modality::Forecast)) => return Modality::Forecast,
+            Some((_, Modality::Target)) => target = true,
+            Some((_, Modality::Threshold)) => rule = true,
+            _ => {}
+        }
     }
-    if has(TARGETS) || tail.contains("目标") || time.is_some_and(|time| time.future) {
+    if target || context.tail().contains("目标") || time.is_some_and(|time| time.future) {
         return Modality::Target;
     }
-    if has(RULES) {
+    if rule {
         return Modality::Threshold;
     }
-    if sentence.contains("力争") {
+    let sentence = context.chars.get(context.sentence_start..context.clause_end).unwrap_or_default();
+    let has = |word: [char; 2]| sentence.windows(2).any(|pair| pair == word);
+    if has(['力', '争']) {
         return Modality::Target;
     }
-    if sentence.contains("预计") { Modality::Forecast } else { Modality::Actual }
+    if has(['预', '计']) { Modality::Forecast } else { Modality::Actual }
 }
 
 /// Whether the figure bounds the members of a set that the text names: 超亿元企业.
 pub(super) fn names_set(context: &Context<'_>) -> bool {
     let tail = context.tail();
-    let bounded = ["超", "超过", "过", "不足", "逾"].iter().any(|word| context.gap().ends_with(word));
+    let gap = context.gap();
+    let bounded = gap.ends_with(['超', '过', '逾']) || gap.ends_with("不足");
     (bounded || tail.starts_with("以上")) && SETS.iter().any(|set| tail.starts_with(set))
 }

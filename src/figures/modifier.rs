@@ -56,8 +56,6 @@ const DISTANT: &[(&str, Modifier)] = &[
     ("最多", Modifier::AtMost),
     ("至多", Modifier::AtMost),
     ("不超过", Modifier::AtMost),
-    ("超过", Modifier::MoreThan),
-    ("不足", Modifier::LessThan),
 ];
 
 /// Words of a rule or a grant, which make 最高 and 最长 a cap.
@@ -91,34 +89,10 @@ const CAP_WORDS: &[&str] = &[
 ];
 
 /// Fillers between a trigger and its number.
-const FILLERS: &[&str] = &[
-    "了",
-    "达",
-    "达到",
-    "为",
-    "到",
-    "至",
-    "在",
-    "于",
-    "有",
-    "的",
-    "可达",
-    "可",
-    "需",
-    "是",
-    "要",
-    "共",
-    "仅",
-    "只",
-    "人民币",
-    "每年",
-    "第",
-    "也",
-    "也有",
-    "会",
-    "将",
-    "能",
-];
+static FILLERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = "了 达 达到 为 到 至 在 于 有 的 可达 可 需 是 要 共 仅 只 人民币 每年 第 也 也有 会 将 能";
+    Lexicon::new(words.split(' ').map(|word| (word, ())))
+});
 
 /// The bound on `figure`.
 pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
@@ -151,9 +125,9 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
             bound =
                 Some(if chars.get(end - 1) == Some(&'上') { Modifier::AtLeast } else { Modifier::MoreThan });
         }
-        let filler = FILLERS.iter().filter(|word| context.ends_at(end, word)).max_by_key(|word| word.len());
-        let Some(filler) = filler else { break };
-        end -= filler.chars().count();
+        let clause = context.chars.get(context.clause_start..end).unwrap_or_default();
+        let Some((length, ())) = FILLERS.ending(clause, clause.len()) else { break };
+        end -= length;
     }
     if let Some((length, modifier)) = AFTER.starting(chars, figure.end)
         && fits_after(chars, figure, length)
@@ -266,6 +240,9 @@ fn fits_after(chars: &[char], figure: &Candidate, length: usize) -> bool {
 /// 最高奖励20万元, 期限最长5年: a cap where the clause states a rule.
 fn cap(context: &Context<'_>) -> Option<Modifier> {
     let gap = context.gap();
+    if !context.gap_letters().contains(&'最') {
+        return None;
+    }
     let (at, superlative) =
         ["最高", "最长", "最大", "最多"].iter().find_map(|word| gap.rfind(word).map(|at| (at, *word)))?;
     let after = gap.get(at + superlative.len()..).unwrap_or_default();
@@ -280,12 +257,14 @@ fn cap(context: &Context<'_>) -> Option<Modifier> {
 
 fn distant(context: &Context<'_>) -> Option<Modifier> {
     let gap = context.gap();
+    if !context.gap_letters().iter().any(|c| matches!(c, '至' | '最' | '起' | '不')) {
+        return None;
+    }
     DISTANT.iter().find_map(|(word, modifier)| {
         let at = gap.rfind(word)?;
         let after = gap.get(at + word.len()..).unwrap_or_default();
         let far = after.chars().count();
-        let bound = matches!(modifier, Modifier::AtLeast | Modifier::AtMost);
-        (bound && far <= 8 && far > 0 && !after.contains(['、', '的', '('])).then_some(*modifier)
+        (far <= 8 && far > 0 && !after.contains(['、', '的', '('])).then_some(*modifier)
     })
 }
 

@@ -15,7 +15,7 @@ const REMEMBERED: usize = 256;
 /// Loops of a pattern that remember.
 const LOOPS: usize = 4;
 /// Open alternatives that are kept without allocation.
-const SHALLOW: usize = 24;
+const SHALLOW: usize = 16;
 /// Groups that a pattern may capture.
 const GROUPS: usize = 2;
 
@@ -25,14 +25,14 @@ enum Step {
     Letter(char),
     Set(Set),
     /// The first way, and the second where it fails.
-    Either(usize, usize),
+    Either(u32, u32),
     /// As `Either`, at the head of a loop: what failed here once fails again.
-    Again(usize, usize, usize),
+    Again(usize, u32, u32),
     /// The ways that the next character leaves open.
     Choice(usize),
-    Goto(usize),
+    Goto(u32),
     /// Begins (even) or ends (odd) a group.
-    Mark(usize),
+    Mark(u32),
     TextStart,
     TextEnd,
     Found,
@@ -55,7 +55,7 @@ impl Set {
 #[derive(Debug)]
 struct Choice {
     by_letter: Letters<(u32, u32)>,
-    ways: Vec<usize>,
+    ways: Vec<u32>,
     /// Ways for every other character, and for the end of the text.
     other: (u32, u32),
 }
@@ -149,18 +149,24 @@ impl Pattern {
         })
     }
 
+    /// The match that begins at `at`.
+    pub(super) fn match_at<T: Reading + ?Sized>(&self, text: &T, at: usize) -> Option<Hit> {
+        Search::new(self, text, at).run(at)
+    }
+
+    /// Whether a match can begin with `letter`.
+    #[inline]
+    pub(super) fn begins_with(&self, letter: char) -> bool {
+        self.heads.as_ref().is_none_or(|heads| heads.get(letter).is_some())
+    }
+
     /// The first match that begins at `from` or later.
     pub(super) fn find_from<T: Reading + ?Sized>(&self, text: &T, from: usize) -> Option<Hit> {
-        let mut search =
-            Search { pattern: self, text, origin: from, failed: [[0; REMEMBERED / 64]; LOOPS], deep: Vec::new() };
+        let mut search = Search::new(self, text, from);
         let mut at = from;
         loop {
             let letter = text.letter(at);
-            let open = match (&self.heads, letter) {
-                (Some(heads), Some((letter, _))) => heads.get(letter).is_some(),
-                (Some(_), None) => false,
-                (None, _) => true,
-            };
+            let open = letter.map_or(self.heads.is_none(), |(letter, _)| self.begins_with(letter));
             if open && let Some(hit) = search.run(at) {
                 return Some(hit);
             }
@@ -175,9 +181,9 @@ impl Pattern {
 /// What is left to try where the way taken fails.
 #[derive(Debug, Clone, Copy)]
 enum Open {
-    Way(usize, usize),
+    Way(u32, u32),
     /// A group mark to put back.
-    Marked(usize, usize),
+    Marked(u32, u32),
 }
 
 /// Leaves `open` to be tried later.
@@ -195,23 +201,28 @@ struct Search<'a, T: ?Sized> {
     text: &'a T,
     origin: usize,
     failed: [[u64; REMEMBERED / 64]; LOOPS],
+    shallow: [Open; SHALLOW],
     deep: Vec<Open>,
 }
 
-impl<T: Reading + ?Sized> Search<'_, T> {
+impl<'a, T: Reading + ?Sized> Search<'a, T> {
+    fn new(pattern: &'a Pattern, text: &'a T, origin: usize) -> Self {
+        let failed = [[0; REMEMBERED / 64]; LOOPS];
+        Self { pattern, text, origin, failed, shallow: [Open::Way(0, 0); SHALLOW], deep: Vec::new() }
+    }
+
     /// The match that begins at `start`.
     fn run(&mut self, start: usize) -> Option<Hit> {
-        let mut marks = [usize::MAX; 2 * GROUPS];
-        let mut shallow = [Open::Way(0, 0); SHALLOW];
+        let mut marks = [u32::MAX; 2 * GROUPS];
         let mut depth = 0;
         let pattern = self.pattern;
-        let (mut step, mut at) = (0, start);
+        let (mut step, mut at) = (0u32, start);
         loop {
-            let on = match pattern.steps.get(step)? {
+            let on = match pattern.steps.get(step as usize)? {
                 Step::Found => {
                     let group = |number: usize| {
                         let (from, to) = (marks.get(2 * number)?, marks.get(2 * number + 1)?);
-                        (*to != usize::MAX).then_some((*from, *to))
+                        (*to != u32::MAX).then_some((*from as usize, *to as usize))
                     };
                     self.deep.clear();
                     return Some(Hit { start, end: at, groups: std::array::from_fn(group) });
@@ -219,28 +230,30 @@ impl<T: Reading + ?Sized> Search<'_, T> {
                 Step::Letter(letter) => {
                     self.text.letter(at).filter(|(next, _)| next == letter).map(|(_, next)| (step + 1, next))
                 }
-                Step::Set(set) => {
-                    self.text.letter(at).filter(|(next, _)| set.holds(*next)).map(|(_, next)| (step + 1, next))
-                }
+                Step::Set(set) => self
+                    .text
+                    .letter(at)
+                    .filter(|(next, _)| set.holds(*next))
+                    .map(|(_, next)| (step + 1, next)),
                 Step::Goto(to) => Some((*to, at)),
                 Step::TextStart => (at == 0).then_some((step + 1, at)),
                 Step::TextEnd => (at == self.text.length()).then_some((step + 1, at)),
                 Step::Mark(slot) => {
-                    if let Some(mark) = marks.get_mut(*slot) {
-                        push(Open::Marked(*slot, *mark), &mut depth, &mut shallow, &mut self.deep);
-                        *mark = at;
+                    if let Some(mark) = marks.get_mut(*slot as usize) {
+                        push(Open::Marked(*slot, *mark), &mut depth, &mut self.shallow, &mut self.deep);
+                        *mark = at as u32;
                     }
                     Some((step + 1, at))
                 }
                 Step::Either(first, second) => {
-                    push(Open::Way(*second, at), &mut depth, &mut shallow, &mut self.deep);
+                    push(Open::Way(*second, at as u32), &mut depth, &mut self.shallow, &mut self.deep);
                     Some((*first, at))
                 }
                 Step::Again(number, first, second) => {
                     if self.tried(*number, at) {
                         None
                     } else {
-                        push(Open::Way(*second, at), &mut depth, &mut shallow, &mut self.deep);
+                        push(Open::Way(*second, at as u32), &mut depth, &mut self.shallow, &mut self.deep);
                         Some((*first, at))
                     }
                 }
@@ -251,7 +264,7 @@ impl<T: Reading + ?Sized> Search<'_, T> {
                     let ways = choice.ways.get(from as usize..to as usize).unwrap_or_default();
                     ways.split_first().map(|(first, rest)| {
                         for way in rest.iter().rev() {
-                            push(Open::Way(*way, at), &mut depth, &mut shallow, &mut self.deep);
+                            push(Open::Way(*way, at as u32), &mut depth, &mut self.shallow, &mut self.deep);
                         }
                         (*first, at)
                     })
@@ -264,14 +277,14 @@ impl<T: Reading + ?Sized> Search<'_, T> {
             // Back to the last way left open.
             loop {
                 depth = depth.checked_sub(1)?;
-                let open = if depth < SHALLOW { *shallow.get(depth)? } else { self.deep.pop()? };
+                let open = if depth < SHALLOW { *self.shallow.get(depth)? } else { self.deep.pop()? };
                 match open {
                     Open::Way(way, place) => {
-                        (step, at) = (way, place);
+                        (step, at) = (way, place as usize);
                         break;
                     }
                     Open::Marked(slot, mark) => {
-                        if let Some(place) = marks.get_mut(slot) {
+                        if let Some(place) = marks.get_mut(slot as usize) {
                             *place = mark;
                         }
                     }

@@ -84,8 +84,9 @@ static TIME: LazyLock<Pattern> = LazyLock::new(|| {
 pub(super) fn find(text: &Text<'_>) -> Vec<Time> {
     let chars = text.chars.as_slice();
     let mut found = Vec::new();
-    for hit in TIME.find_all(chars) {
-        let (start, mut end) = (hit.start, hit.end);
+    let mut from = 0;
+    while let Some((start, mut end)) = next(chars, from) {
+        from = end;
         while end > start + 1 && chars.get(end - 1) == Some(&'的') {
             end -= 1;
         }
@@ -102,6 +103,91 @@ pub(super) fn find(text: &Text<'_>) -> Vec<Time> {
     }
     found.sort_by_key(|time| time.start);
     found
+}
+
+/// The first wording of a time that begins at `from` or later.
+fn next(chars: &[char], from: usize) -> Option<(usize, usize)> {
+    let mut at = from;
+    loop {
+        let letter = *chars.get(at)?;
+        if TIME.begins_with(letter) {
+            let rest = chars.get(at..).unwrap_or_default();
+            let numerals = rest.iter().take_while(|c| is_numeral(**c)).count();
+            if numerals > 0 && !timed(rest, numerals) {
+                at += numerals;
+                continue;
+            }
+            if let Some(hit) = TIME.match_at(chars, at) {
+                return Some((hit.start, hit.end));
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Digits, and what the patterns above count years, months and days with.
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(
+            c,
+            '一' | '二'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+                | '十'
+                | '〇'
+                | '○'
+                | '零'
+                | '两'
+                | '几'
+                | '数'
+                | '半'
+                | '元'
+                | '正'
+                | '冬'
+                | '腊'
+        )
+}
+
+/// Whether the `numerals` characters that `rest` begins with can begin a time: 3年, 5月至, 7:30, 十四五, 五一, 元旦,
+/// 冬季. Most numbers of the news are amounts and stop here.
+fn timed(rest: &[char], numerals: usize) -> bool {
+    let unit = rest.get(numerals).is_some_and(|c| {
+        matches!(
+            c,
+            '年' | '月'
+                | '日'
+                | '号'
+                | '季'
+                | '时'
+                | '点'
+                | ':'
+                | '分'
+                | '天'
+                | '周'
+                | '小'
+                | '个'
+                | '载'
+                | '世'
+                | '多'
+                | '余'
+                | '来'
+                | '至'
+                | '到'
+                | '-'
+                | '—'
+                | '–'
+                | '~'
+                | '、'
+        )
+    });
+    let name = |c: &char| matches!(c, '五' | '元' | '冬');
+    let digits = rest.get(..numerals).unwrap_or_default();
+    unit || digits.iter().any(name) || digits.windows(2).any(|pair| pair == ['十', '一'])
 }
 
 /// Events that frame what follows them: 战役打响以来, 展会期间. Each is a clause by itself.
@@ -145,8 +231,7 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
         return false;
     }
     // 展会 and 节日 alone are things; with their frame word they are times.
-    if ["展会", "节日", "假期", "赛季", "会期", "假日", "寒假", "暑假", "旺季", "淡季"]
-        .contains(&text)
+    if ["展会", "节日", "假期", "赛季", "会期", "假日", "寒假", "暑假", "旺季", "淡季"].contains(&text)
         && super::text::is_han(after)
     {
         return false;

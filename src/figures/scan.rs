@@ -3,6 +3,7 @@
 
 use super::Kind;
 use super::decimal::Decimal;
+use super::letters::Letters;
 use super::numeral::{self, Numeral};
 use super::period::Time;
 use super::range;
@@ -12,6 +13,7 @@ use super::share;
 use super::text::Text;
 use super::traps;
 use super::unit;
+use std::sync::LazyLock;
 
 /// A number with its unit.
 #[derive(Debug, Clone)]
@@ -63,9 +65,23 @@ pub(super) enum Outcome {
     Skip(usize),
 }
 
+/// Characters at which a figure, or something that holds numerals and is none, can begin.
+static HEADS: LazyLock<Letters<()>> = LazyLock::new(|| {
+    let opens = |c: &char| {
+        c.is_ascii_alphabetic()
+            || numeral::begins(*c)
+            || shape::begins_currency(*c)
+            || traps::begins_word(*c)
+            || "第前翻半每±×“‘「《$¥€£零负-".contains(*c)
+    };
+    let heads: Vec<(char, ())> = ('\0'..='\u{ffff}').filter(opens).map(|c| (c, ())).collect();
+    Letters::new(heads.into_iter())
+});
+
 /// All figures of Chinese text, in order; `cells` are those that a table gives.
 pub(super) fn scan(text: &Text<'_>, times: &[Time], cells: &[Candidate]) -> Vec<Candidate> {
     let chars = text.chars.as_slice();
+    let heads = &*HEADS;
     let mut found: Vec<Candidate> = Vec::new();
     let mut times = times.iter().peekable();
     let mut cells = cells.iter().peekable();
@@ -85,6 +101,12 @@ pub(super) fn scan(text: &Text<'_>, times: &[Time], cells: &[Candidate]) -> Vec<
             continue;
         }
         let limit = times.peek().map_or(chars.len(), |time| time.start);
+        let stop = cells.peek().map_or(limit, |cell| cell.start.min(limit));
+        let plain = chars.get(at..stop).unwrap_or_default();
+        at += plain.iter().position(|c| heads.get(*c).is_some()).unwrap_or(plain.len());
+        if at == stop {
+            continue;
+        }
         match at_place(text, at) {
             Some(Outcome::Figure(candidate)) if candidate.end > at => {
                 at = candidate.end;

@@ -6,7 +6,7 @@ use super::decimal::Decimal;
 use super::numeral::{self, Numeral};
 use super::range::connector;
 use super::scan::{Candidate, Outcome, unit_after};
-use super::unit::{self, Slot};
+use super::unit::{self, Factor, Slot};
 
 /// Currencies that stand before the number as a word.
 const CURRENCY_WORDS: &[(&str, &str)] = &[
@@ -67,9 +67,13 @@ pub(super) fn at(chars: &[char], at: usize) -> char {
     chars.get(at).copied().unwrap_or(' ')
 }
 
+/// Whether a currency word begins with `c`.
+pub(super) fn begins_currency(c: char) -> bool {
+    matches!(c, '人' | '港' | '美' | '欧' | '日' | '英' | '新' | '澳' | '韩')
+}
+
 pub(super) fn currency_word(chars: &[char], at: usize) -> Option<(usize, &'static str)> {
-    // Most characters begin no currency.
-    if !matches!(chars.get(at)?, '人' | '港' | '美' | '欧' | '日' | '英' | '新' | '澳' | '韩') {
+    if !begins_currency(*chars.get(at)?) {
         return None;
     }
     let hit = CURRENCY_WORDS.iter().find(|(word, _)| starts(chars, at, word))?;
@@ -126,7 +130,7 @@ pub(super) fn measured(chars: &[char], start: usize, numeral: &Numeral) -> Optio
         Slot::Arabic if !numeral.arabic => return None,
         _ => {}
     }
-    let scale = |value: &Decimal| scaled(value, &found.unit.factor);
+    let scale = |value: &Decimal| scaled(value, found.unit.factor);
     let mut candidate = Candidate::new(start, found.end, scale(&numeral.value), &found.code, found.unit.kind)
         .with_numeral(numeral);
     candidate.max = numeral.max.as_ref().map(scale);
@@ -149,13 +153,11 @@ pub(super) fn measured(chars: &[char], start: usize, numeral: &Numeral) -> Optio
 }
 
 /// `value × factor` for the factors of the unit table: powers of ten and small whole numbers.
-fn scaled(value: &Decimal, factor: &Decimal) -> Decimal {
-    let text = factor.to_string();
-    match text.as_str() {
-        "1" => value.clone(),
-        "0.1" => value.clone().shifted(-1),
-        "0.01" => value.clone().shifted(-2),
-        _ => value.times(text.parse().unwrap_or(1)),
+fn scaled(value: &Decimal, factor: Factor) -> Decimal {
+    match factor {
+        Factor::Power(0) => value.clone(),
+        Factor::Power(power) => value.clone().shifted(power),
+        Factor::Times(factor) => value.times(factor),
     }
 }
 

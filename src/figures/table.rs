@@ -316,10 +316,9 @@ fn bare(chars: &[char], cell: (usize, usize), word: &str) -> Option<Candidate> {
     if chars.get(cell.0..cell.1)?.iter().any(|c| is_han(*c)) {
         return None;
     }
-    let factor = match found.unit.factor.to_string().as_str() {
-        "0.1" => -1,
-        "0.01" => -2,
-        _ => 0,
+    let factor = match found.unit.factor {
+        unit::Factor::Power(power) => power,
+        unit::Factor::Times(_) => 0,
     };
     let mut value = numeral.value.shifted(power + factor);
     let start = if chars.get(cell.0) == Some(&'-') { cell.0 } else { digits };

@@ -12,78 +12,110 @@ const LOOK_BACK: usize = 48;
 #[derive(Debug)]
 pub(super) struct Text<'a> {
     body: &'a str,
+    /// Where each character of the body begins in it, and where the last one ends.
+    starts: Vec<u32>,
     pub(super) chars: Vec<char>,
-    /// Where each character of `chars` stands in the body.
-    raw: Vec<Place>,
+    /// Which character of the body each of `chars` is.
+    raw: Vec<u32>,
     /// `chars` as a string, and where each of them begins in it.
     string: String,
     bytes: Vec<u32>,
 }
 
-/// A place in the body, in characters and in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
-    letter: u32,
-    byte: u32,
+/// The body with its full-width forms narrowed, before its blanks are looked at.
+struct Source {
+    chars: Vec<char>,
+    string: String,
+    /// Where each character begins in `string`, and where the last one ends.
+    bytes: Vec<u32>,
+    blanks: Vec<usize>,
 }
 
 impl<'a> Text<'a> {
     pub(super) fn new(body: &'a str) -> Self {
-        let mut source: Vec<char> = Vec::with_capacity(body.len() / 2);
-        let mut starts: Vec<u32> = Vec::with_capacity(body.len() / 2);
-        for (byte, c) in body.char_indices() {
-            source.push(narrow(c));
-            starts.push(u32::try_from(byte).unwrap_or(u32::MAX));
+        // Han characters take three bytes each.
+        let length = body.len() / 3;
+        let mut starts = Vec::with_capacity(length);
+        let mut source = Source {
+            chars: Vec::with_capacity(length),
+            string: String::with_capacity(body.len()),
+            bytes: Vec::with_capacity(length),
+            blanks: Vec::new(),
+        };
+        let mut copied = 0;
+        let mut shorter = 0;
+        for (start, letter) in body.char_indices() {
+            let c = narrow(letter);
+            if is_blank(c) {
+                source.blanks.push(source.chars.len());
+            }
+            starts.push(start as u32);
+            source.bytes.push((start - shorter) as u32);
+            source.chars.push(c);
+            if c != letter {
+                source.string.push_str(body.get(copied..start).unwrap_or_default());
+                source.string.push(c);
+                copied = start + letter.len_utf8();
+                shorter = copied - source.string.len();
+            }
         }
+        source.string.push_str(body.get(copied..).unwrap_or_default());
+        source.bytes.push(source.string.len() as u32);
+        starts.push(body.len() as u32);
         let mut text = Self {
             body,
-            chars: Vec::with_capacity(source.len()),
-            raw: Vec::with_capacity(source.len()),
-            string: String::with_capacity(body.len()),
-            bytes: Vec::with_capacity(source.len() + 1),
+            starts,
+            chars: Vec::with_capacity(source.chars.len()),
+            raw: Vec::with_capacity(source.chars.len()),
+            string: String::with_capacity(source.string.len()),
+            bytes: Vec::with_capacity(source.chars.len() + 1),
         };
-        text.repair(&source, &starts);
-        text.bytes.extend(text.chars.iter().scan(0, |end, c| {
-            let start = *end;
-            *end += c.len_utf8() as u32;
-            Some(start)
-        }));
-        text.string.extend(text.chars.iter());
+        text.repair(&source);
         text
     }
 
-    fn repair(&mut self, source: &[char], starts: &[u32]) {
-        let text = self;
+    /// Copies `source`, some of its blanks left out.
+    fn repair(&mut self, source: &Source) {
         let mut at = 0;
         let mut line_start = 0;
-        while let Some(&c) = source.get(at) {
-            if !is_blank(c) {
-                text.push(c, at, starts);
-                at += 1;
-                continue;
+        let mut blanks = source.blanks.iter().copied().peekable();
+        while let Some(blank) = blanks.next() {
+            self.copy(source, at, blank);
+            let mut end = blank + 1;
+            while blanks.next_if_eq(&end).is_some() {
+                end += 1;
             }
-            let end = at + source.get(at..).unwrap_or_default().iter().take_while(|c| is_blank(**c)).count();
-            let breaks = source.get(at..end).unwrap_or_default().iter().filter(|c| **c == '\n').count();
-            let next = source.get(end..).unwrap_or_default();
-            let line = text.chars.get(line_start..).unwrap_or_default();
-            if !near_han(&text.chars, next) || !joins(line, next, breaks) {
+            let run = source.chars.get(blank..end).unwrap_or_default();
+            let breaks = run.iter().filter(|c| **c == '\n').count();
+            let next = source.chars.get(end..).unwrap_or_default();
+            let line = self.chars.get(line_start..).unwrap_or_default();
+            if !near_han(&self.chars, next) || !joins(line, next, breaks) {
                 // A blank line or an unfinished short line keeps its break; all else is one blank.
                 let keep = if breaks > 0 && !runs_on(line, next, breaks) { '\n' } else { ' ' };
                 if breaks == 0 || keep == '\n' || !both_han(line, next) {
-                    text.push(keep, at, starts);
+                    self.bytes.push(self.string.len() as u32);
+                    self.chars.push(keep);
+                    self.raw.push(blank as u32);
+                    self.string.push(keep);
                 }
             }
             if breaks > 0 {
-                line_start = text.chars.len();
+                line_start = self.chars.len();
             }
             at = end;
         }
+        self.copy(source, at, source.chars.len());
+        self.bytes.push(self.string.len() as u32);
     }
 
-    fn push(&mut self, c: char, at: usize, starts: &[u32]) {
-        self.chars.push(c);
-        let byte = starts.get(at).copied().unwrap_or(u32::MAX);
-        self.raw.push(Place { letter: u32::try_from(at).unwrap_or(u32::MAX), byte });
+    fn copy(&mut self, source: &Source, start: usize, end: usize) {
+        let byte = |at: usize| source.bytes.get(at).map_or(0, |byte| *byte as usize);
+        let moved = byte(start) - self.string.len();
+        let bytes = source.bytes.get(start..end).unwrap_or_default();
+        self.bytes.extend(bytes.iter().map(|byte| byte - moved as u32));
+        self.chars.extend_from_slice(source.chars.get(start..end).unwrap_or_default());
+        self.raw.extend(start as u32..end as u32);
+        self.string.push_str(source.string.get(byte(start)..byte(end)).unwrap_or_default());
     }
 
     /// The repaired text of `[start, end)`.
@@ -92,17 +124,15 @@ impl<'a> Text<'a> {
         self.string.get(byte(start)..byte(end.max(start))).unwrap_or_default()
     }
 
-    /// What stands in the body from the character `start` of `chars` to the one before `end`.
+    /// The characters `[start, end)` of the body.
     pub(super) fn printed(&self, start: usize, end: usize) -> &'a str {
-        let at = |index: usize| self.raw.get(index).map(|place| place.byte as usize);
-        let (Some(from), Some(last)) = (at(start), end.checked_sub(1).and_then(at)) else { return "" };
-        let length = self.body.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        self.body.get(from..last + length).unwrap_or_default()
+        let byte = |at: usize| self.starts.get(at).map_or(self.body.len(), |byte| *byte as usize);
+        self.body.get(byte(start)..byte(end.max(start))).unwrap_or_default()
     }
 
     /// Where `[start, end)` of `chars` stands in the body.
     pub(super) fn in_body(&self, start: usize, end: usize) -> (usize, usize) {
-        let at = |index: usize| self.raw.get(index).map_or(0, |place| place.letter as usize);
+        let at = |index: usize| self.raw.get(index).map_or(0, |raw| *raw as usize);
         if start >= end {
             return (at(start), at(start));
         }
@@ -111,6 +141,9 @@ impl<'a> Text<'a> {
 }
 
 fn is_blank(c: char) -> bool {
+    if c > '\u{3000}' {
+        return false;
+    }
     matches!(
         c,
         '\n' | '\r' | ' ' | '\t' | '\u{a0}' | '\u{3000}' | '\u{2009}' | '\u{202f}' | '\u{2002}' | '\u{2003}'
@@ -119,6 +152,9 @@ fn is_blank(c: char) -> bool {
 
 /// Full-width ASCII to ASCII; dashes and signs of several shapes to one shape each.
 pub(super) fn narrow(c: char) -> char {
+    if matches!(c, '\u{3400}'..='\u{9fff}') {
+        return c;
+    }
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '￥' => '¥',

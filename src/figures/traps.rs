@@ -78,6 +78,11 @@ const WORDLIKE: &[&str] = &[
     "{挂}", "{线}", "{会}", "{度}", "CNY/",
 ];
 
+/// Whether a name or an idiom begins with `c`.
+pub(super) fn begins_word(c: char) -> bool {
+    WORDS.begins_with(c)
+}
+
 /// End of the name or idiom that begins at `at`.
 pub(super) fn word(chars: &[char], at: usize) -> Option<usize> {
     let (length, ()) = WORDS.starting(chars, at)?;
@@ -310,8 +315,7 @@ fn indefinite(numeral: &Numeral, candidate: &Candidate, before: &str, after: &st
 
 /// 一个猪圈、两头牛: the next item of the list is counted.
 fn list_ahead(after: &str) -> bool {
-    let noun =
-        after.chars().take_while(|c| is_han(*c) && !numeral::begins(*c) && *c != '和').count();
+    let noun = after.chars().take_while(|c| is_han(*c) && !numeral::begins(*c) && *c != '和').count();
     let mut rest = after.chars().skip(noun);
     (1..=6).contains(&noun)
         && matches!(rest.next(), Some('、' | '和'))
@@ -417,8 +421,7 @@ fn score_trap(
         }
         "{点}" => {
             let index = has(&["指数", "点位", "大盘", "收报", "收盘", "沪指", "股指", "报收", "开盘"]);
-            let index =
-                index || sentence_has(text, start, &["指数", "沪指", "股指", "大盘", "成指", "收盘"]);
+            let index = index || sentence_has(text, start, &["指数", "沪指", "股指", "大盘", "成指", "收盘"]);
             !(index || numeral.value.to_int().is_none() && has(&["涨", "跌", "报"])) || !numeral.arabic
         }
         _ => {

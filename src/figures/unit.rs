@@ -2,7 +2,6 @@
 //! measure words, and the nouns that only look like measure words (五部门).
 
 use super::Kind;
-use super::decimal::Decimal;
 use super::lexicon::{Lexicon, lines};
 use std::sync::LazyLock;
 
@@ -17,13 +16,33 @@ pub(super) enum Slot {
     Arabic,
 }
 
+/// What the number before a unit is multiplied by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Factor {
+    /// A power of ten.
+    Power(i32),
+    /// A small whole number.
+    Times(u32),
+}
+
+impl Factor {
+    fn parse(text: &str) -> Self {
+        match text {
+            "1" => Self::Power(0),
+            "0.1" => Self::Power(-1),
+            "0.01" => Self::Power(-2),
+            text => text.parse().map_or(Self::Power(0), Self::Times),
+        }
+    }
+}
+
 /// One row of the table.
 #[derive(Debug, Clone)]
 pub(super) struct Unit {
     pub(super) code: &'static str,
     pub(super) kind: Kind,
     /// What the number is multiplied by to be in `code`.
-    pub(super) factor: Decimal,
+    pub(super) factor: Factor,
     pub(super) slot: Slot,
 }
 
@@ -61,8 +80,7 @@ fn rows() -> impl Iterator<Item = (&'static str, Unit)> {
             "score" => Kind::Score,
             _ => Kind::Count,
         };
-        let factor = Decimal::parse(&factor.chars().collect::<Vec<_>>());
-        Some((surface, Unit { code, kind, factor, slot }))
+        Some((surface, Unit { code, kind, factor: Factor::parse(factor), slot }))
     })
 }
 

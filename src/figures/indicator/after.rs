@@ -119,9 +119,8 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
         }
         if let Some((length, ())) = STOPS.starting(chars, end) {
             let word = context.cut(end, end + length);
-            let closes = chars.get(end + length).is_none_or(|c| !is_han(*c))
-                && end > at
-                && ACTS.contains(&word);
+            let closes =
+                chars.get(end + length).is_none_or(|c| !is_han(*c)) && end > at && ACTS.contains(&word);
             if !closes && is_verb(chars, end, length, end == at) {
                 break;
             }

@@ -302,7 +302,8 @@ fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let shifted = Candidate { end: at + length, ..figure.clone() };
     // 最快半天放款: the verb itself is what takes so long.
     let closed = context.chars.get(at + length).is_none_or(|c| !is_han(*c));
-    after(context, &shifted).or_else(|| (closed && length > 1).then(|| context.cut(at, at + length).to_string()))
+    after(context, &shifted)
+        .or_else(|| (closed && length > 1).then(|| context.cut(at, at + length).to_string()))
 }
 
 /// 绿电占全社会用电量的35%.

@@ -154,7 +154,8 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     }
     // 受益农户 are farmers; 带动农户受益 ends in the verb.
     let named = rest.len() >= 2 && rest.iter().take(2).all(|c| is_han(*c));
-    let is = |words: &[&str]| words.iter().any(|word| word.chars().count() == length && begins(chars, at, word));
+    let is =
+        |words: &[&str]| words.iter().any(|word| word.chars().count() == length && begins(chars, at, word));
     if head && named && is(ATTRIBUTIVE) {
         return false;
     }

@@ -35,7 +35,8 @@ pub(super) fn pattern(wording: &str) -> Pattern {
     let anchored = matches!(&tree, Node::Chain(chain) if matches!(chain.first(), Some(Node::TextStart)));
     let heads = heads(&tree);
     let heads = heads.letters.filter(|_| !heads.empty);
-    let heads = heads.map(|heads| Letters::new(heads.into_iter().map(|c| (c, ())).collect::<Vec<_>>().into_iter()));
+    let heads =
+        heads.map(|heads| Letters::new(heads.into_iter().map(|c| (c, ())).collect::<Vec<_>>().into_iter()));
     Pattern { steps: writer.steps, choices: writer.choices, heads, anchored }
 }
 
@@ -196,13 +197,19 @@ struct Writer {
 }
 
 impl Writer {
-    fn push(&mut self, step: Step) -> usize {
+    /// Appends `step` and says where it is.
+    fn push(&mut self, step: Step) -> u32 {
         self.steps.push(step);
-        self.steps.len() - 1
+        self.here() - 1
     }
 
-    fn set(&mut self, at: usize, step: Step) {
-        if let Some(place) = self.steps.get_mut(at) {
+    /// Where the next step goes; wordings are constants of some thousand steps.
+    fn here(&self) -> u32 {
+        self.steps.len() as u32
+    }
+
+    fn set(&mut self, at: u32, step: Step) {
+        if let Some(place) = self.steps.get_mut(at as usize) {
             *place = step;
         }
     }
@@ -215,9 +222,9 @@ impl Writer {
             Node::TextEnd => _ = self.push(Step::TextEnd),
             Node::Chain(chain) => chain.iter().for_each(|node| self.write(node)),
             Node::Group(number, node) => {
-                self.push(Step::Mark(2 * number));
+                self.push(Step::Mark(2 * *number as u32));
                 self.write(node);
-                self.push(Step::Mark(2 * number + 1));
+                self.push(Step::Mark(2 * *number as u32 + 1));
             }
             Node::Any(ways) => self.ways(ways),
             Node::Repeat { node, least, most, greedy } => {
@@ -237,7 +244,7 @@ impl Writer {
             heads.push(self.push(Step::Found));
             self.write(node);
         }
-        let end = self.steps.len();
+        let end = self.here();
         for head in heads {
             self.set(head, either(head + 1, end, greedy));
         }
@@ -248,7 +255,7 @@ impl Writer {
         let head = self.push(Step::Found);
         self.write(node);
         self.push(Step::Goto(head));
-        let end = self.steps.len();
+        let end = self.here();
         let (first, second) = if greedy { (head + 1, end) } else { (end, head + 1) };
         if self.loops < LOOPS {
             self.set(head, Step::Again(self.loops, first, second));
@@ -265,15 +272,15 @@ impl Writer {
         for (at, way) in ways.iter().enumerate() {
             // Few alternatives: each but the last is tried before the rest.
             let fork = (ways.len() < FEW && at + 1 < ways.len()).then(|| self.push(Step::Found));
-            starts.push(self.steps.len());
+            starts.push(self.here());
             self.write(way);
             ends.push(self.push(Step::Found));
             if let Some(fork) = fork {
-                let next = self.steps.len();
+                let next = self.here();
                 self.set(fork, Step::Either(fork + 1, next));
             }
         }
-        let end = self.steps.len();
+        let end = self.here();
         for at in ends {
             self.set(at, Step::Goto(end));
         }
@@ -287,15 +294,15 @@ impl Writer {
     }
 }
 
-fn either(first: usize, second: usize, greedy: bool) -> Step {
+fn either(first: u32, second: u32, greedy: bool) -> Step {
     if greedy { Step::Either(first, second) } else { Step::Either(second, first) }
 }
 
 /// The ways that each first character leaves open, in their order.
-fn choice(ways: &[Node], starts: &[usize]) -> Choice {
+fn choice(ways: &[Node], starts: &[u32]) -> Choice {
     let heads: Vec<Heads> = ways.iter().map(heads).collect();
     let always: Vec<bool> = heads.iter().map(|heads| heads.empty || heads.letters.is_none()).collect();
-    let mut by_letter: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+    let mut by_letter: BTreeMap<char, Vec<u32>> = BTreeMap::new();
     for letter in heads.iter().filter_map(|heads| heads.letters.as_ref()).flatten() {
         by_letter.entry(*letter).or_default();
     }
@@ -314,8 +321,8 @@ fn choice(ways: &[Node], starts: &[usize]) -> Choice {
             }
         }
     }
-    let mut all: Vec<usize> = Vec::new();
-    let mut stretch = |open: Vec<usize>| {
+    let mut all: Vec<u32> = Vec::new();
+    let mut stretch = |open: Vec<u32>| {
         let from = all.len() as u32;
         all.extend(open);
         (from, all.len() as u32)
