@@ -4,56 +4,94 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-/// Digits of a value that fit a `u128` with room to multiply; longer ones take the digit-wise path.
-const SHORT: usize = 18;
+/// Digits that a `u64` holds with room to spare; longer values are kept digit by digit.
+const SHORT: u32 = 18;
 
 /// `digits × 10^-scale`, negative where `negative`; always in lowest form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Decimal {
     negative: bool,
-    /// Most significant first, each 0 to 9, no leading zero; empty for zero.
-    digits: Vec<u8>,
+    digits: Digits,
     /// Digits after the point; negative where zeros follow the digits.
     scale: i64,
 }
 
+/// Digits of a value, without zeros at either end.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Digits {
+    /// Below `10^SHORT`.
+    Few(u64),
+    /// Most significant first, each 0 to 9, more than `SHORT` of them.
+    Many(Box<[u8]>),
+}
+
+impl Digits {
+    fn count(&self) -> usize {
+        match self {
+            Self::Few(value) => value.checked_ilog10().map_or(0, |log| log as usize + 1),
+            Self::Many(digits) => digits.len(),
+        }
+    }
+
+    /// One by one, most significant first.
+    fn listed(&self) -> Vec<u8> {
+        match self {
+            Self::Few(0) => Vec::new(),
+            Self::Few(value) => value.to_string().bytes().map(|digit| digit - b'0').collect(),
+            Self::Many(digits) => digits.to_vec(),
+        }
+    }
+}
+
 impl Decimal {
     pub(super) fn from_int(value: u64) -> Self {
-        Self::normal(value.to_string().bytes().map(|b| b - b'0').collect(), 0)
+        Self::few(value, 0)
+            .unwrap_or_else(|| Self::many(value.to_string().bytes().map(|b| b - b'0').collect(), 0))
     }
 
     /// ASCII digits with at most one point; anything else in `chars` is passed over.
     pub(super) fn parse(chars: &[char]) -> Self {
-        let mut digits = Vec::with_capacity(chars.len());
-        let (mut scale, mut after) = (0, false);
-        for &c in chars {
-            match c {
-                '0'..='9' => {
-                    digits.push(c as u8 - b'0');
-                    scale += i64::from(after);
-                }
-                '.' => after = true,
-                _ => {}
-            }
+        let digits = || chars.iter().filter_map(|c| c.to_digit(10));
+        let after = chars.iter().skip_while(|c| **c != '.').filter(|c| c.is_ascii_digit()).count() as i64;
+        if chars.len() <= SHORT as usize {
+            let value = digits().fold(0, |value, digit| value * 10 + u64::from(digit));
+            return Self::lowest(value, after);
         }
-        Self::normal(digits, scale)
+        Self::many(digits().map(|digit| digit as u8).collect(), after)
     }
 
-    fn normal(mut digits: Vec<u8>, mut scale: i64) -> Self {
+    /// `value × 10^-scale`, where `value` is short.
+    fn few(value: u64, scale: i64) -> Option<Self> {
+        (value < 10u64.pow(SHORT)).then(|| Self::lowest(value, scale))
+    }
+
+    fn lowest(mut value: u64, mut scale: i64) -> Self {
+        if value == 0 {
+            scale = 0;
+        } else {
+            while value.is_multiple_of(10) {
+                value /= 10;
+                scale -= 1;
+            }
+        }
+        Self { negative: false, digits: Digits::Few(value), scale }
+    }
+
+    fn many(mut digits: Vec<u8>, mut scale: i64) -> Self {
         while digits.last() == Some(&0) {
             digits.pop();
             scale -= 1;
         }
-        let zeros = digits.iter().take_while(|d| **d == 0).count();
+        let zeros = digits.iter().take_while(|digit| **digit == 0).count();
         digits.drain(..zeros);
-        if digits.is_empty() {
-            scale = 0;
+        if digits.len() <= SHORT as usize {
+            return Self::lowest(digits.iter().fold(0, |value, digit| value * 10 + u64::from(*digit)), scale);
         }
-        Self { negative: false, digits, scale }
+        Self { negative: false, digits: Digits::Many(digits.into()), scale }
     }
 
     pub(super) fn negated(mut self) -> Self {
-        self.negative = !self.negative && !self.digits.is_empty();
+        self.negative = !self.negative && !self.is_zero();
         self
     }
 
@@ -62,12 +100,12 @@ impl Decimal {
     }
 
     pub(super) fn is_zero(&self) -> bool {
-        self.digits.is_empty()
+        self.digits == Digits::Few(0)
     }
 
     /// `self × 10^power`.
     pub(super) fn shifted(mut self, power: i32) -> Self {
-        if !self.digits.is_empty() {
+        if !self.is_zero() {
             self.scale -= i64::from(power);
         }
         self
@@ -75,19 +113,26 @@ impl Decimal {
 
     /// `self × factor` for a small factor such as 60 or 12.
     pub(super) fn times(&self, factor: u32) -> Self {
-        let mut out = Vec::with_capacity(self.digits.len() + 10);
-        let mut carry = 0u64;
-        for &digit in self.digits.iter().rev() {
-            carry += u64::from(digit) * u64::from(factor);
-            out.push((carry % 10) as u8);
-            carry /= 10;
-        }
-        while carry > 0 {
-            out.push((carry % 10) as u8);
-            carry /= 10;
-        }
-        out.reverse();
-        Self { negative: self.negative, ..Self::normal(out, self.scale) }
+        let short = match &self.digits {
+            Digits::Few(value) => value.checked_mul(u64::from(factor)).and_then(|v| Self::few(v, self.scale)),
+            Digits::Many(_) => None,
+        };
+        let product = short.unwrap_or_else(|| {
+            let mut out = Vec::with_capacity(self.digits.count() + 10);
+            let mut carry = 0u64;
+            for digit in self.digits.listed().into_iter().rev() {
+                carry += u64::from(digit) * u64::from(factor);
+                out.push((carry % 10) as u8);
+                carry /= 10;
+            }
+            while carry > 0 {
+                out.push((carry % 10) as u8);
+                carry /= 10;
+            }
+            out.reverse();
+            Self::many(out, self.scale)
+        });
+        Self { negative: self.negative, ..product }
     }
 
     /// The sum of two magnitudes; the sign of `self` is kept.
@@ -96,37 +141,44 @@ impl Decimal {
             return if self.is_zero() { other.clone() } else { self.clone() };
         }
         let scale = self.scale.max(other.scale);
-        let aligned = |d: &Self| {
-            let mut digits = d.digits.clone();
-            digits.resize(digits.len() + (scale - d.scale) as usize, 0);
-            digits.reverse();
-            digits
-        };
-        let (a, b) = (aligned(self), aligned(other));
-        let mut out = Vec::with_capacity(a.len().max(b.len()) + 1);
-        let mut carry = 0;
-        for at in 0..a.len().max(b.len()) {
-            let sum = a.get(at).unwrap_or(&0) + b.get(at).unwrap_or(&0) + carry;
-            out.push(sum % 10);
-            carry = sum / 10;
-        }
-        out.push(carry);
-        out.reverse();
-        Self { negative: self.negative, ..Self::normal(out, scale) }
+        let short = self
+            .whole(scale)
+            .zip(other.whole(scale))
+            .and_then(|(a, b)| a.checked_add(b))
+            .and_then(|sum| Self::few(sum, scale));
+        let sum = short.unwrap_or_else(|| {
+            let aligned = |d: &Self| {
+                let mut digits = d.digits.listed();
+                digits.resize(digits.len() + (scale - d.scale) as usize, 0);
+                digits.reverse();
+                digits
+            };
+            let (a, b) = (aligned(self), aligned(other));
+            let mut out = Vec::with_capacity(a.len().max(b.len()) + 1);
+            let mut carry = 0;
+            for at in 0..a.len().max(b.len()) {
+                let sum = a.get(at).unwrap_or(&0) + b.get(at).unwrap_or(&0) + carry;
+                out.push(sum % 10);
+                carry = sum / 10;
+            }
+            out.push(carry);
+            out.reverse();
+            Self::many(out, scale)
+        });
+        Self { negative: self.negative, ..sum }
+    }
+
+    /// The magnitude `× 10^scale` where that is a whole number of at most `SHORT` digits.
+    fn whole(&self, scale: i64) -> Option<u64> {
+        let Digits::Few(value) = &self.digits else { return None };
+        let zeros = u32::try_from(scale - self.scale).ok().filter(|zeros| *zeros <= SHORT)?;
+        value.checked_mul(10u64.pow(zeros)).filter(|value| *value < 10u64.pow(SHORT))
     }
 
     /// `self ÷ other`, rounded half up to six places; `None` for zero or values too long to divide.
     pub(super) fn ratio(&self, other: &Self) -> Option<Self> {
-        let whole = |d: &Self| {
-            let zeros = usize::try_from(-d.scale).ok()?;
-            if d.digits.len() + zeros > SHORT {
-                return None;
-            }
-            let value = d.digits.iter().fold(0u128, |sum, digit| sum * 10 + u128::from(*digit));
-            Some(value * 10u128.pow(zeros as u32))
-        };
-        let lift = self.scale.max(other.scale).max(0) as i32;
-        let (a, b) = (whole(&self.clone().shifted(lift))?, whole(&other.clone().shifted(lift))?);
+        let scale = self.scale.max(other.scale).max(0);
+        let (a, b) = (u128::from(self.whole(scale)?), u128::from(other.whole(scale)?));
         if b == 0 {
             return None;
         }
@@ -136,48 +188,67 @@ impl Decimal {
 
     /// Orders two magnitudes, signs left out.
     pub(super) fn compare(&self, other: &Self) -> Ordering {
-        let size = |d: &Self| d.digits.len() as i64 - d.scale;
         if self.is_zero() || other.is_zero() {
             return other.is_zero().cmp(&self.is_zero());
         }
-        size(self).cmp(&size(other)).then_with(|| self.digits.cmp(&other.digits))
+        let size = |d: &Self| d.digits.count() as i64 - d.scale;
+        size(self).cmp(&size(other)).then_with(|| match (&self.digits, &other.digits) {
+            (Digits::Few(a), Digits::Few(b)) => {
+                let filled = |value: u64| value * 10u64.pow(SHORT - value.ilog10());
+                filled(*a).cmp(&filled(*b))
+            }
+            _ => self.digits.listed().cmp(&other.digits.listed()),
+        })
     }
 
     /// The value where it is a whole number that fits, else `None`.
     pub(super) fn to_int(&self) -> Option<u64> {
-        let zeros = usize::try_from(-self.scale).ok()?;
-        if self.negative || self.digits.len() + zeros > SHORT {
-            return None;
-        }
-        let value = self.digits.iter().fold(0u64, |sum, digit| sum * 10 + u64::from(*digit));
-        Some(value * 10u64.pow(zeros as u32))
+        if self.negative { None } else { self.whole(0) }
     }
 }
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.digits.is_empty() {
-            return f.write_str("0");
-        }
-        let mut text = String::with_capacity(self.digits.len() + 8);
         if self.negative {
-            text.push('-');
+            f.write_str("-")?;
         }
-        let whole = self.digits.len() as i64 - self.scale;
-        if whole <= 0 {
-            text.push_str("0.");
-            text.extend(std::iter::repeat_n('0', (-whole) as usize));
-        }
-        for (at, digit) in self.digits.iter().enumerate() {
-            if at as i64 == whole && at > 0 {
-                text.push('.');
+        let (mut short, long);
+        let digits: &[u8] = match &self.digits {
+            Digits::Few(value) => {
+                short = [b'0'; SHORT as usize];
+                let (mut rest, mut from) = (*value, short.len());
+                for place in short.iter_mut().rev() {
+                    *place = b'0' + (rest % 10) as u8;
+                    rest /= 10;
+                    from -= 1;
+                    if rest == 0 {
+                        break;
+                    }
+                }
+                short.get(from..).unwrap_or_default()
             }
-            text.push((b'0' + digit) as char);
+            Digits::Many(digits) => {
+                long = digits.iter().map(|digit| b'0' + digit).collect::<Vec<u8>>();
+                &long
+            }
+        };
+        let zeros = |f: &mut fmt::Formatter<'_>, count: i64| (0..count).try_for_each(|_| f.write_str("0"));
+        let write = |f: &mut fmt::Formatter<'_>, digits: &[u8]| {
+            f.write_str(std::str::from_utf8(digits).unwrap_or_default())
+        };
+        let whole = digits.len() as i64 - self.scale;
+        if whole <= 0 {
+            f.write_str("0.")?;
+            zeros(f, -whole)?;
+            return write(f, digits);
         }
-        if self.scale < 0 {
-            text.extend(std::iter::repeat_n('0', (-self.scale) as usize));
+        let (integer, fraction) = digits.split_at_checked(whole as usize).unwrap_or((digits, &[]));
+        write(f, integer)?;
+        zeros(f, -self.scale)?;
+        if !fraction.is_empty() {
+            f.write_str(".")?;
         }
-        f.write_str(&text)
+        write(f, fraction)
     }
 }
 

@@ -40,7 +40,8 @@ impl<T> Lexicon<T> {
         let rest = chars.get(at + 1..)?;
         self.group(&self.by_first, group)
             .find(|(word, _)| {
-                rest.len() + 1 >= word.len() && word.iter().skip(1).zip(rest).all(|(a, b)| a == b)
+                let tail = word.get(1..).unwrap_or_default();
+                rest.len() >= tail.len() && tail.iter().zip(rest).all(|(a, b)| a == b)
             })
             .map(|(word, meaning)| (word.len(), meaning))
     }
@@ -52,8 +53,8 @@ impl<T> Lexicon<T> {
         let group = self.last.get(*last)?;
         self.group(&self.by_last, group)
             .find(|(word, _)| {
-                head.len() + 1 >= word.len()
-                    && word.iter().rev().skip(1).zip(head.iter().rev()).all(|(a, b)| a == b)
+                let front = word.split_last().map_or(&[][..], |(_, front)| front);
+                head.len() >= front.len() && front.iter().rev().zip(head.iter().rev()).all(|(a, b)| a == b)
             })
             .map(|(word, meaning)| (word.len(), meaning))
     }

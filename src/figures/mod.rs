@@ -360,7 +360,7 @@ impl Reader<'_> {
             text: self.text.printed(start, end).to_string(),
             value: candidate.value.to_string(),
             value_max: candidate.max.as_ref().map(ToString::to_string),
-            unit: candidate.unit.clone(),
+            unit: candidate.unit.to_string(),
             kind: candidate.kind,
             modifier: parts.modifier,
             change: parts.change,

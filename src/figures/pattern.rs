@@ -6,9 +6,13 @@
 //! nothing is allocated, and a loop that failed at one place is not tried there again, which keeps the work
 //! linear on hostile text.
 
+mod family;
+mod heads;
 mod parse;
 
 use super::letters::Letters;
+pub(super) use family::{Asked, Family};
+use heads::Heads;
 
 /// Places of a text that loops remember failures at, from where the search began.
 const REMEMBERED: usize = 256;
@@ -49,6 +53,13 @@ impl Set {
     fn holds(&self, letter: char) -> bool {
         self.ranges.iter().any(|(from, to)| (*from..=*to).contains(&letter)) != self.negated
     }
+
+    /// Its characters, unless they are too many.
+    fn listed(&self) -> Option<Vec<char>> {
+        let size: usize = self.ranges.iter().map(|(from, to)| *to as usize - *from as usize + 1).sum();
+        let few = !self.negated && size <= heads::LISTED;
+        few.then(|| self.ranges.iter().flat_map(|(from, to)| *from..=*to).collect())
+    }
 }
 
 /// Ways on by the next character.
@@ -65,8 +76,10 @@ struct Choice {
 pub(super) struct Pattern {
     steps: Vec<Step>,
     choices: Vec<Choice>,
-    /// Characters that a match can begin with, where they can be listed.
-    heads: Option<Letters<()>>,
+    /// What a match can begin with, where that can be listed.
+    heads: Option<Heads>,
+    /// One of these stands in every match, where they can be listed.
+    needs: Option<Vec<char>>,
     /// Matches only at the start of the text.
     anchored: bool,
 }
@@ -154,19 +167,23 @@ impl Pattern {
         Search::new(self, text, at).run(at)
     }
 
-    /// Whether a match can begin with `letter`.
+    /// Whether a match can begin with `letter` where `next` follows it.
     #[inline]
-    pub(super) fn begins_with(&self, letter: char) -> bool {
-        self.heads.as_ref().is_none_or(|heads| heads.get(letter).is_some())
+    pub(super) fn begins_with(&self, letter: char, next: Option<char>) -> bool {
+        self.heads.as_ref().is_none_or(|heads| heads.open(letter, next))
     }
 
     /// The first match that begins at `from` or later.
     pub(super) fn find_from<T: Reading + ?Sized>(&self, text: &T, from: usize) -> Option<Hit> {
         let mut search = Search::new(self, text, from);
         let mut at = from;
+        let mut letter = text.letter(at);
         loop {
-            let letter = text.letter(at);
-            let open = letter.map_or(self.heads.is_none(), |(letter, _)| self.begins_with(letter));
+            let next = letter.and_then(|(_, next)| text.letter(next));
+            let open = match letter {
+                Some((letter, _)) => self.begins_with(letter, next.map(|(next, _)| next)),
+                None => self.heads.is_none(),
+            };
             if open && let Some(hit) = search.run(at) {
                 return Some(hit);
             }
@@ -174,6 +191,7 @@ impl Pattern {
                 return None;
             }
             at = letter?.1;
+            letter = next;
         }
     }
 }

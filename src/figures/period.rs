@@ -110,7 +110,7 @@ fn next(chars: &[char], from: usize) -> Option<(usize, usize)> {
     let mut at = from;
     loop {
         let letter = *chars.get(at)?;
-        if TIME.begins_with(letter) {
+        if TIME.begins_with(letter, chars.get(at + 1).copied()) {
             let rest = chars.get(at..).unwrap_or_default();
             let numerals = rest.iter().take_while(|c| is_numeral(**c)).count();
             if numerals > 0 && !timed(rest, numerals) {

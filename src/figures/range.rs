@@ -60,7 +60,8 @@ pub(super) fn range(chars: &[char], start: usize, first: &Numeral, below: bool) 
         _ => measured(chars, second_at, &second)?,
     };
     if let Some(unit) = &first_unit {
-        let same = unit.code == candidate.unit || candidate.unit.starts_with(&format!("{}/", unit.code));
+        let same = unit.code == candidate.unit
+            || candidate.unit.strip_prefix(unit.code.as_ref()).is_some_and(|rest| rest.starts_with('/'));
         if !same || unit.unit.slot != Slot::Any {
             return None;
         }

@@ -12,7 +12,7 @@ use super::shape;
 use super::share;
 use super::text::Text;
 use super::traps;
-use super::unit;
+use super::unit::{self, Code};
 use std::sync::LazyLock;
 
 /// A number with its unit.
@@ -22,7 +22,7 @@ pub(super) struct Candidate {
     pub(super) end: usize,
     pub(super) value: Decimal,
     pub(super) max: Option<Decimal>,
-    pub(super) unit: String,
+    pub(super) unit: Code,
     pub(super) kind: Kind,
     /// The digits themselves are open: 几十, 三四十, 来.
     pub(super) approx: bool,
@@ -35,13 +35,13 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    pub(super) fn new(start: usize, end: usize, value: Decimal, unit: &str, kind: Kind) -> Self {
+    pub(super) fn new(start: usize, end: usize, value: Decimal, unit: impl Into<Code>, kind: Kind) -> Self {
         Self {
             start,
             end,
             value,
             max: None,
-            unit: unit.to_string(),
+            unit: unit.into(),
             kind,
             approx: false,
             more: false,
@@ -206,7 +206,7 @@ fn number(text: &Text<'_>, start: usize) -> Outcome {
         if candidate.kind != Kind::Money {
             return skip;
         }
-        candidate.unit = candidate.unit.replacen("CNY", code, 1);
+        candidate.unit = candidate.unit.replacen("CNY", code, 1).into();
     }
     if traps::is_trap(text, start, &first, &candidate) {
         return Outcome::Skip(candidate.end);

@@ -16,11 +16,11 @@ pub(super) fn settle(text: &Text<'_>, candidate: &mut Candidate) {
     let clause = before.rsplit([',', '。', ';', '\n']).next().unwrap_or_default();
     let has = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
     if candidate.unit == "{节}" && has(&["航速", "时速", "流速"], clause) {
-        (candidate.unit, candidate.kind) = ("[kn_i]".to_string(), Kind::Quantity);
+        (candidate.unit, candidate.kind) = ("[kn_i]".into(), Kind::Quantity);
     }
     if candidate.unit == "{匹}" && (has(&["功率", "空调", "压缩机"], clause) || after.starts_with("空调"))
     {
-        (candidate.unit, candidate.kind) = ("[HP]".to_string(), Kind::Quantity);
+        (candidate.unit, candidate.kind) = ("[HP]".into(), Kind::Quantity);
     }
     if candidate.kind != Kind::Quantity {
         return;
@@ -34,7 +34,7 @@ pub(super) fn settle(text: &Text<'_>, candidate: &mut Candidate) {
             || after.starts_with("以上高温");
         let energy = has(ENERGY, clause) || after.starts_with('电');
         if warm && !energy || has(WARMTH, before) && !has(ENERGY, before) && !energy {
-            candidate.unit = "Cel".to_string();
+            candidate.unit = "Cel".into();
         }
     }
     let ends = |words: &[&str]| {
@@ -50,13 +50,13 @@ pub(super) fn settle(text: &Text<'_>, candidate: &mut Candidate) {
             .rfind(word)
             .is_some_and(|at| clause.get(at + word.len()..).is_some_and(|rest| rest.chars().count() <= 3))
     };
-    match candidate.unit.as_str() {
+    match candidate.unit.as_ref() {
         "km" if ends(&["时速", "车速", "最高时速", "设计速度"]) || near("每小时") => {
-            candidate.unit = "km/h".to_string()
+            candidate.unit = "km/h".into()
         }
-        "[nmi_i]" if ends(&["时速", "每小时"]) => candidate.unit = "[nmi_i]/h".to_string(),
-        "m" if ends(&["秒速", "风速"]) || near("每秒") => candidate.unit = "m/s".to_string(),
-        "km" if near("每秒") => candidate.unit = "km/s".to_string(),
+        "[nmi_i]" if ends(&["时速", "每小时"]) => candidate.unit = "[nmi_i]/h".into(),
+        "m" if ends(&["秒速", "风速"]) || near("每秒") => candidate.unit = "m/s".into(),
+        "km" if near("每秒") => candidate.unit = "km/s".into(),
         _ => {}
     }
 }

@@ -131,8 +131,9 @@ pub(super) fn measured(chars: &[char], start: usize, numeral: &Numeral) -> Optio
         _ => {}
     }
     let scale = |value: &Decimal| scaled(value, found.unit.factor);
-    let mut candidate = Candidate::new(start, found.end, scale(&numeral.value), &found.code, found.unit.kind)
-        .with_numeral(numeral);
+    let mut candidate =
+        Candidate::new(start, found.end, scale(&numeral.value), found.code.clone(), found.unit.kind)
+            .with_numeral(numeral);
     candidate.max = numeral.max.as_ref().map(scale);
     compound(chars, &mut candidate);
     if at(chars, candidate.end) == '半' && numeral.infix.is_none() && half_fits(chars, &candidate) {
@@ -240,18 +241,18 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
         }
         let Some(unit) = unit::at(chars, end) else { return };
         end = unit.end;
-        let mut code = unit.code.as_str();
+        let mut code = unit.code.as_ref();
         if code == "{分}" {
             code = "min";
         }
-        let larger = if candidate.unit == "{分}" && code == "s" { "min" } else { candidate.unit.as_str() };
-        let Some((_, _, factor)) =
+        let larger = if candidate.unit == "{分}" && code == "s" { "min" } else { candidate.unit.as_ref() };
+        let Some((_, small, factor)) =
             COMPOUND.iter().find(|(large, small, _)| *large == larger && *small == code)
         else {
             return;
         };
         candidate.value = candidate.value.times(*factor).plus(&next.value);
-        candidate.unit = code.to_string();
+        candidate.unit = (*small).into();
         candidate.end = end;
         if matches!(code, "s" | "min") {
             candidate.kind = Kind::Duration;
@@ -311,7 +312,7 @@ pub(super) fn half(chars: &[char], start: usize) -> Option<Outcome> {
     {
         return None;
     }
-    Some(Outcome::Figure(Candidate::new(start, end, Decimal::from_int(5).shifted(-1), code, *kind)))
+    Some(Outcome::Figure(Candidate::new(start, end, Decimal::from_int(5).shifted(-1), *code, *kind)))
 }
 
 /// pH值6.8 and PUE 1.2: numbers that need no unit after their name.
@@ -336,7 +337,7 @@ pub(super) fn unitless(chars: &[char], start: usize) -> Option<Outcome> {
 }
 
 /// A number or range without a unit, for names that need none.
-fn bare_number(chars: &[char], start: usize, unit: &str, kind: Kind) -> Option<Candidate> {
+fn bare_number(chars: &[char], start: usize, unit: &'static str, kind: Kind) -> Option<Candidate> {
     let first = numeral::read(chars, start)?;
     let mut candidate = Candidate::new(start, first.bare_end, first.value.clone(), unit, kind);
     if let Some(length) = connector(chars, first.bare_end)

@@ -326,7 +326,7 @@ fn bare(chars: &[char], cell: (usize, usize), word: &str) -> Option<Candidate> {
         value = value.negated();
     }
     let kind = if found.code == "%" { Kind::Percent } else { found.unit.kind };
-    Some(Candidate::new(start, cell.1, value, &found.code, kind))
+    Some(Candidate::new(start, cell.1, value, found.code, kind))
 }
 
 #[cfg(test)]

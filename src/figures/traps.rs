@@ -86,12 +86,10 @@ pub(super) fn begins_word(c: char) -> bool {
 /// End of the name or idiom that begins at `at`.
 pub(super) fn word(chars: &[char], at: usize) -> Option<usize> {
     let (length, ()) = WORDS.starting(chars, at)?;
-    // 十分 is a word, 十分钟 a duration: a longer measured reading wins.
-    let measured = numeral::read(chars, at).and_then(|numeral| unit::at(chars, numeral.end));
-    let longer = measured.is_some_and(|found| found.end > at + length && found.unit.kind != Kind::Count);
+    let year = matches!(chars.get(at), Some('高' | '大' | '初'));
     // 高一 is a year of school before what pupils have; 提高一成 is none.
     if length == 2
-        && matches!(chars.get(at), Some('高' | '大' | '初'))
+        && year
         && chars.get(at + 1).is_some_and(|c| numeral::digit(*c).is_some())
         && !chars
             .get(at + 2)
@@ -99,12 +97,19 @@ pub(super) fn word(chars: &[char], at: usize) -> Option<usize> {
     {
         return None;
     }
-    // 高三 is a year of school, 墙高三丈 a height.
-    let inner = numeral::read(chars, at + 1).filter(|_| matches!(chars.get(at), Some('高' | '大' | '初')));
-    let inner = inner.filter(|inner| inner.end == at + length).and_then(|inner| unit::at(chars, inner.end));
-    let longer = longer || inner.is_some_and(|found| matches!(found.unit.kind, Kind::Quantity | Kind::Money));
     let fraction = chars.get(at + length) == Some(&'之') && chars.get(at + length - 1) == Some(&'分');
-    (!longer && !fraction).then_some(at + length)
+    // 十分 is a word, 十分钟 a duration: a longer measured reading wins.
+    let longer = || {
+        let measured = numeral::read(chars, at).and_then(|numeral| unit::at(chars, numeral.end));
+        measured.is_some_and(|found| found.end > at + length && found.unit.kind != Kind::Count)
+    };
+    // 高三 is a year of school, 墙高三丈 a height.
+    let height = || {
+        let inner = numeral::read(chars, at + 1).filter(|inner| inner.end == at + length);
+        let inner = inner.and_then(|inner| unit::at(chars, inner.end));
+        inner.is_some_and(|found| matches!(found.unit.kind, Kind::Quantity | Kind::Money))
+    };
+    (!fraction && !longer() && !(year && height())).then_some(at + length)
 }
 
 /// End of the denominator after 每: 每100公里, 每万人, 每3天.
@@ -209,12 +214,12 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
                 && numeral.max.is_none()
                 && numeral.infix.is_none()
                 && numeral.value.to_int().is_some_and(|v| v < 10);
-            if small && (WORDLIKE.contains(&candidate.unit.as_str()) || candidate.unit == "CNY") {
-                return !(matches!(candidate.unit.as_str(), "{头}")
+            if small && (WORDLIKE.contains(&candidate.unit.as_ref()) || candidate.unit == "CNY") {
+                return !(matches!(candidate.unit.as_ref(), "{头}")
                     && begins(&["牛", "猪", "羊", "奶牛", "母", "小"])
                     || begins(&["家庭", "农户"]));
             }
-            match candidate.unit.as_str() {
+            match candidate.unit.as_ref() {
                 "{位}" => begins(&["数", "一体"]),
                 "{期}" => begins(&["工程", "项目", "建设", "规划", "厂房", "用地"]) || ends(&["第"]),
                 "{次}" => {
@@ -297,7 +302,7 @@ fn indefinite(numeral: &Numeral, candidate: &Candidate, before: &str, after: &st
     match candidate.kind {
         Kind::Money => {
             after.starts_with("一")
-                || matches!(candidate.unit.as_str(), "CNY")
+                || matches!(candidate.unit.as_ref(), "CNY")
                     && candidate.value.to_int() == Some(1)
                     && !after.starts_with(['/', ',', '。'])
                     && !before.ends_with(['费', '价', '收'])
@@ -371,12 +376,12 @@ fn duration_trap(numeral: &Numeral, candidate: &Candidate, before: &str, after: 
     if candidate.unit == "d" && candidate.end > 0 && begins(&["元", "本"]) {
         return true;
     }
-    if matches!(candidate.unit.as_str(), "d" | "a" | "mo") && begins(&["期"]) && !begins(&["期限", "期间"])
+    if matches!(candidate.unit.as_ref(), "d" | "a" | "mo") && begins(&["期"]) && !begins(&["期限", "期间"])
     {
         return true;
     }
     begins(&["值守", "值班", "热线", "不打烊", "在线", "全天候", "营业"])
-        && matches!(candidate.unit.as_str(), "h" | "d")
+        && matches!(candidate.unit.as_ref(), "h" | "d")
 }
 
 fn score_trap(
@@ -389,7 +394,7 @@ fn score_trap(
 ) -> bool {
     let wide = left(text, start, 30);
     let has = |words: &[&str]| words.iter().any(|word| wide.contains(word));
-    match candidate.unit.as_str() {
+    match candidate.unit.as_ref() {
         "{级}" => {
             let natural =
                 ["地震", "震级", "余震", "里氏", "风力", "阵风", "台风", "大风", "强风", "海浪", "风"];

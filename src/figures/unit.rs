@@ -3,7 +3,11 @@
 
 use super::Kind;
 use super::lexicon::{Lexicon, lines};
+use std::borrow::Cow;
 use std::sync::LazyLock;
+
+/// A unit code: nearly always one of the table.
+pub(super) type Code = Cow<'static, str>;
 
 /// When a unit of the table makes a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +55,7 @@ pub(super) struct Unit {
 pub(super) struct Found {
     /// One past its last character.
     pub(super) end: usize,
-    pub(super) code: String,
+    pub(super) code: Code,
     pub(super) unit: &'static Unit,
 }
 
@@ -92,7 +96,7 @@ pub(super) fn at(chars: &[char], at: usize) -> Option<Found> {
     {
         return None;
     }
-    let mut found = Found { end: at + length, code: unit.code.to_string(), unit };
+    let mut found = Found { end: at + length, code: unit.code.into(), unit };
     // A Latin unit must not be the head of a longer word: m in mRNA.
     let latin = |at: usize| chars.get(at).is_some_and(|c| c.is_ascii_alphanumeric());
     if latin(found.end - 1) && latin(found.end) {
@@ -112,7 +116,8 @@ fn bracketed(chars: &[char], found: &mut Found) {
     let close = found.end + 1 + length;
     if inner.kind == Kind::Count && chars.get(close) == Some(&')') {
         let inside: String = chars.get(found.end..=close).unwrap_or_default().iter().collect();
-        found.code.insert_str(found.code.len() - 1, &inside);
+        let before_brace = found.code.len() - 1;
+        found.code.to_mut().insert_str(before_brace, &inside);
         found.end = close + 1;
     }
 }
@@ -127,22 +132,22 @@ fn rate(chars: &[char], found: &mut Found) {
     }
     let start = found.end + 1;
     if chars.get(start) == Some(&'分') && found.unit.kind == Kind::Quantity {
-        found.code.push_str("/min");
+        found.code += "/min";
         found.end = start + 1 + usize::from(chars.get(start + 1) == Some(&'钟'));
         return;
     }
     if let Some((length, unit)) = UNITS.starting(chars, start)
         && !matches!(unit.kind, Kind::Percent | Kind::Money)
     {
-        found.code.push('/');
-        found.code.push_str(unit.code);
+        found.code += "/";
+        found.code += unit.code;
         found.end = start + length;
         // 元/平方米·月 names two denominators.
         if chars.get(found.end) == Some(&'·')
             && let Some((length, unit)) = UNITS.starting(chars, found.end + 1)
         {
-            found.code.push('/');
-            found.code.push_str(unit.code);
+            found.code += "/";
+            found.code += unit.code;
             found.end += 1 + length;
         }
     }

@@ -84,7 +84,7 @@ pub(super) fn hit(
     kind: Kind,
 ) -> Option<Hit> {
     let (start, end) = (tokens.get(first)?.start, tokens.get(last.checked_sub(1)?)?.end);
-    Some(Hit { candidate: Candidate::new(start, end, value, unit, kind), first, last })
+    Some(Hit { candidate: Candidate::new(start, end, value, unit.to_string(), kind), first, last })
 }
 
 fn hit_at(tokens: &[Token], at: usize) -> Option<Hit> {
@@ -330,7 +330,7 @@ fn rate(tokens: &[Token], mut found: Hit) -> Hit {
     if word(tokens, found.last) == "/"
         && let Some(unit) = number::unit(tokens, found.last + 1)
     {
-        found.candidate.unit = format!("{}/{}", found.candidate.unit, unit.code);
+        found.candidate.unit = format!("{}/{}", found.candidate.unit, unit.code).into();
         found.last = unit.end;
         found.candidate.end = tokens.get(unit.end - 1).map_or(found.candidate.end, |token| token.end);
     }

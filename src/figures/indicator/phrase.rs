@@ -361,8 +361,7 @@ fn tidy(text: &[char]) -> &[char] {
                 break;
             }
             let is = |word: &&str| word.chars().eq(head.iter().copied());
-            if CLASS_WORDS.iter().any(|word| is(word))
-                && next.is_none_or(|c| "区部员群法制类库化级地".contains(*c))
+            if CLASS_WORDS.iter().any(is) && next.is_none_or(|c| "区部员群法制类库化级地".contains(*c))
             {
                 // 企业7.8万户: a class word that is all there is names what is counted.
                 break;

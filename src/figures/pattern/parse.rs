@@ -1,13 +1,12 @@
 //! Wordings read into patterns: letters, sets, groups, alternatives, repetition (greedy or not) and the two
 //! ends of the text. A wording is a constant, so that an error in one is a panic that the tests meet.
 
-use super::{Choice, LOOPS, Letters, Pattern, Set, Step};
+use super::heads::LISTED;
+use super::{Choice, Heads, LOOPS, Letters, Pattern, Set, Step};
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// Sets of more characters than this are tried, not looked up.
-const LISTED: usize = 64;
 /// Fewer alternatives than this are tried one after the other.
 const FEW: usize = 3;
 
@@ -33,11 +32,9 @@ pub(super) fn pattern(wording: &str) -> Pattern {
     writer.write(&tree);
     writer.steps.push(Step::Found);
     let anchored = matches!(&tree, Node::Chain(chain) if matches!(chain.first(), Some(Node::TextStart)));
-    let heads = heads(&tree);
-    let heads = heads.letters.filter(|_| !heads.empty);
-    let heads =
-        heads.map(|heads| Letters::new(heads.into_iter().map(|c| (c, ())).collect::<Vec<_>>().into_iter()));
-    Pattern { steps: writer.steps, choices: writer.choices, heads, anchored }
+    let Writer { steps, choices, .. } = writer;
+    let heads = Heads::new(&steps, &choices);
+    Pattern { heads, needs: needs(&tree), steps, choices, anchored }
 }
 
 struct Parser<'a> {
@@ -138,55 +135,66 @@ impl Parser<'_> {
 
 /// What a match of a node can begin with.
 #[derive(Debug, Clone, Default)]
-struct Heads {
+struct First {
     /// `None` where that is too much to list.
     letters: Option<Vec<char>>,
     /// A match can take no character at all.
     empty: bool,
 }
 
-fn heads(node: &Node) -> Heads {
-    let listed = |letters: Vec<char>| Heads { letters: Some(letters), empty: false };
+fn first(node: &Node) -> First {
+    let listed = |letters: Vec<char>| First { letters: Some(letters), empty: false };
     match node {
         Node::Letter(c) => listed(vec![*c]),
-        Node::Set(set) => {
-            let size: usize = set.ranges.iter().map(|(from, to)| *to as usize - *from as usize + 1).sum();
-            if set.negated || size > LISTED {
-                Heads::default()
-            } else {
-                listed(set.ranges.iter().flat_map(|(from, to)| *from..=*to).collect())
-            }
-        }
-        Node::TextStart | Node::TextEnd => Heads { letters: Some(Vec::new()), empty: true },
-        Node::Group(_, node) => heads(node),
+        Node::Set(set) => First { letters: set.listed(), empty: false },
+        Node::TextStart | Node::TextEnd => First { letters: Some(Vec::new()), empty: true },
+        Node::Group(_, node) => first(node),
         Node::Repeat { node, least, .. } => {
-            let heads = heads(node);
-            Heads { empty: heads.empty || *least == 0, ..heads }
+            let first = first(node);
+            First { empty: first.empty || *least == 0, ..first }
         }
         Node::Any(ways) => {
-            ways.iter().map(heads).reduce(|a, b| both(a, b, |a, b| a || b)).unwrap_or_default()
+            ways.iter().map(first).reduce(|a, b| both(a, b, |a, b| a || b)).unwrap_or_default()
         }
         Node::Chain(chain) => {
-            let mut all = Heads { letters: Some(Vec::new()), empty: true };
+            let mut all = First { letters: Some(Vec::new()), empty: true };
             for node in chain {
                 if !all.empty {
                     break;
                 }
-                all = both(all, heads(node), |a, b| a && b);
+                all = both(all, first(node), |a, b| a && b);
             }
             all
         }
     }
 }
 
-fn both(a: Heads, b: Heads, empty: impl Fn(bool, bool) -> bool) -> Heads {
+/// Characters one of which stands in every match of `node`: the shortest list that can be given.
+fn needs(node: &Node) -> Option<Vec<char>> {
+    match node {
+        Node::Letter(c) => Some(vec![*c]),
+        Node::Set(set) => set.listed(),
+        Node::TextStart | Node::TextEnd => None,
+        Node::Group(_, node) => needs(node),
+        Node::Repeat { node, least, .. } => needs(node).filter(|_| *least > 0),
+        Node::Any(ways) => ways.iter().map(needs).try_fold(Vec::new(), |mut all, more| {
+            all.extend(more?);
+            all.sort_unstable();
+            all.dedup();
+            Some(all).filter(|all| all.len() <= LISTED)
+        }),
+        Node::Chain(chain) => chain.iter().filter_map(needs).min_by_key(Vec::len),
+    }
+}
+
+fn both(a: First, b: First, empty: impl Fn(bool, bool) -> bool) -> First {
     let letters = a.letters.zip(b.letters).map(|(mut a, b)| {
         a.extend(b);
         a.sort_unstable();
         a.dedup();
         a
     });
-    Heads { letters, empty: empty(a.empty, b.empty) }
+    First { letters, empty: empty(a.empty, b.empty) }
 }
 
 #[derive(Default)]
@@ -251,7 +259,7 @@ impl Writer {
     }
 
     fn endless(&mut self, node: &Node, greedy: bool) {
-        assert!(!heads(node).empty, "a loop must take a character");
+        assert!(!first(node).empty, "a loop must take a character");
         let head = self.push(Step::Found);
         self.write(node);
         self.push(Step::Goto(head));
@@ -300,7 +308,7 @@ fn either(first: u32, second: u32, greedy: bool) -> Step {
 
 /// The ways that each first character leaves open, in their order.
 fn choice(ways: &[Node], starts: &[u32]) -> Choice {
-    let heads: Vec<Heads> = ways.iter().map(heads).collect();
+    let heads: Vec<First> = ways.iter().map(first).collect();
     let always: Vec<bool> = heads.iter().map(|heads| heads.empty || heads.letters.is_none()).collect();
     let mut by_letter: BTreeMap<char, Vec<u32>> = BTreeMap::new();
     for letter in heads.iter().filter_map(|heads| heads.letters.as_ref()).flatten() {
