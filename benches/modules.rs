@@ -166,6 +166,95 @@ fn figures_of_articles(bencher: divan::Bencher<'_, '_>) {
         .bench(|| articles.iter().map(|article| figures::extract(article).len()).sum::<usize>());
 }
 
+/// A body of `sentences` sentences as statistics offices write them: most hold a figure or two, some hold none.
+fn statistics(sentences: usize) -> String {
+    let mut seed = 7_u64;
+    let mut below = |limit: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % limit
+    };
+    let mut body = String::new();
+    for number in 0..sentences {
+        let (whole, part, share) = (below(9_000) + 10, below(10), below(60) + 1);
+        let sentence = match below(10) {
+            0 => format!(
+                "记者从市统计局获悉,今年前{}个月,全市进出口总额达到{whole}.{part}亿元。",
+                below(9) + 2
+            ),
+            1 => format!("城区近日公布的数据显示,接待游客{whole}万人次,比上年同期增长{share}.{part}%。"),
+            2 => format!("县里计划在未来{}年内建成一批示范工程,总投入约{share}亿元。", below(4) + 2),
+            3 => format!("一条面向中小企业的服务通道本周开通,首批覆盖{whole}户。"),
+            4 => format!("从结构看,高技术产业占比升至{share}.{part}%,较年初提高{part}.4个百分点。"),
+            5 => format!("受降雨影响,部分路段临时管制,涉及里程{share}.{part}公里,预计两天内恢复。"),
+            6 => "业内人士认为,行业仍处在爬坡阶段,成本控制与人才供给是两个关键变量。".to_string(),
+            7 => "居民们说,去城里办事的路比从前好走了,孩子放学也能赶上回家的那班车。".to_string(),
+            8 => format!("全年粮食产量{share}万吨,其中夏粮{part}.{part}万吨,分别增长{part}.1%和百分之三。"),
+            _ => "会议要求,各地要守住底线,把群众反映集中的问题一件一件办到底。".to_string(),
+        };
+        body.push_str(&sentence);
+        if number % 4 == 3 {
+            body.push('\n');
+        }
+    }
+    body
+}
+
+fn bulletins() -> Vec<Article> {
+    (20..60).map(|sentences| Article { body: statistics(sentences), ..Article::default() }).collect()
+}
+
+#[divan::bench]
+fn figures_of_bulletins(bencher: divan::Bencher<'_, '_>) {
+    let articles = bulletins();
+    bencher
+        .counter(BytesCount::new(bytes(&articles)))
+        .counter(ItemsCount::new(articles.len()))
+        .bench(|| articles.iter().map(|article| figures::extract(article).len()).sum::<usize>());
+}
+
+/// The floor under the extractor: one pass of an automaton over the same bodies that finds the same units and does
+/// nothing with them.
+#[divan::bench]
+fn units_by_plain_scan(bencher: divan::Bencher<'_, '_>) {
+    let articles = bulletins();
+    let units = include_str!("../src/figures/data/units.tsv").lines();
+    let mut units: Vec<&str> = units.filter_map(|line| line.split('\t').next()).collect();
+    units.sort_unstable();
+    units.dedup();
+    let automaton = daachorse::CharwiseDoubleArrayAhoCorasick::<u32>::new(units).unwrap();
+    let scan = |article: &Article| automaton.find_overlapping_iter(&article.body).count();
+    bencher
+        .counter(BytesCount::new(bytes(&articles)))
+        .counter(ItemsCount::new(articles.len()))
+        .bench(|| articles.iter().map(scan).sum::<usize>());
+}
+
+/// Bytes a second stay the same however long the article is.
+#[divan::bench(args = [1, 10, 100], sample_count = 10)]
+fn figures_of_long_bulletin(bencher: divan::Bencher<'_, '_>, times: usize) {
+    let article = Article { body: statistics(100).repeat(times), ..Article::default() };
+    bencher
+        .counter(BytesCount::new(article.body.len()))
+        .bench(|| figures::extract(divan::black_box(&article)));
+}
+
+/// The same for text that is all numerals, words of change and words of time, with nothing to part them.
+#[divan::bench(args = [1, 10, 100], sample_count = 3)]
+fn figures_of_noise(bencher: divan::Bencher<'_, '_>, times: usize) {
+    let words =
+        ["超过", "增长", "3", "百", "年", "比", "至", "约", "亿", "元", "以来", "(", "一", ".", "的", "同比"];
+    let mut seed = 1_u64;
+    let mut word = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        words[(seed >> 33) as usize % words.len()]
+    };
+    let body: String = (0..2_000 * times).map(|_| word()).collect();
+    let article = Article { body, ..Article::default() };
+    bencher
+        .counter(BytesCount::new(article.body.len()))
+        .bench(|| figures::extract(divan::black_box(&article)));
+}
+
 #[divan::bench]
 fn stories_of_articles(bencher: divan::Bencher<'_, '_>) {
     let articles = articles();

@@ -9,17 +9,17 @@ use super::scan::Candidate;
 use super::{Basis, Change, ChangeKind, Direction, Kind};
 use wording::{FLAT, REACHED, WORDINGS, Wording, direction_of};
 
-/// The change that governs `figure`; `inherited` is the change of the figure that it is coordinated with.
+/// The change that governs `figure`; the words that may name its base begin at `lead`; `inherited` is the change of the figure that it is coordinated with.
 pub(super) fn of(
     context: &Context<'_>,
     figure: &Candidate,
-    lead: &str,
+    lead: usize,
     before: Option<&Change>,
     inherited: Option<&Change>,
 ) -> Option<Change> {
-    let gap = WORDINGS.ask(context.gap());
-    let lead = if lead == gap.text() { gap } else { WORDINGS.ask(lead) };
-    let share = share_of(gap.text());
+    let gap = WORDINGS.ask(context.text, context.gap_start, context.start);
+    let lead = if lead == context.gap_start { gap } else { WORDINGS.ask(context.text, lead, context.start) };
+    let share = share_of(&gap);
     if figure.doubling {
         return Some(Change { direction: Some(Direction::Up), basis: basis(lead), kind: ChangeKind::By });
     }
@@ -48,12 +48,12 @@ pub(super) fn of(
     if let Some(change) = inherited {
         return Some(change.clone());
     }
-    let head = context.head();
-    if let Some(at) = head.rfind("累计")
-        && !head.get(at..).is_some_and(|rest| rest.contains(['(', '其']))
+    let head = context.head_letters();
+    let at = |word: [char; 2]| head.windows(2).rposition(|pair| pair == word);
+    if let Some(cumulative) = at(['累', '计'])
+        && !head.iter().skip(cumulative).any(|c| matches!(c, '(' | '其'))
     {
-        let yoy = head.contains("同比");
-        let basis = if yoy { Basis::Yoy } else { Basis::Cumulative };
+        let basis = if at(['同', '比']).is_some() { Basis::Yoy } else { Basis::Cumulative };
         return Some(Change { direction: None, basis: Some(basis), kind: ChangeKind::Level });
     }
     None
@@ -72,11 +72,11 @@ fn share_of(gap: &str) -> bool {
 fn basis(lead: Asked<'_>) -> Option<Basis> {
     let mut best: Option<(usize, Basis)> = None;
     for (number, basis) in wording::bases() {
-        if let Some(hit) = lead.last_hit(number) {
+        if let Some(start) = lead.last(number) {
             // Earlier rows are more exact; a later row wins only from further on in the text.
-            let better = best.is_none_or(|(at, _)| hit.start > at + 6);
+            let better = best.is_none_or(|(at, _)| start > at + 6);
             if better {
-                best = Some((hit.start, basis));
+                best = Some((start, basis));
             }
         }
     }
@@ -86,10 +86,10 @@ fn basis(lead: Asked<'_>) -> Option<Basis> {
 fn to(gap: Asked<'_>, lead: Asked<'_>) -> Option<Change> {
     let hit = gap.hit(Wording::To as usize)?;
     let (start, _) = hit.group(1)?;
-    if gap.get(..start).is_some_and(|head| head.ends_with(['新', '净'])) {
+    if start.checked_sub(1).and_then(|at| gap.letters.get(at)).is_some_and(|c| matches!(c, '新' | '净')) {
         return None;
     }
-    let direction = direction_of(hit.cut(gap.text(), 1)?);
+    let direction = direction_of(gap.cut(&hit, 1)?);
     Some(Change { direction, basis: level_basis(lead), kind: ChangeKind::To })
 }
 
@@ -105,10 +105,11 @@ fn margin(gap: Asked<'_>, figure: &Candidate) -> Option<Change> {
         return None;
     }
     let direction = if let Some(hit) = gap.hit(Wording::Mark as usize) {
-        let below = hit.cut(gap.text(), 0).is_some_and(|mark| mark.starts_with(['低', '欠']));
+        let below = gap.cut(&hit, 0).is_some_and(|mark| mark.starts_with(['低', '欠']));
         Some(if below { Direction::Down } else { Direction::Up })
     } else {
-        gap.hit(Wording::Record as usize)?.cut(gap.text(), 1).and_then(direction_of)
+        let hit = gap.hit(Wording::Record as usize)?;
+        gap.cut(&hit, 1).and_then(direction_of)
     };
     Some(Change { direction, basis: Some(Basis::VsReference), kind: ChangeKind::By })
 }
@@ -121,13 +122,13 @@ fn by(gap: Asked<'_>, lead: Asked<'_>, figure: &Candidate) -> Option<Change> {
         return change(Some(direction), basis(lead));
     }
     if let Some(hit) = gap.hit(Wording::Than as usize)
-        && let Some(verb) = hit.cut(gap.text(), 2)
+        && let Some(verb) = gap.cut(&hit, 2)
     {
         return change(direction_of(verb), basis(lead).or(Some(Basis::VsReference)));
     }
     if let Some(hit) = gap.hit(Wording::By as usize)
-        && let (Some((start, _)), Some(verb)) = (hit.group(1), hit.cut(gap.text(), 1))
-        && verb_stands(gap.text(), start, verb, lead.text(), figure.kind)
+        && let (Some((start, _)), Some(verb)) = (hit.group(1), gap.cut(&hit, 1))
+        && verb_stands(gap.letters, start, verb, &lead, figure.kind)
     {
         let mut direction = direction_of(verb);
         if figure.value.is_negative() {
@@ -137,7 +138,7 @@ fn by(gap: Asked<'_>, lead: Asked<'_>, figure: &Candidate) -> Option<Change> {
     }
     let relative = matches!(figure.kind, Kind::PercentagePoint | Kind::Percent | Kind::Ratio);
     if let Some(hit) = gap.hit(Wording::Compared as usize)
-        && let (Some(verb), Some(reference)) = (hit.cut(gap.text(), 1), hit.cut(gap.text(), 2))
+        && let (Some(verb), Some(reference)) = (gap.cut(&hit, 1), gap.cut(&hit, 2))
         && (relative && figure.kind != Kind::Percent
             || reference.contains("平均")
             || reference.starts_with('全'))
@@ -146,7 +147,7 @@ fn by(gap: Asked<'_>, lead: Asked<'_>, figure: &Candidate) -> Option<Change> {
         return change(direction, basis(lead).or(Some(Basis::VsReference)));
     }
     if let Some(hit) = gap.hit(Wording::ByObject as usize)
-        && let (Some(verb), Some(object)) = (hit.cut(gap.text(), 1), hit.cut(gap.text(), 2))
+        && let (Some(verb), Some(object)) = (gap.cut(&hit, 1), gap.cut(&hit, 2))
         && !object.contains(['至', '到', '值', '率', '的', '了', '有'])
     {
         return change(direction_of(verb), basis(lead));
@@ -155,17 +156,16 @@ fn by(gap: Asked<'_>, lead: Asked<'_>, figure: &Candidate) -> Option<Change> {
 }
 
 /// One-character verbs are parts of many words: 新增, 增收, 升学, 少年.
-fn verb_stands(gap: &str, at: usize, verb: &str, lead: &str, kind: Kind) -> bool {
-    let before = gap.get(..at).unwrap_or_default();
-    let previous = before.chars().last().unwrap_or(' ');
+fn verb_stands(gap: &[char], at: usize, verb: &str, lead: &str, kind: Kind) -> bool {
+    let previous = at.checked_sub(1).and_then(|at| gap.get(at)).copied().unwrap_or(' ');
     if matches!(previous, '新' | '净') && verb.starts_with('增') || previous == '不' {
         return false;
     }
+    let end = at + verb.chars().count();
     // 航班起降, 自然增长率: the verb is part of a name.
-    if super::indicator::names_verb(gap, at, verb) {
+    if super::indicator::names_verb(gap, at, end) {
         return false;
     }
-    let rest = gap.get(at + verb.len()..).unwrap_or_default();
     if kind == Kind::Percent && matches!(verb, "增产" | "减产" | "增收" | "减收" | "节约" | "节省")
     {
         return verb != "增收";
@@ -177,7 +177,7 @@ fn verb_stands(gap: &str, at: usize, verb: &str, lead: &str, kind: Kind) -> bool
         "翻" => false,
         "升" | "降" | "减" | "缩" | "攀" | "跃" | "涨" | "跌" => {
             !matches!(previous, '毫' | '公' | '每' | '加' | '酒' | '直' | '投' | '递' | '年' | '裁')
-                || rest.is_empty() && previous != '每' && previous != '毫' && previous != '公'
+                || end == gap.len() && previous != '每' && previous != '毫' && previous != '公'
         }
         _ => true,
     }
@@ -186,8 +186,8 @@ fn verb_stands(gap: &str, at: usize, verb: &str, lead: &str, kind: Kind) -> bool
 /// 是2015年的2.5倍: a level related to its base.
 fn multiple(gap: Asked<'_>, lead: Asked<'_>, figure: &Candidate) -> Option<Change> {
     let hit = gap.hit(Wording::Multiple as usize)?;
-    let reference = hit.cut(gap.text(), 1)?;
-    let likened = hit.cut(gap.text(), 0)?.starts_with("相当于")
+    let reference = gap.cut(&hit, 1)?;
+    let likened = gap.cut(&hit, 0)?.starts_with("相当于")
         || [
             "原来",
             "以前",
@@ -218,16 +218,16 @@ fn multiple(gap: Asked<'_>, lead: Asked<'_>, figure: &Candidate) -> Option<Chang
 
 /// 815元,与上月持平.
 fn flat(context: &Context<'_>) -> Option<Change> {
-    let start = context.end;
-    let after = context.cut(start, start + 22);
-    let hit = FLAT.find(after)?;
-    let basis = basis(WORDINGS.ask(hit.cut(after, 0).unwrap_or_default()));
+    let after = context.chars.get(context.end..).unwrap_or_default();
+    let hit = FLAT.find(after.get(..22).unwrap_or(after))?;
+    let basis = basis(WORDINGS.ask(context.text, context.end, context.end + hit.end));
     Some(Change { direction: Some(Direction::Flat), basis, kind: ChangeKind::Level })
 }
 
 /// 比上年上升3位 is counted elsewhere; a rank itself changes only with a verb of its own: 升至第5位.
 fn rank_change(gap: Asked<'_>, lead: Asked<'_>) -> Option<Change> {
-    let direction = direction_of(gap.hit(Wording::To as usize)?.cut(gap.text(), 1)?)?;
+    let hit = gap.hit(Wording::To as usize)?;
+    let direction = direction_of(gap.cut(&hit, 1)?)?;
     Some(Change { direction: Some(direction), basis: level_basis(lead), kind: ChangeKind::To })
 }
 
@@ -236,12 +236,14 @@ pub(super) fn coordinates(between: &str) -> bool {
     matches!(between, "、" | "和" | "与" | "及" | "以及" | "," | "或" | "、约" | "和约")
 }
 
-/// Whether `figure` is the level before the change that leads to the next: 由A增至B.
-pub(super) fn leads_from(gap: &str, between: &str) -> bool {
-    let from = gap
-        .rfind(['由', '从', '自'])
-        .is_some_and(|at| gap.get(at..).is_some_and(|rest| rest.chars().count() <= 16));
-    from && between.chars().count() <= 16
-        && (WORDINGS.ask(between).hit(Wording::To as usize).is_some()
-            || REACHED.is_match(between) && gap.contains('由'))
+/// Whether the figure of `context` is the level before the change that leads to the next one at `next`: 由A增至B.
+pub(super) fn leads_from(context: &Context<'_>, next: usize) -> bool {
+    let gap = context.gap_letters();
+    let from =
+        gap.iter().rposition(|c| matches!(c, '由' | '从' | '自')).is_some_and(|at| gap.len() - at <= 16);
+    if !from || next - context.end > 16 {
+        return false;
+    }
+    let between = WORDINGS.ask(context.text, context.end, next);
+    between.hit(Wording::To as usize).is_some() || REACHED.is_match(between.letters) && gap.contains(&'由')
 }

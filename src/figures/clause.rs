@@ -1,6 +1,5 @@
 //! Where the sentences, clauses and paragraphs of a text lie.
 
-use super::text::is_han;
 use crate::article::Span;
 
 /// A clause longer than this is cut: windows around a figure stay small on text without punctuation.
@@ -21,7 +20,7 @@ impl Clauses {
         let mut last_clause = 0;
         for (at, &c) in chars.iter().enumerate() {
             // Letters end nothing.
-            if is_han(c) && at - last_clause < LONGEST_CLAUSE {
+            if ('\u{4e00}'..='\u{9fff}').contains(&c) && at - last_clause < LONGEST_CLAUSE {
                 continue;
             }
             let next = chars.get(at + 1).copied().unwrap_or('\n');

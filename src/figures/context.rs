@@ -10,7 +10,7 @@ const WINDOW: usize = 60;
 /// The surroundings of one figure.
 #[derive(Debug)]
 pub(super) struct Context<'a> {
-    text: &'a Text<'a>,
+    pub(super) text: &'a Text<'a>,
     pub(super) chars: &'a [char],
     /// Where its clause begins, at most a window back.
     pub(super) clause_start: usize,
@@ -26,7 +26,9 @@ pub(super) struct Context<'a> {
     gap: &'a str,
     head: &'a str,
     tail: &'a str,
-    lead: &'a str,
+    /// Where the words that may name the base of a change begin: with the gap, or with the clause before it where
+    /// that only names a base (与去年相比,增长5%).
+    pub(super) lead: usize,
 }
 
 impl<'a> Context<'a> {
@@ -55,7 +57,7 @@ impl<'a> Context<'a> {
             end: figure.end,
             gap: text.cut(gap_start, figure.start),
             head: text.cut(clause_start, figure.start),
-            lead: text.cut(lead_start, figure.start),
+            lead: lead_start,
             tail: text.cut(figure.end, clause_end.max(figure.end)),
         }
     }
@@ -70,14 +72,14 @@ impl<'a> Context<'a> {
         self.chars.get(self.gap_start..self.start).unwrap_or_default()
     }
 
-    /// The gap, and the clause before it where that only names a base: 与去年相比,增长5%.
-    pub(super) fn lead(&self) -> &'a str {
-        self.lead
+    /// The clause after the figure, as characters.
+    pub(super) fn tail_letters(&self) -> &'a [char] {
+        self.chars.get(self.end..self.clause_end).unwrap_or_default()
     }
 
-    /// The clause before the figure.
-    pub(super) fn head(&self) -> &'a str {
-        self.head
+    /// The clause before the figure, as characters.
+    pub(super) fn head_letters(&self) -> &'a [char] {
+        self.chars.get(self.clause_start..self.start).unwrap_or_default()
     }
 
     /// The clause after the figure.

@@ -18,13 +18,15 @@ type Hex = [u8; 64];
 pub(super) fn assign(figures: &mut [Figure], text: &Text<'_>) {
     let mut seen: HashMap<[u8; LENGTH], usize> = HashMap::with_capacity(figures.len());
     let mut sentence: Option<(Span, Hex)> = None;
+    let mut buffer = Vec::new();
     for figure in figures {
         let known = sentence.filter(|(span, _)| *span == figure.sentence);
-        let digest = known.map_or_else(|| squeezed(text, figure.sentence), |(_, digest)| digest);
-        let id = digest_of(figure, &digest);
+        let digest = known.map_or_else(|| squeezed(text, figure.sentence, &mut buffer), |(_, digest)| digest);
+        let id = digest_of(figure, &digest, &mut buffer);
         let count = seen.entry(id).or_insert(0);
         *count += 1;
-        figure.id = id.iter().flat_map(|byte| pair(*byte)).map(char::from).collect();
+        let digits: [u8; 2 * LENGTH] = hex(&id);
+        figure.id = String::from_utf8_lossy(&digits).into_owned();
         if *count > 1 {
             figure.id = format!("{}-{count}", figure.id);
         }
@@ -33,15 +35,13 @@ pub(super) fn assign(figures: &mut [Figure], text: &Text<'_>) {
 }
 
 /// Digest of a sentence without blanks: a page that breaks its lines elsewhere says the same.
-fn squeezed(text: &Text<'_>, span: Span) -> Hex {
-    let mut digest = Sha256::new();
-    text.printed(span.start, span.end).split_whitespace().for_each(|part| digest.update(part));
-    let digest = digest.finalize();
-    let mut pairs = digest.iter().flat_map(|byte| pair(*byte));
-    std::array::from_fn(|_| pairs.next().unwrap_or(b'0'))
+fn squeezed(text: &Text<'_>, span: Span, buffer: &mut Vec<u8>) -> Hex {
+    buffer.clear();
+    text.squeezed(span.start, span.end).for_each(|piece| buffer.extend_from_slice(piece.as_bytes()));
+    hex(&Sha256::digest(buffer))
 }
 
-fn digest_of(figure: &Figure, sentence: &Hex) -> [u8; LENGTH] {
+fn digest_of(figure: &Figure, sentence: &Hex, buffer: &mut Vec<u8>) -> [u8; LENGTH] {
     let change = change_name(figure.change.as_ref());
     let fields: [&[&str]; 7] = [
         &[figure.indicator.as_deref().unwrap_or_default()],
@@ -52,13 +52,13 @@ fn digest_of(figure: &Figure, sentence: &Hex) -> [u8; LENGTH] {
         &[figure.period.as_deref().unwrap_or_default()],
         &change,
     ];
-    let mut digest = Sha256::new();
+    buffer.clear();
     for field in fields {
-        field.iter().for_each(|part| digest.update(part));
-        digest.update("\u{1f}");
+        field.iter().for_each(|part| buffer.extend_from_slice(part.as_bytes()));
+        buffer.push(0x1f);
     }
-    digest.update(sentence);
-    let digest = digest.finalize();
+    buffer.extend_from_slice(sentence);
+    let digest = Sha256::digest(buffer);
     std::array::from_fn(|at| digest.get(at).copied().unwrap_or_default())
 }
 
@@ -105,8 +105,13 @@ fn change_name(change: Option<&Change>) -> [&'static str; 7] {
     ["Some(Change { direction: ", direction, ", basis: ", basis, ", kind: ", kind, " })"]
 }
 
-/// A byte as two hex digits.
-fn pair(byte: u8) -> [u8; 2] {
-    let digit = |value: u8| if value < 10 { b'0' + value } else { b'a' + value - 10 };
-    [digit(byte >> 4), digit(byte & 15)]
+/// `bytes` as hex digits.
+fn hex<const DIGITS: usize>(bytes: &[u8]) -> [u8; DIGITS] {
+    let mut digits = [b'0'; DIGITS];
+    for (byte, pair) in bytes.iter().zip(digits.chunks_exact_mut(2)) {
+        for (half, digit) in [byte >> 4, byte & 15].into_iter().zip(pair) {
+            *digit = if half < 10 { b'0' + half } else { b'a' + half - 10 };
+        }
+    }
+    digits
 }

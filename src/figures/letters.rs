@@ -1,56 +1,78 @@
-//! A table from characters to small values, made for tables of some hundred Han characters that are asked
-//! for nearly every character of a text and mostly answer no.
+//! A table from characters, or pairs of them, to small values: made for tables that are asked at nearly
+//! every character of a text and mostly answer no.
 
-/// Character of a free slot; no text holds it, since it is no scalar value.
-const FREE: u32 = u32::MAX;
+/// Key of a free slot.
+const FREE: u64 = u64::MAX;
 
-/// Slots to a character: so sparse that most misses end at the first slot.
+/// Slots to a key: so sparse that most misses end at the first slot.
 const SPARSE: usize = 4;
 
-/// Characters with a value each.
+/// A character or a pair of characters.
+pub(super) trait Key: Copy {
+    /// A number that no other key has.
+    fn number(self) -> u64;
+}
+
+impl Key for char {
+    #[inline]
+    fn number(self) -> u64 {
+        u64::from(self)
+    }
+}
+
+impl Key for (char, char) {
+    #[inline]
+    fn number(self) -> u64 {
+        u64::from(self.0) << 32 | u64::from(self.1)
+    }
+}
+
+/// Keys with a value each.
 #[derive(Debug, Clone)]
 pub(super) struct Letters<V> {
-    slots: Vec<(u32, V)>,
+    slots: Vec<(u64, V)>,
     shift: u32,
 }
 
 impl<V: Copy + Default> Letters<V> {
-    /// The table of `entries`, whose characters are all different.
-    pub(super) fn new(entries: impl ExactSizeIterator<Item = (char, V)>) -> Self {
+    /// The table of `entries`, whose keys are all different.
+    pub(super) fn new<K: Key>(entries: impl IntoIterator<Item = (K, V)>) -> Self {
+        let entries: Vec<(K, V)> = entries.into_iter().collect();
         let size = (entries.len() * SPARSE).next_power_of_two().max(2);
-        let mut table = Self { slots: vec![(FREE, V::default()); size], shift: 32 - size.ilog2() };
-        for (letter, value) in entries {
-            let mut at = table.home(letter);
+        let mut table = Self { slots: vec![(FREE, V::default()); size], shift: 64 - size.ilog2() };
+        for (key, value) in entries {
+            let mut at = table.home(key.number());
             while table.slots.get(at).is_some_and(|slot| slot.0 != FREE) {
                 at = (at + 1) % size;
             }
             if let Some(slot) = table.slots.get_mut(at) {
-                *slot = (u32::from(letter), value);
+                *slot = (key.number(), value);
             }
         }
         table
     }
 
-    /// The value of `letter`.
+    /// The value of `key`.
     #[inline]
-    pub(super) fn get(&self, letter: char) -> Option<V> {
-        let mut at = self.home(letter);
+    pub(super) fn get<K: Key>(&self, key: K) -> Option<V> {
+        let number = key.number();
+        let mut at = self.home(number);
         loop {
-            let (key, value) = *self.slots.get(at)?;
-            if key == u32::from(letter) {
+            let (known, value) = *self.slots.get(at)?;
+            if known == number {
                 return Some(value);
             }
-            if key == FREE {
+            if known == FREE {
                 return None;
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
     }
 
-    /// Where `letter` belongs: Fibonacci hashing spreads neighbours of one code block.
+    /// Where a key belongs: Fibonacci hashing spreads neighbours of one code block.
     #[inline]
-    fn home(&self, letter: char) -> usize {
-        (u32::from(letter).wrapping_mul(0x9e37_79b1) >> self.shift) as usize
+    fn home(&self, number: u64) -> usize {
+        (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
     }
 }
 
@@ -59,14 +81,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_letter_answers_for_itself() {
+    fn every_key_answers_for_itself() {
         let letters: Vec<char> = ('一'..='亿').step_by(7).chain('a'..='z').collect();
         let table = Letters::new(letters.iter().enumerate().map(|(at, c)| (*c, at)));
+        let pairs = Letters::new(letters.iter().enumerate().map(|(at, c)| ((*c, '万'), at)));
         for (at, c) in letters.iter().enumerate() {
             assert_eq!(table.get(*c), Some(at));
+            assert_eq!(pairs.get((*c, '万')), Some(at));
+            assert_eq!(pairs.get(('万', *c)), None);
         }
         assert_eq!(table.get('丁'), None);
         assert_eq!(table.get('𠮷'), None);
-        assert_eq!(Letters::<u8>::new([].into_iter()).get('一'), None);
+        assert_eq!(Letters::<u8>::new::<char>([]).get('一'), None);
     }
 }

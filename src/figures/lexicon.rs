@@ -1,17 +1,57 @@
 //! Word lists that are asked "which of you begins here?" or "which of you ends here?"; the longest answers.
 
 use super::letters::Letters;
+use std::collections::BTreeMap;
 
 /// Words with what each of them means.
 #[derive(Debug)]
 pub(super) struct Lexicon<T> {
-    /// First character → its words in `by_first`.
-    first: Letters<(u16, u16)>,
-    by_first: Vec<u16>,
-    /// Last character → its words in `by_last`.
-    last: Letters<(u16, u16)>,
-    by_last: Vec<u16>,
+    forward: Index,
+    backward: Index,
     words: Vec<(Box<[char]>, T)>,
+}
+
+/// Words by the characters at one of their ends.
+#[derive(Debug)]
+struct Index {
+    /// First two characters → the stretch of `order` with their words, the longest first.
+    pairs: Letters<(u16, u16)>,
+    /// Words of a single character.
+    singles: Letters<u16>,
+    order: Vec<u16>,
+}
+
+impl Index {
+    /// `ends` gives the first two characters of each word in turn; longer words come first.
+    fn new(ends: impl Iterator<Item = (char, Option<char>)>) -> Self {
+        let mut pairs: BTreeMap<(char, char), Vec<u16>> = BTreeMap::new();
+        let mut singles: BTreeMap<char, u16> = BTreeMap::new();
+        for ((first, second), at) in ends.zip(0u16..) {
+            match second {
+                Some(second) => pairs.entry((first, second)).or_default().push(at),
+                None => _ = singles.entry(first).or_insert(at),
+            }
+        }
+        let mut order: Vec<u16> = Vec::new();
+        let mut stretch = |words: Vec<u16>| {
+            let from = order.len() as u16;
+            order.extend(words);
+            (from, order.len() as u16)
+        };
+        let pairs: Vec<_> = pairs.into_iter().map(|(key, words)| (key, stretch(words))).collect();
+        Self { pairs: Letters::new(pairs), singles: Letters::new(singles), order }
+    }
+
+    /// The first word that begins with `first` and `second` and that `fits`, else the word that `first` is.
+    #[inline]
+    fn find(&self, first: char, second: Option<char>, fits: impl Fn(u16) -> bool) -> Option<u16> {
+        let group = second.and_then(|second| self.pairs.get((first, second)));
+        let longer = group.and_then(|(from, to)| {
+            let words = self.order.get(usize::from(from)..usize::from(to)).unwrap_or_default();
+            words.iter().copied().find(|at| fits(*at))
+        });
+        longer.or_else(|| self.singles.get(first))
+    }
 }
 
 impl<T> Lexicon<T> {
@@ -21,70 +61,40 @@ impl<T> Lexicon<T> {
         words.retain(|(word, _)| !word.is_empty());
         // Longest first, so that the first word that fits is the longest.
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        let (first, by_first) = grouped(words.iter().map(|(word, _)| word.first().copied()));
-        let (last, by_last) = grouped(words.iter().map(|(word, _)| word.last().copied()));
-        Self { first, by_first, last, by_last, words }
+        let ends = |word: &mut dyn Iterator<Item = char>| word.next().map(|first| (first, word.next()));
+        let forward = Index::new(words.iter().filter_map(|(word, _)| ends(&mut word.iter().copied())));
+        let backward = Index::new(words.iter().filter_map(|(word, _)| ends(&mut word.iter().rev().copied())));
+        Self { forward, backward, words }
     }
 
-    /// Whether a word begins with `letter`.
-    #[inline]
-    pub(super) fn begins_with(&self, letter: char) -> bool {
-        self.first.get(letter).is_some()
+    /// The characters that words begin with.
+    pub(super) fn heads(&self) -> impl Iterator<Item = char> {
+        self.words.iter().filter_map(|(word, _)| word.first().copied())
     }
 
     /// Length and meaning of the longest word that begins at `at`.
     #[inline]
     pub(super) fn starting(&self, chars: &[char], at: usize) -> Option<(usize, &T)> {
-        let first = *chars.get(at)?;
-        let group = self.first.get(first)?;
-        let rest = chars.get(at + 1..)?;
-        self.group(&self.by_first, group)
-            .find(|(word, _)| {
-                let tail = word.get(1..).unwrap_or_default();
-                rest.len() >= tail.len() && tail.iter().zip(rest).all(|(a, b)| a == b)
-            })
-            .map(|(word, meaning)| (word.len(), meaning))
+        let rest = chars.get(at..)?;
+        let fits = |word| self.word(word).is_some_and(|(word, _)| rest.starts_with(word));
+        let word = self.forward.find(*rest.first()?, rest.get(1).copied(), fits)?;
+        self.word(word).map(|(word, meaning)| (word.len(), meaning))
     }
 
     /// Length and meaning of the longest word that ends at `end`.
     #[inline]
     pub(super) fn ending(&self, chars: &[char], end: usize) -> Option<(usize, &T)> {
-        let (last, head) = chars.get(..end)?.split_last()?;
-        let group = self.last.get(*last)?;
-        self.group(&self.by_last, group)
-            .find(|(word, _)| {
-                let front = word.split_last().map_or(&[][..], |(_, front)| front);
-                head.len() >= front.len() && front.iter().rev().zip(head.iter().rev()).all(|(a, b)| a == b)
-            })
-            .map(|(word, meaning)| (word.len(), meaning))
+        let head = chars.get(..end)?;
+        let (last, front) = head.split_last()?;
+        let fits = |word| self.word(word).is_some_and(|(word, _)| head.ends_with(word));
+        let word = self.backward.find(*last, front.last().copied(), fits)?;
+        self.word(word).map(|(word, meaning)| (word.len(), meaning))
     }
 
-    fn group<'a>(
-        &'a self,
-        index: &'a [u16],
-        (from, to): (u16, u16),
-    ) -> impl Iterator<Item = (&'a [char], &'a T)> {
-        let group = index.get(usize::from(from)..usize::from(to)).unwrap_or_default();
-        group
-            .iter()
-            .filter_map(|at| self.words.get(usize::from(*at)))
-            .map(|(word, meaning)| (&**word, meaning))
+    #[inline]
+    fn word(&self, at: u16) -> Option<(&[char], &T)> {
+        self.words.get(usize::from(at)).map(|(word, meaning)| (&**word, meaning))
     }
-}
-
-/// Which stretch of the list returned with it holds the words of each key, in their order.
-fn grouped(keys: impl Iterator<Item = Option<char>>) -> (Letters<(u16, u16)>, Vec<u16>) {
-    let mut order: Vec<(char, u16)> =
-        keys.zip(0u16..).filter_map(|(key, at)| key.map(|key| (key, at))).collect();
-    order.sort_unstable();
-    let mut groups: Vec<(char, (u16, u16))> = Vec::new();
-    for ((key, _), at) in order.iter().zip(0u16..) {
-        match groups.last_mut() {
-            Some((last, range)) if last == key => range.1 = at + 1,
-            _ => groups.push((*key, (at, at + 1))),
-        }
-    }
-    (Letters::new(groups.into_iter()), order.into_iter().map(|(_, at)| at).collect())
 }
 
 /// The words of a list file: one a line, `#` begins a remark.

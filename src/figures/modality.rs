@@ -44,7 +44,8 @@ pub(super) fn of(context: &Context<'_>, time: Option<&Time>) -> Modality {
         return Modality::Threshold;
     }
     let (mut target, mut rule) = (false, false);
-    let head = context.chars.get(context.clause_start..context.start).unwrap_or_default();
+    let has = |letters: &[char], word: [char; 2]| letters.windows(2).any(|pair| pair == word);
+    let head = context.head_letters();
     for at in 0..head.len() {
         match WORDS.starting(head, at) {
             Some((_, Modality::Forecast)) => return Modality::Forecast,
@@ -53,18 +54,17 @@ pub(super) fn of(context: &Context<'_>, time: Option<&Time>) -> Modality {
             _ => {}
         }
     }
-    if target || context.tail().contains("目标") || time.is_some_and(|time| time.future) {
+    if target || has(context.tail_letters(), ['目', '标']) || time.is_some_and(|time| time.future) {
         return Modality::Target;
     }
     if rule {
         return Modality::Threshold;
     }
     let sentence = context.chars.get(context.sentence_start..context.clause_end).unwrap_or_default();
-    let has = |word: [char; 2]| sentence.windows(2).any(|pair| pair == word);
-    if has(['力', '争']) {
+    if has(sentence, ['力', '争']) {
         return Modality::Target;
     }
-    if has(['预', '计']) { Modality::Forecast } else { Modality::Actual }
+    if has(sentence, ['预', '计']) { Modality::Forecast } else { Modality::Actual }
 }
 
 /// Whether the figure bounds the members of a set that the text names: 超亿元企业.

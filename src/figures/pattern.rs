@@ -97,12 +97,6 @@ impl Hit {
     pub(super) fn group(&self, number: usize) -> Option<(usize, usize)> {
         *self.groups.get(number.checked_sub(1)?)?
     }
-
-    /// What the group `number` holds of the string that was searched; group 0 is the whole match.
-    pub(super) fn cut<'t>(&self, text: &'t str, number: usize) -> Option<&'t str> {
-        let (start, end) = if number == 0 { (self.start, self.end) } else { self.group(number)? };
-        text.get(start..end)
-    }
 }
 
 /// Text that a pattern reads: a string by bytes, or a slice of characters.
@@ -175,7 +169,8 @@ impl Pattern {
 
     /// The first match that begins at `from` or later.
     pub(super) fn find_from<T: Reading + ?Sized>(&self, text: &T, from: usize) -> Option<Hit> {
-        let mut search = Search::new(self, text, from);
+        // Most searches find no place to begin at.
+        let mut search = None;
         let mut at = from;
         let mut letter = text.letter(at);
         loop {
@@ -184,7 +179,7 @@ impl Pattern {
                 Some((letter, _)) => self.begins_with(letter, next.map(|(next, _)| next)),
                 None => self.heads.is_none(),
             };
-            if open && let Some(hit) = search.run(at) {
+            if open && let Some(hit) = search.get_or_insert_with(|| Search::new(self, text, from)).run(at) {
                 return Some(hit);
             }
             if self.anchored {

@@ -193,10 +193,14 @@ fn timed(rest: &[char], numerals: usize) -> bool {
 /// Events that frame what follows them: 战役打响以来, 展会期间. Each is a clause by itself.
 fn events(chars: &[char]) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
-    for end in 2..=chars.len() {
-        let closed = chars.get(end).is_none_or(|c| *c == ',');
-        let framed = matches!(chars.get(end - 2..end), Some(['以', '来'] | ['期', '间']));
-        if !closed || !framed {
+    for (at, last) in chars.iter().enumerate().skip(1) {
+        let framed = match last {
+            '来' => chars.get(at - 1) == Some(&'以'),
+            '间' => chars.get(at - 1) == Some(&'期'),
+            _ => false,
+        };
+        let end = at + 1;
+        if !framed || chars.get(end).is_some_and(|c| *c != ',') {
             continue;
         }
         let head = chars.get(..end - 2).unwrap_or_default();

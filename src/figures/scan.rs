@@ -13,6 +13,7 @@ use super::share;
 use super::text::Text;
 use super::traps;
 use super::unit::{self, Code};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// A number with its unit.
@@ -67,15 +68,10 @@ pub(super) enum Outcome {
 
 /// Characters at which a figure, or something that holds numerals and is none, can begin.
 static HEADS: LazyLock<Letters<()>> = LazyLock::new(|| {
-    let opens = |c: &char| {
-        c.is_ascii_alphabetic()
-            || numeral::begins(*c)
-            || shape::begins_currency(*c)
-            || traps::begins_word(*c)
-            || "第前翻半每±×“‘「《$¥€£零负-".contains(*c)
-    };
-    let heads: Vec<(char, ())> = ('\0'..='\u{ffff}').filter(opens).map(|c| (c, ())).collect();
-    Letters::new(heads.into_iter())
+    let numbers = |c: &char| c.is_ascii_alphabetic() || numeral::begins(*c) || shape::begins_currency(*c);
+    let heads = ('\0'..='\u{ffff}').filter(numbers).chain("第前翻半每±×“‘「《$¥€£零负-".chars());
+    let heads: BTreeSet<char> = heads.chain(traps::heads()).collect();
+    Letters::new(heads.into_iter().map(|c| (c, ())))
 });
 
 /// All figures of Chinese text, in order; `cells` are those that a table gives.

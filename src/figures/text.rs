@@ -14,6 +14,8 @@ pub(super) struct Text<'a> {
     body: &'a str,
     /// Where each character of the body begins in it, and where the last one ends.
     starts: Vec<u32>,
+    /// Which characters of the body are white space.
+    spaces: Vec<u32>,
     pub(super) chars: Vec<char>,
     /// Which character of the body each of `chars` is.
     raw: Vec<u32>,
@@ -33,9 +35,10 @@ struct Source {
 
 impl<'a> Text<'a> {
     pub(super) fn new(body: &'a str) -> Self {
-        // Han characters take three bytes each.
-        let length = body.len() / 3;
+        // Han characters take three bytes each, digits and marks one.
+        let length = body.len() / 2;
         let mut starts = Vec::with_capacity(length);
+        let mut spaces = Vec::new();
         let mut source = Source {
             chars: Vec::with_capacity(length),
             string: String::with_capacity(body.len()),
@@ -45,19 +48,27 @@ impl<'a> Text<'a> {
         let mut copied = 0;
         let mut shorter = 0;
         for (start, letter) in body.char_indices() {
-            let c = narrow(letter);
-            if is_blank(c) {
-                source.blanks.push(source.chars.len());
+            let mut c = letter;
+            let byte = start - shorter;
+            // Han characters, most of the text, are neither blank nor narrowed.
+            if !matches!(letter, '\u{3400}'..='\u{9fff}') {
+                if letter.is_whitespace() {
+                    spaces.push(source.chars.len() as u32);
+                }
+                if is_blank(letter) {
+                    source.blanks.push(source.chars.len());
+                }
+                c = narrow(letter);
+                if c != letter {
+                    source.string.push_str(body.get(copied..start).unwrap_or_default());
+                    source.string.push(c);
+                    copied = start + letter.len_utf8();
+                    shorter = copied - source.string.len();
+                }
             }
             starts.push(start as u32);
-            source.bytes.push((start - shorter) as u32);
+            source.bytes.push(byte as u32);
             source.chars.push(c);
-            if c != letter {
-                source.string.push_str(body.get(copied..start).unwrap_or_default());
-                source.string.push(c);
-                copied = start + letter.len_utf8();
-                shorter = copied - source.string.len();
-            }
         }
         source.string.push_str(body.get(copied..).unwrap_or_default());
         source.bytes.push(source.string.len() as u32);
@@ -65,6 +76,7 @@ impl<'a> Text<'a> {
         let mut text = Self {
             body,
             starts,
+            spaces,
             chars: Vec::with_capacity(source.chars.len()),
             raw: Vec::with_capacity(source.chars.len()),
             string: String::with_capacity(source.string.len()),
@@ -120,8 +132,25 @@ impl<'a> Text<'a> {
 
     /// The repaired text of `[start, end)`.
     pub(super) fn cut(&self, start: usize, end: usize) -> &str {
-        let byte = |at: usize| self.bytes.get(at).map_or(self.string.len(), |byte| *byte as usize);
-        self.string.get(byte(start)..byte(end.max(start))).unwrap_or_default()
+        self.string.get(self.byte(start)..self.byte(end.max(start))).unwrap_or_default()
+    }
+
+    /// Where the character `at` begins in the repaired text, in bytes.
+    pub(super) fn byte(&self, at: usize) -> usize {
+        self.bytes.get(at).map_or(self.string.len(), |byte| *byte as usize)
+    }
+
+    /// The characters `[start, end)` of the body, in pieces between white space.
+    pub(super) fn squeezed(&self, start: usize, end: usize) -> impl Iterator<Item = &'a str> {
+        let first = self.spaces.partition_point(|space| (*space as usize) < start);
+        let spaces =
+            self.spaces.iter().skip(first).map(|space| *space as usize).take_while(move |space| *space < end);
+        let mut from = start;
+        spaces.chain([end]).map(move |space| {
+            let piece = self.printed(from, space);
+            from = space + 1;
+            piece
+        })
     }
 
     /// The characters `[start, end)` of the body.
@@ -141,9 +170,6 @@ impl<'a> Text<'a> {
 }
 
 fn is_blank(c: char) -> bool {
-    if c > '\u{3000}' {
-        return false;
-    }
     matches!(
         c,
         '\n' | '\r' | ' ' | '\t' | '\u{a0}' | '\u{3000}' | '\u{2009}' | '\u{202f}' | '\u{2002}' | '\u{2003}'
@@ -152,9 +178,6 @@ fn is_blank(c: char) -> bool {
 
 /// Full-width ASCII to ASCII; dashes and signs of several shapes to one shape each.
 pub(super) fn narrow(c: char) -> char {
-    if matches!(c, '\u{3400}'..='\u{9fff}') {
-        return c;
-    }
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '￥' => '¥',

@@ -78,9 +78,9 @@ const WORDLIKE: &[&str] = &[
     "{挂}", "{线}", "{会}", "{度}", "CNY/",
 ];
 
-/// Whether a name or an idiom begins with `c`.
-pub(super) fn begins_word(c: char) -> bool {
-    WORDS.begins_with(c)
+/// The characters that names and idioms begin with.
+pub(super) fn heads() -> impl Iterator<Item = char> {
+    WORDS.heads()
 }
 
 /// End of the name or idiom that begins at `at`.
@@ -109,7 +109,8 @@ pub(super) fn word(chars: &[char], at: usize) -> Option<usize> {
         let inner = inner.and_then(|inner| unit::at(chars, inner.end));
         inner.is_some_and(|found| matches!(found.unit.kind, Kind::Quantity | Kind::Money))
     };
-    (!fraction && !longer() && !(year && height())).then_some(at + length)
+    let number = fraction || longer() || year && height();
+    (!number).then_some(at + length)
 }
 
 /// End of the denominator after 每: 每100公里, 每万人, 每3天.

@@ -29,8 +29,8 @@ pub(super) fn of(
     times: &[Time],
     before: Option<(&Candidate, Option<&str>)>,
 ) -> Option<String> {
-    let carried = before.and_then(|(_, indicator)| indicator.map(str::to_string));
-    if let Some(share) = share(context, times, carried.as_deref()) {
+    let carried = before.and_then(|(_, indicator)| indicator);
+    if let Some(share) = share(context, times, carried) {
         return Some(share);
     }
     if figure.kind == Kind::Rank {
@@ -43,7 +43,7 @@ pub(super) fn of(
         return Some(rule);
     }
     if let Some(whole) = related(context, figure, times) {
-        return whole.or(carried);
+        return whole.or_else(|| carried.map(str::to_string));
     }
     let difference = change.is_some_and(|change| change.kind == ChangeKind::By);
     let counted = matches!(figure.kind, Kind::Count) && figure.unit != "1";
@@ -64,9 +64,7 @@ pub(super) fn of(
     let bounded = super::modality::names_set(context);
     // 超5亿元企业 after 贸易额超亿元企业 bounds the same amount.
     let carried = if bounded {
-        carried
-            .map(|name| name.split('超').next().unwrap_or_default().to_string())
-            .filter(|name| !name.is_empty())
+        carried.and_then(|name| name.split('超').next()).filter(|name| !name.is_empty())
     } else {
         carried
     };
@@ -91,9 +89,9 @@ pub(super) fn of(
         && ["警戒", "保证", "汛限", "控制线", "分数线", "录取线"].iter().any(|mark| gap.contains(mark))
         && gap.trim_start_matches(|c: char| !matches!(c, '超' | '低' | '高')).len() == gap.len();
     if (compared || marked) && carried.is_some() {
-        return carried;
+        return carried.map(str::to_string);
     }
-    if let Some(noun) = before_number(context, figure, times, carried.as_deref()) {
+    if let Some(noun) = before_number(context, figure, times, carried) {
         if !weak(&noun) && !pronoun(&noun) {
             return Some(ratio_name(context, figure, noun));
         }
@@ -104,14 +102,11 @@ pub(super) fn of(
         {
             return Some(noun);
         }
-        if carried.is_some() {
-            return carried;
-        }
-        return Some(noun);
+        return carried.map(str::to_string).or(Some(noun));
     }
     // 3亿元、5亿元、8亿元建厂: the list keeps its head.
     if super::change::coordinates(context.gap()) && carried.is_some() && figure.kind != Kind::Count {
-        return carried;
+        return carried.map(str::to_string);
     }
     if matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration)
         && !difference
@@ -131,6 +126,7 @@ pub(super) fn of(
         return Some(noun);
     }
     carried
+        .map(str::to_string)
         .or_else(|| after(context, figure))
         .or_else(|| previous_clause(context, times, before.map(|(figure, _)| figure.end)))
 }
@@ -168,12 +164,12 @@ fn ratio_name(context: &Context<'_>, figure: &Candidate, noun: String) -> String
 /// 按货值的3%收取保证金: what is charged or granted.
 fn rule(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let gap = context.gap();
-    let at = gap.rfind("按").or_else(|| gap.rfind("依"))?;
     if figure.kind != Kind::Percent
         || !(gap.ends_with('的') || gap.ends_with("收") || gap.ends_with("日加收"))
     {
         return None;
     }
+    let at = gap.rfind('按').or_else(|| gap.rfind('依'))?;
     if gap.get(at..).is_some_and(|rest| rest.chars().count() > 14) {
         return None;
     }
@@ -233,7 +229,7 @@ fn rank(
     context: &Context<'_>,
     figure: &Candidate,
     times: &[Time],
-    carried: Option<String>,
+    carried: Option<&str>,
     previous: Option<usize>,
 ) -> Option<String> {
     let gap = context.gap();
@@ -261,7 +257,7 @@ fn rank(
             return Some(noun);
         }
     }
-    carried
+    carried.map(str::to_string)
 }
 
 /// 10万吨级散货船 names its class by size; 百亿元级项目 counts on by itself.
@@ -349,7 +345,12 @@ fn class_of(
     {
         return None;
     }
-    let gap: String = strip_right(context.gap_letters()).iter().collect();
+    let gap = strip_right(context.gap_letters());
+    // A set is named in a few words.
+    if gap.len() > 16 {
+        return None;
+    }
+    let gap: String = gap.iter().collect();
     let gap = gap.trim_start_matches("以上").trim_start_matches("及以上");
     let noun = gap.trim_start_matches('的');
     let plain =

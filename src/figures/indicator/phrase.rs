@@ -1,12 +1,14 @@
 //! Noun phrases of Chinese text: where they begin and end among verbs, times, regions and particles.
 
 use super::super::context::{Context, begins};
+use super::super::letters::Letters;
 use super::super::lexicon::{Lexicon, lines};
 use super::super::pattern::Pattern;
 use super::super::period::Time;
 use super::super::text::is_han;
 use std::borrow::Cow;
 use std::cell::LazyCell;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Stands for a time expression taken out of a phrase.
@@ -30,6 +32,12 @@ pub(super) const NOMINAL: &[&str] = &[
     "指数", "力", "项目", "工程", "窗口", "平台", "券", "税", "单", "卡", "证", "园", "林", "权", "机", "器",
     "员", "场", "方", "品", "区", "厂", "车间", "企业", "岗位", "渠道", "标准", "价格", "周期", "效率",
 ];
+
+/// The characters that these begin with.
+static NOMINAL_HEADS: LazyLock<Letters<()>> = LazyLock::new(|| {
+    let heads: BTreeSet<char> = NOMINAL.iter().filter_map(|word| word.chars().next()).collect();
+    Letters::new(heads.into_iter().map(|c| (c, ())))
+});
 
 /// One-character words that end a phrase wherever they stand; others (种, 修, 长) do so only at its head.
 pub(super) const HARD: &[char] = &[
@@ -159,6 +167,9 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     if head && named && is(ATTRIBUTIVE) {
         return false;
     }
+    if !rest.first().is_some_and(|c| NOMINAL_HEADS.get(*c).is_some()) {
+        return true;
+    }
     let transitive = LazyCell::new(|| is(TRANSITIVE));
     !NOMINAL.iter().any(|suffix| {
         if !begins(rest, 0, suffix) {
@@ -182,13 +193,10 @@ const MEASURES: &[&str] = &[
     "强度", "密度", "速度", "里程", "次数", "比例", "资金", "水平",
 ];
 
-/// Whether `verb` at byte `at` of `text` lies within a noun that is kept whole: 起降 in 航班起降.
-pub(in crate::figures) fn names_verb(text: &str, at: usize, verb: &str) -> bool {
-    let chars: Vec<char> = text.chars().collect();
-    let from = text.get(..at).unwrap_or_default().chars().count();
-    let to = from + verb.chars().count();
+/// Whether the verb `[from, to)` of `chars` lies within a noun that is kept whole: 起降 in 航班起降.
+pub(in crate::figures) fn names_verb(chars: &[char], from: usize, to: usize) -> bool {
     (from.saturating_sub(6)..from)
-        .any(|start| WHOLE.starting(&chars, start).is_some_and(|(length, ())| start + length >= to))
+        .any(|start| WHOLE.starting(chars, start).is_some_and(|(length, ())| start + length >= to))
 }
 
 /// The noun phrase that ends `[start, end)`: times and trailing verbs left out, region and particles taken off its head.

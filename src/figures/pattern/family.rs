@@ -1,6 +1,7 @@
 //! Patterns that are asked about the same text. One look at each character says which of them can stand in it
 //! at all; most texts leave one or two.
 
+use super::super::text::Text;
 use super::{Hit, Letters, Pattern};
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -27,38 +28,44 @@ impl Family {
                 None => always |= 1 << number,
             }
         }
-        Self { patterns, needs: Letters::new(needs.into_iter().collect::<Vec<_>>().into_iter()), always }
+        Self { patterns, needs: Letters::new(needs), always }
     }
 
-    /// `text`, ready to be asked.
-    pub(in crate::figures) fn ask<'a>(&'a self, text: &'a str) -> Asked<'a> {
-        let needed = |open, c| open | self.needs.get(c).unwrap_or(0);
-        Asked { family: self, text, open: text.chars().fold(self.always, needed) }
+    /// The words `[start, end)` of `text`, ready to be asked.
+    pub(in crate::figures) fn ask<'a>(&'a self, text: &'a Text<'a>, start: usize, end: usize) -> Asked<'a> {
+        let letters = text.chars.get(start..end).unwrap_or_default();
+        let needed = |open, c: &char| open | self.needs.get(*c).unwrap_or(0);
+        let open = letters.iter().fold(self.always, needed);
+        Asked { family: self, text, start, letters, open }
     }
 }
 
-/// A text and the patterns of a family that can stand in it.
+/// Words of a text and the patterns of a family that can stand in them.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::figures) struct Asked<'a> {
     family: &'a Family,
-    text: &'a str,
+    text: &'a Text<'a>,
+    start: usize,
+    pub(in crate::figures) letters: &'a [char],
     open: u32,
 }
 
 impl<'a> Asked<'a> {
-    /// The text itself.
-    pub(in crate::figures) fn text(&self) -> &'a str {
-        self.text
-    }
-
     /// The first match of the pattern `number`.
     pub(in crate::figures) fn hit(&self, number: usize) -> Option<Hit> {
-        self.pattern(number)?.find(self.text)
+        self.pattern(number)?.find(self.letters)
     }
 
-    /// The last match of the pattern `number`.
-    pub(in crate::figures) fn last_hit(&self, number: usize) -> Option<Hit> {
-        self.pattern(number)?.find_all(self.text).last()
+    /// Where the last match of the pattern `number` begins, in bytes of the whole text.
+    pub(in crate::figures) fn last(&self, number: usize) -> Option<usize> {
+        let hit = self.pattern(number)?.find_all(self.letters).last()?;
+        Some(self.text.byte(self.start + hit.start))
+    }
+
+    /// What a match holds, or a group of it.
+    pub(in crate::figures) fn cut(&self, hit: &Hit, group: usize) -> Option<&'a str> {
+        let (start, end) = if group == 0 { (hit.start, hit.end) } else { hit.group(group)? };
+        Some(self.text.cut(self.start + start, self.start + end))
     }
 
     fn pattern(&self, number: usize) -> Option<&'a Pattern> {
@@ -70,6 +77,6 @@ impl Deref for Asked<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
-        self.text
+        self.text.cut(self.start, self.start + self.letters.len())
     }
 }

@@ -45,7 +45,7 @@ impl Heads {
                 }
             }
         }
-        Some(Self { letters: Letters::new(open.into_iter().collect::<Vec<_>>().into_iter()), pairs })
+        Some(Self { letters: Letters::new(open), pairs })
     }
 
     /// Whether a match can begin with `letter` and `next`; at the end of the text there is none.

@@ -177,21 +177,23 @@ fn needs(node: &Node) -> Option<Vec<char>> {
         Node::TextStart | Node::TextEnd => None,
         Node::Group(_, node) => needs(node),
         Node::Repeat { node, least, .. } => needs(node).filter(|_| *least > 0),
-        Node::Any(ways) => ways.iter().map(needs).try_fold(Vec::new(), |mut all, more| {
-            all.extend(more?);
+        Node::Any(ways) => {
+            let mut all = Vec::new();
+            for way in ways {
+                all.extend(needs(way)?);
+            }
             all.sort_unstable();
             all.dedup();
             Some(all).filter(|all| all.len() <= LISTED)
-        }),
+        }
         Node::Chain(chain) => chain.iter().filter_map(needs).min_by_key(Vec::len),
     }
 }
 
+/// Both lists, where both can be given; a character may stand in the result twice.
 fn both(a: First, b: First, empty: impl Fn(bool, bool) -> bool) -> First {
     let letters = a.letters.zip(b.letters).map(|(mut a, b)| {
         a.extend(b);
-        a.sort_unstable();
-        a.dedup();
         a
     });
     First { letters, empty: empty(a.empty, b.empty) }
@@ -338,5 +340,5 @@ fn choice(ways: &[Node], starts: &[u32]) -> Choice {
     let by_letter: Vec<(char, (u32, u32))> =
         by_letter.into_iter().map(|(letter, open)| (letter, stretch(open))).collect();
     let other = stretch(other);
-    Choice { by_letter: Letters::new(by_letter.into_iter()), ways: all, other }
+    Choice { by_letter: Letters::new(by_letter), ways: all, other }
 }
