@@ -316,15 +316,14 @@ impl Reader<'_> {
             };
             if let Some(next) = next
                 && next.start.saturating_sub(candidate.end) <= 16
+                && change::leads_from(&context, next.start)
             {
-                if change::leads_from(&context, next.start) {
-                    let next_context = Context::new(self.text, self.clauses, next, Some(candidate));
-                    let direction = change::of(&next_context, next, candidate.end, None, None)
-                        .and_then(|change| change.direction)
-                        .or_else(|| direction_between(candidate, next));
-                    change = Some(Change { direction, basis: None, kind: ChangeKind::From });
-                    from = Some(());
-                }
+                let next_context = Context::new(self.text, self.clauses, next, Some(candidate));
+                let direction = change::of(&next_context, next, candidate.end, None, None)
+                    .and_then(|change| change.direction)
+                    .or_else(|| direction_between(candidate, next));
+                change = Some(Change { direction, basis: None, kind: ChangeKind::From });
+                from = Some(());
             }
             let cell = tables.cell(candidate.start);
             if let Some(stated) = cell.and_then(|cell| cell.change(candidate)) {

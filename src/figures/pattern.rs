@@ -66,9 +66,16 @@ impl Set {
 #[derive(Debug)]
 struct Choice {
     by_letter: Letters<(u32, u32)>,
-    ways: Vec<u32>,
+    ways: Vec<Way>,
     /// Ways for every other character, and for the end of the text.
     other: (u32, u32),
+}
+
+/// One way on: its first step, and the character after the next one where that is settled too.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    step: u32,
+    second: Option<char>,
 }
 
 /// A compiled wording.
@@ -272,15 +279,20 @@ impl<'a, T: Reading + ?Sized> Search<'a, T> {
                 }
                 Step::Choice(number) => {
                     let choice = pattern.choices.get(*number)?;
-                    let listed = self.text.letter(at).and_then(|(letter, _)| choice.by_letter.get(letter));
+                    let letter = self.text.letter(at);
+                    let listed = letter.and_then(|(letter, _)| choice.by_letter.get(letter));
                     let (from, to) = listed.unwrap_or(choice.other);
+                    let second =
+                        letter.and_then(|(_, next)| self.text.letter(next)).map(|(letter, _)| letter);
                     let ways = choice.ways.get(from as usize..to as usize).unwrap_or_default();
-                    ways.split_first().map(|(first, rest)| {
-                        for way in rest.iter().rev() {
-                            push(Open::Way(*way, at as u32), &mut depth, &mut self.shallow, &mut self.deep);
+                    let fits = |way: &&Way| way.second.is_none() || way.second == second;
+                    let mut first = None;
+                    for way in ways.iter().rev().filter(fits) {
+                        if let Some(later) = first.replace(way.step) {
+                            push(Open::Way(later, at as u32), &mut depth, &mut self.shallow, &mut self.deep);
                         }
-                        (*first, at)
-                    })
+                    }
+                    first.map(|step| (step, at))
                 }
             };
             if let Some(on) = on {

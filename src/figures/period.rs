@@ -8,6 +8,9 @@ use std::sync::LazyLock;
 /// Characters of an event, 自 or 从 before it left out.
 const EVENT: usize = 22;
 
+/// No time begins with more numerals than this; longer runs are codes, and hostile text.
+const LONGEST_NUMERAL: usize = 12;
+
 /// How far a time expression governs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reach {
@@ -115,6 +118,11 @@ fn next(chars: &[char], from: usize) -> Option<(usize, usize)> {
             let numerals = rest.iter().take_while(|c| is_numeral(**c)).count();
             if numerals > 0 && !timed(rest, numerals) {
                 at += numerals;
+                continue;
+            }
+            // Of a long run only the end can count years or days.
+            if numerals > LONGEST_NUMERAL {
+                at += numerals - LONGEST_NUMERAL;
                 continue;
             }
             if let Some(hit) = TIME.match_at(chars, at) {

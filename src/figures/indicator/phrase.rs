@@ -167,7 +167,7 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     if head && named && is(ATTRIBUTIVE) {
         return false;
     }
-    if !rest.first().is_some_and(|c| NOMINAL_HEADS.get(*c).is_some()) {
+    if rest.first().is_none_or(|c| NOMINAL_HEADS.get(*c).is_none()) {
         return true;
     }
     let transitive = LazyCell::new(|| is(TRANSITIVE));

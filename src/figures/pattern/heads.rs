@@ -92,7 +92,14 @@ impl Program<'_> {
                     left.extend([*first, *second])
                 }
                 Some(Step::Choice(number)) => {
-                    left.extend(self.choices.get(*number).map(|choice| &choice.ways).into_iter().flatten());
+                    left.extend(
+                        self.choices
+                            .get(*number)
+                            .map(|choice| &choice.ways)
+                            .into_iter()
+                            .flatten()
+                            .map(|way| way.step),
+                    );
                 }
                 Some(Step::Goto(to)) => left.push(*to),
                 Some(Step::Mark(_) | Step::TextStart) => left.push(at + 1),

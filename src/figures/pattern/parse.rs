@@ -2,7 +2,7 @@
 //! ends of the text. A wording is a constant, so that an error in one is a panic that the tests meet.
 
 use super::heads::LISTED;
-use super::{Choice, Heads, LOOPS, Letters, Pattern, Set, Step};
+use super::{Choice, Heads, LOOPS, Letters, Pattern, Set, Step, Way};
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::str::Chars;
@@ -297,7 +297,7 @@ impl Writer {
         if ways.len() < FEW {
             self.set(head, Step::Goto(head + 1));
         } else {
-            let choice = choice(ways, &starts);
+            let choice = choice(ways, &starts, &self.steps);
             self.choices.push(choice);
             self.set(head, Step::Choice(self.choices.len() - 1));
         }
@@ -309,7 +309,7 @@ fn either(first: u32, second: u32, greedy: bool) -> Step {
 }
 
 /// The ways that each first character leaves open, in their order.
-fn choice(ways: &[Node], starts: &[u32]) -> Choice {
+fn choice(ways: &[Node], starts: &[u32], steps: &[Step]) -> Choice {
     let heads: Vec<First> = ways.iter().map(first).collect();
     let always: Vec<bool> = heads.iter().map(|heads| heads.empty || heads.letters.is_none()).collect();
     let mut by_letter: BTreeMap<char, Vec<u32>> = BTreeMap::new();
@@ -331,10 +331,15 @@ fn choice(ways: &[Node], starts: &[u32]) -> Choice {
             }
         }
     }
-    let mut all: Vec<u32> = Vec::new();
+    let letter = |step: u32| match steps.get(step as usize) {
+        Some(Step::Letter(letter)) => Some(*letter),
+        _ => None,
+    };
+    let way = |step: u32| Way { step, second: letter(step).and_then(|_| letter(step + 1)) };
+    let mut all: Vec<Way> = Vec::new();
     let mut stretch = |open: Vec<u32>| {
         let from = all.len() as u32;
-        all.extend(open);
+        all.extend(open.into_iter().map(way));
         (from, all.len() as u32)
     };
     let by_letter: Vec<(char, (u32, u32))> =
