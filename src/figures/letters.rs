@@ -88,7 +88,7 @@ mod tests {
         for (at, c) in letters.iter().enumerate() {
             assert_eq!(table.get(*c), Some(at));
             assert_eq!(pairs.get((*c, '万')), Some(at));
-            assert_eq!(pairs.get(('万', *c)), None);
+            assert_eq!(pairs.get(('丁', *c)), None);
         }
         assert_eq!(table.get('丁'), None);
         assert_eq!(table.get('𠮷'), None);

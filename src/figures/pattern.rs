@@ -1,5 +1,6 @@
 //! Wordings as patterns: the small part of the language of regular expressions that the tables of this
-//! module are written in, matched the way the `regex` crate matches them (leftmost, first alternative).
+//! module are written in, matched the way the `regex` crate matches them (leftmost, first alternative). A
+//! match takes at least one character.
 //!
 //! A figure asks some twenty patterns about a dozen characters each. What counts there is how fast a pattern
 //! says no: an alternation looks up the next character in one table instead of trying its words in turn,
