@@ -74,8 +74,7 @@ pub(super) fn find(article: &Article, figures: &[Figure]) -> Vec<Refused> {
 /// Spans in the repaired text. The walk is that of the scanner, with the figures known.
 fn chinese(text: &Text, figures: &[Figure]) -> Vec<(usize, usize, Refusal)> {
     let chars = &text.chars;
-    let source: String = chars.iter().collect();
-    let times = period::find(chars, &source);
+    let times = period::find(text);
     let mut times = times.iter().peekable();
     let mut figures = figures.iter().peekable();
     let mut found = Vec::new();
