@@ -11,6 +11,7 @@
 //! - [`regions`]: article → region mentions and the regions it is filed under (pure)
 //! - [`figures`]: article → figures: value, unit, change, indicator, period (pure)
 //! - [`enriched`]: an article joined with its regions and figures (pure)
+//! - [`query`]: which articles a reader asks for, alone and by the hundred thousand (pure)
 //! - [`event`]: the wire: topics, headers, protobuf
 //! - [`log`]: append and read in one atomic step, on SQLite or Kafka
 //! - [`stage`]: the stages and what runs them
@@ -35,6 +36,7 @@ pub mod feeds;
 pub mod figures;
 pub mod log;
 pub mod net;
+pub mod query;
 pub mod regions;
 pub mod server;
 pub mod source;

@@ -44,6 +44,14 @@ fn regions() {
     }
 }
 
+/// Whole, and cut off anywhere.
+#[test]
+fn queries() {
+    for input in inputs("query") {
+        (0..=input.len()).for_each(|end| checks::query(&input[..end]));
+    }
+}
+
 /// Whole, and cut off or damaged anywhere.
 #[test]
 fn feeds() {

@@ -135,6 +135,26 @@ impl Decimal {
         Self { negative: self.negative, ..product }
     }
 
+    /// The product, exact.
+    pub(super) fn product(&self, other: &Self) -> Self {
+        let mut out = vec![0u32; self.digits.len() + other.digits.len()];
+        for (i, a) in self.digits.iter().rev().enumerate() {
+            let mut carry = 0;
+            for (j, b) in other.digits.iter().rev().enumerate() {
+                let Some(cell) = out.get_mut(i + j) else { continue };
+                carry += *cell + u32::from(*a) * u32::from(*b);
+                *cell = carry % 10;
+                carry /= 10;
+            }
+            if let Some(cell) = out.get_mut(i + other.digits.len()) {
+                *cell += carry;
+            }
+        }
+        let digits = out.iter().rev().map(|digit| *digit as u8).collect();
+        let product = Self::normal(digits, self.scale + other.scale);
+        Self { negative: self.negative != other.negative && !product.is_zero(), ..product }
+    }
+
     /// The sum of two magnitudes; the sign of `self` is kept.
     pub(super) fn plus(&self, other: &Self) -> Self {
         if self.is_zero() || other.is_zero() {
@@ -282,6 +302,9 @@ mod tests {
         assert_eq!(d("2.35").shifted(12).to_string(), "2350000000000");
         assert_eq!(d("3").shifted(-4).to_string(), "0.0003");
         assert_eq!(d("1.5").times(60).to_string(), "90");
+        assert_eq!(d("12.5").product(&d("0.08")).to_string(), "1");
+        assert_eq!(d("999").negated().product(&d("999")).to_string(), "-998001");
+        assert_eq!(d("0").product(&d("3").negated()).to_string(), "0");
         assert_eq!(d("12").plus(&d("0.5")).to_string(), "12.5");
         assert_eq!(d("30000").plus(&d("4000")).to_string(), "34000");
         assert_eq!(d("999").plus(&d("1")).to_string(), "1000");

@@ -14,6 +14,7 @@ mod indicator;
 mod letters;
 pub mod lexer;
 mod lexicon;
+mod measure;
 mod modality;
 mod modifier;
 mod numeral;
@@ -34,6 +35,8 @@ mod table;
 mod text;
 mod traps;
 mod unit;
+
+pub use measure::{Measure, leading_period};
 
 use crate::article::{Article, Span};
 use crate::regions::Tagging;

@@ -4,6 +4,7 @@
 //! GeoNames id for foreign cities, `M:` + slug for macro-regions.
 
 mod deictic;
+mod directory;
 mod english;
 mod explain;
 mod filing;
@@ -21,6 +22,8 @@ mod trie;
 mod view;
 mod words;
 mod zone;
+
+pub use directory::{Named, lies_in, named, simplified};
 
 use crate::article::Article;
 pub use explain::{CANDIDATES, Clue, Naming, Points, Reason, Refusal, Refused, Rival, explain};

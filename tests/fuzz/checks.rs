@@ -4,7 +4,9 @@
 #![allow(dead_code)]
 
 use dateline::article::{Article, InfoSource};
+use dateline::enriched::Enriched;
 use dateline::figures::{self, observation, statement};
+use dateline::query::{Index, Place, Query, QueryError, Subject};
 use dateline::regions;
 use dateline::source::feed::items;
 use dateline::source::file_name::Named;
@@ -12,6 +14,7 @@ use dateline::source::read::{self, Format};
 use dateline::source::{Found, encoding, html, page};
 use std::collections::HashSet;
 use std::io::BufReader;
+use std::sync::LazyLock;
 
 /// Newspaper pages.
 pub fn page(data: &[u8]) {
@@ -158,6 +161,48 @@ pub fn regions(data: &[u8]) {
             let cut: String = characters[name.start..name.end].iter().collect();
             assert_eq!(cut, name.text);
         }
+    }
+}
+
+/// Queries: each is refused with a column that lies in it, or written so that it is understood the same; asked of an
+/// article, the evidence is what stands there.
+pub fn query(data: &[u8]) {
+    static ARTICLE: LazyLock<Enriched> = LazyLock::new(|| {
+        let body = "据海关统计，2025年黑河市进出口总值达231.46亿元，同比增长12.8%。\nSoybean imports rose 18 percent.";
+        let article =
+            Article { body: body.into(), headline: Some("黑河口岸".into()), ..Article::default() };
+        Enriched {
+            regions: regions::tag(&article),
+            figures: figures::extract(&article),
+            article,
+            ..Enriched::default()
+        }
+    });
+    let text = String::from_utf8_lossy(data);
+    let query: Query = match text.parse() {
+        Ok(query) => query,
+        Err(error) => {
+            let error: QueryError = error;
+            assert!((1..=text.chars().count() + 1).contains(&error.column), "{error:?}");
+            assert!(!error.english().is_empty() && !error.chinese().is_empty());
+            return;
+        }
+    };
+    assert_eq!(query.to_string().parse().as_ref(), Ok(&query), "{query}");
+    let subject = Subject::new(&ARTICLE);
+    let evidence = query.matches(&subject);
+    assert_eq!(evidence.is_some(), query.is_match(&subject));
+    let index = Index::new([((), query.clone())]);
+    assert_eq!(evidence.is_some(), !index.matching(&subject).is_empty(), "{query}");
+    for one in evidence.into_iter().flatten() {
+        let source = match one.place {
+            Place::Body => ARTICLE.article.body.as_str(),
+            Place::Headline => ARTICLE.article.headline.as_deref().unwrap_or_default(),
+            _ => continue,
+        };
+        let span = one.span.expect("what stands in a text has a place");
+        let quote: String = source.chars().skip(span.start).take(span.end - span.start).collect();
+        assert_eq!(quote, one.quote, "{query}");
     }
 }
 
