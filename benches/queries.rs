@@ -38,7 +38,7 @@ fn articles() -> Vec<Enriched> {
 }
 
 /// Queries as readers save them: words, places, figures, alternatives and exclusions. Some words and places are asked for
-/// far more often than others, and those of the articles at hand are among them.
+/// far more often than others, in no order; those of the articles at hand are among them.
 fn saved(articles: &[Enriched]) -> Vec<Query> {
     let mut seed = 42_u64;
     let mut next = move |below: usize| {
@@ -47,6 +47,11 @@ fn saved(articles: &[Enriched]) -> Vec<Query> {
         let fraction = (seed >> 33) as f64 / (1_u64 << 31) as f64;
         (fraction * fraction * below as f64) as usize
     };
+    fn shuffle<T>(list: &mut [T], next: &mut impl FnMut(usize) -> usize) {
+        for at in (1..list.len()).rev() {
+            list.swap(at, next(at + 1));
+        }
+    }
     let column = |table: &'static str, at: usize| {
         table.lines().filter_map(move |line| line.split('\t').nth(at)).filter(|cell| !cell.is_empty())
     };
@@ -55,11 +60,13 @@ fn saved(articles: &[Enriched]) -> Vec<Query> {
     words.extend(
         column(include_str!("../src/regions/data/words.tsv"), 0).filter(|word| word.chars().count() > 1),
     );
-    let indicators: Vec<&str> =
-        indicators.chain(["进出口总值", "固定资产投资", "工业增加值", "粮食产量"]).collect();
+    let mut indicators: Vec<&str> = indicators.chain(words.iter().rev().step_by(20).copied()).collect();
     let mut codes: Vec<&str> =
         articles.iter().flat_map(|it| &it.regions.regions).map(|it| it.code.as_str()).collect();
     codes.extend(column(include_str!("../src/regions/data/divisions.tsv"), 0));
+    shuffle(&mut words, &mut next);
+    shuffle(&mut codes, &mut next);
+    shuffle(&mut indicators, &mut next);
     let mut queries = Vec::with_capacity(SAVED);
     while queries.len() < SAVED {
         let (a, b, c) = (words[next(words.len())], words[next(words.len())], words[next(words.len())]);

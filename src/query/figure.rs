@@ -16,10 +16,11 @@
 use super::error::{Fault, QueryError};
 use super::expression::quoted;
 use super::parser::{Parser, is_bare, is_blank, is_quote, region};
-use super::text::{Needle, is_wide};
+use super::text::{Needle, is_wide, normal_name};
 use crate::figures::{
     Basis, ChangeKind, Direction, Figure, Kind, Measure, Modality, Modifier, leading_period,
 };
+use memchr::memmem;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cmp::Ordering;
@@ -332,20 +333,23 @@ impl FigureClause {
         self.kind.map(|kind| kind.0).or(compared)
     }
 
-    /// Whether all holds of `figure` but the region; `indicator` and `period` are its own, normalised, and `year` the one in
-    /// which the article was published.
-    pub(super) fn holds(&self, figure: &Figure, indicator: &str, period: &str, year: Option<i32>) -> bool {
+    /// Whether all holds of a figure but the region; `year` is the one in which the article was published.
+    pub(super) fn holds(&self, asked: &Asked<'_>, year: Option<i32>) -> bool {
+        let figure = asked.figure;
         let change = figure.change.as_ref();
         let is = |wanted: Option<bool>| wanted.unwrap_or(true);
-        is(self.kind.map(|kind| kind.0 == figure.kind))
+        is(self.wanted_kind().map(|kind| kind == figure.kind))
+            && self.indicator.iter().all(|needle| names(&asked.indicator, needle))
             && is(self.modifier.map(|modifier| modifier.0 == figure.modifier))
             && is(self.modality.map(|modality| modality.0 == figure.modality))
             && is(self.basis.map(|basis| change.is_some_and(|it| it.basis == Some(basis.0))))
             && is(self.direction.map(|way| change.is_some_and(|it| it.direction == Some(way.0))))
             && !self.is_only_a_difference(figure)
-            && self.comparisons.iter().all(|it| it.holds(figure, self.direction.is_some()))
-            && self.indicator.iter().all(|needle| names(indicator, needle))
-            && self.period.iter().all(|needle| needle.is_in(period) || is_relative(needle, period, year))
+            && self
+                .period
+                .iter()
+                .all(|needle| needle.is_in(&asked.period) || is_relative(needle, &asked.period, year))
+            && self.comparisons.iter().all(|it| it.holds(asked, self.direction.is_some()))
     }
 
     fn is_only_a_difference(&self, figure: &Figure) -> bool {
@@ -357,18 +361,19 @@ impl FigureClause {
 }
 
 impl Comparison {
-    fn holds(&self, figure: &Figure, directed: bool) -> bool {
+    fn holds(&self, asked: &Asked<'_>, directed: bool) -> bool {
+        let figure = asked.figure;
         let falls = !directed
             && figure.change.as_ref().is_some_and(|change| {
                 change.kind == ChangeKind::By && change.direction == Some(Direction::Down)
             });
-        let (mut low, mut high) = (Measure::of(figure), Measure::upper(figure));
-        if falls && !low.is_negative() {
-            (low, high) = (high.negated(), low.negated());
-        }
-        let (Some(low), Some(high)) = (low.compare(&self.measure), high.compare(&self.measure)) else {
-            return false;
+        let (low, high) = if falls && !asked.low.is_negative() {
+            let negated = |measure: &Measure| measure.clone().negated().compare(&self.measure);
+            (negated(&asked.high), negated(&asked.low))
+        } else {
+            (asked.low.compare(&self.measure), asked.high.compare(&self.measure))
         };
+        let (Some(low), Some(high)) = (low, high) else { return false };
         // 超 opens the range above, 不足 below; for a fall they change places.
         let (above, below) = match figure.modifier {
             Modifier::MoreThan => (!falls, falls),
@@ -385,19 +390,43 @@ impl Comparison {
     }
 }
 
+/// A figure made ready to be asked.
+#[derive(Debug)]
+pub(super) struct Asked<'a> {
+    pub(super) figure: &'a Figure,
+    /// Normalised, like `period`.
+    pub(super) indicator: String,
+    period: String,
+    low: Measure,
+    high: Measure,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(figure: &'a Figure) -> Self {
+        let optional = |text: &Option<String>| text.as_deref().map(normal_name).unwrap_or_default();
+        Self {
+            figure,
+            indicator: optional(&figure.indicator),
+            period: optional(&figure.period),
+            low: Measure::of(figure),
+            high: Measure::upper(figure),
+        }
+    }
+}
+
 /// Whether an indicator has a word, whole or in two pieces.
 fn names(indicator: &str, needle: &Needle) -> bool {
-    if needle.is_in(indicator) {
-        return true;
+    if !splits(needle) {
+        return needle.is_in(indicator);
     }
-    splits(needle)
-        && (SPLIT / 2..=needle.text.chars().count() - SPLIT / 2).any(|at| {
-            let byte = needle.text.char_indices().nth(at).map_or(0, |(byte, _)| byte);
-            needle
-                .text
-                .split_at_checked(byte)
-                .is_some_and(|(a, b)| indicator.contains(a) && indicator.contains(b))
-        })
+    let has = |part: &str| memmem::find(indicator.as_bytes(), part.as_bytes()).is_some();
+    let cut = |at: usize| {
+        let byte = needle.text.char_indices().nth(at).map_or(0, |(byte, _)| byte);
+        needle.text.split_at_checked(byte).unwrap_or_default()
+    };
+    let last = needle.text.chars().count() - SPLIT / 2;
+    // Most indicators have neither end of the word.
+    has(cut(SPLIT / 2).0) && has(cut(last).1) && (SPLIT / 2..=last).map(cut).any(|(a, b)| has(a) && has(b))
 }
 
 /// Whether a word may stand in two pieces.

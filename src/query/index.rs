@@ -236,8 +236,8 @@ fn atoms_of(subject: &Subject<'_>) -> HashSet<Atom, BuildHasherDefault<Hashed>> 
     for (_, text) in &subject.texts {
         text_atoms(&text.text, Sort::Word, Sort::Prefix, &mut atoms);
     }
-    for (indicator, _) in &subject.figures {
-        text_atoms(indicator, Sort::Indicator, Sort::IndicatorPrefix, &mut atoms);
+    for asked in &subject.figures {
+        text_atoms(&asked.indicator, Sort::Indicator, Sort::IndicatorPrefix, &mut atoms);
     }
     for kind in subject.kinds() {
         atoms.insert(atom(Sort::Kind, format!("{kind:?}").chars()));

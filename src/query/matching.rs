@@ -2,7 +2,7 @@
 
 use super::date::day_of;
 use super::expression::{Clause, Expression};
-use super::figure::FigureClause;
+use super::figure::{Asked, FigureClause};
 use super::text::{Text, normal_name};
 use crate::article::Span;
 use crate::enriched::Enriched;
@@ -24,8 +24,7 @@ pub struct Subject<'a> {
     pub(super) section: Option<String>,
     pub(super) sources: Vec<String>,
     pub(super) language: String,
-    /// Indicator and period of each figure, normalised.
-    pub(super) figures: Vec<(String, String)>,
+    pub(super) figures: Vec<Asked<'a>>,
 }
 
 /// Where a piece of evidence stands.
@@ -79,7 +78,6 @@ impl<'a> Subject<'a> {
         let texts = texts.into_iter().filter_map(|(place, text)| Some((place, Text::new(text?)))).collect();
         // A date later than its arrival is a wrong one.
         let dates = [article.published_at, article.ingested_at];
-        let optional = |text: &Option<String>| text.as_deref().map(normal_name).unwrap_or_default();
         Self {
             enriched,
             topics,
@@ -88,11 +86,7 @@ impl<'a> Subject<'a> {
             section: article.section.as_deref().map(normal_name),
             sources: article.info_sources.iter().map(|source| normal_name(&source.name)).collect(),
             language: language(enriched),
-            figures: enriched
-                .figures
-                .iter()
-                .map(|it| (optional(&it.indicator), optional(&it.period)))
-                .collect(),
+            figures: enriched.figures.iter().map(Asked::new).collect(),
         }
     }
 
@@ -127,12 +121,10 @@ impl<'a> Subject<'a> {
 
     fn figure(&self, clause: &FigureClause) -> Option<&'a Figure> {
         let year = self.published.map(|moment| day_of(moment).year());
-        let figures = self.enriched.figures.iter().zip(&self.figures);
-        let mut held = figures.filter(|(figure, (indicator, period))| {
-            clause.holds(figure, indicator, period, year)
-                && clause.region.as_deref().is_none_or(|code| self.governs(code, figure))
-        });
-        held.next().map(|(figure, _)| figure)
+        let governed = |figure| clause.region.as_deref().is_none_or(|code| self.governs(code, figure));
+        let mut held =
+            self.figures.iter().filter(|asked| clause.holds(asked, year) && governed(asked.figure));
+        held.next().map(|asked| asked.figure)
     }
 
     /// Whether a figure is one of the region.

@@ -5,6 +5,7 @@
 //! borders, so what is looked for may stand anywhere.
 
 use crate::regions::simplified;
+use memchr::memmem;
 
 /// A normalised text that leads back to its source.
 #[derive(Debug, Default)]
@@ -81,7 +82,9 @@ impl Needle {
     fn find_in(&self, text: &str) -> Option<usize> {
         let (first, last) = (self.text.chars().next()?, self.text.chars().next_back()?);
         let mut from = 0;
-        while let Some(found) = text.get(from..).and_then(|rest| rest.find(&self.text)) {
+        while let Some(found) =
+            text.get(from..).and_then(|rest| memmem::find(rest.as_bytes(), self.text.as_bytes()))
+        {
             let (start, end) = (from + found, from + found + self.text.len());
             let before = text.get(..start).and_then(|text| text.chars().next_back());
             let after = text.get(end..).and_then(|text| text.chars().next());
