@@ -9,6 +9,7 @@ mod ingest;
 mod lag;
 mod node;
 mod progress;
+mod query;
 mod run;
 mod split;
 mod stage;
@@ -45,6 +46,8 @@ enum Command {
     Split(split::Args),
     /// Write the feeds as static files.
     Feeds(feeds::Args),
+    /// Try a query on what has been published, or on files.
+    Query(query::Args),
     /// Make or show the topics.
     Topics(topics::Args),
     /// Show how far each stage is behind.
@@ -65,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Figures(args) => figures::run(&args),
         Command::Split(args) => split::run(&args),
         Command::Feeds(args) => feeds::run(args),
+        Command::Query(args) => query::run(args),
         Command::Topics(args) => topics::run(args),
         Command::Lag(args) => lag::run(args),
         Command::Check(args) => check::run(args),
@@ -79,7 +83,7 @@ pub fn main() -> ExitCode {
         Err(failure) => {
             eprintln!("dateline: {failure}");
             match failure {
-                Failure::Config(_) => ExitCode::from(2),
+                Failure::Config(_) | Failure::Query(_) => ExitCode::from(2),
                 _ => ExitCode::FAILURE,
             }
         }
@@ -98,6 +102,9 @@ enum Failure {
     /// The settings are at fault: exit code 2.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// The query cannot be understood: exit code 2.
+    #[error("query, {0}\n{chinese}", chinese = .0.chinese())]
+    Query(#[from] crate::query::QueryError),
     /// The data directory belongs to another process.
     #[error("{dir}: in use by another dateline (process {holder})")]
     InUse { dir: String, holder: String },

@@ -6,6 +6,7 @@ use crate::article::Article;
 use crate::enriched::{Change, Changes};
 use crate::feeds::text::{self, escape};
 use crate::figures::{self, Basis, ChangeKind, Direction, Figure, Modifier};
+use crate::query::Evidence;
 use crate::regions::Region;
 use chrono::{DateTime, FixedOffset, Utc};
 use std::fmt::Write;
@@ -112,6 +113,16 @@ fn correction(changes: &Changes, words: &Words) -> Vec<String> {
         lines.push("…".into());
     }
     lines
+}
+
+/// Adds the line that says why an entry is in the feed of a query.
+pub fn matched(html: &mut String, evidence: &[Evidence], in_english: bool) {
+    if evidence.is_empty() {
+        return;
+    }
+    let label = if in_english { "Matched" } else { "匹配" };
+    let reasons: Vec<String> = evidence.iter().map(|one| format!("{} → {}", one.clause, one.quote)).collect();
+    paragraph(html, "small", &format!("{label}: {}", reasons.join("; ")));
 }
 
 /// Whether a line of the body is one of the headings between its paragraphs.

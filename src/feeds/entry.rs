@@ -5,6 +5,7 @@ use crate::enriched::{Change, Changes, Enriched};
 use crate::feeds::site::article_path;
 use crate::feeds::{SiteConfig, content, text};
 use crate::figures::Figure;
+use crate::query::Evidence;
 use crate::regions::Region;
 use chrono::{DateTime, Datelike, Duration, SubsecRound, Utc};
 
@@ -54,6 +55,8 @@ pub struct Entry {
     pub changes: Changes,
     /// Usage terms.
     pub rights: Option<String>,
+    /// Why it is in the feed of a query, clause by clause; empty in every other feed.
+    pub matched: Vec<Evidence>,
 }
 
 impl Entry {
@@ -84,7 +87,22 @@ impl Entry {
             figures,
             changes,
             rights: text::filled(article.rights.as_deref()),
+            matched: Vec::new(),
         }
+    }
+
+    /// The same entry in the feed of a query that it matches.
+    pub fn with_evidence(mut self, evidence: Vec<Evidence>) -> Self {
+        let clean = |one: Evidence| Evidence {
+            clause: text::line(&one.clause),
+            quote: text::line(&one.quote),
+            figure: one.figure.as_deref().map(text::line),
+            ..one
+        };
+        self.matched = evidence.into_iter().map(clean).collect();
+        let in_english = self.language.as_deref().is_some_and(|tag| tag.starts_with("en"));
+        content::matched(&mut self.content_html, &self.matched, in_english);
+        self
     }
 
     /// Latitude and longitude of the most salient region that has them.

@@ -1,5 +1,6 @@
 //! What no format has a member for: figures, the point on the map, the revision.
 //!
+//! In the feed of a query each entry says why it matched: `<dl:matched clause="…" place="body" start="7" end="15">231.46亿元</dl:matched>`.
 //! In XML a figure is `<dl:figure value="212.9" unit="CNY" …>212.9亿元</dl:figure>` in [`super::NAMESPACE`], and the
 //! point is GeoRSS Simple, `lat lon`; in JSON Feed both go under `_dateline`. A figure that a correction changed has
 //! the attributes `former` and `former-value`; one that it took away is `<dl:removed …>`.
@@ -46,7 +47,17 @@ pub fn elements(entry: &Entry) -> Vec<Element> {
         value: format!("{lat:.4} {lon:.4}"),
         attributes: BTreeMap::new(),
     });
-    figures.chain(removed).chain(point).collect()
+    let matched = entry.matched.iter().map(|one| {
+        let pairs = [
+            ("clause", Some(one.clause.clone())),
+            ("place", word(&one.place)),
+            ("start", one.span.map(|span| span.start.to_string())),
+            ("end", one.span.map(|span| span.end.to_string())),
+            ("figure", one.figure.clone()),
+        ];
+        Element { prefix: "dl", local: "matched", value: one.quote.clone(), attributes: filled(pairs) }
+    });
+    figures.chain(removed).chain(matched).chain(point).collect()
 }
 
 /// A figure as the attributes of its element; members that it does not have are left out.
@@ -73,6 +84,10 @@ fn attributes(figure: &Figure) -> BTreeMap<String, String> {
         ("share-of", figure.share_of.clone()),
         ("base", figure.base.clone()),
     ];
+    filled(pairs)
+}
+
+fn filled<const N: usize>(pairs: [(&str, Option<String>); N]) -> BTreeMap<String, String> {
     let filled = pairs.into_iter().filter_map(|(name, value)| Some((name.to_string(), value?)));
     filled.filter(|(_, value)| !value.is_empty()).collect()
 }

@@ -5,6 +5,7 @@
 use crate::enriched::Changes;
 use crate::feeds::{Entry, Feed, Format, SiteConfig};
 use crate::figures::Figure;
+use crate::query::Evidence;
 use crate::regions::Level;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -90,6 +91,8 @@ struct Extension<'a> {
     /// What the last correction changed in them.
     #[serde(skip_serializing_if = "is_unchanged")]
     figures_changes: &'a Changes,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    matched: &'a [Evidence],
 }
 
 #[derive(Serialize)]
@@ -162,6 +165,7 @@ fn item(entry: &Entry) -> Item<'_> {
             point: entry.point().map(|(lat, lon)| [lat, lon]),
             figures: &entry.figures,
             figures_changes: &entry.changes,
+            matched: &entry.matched,
         },
     }
 }

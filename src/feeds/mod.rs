@@ -134,6 +134,9 @@ impl Feed {
             Selector::Source(_) => {
                 (format!("{label} — {name}"), format!("{label}的报道 · News from this source"))
             }
+            Selector::Query(_) => {
+                (format!("{label} — {name}"), format!("符合“{label}”的报道 · News that matches this query"))
+            }
         };
         let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or_else(|| site.epoch());
         Self { selector, title, description, updated, entries, retracted: Vec::new() }
@@ -159,7 +162,10 @@ pub fn feed_address(site: &SiteConfig, selector: &Selector, format: Format) -> S
 
 /// The path of a selector's feed in one format.
 pub fn feed_path(selector: &Selector, format: Format) -> String {
-    format!("/feeds/{}.{}", selector.path(), format.extension())
+    match selector {
+        Selector::Query(query) => format!("/feeds/query.{}?q={}", format.extension(), text::percent(query)),
+        _ => format!("/feeds/{}.{}", selector.path(), format.extension()),
+    }
 }
 
 /// The document of a feed in one format, UTF-8.

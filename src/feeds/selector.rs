@@ -13,10 +13,13 @@ pub enum Selector {
     Section(String),
     /// Entries of a paper, agency or site, by name.
     Source(String),
+    /// Entries that match a query, in its canonical form.
+    Query(String),
 }
 
 impl Selector {
-    /// Reads the two parts of an address: `("region", "230000")`. `None` for an unknown kind or an empty key.
+    /// Reads the two parts of an address: `("region", "230000")`. `None` for an unknown kind or an empty key. A query is
+    /// no part of a path and has to be understood first.
     pub fn parse(kind: &str, key: &str) -> Option<Self> {
         if key.is_empty() {
             return None;
@@ -29,13 +32,14 @@ impl Selector {
         }
     }
 
-    /// The word for its kind: `all`, `region`, `section` or `source`.
+    /// The word for its kind: `all`, `region`, `section`, `source` or `query`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Region(_) => "region",
             Self::Section(_) => "section",
             Self::Source(_) => "source",
+            Self::Query(_) => "query",
         }
     }
 
@@ -43,11 +47,11 @@ impl Selector {
     pub fn key(&self) -> &str {
         match self {
             Self::All => "",
-            Self::Region(key) | Self::Section(key) | Self::Source(key) => key,
+            Self::Region(key) | Self::Section(key) | Self::Source(key) | Self::Query(key) => key,
         }
     }
 
-    /// Its permanent part of an address, percent-encoded: `region/230000`.
+    /// Its permanent name, percent-encoded: `region/230000`. But for a query it is part of the address.
     pub fn path(&self) -> String {
         match self {
             Self::All => "all".into(),
@@ -59,6 +63,7 @@ impl Selector {
     pub fn page_path(&self) -> String {
         match self {
             Self::All => "/".into(),
+            Self::Query(query) => format!("/feeds/query?q={}", text::percent(query)),
             _ => format!("/feeds/{}/", self.path()),
         }
     }

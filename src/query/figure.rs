@@ -13,14 +13,14 @@
 //!   none, one that the article is filed under.
 //! - period, kind, modifier, modality.
 
+use super::comparison::{Asked, Comparison, OPERATORS, Operator, is_relative, names};
 use super::error::{Fault, QueryError};
 use super::expression::quoted;
 use super::parser::{Parser, is_bare, is_blank, is_quote, region};
-use super::text::{Needle, is_wide, normal_name};
+use super::text::Needle;
 use crate::figures::{
     Basis, ChangeKind, Direction, Figure, Kind, Measure, Modality, Modifier, leading_period,
 };
-use memchr::memmem;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cmp::Ordering;
@@ -28,9 +28,6 @@ use std::fmt;
 
 /// Words that one value with its unit may have: US$1.2 billion, 5 miles per hour.
 const VALUE_WORDS: usize = 5;
-
-/// Characters that a word has to have to be looked for in two pieces, each half as long.
-const SPLIT: usize = 4;
 
 /// One `figure(…)`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,84 +65,6 @@ impl<T: Serialize + Eq> Ord for Word<T> {
         self.word().cmp(&other.word())
     }
 }
-
-/// `>=200亿元`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Comparison {
-    operator: Operator,
-    /// The value as it was written, on one line.
-    text: String,
-    measure: Measure,
-}
-
-impl Comparison {
-    fn key(&self) -> (Operator, &str) {
-        (self.operator, &self.text)
-    }
-}
-
-impl std::hash::Hash for Comparison {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.key().hash(state);
-    }
-}
-
-impl PartialOrd for Comparison {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Comparison {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.key().cmp(&other.key())
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Operator {
-    AtLeast,
-    More,
-    AtMost,
-    Less,
-    Equal,
-}
-
-impl Operator {
-    fn sign(self) -> &'static str {
-        match self {
-            Self::AtLeast => ">=",
-            Self::More => ">",
-            Self::AtMost => "<=",
-            Self::Less => "<",
-            Self::Equal => "=",
-        }
-    }
-}
-
-/// How operators are written; a longer one stands before its beginning.
-const OPERATORS: &[(&str, Operator)] = &[
-    (">=", Operator::AtLeast),
-    ("<=", Operator::AtMost),
-    ("==", Operator::Equal),
-    ("≥", Operator::AtLeast),
-    ("≧", Operator::AtLeast),
-    ("≤", Operator::AtMost),
-    ("≦", Operator::AtMost),
-    (">", Operator::More),
-    ("<", Operator::Less),
-    ("=", Operator::Equal),
-    ("不低于", Operator::AtLeast),
-    ("不少于", Operator::AtLeast),
-    ("不超过", Operator::AtMost),
-    ("不高于", Operator::AtMost),
-    ("大于", Operator::More),
-    ("高于", Operator::More),
-    ("超过", Operator::More),
-    ("小于", Operator::Less),
-    ("低于", Operator::Less),
-    ("等于", Operator::Equal),
-];
 
 const BASES: &[(&str, Basis)] = &[
     ("同比", Basis::Yoy),
@@ -360,91 +279,6 @@ impl FigureClause {
     }
 }
 
-impl Comparison {
-    fn holds(&self, asked: &Asked<'_>, directed: bool) -> bool {
-        let figure = asked.figure;
-        let falls = !directed
-            && figure.change.as_ref().is_some_and(|change| {
-                change.kind == ChangeKind::By && change.direction == Some(Direction::Down)
-            });
-        let (low, high) = if falls && !asked.low.is_negative() {
-            let negated = |measure: &Measure| measure.clone().negated().compare(&self.measure);
-            (negated(&asked.high), negated(&asked.low))
-        } else {
-            (asked.low.compare(&self.measure), asked.high.compare(&self.measure))
-        };
-        let (Some(low), Some(high)) = (low, high) else { return false };
-        // 超 opens the range above, 不足 below; for a fall they change places.
-        let (above, below) = match figure.modifier {
-            Modifier::MoreThan => (!falls, falls),
-            Modifier::LessThan => (falls, !falls),
-            _ => (false, false),
-        };
-        match self.operator {
-            Operator::AtLeast => high == Ordering::Greater || high == Ordering::Equal && !below,
-            Operator::More => high == Ordering::Greater || high == Ordering::Equal && above,
-            Operator::AtMost => low == Ordering::Less || low == Ordering::Equal && !above,
-            Operator::Less => low == Ordering::Less || low == Ordering::Equal && below,
-            Operator::Equal => low != Ordering::Greater && high != Ordering::Less && !above && !below,
-        }
-    }
-}
-
-/// A figure made ready to be asked.
-#[derive(Debug)]
-pub(super) struct Asked<'a> {
-    pub(super) figure: &'a Figure,
-    /// Normalised, like `period`.
-    pub(super) indicator: String,
-    period: String,
-    low: Measure,
-    high: Measure,
-}
-
-impl<'a> Asked<'a> {
-    pub(super) fn new(figure: &'a Figure) -> Self {
-        let optional = |text: &Option<String>| text.as_deref().map(normal_name).unwrap_or_default();
-        Self {
-            figure,
-            indicator: optional(&figure.indicator),
-            period: optional(&figure.period),
-            low: Measure::of(figure),
-            high: Measure::upper(figure),
-        }
-    }
-}
-
-/// Whether an indicator has a word, whole or in two pieces.
-fn names(indicator: &str, needle: &Needle) -> bool {
-    if !splits(needle) {
-        return needle.is_in(indicator);
-    }
-    let has = |part: &str| memmem::find(indicator.as_bytes(), part.as_bytes()).is_some();
-    let cut = |at: usize| {
-        let byte = needle.text.char_indices().nth(at).map_or(0, |(byte, _)| byte);
-        needle.text.split_at_checked(byte).unwrap_or_default()
-    };
-    let last = needle.text.chars().count() - SPLIT / 2;
-    // Most indicators have neither end of the word.
-    has(cut(SPLIT / 2).0) && has(cut(last).1) && (SPLIT / 2..=last).map(cut).any(|(a, b)| has(a) && has(b))
-}
-
-/// Whether a word may stand in two pieces.
-pub(super) fn splits(needle: &Needle) -> bool {
-    needle.text.chars().count() >= SPLIT && needle.text.chars().all(is_wide)
-}
-
-/// 去年 in an article of 2026 is 2025年.
-fn is_relative(needle: &Needle, period: &str, year: Option<i32>) -> bool {
-    let Some(year) = year else { return false };
-    [("今年", 0), ("去年", 1), ("上年", 1), ("前年", 2)].iter().any(|(word, back)| {
-        period.contains(word) && {
-            let resolved = period.replace(word, &format!("{}年", year - back));
-            needle.is_in(&resolved) || needle.is_in(&resolved.replace('年', ""))
-        }
-    })
-}
-
 /// How much of a word without quotation marks is a period: all of it, or a beginning that names a year, quarter or month.
 fn leading(chars: &[char]) -> usize {
     let year = chars.len() == 4 && chars.starts_with(&['2', '0']) && chars.iter().all(char::is_ascii_digit);
@@ -515,7 +349,7 @@ fn compared(parser: &mut Parser, operator: Operator) -> Result<Comparison> {
         while parser.slice(at, at + 1).chars().any(|c| c == ' ' || c == '\u{a0}') {
             at += 1;
         }
-        if parser.slice(at, at + 1).chars().all(|c| is_blank(c)) {
+        if parser.slice(at, at + 1).chars().all(is_blank) {
             break;
         }
     }

@@ -9,8 +9,9 @@
 //! sets with it, whatever the number of the others.
 
 use super::Query;
+use super::comparison::splits;
 use super::expression::{Clause, Expression};
-use super::figure::{FigureClause, splits};
+use super::figure::FigureClause;
 use super::matching::Subject;
 use super::text::{Needle, is_latin, is_wide};
 use std::collections::{HashMap, HashSet};

@@ -1,8 +1,9 @@
 //! An article against an expression, and what in the article made it match.
 
+use super::comparison::Asked;
 use super::date::day_of;
 use super::expression::{Clause, Expression};
-use super::figure::{Asked, FigureClause};
+use super::figure::FigureClause;
 use super::text::{Text, normal_name};
 use crate::article::Span;
 use crate::enriched::Enriched;

@@ -21,6 +21,7 @@
 //!
 //! Pure.
 
+mod comparison;
 mod date;
 mod error;
 mod expression;

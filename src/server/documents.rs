@@ -60,6 +60,7 @@ fn make(server: &Server, key: &Key, kept: Option<u64>) -> Result<Outcome, ViewEr
         Form::Page => {
             let html = match &key.selector {
                 Selector::All => Some(pages::index(view)?),
+                Selector::Query(query) => pages::query(view, query)?,
                 selector => pages::feed(view, selector)?,
             };
             let Some(html) = html else { return Ok(Outcome::Absent) };
@@ -97,6 +98,11 @@ pub fn written(feed: &Feed, site: &SiteConfig, format: Format) -> Written {
         Format::Atom => "application/atom+xml; charset=utf-8",
         // JSON is UTF-8 by definition and has no such parameter.
         Format::Json => "application/feed+json",
+    };
+    // The hub brings the feeds that it is told of by their members; a query has none.
+    let site = match &feed.selector {
+        Selector::Query(_) => &SiteConfig { hub: None, ..site.clone() },
+        _ => site,
     };
     let bytes = render(feed, site, format).into_bytes();
     let own = feed.address(site, format);

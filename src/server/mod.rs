@@ -21,6 +21,7 @@ pub mod intake;
 mod mark;
 mod middleware;
 mod pages;
+mod query;
 mod reply;
 mod routes;
 #[cfg(test)]
@@ -122,6 +123,7 @@ pub fn router(server: Arc<Server>) -> Router {
         .route("/feeds", get(routes::index))
         .route("/feeds/", get(routes::index))
         .route("/feeds.opml", get(routes::opml))
+        .route("/feeds/query", get(query::page))
         .route("/feeds/{file}", get(routes::all))
         .route("/feeds/{kind}/{file}", get(routes::feed))
         .route("/feeds/{kind}/{key}/", get(routes::page))

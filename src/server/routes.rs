@@ -1,11 +1,12 @@
 //! One handler per address. Each finds out what is asked for and leaves the answer to a document.
 
 use crate::feeds::{Format, Selector};
+use crate::query::QueryError;
 use crate::server::cache::{Form, Key};
 use crate::server::documents::ENTRIES;
 use crate::server::hub::Refused;
 use crate::server::reply::Document;
-use crate::server::{Server, documents, pages};
+use crate::server::{Server, documents, pages, query};
 use crate::view::{Lookup, ViewError};
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, RawQuery, State};
@@ -22,7 +23,7 @@ const RETRY_SECONDS: &str = "5";
 /// Seconds that the style and the icon may be kept; they change with the program only.
 const ASSET_AGE: u32 = 3600;
 
-type Answer = Result<Response<Body>, Fault>;
+pub(super) type Answer = Result<Response<Body>, Fault>;
 
 pub async fn index(State(server): State<Arc<Server>>, headers: HeaderMap) -> Answer {
     show(&server, Selector::All, Form::Page, &headers).await
@@ -41,6 +42,10 @@ pub async fn all(
     match split(&file) {
         Some(("all", format)) => {
             show(&server, Selector::All, Form::Feed(format, limit(query.as_deref())?), &headers).await
+        }
+        Some(("query", format)) => {
+            let selector = query::selector(query.as_deref())?;
+            show(&server, selector, Form::Feed(format, limit(query.as_deref())?), &headers).await
         }
         _ => not_found(&server, &headers, StatusCode::NOT_FOUND).await,
     }
@@ -169,7 +174,12 @@ pub fn starting() -> Response<Body> {
         .into_response()
 }
 
-async fn show(server: &Arc<Server>, selector: Selector, form: Form, headers: &HeaderMap) -> Answer {
+pub(super) async fn show(
+    server: &Arc<Server>,
+    selector: Selector,
+    form: Form,
+    headers: &HeaderMap,
+) -> Answer {
     match documents::get(server, Key { selector, form }).await? {
         Some(document) => Ok(document.respond(headers)),
         None => not_found(server, headers, StatusCode::NOT_FOUND).await,
@@ -219,6 +229,8 @@ fn limit(query: Option<&str>) -> Result<usize, Fault> {
 pub enum Fault {
     /// `limit` is not a number of entries.
     Limit,
+    /// The query cannot be understood.
+    Query(Box<QueryError>),
     /// What should be a form is none.
     NoForm,
     /// The hub does not take a request.
@@ -243,6 +255,7 @@ impl IntoResponse for Fault {
                 let text = format!("limit has to be a whole number from 1 to {MOST_ENTRIES}.\n");
                 (StatusCode::BAD_REQUEST, [plain], text).into_response()
             }
+            Self::Query(error) => query::problem(&error),
             Self::NoForm => {
                 let text = "A request to the hub is a form: application/x-www-form-urlencoded.\n";
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, [plain], text).into_response()

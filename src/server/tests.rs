@@ -1,5 +1,7 @@
 //! The server as a reader, a browser and an operator meet it.
 
+mod queries;
+
 use super::*;
 use crate::article::{Article, InfoSource, PubStatus};
 use crate::enriched::Enriched;

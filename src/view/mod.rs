@@ -10,6 +10,7 @@ mod apply;
 mod directory;
 mod query;
 mod schema;
+mod search;
 #[cfg(test)]
 mod tests;
 
@@ -95,6 +96,22 @@ impl View {
             path: path.into(),
             site: site.clone(),
             writer: Mutex::new(writer),
+            readers: Mutex::default(),
+            version: AtomicU64::new(version.unsigned_abs()),
+        })
+    }
+
+    /// Opens a store that another process writes, to look into it.
+    ///
+    /// # Errors
+    /// [`ViewError::Store`] if there is none; a store is never made or changed this way.
+    pub fn open_beside(path: &Path, site: &SiteConfig) -> Result<View, ViewError> {
+        let reader = schema::reader(path)?;
+        let version = apply::counter(&reader, "version")?;
+        Ok(View {
+            path: path.into(),
+            site: site.clone(),
+            writer: Mutex::new(reader),
             readers: Mutex::default(),
             version: AtomicU64::new(version.unsigned_abs()),
         })

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 /// Entries beyond so many bytes of content are left out of a feed, whatever their number: a document above one
 /// megabyte is a burden to readers, and a third of it is markup.
-const CONTENT_BYTES: usize = 640_000;
+pub(super) const CONTENT_BYTES: usize = 640_000;
 
 /// Retractions that a feed tells of. Who polls less often than so many come finds the articles gone, and does not hear why.
 const TOMBSTONES: i64 = 100;
@@ -36,6 +36,9 @@ impl View {
     /// The feed of a selector with at most `limit` entries. `None` where there is no such feed: the region is in no
     /// gazetteer, the section or source never had an entry.
     pub fn feed(&self, selector: &Selector, limit: usize) -> Result<Option<Feed>, ViewError> {
+        if let Selector::Query(query) = selector {
+            return self.query_feed(query, limit);
+        }
         self.read(|connection| {
             let Some(label) = label(connection, selector)? else { return Ok(None) };
             let mut entries = Vec::new();
@@ -56,6 +59,9 @@ impl View {
     /// The version of the view in which a feed last changed; `None` where there is no such feed, 0 for the feed of a known
     /// region that never had an entry.
     pub fn changed_at(&self, selector: &Selector) -> Result<Option<u64>, ViewError> {
+        if let Selector::Query(query) = selector {
+            return self.query_changed_at(query);
+        }
         self.read(|connection| {
             let query = "SELECT version FROM feeds WHERE kind = ? AND key = ?";
             let version = connection
@@ -157,12 +163,14 @@ impl View {
     }
 }
 
+/// The newest entries of a kind and key, at most so many.
+pub(super) const LATEST: &str =
+    "SELECT e.id, e.emission, e.article, e.regions, e.figures, e.missing, e.changes
+    FROM members m JOIN entries e ON e.id = m.id
+    WHERE m.kind = ? AND m.key = ? ORDER BY m.published DESC, m.id LIMIT ?";
+
 fn latest(connection: &Connection, selector: &Selector, limit: usize) -> Result<Vec<Enriched>, ViewError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT e.id, e.emission, e.article, e.regions, e.figures, e.missing, e.changes
-         FROM members m JOIN entries e ON e.id = m.id
-         WHERE m.kind = ? AND m.key = ? ORDER BY m.published DESC, m.id LIMIT ?",
-    )?;
+    let mut statement = connection.prepare_cached(LATEST)?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut rows = statement.query(params![selector.kind(), selector.key(), limit])?;
     let mut entries = Vec::new();
@@ -173,7 +181,7 @@ fn latest(connection: &Connection, selector: &Selector, limit: usize) -> Result<
 }
 
 /// What was last retracted out of a feed, the latest first.
-fn retracted(
+pub(super) fn retracted(
     connection: &Connection,
     selector: &Selector,
     site: &SiteConfig,
@@ -198,7 +206,7 @@ pub(super) fn stored(connection: &Connection, id: &str) -> Result<Option<Enriche
     rows.next()?.map(enriched).transpose()
 }
 
-fn enriched(row: &Row<'_>) -> Result<Enriched, ViewError> {
+pub(super) fn enriched(row: &Row<'_>) -> Result<Enriched, ViewError> {
     let id: String = row.get(0)?;
     Ok(Enriched {
         article: column(row, 2, &id)?,

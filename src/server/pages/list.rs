@@ -69,13 +69,13 @@ struct Day {
     headlines: Vec<Headline>,
 }
 
-struct Headline {
-    href: String,
-    title: String,
+pub(super) struct Headline {
+    pub(super) href: String,
+    pub(super) title: String,
     summary: String,
-    language: String,
-    moment: Moment,
-    sources: String,
+    pub(super) language: String,
+    pub(super) moment: Moment,
+    pub(super) sources: String,
     regions: Vec<Link>,
     figures: usize,
 }
@@ -116,6 +116,7 @@ pub fn feed(view: &View, selector: &Selector) -> Result<Option<String>, ViewErro
         (Selector::Region(code), None) => code.clone(),
         (Selector::Section(_), _) => "栏目 Section".into(),
         (Selector::Source(_), _) => "来源 Source".into(),
+        (Selector::Query(_), _) => "查询 Query".into(),
         (Selector::All, _) => String::new(),
     };
     let directory = view.directory()?;
@@ -162,7 +163,7 @@ fn days(site: &SiteConfig, feed: Option<&Feed>) -> Vec<Day> {
     days
 }
 
-fn headline(site: &SiteConfig, entry: &Entry) -> Headline {
+pub(super) fn headline(site: &SiteConfig, entry: &Entry) -> Headline {
     let regions = entry.regions.iter().take(4);
     Headline {
         href: inside(site, &entry.url),
@@ -210,7 +211,7 @@ fn row(site: &SiteConfig, listed: &Listed) -> Row {
 }
 
 /// The absolute addresses, for copying.
-fn addresses(site: &SiteConfig, selector: &Selector) -> Vec<Link> {
+pub(super) fn addresses(site: &SiteConfig, selector: &Selector) -> Vec<Link> {
     let link =
         |format: Format| Link { href: feed_address(site, selector, format), label: format.name().into() };
     Format::ALL.map(link).into()

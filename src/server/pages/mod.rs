@@ -6,10 +6,12 @@
 
 mod article;
 mod list;
+mod query;
 mod words;
 
 pub use article::article;
 pub use list::{absent, feed, index};
+pub use query::{query, query_form};
 
 use crate::feeds::{Format, Selector, SiteConfig, beijing, feed_path, text};
 use chrono::{DateTime, Utc};
