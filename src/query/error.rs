@@ -135,7 +135,7 @@ impl QueryError {
     }
 }
 
-const FIELDS: &str = "region, section, topic, source, story, lang, published, figure(…)";
+const FIELDS: &str = "region, section, source, story, lang, published, figure(…)";
 
 fn example(field: &str) -> &'static str {
     match field {

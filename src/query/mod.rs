@@ -12,7 +12,7 @@
 //! ```
 //!
 //! Operators are words of their own, in capitals where they are English. Full-width signs （：，＞＝“”） are as good as
-//! ASCII ones. What words find is in [`text`], what figures match in [`figure`], which days `published:` means in [`date`].
+//! ASCII ones. What words find is in `text.rs`, what figures match in `figure.rs`, which days `published:` means in `date.rs`.
 //!
 //! - [`Query`]: parsed once, matched often; equal questions are written the same way
 //! - [`Subject`]: an article made ready to be asked
