@@ -96,9 +96,12 @@ pub fn corrections(article: &Article, changes: &Changes) -> Vec<String> {
 }
 
 fn correction(changes: &Changes, words: &Words) -> Vec<String> {
+    // Whose figure it is and what kind of change it tells of: 进出口总值 同比 ↑：
     let what = |figure: &Figure| {
-        let indicator = figure.indicator.as_deref().map(|it| format!("{it}{}", words.colon));
-        indicator.unwrap_or_default()
+        let shift = figure.change.as_ref().map(|it| change(it, words.in_english));
+        let parts = [figure.indicator.clone(), shift].into_iter().flatten().filter(|part| !part.is_empty());
+        let parts: Vec<String> = parts.collect();
+        if parts.is_empty() { String::new() } else { format!("{}{}", parts.join(" "), words.colon) }
     };
     let changed = changes.changed.iter().map(|Change { before, after }| {
         let indicator = if after.indicator.is_some() { after } else { before };
