@@ -137,21 +137,22 @@ impl Decimal {
 
     /// The product, exact.
     pub(super) fn product(&self, other: &Self) -> Self {
-        let mut out = vec![0u32; self.digits.len() + other.digits.len()];
-        for (i, a) in self.digits.iter().rev().enumerate() {
+        let [ours, theirs] = [self, other].map(|decimal| decimal.digits.listed());
+        let mut out = vec![0u32; ours.len() + theirs.len()];
+        for (i, a) in ours.iter().rev().enumerate() {
             let mut carry = 0;
-            for (j, b) in other.digits.iter().rev().enumerate() {
+            for (j, b) in theirs.iter().rev().enumerate() {
                 let Some(cell) = out.get_mut(i + j) else { continue };
                 carry += *cell + u32::from(*a) * u32::from(*b);
                 *cell = carry % 10;
                 carry /= 10;
             }
-            if let Some(cell) = out.get_mut(i + other.digits.len()) {
+            if let Some(cell) = out.get_mut(i + theirs.len()) {
                 *cell += carry;
             }
         }
         let digits = out.iter().rev().map(|digit| *digit as u8).collect();
-        let product = Self::normal(digits, self.scale + other.scale);
+        let product = Self::many(digits, self.scale + other.scale);
         Self { negative: self.negative != other.negative && !product.is_zero(), ..product }
     }
 

@@ -138,10 +138,15 @@ fn bare(chars: &[char]) -> Option<Measure> {
 }
 
 fn chinese(chars: &[char]) -> Option<Measure> {
-    let mut found = scan::scan(chars, &[], &[]);
+    let source: String = chars.iter().collect();
+    let mut found = scan::scan(&Text::new(&source), &[], &[]);
     let candidate = found.pop().filter(|_| found.is_empty())?;
     let whole = candidate.start == 0 && candidate.end == chars.len() && candidate.max.is_none();
-    whole.then_some(Measure { value: candidate.value, unit: candidate.unit, kind: Some(candidate.kind) })
+    whole.then_some(Measure {
+        value: candidate.value,
+        unit: candidate.unit.into_owned(),
+        kind: Some(candidate.kind),
+    })
 }
 
 fn in_english(chars: &[char]) -> Option<Measure> {
@@ -157,7 +162,7 @@ fn in_english(chars: &[char]) -> Option<Measure> {
 /// How many characters of `chars` are a Chinese time expression that begins them: 前三季度, 2024年.
 pub fn leading_period(chars: &[char]) -> usize {
     let text: String = chars.iter().collect();
-    period::find(chars, &text).first().filter(|time| time.start == 0).map_or(0, |time| time.end)
+    period::find(&Text::new(&text)).first().filter(|time| time.start == 0).map_or(0, |time| time.end)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use crate::enriched::{Changes, Version};
 use crate::event::{self, CloudEvent, Topic};
 use crate::figures;
 use crate::log::{Commit, Output, Record, Restarts};
+use crate::regions;
 use crate::telemetry::metrics::Metric;
 use chrono::Utc;
 use join::{Join, Joined};
@@ -157,7 +158,9 @@ fn changes(joined: &Joined) -> Changes {
     let Some(former_body) = article.former_body.take() else { return Changes::default() };
     let former = Article { body: former_body, ..article.clone() };
     // A text that the figures stage could not bear goes on without them there, and here.
-    let former_figures = catch_unwind(AssertUnwindSafe(|| figures::extract(&former))).unwrap_or_default();
+    let former_figures =
+        catch_unwind(AssertUnwindSafe(|| figures::extract_with(&former, &regions::tag(&former))))
+            .unwrap_or_default();
     Changes::between(
         Version { body: &former.body, figures: &former_figures },
         Version { body: &article.body, figures: &figures },
