@@ -290,7 +290,8 @@ mod tests {
         for (text, name, why) in [
             ("海南昌江的芒果熟了。", "南昌", Refusal::Inside),
             ("记者李海南报道。", "海南", Refusal::Person),
-            ("上海南京路很热闹。", "南京", Refusal::Feature),
+            ("上海南京路很热闹。", "南京", Refusal::Inside),
+            ("他住在广州路18号。", "广州", Refusal::Feature),
             ("世界需要和平与发展。", "和平", Refusal::Word),
         ] {
             let (_, refused) = explained(text);
