@@ -49,7 +49,7 @@ pub(super) fn digit(c: char) -> Option<u64> {
 }
 
 /// The power of ten of a Chinese multiplier.
-fn power(c: char) -> Option<i32> {
+pub(super) fn power(c: char) -> Option<i32> {
     Some(match c {
         '十' | '拾' => 1,
         '百' | '佰' => 2,

@@ -20,6 +20,7 @@ use super::{Figure, Modality, Parts, Reader};
 pub(super) use bound::BOUNDS;
 pub(super) use refused::refused;
 use token::Token;
+pub(super) use words::small;
 
 /// A sentence is read in pieces of at most this many characters.
 const PIECE: usize = 4000;

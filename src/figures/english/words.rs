@@ -18,7 +18,7 @@ pub(super) struct Words {
 }
 
 /// The value of a number word below a hundred.
-pub(super) fn small(word: &str) -> Option<u64> {
+pub(in crate::figures) fn small(word: &str) -> Option<u64> {
     let words = [
         "zero",
         "one",

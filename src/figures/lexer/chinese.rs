@@ -116,7 +116,8 @@ fn plain(chars: &[char], at: usize) -> Option<Read> {
     // 10 万, 5 百 万.
     loop {
         let gap = chars.iter().skip(end).take_while(|c| **c == ' ').count();
-        let Some(power) = chars.get(end + gap).and_then(|c| multiple(*c)).filter(|_| gap > 0 || lead) else {
+        let Some(power) = chars.get(end + gap).and_then(|c| numeral::power(*c)).filter(|_| gap > 0 || lead)
+        else {
             break;
         };
         value = value.shifted(power);
@@ -136,16 +137,4 @@ fn plain(chars: &[char], at: usize) -> Option<Read> {
         end += 1;
     }
     Some(Read { end, value, max, sort: Sort::Number })
-}
-
-fn multiple(c: char) -> Option<i32> {
-    Some(match c {
-        '十' | '拾' => 1,
-        '百' | '佰' => 2,
-        '千' | '仟' => 3,
-        '万' | '萬' => 4,
-        '亿' | '億' => 8,
-        '兆' => 12,
-        _ => return None,
-    })
 }

@@ -3,30 +3,8 @@
 use super::quotient::{self, divided, product};
 use super::{Read, Sort, digits};
 use crate::figures::decimal::Decimal;
+use crate::figures::english::small;
 
-const SMALL: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const ORDINALS: [&str; 20] = [
     "zeroth",
     "first",
@@ -87,9 +65,7 @@ enum Part {
 }
 
 fn part(word: &str) -> Option<Part> {
-    let at =
-        |list: &[&str]| list.iter().position(|known| *known == word).and_then(|at| u64::try_from(at).ok());
-    if let Some(value) = at(&SMALL).or_else(|| at(&TENS).map(|at| at * 10 + 20)) {
+    if let Some(value) = small(word) {
         return Some(Part::Small(value));
     }
     if matches!(word, "dozen" | "dozens") {
