@@ -149,6 +149,18 @@ pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
 pub(super) fn has_phone(text: &str) -> bool {
     // Digits in all, digits in the last group, and whether a dash parts them: a date ends in two digits.
     let (mut digits, mut group, mut dashed) = (0, 0, false);
+    let mut apart = text.split(|c: char| !(c.is_ascii_digit() || c == ' '));
+    // `0191 000 0001`, `0000 555012`: a nought, then groups of three digits or more.
+    let spaced = |part: &str| {
+        let groups = || part.split(' ').filter(|g| !g.is_empty());
+        part.trim_start().starts_with('0')
+            && groups().count() >= 2
+            && groups().all(|g| g.len() >= 3)
+            && (10..=11).contains(&groups().map(str::len).sum::<usize>())
+    };
+    if apart.any(spaced) {
+        return true;
+    }
     for c in text.chars().chain(['x']) {
         match c {
             '0'..='9' => (digits, group) = (digits + 1, group + 1),
@@ -191,6 +203,10 @@ pub(super) const WEATHER: &[&str] = &[
     "阴转",
     "小雨",
     "阵雨",
+    "中雨",
+    "大雨",
+    "转阴",
+    "转晴",
     "偏北风",
     "偏南风",
     "东南风",

@@ -134,7 +134,7 @@ impl<'a> Page<'a> {
         match block.sort {
             Sort::Furniture | Sort::Image { .. } | Sort::Rule => {}
             Sort::Jump { from } => {
-                let here = block.head().contains("本版");
+                let here = block.head().contains("本版") || super::jump::same_page(block.head());
                 if here && from && self.sent.is_some() {
                     // The text comes back on the same page.
                     self.current = self.sent.take();
@@ -450,6 +450,12 @@ pub(super) const NOTES: &[&str] = &[
     "本报自今日起",
     "即日起，本报",
     "今起，本报",
+    "本栏欢迎",
+    "本栏目欢迎",
+    "本版欢迎",
+    "欢迎来信",
+    "欢迎来稿",
+    "欢迎读者",
     "Editor’s note",
     "Editor's note",
     "EDITOR'S NOTE",

@@ -252,7 +252,12 @@ fn is_structure(line: &Line) -> bool {
                 line.text.class(),
                 Some(Class::Line | Class::Ad | Class::Weather | Class::Nav | Class::Links)
             ) || line.text.jump() == Some(0)
-                || line.text.is_byline())
+                || line.text.is_byline() && !is_open(&line.text.chars))
+}
+
+/// Whether the last bracket of a line is not closed in it.
+fn is_open(chars: &[char]) -> bool {
+    chars.iter().rev().find(|c| matches!(c, '（' | '(' | '）' | ')')).is_some_and(|c| matches!(c, '（' | '('))
 }
 
 /// The width of the lines of a page, or of one chunk of lines between blanks where it has its own.
@@ -405,7 +410,8 @@ fn column_rows(lines: &[Line]) -> Vec<bool> {
         cells[i].len() >= 2
             && lines[i].text.class().is_none()
             && !cells[i].iter().any(|cell| is_final(&cell.chars) && cell.len() > 14 || cell.len() > 40)
-            && !lines[i].text.is_byline()
+            && (cells[i].len() >= 3 && cells[i].iter().all(|cell| cell.len() <= 6)
+                || !lines[i].text.is_byline())
     };
     let mut start = 0;
     while start < lines.len() {

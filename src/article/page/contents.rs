@@ -26,6 +26,13 @@ const NAMES: &[&str] = &[
     "今日提要",
     "提要",
     "今日重点",
+    "本版导读",
+    "本版导航",
+    "本版标题导航",
+    "标题导航",
+    "版面导航",
+    "本版目录",
+    "本版要目",
     "inside",
     "inside today",
     "inside this issue",
@@ -124,7 +131,9 @@ fn pages(block: &Block) -> bool {
     }
     let words = || {
         chars
-            .split(|c| is_blank(*c) || matches!(c, '.' | '·' | '…' | '/' | '｜' | '|'))
+            .split(|c| {
+                is_blank(*c) || matches!(c, '.' | '·' | '…' | '/' | '｜' | '|' | '>' | '》' | '→' | '▶' | '►')
+            })
             .filter(|w| !w.is_empty())
     };
     let apart = |c: &char| is_blank(*c) || matches!(c, '.' | '…' | '·');

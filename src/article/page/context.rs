@@ -93,6 +93,14 @@ fn parallel(blocks: &[Block]) -> HashSet<usize> {
     ends.into_values().filter(alike).flatten().chain(rows).collect()
 }
 
+/// `一块钱的糯米，三块钱的账`: two short halves of about one length, as headings have them.
+fn is_couplet(chars: &[char]) -> bool {
+    let halves: Vec<&[char]> = chars.split(|c| matches!(c, '，' | ',')).collect();
+    let [a, b] = halves[..] else { return false };
+    let han = |half: &[char]| half.iter().all(|c| is_han(*c) || matches!(c, '“' | '”'));
+    (3..=8).contains(&a.len()) && a.len().abs_diff(b.len()) <= 1 && han(a) && han(b)
+}
+
 impl Context {
     pub(super) fn of(blocks: &[Block]) -> Self {
         let lasts: CharSet = blocks.iter().filter_map(|b| b.text.last()).filter(|c| is_han(*c)).collect();
@@ -206,6 +214,12 @@ impl Context {
         if block.bullet.is_some() && block.level == 0 && !self.over_items(blocks, i, below) {
             return false;
         }
+        // A label in capitals between blank lines is no part of a sentence.
+        let capitals = !block.chinese() && !text.chars().any(char::is_lowercase) && block.text.len() > 4;
+        let apart = block.gap > 0 && below.is_some_and(|n| blocks[n].gap > 0 && blocks[n].sort == Sort::Text);
+        if capitals && apart && block.text.is_label() {
+            return true;
+        }
         if open {
             // A mark is a hint: a fragment between two halves of a sentence is text.
             return block.level > 0;
@@ -269,7 +283,11 @@ impl Context {
             let long = block.text.len() > 30;
             let numbered =
                 heading::is_numbered(&block.text.chars) && !text.starts_with(|c: char| c.is_ascii_digit());
-            if !numbered && self.marked && comma || long && comma || self.meets(block, &blocks[below]) {
+            let comma = comma && !is_couplet(&block.text.chars);
+            // Where paragraphs are set in, one that is does not go on a line that is not.
+            let apart = self.indented && block.indent == 0 && (2..=8).contains(&blocks[below].indent);
+            let meets = !apart && self.meets(block, &blocks[below]);
+            if !numbered && self.marked && comma || long && comma || meets {
                 return false;
             }
         }

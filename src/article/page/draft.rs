@@ -162,7 +162,7 @@ impl<'p> Draft<'p> {
     }
 
     /// `Ann Roe is a planner in Laketown. Send questions to …`: the name stands nowhere else, and readers
-    /// are told where to write.
+    /// are told where to write or little more is said. News from a place ends with no such line.
     fn names_its_writer(&mut self, text: &str) -> bool {
         let Some((name, rest)) = [" is a ", " is an ", " is the ", " lives ", " teaches ", " writes "]
             .iter()
@@ -173,7 +173,11 @@ impl<'p> Draft<'p> {
         };
         let last = name.rsplit(' ').next().unwrap_or_default();
         let told = rest.contains('@')
-            || [" Send ", " Write to ", " Email ", " Reach "].iter().any(|w| rest.contains(w));
+            || [" Send ", " Write to ", " Email ", " Reach "].iter().any(|w| rest.contains(w))
+            || self.dateline.is_none()
+                && text.len() <= 160
+                && text.matches(". ").count() <= 1
+                && !text.contains(['"', '“', '?', '!']);
         if !told || !super::english::is_english_name(name) {
             return false;
         }

@@ -223,6 +223,8 @@ pub(super) fn english_paper(text: &str) -> Option<String> {
         "press",
         "service",
         "wire",
+        "newswire",
+        "wires",
         "news",
         "agency",
         "ledger",

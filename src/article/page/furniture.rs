@@ -158,6 +158,9 @@ pub(super) const STAFF: &[&str] = &[
     "editor-in-chief",
     "executive editor",
     "news editor",
+    "business editor",
+    "sports editor",
+    "sub-editor",
     "page editor",
     "copy editor",
     "city editor",
@@ -205,6 +208,10 @@ pub(super) const CONTACTS: &[&str] = &[
     "副刊投稿",
     "来稿",
     "投稿",
+    "征稿",
+    "约稿",
+    "欢迎投稿",
+    "欢迎来稿",
     "本版投稿邮箱",
     "本版投稿",
     "本版邮箱",
@@ -238,6 +245,8 @@ pub(super) const CONTACTS: &[&str] = &[
     "全年定价",
     "月价",
     "newsroom",
+    "news desk",
+    "newsdesk",
     "subscriptions",
     "subscribe",
     "advertising",
@@ -281,10 +290,16 @@ fn is_contact(text: &str, sentence: bool) -> bool {
             || text.starts_with("http") && !text.contains(' ');
     };
     let number = has_phone(rest) && rest.chars().count() <= 60;
+    let call = ["征稿", "约稿"].iter().any(|w| text.starts_with(w));
+    if call && (rest.contains('@') || has_phone(rest)) {
+        return true;
+    }
     let own = text.starts_with("本报") || text.starts_with("本社");
     !own && rest.starts_with([':', '：', '/', '|']) && rest.chars().count() > 2
         || number && (rest.contains(['：', ':']) || rest.starts_with(is_blank))
-        || ["地址", "电话", "邮编", "社址", "热线", "法律顾问", "广告"].iter().any(|w| rest.starts_with(w))
+        || ["地址", "电话", "邮编", "社址", "热线", "法律顾问", "常年法律顾问", "广告"]
+            .iter()
+            .any(|w| rest.starts_with(w))
 }
 
 /// `某某日报社出版　社址：…　邮编：…`
@@ -319,6 +334,10 @@ pub(super) const SCANS: &[&str] = &[
     "请扫",
     "欢迎扫",
     "更多内容",
+    "更多图片",
+    "更多视频",
+    "更多报道",
+    "更多资讯",
     "更多新闻",
     "更多精彩",
     "scan the",

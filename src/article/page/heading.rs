@@ -59,7 +59,9 @@ fn reads_as_heading(block: &Block) -> bool {
         && (block.level > 0 || !first.is_lowercase())
         && !(inner_stop && words > 8)
         && last != '.'
-        && (block.level > 0 || !is_final(chars) || words <= 10 && last != '"' && last != '”')
+        && (block.level > 0
+            || !is_final(chars)
+            || words <= if block.gap > 0 { 14 } else { 10 } && last != '"' && last != '”')
 }
 
 /// `记者：为什么？`, `问：…`: a question of an interview behind the one who asks.
@@ -184,7 +186,7 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
             {
                 parts[i + 1] = Part::More;
                 i
-            } else if stronger(run[i], run[i + 1]) {
+            } else if stronger(run[i], run[i + 1]) || told_below(run, i, end) {
                 i
             } else {
                 parts[i] = Part::Kicker;
@@ -307,8 +309,22 @@ fn rank(block: &Block) -> u8 {
 
 /// Whether the second of two lines goes on the first: a couplet of equal length.
 fn is_one(a: &[char], b: &[char]) -> bool {
-    let (a, b) = (a.len(), b.len());
+    let letters = |chars: &[char]| chars.iter().filter(|c| c.is_alphanumeric()).count();
+    let (a, b) = (letters(a), letters(b));
     a == b && a >= 5 || a.abs_diff(b) <= 2 && a.max(b) <= 13 && a.min(b) >= 5
+}
+
+/// Whether the lower of two lines of one dress is the second headline: it is much longer and brings the number
+/// that the upper one, in two halves, leaves out.
+fn told_below(run: &[&Block], i: usize, end: usize) -> bool {
+    let [a, b] = [run[i], run[i + 1]];
+    let digits = |block: &Block| block.text.chars.iter().filter(|c| c.is_ascii_digit()).count();
+    end - i == 2
+        && a.level == b.level
+        && b.text.len() * 2 >= a.text.len() * 3
+        && a.text.chars.iter().any(|c| is_blank(*c))
+        && digits(a) == 0
+        && digits(b) > 0
 }
 
 /// Whether a heading is not finished: an open bracket or quotation mark, a comma or a word that asks for more.

@@ -236,6 +236,11 @@ impl Page<'_> {
             .filter(|&n| self.role[n] == Role::Free && self.blocks[n].sort == Sort::Text)
             .collect();
         let first = *stretch.first()?;
+        // A box that is a table ends with it.
+        let table = self.blocks[behind..first].iter().filter(|b| b.sort == Sort::Row).count();
+        if table >= 2 && self.drafts[outer].open() {
+            return Some(first);
+        }
         let rule = (first..=*stretch.last()?).find(|&n| self.blocks[n].sort == Sort::Rule);
         let open = self.drafts[outer].open();
         let end = self.drafts[outer]

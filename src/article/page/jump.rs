@@ -63,6 +63,11 @@ pub(super) const GOES_ENGLISH: &[&str] = &[
     "more on page",
     "jump to",
     "story continues",
+    "from above",
+    "from below",
+    "continued above",
+    "continued below",
+    "continued at",
     "continued, page",
     "continued page",
     "more ",
@@ -151,7 +156,9 @@ fn tail(chars: &[char]) -> Option<usize> {
                 && !w.starts_with("see")
                 && story.is_some_and(|story| {
                     story == "please"
-                        || chars[..story.chars().count()].iter().all(|c| c.is_uppercase() || is_blank(*c))
+                        || chars[..story.chars().count()]
+                            .iter()
+                            .all(|c| c.is_uppercase() || *c == ',' || is_blank(*c))
                 })
         };
         let english = GOES_ENGLISH.iter().any(|w| starts(skip, w) || named(w));
@@ -167,6 +174,7 @@ fn tail(chars: &[char]) -> Option<usize> {
             .rsplit_once(['版', '页'])
             .map_or(0, |(_, behind)| behind.chars().filter(|c| is_han(*c)).count());
         let is = chinese && digit && rest.contains(['版', '页']) && behind <= 6 && length <= 30
+            || english && same_page(&rest) && (from + i == 0 || bracket) && length <= 40
             // `More reviews on C5`
             || lower.starts_with("more ") && from + i == 0 && page_code(&lower) && length <= 40
             || english && (lower.contains("page") || lower.contains("section") || lower.contains("continued") || page_code(&lower)) && length <= 55
@@ -178,6 +186,15 @@ fn tail(chars: &[char]) -> Option<usize> {
         }
     }
     None
+}
+
+/// `See BRIDGE, below`, `BRIDGE, from above`: the story in capitals and another place of this page.
+pub(super) fn same_page(text: &str) -> bool {
+    let text = text.trim_end_matches([')', ']', '.']);
+    let place = ["above", "below", "left", "right"].iter().any(|w| text.to_lowercase().ends_with(w));
+    let word =
+        |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() > 1 && !w.chars().any(char::is_lowercase);
+    place && text.split(is_blank).any(word)
 }
 
 /// `A4`, `B12` as the last word.
@@ -206,9 +223,21 @@ pub(super) fn jump_head(line: &Reading) -> Option<usize> {
 /// Whether a jump line says where a text comes from, and not where it goes.
 pub(super) fn comes_from(line: &Reading) -> bool {
     let text = string(&line.chars).to_lowercase();
-    ["上接", "接第", "接a", "接b", "接本版", "from page", "continued from", "continues from", "紧接"]
-        .iter()
-        .any(|w| text.contains(w))
+    [
+        "上接",
+        "接第",
+        "接a",
+        "接b",
+        "接本版",
+        "from page",
+        "continued from",
+        "continues from",
+        "from above",
+        "from below",
+        "紧接",
+    ]
+    .iter()
+    .any(|w| text.contains(w))
         && !text.contains("下转")
 }
 

@@ -75,7 +75,7 @@ fn chinese_lead(chars: &[char]) -> Option<Head> {
             head.authors.extend(authors);
             at = end;
         }
-    } else if let Some(end) = spoken(chars, at, &mut head) {
+    } else if let Some(end) = spoken(chars, at, &mut head).or_else(|| set_apart(chars, at, &mut head)) {
         at = end;
     }
     head.cut = stop(chars, blanks(chars, at), &['：', ':', '—', '，', ',', '-', '―', '─']);
@@ -112,6 +112,31 @@ fn spoken(chars: &[char], at: usize, head: &mut Head) -> Option<usize> {
     }
     take(head, names::chinese_byline(text).filter(|by| !by.authors.is_empty())?);
     Some(at + end + 1)
+}
+
+/// `记者　沈　越　罗一鸣　今年以来，…` behind 电 or 讯: roles and names between blanks, then the text.
+fn set_apart(chars: &[char], at: usize, head: &mut Head) -> Option<usize> {
+    let words = |n: usize| chars.get(n..).unwrap_or_default().iter().take_while(|c| !is_blank(**c)).count();
+    let (mut end, mut text) = (at, String::new());
+    loop {
+        let size = words(end);
+        let word = string(chars.get(end..end + size)?);
+        let role = matches!(word.as_str(), "记者" | "本报记者" | "通讯员" | "实习生" | "特约记者");
+        let name = !text.is_empty() && size <= 4 && word.chars().all(is_han);
+        let longer = format!("{text} {word}");
+        let known = || names::chinese_byline(longer.trim()).is_some_and(|by| !by.authors.is_empty());
+        let letter = || size == 1 && names::chinese_byline(&format!("{longer}某")).is_some();
+        if !(role || name && (known() || letter())) || text.is_empty() && !role {
+            break;
+        }
+        text = longer;
+        end = blanks(chars, end + size);
+        if end == chars.len() {
+            return None;
+        }
+    }
+    take(head, names::chinese_byline(text.trim()).filter(|by| !by.authors.is_empty())?);
+    Some(end)
 }
 
 /// `新华社某地3月1日电`, `本报讯`, `据新华社电`, `东岸日报讯`: the end behind 电 or 讯.

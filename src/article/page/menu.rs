@@ -147,6 +147,11 @@ pub(super) const MENU: &[&str] = &[
     "手机版",
     "english",
     "无障碍",
+    "放大",
+    "缩小",
+    "默认",
+    "朗读",
+    "听新闻",
     "大",
     "中",
     "小",
@@ -223,9 +228,10 @@ pub(super) const MENU: &[&str] = &[
 
 static ENTRIES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| MENU.iter().copied().collect());
 
-/// Whether a text is an entry of a menu.
+/// Whether a text is an entry of a menu, a button's sign behind it aside.
 pub(super) fn is_entry(text: &str) -> bool {
     ENTRIES.contains(text)
+        || ENTRIES.contains(text.trim_end_matches(['+', '-', '＋', '－', '○', '●', '▼', '▾']))
 }
 
 /// Whether a line with these words may be a menu: strokes beside an entry, or entries in plenty.
@@ -268,7 +274,10 @@ pub(super) fn is_bar(chars: &[char]) -> bool {
 
 /// How many of some words are entries of a menu.
 fn entries(words: &[&[char]]) -> usize {
-    let entry = |word: &&&[char]| is_entry(&word.iter().flat_map(|c| c.to_lowercase()).collect::<String>());
+    // A letter alone may be a word.
+    let entry = |word: &&&[char]| {
+        word.len() > 1 && is_entry(&word.iter().flat_map(|c| c.to_lowercase()).collect::<String>())
+    };
     words.iter().filter(entry).count()
 }
 

@@ -36,11 +36,15 @@ pub(super) fn tail(chars: &[char]) -> Option<Tail> {
         if open == 0 {
             return None;
         }
-        let mut tail = closing(&string(&chars[open + 1..chars.len() - 1]))?;
-        let ended = is_final(before) || before.last().is_some_and(|c| is_blank(*c));
-        let sure = tail.photo || !tail.authors.is_empty();
-        tail.from = open;
-        return (ended || sure).then_some(tail);
+        if let Some(tail) = closing(&string(&chars[open + 1..chars.len() - 1])) {
+            let ended = is_final(before) || before.last().is_some_and(|c| is_blank(*c));
+            let sure = tail.photo || !tail.authors.is_empty();
+            return (ended || sure).then_some(Tail { from: open, ..tail });
+        }
+        // `。林知夏 摄（无人机照片）`: the bracket is part of the line.
+        if before.iter().rev().find(|c| !is_blank(**c)) != Some(&'摄') {
+            return None;
+        }
     }
     // Behind the last full stop, or behind blanks.
     let from = (floor..chars.len()).rev().find(|&i| {
@@ -118,6 +122,11 @@ pub(super) const PHOTO_ENGLISH: &[&str] = &[
     "photos by ",
     "photo: ",
     "photos: ",
+    "picture: ",
+    "pictures: ",
+    "picture by ",
+    "pictures by ",
+    "photograph: ",
     "photograph by ",
     "staff photo",
     "photo courtesy",
@@ -223,6 +232,11 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
         "photograph by ",
         "photo: ",
         "photos: ",
+        "picture: ",
+        "pictures: ",
+        "picture by ",
+        "pictures by ",
+        "photograph: ",
         "photography by ",
         "photo credit: ",
         "photo courtesy of ",

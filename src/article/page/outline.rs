@@ -28,8 +28,9 @@ struct Place<'a> {
     signed: bool,
     /// Whether it ends with a line of origin.
     credited: bool,
-    /// Whether a table follows at once.
+    /// Whether a table follows at once, and nothing but a table.
     table: bool,
+    tabled: bool,
     /// Whether a rule stands above it.
     ruled: bool,
 }
@@ -161,6 +162,7 @@ impl Page<'_> {
             signed,
             credited,
             table,
+            tabled: table && !text,
             ruled: i > 0 && self.blocks[i - 1].sort == Sort::Rule,
         }
     }
@@ -201,7 +203,11 @@ impl Page<'_> {
             score -= 4;
         }
         if place.table {
-            score += if block.text.names_a_list() { 10 } else { 1 };
+            score += match (block.text.names_a_list(), place.tabled) {
+                (true, _) => 10,
+                (false, true) => 6,
+                _ => 1,
+            };
         }
         // A byline at the end signs an article that has none at its head, the text above included.
         score += match (place.bylined, place.signed) {

@@ -211,6 +211,13 @@ fn begins_with_date(block: &Block) -> bool {
         && comma.is_some()
 }
 
+/// Whether a heading set larger stands over other headings of this dress on the page: columns are set as large
+/// as any.
+fn under_heading(blocks: &[Block], n: usize) -> bool {
+    let level = blocks[n].level;
+    blocks[..n].iter().any(|b| (1..level).contains(&b.level) && b.sort == Sort::Text && b.text.is_label())
+}
+
 /// Whether the block over a caption is its heading: no label, and no article follows.
 fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool, gap: usize) -> bool {
     let block = &blocks[n];
@@ -237,7 +244,7 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool,
         && block.text.is_label()
         && (label::is_picture_column(text)
             || block.level == 0
-            || text.chars().count() <= 4
+            || text.chars().count() <= 4 && !under_heading(blocks, n)
             || label::is_known_label(text));
     block.sort == Sort::Text
         && heading::could_be(block)

@@ -2,7 +2,7 @@
 
 use super::block::{Block, Sort};
 use super::charset::Bits;
-use super::text::{is_alphanumeric, is_final};
+use super::text::{is_alphanumeric, is_final, lower};
 use std::collections::HashMap;
 
 /// How many characters at the front of a quotation find the places where it may be repeated.
@@ -63,7 +63,7 @@ fn may_be_quote(block: &Block) -> bool {
 fn quote(block: &Block) -> impl Iterator<Item = char> {
     let chars = &block.text.chars;
     let dash = chars.windows(2).rposition(|w| w == ['—', '—']).filter(|n| *n >= 10);
-    chars[..dash.unwrap_or(chars.len())].iter().copied().filter(|c| is_alphanumeric(*c))
+    chars[..dash.unwrap_or(chars.len())].iter().map(|c| lower(*c)).filter(|c| is_alphanumeric(*c))
 }
 
 /// The first characters of a quotation.
@@ -89,7 +89,9 @@ impl Running {
         for (i, block) in blocks.iter().enumerate() {
             if block.sort == Sort::Text && block.text.len() >= GRAM {
                 running.blocks.push((running.chars.len(), i));
-                running.chars.extend(block.text.chars.iter().filter(|c| is_alphanumeric(**c)));
+                running
+                    .chars
+                    .extend(block.text.chars.iter().map(|c| lower(*c)).filter(|c| is_alphanumeric(*c)));
                 running.chars.push('\n');
             }
         }

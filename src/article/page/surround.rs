@@ -69,6 +69,28 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
             block.sort = Sort::Furniture;
         }
     }
+    between_heads(blocks);
+}
+
+/// The lines at the head of a page that stand between running heads, no blank line among them.
+fn between_heads(blocks: &mut [Block]) {
+    let end = (1..blocks.len()).find(|&n| blocks[n].gap > 0).unwrap_or(blocks.len());
+    let heads: Vec<usize> = (0..end).filter(|&n| blocks[n].sort == Sort::Furniture).collect();
+    let (Some(&first), Some(&last)) = (heads.first(), heads.last()) else { return };
+    let plain =
+        |b: &Block| b.sort == Sort::Text && b.level == 0 && b.text.len() <= 40 && !is_final(&b.text.chars);
+    let capitals = |b: &Block| {
+        let chars = &b.text.chars;
+        !b.chinese() && chars.iter().any(|c| c.is_uppercase()) && !chars.iter().any(|c| c.is_lowercase())
+    };
+    // What stands over them is the name of the paper where it is set in capitals.
+    let name = first > 0 && heads.len() >= 2 && blocks[..first].iter().all(|b| plain(b) && capitals(b));
+    let start = if name { 0 } else { first };
+    if heads.len() >= 2 && blocks[start..last].iter().all(|b| b.sort == Sort::Furniture || plain(b)) {
+        let scrap = blocks.get(last + 1).filter(|b| last + 1 < end && b.text.len() <= 3);
+        let last = last + usize::from(scrap.is_some_and(plain));
+        blocks[start..=last].iter_mut().for_each(|b| b.sort = Sort::Furniture);
+    }
 }
 
 /// The letters of a block.
