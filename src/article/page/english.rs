@@ -1,6 +1,7 @@
 //! English bylines: names, roles and papers.
 
 use super::names::Byline;
+use super::paper::ENGLISH_PAPERS;
 use super::text::is_han;
 
 /// Two to four English words with capitals, initials and `de`, `van` among them.
@@ -214,72 +215,49 @@ pub(super) fn english_role(text: &str) -> Option<Option<String>> {
     english_paper(text).map(Some)
 }
 
+/// Last words of papers and agencies beside [`ENGLISH_PAPERS`], that mean a paper where a writer's is named.
+const BYLINE_PAPERS: &[&str] = &[
+    "service",
+    "wire",
+    "newswire",
+    "wires",
+    "news",
+    "agency",
+    "reporter",
+    "network",
+    "report",
+    "media",
+    "weekly",
+    "monitor",
+    "mail",
+    "sun",
+    "world",
+    "messenger",
+    "republic",
+    "republican",
+    "democrat",
+    "citizen",
+    "leader",
+    "eagle",
+    "pilot",
+    "banner",
+    "beacon",
+    "echo",
+    "express",
+    "globe",
+    "voice",
+    "review",
+    "independent",
+    "enterprise",
+    "union",
+];
+
 /// An English paper or agency by its last word.
 pub(super) fn english_paper(text: &str) -> Option<String> {
     let name = text.trim().trim_end_matches('.');
     let last = name.rsplit([' ', '-']).next()?.to_lowercase();
     let known = ["AP", "Reuters", "AFP", "Xinhua", "Bloomberg", "UPI", "PA", "Kyodo", "TASS"].contains(&name);
-    let ends = [
-        "press",
-        "service",
-        "wire",
-        "newswire",
-        "wires",
-        "news",
-        "agency",
-        "ledger",
-        "times",
-        "post",
-        "herald",
-        "gazette",
-        "tribune",
-        "journal",
-        "chronicle",
-        "courier",
-        "observer",
-        "daily",
-        "sentinel",
-        "examiner",
-        "dispatch",
-        "register",
-        "bulletin",
-        "argus",
-        "standard",
-        "telegraph",
-        "guardian",
-        "star",
-        "record",
-        "reporter",
-        "network",
-        "report",
-        "media",
-        "weekly",
-        "monitor",
-        "news",
-        "mail",
-        "sun",
-        "world",
-        "messenger",
-        "republic",
-        "republican",
-        "democrat",
-        "citizen",
-        "leader",
-        "eagle",
-        "pilot",
-        "banner",
-        "beacon",
-        "echo",
-        "express",
-        "globe",
-        "voice",
-        "review",
-        "independent",
-        "enterprise",
-        "union",
-        "mercury",
-    ]
-    .contains(&last.as_str());
+    let ends = ENGLISH_PAPERS.contains(&last.as_str()) || BYLINE_PAPERS.contains(&last.as_str());
     (known || ends && name.chars().next().is_some_and(char::is_uppercase) && name.split(' ').count() <= 6)
         .then(|| name.to_string())
 }

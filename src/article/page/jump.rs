@@ -146,13 +146,17 @@ fn tail(chars: &[char]) -> Option<usize> {
             })
             .count();
         let chinese = GOES.iter().any(|w| starts(skip, w));
+        let starts_english = GOES_ENGLISH.iter().any(|w| starts(skip, w));
+        let whole = from + i == 0 && chars.len() <= 55;
+        if !chinese && !starts_english && !whole {
+            continue;
+        }
         let rest: String = tail[skip..].iter().collect();
         let lower = rest.to_lowercase();
         // `FIRE continues on B4`: the whole line, its first words naming the story.
         let named = |w: &&str| {
             let story = lower.split_once(*w).map(|(story, _)| story.trim_end());
-            from + i == 0
-                && chars.len() <= 55
+            whole
                 && !w.starts_with("see")
                 && story.is_some_and(|story| {
                     story == "please"
@@ -161,7 +165,7 @@ fn tail(chars: &[char]) -> Option<usize> {
                             .all(|c| c.is_uppercase() || *c == ',' || is_blank(*c))
                 })
         };
-        let english = GOES_ENGLISH.iter().any(|w| starts(skip, w) || named(w));
+        let english = starts_english || GOES_ENGLISH.iter().any(named);
         let digit = rest.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十本".contains(c));
         let length = rest.chars().count();
         // `上接第1版《…》` repeats the headline.
