@@ -29,6 +29,7 @@ pub(super) const OPENERS: &[&str] = &[
     "便民信息",
     "advertisement",
     "paid advertisement",
+    "paid adv.",
     "sponsored",
     "sponsored content",
     "paid notice",
@@ -224,8 +225,8 @@ pub(super) const WEATHER: &[&str] = &[
 
 /// The same in English.
 pub(super) const WEATHER_ENGLISH: &[&str] = &[
-    "cloudy", "sunny", "high ", "low ", "showers", "rain", "winds", "humidity", "tonight", "tomorrow",
-    "today", "°", "highs", "lows", "mph",
+    "cloudy", "breezy", "frost", "sunny", "high ", "low ", "showers", "rain", "winds", "humidity", "tonight",
+    "tomorrow", "today", "°", "highs", "lows", "mph",
 ];
 
 pub(super) fn is_weather(text: &str, sentence: bool) -> bool {

@@ -35,6 +35,7 @@ pub(super) fn items(
         current: None,
         section: None,
         fresh: false,
+        ahead: None,
         sent: None,
         group: false,
         indented: indented(blocks),
@@ -51,6 +52,7 @@ pub(super) fn items(
     }
     for (n, group) in groups.iter().enumerate() {
         page.role[group.name] = Role::Group(n);
+        group.note.iter().for_each(|&b| page.role[b] = Role::Brief);
         group.items.iter().flat_map(|item| &item.blocks).for_each(|&b| page.role[b] = Role::Brief);
     }
     page.walk();
@@ -87,6 +89,8 @@ pub(super) struct Page<'a> {
     pub(super) section: Option<String>,
     /// Whether no item has come since the column name.
     pub(super) fresh: bool,
+    /// A line of data over the headline that it belongs to.
+    pub(super) ahead: Option<usize>,
     /// The article that a jump line sent to another place of this page.
     pub(super) sent: Option<usize>,
     /// Whether the section is the name of a group of briefs.
@@ -175,10 +179,29 @@ impl<'a> Page<'a> {
 
     pub(super) fn start(&mut self) -> usize {
         let section = self.section.clone().filter(|_| !self.group);
-        self.drafts.push(Draft { section, ..Draft::default() });
+        let mut draft = Draft { section, ..Draft::default() };
+        let index = self.drafts.len();
+        if let Some(ahead) = self.ahead.take() {
+            draft.head(meta::meta(self.blocks[ahead].head()).unwrap_or_default());
+            self.owner[ahead] = Some(index);
+        }
+        self.drafts.push(draft);
         self.fresh = false;
-        self.current = Some(self.drafts.len() - 1);
-        self.drafts.len() - 1
+        self.current = Some(index);
+        index
+    }
+
+    /// Whether a line of data stands right over a headline that has none under it.
+    fn is_ahead(&self, i: usize) -> bool {
+        let heading = |n: usize| self.blocks.get(n).is_some_and(|b| b.sort == Sort::Heading);
+        let behind = (i + 1..self.blocks.len()).find(|&n| !heading(n));
+        let block = &self.blocks[i];
+        let apart = block.gap > 0 || i == 0 || self.blocks[i - 1].sort == Sort::Furniture;
+        block.sort == Sort::Meta
+            && apart
+            && heading(i + 1)
+            && self.blocks[i + 1].gap == 0
+            && behind.is_some_and(|n| self.blocks[n].sort == Sort::Text)
     }
 
     fn text(&mut self, i: usize) {
@@ -197,7 +220,9 @@ impl<'a> Page<'a> {
         let note = is_note(block);
         let draft = self.here(i);
         draft.noted = note && draft.paras.is_empty() && !draft.bylined;
-        let numbered = block.bullet.is_some() || heading::is_numbered(&block.text.chars);
+        let numbered = block.bullet.is_some()
+            || heading::is_numbered(&block.text.chars)
+            || item && heading::is_labelled(&block.text.chars);
         draft.text(text, block.hard, item, numbered);
     }
 
@@ -227,6 +252,17 @@ impl<'a> Page<'a> {
             })
         };
         if labelled(i) && (labelled(i + 1) || labelled(i.wrapping_sub(1))) {
+            return true;
+        }
+        let line = |n: usize| {
+            self.blocks.get(n).is_some_and(|b| {
+                b.sort == Sort::Text
+                    && b.gap == 0
+                    && (heading::is_labelled(&b.text.chars)
+                        || heading::is_numbered(&b.text.chars) && b.text.len() <= 60)
+            })
+        };
+        if !block.chinese() && line(i) && (line(i + 1) || line(i.wrapping_sub(1))) {
             return true;
         }
         let Some(last) = self.current.and_then(|c| self.drafts[c].paras.last()) else { return false };
@@ -259,6 +295,11 @@ impl<'a> Page<'a> {
     fn line(&mut self, i: usize) {
         let block = &self.blocks[i];
         let text = block.head();
+        if self.is_ahead(i) {
+            self.ahead = Some(i);
+            self.current = None;
+            return;
+        }
         if self.current.is_none() && !matches!(block.sort, Sort::Byline | Sort::Names) {
             return;
         }
@@ -380,7 +421,10 @@ impl<'a> Page<'a> {
             {
                 draft.kind = Kind::List;
             }
-            let listed = || draft.headline.as_ref().is_some_and(|h| boxes::names_a_list(&h.to_string()));
+            let listed = || {
+                let column = draft.section.as_deref().is_some_and(boxes::names_a_list);
+                column || draft.headline.as_ref().is_some_and(|h| boxes::names_a_list(&h.to_string()))
+            };
             if draft.kind == Kind::Article
                 && draft.paras.len() >= 2
                 && draft.paras.iter().all(|p| p.numbered)
@@ -427,6 +471,7 @@ fn written(text: &Reading) -> names::Byline {
     let head = text.head();
     let role = || english::english_role(head).map(|paper| names::Byline { authors: Vec::new(), paper });
     let more = head.strip_prefix("and ").or_else(|| head.strip_prefix("& ")).unwrap_or(head);
+    let more = more.trim_start_matches(['—', '–', ' ']);
     let bare = || names::bare_names(more).map(|authors| names::Byline { authors, paper: None });
     let letter =
         || english::letter_writer(head).map(|name| names::Byline { authors: vec![name], paper: None });
@@ -450,8 +495,7 @@ pub(super) const NOTES: &[&str] = &[
     "本报自今日起",
     "即日起，本报",
     "今起，本报",
-    "本栏欢迎",
-    "本栏目欢迎",
+    "本栏",
     "本版欢迎",
     "欢迎来信",
     "欢迎来稿",

@@ -3,13 +3,16 @@
 //! A block never holds more than one paragraph. A paragraph may lie in several blocks; that is for
 //! [`super::assemble`] to see, when it is known which blocks are running text of one article.
 
+use super::edition;
 use super::furniture::{self, Class};
+use super::heading;
 use super::join;
 use super::jump;
 use super::line::{Line, blank_cells};
 use super::origin;
 use super::reading::Reading;
 use super::text::{Text, is_chinese, is_final, string, width};
+use super::words::List;
 use std::cell::OnceCell;
 
 /// What a block is on the evidence of its own text and its neighbours.
@@ -91,6 +94,7 @@ pub(super) fn blocks(lines: Vec<Line<'_>>) -> Vec<Block<'_>> {
         }
         soft_hyphen = soft;
     }
+    drop_capitals(&mut out);
     for i in 1..out.len() {
         // A row of strokes right under a short line marks it as a heading.
         if out[i].sort == Sort::Rule
@@ -105,6 +109,27 @@ pub(super) fn blocks(lines: Vec<Line<'_>>) -> Vec<Block<'_>> {
         }
     }
     out
+}
+
+/// A capital in a line of its own before the rest of its word in capitals: `T` over `HE FIRST thing`.
+fn drop_capitals(blocks: &mut Vec<Block<'_>>) {
+    let is_drop = |letter: &Block, rest: &Block| {
+        letter.text.len() == 1
+            && letter.text.first().is_some_and(|c| c.is_ascii_uppercase())
+            && rest.text.len() > 40
+            && rest.text.chars.iter().take(2).all(char::is_ascii_uppercase)
+            && letter.sort == Sort::Text
+            && rest.sort == Sort::Text
+    };
+    blocks.dedup_by(|rest, letter| {
+        let drop = is_drop(letter, rest);
+        if drop {
+            letter.text.edit(|text| text.append(&rest.text, false));
+            letter.lines += rest.lines;
+            letter.hard = rest.hard;
+        }
+        drop
+    });
 }
 
 /// Which lines go on the block before them.
@@ -205,11 +230,25 @@ fn is_placeholder(text: &Text) -> bool {
 
 /// Cuts jump lines off the ends and fronts of lines of text.
 fn split_jumps(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
-    let mut out = Vec::with_capacity(lines.len());
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     for mut line in lines {
         if line.cells.is_some() || line.text.is_empty() {
             out.push(line);
             continue;
+        }
+        // `…（下` at the end of the line before, `转第3版）` in this.
+        if let Some(before) = out.last_mut().filter(|before| before.cells.is_none() && line.gap == 0)
+            && let Some(at) = jump::cut_off(&before.text.chars, &line.text)
+        {
+            let mut whole = before.text.cut(at..before.text.len());
+            whole.append(&line.text, false);
+            line.start = whole.start().unwrap_or(line.start);
+            line.indent = 0;
+            line.text = whole.into();
+            before.text = before.text.cut(0..at).into();
+            if before.text.is_empty() {
+                out.pop();
+            }
         }
         if let Some(end) = jump::jump_head(&line.text) {
             let rest = line.text.cut(end..line.text.len());
@@ -303,6 +342,11 @@ fn measure(lines: &[Line]) -> Measure {
     let wrapped = ends * 4 <= fulls * 3 && long * 4 <= fulls;
     let page = if wrapped && near >= 2 && near * 2 >= half && top >= 36 { top } else { 0 };
     let mut chunks = vec![0; lines.len()];
+    // Where paragraphs stand on one line each, no chunk of lines is wrapped.
+    let paragraphs = (0..lines.len()).filter(|&i| plain(&lines[i]) && widths[i] > 150).count();
+    if paragraphs >= 4 && page == 0 {
+        return Measure { page, chunks };
+    }
     let mut start = 0;
     for end in 1..=lines.len() {
         if end < lines.len() && lines[end].gap == 0 && plain(&lines[end]) {
@@ -359,6 +403,14 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     }
     let (before, here) = (&previous.text.chars, &line.text.chars);
     let open = !is_final(before) || join::goes_on(before, here);
+    if heading::is_labelled(here) && before.len() <= 60 && !is_final(before) {
+        return false;
+    }
+    // The staff go on no sentence.
+    let staff = strong
+        && line.text.words().opens(List::Staff)
+        && line.text.class() == Some(Class::Line)
+        && here.iter().take(8).any(|c| matches!(c, '：' | ':'));
     let by = here.len() > 3 && matches!(here[..3], ['B', 'y' | 'Y', ' ']) && line.text.is_byline();
     // A byline or credit in brackets stands behind the last sentence.
     let behind = !open
@@ -366,6 +418,7 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
             || is_origin(line)
             || is_taken(line));
     if strong && !open
+        || staff
         || by
         || behind
         || line.cells.is_some()
@@ -392,6 +445,11 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
         && here.first().is_some_and(|c| c.is_lowercase())
 }
 
+/// Whether a text ends with `p.m.` or `a.m.`
+fn ends_hour(chars: &[char]) -> bool {
+    matches!(chars, [.., 'p' | 'a', '.', 'm', '.'])
+}
+
 /// Which lines are rows of a table that is set with runs of blanks: two or more in a row with the
 /// same number of cells, figures in most of them.
 fn column_rows(lines: &[Line]) -> Vec<bool> {
@@ -409,10 +467,19 @@ fn column_rows(lines: &[Line]) -> Vec<bool> {
     let row = |i: usize| {
         cells[i].len() >= 2
             && lines[i].text.class().is_none()
-            && !cells[i].iter().any(|cell| is_final(&cell.chars) && cell.len() > 14 || cell.len() > 40)
+            && !cells[i].iter().any(|cell| {
+                is_final(&cell.chars) && !ends_hour(&cell.chars) && cell.len() > 14 || cell.len() > 48
+            })
             && (cells[i].len() >= 3 && cells[i].iter().all(|cell| cell.len() <= 6)
                 || !lines[i].text.is_byline())
     };
+    // Rows of short cells with a blank line between each, far apart.
+    let short = |i: usize| {
+        cells[i].len() == 2
+            && cells[i].iter().all(|cell| cell.len() <= 32)
+            && cells[i].iter().map(|cell| cell.len()).sum::<usize>() + 4 <= lines[i].text.len()
+    };
+    let spaced = |start: usize, i: usize| short(start) && short(i);
     let mut start = 0;
     while start < lines.len() {
         if !row(start) {
@@ -425,7 +492,8 @@ fn column_rows(lines: &[Line]) -> Vec<bool> {
         while end < lines.len()
             && (lines[end].gap == 0
                 || lines[end].gap == 1
-                    && cells[end].iter().any(|cell| cell.chars.iter().any(char::is_ascii_digit)))
+                    && (cells[end].iter().any(|cell| cell.chars.iter().any(char::is_ascii_digit))
+                        || spaced(start, end)))
             && !letters
             && row(end)
             && cells[end].len().abs_diff(count) <= usize::from(count > 2)
@@ -436,7 +504,13 @@ fn column_rows(lines: &[Line]) -> Vec<bool> {
             |cell: &Text| cell.chars.iter().filter(|c| c.is_numeric()).count() * 3 >= cell.len().max(1);
         let figures = (start..end).filter(|&i| cells[i].iter().skip(1).any(figure)).count();
         let size = end - start;
-        if size >= 2 && (figures * 2 >= size || size >= 3 && count >= 3) {
+        let spaced = (start..end).all(|i| spaced(start, i)) && (start + 1..end).all(|i| lines[i].gap == 1);
+        let day = |i: usize| {
+            let first = string(&cells[i][0].chars).to_lowercase();
+            edition::DAYS.contains(&first.as_str())
+        };
+        let dated = (start..end).all(day);
+        if size >= 2 && (figures * 2 >= size || dated || size >= 3 && (count >= 3 || spaced)) {
             rows[start..end].fill(true);
         }
         start = end;

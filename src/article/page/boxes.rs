@@ -19,6 +19,9 @@ pub(super) const BOXES: &[&str] = &[
     "数据",
     "相关",
     "资料",
+    "小资料",
+    "名词",
+    "小百科",
     "背景资料",
     "记者手记",
     "短评",
@@ -47,6 +50,10 @@ pub(super) const BOXES: &[&str] = &[
 
 /// The same set off by a colon, stroke or blank.
 pub(super) const BOX_OPENERS: &[&str] = &[
+    "SIDEBAR:",
+    "Sidebar:",
+    "FACT BOX:",
+    "Fact box:",
     "链接：",
     "延伸：",
     "链接｜",
@@ -146,6 +153,11 @@ pub(super) const LISTINGS: &[&str] = &[
     "top ",
     "fares",
     "rates",
+    "honor roll",
+    "menu",
+    "calendar",
+    "lineup",
+    "roster",
 ];
 
 static LISTING_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(LISTINGS));

@@ -17,6 +17,8 @@ pub(super) struct Brief {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Group {
     pub(super) name: usize,
+    /// A note between the name and the first item, which belongs to none.
+    pub(super) note: Option<usize>,
     pub(super) items: Vec<Brief>,
 }
 
@@ -63,6 +65,31 @@ fn listed(blocks: &[Block], skip: &[bool], from: usize) -> bool {
         at = next(blocks, skip, n + 1);
     }
     !open && count >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
+}
+
+/// Whether two or more paragraphs follow that begin with words set bold, each with others, and then a heading or
+/// the end: names of places and bodies, not the questions of an interview nor `When:` and `Where:`.
+fn run_in(blocks: &[Block], skip: &[bool], from: usize) -> bool {
+    let mut titles: Vec<String> = Vec::new();
+    let mut at = Some(from);
+    while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text && blocks[n].level == 0) {
+        let block = &blocks[n];
+        if block.bold > 0 && block.bold < block.text.len() {
+            let title: String = block.text.chars[..block.bold].iter().collect();
+            let title = title.trim_end_matches([':', '：', '.', ' ']).to_string();
+            let word = title.chars().count() < 3
+                || ["when", "where", "what", "who", "how", "tickets", "cost"]
+                    .contains(&title.to_lowercase().as_str());
+            if word || titles.contains(&title) {
+                return false;
+            }
+            titles.push(title);
+        } else if titles.is_empty() || is_final(&blocks[n - 1].text.chars) {
+            return false;
+        }
+        at = next(blocks, skip, n + 1);
+    }
+    titles.len() >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
 }
 
 /// A numeral in a circle at the front.
@@ -148,7 +175,20 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     if !known && !head.text.is_label() {
         return None;
     }
-    let first = next(blocks, skip, name + 1)?;
+    let mut first = next(blocks, skip, name + 1)?;
+    let mut note = None;
+    // A note of one sentence may stand over items with titles.
+    let noted =
+        blocks[first].sort == Sort::Text && blocks[first].text.len() <= 120 && blocks[first].bold == 0;
+    if let Some(second) = next(blocks, skip, first + 1).filter(|&n| {
+        noted
+            && head.sort == Sort::Heading
+            && head.text.is_label()
+            && is_final(&blocks[first].text.chars)
+            && run_in(blocks, skip, n)
+    }) {
+        (note, first) = (Some(first), second);
+    }
     // Under a label of any name, list items that are whole sentences are briefs.
     let label = head.sort == Sort::Heading && head.text.is_label() && listed(blocks, skip, name + 1);
     let numbered = |n: usize| {
@@ -163,6 +203,8 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         Style::Bullet
     } else if !known && label_over_signed(blocks, skip, name) {
         Style::Plain
+    } else if head.sort == Sort::Heading && head.text.is_label() && run_in(blocks, skip, first) {
+        Style::Title
     } else if !(known || head.sort == Sort::Heading && row_of_short(blocks, skip, name)) {
         return None;
     } else if blocks[first].sort == Sort::Heading
@@ -174,7 +216,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     } else {
         return None;
     };
-    let mut group = Group { name, items: Vec::new() };
+    let mut group = Group { name, note, items: Vec::new() };
     let mut at = first;
     let (item_level, item_indent) = (blocks[first].level, blocks[first].indent);
     // A group is no longer than this, so that one that fails costs little.
@@ -278,12 +320,19 @@ fn title_line(blocks: &[Block], at: usize, below: Option<usize>) -> bool {
     if hour {
         return true;
     }
-    let run_in = block.bold > 0 && inline_title(block).is_some_and(|t| t.sure);
+    let run_in = inline_title(block)
+        .is_some_and(|t| t.sure && (block.bold > 0 || block.chinese() && t.rest.len() >= 15));
+    // A bulleted line of the length of a full one that holds a comma goes on below.
+    let wrapped = block.chinese()
+        && block.bullet.is_some()
+        && block.text.len() >= 20
+        && block.text.chars.iter().any(|c| matches!(c, '，' | ','));
     // `某公司：净利润增长60%至` is text that a page break cut.
     let cut = block.text.last().is_some_and(|c| "的在和与将及对从并已等为是把被由至约到达".contains(c))
         && inline_title(block).is_some();
     let short = !run_in
         && !cut
+        && !wrapped
         && block.text.len() <= if block.chinese() { 36 } else { 90 }
         && !is_final(&block.text.chars)
         && !ends_behind(block);
@@ -292,7 +341,7 @@ fn title_line(blocks: &[Block], at: usize, below: Option<usize>) -> bool {
         && block.text.chars.iter().any(|c| matches!(c, '。' | '，' | ','))
         && !close
         && block.level == 0;
-    follows && (block.sort == Sort::Heading || block.level > 0 || short && !text)
+    follows && ((block.sort == Sort::Heading || block.level > 0) && !run_in || short && !text)
 }
 
 /// A title that is run in before the text of an item.
@@ -351,7 +400,8 @@ pub(super) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             && name.first().is_some_and(|c| c.is_uppercase())
             && !string.contains(['.', ',', '"', '“'])
             && chars.get(colon + 1) == Some(&' ')
-            && !name.iter().any(char::is_ascii_digit)
+            // `Route 4: …`
+            && (words <= 2 || !name.iter().any(char::is_ascii_digit))
             && !["said", "says", "added"].iter().any(|w| string.ends_with(w));
         if who || upper {
             return title(colon, colon + 1, 0, false);

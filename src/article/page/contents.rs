@@ -56,6 +56,23 @@ pub(super) fn contents(blocks: &mut [Block]) {
     let mut i = 0;
     while i < blocks.len() {
         let block = &blocks[i];
+        // `INSIDE: Comics B6 | Obituaries A8`
+        let codes = || {
+            block
+                .head()
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|w| is_page(&w.chars().collect::<Vec<_>>(), true))
+                .count()
+        };
+        if block.sort == Sort::Text
+            && block.text.lower().starts_with("inside")
+            && block.text.len() <= 120
+            && codes() >= 3
+        {
+            blocks[i].sort = Sort::Furniture;
+            i += 1;
+            continue;
+        }
         let may = matches!(block.sort, Sort::Text | Sort::Row | Sort::Furniture) && block.text.len() <= 60;
         let named = may && is_name(block);
         if !(named || may && pages(block)) {
@@ -132,11 +149,13 @@ fn pages(block: &Block) -> bool {
     let words = || {
         chars
             .split(|c| {
-                is_blank(*c) || matches!(c, '.' | '·' | '…' | '/' | '｜' | '|' | '>' | '》' | '→' | '▶' | '►')
+                is_blank(*c)
+                    || matches!(c, '.' | '·' | '…' | '/' | '｜' | '|' | '>' | '》' | '→' | '▶' | '►')
+                    || matches!(c, '（' | '(' | '）' | ')')
             })
             .filter(|w| !w.is_empty())
     };
-    let apart = |c: &char| is_blank(*c) || matches!(c, '.' | '…' | '·');
+    let apart = |c: &char| is_blank(*c) || matches!(c, '.' | '…' | '·' | '（' | '(');
     let first = words().find(|w| w.iter().any(|c| c.is_alphanumeric())).is_some_and(|w| is_page(w, false));
     let last = words().next_back().is_some_and(|w| {
         let gap = &chars[..chars.len() - w.len()];

@@ -238,6 +238,10 @@ impl Context {
         if self.parallel.contains(&i) {
             return true;
         }
+        // Among marked headings, a line without marks over a table says what is in it.
+        if self.marked && block.level == 0 && !block.chinese() && blocks[below].sort == Sort::Row {
+            return false;
+        }
         // A line of English that goes on in small letters is text that a break cut.
         if block.level == 0
             && !block.chinese()

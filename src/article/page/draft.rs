@@ -50,6 +50,13 @@ pub(super) struct Draft<'p> {
     pub(super) jumped: bool,
 }
 
+/// Whether a few characters end the item of a list before them, which ends in no mark.
+fn is_stump(item: &[char], text: &[char]) -> bool {
+    let marked =
+        item.last().is_none_or(|c| matches!(c, '；' | ';' | '，' | ',' | '：' | ':')) || is_final(item);
+    !marked && text.len() <= 12 && text.last().is_some_and(|c| matches!(c, '。' | '；' | ';' | '.'))
+}
+
 impl<'p> Draft<'p> {
     pub(super) fn open(&self) -> bool {
         self.paras.last().is_some_and(|p| !p.whole && !p.hard && !is_final(&p.text.chars))
@@ -87,7 +94,8 @@ impl<'p> Draft<'p> {
                 !list_item
                     && !last.hard
                     && (join::goes_on(&last.text.chars, &text.chars) && !last.whole
-                        || last.whole && text.first().is_some_and(super::text::cannot_begin))
+                        || last.whole && text.first().is_some_and(super::text::cannot_begin)
+                        || last.numbered && !numbered && is_stump(&last.text.chars, &text.chars))
             }
             _ => false,
         };
@@ -146,7 +154,8 @@ impl<'p> Draft<'p> {
         }
         let text = last.text.to_string();
         let about = names.any(|name| {
-            text.strip_prefix(name.as_str()).is_some_and(|rest| {
+            let front = text.get(..name.len()).filter(|front| front.eq_ignore_ascii_case(name));
+            front.and_then(|_| text.get(name.len()..)).is_some_and(|rest| {
                 rest.starts_with(", ")
                     || rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
             })

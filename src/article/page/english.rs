@@ -86,6 +86,10 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
         return None;
     }
     let mut by = Byline::default();
+    // `By Ann Roe Photographs by Joe Doe`
+    let rest = ["Photographs by ", "Photos by ", "Photography by ", "Pictures by ", "Illustrations by "]
+        .iter()
+        .fold(rest, |rest, who| rest.replacen(&format!(" {who}"), " | ", 1));
     for (n, part) in rest
         .split(['|', '/', '•', '·', '\t', ';'])
         .flat_map(|p| p.split("  "))

@@ -38,7 +38,15 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
         return None;
     }
     let words = line.words();
+    // `— END —`
+    let strokes = |c: char| is_blank(c) || matches!(c, '—' | '–' | '-' | '=' | '~' | '·' | '*' | '/');
+    if words.latin && line.len() <= 16 && matches!(line.lower().trim_matches(strokes), "end" | "the end") {
+        return Some(Class::Line);
+    }
     let sentence = words.sentence;
+    if words.latin && is_english_notice(line) {
+        return Some(Class::Line);
+    }
     let bare = || unwrap(line.lower());
     if may_be_ad(words) && is_ad(bare(), sentence) {
         return Some(Class::Ad);
@@ -46,7 +54,10 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
     if may_be_weather(words) && is_weather(bare(), sentence) {
         return Some(Class::Weather);
     }
-    if words.opens(List::Links) && LINKS.contains(&bare().trim_end_matches([':', '：'])) {
+    let more = || line.len() <= 30 && ["more from ", "more in "].iter().any(|w| bare().starts_with(w));
+    if words.opens(List::Links) && LINKS.contains(&bare().trim_end_matches([':', '：']))
+        || words.latin && more() && !bare().ends_with(['.', '?', '!'])
+    {
         return Some(Class::Links);
     }
     if may_be_nav(line) && is_nav(bare(), words) {
@@ -54,7 +65,7 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
     }
     let dated = words.has(List::Days) || words.digits >= 3 && !words.latin;
     let line = words.parts && is_running_head(line.lower())
-        || words.opens(List::Staff) && is_staff(bare())
+        || (words.opens(List::Staff) || words.latin && words.has(List::Staff)) && is_staff(bare())
         || may_be_number(line) && is_number(bare())
         || dated && may_be_date(line) && is_date(line.lower())
         || words.opens(List::Contact) && is_contact(bare(), sentence)
@@ -64,6 +75,32 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
         || (words.opens(List::Scan) || words.has(List::Code)) && is_code(bare(), sentence)
         || may_be_paper(line) && is_paper_name(line.head());
     line.then_some(Class::Line)
+}
+
+/// What English papers tell their readers to send and where to look, and their small advertisements.
+fn is_english_notice(line: &Reading) -> bool {
+    let text = line.lower();
+    if line.len() > 120 || text.chars().any(is_han) {
+        return false;
+    }
+    let told = ["send ", "to submit ", "submit ", "to advertise", "to subscribe", "to place ", "email us"]
+        .iter()
+        .any(|w| text.starts_with(w));
+    // An address of the web that ends a short line: `Results are also posted at …`.
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let posted = text.len() <= 80
+        && [" at ", " online", "more "].iter().any(|w| text.contains(w))
+        && last.contains('.')
+        && !last.ends_with('.')
+        && !last.contains('@')
+        && last.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-' | '_'))
+        && last.chars().any(char::is_alphabetic)
+        && !last.contains("p.m")
+        && !last.contains("a.m");
+    // `WOOD, green, $270 a cord. 555-0149`
+    let first: String = line.head().chars().take_while(|c| c.is_alphabetic()).collect();
+    let small = first.chars().count() >= 3 && !first.chars().any(char::is_lowercase) && has_phone(text);
+    told && (text.contains('@') || has_phone(text)) || posted || small && line.len() <= 90
 }
 
 /// The paper, the date, the page and its name side by side.
@@ -183,6 +220,18 @@ pub(super) static STAFF_ROLES: LazyLock<WordSet> = LazyLock::new(|| WordSet::new
 
 /// A role of the staff at the front, then a colon or a blank and a short rest.
 pub(super) fn is_staff(text: &str) -> bool {
+    // `Schools editor: Ann Roe`, `Editor & publisher: …`
+    let english = text.split_once(':').is_some_and(|(role, names)| {
+        let ends = ["editor", "publisher", "designer", "desk", "manager"];
+        role.split(' ').count() <= 4
+            && ends.iter().any(|w| role.ends_with(w))
+            && role.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '&' | '-'))
+            && (3..=80).contains(&names.trim().len())
+            && !names.trim_end().ends_with(['.', '?', '!'])
+    });
+    if english {
+        return true;
+    }
     STAFF_ROLES.opening(text).any(|role| {
         let Some(rest) = text.strip_prefix(role) else { return false };
         let rest = rest.trim_start_matches('、');
@@ -192,7 +241,10 @@ pub(super) fn is_staff(text: &str) -> bool {
         let spaced = rest.starts_with(is_blank)
             && !latin
             && names <= 40
-            && rest.split(is_blank).filter(|w| !w.is_empty()).all(|w| w.chars().count() <= 12);
+            && rest
+                .split(is_blank)
+                .filter(|w| !w.is_empty())
+                .all(|w| w.chars().count() <= 12 || w.contains('@'));
         let plain = !rest.contains(['。', '；', '？', '！']);
         plain && (colon && names > 1 || spaced || latin && rest.starts_with(" by ") && names < 40)
     })
@@ -284,14 +336,15 @@ fn is_contact(text: &str, sentence: bool) -> bool {
     if line || whole {
         return true;
     }
-    let own = CONTACTS.iter().find_map(|word| text.strip_prefix(word));
+    let own = CONTACTS.iter().filter_map(|word| text.strip_prefix(word)).min_by_key(|rest| rest.len());
     let Some(rest) = own else {
         return text.starts_with("www.") && !text.contains(' ')
             || text.starts_with("http") && !text.contains(' ');
     };
     let number = has_phone(rest) && rest.chars().count() <= 60;
     let call = ["征稿", "约稿"].iter().any(|w| text.starts_with(w));
-    if call && (rest.contains('@') || has_phone(rest)) {
+    let address = rest.contains('@') && rest.starts_with(|c| is_blank(c) || matches!(c, ':' | '：'));
+    if call && (rest.contains('@') || has_phone(rest)) || address && rest.chars().count() <= 80 {
         return true;
     }
     let own = text.starts_with("本报") || text.starts_with("本社");
@@ -362,6 +415,8 @@ fn is_code(text: &str, sentence: bool) -> bool {
         "公众号",
         "客户端",
         "阅读",
+        "朗读",
+        "收听",
         "下载",
         "本文",
         "视频",

@@ -66,6 +66,9 @@ fn reads_as_heading(block: &Block) -> bool {
 
 /// `记者：为什么？`, `问：…`: a question of an interview behind the one who asks.
 fn asks(chars: &[char]) -> bool {
+    if matches!(chars, ['Q' | 'A', '.' | ':', ' ', ..]) {
+        return true;
+    }
     let colon = chars.iter().take(6).position(|c| matches!(c, '：' | ':'));
     colon.is_some_and(|n| {
         let who: String = chars[..n].iter().collect();
@@ -74,6 +77,17 @@ fn asks(chars: &[char]) -> bool {
                 || ["记者", "本报记者", "主持人", "读者", "编者", "网友", "市民", "Q", "A"]
                     .contains(&who.as_str()))
     })
+}
+
+/// `Grand champion: Ann Roe, Laketown`: a line of a list in English, its label before a colon.
+pub(super) fn is_labelled(chars: &[char]) -> bool {
+    let Some(colon) = chars.iter().take(28).position(|c| *c == ':') else { return false };
+    chars.len() <= 60
+        && !is_final(chars)
+        && chars.first().is_some_and(|c| c.is_ascii_uppercase())
+        && chars.get(colon + 1) == Some(&' ')
+        && chars[..colon].iter().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '’' | '-'))
+        && chars[..colon].iter().filter(|c| **c == ' ').count() <= 3
 }
 
 /// A numeral at the front: `一、`, `（二）`, `1.`, `第三，`, `之一`.
@@ -96,7 +110,7 @@ pub(super) fn is_numbered(text: &[char]) -> bool {
                 matches!(after, '、' | '．' | ')' | '）')
                     || after == '.' && !next.is_ascii_digit()
                     || after == '是'
-                    || after == ' ' && first.is_ascii_digit() && count <= 2 && is_han(next)
+                    || is_blank(after) && first.is_ascii_digit() && count <= 2 && is_han(next)
             }
             // `第一章　总则`
             _ if first == '第' && matches!(after, '章' | '节' | '编') => is_blank(next),
@@ -136,7 +150,8 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
         && !(run[i + 1].gap == 0
             && run[i].chinese()
             && run[i].level == run[i + 1].level
-            && is_one(&run[i].text.chars, &run[i + 1].text.chars))
+            && is_one(&run[i].text.chars, &run[i + 1].text.chars)
+            && !(deck(i + 2) && is_known_label(texts[i])))
     {
         parts[i] = Part::Column;
         i += 1;
@@ -196,7 +211,11 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
             for n in from..end {
                 // Where strokes mark the second headline, a line over it is one of the headline.
                 let over = n == headline + 1 && first_deck < run.len() && same(n - 1, n);
-                let more = over || same(n - 1, n) && broken(&run[n - 1].text.chars);
+                let pair = n == headline + 1
+                    && headline > i
+                    && same(n - 1, n)
+                    && is_one(&run[n - 1].text.chars, &run[n].text.chars);
+                let more = over || pair || same(n - 1, n) && broken(&run[n - 1].text.chars);
                 parts[n] = if more { Part::More } else { Part::Deck };
             }
         } else {
@@ -213,7 +232,11 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
             // Where the words of a headline are small, a line that begins with a capital is the deck.
             let small = sentence_case(texts[i]);
             let deck = |n: usize| small && run[n].text.first().is_some_and(char::is_uppercase);
-            while n < end && same(n - 1, n) && !deck(n) {
+            // A line in small letters goes on the one over it.
+            let goes_on = |n: usize| {
+                run[n].level == run[n - 1].level && run[n].text.first().is_some_and(char::is_lowercase)
+            };
+            while n < end && (same(n - 1, n) || goes_on(n)) && !deck(n) {
                 parts[n] = Part::More;
                 n += 1;
             }
@@ -309,8 +332,8 @@ fn rank(block: &Block) -> u8 {
 
 /// Whether the second of two lines goes on the first: a couplet of equal length.
 fn is_one(a: &[char], b: &[char]) -> bool {
-    let letters = |chars: &[char]| chars.iter().filter(|c| c.is_alphanumeric()).count();
-    let (a, b) = (letters(a), letters(b));
+    let size = |chars: &[char]| chars.iter().filter(|c| !matches!(c, '“' | '”' | '‘' | '’' | '、')).count();
+    let (a, b) = (size(a), size(b));
     a == b && a >= 5 || a.abs_diff(b) <= 2 && a.max(b) <= 13 && a.min(b) >= 5
 }
 
@@ -333,10 +356,11 @@ fn broken(chars: &[char]) -> bool {
         chars.iter().filter(|c| **c == open).count() > chars.iter().filter(|c| **c == close).count()
     };
     let last = chars.last().copied().unwrap_or(' ');
+    let marks = |c: char| matches!(c, '，' | ',' | '、') || "的与和把让从向在及".contains(c);
     count('“', '”')
         || count('《', '》')
         || count('（', '）')
-        || matches!(last, '，' | '、' | '的' | '与' | '和' | '把' | '让' | '从' | '向' | '在' | '及')
+        || marks(last)
         || last == '—' && is_chinese(chars)
 }
 

@@ -213,16 +213,20 @@ impl Page<'_> {
         if !under.is_some_and(|b| b.sort == Sort::Text && !signs(b)) {
             return None;
         }
-        let at = chars.iter().rposition(|c| is_blank(*c))?;
+        let mut at = chars.iter().rposition(|c| is_blank(*c))?;
+        // The letters of the name may be set apart.
+        if at + 2 == chars.len() && at >= 2 && is_blank(chars[at - 2]) {
+            at -= 2;
+        }
         let gap = chars[..at].iter().rev().take_while(|c| is_blank(**c)).count() + 1;
         let end = at + 1 - gap;
         let wide = gap > 1 || matches!(chars[at], '\u{3000}' | '\t');
-        let size = chars.len() - at - 1;
+        let size = chars[at + 1..].iter().filter(|c| !is_blank(**c)).count();
         let lone = !chars[..end].iter().any(|c| is_blank(*c));
         if end < 7 || !lone || !(size == 2 || wide && size == 3) {
             return None;
         }
-        let name: String = chars[at + 1..].iter().collect();
+        let name: String = chars[at + 1..].iter().filter(|c| !is_blank(**c)).collect();
         names::bare_names(&name).filter(|names| names.len() == 1).map(|_| (end, name))
     }
 
@@ -238,7 +242,8 @@ impl Page<'_> {
         let first = *stretch.first()?;
         // A box that is a table ends with it.
         let table = self.blocks[behind..first].iter().filter(|b| b.sort == Sort::Row).count();
-        if table >= 2 && self.drafts[outer].open() {
+        let sourced = matches!(self.blocks[first - 1].sort, Sort::Credit | Sort::Meta) && first > behind;
+        if table >= 2 && (self.drafts[outer].open() || sourced) {
             return Some(first);
         }
         let rule = (first..=*stretch.last()?).find(|&n| self.blocks[n].sort == Sort::Rule);
@@ -258,13 +263,15 @@ impl Page<'_> {
             let closes = quoted && block.text.chars.iter().find(|c| matches!(c, '“' | '”')) == Some(&'”');
             let marks = self.blocks[heading].quote && inside.quote && !block.quote;
             let ruled = rule.is_some_and(|rule| rule < n);
+            // A box set close between paragraphs that are set close ends at a blank line.
+            let close = boxed && self.gap == 0 && inside.gap == 0 && block.gap > 0;
             let fragment =
                 cannot_begin(start) || start.is_lowercase() || "的了着过等亿万元吨个家户%％".contains(start);
             // `…收回成` + `本。照现在…`: what stands before the first mark is no sentence.
             let mark = block.text.chars.iter().take(4).position(|c| matches!(c, '。' | '，' | '、' | '；'));
             let known = || end.last().is_some_and(|last| self.context.knows(*last, start));
             let stump = mark.is_some_and(|n| n == 1 || n > 1 && known());
-            marks || ruled || open && (digits || closes || fragment || stump)
+            marks || ruled || close || open && (digits || closes || fragment || stump)
         };
         let closed = |n: usize| is_final(&self.blocks[n].text.chars) || self.blocks[n].bullet.is_some();
         let candidates = || stretch.windows(2).filter(|w| closed(w[0])).map(|w| w[1]);

@@ -224,6 +224,12 @@ fn cuts_word(text: &Text, next: &Text) -> bool {
         || STRICT.contains(&word.as_str())
             && second.chars().count() >= 4
             && !ends.iter().any(|e| second == *e || second.starts_with(e));
+    // `twenty-⏎six`
+    let tens = word.ends_with("ty")
+        && STRICT.contains(&word.as_str())
+        && ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+            .contains(&second.as_str());
+    let compound = compound || tens;
     let always = ALWAYS.contains(&second.as_str()) && word.chars().count() >= 3;
     !(hyphens || goes_on && FIRST.contains(&word.as_str()) || number || compound || always)
 }

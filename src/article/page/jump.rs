@@ -195,6 +195,7 @@ fn tail(chars: &[char]) -> Option<usize> {
 /// `See BRIDGE, below`, `BRIDGE, from above`: the story in capitals and another place of this page.
 pub(super) fn same_page(text: &str) -> bool {
     let text = text.trim_end_matches([')', ']', '.']);
+    let text = text.strip_suffix(" the fold").unwrap_or(text);
     let place = ["above", "below", "left", "right"].iter().any(|w| text.to_lowercase().ends_with(w));
     let word =
         |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() > 1 && !w.chars().any(char::is_lowercase);
@@ -211,6 +212,17 @@ fn page_code(lower: &str) -> bool {
     chars.next().is_some_and(|c| c.is_ascii_lowercase())
         && (1..=2).contains(&chars.clone().count())
         && chars.all(|c| c.is_ascii_digit())
+}
+
+/// Where a jump line in brackets begins at the end of one line that ends in the next.
+pub(super) fn cut_off(before: &[char], line: &Reading) -> Option<usize> {
+    let from = before.len().saturating_sub(8);
+    let open = from + before[from..].iter().rposition(|c| matches!(c, '（' | '('))?;
+    if !matches!(line.last(), Some('）' | ')')) || line.len() > 20 {
+        return None;
+    }
+    let whole: Vec<char> = before[open..].iter().chain(line.chars.iter()).copied().collect();
+    (tail(&whole) == Some(0)).then_some(open)
 }
 
 /// The end of a jump line in brackets that opens a line, as in `（上接第1版）正文…`.

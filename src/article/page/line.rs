@@ -134,7 +134,9 @@ fn cut(page: &[char]) -> Vec<Raw> {
                     start = i;
                     row = if name == "tr" { Some(i) } else { row.filter(|_| name != "table") };
                 } else if name == "br" && row.is_none() || closes(&name) {
-                    out.push(Raw { start, end, newline: false, hard: true });
+                    // A paragraph that the page broke may have been closed in the middle of its sentence.
+                    let hard = !matches!(name.as_str(), "/p" | "/div");
+                    out.push(Raw { start, end, newline: !hard, hard });
                     start = end;
                     row = row.filter(|_| name != "/tr" && name != "/table");
                 }

@@ -54,6 +54,19 @@ pub(super) fn is_running_head(text: &str, top: bool) -> bool {
     {
         return false;
     }
+    // The hour is that of an article.
+    let digit = |c: char| c.is_ascii_digit();
+    let clock = text.split(is_blank).any(|w| {
+        w.split_once([':', '：']).is_some_and(|(hour, rest)| {
+            (1..=2).contains(&hour.len())
+                && hour.chars().all(digit)
+                && rest.len() >= 2
+                && rest.chars().take(2).all(digit)
+        })
+    });
+    if clock {
+        return false;
+    }
     let text = text.strip_prefix("今天是").unwrap_or(text);
     // `2025 年 6 月 18 日` is one word.
     let closed: String;
@@ -77,10 +90,19 @@ pub(super) fn is_running_head(text: &str, top: bool) -> bool {
         && (has(Part::Number)
             || price
             || has(Part::Paper) && several
-            || has(Part::Date) && several
+            || has(Part::Date) && several && (top || chinese || is_full(text))
             || has(Part::Staff) && (has(Part::Date) || has(Part::Code))
             || edge && (others > 0 || several && labels > 0 && top))
         || top && is_paper(text)
+}
+
+/// Whether an English date names a year or a week day: `Week of April 12` does not.
+fn is_full(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    DAYS.iter().any(|day| lower.contains(day))
+        || lower
+            .split(|c: char| !c.is_ascii_digit())
+            .any(|n| n.len() == 4 && (n.starts_with("20") || n.starts_with("19")))
 }
 
 /// A text without the blanks between the numbers of a date and their units.
@@ -238,7 +260,10 @@ fn opens(lower: &str) -> bool {
     let mut chars = lower.chars();
     let word = chars.next().is_some_and(char::is_alphabetic) && chars.next().is_some_and(char::is_alphabetic);
     !word
-        || [VOLUMES, DAYS, MONTHS, &["issn"]].into_iter().flatten().any(|word| lower.starts_with(word))
+        || [VOLUMES, DAYS, MONTHS, SEASONS, &["issn"]]
+            .into_iter()
+            .flatten()
+            .any(|word| lower.starts_with(word))
         || furniture::STAFF_ROLES.opening(lower).next().is_some()
 }
 
@@ -323,6 +348,7 @@ fn is_pair(text: &str) -> bool {
 
 const WEEK: &[&str] = &["星期", "周", "礼拜"];
 const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const SEASONS: &[&str] = &["spring", "summer", "autumn", "fall", "winter"];
 const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
 const BRANCHES: &str = "子丑寅卯辰巳午未申酉戌亥";
 const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -340,6 +366,8 @@ fn is_calendar(text: &str) -> bool {
                 4 if number && (word.starts_with("20") || word.starts_with("19")) => sure = true,
                 1 | 2 if number => dated = true,
                 _ if DAYS.contains(&word) => (sure, dated) = (true, true),
+                // `Spring 2026`
+                _ if SEASONS.contains(&word) => dated = true,
                 3..=9
                     if MONTHS.iter().any(|m| word.starts_with(m))
                         && word.chars().all(char::is_alphabetic) => {}

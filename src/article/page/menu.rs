@@ -81,6 +81,7 @@ pub(super) const LINKS: &[&str] = &[
     "read next",
     "popular stories",
     "more stories",
+    "comments",
 ];
 
 pub(super) const MENU: &[&str] = &[
@@ -290,6 +291,15 @@ pub(super) const NAV_OPENERS: &[&str] = &[
     "现在位置",
     "所在位置",
     "字号",
+    "点击上方",
+    "点击蓝字",
+    "点击关注",
+    "听全文",
+    "阅读原文",
+    "写留言",
+    "预览时标签",
+    "长按识别",
+    "微信扫一扫",
     "分享到",
     "分享：",
     "分享至",
@@ -352,6 +362,13 @@ pub(super) const NAV_OPENERS: &[&str] = &[
     "email this",
     "follow us",
     "sign up for",
+    "by signing up",
+    "enter your email",
+    "log in to ",
+    "join the conversation",
+    "leave a comment",
+    "view comments",
+    "load more",
     "skip to",
     "you are here",
     "back to top",
@@ -436,6 +453,9 @@ pub(super) const NAV_MARKS: &[&str] = &[
     "min read",
     "welcomes letters",
     "letters policy",
+    "is published weekly",
+    "is published daily",
+    "is published every",
 ];
 
 pub(super) fn is_nav(text: &str, words: &Words) -> bool {

@@ -1,6 +1,7 @@
 //! The line of data that websites print under the headline: when, where from, by whom.
 
 use super::Dateline;
+use super::english;
 use super::lead::{Head, MONTHS, media_name};
 use super::names;
 use super::text::{is_blank, is_han};
@@ -66,14 +67,34 @@ pub(super) fn meta(text: &str) -> Option<Head> {
     let mut head = Head::default();
     let mut found = 0;
     let mut label = "";
+    let mut place = None;
     let mut date: Vec<String> = Vec::new();
     let spaced = text.replace(['|', '｜', '\t'], "　").replace("  ", "　");
-    for word in spaced
+    let words = spaced
         .split(|c| is_blank(c) && (c != ' ' || han))
         .flat_map(|w| if han { vec![w] } else { w.split(" / ").collect() })
         .map(str::trim)
-        .filter(|w| !w.is_empty())
-    {
+        .filter(|w| !w.is_empty());
+    for word in close_letters(words) {
+        let word = word.as_str();
+        // `原创　林知夏　某某微讯　2026年4月7日 18:32　山西`: an account's line, the place last.
+        if word == "原创" && found == 0 && date.is_empty() {
+            found += 1;
+            label = "原创";
+            continue;
+        }
+        if !date.is_empty()
+            && (2..=4).contains(&word.chars().count())
+            && word.chars().all(is_han)
+            && matches!(label, "" | "原创")
+        {
+            place = Some(word.to_string());
+            continue;
+        }
+        if label == "原创" && head.authors.is_empty() && date.is_empty() {
+            head.authors.extend(names::bare_names(word)?);
+            continue;
+        }
         let lower = word.to_lowercase();
         let split =
             word.split_once(['：', ':']).filter(|(l, _)| labels.contains(&l.trim().to_lowercase().as_str()));
@@ -124,17 +145,20 @@ pub(super) fn meta(text: &str) -> Option<Head> {
                     .or_else(|| listed_names(value));
                 head.authors.extend(by?);
             }
-            "" if !value.chars().any(|c| c.is_ascii_digit()) && names::is_media(value) => {
+            "" | "原创"
+                if !value.chars().any(|c| c.is_ascii_digit())
+                    && (names::is_media(value) || !han && english::english_paper(value).is_some()) =>
+            {
                 head.paper = Some(value.to_string())
             }
-            "" => return None,
+            "" | "原创" => return None,
             _ if value.chars().count() > 24 => return None,
             _ => {}
         }
     }
     let dated = !date.is_empty();
     if dated {
-        head.dateline = Some(Dateline { place: None, date: Some(date.join(" ")) });
+        head.dateline = Some(Dateline { place, date: Some(date.join(" ")) });
     }
     // A week day and an hour alone date no text.
     let lower = text.to_lowercase();
@@ -151,6 +175,22 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             || dated && head.paper.is_some()
             || dated && text.chars().any(|c| c == ':') && count <= 22))
         .then_some(head)
+}
+
+/// Single letters that follow one another are one word: `米　蓝`.
+fn close_letters<'t>(words: impl Iterator<Item = &'t str>) -> Vec<String> {
+    let letter = |w: &str| w.chars().count() == 1 && w.chars().all(is_han);
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for word in words {
+        match out.last_mut().filter(|_| open && letter(word)) {
+            Some(last) => last.push_str(word),
+            None => out.push(word.to_string()),
+        }
+        // `作者：宁　远`: the first letter stands behind its label.
+        open = letter(word) || word.rsplit_once(['：', ':']).is_some_and(|(_, value)| letter(value));
+    }
+    out
 }
 
 /// What stands behind `作者：` is names, whatever they begin with.

@@ -207,7 +207,10 @@ pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
     if text.split(is_separator).any(long) {
         return None;
     }
-    let names = close(text.split(is_separator).filter(|t| !t.is_empty()).collect());
+    let tokens: Vec<&str> = text.split(is_separator).filter(|t| !t.is_empty()).collect();
+    // `柳州 林知夏`
+    let placed = tokens.len() > 1 && is_place(tokens[0]);
+    let names = close(tokens[usize::from(placed)..].to_vec());
     let ok = (1..=8).contains(&names.len()) && names.iter().all(|name| is_chinese_name(name, true));
     ok.then_some(names)
 }
@@ -249,13 +252,15 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
     }
     if !ROLE_WORDS.any_in(text)
         && !text.contains("图片/")
+        && !text.contains("文字：")
         && !text.split(is_separator).any(|token| SHORT.contains(&token))
     {
         return None;
     }
     // Roles become stops, so that 记者沈越通讯员罗一鸣 falls apart where it should.
     let mut marked = text.to_string();
-    for (word, role) in [("图片/", "图/"), ("摄影/", "摄/")] {
+    for (word, role) in [("图片/", "图/"), ("摄影/", "摄/"), ("文字：", "文："), ("图片：", "图：")]
+    {
         if marked.contains(word) {
             marked = marked.replace(word, role);
         }
@@ -283,7 +288,11 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
                 found = true;
                 tokens.push("\u{2}");
             }
-            _ if RANKS.contains(token) => tokens.push("\u{2}"),
+            _ if RANKS.contains(token) || is_place(token) => tokens.push("\u{2}"),
+            // `证券记者`: what the writer writes about.
+            _ if before_reporter && token.chars().count() == 2 && text.contains(&format!("{token}记者")) => {
+                tokens.push("\u{2}");
+            }
             _ if before_reporter && is_prefix(token) => {
                 by.paper = by.paper.or_else(|| paper(token));
                 tokens.push("\u{2}");
@@ -318,6 +327,16 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
     (found
         && (!by.authors.is_empty() || by.paper.is_some() || text.contains("记者") || text.contains("评论员")))
     .then_some(by)
+}
+
+/// Where somebody is from: `鱼峰区`, `柳州`.
+fn is_place(token: &str) -> bool {
+    let ends: &[char] = if token.chars().count() == 2 {
+        &['州', '省', '市', '县']
+    } else {
+        &['省', '市', '县', '区', '州', '镇', '乡', '村']
+    };
+    (2..=8).contains(&token.chars().count()) && token.ends_with(ends) && token.chars().all(is_han)
 }
 
 /// What can stand before 记者: a paper, a rank, 本报 with or without a place.
@@ -355,6 +374,7 @@ pub(super) const MEDIA: &[&str] = &[
     "观察",
     "财经",
     "热线",
+    "微讯",
     "号",
 ];
 

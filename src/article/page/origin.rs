@@ -91,11 +91,18 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     if let Some(by) = names::byline(text) {
         return Some(Tail { authors: by.authors, ..Tail::default() });
     }
-    if let Some(authors) = names::bare_names(text) {
+    if let Some(authors) = names::bare_names(text).or_else(|| pen_name(text).map(|name| vec![name])) {
         return Some(Tail { authors, ..Tail::default() });
     }
     let authors = credit(text).or_else(|| beside(text))?;
     Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
+}
+
+/// Two or three letters set apart are a name, whatever it begins with: `木　子　青`.
+fn pen_name(text: &str) -> Option<String> {
+    let letters: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
+    let single = |w: &&str| w.chars().count() == 1 && w.chars().all(is_han);
+    ((2..=3).contains(&letters.len()) && letters.iter().all(single)).then(|| letters.concat())
 }
 
 /// What photographers' lines begin with.
@@ -187,6 +194,10 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
         || (inner == "新华社发" || inner.starts_with("新华社发（") || inner.starts_with("新华社发("));
     let english = PHOTO_ENGLISH.iter().any(|w| lower.starts_with(w))
         || lower.contains(" photo/") && count <= 60
+        || lower.contains(" photo / ") && count <= 60
+        // `Courier photo by Ann Roe`, `Courier file photo`
+        || lower.split_once(" photo by ").is_some_and(|(paper, _)| paper.split(' ').count() <= 3)
+        || lower.ends_with(" file photo") && inner.split(' ').count() <= 6 && inner.starts_with(char::is_uppercase)
         || lower.ends_with(" photo") && inner.contains('/')
         || !lower.starts_with("by ")
             && inner.split_once('/').is_some_and(|(name, paper)| {
@@ -246,9 +257,12 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
             text = text.get(prefix.len()..).unwrap_or(text);
         }
     }
+    if let Some(at) = lower.find(" photo by ") {
+        text = text.get(at + " photo by ".len()..).unwrap_or(text);
+    }
     // `Ann Roe/The Bay Courier`, `AP Photo/Ann Roe`.
     let first = match text.split_once('/') {
-        Some((agency, name)) if agency.to_lowercase().ends_with("photo") => name,
+        Some((agency, name)) if agency.trim_end().to_lowercase().ends_with("photo") => name,
         _ => text.split(['/', '|', ',', '(']).next().unwrap_or_default(),
     };
     first
@@ -286,6 +300,9 @@ pub(super) const CREDIT_ENGLISH: &[&str] = &[
     "first published",
     "originally published",
     "translated by",
+    "interview by ",
+    "interview conducted by ",
+    "as told to ",
 ];
 
 /// What closing lines say about the writer.
@@ -385,7 +402,7 @@ pub(super) const CREDIT_OPENERS: &[&str] = &[
 
 /// Whether a text may be a line of origin.
 pub(super) fn may_be_credit(words: &Words) -> bool {
-    words.opens(List::Credit) || words.has(List::Writer)
+    words.opens(List::Credit) || words.has(List::Writer) || words.latin && words.alone(List::Credit)
 }
 
 /// An English name without the role before it.
@@ -407,11 +424,23 @@ fn without_role(name: &str) -> &str {
 
 /// `Reach reporter Ann Roe at …`, `Contact Ann Roe: …`: who can be reached.
 fn reached(text: &str) -> Option<String> {
-    let rest = ["Reach ", "Contact ", "Email ", "Follow "].iter().find_map(|w| text.strip_prefix(w))?;
+    let rest = [
+        "Reach ",
+        "Contact ",
+        "Email ",
+        "Follow ",
+        "Interview by ",
+        "Interview conducted by ",
+        "As told to ",
+    ]
+    .iter()
+    .find_map(|w| text.strip_prefix(w))?;
     let words: Vec<&str> = rest.split(' ').collect();
     let first = words.iter().take(4).position(|w| w.starts_with(char::is_uppercase))?;
-    (2..=4).rev().filter_map(|n| words.get(first..first + n)).map(|w| w.join(" ")).find_map(|name| {
-        let name = name.trim_end_matches([':', ',']).to_string();
+    // A sentence that ends behind the name is no part of it.
+    let end = words[first..].iter().position(|w| w.len() > 2 && w.ends_with('.')).map_or(4, |n| n + 1);
+    (2..=4.min(end)).rev().filter_map(|n| words.get(first..first + n)).map(|w| w.join(" ")).find_map(|name| {
+        let name = name.trim_end_matches([':', ',', '.']).to_string();
         english::is_english_name(&name).then_some(name)
     })
 }
@@ -421,7 +450,8 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
     let count = text.chars().count();
     if !text.chars().any(is_han) {
         let lower = text.to_lowercase();
-        let starts = CREDIT_ENGLISH.iter().any(|w| lower.starts_with(w));
+        let starts = CREDIT_ENGLISH.iter().any(|w| lower.starts_with(w))
+            || count <= 100 && [". source: ", ". sources: "].iter().any(|w| lower.contains(w));
         let writer = WRITERS;
         let by_name = writer.iter().find_map(|w| text.split_once(w)).map(|(name, _)| name.trim());
         let name = by_name.and_then(|name| names::bare_names(without_role(name)));

@@ -56,6 +56,8 @@ pub(super) const ENGLISH_PAPERS: &[&str] = &[
     "star",
     "record",
     "press",
+    "recorder",
+    "monthly",
 ];
 
 /// Whether a line ends as names of papers do.

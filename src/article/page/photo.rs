@@ -3,6 +3,7 @@
 use super::block::{Block, Sort};
 use super::heading;
 use super::label;
+use super::sort::NEAR;
 use super::text::{is_blank, is_final};
 use super::words::List;
 
@@ -148,7 +149,10 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
         return Some(line + 1..line + 2);
     }
     let mut low = line;
+    // Where the line stands close under its caption, a blank line over that parts it from what is above.
+    let close = blocks[line].gap == 0 && gap > 0;
     while low > 0
+        && !(close && low < line && blocks[low].gap > 0)
         && line - low < 5
         && blocks[low - 1].sort == Sort::Text
         && !taken[low - 1]
@@ -215,7 +219,11 @@ fn begins_with_date(block: &Block) -> bool {
 /// as any.
 fn under_heading(blocks: &[Block], n: usize) -> bool {
     let level = blocks[n].level;
-    blocks[..n].iter().any(|b| (1..level).contains(&b.level) && b.sort == Sort::Text && b.text.is_label())
+    blocks[..n]
+        .iter()
+        .rev()
+        .take(4 * NEAR)
+        .any(|b| (1..level).contains(&b.level) && b.sort == Sort::Text && b.text.is_label())
 }
 
 /// Whether the block over a caption is its heading: no label, and no article follows.
@@ -230,7 +238,7 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool,
             || matches!(b.sort, Sort::Byline | Sort::Names)
     });
     // Where blank lines part the blocks of the page, a line right over the caption is its heading.
-    let close = gap > 0
+    let close = (gap > 0 || block.gap > 0)
         && blocks.get(n + 1).is_some_and(|b| b.gap == 0 && b.sort == Sort::Text)
         && !label::is_picture_column(text);
     // A label over another heading is a column; a lone one over pictures as well.

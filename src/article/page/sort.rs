@@ -16,6 +16,7 @@ use super::origin;
 use super::quote;
 use super::surround;
 use super::text::{cannot_begin, is_final};
+use super::words::List;
 
 /// Longest block that is looked at for anything but running text.
 const SHORT: usize = 240;
@@ -28,6 +29,10 @@ pub(super) fn sort(blocks: &mut [Block]) {
     let classes: Vec<Option<Class>> =
         blocks.iter().map(|b| if b.sort == Sort::Text { b.text.class() } else { None }).collect();
     for (block, class) in blocks.iter_mut().zip(&classes) {
+        // `## 遗失声明`: a notice with a heading is an item.
+        let notice =
+            *class == Some(Class::Ad) && (1..=6).contains(&block.level) && block.head().starts_with("遗失");
+        let class = class.filter(|_| !notice);
         if block.sort == Sort::Text && block.text.len() <= SHORT {
             block.sort = if class.is_some() { Sort::Furniture } else { own(block) };
         }
@@ -51,9 +56,11 @@ pub(super) fn sort(blocks: &mut [Block]) {
     }
     contents::contents(blocks);
     surround::menus(blocks);
+    surround::sign_up(blocks, &classes);
     surround::spread(blocks, &classes);
     surround::foot(blocks, &classes);
     photographers(blocks);
+    surround::notes(blocks);
     quote::pull_quotes(blocks);
     names_alone(blocks);
 }
@@ -63,7 +70,11 @@ fn own(block: &Block) -> Sort {
     if origin::may_be_photo(words) && origin::photo_credit(text.head()).is_some() {
         Sort::Photo
     } else if text.is_byline() {
-        Sort::Byline
+        // `作者：…　来源：…　2026-04-08`
+        let data = block.level == 0
+            && words.has(List::MetaLabel)
+            && meta::meta(text.head()).is_some_and(|head| head.paper.is_some() && head.dateline.is_some());
+        if data { Sort::Meta } else { Sort::Byline }
     } else if block.level == 0 && meta::may_be_meta(words) && meta::meta(text.head()).is_some() {
         Sort::Meta
     } else if is_credit(block) {
@@ -121,6 +132,9 @@ fn names_alone(blocks: &mut [Block]) {
         if blocks[i].sort != Sort::Text || blocks[i].text.len() > 60 || (1..=6).contains(&blocks[i].level) {
             continue;
         }
+        if blocks[i].bullet.is_some_and(|c| c.is_ascii()) {
+            continue;
+        }
         if signs_letter(blocks, i) {
             blocks[i].sort = Sort::Names;
             continue;
@@ -169,6 +183,26 @@ fn names_alone(blocks: &mut [Block]) {
                 && !is_final(&b.text.chars)
         });
         let marked = |n: usize| blocks.get(n).is_some_and(|b| (1..=6).contains(&b.level));
+        // A name set far in, and the town under it likewise.
+        let far = blocks[i].indent >= 12 && blocks[i].text.len() <= 30;
+        if behind && far && !blocks[i].chinese() && names::bare_names(blocks[i].head()).is_some() {
+            blocks[i].sort = Sort::Names;
+            if blocks
+                .get(place)
+                .is_some_and(|b| b.gap == 0 && b.indent == blocks[i].indent && b.text.len() <= 30)
+            {
+                blocks[place].sort = Sort::Furniture;
+            }
+            continue;
+        }
+        // A line in capitals between blank lines is a label.
+        let label = !blocks[i].chinese()
+            && behind
+            && !blocks[i].head().chars().any(char::is_lowercase)
+            && blocks.get(place).is_some_and(|b| b.gap > 0 || heading::could_be(b));
+        if label {
+            continue;
+        }
         let letter =
             behind && !blocks[i].chinese() && (marked(i + 1) || town && marked(i + 2) || below.is_none());
         let behind = behind && (blocks[i].chinese() || bracketed || letter);
@@ -183,6 +217,11 @@ fn names_alone(blocks: &mut [Block]) {
     }
 }
 
+/// `— Ann Roe`
+fn dashed(text: &str) -> bool {
+    text.strip_prefix(['—', '–']).is_some_and(|name| english::is_english_name(name.trim()))
+}
+
 /// `Ann Roe, Laketown` behind the last sentence of a letter.
 fn signs_letter(blocks: &[Block], i: usize) -> bool {
     let ended = |b: &Block| b.sort == Sort::Text && is_final(&b.text.chars) && b.text.len() > 40;
@@ -190,7 +229,7 @@ fn signs_letter(blocks: &[Block], i: usize) -> bool {
         && blocks[i].level == 0
         && i > 0
         && ended(&blocks[i - 1])
-        && english::letter_writer(blocks[i].head()).is_some()
+        && (english::letter_writer(blocks[i].head()).is_some() || dashed(blocks[i].head()))
         && blocks.get(i + 1).is_none_or(|b| b.gap > 0 || b.level > 0)
 }
 
@@ -221,6 +260,16 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
             blocks[i].sort = Sort::Furniture;
             continue;
         }
+        // A label in capitals with nothing under it but furniture names none of the texts.
+        let label = !block.chinese()
+            && block.gap > 0
+            && block.text.len() > 4
+            && block.text.is_label()
+            && !block.head().chars().any(char::is_lowercase);
+        if label && blocks[i + 1..].iter().all(|b| matches!(b.sort, Sort::Furniture | Sort::Rule)) {
+            blocks[i].sort = Sort::Furniture;
+            continue;
+        }
         // A number alone between two sentences is that of the page.
         let digits = block.text.len() <= 3 && block.text.chars.iter().all(char::is_ascii_digit);
         let unit = |b: &Block| b.text.first().is_some_and(|c| "个家户人万亿元吨年月日%％".contains(c));
@@ -228,17 +277,22 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
             blocks[i].sort = Sort::Furniture;
             continue;
         }
-        let list_item = listing
-            && block.level == 0
-            && (heading::is_numbered(&block.text.chars)
-                || block.bullet.is_some()
-                || !block.chinese() && block.gap == 0);
+        let line = !block.chinese()
+            && block.gap == 0
+            && block.text.len() <= 60
+            && (heading::is_labelled(&block.text.chars) || heading::is_numbered(&block.text.chars));
+        let list_item = line
+            || listing
+                && block.level == 0
+                && (heading::is_numbered(&block.text.chars)
+                    || block.bullet.is_some()
+                    || !block.chinese() && block.gap == 0);
         if table_caption(blocks, i) {
             open = None;
             continue;
         }
         let second = open.is_none() && second_line(blocks, i);
-        let speaker = open.is_none() && speaker_line(blocks, i);
+        let speaker = open.is_none() && (speaker_line(blocks, i) || first_line(blocks, i));
         if second
             || speaker
             || !goes_on
@@ -273,6 +327,11 @@ fn entries(blocks: &mut [Block], skip: &[bool], heading: usize) {
         b.sort == Sort::Text && !skip[n] && b.level == 0 && b.text.len() <= most && !is_final(&b.text.chars)
     };
     let end = (heading + 1..blocks.len()).find(|&n| !entry(n)).unwrap_or(blocks.len());
+    // Lists under lines of their own are parted by blank lines.
+    let headed = |n: usize| n + 1 < end && blocks[n].gap > 0 && blocks[n + 1].gap == 0;
+    if headed(heading + 1) && (heading + 2..end).any(headed) {
+        return;
+    }
     let over = blocks.get(end).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
     if end - heading > 3 && over && (numerals >= 3 || blocks[heading].text.names_a_list()) {
         blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
@@ -303,6 +362,30 @@ fn speaker_line(blocks: &[Block], i: usize) -> bool {
         && block.text.len() <= 30
         && matches!(block.text.last(), Some('：' | ':'))
         && next.is_some_and(|b| b.sort == Sort::Text && (1..=6).contains(&b.level) && heading::could_be(b))
+}
+
+/// The first line of a heading that was broken behind a comma: the next, in the same dress, ends it.
+fn first_line(blocks: &[Block], i: usize) -> bool {
+    let block = &blocks[i];
+    let Some(next) = blocks.get(i + 1) else { return false };
+    let over = blocks.get(i + 2).is_some_and(|b| {
+        matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta)
+            || b.sort == Sort::Text && (b.gap > 0 || b.indent > block.indent) && b.text.len() > 30
+    });
+    block.chinese()
+        && block.text.len() <= 16
+        && block.lines == 1
+        && block.bullet.is_none()
+        && matches!(block.text.last(), Some('，' | ',' | '、'))
+        && next.sort == Sort::Text
+        && next.level == block.level
+        && (next.gap == 0 && block.gap > 0
+            || block.level > 0
+            || next.gap == 0 && i > 0 && blocks[i - 1].sort == Sort::Heading)
+        && next.indent.abs_diff(block.indent) <= 2
+        && next.text.len() <= 24
+        && heading::could_be(next)
+        && over
 }
 
 /// The second line of a heading that was set in two.

@@ -70,6 +70,37 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
         }
     }
     between_heads(blocks);
+    paper_over_date(blocks);
+    names_again(blocks, top);
+}
+
+/// The name of an English paper over the line of its date and page.
+fn paper_over_date(blocks: &mut [Block]) {
+    let [first, second, ..] = blocks else { return };
+    let words = first.head().split(is_blank).filter(|w| !w.is_empty()).count();
+    let titled = first.text.is_label()
+        || words <= 6
+            && first.head().split(is_blank).all(|w| {
+                w.chars().next().is_none_or(|c| !c.is_lowercase()) || ["of", "and", "the", "&"].contains(&w)
+            });
+    let paged = second.sort == Sort::Furniture && second.text.words().digits > 0 && second.gap <= 1;
+    if first.sort == Sort::Text && !first.chinese() && (2..=6).contains(&words) && titled && paged {
+        first.sort = Sort::Furniture;
+    }
+}
+
+/// The name of a paper in a running head between strokes, wherever it comes again alone.
+fn names_again(blocks: &mut [Block], top: usize) {
+    let heads = blocks.iter().take(top.min(4)).filter(|b| b.sort == Sort::Furniture && !b.chinese());
+    let parts = heads.flat_map(|b| b.head().split(['|', '·', '•']));
+    let name = |part: &&str| part.split(is_blank).count() >= 2 && !part.chars().any(|c| c.is_ascii_digit());
+    let names: Vec<String> = parts.map(str::trim).filter(name).map(str::to_string).collect();
+    for block in blocks.iter_mut().skip(2) {
+        if block.sort == Sort::Text && block.text.len() <= 40 && names.iter().any(|name| name == block.head())
+        {
+            block.sort = Sort::Furniture;
+        }
+    }
 }
 
 /// The lines at the head of a page that stand between running heads, no blank line among them.
@@ -136,6 +167,21 @@ pub(super) fn menus(blocks: &mut [Block]) {
     }
 }
 
+/// The further lines of a box that asks readers to sign up.
+pub(super) fn sign_up(blocks: &mut [Block], classes: &[Option<Class>]) {
+    let mut start = 0;
+    while start < blocks.len() {
+        let end = (start + 1..blocks.len()).find(|&n| blocks[n].gap > 0).unwrap_or(blocks.len());
+        let asks = classes[start] == Some(Class::Nav)
+            && ["sign up", "subscribe", "订阅"].iter().any(|w| blocks[start].text.lower().starts_with(w));
+        if asks {
+            let short = |b: &&mut Block| b.sort == Sort::Text && b.text.len() <= 80;
+            blocks[start..end].iter_mut().filter(short).for_each(|b| b.sort = Sort::Furniture);
+        }
+        start = end;
+    }
+}
+
 /// The further lines of advertisements, weather boxes and lists of links.
 pub(super) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
     let mut i = 0;
@@ -150,9 +196,13 @@ pub(super) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
                     // A headline may press as well; what stands under it tells.
                     let headline = !has_phone(block.head()) && is_final_text(blocks.get(next + 1));
                     let pushes = is_pushing(block) && (near || !headline);
+                    // The sentence of the line above.
+                    let goes_on = near
+                        && block.text.first().is_some_and(char::is_lowercase)
+                        && !is_final(&blocks[next - 1].text.chars);
                     if !matches!(block.sort, Sort::Text | Sort::Furniture | Sort::Byline | Sort::Row)
                         || block.text.len() > 120
-                        || !(near && (label || pushes) || label && pushes)
+                        || !(goes_on || near && (label || pushes) || label && pushes)
                     {
                         break;
                     }
@@ -187,11 +237,13 @@ pub(super) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
                         let after = blocks.get(next + 1);
                         let headline = block.level > 0 && after.is_some_and(|b| !link(b))
                             || after.is_some_and(|b| matches!(b.sort, Sort::Byline | Sort::Meta));
+                        // A list without blank lines ends at one.
+                        let close = n >= 2 && (begin..next).skip(1).all(|k| blocks[k].gap == 0);
                         if headline
                             || n > 0
                                 && !listed(block, n)
                                 && blocks[next - 1].gap == 0
-                                && block.text.len() > 60
+                                && (block.text.len() > 60 || close)
                         {
                             break;
                         }
@@ -203,6 +255,24 @@ pub(super) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
             _ => {}
         }
         i = next;
+    }
+}
+
+/// Notes in brackets under the name of a column.
+pub(super) fn notes(blocks: &mut [Block]) {
+    for i in 1..blocks.len() {
+        let (over, block) = (&blocks[i - 1], &blocks[i]);
+        let bracketed =
+            matches!(block.text.first(), Some('(' | '（')) && matches!(block.text.last(), Some(')' | '）'));
+        let sentence = block.text.len() > 20 && block.text.len() <= 120 && is_final(&block.text.chars);
+        if bracketed
+            && sentence
+            && block.sort == Sort::Text
+            && over.sort == Sort::Text
+            && over.text.is_label()
+        {
+            blocks[i].sort = Sort::Furniture;
+        }
     }
 }
 

@@ -70,7 +70,7 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Code, &[furniture::CODES]),
     (List::Paper, &[paper::ENGLISH_PAPERS]),
     (List::Jump, &[jump::GOES, jump::GOES_ENGLISH]),
-    (List::Role, &[names::ROLES, &["图片/"]]),
+    (List::Role, &[names::ROLES, &["图片/", "文字："]]),
     (List::ShortRole, &[names::SHORT]),
     (List::EnglishByline, &[english::BY]),
     (List::PhotoOpener, &[origin::PHOTO_OPENERS, origin::PHOTO_ENGLISH]),
