@@ -1,10 +1,10 @@
 //! 我省, 全市, 该县 and bare 自治区: which unit they stand for.
 
 use super::Level;
+use super::context::Context;
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id, Unit};
 use super::lexicon::Token;
-use super::resolve::Context;
 use super::view::View;
 
 /// Units of these types answer to a type character.

@@ -3,9 +3,12 @@
 //! Pure. Codes: six-digit GB/T 2260, nine digits for towns, ISO 3166-1 alpha-2 for countries, `G` +
 //! GeoNames id for foreign cities, `M:` + slug for macro-regions.
 
+mod accept;
+mod context;
 mod deictic;
 mod directory;
 mod english;
+mod evidence;
 mod explain;
 mod filing;
 mod found;
@@ -26,11 +29,11 @@ mod zone;
 pub use directory::{Named, lies_in, named, simplified};
 
 use crate::article::Article;
+use context::Context;
 pub use explain::{CANDIDATES, Clue, Naming, Points, Reason, Refusal, Refused, Rival, explain};
 use found::Found;
 use gazetteer::{GAZETTEER, Id};
 use lexicon::LEXICON;
-use resolve::Context;
 use serde::{Deserialize, Serialize};
 use view::View;
 

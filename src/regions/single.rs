@@ -2,10 +2,10 @@
 //! company makes it a name.
 
 use super::Level;
+use super::context::Context;
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id, rows};
 use super::lexicon::Token;
-use super::resolve::Context;
 use super::scan::SYLLABLES;
 use super::single_words::{
     COMPANY, FIXED, FOREIGN_LEADS, FOREIGN_TAILS, LEADS, LINES, ORGANS, STRAIT_LEADS, TAILS, TOGETHER, TRADE,

@@ -1,0 +1,105 @@
+//! Whether what speaks for a reading is enough for a name that may be a word.
+
+use super::Level;
+use super::evidence::{is_parallel, sibling_beside, weight};
+use super::found::{Found, Sort};
+use super::gazetteer::{GAZETTEER, Id, rows};
+use super::lexicon::Form;
+use super::view::{View, is_han};
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// Forms of the table of aliases.
+static ALIASES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let tables = [include_str!("data/aliases.tsv"), include_str!("data/former.tsv")];
+    tables.into_iter().flat_map(rows).filter_map(|row| row.first().copied()).collect()
+});
+
+/// Whether the evidence is enough for a form that may be a word.
+pub(super) fn accepted(
+    view: &View,
+    finds: &[Found],
+    at: usize,
+    (id, form): (Id, Form),
+    evidence: f32,
+) -> bool {
+    let Some(found) = finds.get(at) else { return false };
+    let chained = at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| {
+        before.end == found.start
+            && before.unit.is_some_and(|outer| outer != id && GAZETTEER.within(id, outer))
+    });
+    let listed = || sibling_beside(view, finds, at, id) || is_parallel(view, finds, at, id);
+    let placed = || chained || listed() || stands_as_place(view, found);
+    let unit = GAZETTEER.unit(id);
+    let length = found.end - found.start;
+    if found.sort == Sort::Zone {
+        return evidence >= weight::PROVINCE
+            || found.common < 2 && (unit.level != Level::County || !is_fragment(view, found));
+    }
+    match (form, unit.level) {
+        // 矿区 and 郊区 are districts only behind their city.
+        (Form::Full, _) if length == 2 && found.common > 0 => evidence >= weight::CHAIN,
+        // 老城区 and 新城区 are old towns and new towns elsewhere.
+        (Form::Full, _) if found.common == 2 => evidence >= weight::FULL_ELSEWHERE,
+        (Form::Full | Form::Zone(_), _) => true,
+        // The rule that makes former names makes some that never were.
+        (Form::Former, _) => {
+            evidence >= weight::HOME_PROVINCE
+                || view.before(found.start) == '原'
+                || is_listed_alias(view, found)
+        }
+        (Form::Short, Level::City) if found.common > 0 => evidence >= weight::PROVINCE,
+        (Form::Short, Level::City) if length == 2 => {
+            unit.thousands >= 1000 || unit.capital || evidence >= weight::PROVINCE
+        }
+        (Form::Short, Level::City) => unit.thousands >= 100 || unit.capital || evidence >= weight::PROVINCE,
+        (Form::Short, Level::County) if unit.type_char() == '区' => match found.common {
+            0 => evidence >= weight::PROVINCE,
+            1 => evidence > weight::PARENT,
+            _ => evidence >= weight::FULL_ELSEWHERE && placed(),
+        },
+        (Form::Short, level) => match found.common {
+            0 => level != Level::County || evidence >= weight::HOME_PROVINCE || !is_fragment(view, found),
+            1 => {
+                evidence >= weight::PROVINCE
+                    || level == Level::Prefecture && evidence >= weight::HOME_PROVINCE
+            }
+            _ if level == Level::Prefecture => evidence >= weight::HOME_PROVINCE && placed(),
+            _ => evidence >= weight::FULL_ELSEWHERE && (placed() || is_stayed_at(view, found)),
+        },
+    }
+}
+
+/// Whether something is done there: 在南山租下仓库, but not 在和平年代.
+fn is_stayed_at(view: &View, found: &Found) -> bool {
+    let after = view.at(found.end);
+    "在到赴抵".contains(view.before(found.start))
+        && is_han(after)
+        && !"年时代期夜之的中里下上方文世环性主与和".contains(after)
+}
+
+/// Whether an everyday word stands where a place would: in a list, or as the subject of its clause.
+fn stands_as_place(view: &View, found: &Found) -> bool {
+    let before = view.before(found.start);
+    let after = view.at(found.end);
+    if "、和与".contains(before) && "、和与两三四五等".contains(after) {
+        return true;
+    }
+    let starts = "在从到赴来自于把与和同对，。；：“”\n,;、！？!?".contains(before);
+    starts
+        && "撤将正以已要也是位把从因去今近依立坚聚紧力县市区，。（(等两三到至的列则却还还设出拿推投打做办境全前后只未能可如曾拥建有由对与和、靠老货企产经农工商民干群境内各"
+            .contains(after)
+}
+
+/// Whether the form is one of the table's, not one made by rule.
+fn is_listed_alias(view: &View, found: &Found) -> bool {
+    ALIASES.contains(view.cut(found.start, found.end).as_str())
+}
+
+/// Whether a name without any evidence is cut out of an unknown word: 绳|金塔.
+pub(super) fn is_fragment(view: &View, found: &Found) -> bool {
+    let before = view.before(found.start);
+    is_han(before)
+        && !"在从到赴来自于和与及对向经往由为是的了至离将把让等过给达入驻抵返同比以并其上下内外中"
+            .contains(before)
+}
