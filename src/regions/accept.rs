@@ -1,11 +1,12 @@
 //! Whether what speaks for a reading is enough for a name that may be a word.
 
 use super::Level;
-use super::evidence::{is_parallel, sibling_beside, weight};
+use super::evidence::{parallel, sibling_beside, weight};
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id, rows};
 use super::lexicon::Form;
 use super::view::{View, is_han};
+use super::words::{List, Words};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -14,6 +15,11 @@ static ALIASES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     let tables = [include_str!("data/aliases.tsv"), include_str!("data/former.tsv")];
     tables.into_iter().flat_map(rows).filter_map(|row| row.first().copied()).collect()
 });
+
+/// Parts of any city.
+const CITY_PARTS: &[&str] = &["老城", "老城区", "旧城", "旧城区", "新城", "新城区", "主城区"];
+static PARTS: List = List::new(|| Words::behind(CITY_PARTS));
+static PARTS_BEFORE: List = List::new(|| Words::before(CITY_PARTS));
 
 /// Whether the evidence is enough for a form that may be a word.
 pub(super) fn accepted(
@@ -28,19 +34,23 @@ pub(super) fn accepted(
         before.end == found.start
             && before.unit.is_some_and(|outer| outer != id && GAZETTEER.within(id, outer))
     });
-    let listed = || sibling_beside(view, finds, at, id) || is_parallel(view, finds, at, id);
+    let listed = || sibling_beside(view, finds, at, id) || parallel(view, finds, at, id) > 0.0;
     let placed = || chained || listed() || stands_as_place(view, found);
     let unit = GAZETTEER.unit(id);
     let length = found.end - found.start;
     if found.sort == Sort::Zone {
         return evidence >= weight::PROVINCE
-            || found.common < 2 && (unit.level != Level::County || !is_fragment(view, found));
+            || found.common < 2 && (unit.level != Level::County || !found.fragment);
     }
     match (form, unit.level) {
         // 矿区 and 郊区 are districts only behind their city.
-        (Form::Full, _) if length == 2 && found.common > 0 => evidence >= weight::CHAIN,
+        (Form::Full, _) if length == 2 && found.common > 0 => {
+            evidence >= weight::CHAIN || evidence >= weight::FULL_ELSEWHERE && listed()
+        }
         // 老城区 and 新城区 are old towns and new towns elsewhere.
-        (Form::Full, _) if found.common == 2 => evidence >= weight::FULL_ELSEWHERE,
+        (Form::Full, _) if found.common == 2 => {
+            chained || evidence >= weight::FULL_ELSEWHERE && !is_contrasted(view, found)
+        }
         (Form::Full | Form::Zone(_), _) => true,
         // The rule that makes former names makes some that never were.
         (Form::Former, _) => {
@@ -59,7 +69,7 @@ pub(super) fn accepted(
             _ => evidence >= weight::FULL_ELSEWHERE && placed(),
         },
         (Form::Short, level) => match found.common {
-            0 => level != Level::County || evidence >= weight::HOME_PROVINCE || !is_fragment(view, found),
+            0 => level != Level::County || evidence >= weight::HOME_PROVINCE || !found.fragment,
             1 => {
                 evidence >= weight::PROVINCE
                     || level == Level::Prefecture && evidence >= weight::HOME_PROVINCE
@@ -68,6 +78,13 @@ pub(super) fn accepted(
             _ => evidence >= weight::FULL_ELSEWHERE && (placed() || is_stayed_at(view, found)),
         },
     }
+}
+
+/// Whether a name that is a word (新城区) stands beside another of its kind: 新城区与老城区.
+fn is_contrasted(view: &View, found: &Found) -> bool {
+    let joins = |c: char| "与和、及向到".contains(c);
+    joins(view.at(found.end)) && PARTS.stand(view, found.end + 1)
+        || joins(view.before(found.start)) && PARTS_BEFORE.end(view, found.start - 1)
 }
 
 /// Whether something is done there: 在南山租下仓库, but not 在和平年代.
@@ -87,19 +104,11 @@ fn stands_as_place(view: &View, found: &Found) -> bool {
     }
     let starts = "在从到赴来自于把与和同对，。；：“”\n,;、！？!?".contains(before);
     starts
-        && "撤将正以已要也是位把从因去今近依立坚聚紧力县市区，。（(等两三到至的列则却还还设出拿推投打做办境全前后只未能可如曾拥建有由对与和、靠老货企产经农工商民干群境内各"
+        && "撤将正以已要也是位把从因去今近依立坚聚紧力县市区，。（(等两三到至的列则却还还设出拿推投打做办境全前后只未能可如曾拥建有由对与和、靠老货企产经农工商民干群境内各持"
             .contains(after)
 }
 
 /// Whether the form is one of the table's, not one made by rule.
 fn is_listed_alias(view: &View, found: &Found) -> bool {
     ALIASES.contains(view.cut(found.start, found.end).as_str())
-}
-
-/// Whether a name without any evidence is cut out of an unknown word: 绳|金塔.
-pub(super) fn is_fragment(view: &View, found: &Found) -> bool {
-    let before = view.before(found.start);
-    is_han(before)
-        && !"在从到赴来自于和与及对向经往由为是的了至离将把让等过给达入驻抵返同比以并其上下内外中"
-            .contains(before)
 }

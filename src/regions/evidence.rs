@@ -29,6 +29,8 @@ pub(super) mod weight {
     pub(in crate::regions) const SIBLING: f32 = 3.0;
     /// A sibling opens the clause before it or behind it, as in a table (顺德增长5%，南海增长4%).
     pub(in crate::regions) const PARALLEL: f32 = 3.0;
+    /// The same where a number follows both.
+    pub(in crate::regions) const ROW: f32 = 6.0;
     /// A unit of its level stands beside it in a list.
     pub(in crate::regions) const PEER: f32 = 1.0;
     /// 海南、海西两州 closes its list.
@@ -95,9 +97,7 @@ pub(super) fn clues(
         add(Clue::Listed, beside(view, next, found.end, next.start, id));
     }
     add(Clue::ListType, list_type(view, finds, at, id));
-    if is_parallel(view, finds, at, id) {
-        add(Clue::Parallel, weight::PARALLEL);
-    }
+    add(Clue::Parallel, parallel(view, finds, at, id));
     if context.is_named_in_full(id) {
         add(Clue::FullElsewhere, weight::FULL_ELSEWHERE);
     } else if context.named(id) > 0 {
@@ -190,30 +190,42 @@ fn beside(view: &View, other: &Found, from: usize, to: usize, id: Id) -> f32 {
 /// How far the clauses of a table in prose may lie apart.
 const PARALLEL_REACH: usize = 24;
 
-/// Whether a sibling that is settled opens a clause near by, as this name opens its own.
-pub(super) fn is_parallel(view: &View, finds: &[Found], at: usize, id: Id) -> bool {
+/// Evidence from a sibling that is settled and opens a clause near by, as this name opens its own.
+pub(super) fn parallel(view: &View, finds: &[Found], at: usize, id: Id) -> f32 {
     let opens = |found: &Found| {
-        "，；,;、：:/".contains(view.before(found.start))
+        "，；,;、：:/。\n".contains(view.before(found.start))
             || ["其中", "其中，"].iter().any(|word| view.ends(found.start, word))
     };
-    let Some(found) = finds.get(at).filter(|found| opens(found)) else { return false };
-    let parent = GAZETTEER.unit(id).parent;
-    let level = GAZETTEER.unit(id).level;
+    let Some(found) = finds.get(at).filter(|found| opens(found)) else { return 0.0 };
+    let g = &*GAZETTEER;
+    let level = g.unit(id).level;
     let near = finds.iter().take(at + 3).skip(at.saturating_sub(2));
-    parent.is_some()
-        && level == Level::County
+    // Rows of figures (洛川4.1元，白水3.6元) may have no more than their province in common.
+    let row = view.at(found.end).is_ascii_digit();
+    let stands = level == Level::County
         && near.filter(|other| other.start != found.start && opens(other)).any(|other| {
-            let sibling =
-                other.unit.is_some_and(|other| other != id && GAZETTEER.unit(other).parent == parent);
+            let sibling = other.unit.is_some_and(|other| {
+                let kin = g.unit(other).parent == g.unit(id).parent || row && g.top(other) == g.top(id);
+                other != id && g.unit(other).level == level && kin
+            });
             let (first, second) = if other.start < found.start { (other, found) } else { (found, other) };
             let gap = first.end..second.start;
             // Rows of a table go on alike; a word (和平年代) goes on in its own way.
-            let alike = view.at(first.end) == view.at(second.end);
+            let alike = if row {
+                view.at(other.end).is_ascii_digit()
+            } else {
+                view.at(first.end) == view.at(second.end)
+            };
             sibling
                 && alike
                 && gap.len() <= PARALLEL_REACH
                 && !gap.into_iter().any(|at| "。\n".contains(view.at(at)))
-        })
+        });
+    match (stands, row) {
+        (false, _) => 0.0,
+        (true, false) => weight::PARALLEL,
+        (true, true) => weight::ROW,
+    }
 }
 
 /// Evidence from what closes the list: 海南、海西两州.

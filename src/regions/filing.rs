@@ -38,6 +38,9 @@ const CHILD_OWN: f32 = 1.0;
 /// Equals are filed instead of the unit that holds them while its own mentions stay below this share of the first one.
 const EQUALS_OWN: f32 = 0.8;
 
+/// More than so many units of a kind are examples.
+const MOST_EQUALS: usize = 4;
+
 /// In front of and behind countries in which a part of the story plays.
 static SCENE_BEFORE: List =
     List::new(|| Words::before(&["在", "与", "同", "和", "开拓", "落户", "in ", "In "]));
@@ -115,6 +118,13 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         });
         if found.start < shape.second && !prefix && !called && is_venue(view, found) {
             weight *= VENUE;
+        }
+        // A district that signs in its own city is the one that acts.
+        if first
+            && view.ends(found.start, "在")
+            && opener.is_some_and(|(inner, _)| inner != id && g.within(inner, id))
+        {
+            weight *= PREFIX;
         }
         if view.at(found.end) == '“' {
             weight *= OWNER;
@@ -216,6 +226,7 @@ fn choose(story: &Story, finds: &[Found], view: &View, shape: &Shape) -> Vec<Fil
     let strongest = tops.iter().copied().filter(|id| !is(*id, Level::Macro)).map(weight).fold(0.0, f32::max);
     let domestic = tops.iter().copied().filter(|id| is(*id, Level::Province)).map(weight).fold(0.0, f32::max);
     let mut filed: Vec<Id> = macros.clone();
+    let mut carriers: Vec<Id> = Vec::new();
     for top in tops.iter().copied().filter(|id| !is(*id, Level::Macro)) {
         let in_front = front.get(&top).copied().unwrap_or(0.0);
         let province = is(top, Level::Province);
@@ -230,8 +241,16 @@ fn choose(story: &Story, finds: &[Found], view: &View, shape: &Shape) -> Vec<Fil
                 || weight(top) >= RIVAL * strongest && weight(top) >= 0.9
         };
         if carries && (weight(top) >= 0.2 * strongest) {
-            descend(top, story, &tree, &mut filed);
+            carriers.push(top);
         }
+    }
+    // 分地区看，辽宁…，河南…，四川…: news of the whole country, with its provinces as rows of a table.
+    let rows = carriers.iter().filter(|top| is(**top, Level::Province)).count();
+    if rows > MOST_EQUALS && is_national(view, shape) {
+        carriers.retain(|top| !is(*top, Level::Province));
+    }
+    for top in carriers {
+        descend(top, story, &tree, &mut filed);
     }
     filed.dedup();
     let mut filed: Vec<Filed> =
@@ -275,10 +294,16 @@ fn descend(id: Id, story: &Story, tree: &FxHashMap<Id, f32>, filed: &mut Vec<Id>
         .filter(|(child, w)| led(*child) >= FIRST && *w >= 0.5 * weight)
         .map(|(child, _)| *child)
         .collect();
-    if equals.len() > 1 && equals.len() <= 4 && self_weight < EQUALS_OWN * weight {
+    if equals.len() > 1 && equals.len() <= MOST_EQUALS && self_weight < EQUALS_OWN * weight {
         for equal in equals {
             descend(equal, story, tree, filed);
         }
+        return;
+    }
+    // 杭州 tells of itself by three of its districts.
+    let several = children.iter().filter(|(child, _)| led(*child) >= FIRST).count() > 2;
+    if *opener == Some(id) && several && self_weight >= FIRST {
+        filed.push(id);
         return;
     }
     // Several small parts of a child that is not named itself are examples: 敦煌、康县、两当在列.
@@ -313,6 +338,11 @@ fn is_scene(view: &View, found: &Found) -> bool {
             let rest = view.cut(found.end, (found.end + 8).min(view.chars.len()));
             ["投资", "设厂", "建厂", "办厂"].iter().any(|word| rest.contains(word))
         }
+}
+
+/// Whether the text speaks of the whole country before it names a place.
+fn is_national(view: &View, shape: &Shape) -> bool {
+    ["全国", "我国"].iter().any(|word| (0..shape.first.0 + 6).any(|at| view.has(at, word)))
 }
 
 /// How many of a unit's parts stand behind its name for themselves: 三 in 三个省直管市, at most four.

@@ -1,7 +1,7 @@
 //! Which unit each name means: the reading for which most speaks, if that is enough.
 
 use super::Level;
-use super::accept::{accepted, is_fragment};
+use super::accept::accepted;
 use super::context::Context;
 use super::evidence::{evidence, may_list};
 use super::explain::Refusal;
@@ -49,7 +49,7 @@ pub(super) fn settle_rest(
             found,
             match () {
                 () if found.common == 2 => Refusal::Word,
-                () if is_fragment(view, found) => Refusal::Fragment,
+                () if found.fragment => Refusal::Fragment,
                 () => Refusal::Unsupported,
             },
         );

@@ -139,6 +139,10 @@ static STREETS: List = List::new(|| {
         "步行街",
         "胡同",
         "环路",
+        "路上",
+        "路口",
+        "路边",
+        "路旁",
     ])
 });
 /// Words that make it a river, lake or mountain: 苏州河畔.
@@ -166,6 +170,8 @@ static ORGANISATIONS: List = List::new(|| {
         "俱乐部",
         "机场",
         "火车站",
+        "收费站",
+        "服务区",
         "高铁站",
         "东站",
         "西站",
@@ -239,6 +245,13 @@ static ACTS: List = List::new(|| {
         "正在", "计划", "力争", "预计", "通过", "利用", "依托", "携手", "牵手",
     ])
 });
+/// What is wished beside a word that is a place as well: 福寿安康.
+const WISHES: &[&str] = &[
+    "健康", "幸福", "快乐", "福寿", "喜乐", "吉祥", "美满", "和睦", "安宁", "长寿", "平安", "富足", "顺遂",
+    "家人", "身体", "国泰", "世代", "一生", "岁岁", "阖家", "祝愿",
+];
+static WISHES_BEFORE: List = List::new(|| Words::before(WISHES));
+static WISHES_BEHIND: List = List::new(|| Words::behind(WISHES));
 /// How far an organisation's name may go on after the place.
 const NAME_REACH: usize = 12;
 
@@ -254,6 +267,7 @@ pub(super) fn scan(view: &View, tokens: &[Token], refuse: &mut impl FnMut(&Found
         }
         let mut found = Found::new(token.start, token.end, Sort::Name, Readings::Known(entry.readings));
         found.common = entry.common;
+        found.fragment = is_fragment(view, tokens, at);
         if let Some((_, Form::Zone(_))) = entry.readings.first() {
             found.sort = Sort::Zone;
             found.end = zone::own_name_end(view, token.end);
@@ -288,20 +302,39 @@ pub(super) fn mark_lines(view: &View, finds: &mut [Found]) {
     }
 }
 
+/// Whether what stands in front may be the first piece of a word that the lexicon lacks: 绳|金塔, but 学习|安溪.
+fn is_fragment(view: &View, tokens: &[Token], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
+    let last = view.before(before.end);
+    before.entry.is_none()
+        && is_han(last)
+        && !"在从到赴来自于和与及对向经往由为是的了至离将把让等过给达入驻抵返同比以并其上下内外中"
+            .contains(last)
+}
+
 /// Why the name is no place here, if it is none.
 fn masked(view: &View, tokens: &[Token], at: usize, found: &Found) -> Option<Refusal> {
     // 两台|北斗 counts machines.
     let counted = view.at(found.start) == '台' && is_numeral(view.before(found.start));
     // 北方小三亚 is no 三亚.
     let likened = view.before(found.start) == '小' && found.end - found.start == 2;
+    let wish = found.common > 0 && found.end - found.start == 2 && is_wish(view, found);
     match () {
         () if counted => Some(Refusal::Counted),
+        () if wish => Some(Refusal::Word),
         () if likened => Some(Refusal::Likened),
         () if is_foreign_person(view, tokens, at, found) => Some(Refusal::ForeignName),
         () if is_person(view, tokens, at, found) => Some(Refusal::Person),
         () if is_feature(view, tokens, at, found) => Some(Refusal::Feature),
         () => None,
     }
+}
+
+/// Whether a name that is a word as well stands among the words of a wish: 一家人安康幸福, 日子越过越安康.
+fn is_wish(view: &View, found: &Found) -> bool {
+    "越更很最愈要".contains(view.before(found.start))
+        || WISHES_BEFORE.end(view, found.start)
+        || WISHES_BEHIND.stand(view, found.end)
 }
 
 fn is_numeral(c: char) -> bool {
