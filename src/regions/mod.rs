@@ -280,4 +280,6 @@ fn is_latin(view: &View) -> bool {
 }
 
 #[cfg(test)]
+mod points;
+#[cfg(test)]
 mod tests;
