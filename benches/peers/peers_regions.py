@@ -73,7 +73,7 @@ class Jionlp:
 
     def units(self, text):
         found = set()
-        for place, _ in self.read(text)["domestic"]:
+        for place, _ in self.read(text)["domestic"] or []:
             names = [place[level] for level in ("province", "city", "county") if place.get(level)]
             codes = [c for c in BY_NAME.get(names[-1], []) if all(UNITS.get(up) in names for up in above(c))]
             found.update(filter(None, map(whole, codes[:1])))

@@ -21,6 +21,24 @@ const CITY_PARTS: &[&str] = &["老城", "老城区", "旧城", "旧城区", "新
 static PARTS: List = List::new(|| Words::behind(CITY_PARTS));
 static PARTS_BEFORE: List = List::new(|| Words::before(CITY_PARTS));
 
+/// Who lives or governs in a place: 九台居民.
+static PEOPLE: List = List::new(|| {
+    Words::behind(&[
+        "居民",
+        "市民",
+        "村民",
+        "农民",
+        "群众",
+        "县委",
+        "市委",
+        "区委",
+        "警方",
+        "法院",
+        "检察院",
+        "海关",
+    ])
+});
+
 /// Whether the evidence is enough for a form that may be a word.
 pub(super) fn accepted(
     view: &View,
@@ -45,7 +63,8 @@ pub(super) fn accepted(
     match (form, unit.level) {
         // 矿区 and 郊区 are districts only behind their city.
         (Form::Full, _) if length == 2 && found.common > 0 => {
-            evidence >= weight::CHAIN || evidence >= weight::FULL_ELSEWHERE && listed()
+            let opens = "，。；\n".contains(view.before(found.start));
+            evidence >= weight::CHAIN || evidence >= weight::FULL_ELSEWHERE && (listed() || opens)
         }
         // 老城区 and 新城区 are old towns and new towns elsewhere.
         (Form::Full, _) if found.common == 2 => {
@@ -65,13 +84,14 @@ pub(super) fn accepted(
         (Form::Short, Level::City) => unit.thousands >= 100 || unit.capital || evidence >= weight::PROVINCE,
         (Form::Short, Level::County) if unit.type_char() == '区' => match found.common {
             0 => evidence >= weight::PROVINCE,
-            1 => evidence > weight::PARENT,
+            1 => evidence > weight::PARENT || evidence >= weight::PROVINCE && PEOPLE.stand(view, found.end),
             _ => evidence >= weight::FULL_ELSEWHERE && placed(),
         },
         (Form::Short, level) => match found.common {
             0 => level != Level::County || evidence >= weight::HOME_PROVINCE || !found.fragment,
             1 => {
                 evidence >= weight::PROVINCE
+                    || PEOPLE.stand(view, found.end)
                     || level == Level::Prefecture && evidence >= weight::HOME_PROVINCE
             }
             _ if level == Level::Prefecture => evidence >= weight::HOME_PROVINCE && placed(),

@@ -57,7 +57,7 @@ static STATES: LazyLock<HashMap<(&str, &str), Vec<&str>>> = LazyLock::new(|| {
 });
 
 /// Characters that join the items of a list.
-const LIST: &str = "、和与及暨—-－/·～~同";
+const LIST: &str = "、和与及暨—-－/·～~同至";
 
 /// What speaks for a reading, one call of `add` for each clue with its points.
 pub(super) fn clues(
@@ -131,20 +131,34 @@ pub(super) fn evidence(view: &View, finds: &[Found], at: usize, id: Id, context:
 /// Which of several units of one name the text speaks of: the one it named in full in this sentence, else the one
 /// it names most, else the one it named first.
 fn namesake(view: &View, finds: &[Found], at: usize, others: &[Id], context: &Context) -> Option<Id> {
+    let start = finds.get(at)?.start;
     let before = finds.iter().take(at).rev().take(40);
     let full: Vec<(usize, Id)> = before
         .filter(|f| f.is_full())
         .filter_map(|f| f.unit.filter(|unit| others.contains(unit)).map(|unit| (f.end, unit)))
         .collect();
     let (end, nearest) = full.first().copied()?;
-    let start = finds.get(at).map_or(end, |found| found.start);
-    if !(end..start).any(|at| "。！？!?\n".contains(view.at(at))) {
+    // 内江市商务局说，市中区将腾出厂房: the one of the place that the sentence named last.
+    let told = finds.iter().take(at).rev().take(6).filter_map(|found| Some((found.end, found.unit?)));
+    let placed = told.take_while(|(end, _)| !breaks(view, *end, start)).find_map(|(_, outer)| {
+        let mut inside = others.iter().copied().filter(|id| *id != outer && GAZETTEER.within(*id, outer));
+        inside.next().filter(|_| inside.next().is_none())
+    });
+    if placed.is_some() {
+        return placed;
+    }
+    if !breaks(view, end, start) {
         return Some(nearest);
     }
     full.iter()
         .rev()
         .map(|(_, id)| *id)
         .reduce(|first, id| if context.named(id) > context.named(first) { id } else { first })
+}
+
+/// Whether a sentence ends between two places.
+fn breaks(view: &View, from: usize, to: usize) -> bool {
+    (from..to).any(|at| "。！？!?\n".contains(view.at(at)))
 }
 
 /// Evidence from the state in front of a city abroad.

@@ -7,10 +7,10 @@
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id};
 use super::passing::passing;
-use super::view::View;
+use super::view::{View, is_han};
 use super::words::{List, Words};
 use super::{Level, Role};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Weight of a mention by its place.
 const FIRST: f32 = 2.5;
@@ -26,6 +26,8 @@ const ASIDE: f32 = 0.6;
 const VENUE: f32 = 1.6;
 /// Factor of a unit that only tells whose the named thing behind it is (广西“一链一策”行动).
 const OWNER: f32 = 0.5;
+/// Factor of a place that only names a kind of goods (扬州炒饭).
+const PRODUCT: f32 = 0.3;
 const DEICTIC: f32 = 0.8;
 const OURS: f32 = 1.3;
 /// A place is filed beside the strongest one from this share of its weight on.
@@ -36,7 +38,7 @@ const LATE_RIVAL: f32 = 0.65;
 const CHILD_SHARE: f32 = 0.52;
 const CHILD_OWN: f32 = 1.0;
 /// Equals are filed instead of the unit that holds them while its own mentions stay below this share of the first one.
-const EQUALS_OWN: f32 = 0.8;
+const EQUALS_OWN: f32 = 0.55;
 
 /// More than so many units of a kind are examples.
 const MOST_EQUALS: usize = 4;
@@ -90,10 +92,18 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         // “Erenhot port in Inner Mongolia”: the parent only places the unit in front.
         let apposed = at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| {
             let between = |words: &[&str]| words.iter().any(|word| view.is(before.end, found.start, word));
+            // “Chaoyang, a city in Liaoning province”.
+            let introduced = || {
+                let between = view.cut(before.end, found.start);
+                between.len() < 60
+                    && (between.starts_with(", a ") || between.starts_with(", the "))
+                    && between.ends_with(" in ")
+            };
             let inner = |unit: Option<Id>| unit.is_some_and(|inner| inner != id && g.within(inner, id));
             let through =
                 at > 1 && before.level == Level::Macro && finds.get(at - 2).is_some_and(|f| inner(f.unit));
-            inner(before.unit) && between(&[" in ", ", ", ",", " (", "("]) || through && between(&["'s "])
+            inner(before.unit) && (between(&[" in ", " of ", ", ", ",", " (", "("]) || introduced())
+                || through && between(&["'s "])
         });
         let prefix = prefix || apposed;
         let first = found.start < shape.first.1;
@@ -129,6 +139,18 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         if view.at(found.end) == '“' {
             weight *= OWNER;
         }
+        // Who agrees acts in the lead, even if the first sentence only tells where.
+        let agreed = found.start < shape.second && weight >= SECOND && agrees(view, finds, at);
+        if agreed {
+            weight = weight.max(FIRST);
+        }
+        // 晋陕豫黄河金三角 is one area, 扬州炒饭 a dish.
+        if found.sort == Sort::Single && area_follows(view, finds, at) {
+            weight *= OWNER;
+        }
+        if is_product(view, found) {
+            weight *= PRODUCT;
+        }
         let id = filed_unit(id);
         // The items of a list play the part of its first one.
         let listed = scene_end.is_some_and(|end| {
@@ -148,7 +170,7 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
             weight *= ASIDE;
         }
         *own.entry(id).or_default() += weight;
-        if first {
+        if first || agreed {
             *lead.entry(id).or_default() += weight;
         }
         if scene {
@@ -163,7 +185,10 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         scenes.push(g.top(id));
     }
     let counted = opener.and_then(|(id, end)| Some((id, counted_parts(view, end)?)));
-    let story = Story { own, lead, scenes, opener: opener.map(|(id, _)| id), counted };
+    let is_zone = |found: &Found| matches!(found.level, Level::Zone | Level::Port);
+    let named: FxHashSet<Id> =
+        finds.iter().filter(|found| !is_zone(found)).filter_map(|found| found.unit).collect();
+    let story = Story { own, lead, scenes, opener: opener.map(|(id, _)| id), counted, named };
     let filed = choose(&story, finds, view, &shape);
     set_roles(finds, &passing, &filed);
     filed
@@ -187,6 +212,8 @@ struct Story {
     /// Provinces and countries in which the lead plays.
     scenes: Vec<Id>,
     opener: Option<Id>,
+    /// Units that are named themselves, not only by a zone in them.
+    named: FxHashSet<Id>,
     /// A unit that opens the story as so many of its parts.
     counted: Option<(Id, usize)>,
 }
@@ -262,7 +289,7 @@ fn choose(story: &Story, finds: &[Found], view: &View, shape: &Shape) -> Vec<Fil
 /// Goes down from `id` as long as one child carries the story; equals that open the story together are all filed.
 fn descend(id: Id, story: &Story, tree: &FxHashMap<Id, f32>, filed: &mut Vec<Id>) {
     let g = &*GAZETTEER;
-    let Story { own, lead, opener, counted, .. } = story;
+    let Story { own, lead, opener, counted, named, .. } = story;
     let mut children: Vec<(Id, f32)> = tree
         .iter()
         .filter(|(child, _)| g.unit(**child).parent == Some(id) && g.unit(**child).level != Level::Town)
@@ -294,7 +321,9 @@ fn descend(id: Id, story: &Story, tree: &FxHashMap<Id, f32>, filed: &mut Vec<Id>
         .filter(|(child, w)| led(*child) >= FIRST && *w >= 0.5 * weight)
         .map(|(child, _)| *child)
         .collect();
-    if equals.len() > 1 && equals.len() <= MOST_EQUALS && self_weight < EQUALS_OWN * weight {
+    // 山西安排12亿元, of which two of its cities profit first: the unit that opens the story acts.
+    let acts = *opener == Some(id) && self_weight >= FIRST && equals.len() > 1;
+    if equals.len() > 1 && equals.len() <= MOST_EQUALS && !acts && self_weight < EQUALS_OWN * weight {
         for equal in equals {
             descend(equal, story, tree, filed);
         }
@@ -302,7 +331,7 @@ fn descend(id: Id, story: &Story, tree: &FxHashMap<Id, f32>, filed: &mut Vec<Id>
     }
     // 杭州 tells of itself by three of its districts.
     let several = children.iter().filter(|(child, _)| led(*child) >= FIRST).count() > 2;
-    if *opener == Some(id) && several && self_weight >= FIRST {
+    if acts || *opener == Some(id) && several && self_weight >= FIRST {
         filed.push(id);
         return;
     }
@@ -312,6 +341,13 @@ fn descend(id: Id, story: &Story, tree: &FxHashMap<Id, f32>, filed: &mut Vec<Id>
     };
     let second = children.get(1).map_or(0.0, |(_, weight)| *weight);
     if *opener == Some(id) && led(first) == 0.0 && (part(first) < 0.6 * weight || second >= 0.5 * weight) {
+        filed.push(id);
+        return;
+    }
+    // 武汉 leads, and a zone of it follows: the zone's county is not named.
+    let by_zone =
+        led(first) == 0.0 && !tree.keys().any(|inner| g.within(*inner, first) && named.contains(inner));
+    if by_zone && lead.get(&id).is_some_and(|weight| *weight >= FIRST) {
         filed.push(id);
         return;
     }
@@ -343,6 +379,60 @@ fn is_scene(view: &View, found: &Found) -> bool {
 /// Whether the text speaks of the whole country before it names a place.
 fn is_national(view: &View, shape: &Shape) -> bool {
     ["全国", "我国"].iter().any(|word| (0..shape.first.0 + 6).any(|at| view.has(at, word)))
+}
+
+/// What those who act together do.
+static PACTS: List = List::new(|| {
+    Words::behind(&["商定", "签署", "签约", "签订", "共建", "结对", "携手", "互认", "缔结", "达成"])
+});
+
+/// Whether the list of places that `at` stands in makes an agreement: 运城与渭南、三门峡商定.
+fn agrees(view: &View, finds: &[Found], at: usize) -> bool {
+    let joined =
+        |from: usize, to: usize| from == to || from + 1 == to && "、与和同及".contains(view.at(from));
+    let Some(found) = finds.get(at) else { return false };
+    let mut end = found.end;
+    let mut items = 0;
+    for next in finds.iter().skip(at + 1).take(8) {
+        if !joined(end, next.start) {
+            break;
+        }
+        items += usize::from(end < next.start);
+        end = next.end;
+    }
+    let before = at.checked_sub(1).and_then(|at| finds.get(at));
+    let follows = before.is_some_and(|before| joined(before.end, found.start))
+        || "与和同".contains(view.before(found.start));
+    (items > 0 || follows) && PACTS.stand(view, end)
+}
+
+/// Words for an area that several short names describe.
+static AREAS: List = List::new(|| Words::behind(&["黄河金三角", "金三角", "毗邻", "交界", "边界", "接壤"]));
+
+/// Whether the run of short names that `at` stands in describes an area.
+fn area_follows(view: &View, finds: &[Found], at: usize) -> bool {
+    let mut end = finds.get(at).map_or(0, |found| found.end);
+    for next in finds.iter().skip(at + 1).take(6) {
+        if next.start != end || next.sort != Sort::Single {
+            break;
+        }
+        end = next.end;
+    }
+    AREAS.stand(view, end)
+}
+
+/// Last characters of dishes and goods that are named after places.
+const GOODS: &str = "面饭鸡鸭鹅粉饼糕肉酒茶醋";
+
+/// Whether a place is the first half of the name of a dish or kind of goods, with nothing but its price or the next one behind.
+fn is_product(view: &View, found: &Found) -> bool {
+    let short = found.sort == Sort::Name && found.end - found.start == 2;
+    short
+        && (found.end + 1..found.end + 4).any(|at| {
+            let before = (found.end..at).all(|at| is_han(view.at(at)));
+            let next = view.at(at + 1);
+            before && GOODS.contains(view.at(at)) && (next.is_ascii_digit() || "、，。；".contains(next))
+        })
 }
 
 /// How many of a unit's parts stand behind its name for themselves: 三 in 三个省直管市, at most four.

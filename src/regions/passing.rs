@@ -206,6 +206,9 @@ pub(super) fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         let looks = found.sort == Sort::Single && "对赴输涉".contains(view.before(found.start));
         // “funded by investors from Taiwan”, not “officials from Fuzhou”.
         let comes = view.ends(found.start, " from ") && !DELEGATES.end(view, found.start - 6);
+        // “through Pingxiang, a border city”: what is introduced is no passing place.
+        let introduced = view.has(found.end, ", a ") || view.has(found.end, ", an ");
+        let own = own && !introduced;
         let own = (own || comes || arrives || gives || looks || contrast) && !is_line_end(view, found.end);
         let inherited = joined && passing.last().copied().unwrap_or(false);
         let behind = PASSING_AFTER.stand(view, found.end);

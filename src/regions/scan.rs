@@ -215,6 +215,7 @@ static ORGANISATIONS: List = List::new(|| {
         "三镇",
         "蓉城足球",
         "蓉城队",
+        "蓉城",
         "亚泰",
         "海牛",
         "队",
@@ -322,6 +323,7 @@ fn masked(view: &View, tokens: &[Token], at: usize, found: &Found) -> Option<Ref
     match () {
         () if counted => Some(Refusal::Counted),
         () if wish => Some(Refusal::Word),
+        () if is_team(view, found) => Some(Refusal::LongerName),
         () if likened => Some(Refusal::Likened),
         () if is_foreign_person(view, tokens, at, found) => Some(Refusal::ForeignName),
         () if is_person(view, tokens, at, found) => Some(Refusal::Person),
@@ -365,7 +367,32 @@ fn is_foreign_person(view: &View, tokens: &[Token], at: usize, found: &Found) ->
             && (piece(tokens.get(at + 1)) || piece(at.checked_sub(1).and_then(|at| tokens.get(at))))
 }
 
+/// Whether a place and one character more are an item of a list of persons: 由高阳、宁夏雨、江门生五位教师组成.
+fn is_listed_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
+    let Some(next) = tokens.get(at + 1) else { return false };
+    let given = view.at(next.start);
+    let single = next.entry.is_none() && next.end - next.start == 1 && is_han(given);
+    let behind = view.at(next.end);
+    let counted = "两三四五六七八九十".contains(behind) && "位名人".contains(view.at(next.end + 1));
+    view.before(found.start) == '、'
+        && single
+        && !"省市区县州盟旗镇乡港等籍产企两三四五六七八九十和与及".contains(given)
+        && (behind == '、' || counted)
+}
+
+/// Whether a mountain or a harbour is a football club where it stands: 上海申花击败山东泰山.
+fn is_team(view: &View, found: &Found) -> bool {
+    const CLUBS: [(&str, &str); 2] = [("山东", "泰山"), ("上海", "海港")];
+    let club =
+        |(city, name): &(&str, &str)| view.is(found.start, found.end, name) && view.ends(found.start, city);
+    CLUBS.iter().any(club)
+        && ["中超", "足协杯", "主场", "客场", "主教练", "联赛"].iter().any(|word| view.contains(word))
+}
+
 fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
+    if is_listed_person(view, tokens, at, found) {
+        return true;
+    }
     let short = found
         .readings
         .iter()
@@ -424,7 +451,7 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     }
     let Some(next) = tokens.get(at + 1) else { return false };
     // 江汉平原
-    if county && ["平原", "盆地"].iter().any(|word| view.has(found.end, word)) {
+    if county && ["平原", "盆地", "河谷"].iter().any(|word| view.has(found.end, word)) {
         return true;
     }
     // 曲水|亭|街

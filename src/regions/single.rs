@@ -8,7 +8,8 @@ use super::gazetteer::{GAZETTEER, Id, rows};
 use super::lexicon::Token;
 use super::scan::SYLLABLES;
 use super::single_words::{
-    COMPANY, FIXED, FOREIGN_LEADS, FOREIGN_TAILS, LEADS, LINES, ORGANS, STRAIT_LEADS, TAILS, TOGETHER, TRADE,
+    COMPANY, FIRMS, FIXED, FOREIGN_LEADS, FOREIGN_TAILS, LEADS, LINES, ORGANS, STRAIT_LEADS, TAILS, TOGETHER,
+    TRADE,
 };
 use super::view::{FIRST_HAN, LAST_HAN, View, han_index, is_han};
 use std::sync::LazyLock;
@@ -155,7 +156,9 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
         // 津津乐道 and 蓉蓉 are words.
         let doubled = run.windows(2).any(|pair| pair[0].1.readings == pair[1].1.readings);
         let bounded = opens(view, tokens, at) && joins(view, tokens, next);
-        let whole = if fixed || doubled {
+        // 辽港集团 is a company.
+        let end = run.last().and_then(|(at, _)| tokens.get(*at)).map_or(start, |token| token.end);
+        let whole = if fixed || doubled || run.len() > 1 && FIRMS.stand(view, end) {
             None
         } else if run.len() > 2 && kin.is_some() {
             Some(0.8)
@@ -178,6 +181,7 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
                 // 京韩 is no pair, 在|渝 counts by itself.
                 None if !fixed
                     && !doubled
+                    && !(run.len() > 1 && FIRMS.stand(view, end))
                     && (run.len() == 1 || strong > 0 || countries > 0 && !with_china) =>
                 {
                     alone(view, tokens, *token, single, context)

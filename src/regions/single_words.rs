@@ -153,6 +153,9 @@ pub(super) const FOREIGN_TAILS: &str = "企资籍方";
 pub(super) static COMPANY: List = List::new(|| {
     Words::behind(&["股份", "集团", "能源", "有限", "公司", "科技", "控股", "银行", "证券", "国际"])
 });
+/// What makes a company's name of several short names.
+pub(super) static FIRMS: List =
+    List::new(|| Words::behind(&["集团", "股份", "有限", "公司", "控股", "证券", "银行"]));
 /// Exchanges, railways and such, whose characters name no region.
 pub(super) static FIXED: List = List::new(|| {
     Words::behind(&[

@@ -8,13 +8,14 @@ use dateline::regions::{self, Tagging};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("first", include_str!("first.jsonl")),
     ("second", include_str!("second.jsonl")),
     ("third", include_str!("third.jsonl")),
     ("fourth", include_str!("fourth.jsonl")),
     ("fifth", include_str!("fifth.jsonl")),
     ("sixth", include_str!("sixth.jsonl")),
+    ("seventh", include_str!("seventh.jsonl")),
 ];
 
 #[derive(Deserialize)]

@@ -395,7 +395,7 @@ def main():
         if len(word) == 2 and word not in forms and (word[0] in strong | set("港澳台") | nations and word[1] in "企资方胞" or word[0] in strong | set("港澳台") and word[1] in "商"): del words[word]
         elif len(word) == 2 and word not in forms and word[0] != word[1] and set(word) <= nations and word not in ("美德", "欧美", "印欧", "法老", "英德"): del words[word]
     # Words that begin with a type word win over the name that would take it: 南宁|市民.
-    for word in (HERE / "extra_words.txt").read_text(encoding="utf-8").split(): words[word] = 70 if word[0] in "市县区省州" or word in FIRM else min(words.get(word, 999), cost(2000))
+    for word in (HERE / "extra_words.txt").read_text(encoding="utf-8").split(): words[word] = 45 if word[0] in "市县区省州" else 70 if word in FIRM else min(words.get(word, 999), cost(2000))
     write("words.tsv", words.items())
 
 

@@ -10,7 +10,9 @@ use super::lexicon::Form;
 use super::view::View;
 use super::{Level, Role};
 use names::{NAMES, OPEN, PEOPLES, State, TYPES, WORDS, ZONES};
-use other::{is_named_after, is_organisation, is_person, is_state, is_street, is_word};
+use other::{
+    is_first_name, is_named_after, is_organisation, is_person, is_state, is_street, is_team, is_word,
+};
 use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 
@@ -203,8 +205,9 @@ fn settle(
             if let Some(kind) = kind {
                 score += if fits(kind, id) { 4.0 } else { -6.0 };
             }
-            // “Jilin” is the province and “Singapore” the country, unless a type word says otherwise.
-            let eclipsed = found.readings.iter().any(|(other, _)| *other != id && g.within(id, *other));
+            // “Jilin” is the province and “Singapore” the country, unless a type word or a city beside it says otherwise.
+            let eclipsed = !beside_sibling(view, &hits, at, id)
+                && found.readings.iter().any(|(other, _)| *other != id && g.within(id, *other));
             if eclipsed && kind.is_none() {
                 score -= 8.0;
             }
@@ -240,6 +243,8 @@ fn settle(
             () if is_street(view, found.end) => Some(Refusal::Feature),
             () if is_state(&hits, at, states, found.start) => Some(Refusal::State),
             () if is_person(view, &hits, at) || is_named_after(view, &found) => Some(Refusal::Person),
+            () if is_first_name(view, &found) => Some(Refusal::Person),
+            () if is_team(view, found.end) => Some(Refusal::LongerName),
             () if is_word(view, &hits, at, &name) => Some(Refusal::Word),
             () => None,
         };
@@ -299,6 +304,23 @@ fn settle(
         settled.push(found);
     }
     settled
+}
+
+/// Whether a city of the same province that can be nothing else stands beside the name: “between Changchun and Jilin”.
+fn beside_sibling(view: &View, hits: &[(Found, bool)], at: usize, id: Id) -> bool {
+    let unit = GAZETTEER.unit(id);
+    let is_sibling = |other: &Found| match other.readings[..] {
+        [(other, _)] => {
+            let other = GAZETTEER.unit(other);
+            other.level == Level::Prefecture && other.level == unit.level && other.parent == unit.parent
+        }
+        _ => false,
+    };
+    let joined = |from: usize, to: usize| [" and ", " to ", "-"].iter().any(|word| view.is(from, to, word));
+    let Some((found, _)) = hits.get(at) else { return false };
+    let before = at.checked_sub(1).and_then(|at| hits.get(at));
+    before.is_some_and(|(other, _)| is_sibling(other) && joined(other.end, found.start))
+        || hits.get(at + 1).is_some_and(|(other, _)| is_sibling(other) && joined(found.end, other.start))
 }
 
 /// County-level places that English text names without a type word.
