@@ -100,6 +100,17 @@ pub struct Mention {
     pub confidence: f32,
 }
 
+impl Mention {
+    /// Whether it stands for its region without naming it: 我省, 全市, 自治区.
+    pub fn is_deictic(&self) -> bool {
+        let name = lookup(&self.code).map(|region| region.name).unwrap_or_default();
+        let first = self.text.chars().next();
+        // 全州 and 本溪 are names.
+        let named = first.is_some_and(|first| name.starts_with(first));
+        self.text == "自治区" || !named && first.is_some_and(|first| "我全本该該".contains(first))
+    }
+}
+
 /// A region the article is filed under.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Region {
