@@ -92,9 +92,13 @@ pub(super) fn accepted(
             1 => {
                 evidence >= weight::PROVINCE
                     || PEOPLE.stand(view, found.end)
-                    || level == Level::Prefecture && evidence >= weight::HOME_PROVINCE
+                    || level == Level::Prefecture && evidence >= weight::PEER
             }
-            _ if level == Level::Prefecture => evidence >= weight::HOME_PROVINCE && placed(),
+            // A text of 大同市 that opens a sentence with 大同 speaks of the city.
+            _ if level == Level::Prefecture => {
+                let opens = "。\n".contains(view.before(found.start));
+                evidence >= weight::HOME_PROVINCE && placed() || evidence >= weight::FULL_ELSEWHERE && opens
+            }
             _ => evidence >= weight::FULL_ELSEWHERE && (placed() || is_stayed_at(view, found)),
         },
     }

@@ -6,7 +6,7 @@
 
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id};
-use super::passing::passing;
+use super::passing::{is_line_end, passing};
 use super::view::{View, is_han};
 use super::words::{List, Words};
 use super::{Level, Role};
@@ -31,12 +31,16 @@ const PRODUCT: f32 = 0.3;
 const DEICTIC: f32 = 0.8;
 const OURS: f32 = 1.3;
 /// A place is filed beside the strongest one from this share of its weight on.
-const RIVAL: f32 = 0.5;
+const RIVAL: f32 = 0.55;
 /// The same for a province that the lead does not name.
 const LATE_RIVAL: f32 = 0.65;
 /// The choice goes down into a child that has this share of all children, and this much of the unit's own.
 const CHILD_SHARE: f32 = 0.52;
 const CHILD_OWN: f32 = 1.0;
+/// The same for a child that is named after the unit, which has to be more of the story.
+const CHILD_LATER: f32 = 1.05;
+/// The same for one that only a zone names.
+const ZONE_OWN: f32 = 1.1;
 /// Equals are filed instead of the unit that holds them while its own mentions stay below this share of the first one.
 const EQUALS_OWN: f32 = 0.55;
 
@@ -114,7 +118,9 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         } else {
             BODY
         };
-        weight *= match (prefix, found.in_organisation(), *passing, found.sort) {
+        // The line from 长沙 to 赣州 is theirs, though they are part of its name.
+        let in_name = found.in_organisation() && !joins_line(view, found);
+        weight *= match (prefix, in_name, *passing, found.sort) {
             (true, ..) => PREFIX,
             (_, true, ..) | (_, _, true, _) => PASSING,
             // A paper that says 我省 speaks of its province as the one that acts.
@@ -160,12 +166,14 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         if opens {
             chain_end = Some(found.end);
         }
-        let acts = !*passing && !found.in_organisation();
+        let acts = !*passing && !in_name;
         let scene = first && acts && (listed || opens || is_scene(view, found));
         if first && acts && opener.is_none_or(|(_, end)| end == found.start) {
             opener = Some((id, found.end));
         }
-        // A country that the lead names without a scene there only adds to the story: US tariffs.
+        // A country that the lead names without a scene there, or in a clause that goes before, only adds to the story:
+        // US tariffs, 美国加征关税后.
+        let scene = scene && !is_circumstance(view, found);
         if first && !scene && g.unit(id).level == Level::Country {
             weight *= ASIDE;
         }
@@ -345,16 +353,17 @@ fn descend(id: Id, story: &Story, tree: &FxHashMap<Id, f32>, filed: &mut Vec<Id>
         return;
     }
     // 武汉 leads, and a zone of it follows: the zone's county is not named.
-    let by_zone =
-        led(first) == 0.0 && !tree.keys().any(|inner| g.within(*inner, first) && named.contains(inner));
+    let by_zone = !tree.keys().any(|inner| g.within(*inner, first) && named.contains(inner));
+    let by_zone = by_zone && weight <= ZONE_OWN * self_weight;
     if by_zone && lead.get(&id).is_some_and(|weight| *weight >= FIRST) {
         filed.push(id);
         return;
     }
     // A child that the opening does not name must outweigh the unit that acts there.
     let own_share = match () {
-        // Where the unit itself opens the story, its child has to be more of it.
-        () if *opener == Some(id) && led(first) >= FIRST * 0.9 => 1.0,
+        () if led(first) >= FIRST * 0.9 && !opener.is_some_and(|opener| g.within(opener, first)) => {
+            CHILD_LATER
+        }
         () if led(first) >= FIRST * 0.9 => CHILD_OWN,
         () => 0.9,
     };
@@ -376,9 +385,23 @@ fn is_scene(view: &View, found: &Found) -> bool {
         }
 }
 
-/// Whether the text speaks of the whole country before it names a place.
+/// Whether the text speaks of the whole country, or of a ranking, before it names a place.
 fn is_national(view: &View, shape: &Shape) -> bool {
-    ["全国", "我国"].iter().any(|word| (0..shape.first.0 + 6).any(|at| view.has(at, word)))
+    ["全国", "我国", "榜单", "排名", "排行"]
+        .iter()
+        .any(|word| (0..shape.first.0 + 6).any(|at| view.has(at, word)))
+}
+
+/// Whether a country opens a clause that only tells after what the story plays.
+fn is_circumstance(view: &View, found: &Found) -> bool {
+    let country = found.unit.is_some_and(|id| GAZETTEER.unit(id).level == Level::Country);
+    let comma = (found.end..found.end + 16).find(|at| "，。、\n".contains(view.at(*at)));
+    country && comma.is_some_and(|at| view.at(at) == '，' && (view.ends(at, "后") || view.ends(at, "以来")))
+}
+
+/// Whether a place is an end of the line that it names with another: 长沙至赣州高铁.
+fn joins_line(view: &View, found: &Found) -> bool {
+    "至到".contains(view.before(found.start)) && is_line_end(view, found.end)
 }
 
 /// What those who act together do.

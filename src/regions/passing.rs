@@ -115,6 +115,11 @@ static PASSING_BEFORE: List = List::new(|| {
         "including ",
         "among them ",
         "such as ",
+        "raders in ",
+        "nalysts in ",
+        "uyers in ",
+        "conomists in ",
+        "nvestors in ",
         "like ",
     ])
 });
@@ -275,6 +280,6 @@ static LINES: List = List::new(|| {
 });
 
 /// Whether a place is an end of a line that is built or opened: 安康至重庆段, 青海至河南±800千伏特高压工程.
-fn is_line_end(view: &View, end: usize) -> bool {
+pub(super) fn is_line_end(view: &View, end: usize) -> bool {
     LINES.stand(view, end)
 }

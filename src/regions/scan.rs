@@ -253,6 +253,39 @@ const WISHES: &[&str] = &[
 ];
 static WISHES_BEFORE: List = List::new(|| Words::before(WISHES));
 static WISHES_BEHIND: List = List::new(|| Words::behind(WISHES));
+/// Ends of the titles of laws, plans and papers.
+static DOCUMENTS: List = List::new(|| {
+    Words::before(&[
+        "条例",
+        "办法",
+        "规定",
+        "规划",
+        "方案",
+        "意见",
+        "通知",
+        "公报",
+        "报告",
+        "决定",
+        "纲要",
+        "细则",
+        "措施",
+        "协议",
+        "协定",
+        "宣言",
+        "倡议",
+        "日报",
+        "晚报",
+        "时报",
+        "早报",
+        "目录",
+        "指南",
+        "标准",
+        "计划",
+        "白皮书",
+        "蓝皮书",
+        "年鉴",
+    ])
+});
 /// How far an organisation's name may go on after the place.
 const NAME_REACH: usize = 12;
 
@@ -280,7 +313,7 @@ pub(super) fn scan(view: &View, tokens: &[Token], refuse: &mut impl FnMut(&Found
             refuse(&found, reason);
             continue;
         }
-        if is_organisation(view, tokens, at, found.end) {
+        if is_organisation(view, tokens, at, found.end) || title_of(view, &found).is_some() {
             found.role = Role::Organisation;
         }
         finds.push(found);
@@ -323,7 +356,8 @@ fn masked(view: &View, tokens: &[Token], at: usize, found: &Found) -> Option<Ref
     match () {
         () if counted => Some(Refusal::Counted),
         () if wish => Some(Refusal::Word),
-        () if is_team(view, found) => Some(Refusal::LongerName),
+        () if is_team(view, found) || is_brand(view, found) => Some(Refusal::LongerName),
+        () if title_of(view, found) == Some(false) => Some(Refusal::LongerName),
         () if likened => Some(Refusal::Likened),
         () if is_foreign_person(view, tokens, at, found) => Some(Refusal::ForeignName),
         () if is_person(view, tokens, at, found) => Some(Refusal::Person),
@@ -378,6 +412,26 @@ fn is_listed_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> 
         && single
         && !"省市区县州盟旗镇乡港等籍产企两三四五六七八九十和与及".contains(given)
         && (behind == '、' || counted)
+}
+
+/// Whether a place is the name of a make: “北京”牌电视机.
+fn is_brand(view: &View, found: &Found) -> bool {
+    "“\"".contains(view.before(found.start))
+        && "”\"".contains(view.at(found.end))
+        && view.at(found.end + 1) == '牌'
+}
+
+/// Longest title that is looked into on either side of a name.
+const TITLE_REACH: usize = 24;
+
+/// Whether a name stands in a title, and if so, whether that is one of a law, plan or paper, which tell of their place: in
+/// 《绵阳市科技创新促进条例》, but not in 《成都》.
+fn title_of(view: &View, found: &Found) -> Option<bool> {
+    let mut front = (found.start.saturating_sub(TITLE_REACH)..found.start).rev().map(|at| view.at(at));
+    let opened = front.find(|c| "《》。\n".contains(*c)) == Some('《');
+    let mut behind = (found.end..found.end + TITLE_REACH).map(|at| (at, view.at(at)));
+    let (end, sign) = behind.find(|(_, c)| opened && "《》。\n".contains(*c))?;
+    (sign == '》').then(|| DOCUMENTS.end(view, end))
 }
 
 /// Whether a mountain or a harbour is a football club where it stands: 上海申花击败山东泰山.
