@@ -6,7 +6,7 @@ use super::context::Context;
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id, rows};
 use super::lexicon::Token;
-use super::scan::SYLLABLES;
+use super::mask::SYLLABLES;
 use super::single_words::{
     COMPANY, FIRMS, FIXED, FOREIGN_LEADS, FOREIGN_TAILS, LEADS, LINES, ORGANS, STRAIT_LEADS, TAILS, TOGETHER,
     TRADE,
