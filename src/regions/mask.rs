@@ -332,11 +332,13 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     if "山岭".contains(last) && "登爬".contains(view.before(found.start)) {
         return true;
     }
-    if "江河湖水海山岭".contains(last) && WATERS.stand(view, found.end) {
+    if "江河湖水海山岭楼台".contains(last) && WATERS.stand(view, found.end) {
         return true;
     }
     // 武夷山下 is at its foot, 佛山下半年 is not.
-    if last == '山' && view.at(found.end) == '下' && !"半辖属发达调降一个设".contains(view.at(found.end + 1))
+    if last == '山'
+        && view.at(found.end) == '下'
+        && !"半月周辖属发达调降一个设".contains(view.at(found.end + 1))
     {
         return true;
     }

@@ -8,7 +8,7 @@ use dateline::regions::{self, Tagging};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("first", include_str!("first.jsonl")),
     ("second", include_str!("second.jsonl")),
     ("third", include_str!("third.jsonl")),
@@ -17,6 +17,7 @@ const FILES: [(&str, &str); 8] = [
     ("sixth", include_str!("sixth.jsonl")),
     ("seventh", include_str!("seventh.jsonl")),
     ("eighth", include_str!("eighth.jsonl")),
+    ("ninth", include_str!("ninth.jsonl")),
 ];
 
 #[derive(Deserialize)]
