@@ -85,7 +85,7 @@ pub(super) fn accepted(
         (Form::Short, Level::County) if unit.type_char() == '区' => match found.common {
             0 => evidence >= weight::PROVINCE,
             1 => evidence > weight::PARENT || evidence >= weight::PROVINCE && PEOPLE.stand(view, found.end),
-            _ => evidence >= weight::FULL_ELSEWHERE && placed(),
+            _ => evidence >= weight::FULL_ELSEWHERE && (placed() || is_stayed_at(view, found)),
         },
         (Form::Short, level) => match found.common {
             0 => level != Level::County || evidence >= weight::HOME_PROVINCE || !found.fragment,

@@ -33,6 +33,8 @@ pub(super) mod weight {
     pub(in crate::regions) const ROW: f32 = 6.0;
     /// A unit of its level stands beside it in a list.
     pub(in crate::regions) const PEER: f32 = 1.0;
+    /// A part of it stands beside it in a list, which speaks against it.
+    pub(in crate::regions) const PART: f32 = 10.0;
     /// 海南、海西两州 closes its list.
     pub(in crate::regions) const LIST_TYPE: f32 = 6.0;
     /// The text names the prefecture or country that holds it.
@@ -189,6 +191,10 @@ fn beside(view: &View, other: &Found, from: usize, to: usize, id: Id) -> f32 {
             return 0.0;
         }
         let other = GAZETTEER.unit(*other);
+        // 恩施、建始、巴东: a list of its counties names the city, not the prefecture that holds them.
+        if other.level == Level::County && other.parent == Some(id) {
+            return -weight::PART;
+        }
         match (other.parent == unit.parent && unit.parent.is_some(), other.level == unit.level) {
             (true, _) => weight::SIBLING,
             (_, true) => weight::PEER,
@@ -197,7 +203,7 @@ fn beside(view: &View, other: &Found, from: usize, to: usize, id: Id) -> f32 {
     };
     match &other.unit {
         Some(unit) => like(unit),
-        None => other.readings.iter().map(|(id, _)| like(id)).fold(0.0, f32::max),
+        None => other.readings.iter().map(|(id, _)| like(id)).fold(f32::NEG_INFINITY, f32::max),
     }
 }
 
