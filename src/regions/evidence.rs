@@ -87,7 +87,7 @@ pub(super) fn clues(
         if placed && before.unit.is_some_and(|outer| outer != id && g.within(id, outer)) {
             add(Clue::Placed, weight::PLACED);
         }
-        add(Clue::Listed, beside(view, before, before.end, found.start, id));
+        add(Clue::Listed, beside(view, found, before, id));
     }
     add(Clue::State, state(view, found, id));
     if let Some(next) = finds.get(at + 1) {
@@ -96,7 +96,7 @@ pub(super) fn clues(
         {
             add(Clue::HoldsNext, weight::HOLDS_NEXT);
         }
-        add(Clue::Listed, beside(view, next, found.end, next.start, id));
+        add(Clue::Listed, beside(view, found, next, id));
     }
     add(Clue::ListType, list_type(view, finds, at, id));
     add(Clue::Parallel, parallel(view, finds, at, id));
@@ -181,7 +181,9 @@ fn state(view: &View, found: &Found, id: Id) -> f32 {
 }
 
 /// Evidence from a neighbour that a list sign joins.
-fn beside(view: &View, other: &Found, from: usize, to: usize, id: Id) -> f32 {
+fn beside(view: &View, found: &Found, other: &Found, id: Id) -> f32 {
+    let (from, to) =
+        if other.start < found.start { (other.end, found.start) } else { (found.end, other.start) };
     if to != from + 1 || !LIST.contains(view.at(from)) {
         return 0.0;
     }
@@ -190,9 +192,10 @@ fn beside(view: &View, other: &Found, from: usize, to: usize, id: Id) -> f32 {
         if *other == id {
             return 0.0;
         }
+        let namesake = found.readings.iter().any(|(id, _)| id == other);
         let other = GAZETTEER.unit(*other);
         // 恩施、建始、巴东: a list of its counties names the city, not the prefecture that holds them.
-        if other.level == Level::County && other.parent == Some(id) {
+        if other.level == Level::County && other.parent == Some(id) && !namesake {
             return -weight::PART;
         }
         match (other.parent == unit.parent && unit.parent.is_some(), other.level == unit.level) {
@@ -266,21 +269,20 @@ fn list_type(view: &View, finds: &[Found], at: usize, id: Id) -> f32 {
     if GAZETTEER.unit(id).type_char() == kind { weight::LIST_TYPE } else { -weight::SIBLING }
 }
 
+/// The finds right before and behind `finds[at]`.
+fn neighbours(finds: &[Found], at: usize) -> impl Iterator<Item = &Found> {
+    [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| finds.get(at))
+}
+
 /// Whether a unit that may be a sibling stands beside it in a list.
 pub(super) fn may_list(view: &View, finds: &[Found], at: usize, id: Id) -> bool {
     let Some(found) = finds.get(at) else { return false };
-    let like = |other: &Found, from: usize, to: usize| beside(view, other, from, to, id) >= weight::SIBLING;
-    at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| like(before, before.end, found.start))
-        || finds.get(at + 1).is_some_and(|next| like(next, found.end, next.start))
+    neighbours(finds, at).any(|other| beside(view, found, other, id) >= weight::SIBLING)
 }
 
 /// Whether a settled sibling stands beside it in a list.
 pub(super) fn sibling_beside(view: &View, finds: &[Found], at: usize, id: Id) -> bool {
     let Some(found) = finds.get(at) else { return false };
-    let like = |other: &Found, from: usize, to: usize| {
-        let other = other.unit.map_or(0.0, |_| beside(view, other, from, to, id));
-        other >= weight::SIBLING
-    };
-    at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| like(before, before.end, found.start))
-        || finds.get(at + 1).is_some_and(|next| like(next, found.end, next.start))
+    let mut settled = neighbours(finds, at).filter(|other| other.unit.is_some());
+    settled.any(|other| beside(view, found, other, id) >= weight::SIBLING)
 }
