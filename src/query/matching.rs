@@ -8,9 +8,10 @@ use super::text::{Text, normal_name};
 use crate::article::Span;
 use crate::enriched::Enriched;
 use crate::figures::Figure;
-use crate::regions::{Region, Role, lies_in};
+use crate::regions::{Mention, Region, Role, lies_in};
 use chrono::{DateTime, Datelike, Utc};
 use serde::Serialize;
+use std::cmp::Reverse;
 
 /// Pieces of evidence of one match; a long list of alternatives needs no longer list of reasons.
 const EVIDENCE: usize = 16;
@@ -219,6 +220,13 @@ fn collect(expression: &Expression, subject: &Subject<'_>, found: &mut Vec<Evide
     }
 }
 
+/// How well a mention tells why its article is found under a region: what the story is about before what it names in passing,
+/// a name before 全市, the region itself before its parts, the fullest name, and of equals the first.
+fn telling(mention: &Mention, code: &str) -> (bool, bool, bool, usize, Reverse<usize>) {
+    let focus = mention.role == Role::Focus;
+    (focus, !mention.is_deictic(), mention.code == code, mention.end - mention.start, Reverse(mention.start))
+}
+
 fn clause_evidence(clause: &Clause, subject: &Subject<'_>) -> Option<Evidence> {
     let name = clause.to_string();
     let record = |quote: String| Evidence {
@@ -239,8 +247,8 @@ fn clause_evidence(clause: &Clause, subject: &Subject<'_>) -> Option<Evidence> {
         }
         Clause::Region(code) => {
             let mentions = &subject.enriched.regions.mentions;
-            let here = || mentions.iter().filter(|mention| lies_in(&mention.code, code));
-            match here().find(|mention| mention.role == Role::Focus).or_else(|| here().next()) {
+            let here = mentions.iter().filter(|mention| lies_in(&mention.code, code));
+            match here.max_by_key(|mention| telling(mention, code)) {
                 Some(mention) => Evidence {
                     clause: name,
                     place: Place::Body,

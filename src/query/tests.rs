@@ -128,6 +128,20 @@ fn quotes(query: &Query, subject: &Subject<'_>) -> Option<String> {
     Some(quotes.join("|"))
 }
 
+/// The region is quoted by its fullest name, not by 我省, a part of it or its short name in front.
+#[test]
+fn regions_are_quoted_by_name() {
+    let home =
+        InfoSource { name: "北原日报".into(), region: Some("230000".into()), ..InfoSource::default() };
+    let article = enriched(Article {
+        body: "我省外贸回稳，黑河、绥化增长较快。黑龙江出口占三成，黑龙江省商务厅将扩大开放，全省再增口岸。"
+            .into(),
+        info_sources: vec![home],
+        ..Article::default()
+    });
+    assert_eq!(quotes(&query("region:黑龙江"), &Subject::new(&article)).as_deref(), Some("黑龙江省"));
+}
+
 #[test]
 fn pairs() {
     let articles = articles();

@@ -1,10 +1,10 @@
 //! 我省, 全市, 该县 and bare 自治区: which unit they stand for.
 
 use super::Level;
+use super::context::Context;
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id, Unit};
 use super::lexicon::Token;
-use super::resolve::Context;
 use super::view::View;
 
 /// Units of these types answer to a type character.
@@ -103,17 +103,36 @@ fn governing(finds: &[Found], before: usize, context: &Context, kind: char, own:
     if own && home.is_some() {
         return home;
     }
-    let usable = |found: &&Found| found.unit.is_some() && !found.in_organisation();
-    // What the text named last, itself before its parents.
-    let named = |found: &Found| found.unit.filter(|id| answers(GAZETTEER.unit(*id), found.level, kind));
-    let implied = |found: &Found| found.unit.and_then(|id| answering(id, found.level, kind));
-    let back = || finds.iter().take(before).rev().filter(usable).take(24);
-    let nearest = back().find_map(implied);
-    let explicit = back().find_map(named);
+    let usable = |found: &Found| found.unit.is_some() && !found.in_organisation();
+    // 集安 in 通化县、集安和柳河 is a part of what governs, like the units beside it.
+    let is_item = |at: usize, found: &Found| {
+        let parent = found.unit.and_then(|id| GAZETTEER.unit(id).parent);
+        let beside = |other: Option<&Found>| {
+            other.is_some_and(|other| {
+                let joined = other.start == found.end + 1 || found.start == other.end + 1;
+                joined && parent.is_some() && other.unit.and_then(|id| GAZETTEER.unit(id).parent) == parent
+            })
+        };
+        !found.is_full()
+            && (beside(at.checked_sub(1).and_then(|at| finds.get(at)))
+                || beside(finds.get(at + 1).filter(|_| at + 1 < before)))
+    };
+    // What the text named last, with the unit that it implies: itself or the nearest above that answers.
+    let back = || {
+        let last = finds.iter().enumerate().take(before).rev().filter(|(_, found)| usable(found)).take(24);
+        last.map(|(at, found)| {
+            let item = is_item(at, found);
+            let named = found.unit.filter(|id| !item && answers(GAZETTEER.unit(*id), found.level, kind));
+            let from = found.unit.and_then(|id| if item { GAZETTEER.unit(id).parent } else { Some(id) });
+            (named, from.and_then(|id| answering(id, found.level, kind)))
+        })
+    };
+    let nearest = back().find_map(|(_, implied)| implied);
+    let explicit = back().find_map(|(named, _)| named);
     let choice = match (explicit, nearest) {
         // A name of that type, unless the story has moved to another place since.
         (Some(explicit), Some(nearest)) if explicit != nearest => {
-            let recent = back().take(3).any(|found| named(found) == Some(explicit));
+            let recent = back().take(3).any(|(named, _)| named == Some(explicit));
             let more_of_it = context.held(explicit) >= context.held(nearest);
             Some(if recent || more_of_it { explicit } else { nearest })
         }
@@ -128,7 +147,10 @@ fn governing(finds: &[Found], before: usize, context: &Context, kind: char, own:
         }
         (Some(choice), _) => Some(choice),
         (None, Some(home)) => Some(home),
-        (None, None) => finds.iter().skip(before).filter(usable).find_map(implied),
+        (None, None) => {
+            let implied = |found: &Found| found.unit.and_then(|id| answering(id, found.level, kind));
+            finds.iter().skip(before).filter(|found| usable(found)).find_map(implied)
+        }
     }
 }
 

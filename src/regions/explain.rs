@@ -3,10 +3,10 @@
 //! The tagger keeps no notes, so that a tagging without an explanation pays nothing for it: the text is read once
 //! more, and the clues of each mention are weighed again, now with all that the text names.
 
+use super::evidence::clues;
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::{Form, LEXICON};
-use super::resolve::clues;
 use super::view::View;
 use super::{Tagging, is_english, read};
 use crate::article::Article;

@@ -6,11 +6,15 @@
 
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id};
+use super::lead::{Shape, shape};
 use super::passing::passing;
+use super::scene::{
+    agrees, area_follows, counted_parts, is_circumstance, is_national, is_product, is_scene, is_venue,
+    joins_line,
+};
 use super::view::View;
-use super::words::{List, Words};
 use super::{Level, Role};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Weight of a mention by its place.
 const FIRST: f32 = 2.5;
@@ -26,42 +30,32 @@ const ASIDE: f32 = 0.6;
 const VENUE: f32 = 1.6;
 /// Factor of a unit that only tells whose the named thing behind it is (广西“一链一策”行动).
 const OWNER: f32 = 0.5;
+/// Factor of a place that only names a kind of goods (扬州炒饭).
+const PRODUCT: f32 = 0.3;
 const DEICTIC: f32 = 0.8;
 const OURS: f32 = 1.3;
 /// A place is filed beside the strongest one from this share of its weight on.
-const RIVAL: f32 = 0.5;
+const RIVAL: f32 = 0.55;
 /// The same for a province that the lead does not name.
 const LATE_RIVAL: f32 = 0.65;
 /// The choice goes down into a child that has this share of all children, and this much of the unit's own.
 const CHILD_SHARE: f32 = 0.52;
 const CHILD_OWN: f32 = 1.0;
+/// The same for a child that is named after the unit, which has to be more of the story.
+const CHILD_LATER: f32 = 1.05;
+/// The same for one that only a zone names.
+const ZONE_OWN: f32 = 1.1;
 /// Equals are filed instead of the unit that holds them while its own mentions stay below this share of the first one.
-const EQUALS_OWN: f32 = 0.8;
+const EQUALS_OWN: f32 = 0.55;
 
-/// In front of and behind countries in which a part of the story plays.
-static SCENE_BEFORE: List =
-    List::new(|| Words::before(&["在", "与", "同", "和", "开拓", "落户", "in ", "In "]));
-static SCENE_AFTER: List = List::new(|| {
-    Words::behind(&[
-        "船东", "买方", "业主", "客户", "市场", "投产", "工厂", "设厂", "建厂", "政府", "总统", "总理",
-        "央行", "'s ",
-    ])
-});
-/// What is held in a venue.
-const HELD: &[&str] =
-    &["举行", "举办", "召开", "开幕", "闭幕", "落幕", "揭牌", "启动", "签约", "开赛", "开工", "亮相"];
+/// More than so many units of a kind are examples.
+const MOST_EQUALS: usize = 4;
 
 /// One region of the article with its weight.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Filed {
     pub(super) id: Id,
     pub(super) salience: f32,
-}
-
-/// Where the first sentences end, and where the text starts to count as the body.
-struct Shape {
-    first: (usize, usize),
-    second: usize,
 }
 
 /// Decides the filing and sets the roles of `finds`. `headline` are the units that the headline names.
@@ -87,10 +81,18 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         // “Erenhot port in Inner Mongolia”: the parent only places the unit in front.
         let apposed = at.checked_sub(1).and_then(|at| finds.get(at)).is_some_and(|before| {
             let between = |words: &[&str]| words.iter().any(|word| view.is(before.end, found.start, word));
+            // “Chaoyang, a city in Liaoning province”.
+            let introduced = || {
+                let between = view.cut(before.end, found.start);
+                between.len() < 60
+                    && (between.starts_with(", a ") || between.starts_with(", the "))
+                    && between.ends_with(" in ")
+            };
             let inner = |unit: Option<Id>| unit.is_some_and(|inner| inner != id && g.within(inner, id));
             let through =
                 at > 1 && before.level == Level::Macro && finds.get(at - 2).is_some_and(|f| inner(f.unit));
-            inner(before.unit) && between(&[" in ", ", ", ",", " (", "("]) || through && between(&["'s "])
+            inner(before.unit) && (between(&[" in ", " of ", ", ", ",", " (", "("]) || introduced())
+                || through && between(&["'s "])
         });
         let prefix = prefix || apposed;
         let first = found.start < shape.first.1;
@@ -101,7 +103,9 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         } else {
             BODY
         };
-        weight *= match (prefix, found.in_organisation(), *passing, found.sort) {
+        // The line from 长沙 to 赣州 is theirs, though they are part of its name.
+        let in_name = found.in_organisation() && !joins_line(view, found);
+        weight *= match (prefix, in_name, *passing, found.sort) {
             (true, ..) => PREFIX,
             (_, true, ..) | (_, _, true, _) => PASSING,
             // A paper that says 我省 speaks of its province as the one that acts.
@@ -116,8 +120,27 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         if found.start < shape.second && !prefix && !called && is_venue(view, found) {
             weight *= VENUE;
         }
+        // A district that signs in its own city is the one that acts.
+        if first
+            && view.ends(found.start, "在")
+            && opener.is_some_and(|(inner, _)| inner != id && g.within(inner, id))
+        {
+            weight *= PREFIX;
+        }
         if view.at(found.end) == '“' {
             weight *= OWNER;
+        }
+        // Who agrees acts in the lead, even if the first sentence only tells where.
+        let agreed = found.start < shape.second && weight >= SECOND && agrees(view, finds, at);
+        if agreed {
+            weight = weight.max(FIRST);
+        }
+        // 晋陕豫黄河金三角 is one area, 扬州炒饭 a dish.
+        if found.sort == Sort::Single && area_follows(view, finds, at) {
+            weight *= OWNER;
+        }
+        if is_product(view, found) {
+            weight *= PRODUCT;
         }
         let id = filed_unit(id);
         // The items of a list play the part of its first one.
@@ -128,17 +151,19 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         if opens {
             chain_end = Some(found.end);
         }
-        let acts = !*passing && !found.in_organisation();
+        let acts = !*passing && !in_name;
         let scene = first && acts && (listed || opens || is_scene(view, found));
         if first && acts && opener.is_none_or(|(_, end)| end == found.start) {
             opener = Some((id, found.end));
         }
-        // A country that the lead names without a scene there only adds to the story: US tariffs.
+        // A country that the lead names without a scene there, or in a clause that goes before, only adds to the story:
+        // US tariffs, 美国加征关税后.
+        let scene = scene && !is_circumstance(view, found);
         if first && !scene && g.unit(id).level == Level::Country {
             weight *= ASIDE;
         }
         *own.entry(id).or_default() += weight;
-        if first {
+        if first || agreed {
             *lead.entry(id).or_default() += weight;
         }
         if scene {
@@ -153,7 +178,10 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         scenes.push(g.top(id));
     }
     let counted = opener.and_then(|(id, end)| Some((id, counted_parts(view, end)?)));
-    let story = Story { own, lead, scenes, opener: opener.map(|(id, _)| id), counted };
+    let is_zone = |found: &Found| matches!(found.level, Level::Zone | Level::Port);
+    let named: FxHashSet<Id> =
+        finds.iter().filter(|found| !is_zone(found)).filter_map(|found| found.unit).collect();
+    let story = Story { own, lead, scenes, opener: opener.map(|(id, _)| id), counted, named };
     let filed = choose(&story, finds, view, &shape);
     set_roles(finds, &passing, &filed);
     filed
@@ -177,6 +205,8 @@ struct Story {
     /// Provinces and countries in which the lead plays.
     scenes: Vec<Id>,
     opener: Option<Id>,
+    /// Units that are named themselves, not only by a zone in them.
+    named: FxHashSet<Id>,
     /// A unit that opens the story as so many of its parts.
     counted: Option<(Id, usize)>,
 }
@@ -216,6 +246,7 @@ fn choose(story: &Story, finds: &[Found], view: &View, shape: &Shape) -> Vec<Fil
     let strongest = tops.iter().copied().filter(|id| !is(*id, Level::Macro)).map(weight).fold(0.0, f32::max);
     let domestic = tops.iter().copied().filter(|id| is(*id, Level::Province)).map(weight).fold(0.0, f32::max);
     let mut filed: Vec<Id> = macros.clone();
+    let mut carriers: Vec<Id> = Vec::new();
     for top in tops.iter().copied().filter(|id| !is(*id, Level::Macro)) {
         let in_front = front.get(&top).copied().unwrap_or(0.0);
         let province = is(top, Level::Province);
@@ -230,8 +261,16 @@ fn choose(story: &Story, finds: &[Found], view: &View, shape: &Shape) -> Vec<Fil
                 || weight(top) >= RIVAL * strongest && weight(top) >= 0.9
         };
         if carries && (weight(top) >= 0.2 * strongest) {
-            descend(top, story, &tree, &mut filed);
+            carriers.push(top);
         }
+    }
+    // 分地区看，辽宁…，河南…，四川…: news of the whole country, with its provinces as rows of a table.
+    let rows = carriers.iter().filter(|top| is(**top, Level::Province)).count();
+    if rows > MOST_EQUALS && is_national(view, shape) {
+        carriers.retain(|top| !is(*top, Level::Province));
+    }
+    for top in carriers {
+        descend(top, story, &tree, &mut filed);
     }
     filed.dedup();
     let mut filed: Vec<Filed> =
@@ -243,7 +282,7 @@ fn choose(story: &Story, finds: &[Found], view: &View, shape: &Shape) -> Vec<Fil
 /// Goes down from `id` as long as one child carries the story; equals that open the story together are all filed.
 fn descend(id: Id, story: &Story, tree: &FxHashMap<Id, f32>, filed: &mut Vec<Id>) {
     let g = &*GAZETTEER;
-    let Story { own, lead, opener, counted, .. } = story;
+    let Story { own, lead, opener, counted, named, .. } = story;
     let mut children: Vec<(Id, f32)> = tree
         .iter()
         .filter(|(child, _)| g.unit(**child).parent == Some(id) && g.unit(**child).level != Level::Town)
@@ -275,10 +314,18 @@ fn descend(id: Id, story: &Story, tree: &FxHashMap<Id, f32>, filed: &mut Vec<Id>
         .filter(|(child, w)| led(*child) >= FIRST && *w >= 0.5 * weight)
         .map(|(child, _)| *child)
         .collect();
-    if equals.len() > 1 && equals.len() <= 4 && self_weight < EQUALS_OWN * weight {
+    // 山西安排12亿元, of which two of its cities profit first: the unit that opens the story acts.
+    let acts = *opener == Some(id) && self_weight >= FIRST && equals.len() > 1;
+    if equals.len() > 1 && equals.len() <= MOST_EQUALS && !acts && self_weight < EQUALS_OWN * weight {
         for equal in equals {
             descend(equal, story, tree, filed);
         }
+        return;
+    }
+    // 杭州 tells of itself by three of its districts.
+    let several = children.iter().filter(|(child, _)| led(*child) >= FIRST).count() > 2;
+    if acts || *opener == Some(id) && several && self_weight >= FIRST {
+        filed.push(id);
         return;
     }
     // Several small parts of a child that is not named itself are examples: 敦煌、康县、两当在列.
@@ -290,10 +337,18 @@ fn descend(id: Id, story: &Story, tree: &FxHashMap<Id, f32>, filed: &mut Vec<Id>
         filed.push(id);
         return;
     }
+    // 武汉 leads, and a zone of it follows: the zone's county is not named.
+    let by_zone = !tree.keys().any(|inner| g.within(*inner, first) && named.contains(inner));
+    let by_zone = by_zone && weight <= ZONE_OWN * self_weight;
+    if by_zone && lead.get(&id).is_some_and(|weight| *weight >= FIRST) {
+        filed.push(id);
+        return;
+    }
     // A child that the opening does not name must outweigh the unit that acts there.
     let own_share = match () {
-        // Where the unit itself opens the story, its child has to be more of it.
-        () if *opener == Some(id) && led(first) >= FIRST * 0.9 => 1.0,
+        () if led(first) >= FIRST * 0.9 && !opener.is_some_and(|opener| g.within(opener, first)) => {
+            CHILD_LATER
+        }
         () if led(first) >= FIRST * 0.9 => CHILD_OWN,
         () => 0.9,
     };
@@ -304,31 +359,6 @@ fn descend(id: Id, story: &Story, tree: &FxHashMap<Id, f32>, filed: &mut Vec<Id>
         return;
     }
     filed.push(id);
-}
-
-fn is_scene(view: &View, found: &Found) -> bool {
-    SCENE_BEFORE.end(view, found.start)
-        || SCENE_AFTER.stand(view, found.end)
-        || view.ends(found.start, "赴") && {
-            let rest = view.cut(found.end, (found.end + 8).min(view.chars.len()));
-            ["投资", "设厂", "建厂", "办厂"].iter().any(|word| rest.contains(word))
-        }
-}
-
-/// How many of a unit's parts stand behind its name for themselves: 三 in 三个省直管市, at most four.
-fn counted_parts(view: &View, end: usize) -> Option<usize> {
-    let number = "二三四两".chars().position(|c| c == view.at(end))?;
-    let number = if number == 3 { 2 } else { number + 2 };
-    (end + 1..end + 7).any(|at| "市县区州".contains(view.at(at))).then_some(number)
-}
-
-/// Whether the place is where something is held: 在南宁举行, 在江北区的研发中心举行.
-fn is_venue(view: &View, found: &Found) -> bool {
-    view.ends(found.start, "在") && {
-        let rest = view.cut(found.end, (found.end + 12).min(view.chars.len()));
-        let clause = rest.split(['，', '。', '、', '\n']).next().unwrap_or_default();
-        HELD.iter().any(|word| clause.contains(word))
-    }
 }
 
 fn set_roles(finds: &mut [Found], passing: &[bool], filed: &[Filed]) {
@@ -345,58 +375,4 @@ fn set_roles(finds: &mut [Found], passing: &[bool], filed: &[Filed]) {
             _ => Role::Mention,
         };
     }
-}
-
-/// Shortest first sentence in characters: what is shorter is a heading above it.
-const HEADING: usize = 12;
-
-/// How far the lead may lie behind the first sentence, which may be no more than a slogan.
-const SLOGANS: usize = 2;
-
-fn shape(view: &View, finds: &[Found]) -> Shape {
-    let sentences = sentences(view);
-    let china = GAZETTEER.id("CN");
-    let places = |(start, end): (usize, usize)| {
-        let from = finds.partition_point(|found| found.start < start);
-        let inside = finds.iter().skip(from).take_while(|found| found.start < end);
-        inside
-            .filter(|found| !found.in_organisation())
-            .any(|found| found.unit.is_some() && found.unit != china)
-    };
-    let lead = sentences.iter().take(SLOGANS + 1).position(|sentence| places(*sentence)).unwrap_or(0);
-    let (start, end) = sentences.get(lead).copied().unwrap_or((0, view.chars.len()));
-    let next = sentences.iter().skip(lead + 1).find(|(start, end)| end - start >= HEADING);
-    Shape { first: (skip_marks(view, start), end), second: next.map_or(view.chars.len(), |(_, end)| *end) }
-}
-
-/// The first sentences without the headings in front of them.
-fn sentences(view: &View) -> Vec<(usize, usize)> {
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    let end = view.chars.len();
-    for at in 0..end {
-        let c = view.at(at);
-        let stop = matches!(c, '。' | '!' | '?' | '！' | '？' | '\n')
-            || c == '.' && view.at(at + 1).is_whitespace() && at > start + 20;
-        if !stop {
-            continue;
-        }
-        let heading = view.at(start) == '#' || at - start < HEADING && c == '\n';
-        if at > start && (!heading || at > 300) {
-            sentences.push((start, at));
-        }
-        if sentences.len() > SLOGANS + 3 {
-            return sentences;
-        }
-        start = at + 1;
-    }
-    if start < end {
-        sentences.push((start, end));
-    }
-    sentences
-}
-
-/// The first character that is no space, mark or quotation sign.
-fn skip_marks(view: &View, from: usize) -> usize {
-    (from..view.chars.len()).find(|at| view.at(*at).is_alphanumeric()).unwrap_or(from)
 }

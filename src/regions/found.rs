@@ -51,6 +51,8 @@ pub(super) struct Found {
     pub(super) readings: Readings,
     /// How common it is as a word, see [`super::lexicon::Entry::common`].
     pub(super) common: u8,
+    /// Whether it may be cut out of a longer word that the lexicon lacks.
+    pub(super) fragment: bool,
     /// The unit it names, once resolved.
     pub(super) unit: Option<Id>,
     /// Level of what is named: that of the unit, or zone or port.
@@ -72,6 +74,7 @@ impl Found {
             sort,
             readings,
             common: 0,
+            fragment: false,
             unit: None,
             level,
             confidence: 0.5,

@@ -3,18 +3,24 @@
 //! Pure. Codes: six-digit GB/T 2260, nine digits for towns, ISO 3166-1 alpha-2 for countries, `G` +
 //! GeoNames id for foreign cities, `M:` + slug for macro-regions.
 
+mod accept;
+mod context;
 mod deictic;
 mod directory;
 mod english;
+mod evidence;
 mod explain;
 mod filing;
 mod found;
 mod gazetteer;
+mod lead;
 mod lexicon;
+mod mask;
 mod names_by_end;
 mod passing;
 mod resolve;
 mod scan;
+mod scene;
 mod single;
 mod single_words;
 mod town;
@@ -26,11 +32,11 @@ mod zone;
 pub use directory::{Named, lies_in, named, simplified};
 
 use crate::article::Article;
+use context::Context;
 pub use explain::{CANDIDATES, Clue, Naming, Points, Reason, Refusal, Refused, Rival, explain};
 use found::Found;
 use gazetteer::{GAZETTEER, Id};
 use lexicon::LEXICON;
-use resolve::Context;
 use serde::{Deserialize, Serialize};
 use view::View;
 
@@ -95,6 +101,17 @@ pub struct Mention {
     pub role: Role,
     /// Probability that span and code are right, 0 to 1.
     pub confidence: f32,
+}
+
+impl Mention {
+    /// Whether it stands for its region without naming it: 我省, 全市, 自治区.
+    pub fn is_deictic(&self) -> bool {
+        let name = lookup(&self.code).map(|region| region.name).unwrap_or_default();
+        let first = self.text.chars().next();
+        // 全州 and 本溪 are names.
+        let named = first.is_some_and(|first| name.starts_with(first));
+        self.text == "自治区" || !named && first.is_some_and(|first| "我全本该該".contains(first))
+    }
 }
 
 /// A region the article is filed under.
@@ -276,5 +293,7 @@ fn is_latin(view: &View) -> bool {
     latin > han * 3
 }
 
+#[cfg(test)]
+mod points;
 #[cfg(test)]
 mod tests;

@@ -87,6 +87,8 @@ static PASSING_BEFORE: List = List::new(|| {
         "运至",
         "送至",
         "运抵",
+        "沿线的",
+        "沿途的",
         "飞往",
         "开往",
         "连通",
@@ -113,6 +115,11 @@ static PASSING_BEFORE: List = List::new(|| {
         "including ",
         "among them ",
         "such as ",
+        "raders in ",
+        "nalysts in ",
+        "uyers in ",
+        "conomists in ",
+        "nvestors in ",
         "like ",
     ])
 });
@@ -159,6 +166,8 @@ static PASSING_AFTER: List = List::new(|| {
         "等国",
         "经验",
         "模式",
+        "航线",
+        "的航线",
         " tourists",
         " visitors",
     ])
@@ -174,12 +183,17 @@ pub(super) fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         let joined = before.is_some_and(|before| {
             before.end == found.start
                 || before.end + 1 == found.start && "、和与及—-/·".contains(view.at(before.end))
+                || view.is(before.end, found.start, "的") && holds(before, found)
                 || view.is(before.end, found.start, ", ")
                 || view.is(before.end, found.start, " and ")
         });
-        let own = PASSING_BEFORE.end(view, found.start)
-            && !view.ends(found.start, "达到")
-            && !view.ends(found.start, "得到");
+        // 超过了兰州 is 超过兰州.
+        let front = found.start - usize::from(view.ends(found.start, "了"));
+        let own =
+            PASSING_BEFORE.end(view, found.start) || front < found.start && PASSING_BEFORE.end(view, front);
+        let own = own && !view.ends(found.start, "达到") && !view.ends(found.start, "得到");
+        // 桥西区新增公园15处，而张家口也在推行.
+        let contrast = ["，而", "；而", "。而"].iter().any(|word| view.ends(found.start, word));
         // 记者从某省获悉 names the source of the story, not the start of a journey.
         let told = view.ends(found.start, "从") && {
             let rest = view.cut(found.end, (found.end + 16).min(view.chars.len()));
@@ -197,7 +211,10 @@ pub(super) fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         let looks = found.sort == Sort::Single && "对赴输涉".contains(view.before(found.start));
         // “funded by investors from Taiwan”, not “officials from Fuzhou”.
         let comes = view.ends(found.start, " from ") && !DELEGATES.end(view, found.start - 6);
-        let own = (own || comes || arrives || gives || looks) && !is_line_end(view, found.end);
+        // “through Pingxiang, a border city”: what is introduced is no passing place.
+        let introduced = view.has(found.end, ", a ") || view.has(found.end, ", an ");
+        let own = own && !introduced;
+        let own = (own || comes || arrives || gives || looks || contrast) && !is_line_end(view, found.end);
         let inherited = joined && passing.last().copied().unwrap_or(false);
         let behind = PASSING_AFTER.stand(view, found.end);
         // 新华社北京3月8日电 is where the agency wrote, not where the story plays.
@@ -238,9 +255,31 @@ pub(super) fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
     passing
 }
 
-/// Whether a place is an end of a line that is built or opened: 安康至重庆段.
-fn is_line_end(view: &View, end: usize) -> bool {
-    ["段", "高铁", "铁路", "高速", "城际", "公路", "特高压", "直流", "输电", "输气", "管道", "线路"]
-        .iter()
-        .any(|word| view.has(end, word))
+/// Whether the unit of one find holds that of another.
+fn holds(outer: &Found, inner: &Found) -> bool {
+    outer.unit.zip(inner.unit).is_some_and(|(outer, inner)| outer != inner && GAZETTEER.within(inner, outer))
+}
+
+/// Words for lines that are built or opened.
+static LINES: List = List::new(|| {
+    Words::behind(&[
+        "段",
+        "高铁",
+        "铁路",
+        "高速",
+        "城际",
+        "公路",
+        "特高压",
+        "直流",
+        "输电",
+        "输气",
+        "管道",
+        "线路",
+        "±",
+    ])
+});
+
+/// Whether a place is an end of a line that is built or opened: 安康至重庆段, 青海至河南±800千伏特高压工程.
+pub(super) fn is_line_end(view: &View, end: usize) -> bool {
+    LINES.stand(view, end)
 }

@@ -3,146 +3,13 @@
 use super::Role;
 use super::explain::Refusal;
 use super::found::{Found, Readings, Sort};
-use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::{Form, LEXICON, Token};
+use super::mask::{masked, title_of};
 use super::single_words::LINES;
 use super::view::{View, is_han};
 use super::words::{List, Words};
-use super::{Level, zone};
+use super::zone;
 
-/// Surnames that are hardly ever the last character of another word.
-const SURNAMES: &str = "陈李王张刘赵孙周吴郑冯蒋沈韩杨朱秦许何吕施孔曹严魏陶姜谢邹窦章潘葛范彭韦苗俞袁柳鲍史费薛雷贺倪汤罗郝邬卞齐伍余顾孟穆萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾娄童颜郭梅钟徐邱骆夏蔡田樊胡凌霍虞柯卢莫房裘缪丁邓郁崔龚程嵇邢裴陆翁荀甄封储靳瞿谭廖唐曾傅乔翟涂欧聂肖侯晏阎闫佟卓覃冉";
-/// Surnames that are everyday words too.
-const OTHER_SURNAMES: &str = "钱金高马白方石江康林叶牛米尚柏胡雷辛黎祖武";
-/// Characters that spell foreign names and hardly stand alone.
-pub(super) const SYLLABLES: &str = "斯尔克勒姆娜莎奇诺娃洛茨赫伊耶贝萨迪杰伦恩蒂弗莱莉妮丝埃戈鲍霍塞费佩";
-/// Words before a person's name.
-static TITLES: List = List::new(|| {
-    Words::before(&[
-        "记者",
-        "经理",
-        "主任",
-        "书记",
-        "局长",
-        "教授",
-        "董事长",
-        "院长",
-        "会长",
-        "总裁",
-        "市民",
-        "村民",
-        "社员",
-        "会计",
-        "老师",
-        "专家",
-        "学者",
-        "校长",
-        "主席",
-        "代表",
-        "委员",
-        "同志",
-        "先生",
-        "女士",
-        "理事长",
-        "负责人",
-        "创业者",
-        "技术员",
-        "研究员",
-        "分析师",
-        "通讯员",
-        "人士",
-        "徒弟",
-        "村支书",
-        "镇长",
-        "县长",
-        "市长",
-        "厂长",
-        "馆长",
-        "店主",
-        "老板",
-        "居民",
-        "游客",
-        "创始人",
-        "董事",
-        "院士",
-        "医生",
-        "护士",
-        "民警",
-        "教练",
-        "球员",
-        "客商",
-        "消费者",
-        "司机",
-        "工程师",
-        "师傅",
-        "农户",
-        "选手",
-        "演员",
-        "作家",
-    ])
-});
-/// What follows a name that is a river, lake or mountain there.
-static WATERS: List = List::new(|| {
-    Words::behind(&[
-        "畔",
-        "水量",
-        "水质",
-        "水位",
-        "水系",
-        "水面",
-        "流域",
-        "湾",
-        "干流",
-        "支流",
-        "上游",
-        "中游",
-        "下游",
-        "两岸",
-        "沿岸",
-        "河段",
-        "江段",
-        "航道",
-        "大桥",
-        "口大桥",
-        "之滨",
-        "岸边",
-        "源头",
-        "水域",
-        "沿线湿地",
-        "江面",
-        "景区",
-        "风景",
-        "名胜",
-        "湿地",
-        "龙井",
-        "河面",
-        "渔政",
-        "禁渔",
-    ])
-});
-/// Single characters after a name that make it a natural feature or a street.
-const FEATURES: &str = "河湖江海山岭峰岛湾路街巷桥峡渠泉园";
-/// Longer words that make it a street.
-static STREETS: List = List::new(|| {
-    Words::behind(&[
-        "大道",
-        "大街",
-        "东路",
-        "西路",
-        "南路",
-        "北路",
-        "中路",
-        "东街",
-        "西街",
-        "南街",
-        "北街",
-        "步行街",
-        "胡同",
-        "环路",
-    ])
-});
-/// Words that make it a river, lake or mountain: 苏州河畔.
-static SHORES: List = List::new(|| Words::behind(&["河畔", "江畔", "湖畔", "山麓", "山脚"]));
 /// Ends of the names of organisations and works; a place in front is part of the name.
 static ORGANISATIONS: List = List::new(|| {
     Words::behind(&[
@@ -166,6 +33,8 @@ static ORGANISATIONS: List = List::new(|| {
         "俱乐部",
         "机场",
         "火车站",
+        "收费站",
+        "服务区",
         "高铁站",
         "东站",
         "西站",
@@ -209,6 +78,7 @@ static ORGANISATIONS: List = List::new(|| {
         "三镇",
         "蓉城足球",
         "蓉城队",
+        "蓉城",
         "亚泰",
         "海牛",
         "队",
@@ -254,6 +124,7 @@ pub(super) fn scan(view: &View, tokens: &[Token], refuse: &mut impl FnMut(&Found
         }
         let mut found = Found::new(token.start, token.end, Sort::Name, Readings::Known(entry.readings));
         found.common = entry.common;
+        found.fragment = is_fragment(view, tokens, at);
         if let Some((_, Form::Zone(_))) = entry.readings.first() {
             found.sort = Sort::Zone;
             found.end = zone::own_name_end(view, token.end);
@@ -265,7 +136,7 @@ pub(super) fn scan(view: &View, tokens: &[Token], refuse: &mut impl FnMut(&Found
             refuse(&found, reason);
             continue;
         }
-        if is_organisation(view, tokens, at, found.end) {
+        if is_organisation(view, tokens, at, found.end) || title_of(view, &found).is_some() {
             found.role = Role::Organisation;
         }
         finds.push(found);
@@ -288,139 +159,14 @@ pub(super) fn mark_lines(view: &View, finds: &mut [Found]) {
     }
 }
 
-/// Why the name is no place here, if it is none.
-fn masked(view: &View, tokens: &[Token], at: usize, found: &Found) -> Option<Refusal> {
-    // 两台|北斗 counts machines.
-    let counted = view.at(found.start) == '台' && is_numeral(view.before(found.start));
-    // 北方小三亚 is no 三亚.
-    let likened = view.before(found.start) == '小' && found.end - found.start == 2;
-    match () {
-        () if counted => Some(Refusal::Counted),
-        () if likened => Some(Refusal::Likened),
-        () if is_foreign_person(view, tokens, at, found) => Some(Refusal::ForeignName),
-        () if is_person(view, tokens, at, found) => Some(Refusal::Person),
-        () if is_feature(view, tokens, at, found) => Some(Refusal::Feature),
-        () => None,
-    }
-}
-
-fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || "一二两三四五六七八九十百千万几多".contains(c)
-}
-
-/// Whether a place abroad is a piece of a foreign name: 弗拉基米尔·普京, 阿巴|斯.
-fn is_foreign_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
-    let level = |id: &Id| GAZETTEER.unit(*id).level;
-    let abroad = found.readings.iter().all(|(id, _)| matches!(level(id), Level::City | Level::Country));
-    if !abroad {
-        return false;
-    }
-    let dot = |c: char| "·•・".contains(c);
-    let piece = |token: Option<&Token>| {
-        token.is_some_and(|token| token.entry.is_none() && SYLLABLES.contains(view.at(token.start)))
-    };
-    let city = found.readings.iter().all(|(id, _)| level(id) == Level::City);
-    // 安大略省, 圣保罗州 and 英国式 are no city and no country.
-    let next = view.at(found.end);
-    let single = tokens.get(at + 1).is_some_and(|next| next.end - next.start == 1);
-    let country = found.readings.iter().any(|(id, _)| level(id) == Level::Country);
-    dot(view.before(found.start))
-        || dot(next)
-        || single && (!country && "省州".contains(next) || country && "族语话画式籍".contains(next))
-        || city
-            && found.end - found.start < 4
-            && (piece(tokens.get(at + 1)) || piece(at.checked_sub(1).and_then(|at| tokens.get(at))))
-}
-
-fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
-    let short = found
-        .readings
-        .iter()
-        .all(|(id, form)| *form == Form::Short && GAZETTEER.unit(*id).level != Level::Country);
-    if !short || found.end - found.start > 3 {
-        return false;
-    }
-    let is_major = found.common == 0;
+/// Whether what stands in front may be the first piece of a word that the lexicon lacks: 绳|金塔, but 学习|安溪.
+fn is_fragment(view: &View, tokens: &[Token], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
-    let surname = view.at(before.start);
-    let single = before.entry.is_none() && before.end - before.start == 1;
-    // Surnames that are words as well count behind a title or a sign: 徒弟、|钱|大连.
-    let clear = !is_han(view.before(before.start)) || TITLES.end(view, before.start);
-    if single && clear && OTHER_SURNAMES.contains(surname) {
-        return true;
-    }
-    if single && SURNAMES.contains(surname) {
-        // 在|李|海南 is a person as much as 社员|李|海南; a word character before it would be a word's end.
-        let lead = view.before(before.start);
-        return !is_han(lead) || !"东西南北省市县区".contains(lead);
-    }
-    let titled = TITLES.end(view, found.start);
-    let small = found.readings.iter().all(|(id, _)| GAZETTEER.unit(*id).level == Level::County);
-    titled && (!is_major || small && "、说报介在表认，。：:".contains(view.at(found.end)))
-}
-
-fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
-    if found.readings.iter().any(|(id, _)| GAZETTEER.unit(*id).level == Level::Macro) {
-        return false;
-    }
-    let last = view.before(found.end);
-    if "山岭".contains(last) && "登爬".contains(view.before(found.start)) {
-        return true;
-    }
-    if "江河湖水海山岭".contains(last) && WATERS.stand(view, found.end) {
-        return true;
-    }
-    // 武夷山下 is at its foot, 佛山下半年 is not.
-    if last == '山' && view.at(found.end) == '下' && !"半辖属发达调降一个设".contains(view.at(found.end + 1))
-    {
-        return true;
-    }
-    let full = found
-        .readings
-        .iter()
-        .any(|(id, form)| *form == Form::Full && GAZETTEER.unit(*id).level != Level::Country);
-    if full {
-        return false;
-    }
-    if STREETS.stand(view, found.end) || SHORES.stand(view, found.end) {
-        return true;
-    }
-    let county = found.readings.iter().all(|(id, _)| GAZETTEER.unit(*id).level == Level::County);
-    if county && "江河湖海山".contains(last) && beside_water(view, tokens, at, last) {
-        return true;
-    }
-    let Some(next) = tokens.get(at + 1) else { return false };
-    // 江汉平原
-    if county && ["平原", "盆地"].iter().any(|word| view.has(found.end, word)) {
-        return true;
-    }
-    // 曲水|亭|街
-    let end = next.end;
-    let longer = county
-        && next.entry.is_none()
-        && is_han(view.at(next.start))
-        && !"的在和与及是到从至、".contains(view.at(next.start))
-        && tokens.get(at + 2).is_some_and(|last| last.end == end + 1 && "街路巷".contains(view.at(end)));
-    longer || next.entry.is_none() && FEATURES.contains(view.at(next.start))
-}
-
-/// Whether a list joins the name with a water or mountain of the same sort: 衢江、钱塘江.
-fn beside_water(view: &View, tokens: &[Token], at: usize, kind: char) -> bool {
-    let lists = |token: Option<&Token>| token.is_some_and(|token| "、和与及".contains(view.at(token.start)));
-    let is_name = |token: &Token| {
-        token
-            .entry
-            .and_then(|entry| LEXICON.entries.get(entry as usize))
-            .is_some_and(|e| !e.readings.is_empty())
-    };
-    let water = |token: &Token| view.before(token.end) == kind && !is_name(token);
-    // Its name may be two tokens: 钱塘|江.
-    let behind = lists(tokens.get(at + 1))
-        && (at + 2..at + 4)
-            .filter_map(|at| tokens.get(at))
-            .any(|token| view.before(token.end) == kind && (water(token) || token.end - token.start == 1));
-    let before = at > 1 && lists(tokens.get(at - 1)) && tokens.get(at - 2).is_some_and(water);
-    behind || before
+    let last = view.before(before.end);
+    before.entry.is_none()
+        && is_han(last)
+        && !"在从到赴来自于和与及对向经往由为是的了至离将把让等过给达入驻抵返同比以并其上下内外中"
+            .contains(last)
 }
 
 /// Whether an organisation's name goes on after the place that ends at `end`.

@@ -2,13 +2,14 @@
 //! company makes it a name.
 
 use super::Level;
+use super::context::Context;
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id, rows};
 use super::lexicon::Token;
-use super::resolve::Context;
-use super::scan::SYLLABLES;
+use super::mask::SYLLABLES;
 use super::single_words::{
-    COMPANY, FIXED, FOREIGN_LEADS, FOREIGN_TAILS, LEADS, LINES, ORGANS, STRAIT_LEADS, TAILS, TOGETHER, TRADE,
+    COMPANY, FIRMS, FIXED, FOREIGN_LEADS, FOREIGN_TAILS, LEADS, LINES, ORGANS, STRAIT_LEADS, TAILS, TOGETHER,
+    TRADE,
 };
 use super::view::{FIRST_HAN, LAST_HAN, View, han_index, is_han};
 use std::sync::LazyLock;
@@ -152,10 +153,12 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
         let abroad = countries + run.iter().filter(|(_, single)| is_nation(single)).count() >= run.len();
         // 中日 is a pair with China, whose partner nobody asks for.
         let with_china = "中华".contains(view.before(start));
-        // 津津乐道 and 蓉蓉 are words.
+        // 津津乐道 and 蓉蓉 are words, 辽港集团 is a company.
         let doubled = run.windows(2).any(|pair| pair[0].1.readings == pair[1].1.readings);
         let bounded = opens(view, tokens, at) && joins(view, tokens, next);
-        let whole = if fixed || doubled {
+        let end = run.last().and_then(|(at, _)| tokens.get(*at)).map_or(start, |token| token.end);
+        let word = fixed || doubled || run.len() > 1 && FIRMS.stand(view, end);
+        let whole = if word {
             None
         } else if run.len() > 2 && kin.is_some() {
             Some(0.8)
@@ -176,10 +179,7 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
             let confidence = match whole {
                 Some(confidence) => Some(confidence),
                 // 京韩 is no pair, 在|渝 counts by itself.
-                None if !fixed
-                    && !doubled
-                    && (run.len() == 1 || strong > 0 || countries > 0 && !with_china) =>
-                {
+                None if !word && (run.len() == 1 || strong > 0 || countries > 0 && !with_china) => {
                     alone(view, tokens, *token, single, context)
                 }
                 None => None,

@@ -146,13 +146,16 @@ pub(super) static ORGANS: List = List::new(|| {
     ])
 });
 /// Characters after a short name that make a noun of it: 辽企, 蒙电.
-pub(super) const TAILS: &str = "企电资籍造研品货商方胞茶酒菜粮果药煤气棉猪牛羊车";
+pub(super) const TAILS: &str = "企电资籍造研品货商方胞茶酒菜粮糖果药煤气棉猪牛羊车";
 /// The same for countries.
 pub(super) const FOREIGN_TAILS: &str = "企资籍方";
 /// Continuations that make a short name and its tail a company's name: 吉电股份.
 pub(super) static COMPANY: List = List::new(|| {
     Words::behind(&["股份", "集团", "能源", "有限", "公司", "科技", "控股", "银行", "证券", "国际"])
 });
+/// What makes a company's name of several short names.
+pub(super) static FIRMS: List =
+    List::new(|| Words::behind(&["集团", "股份", "有限", "公司", "控股", "证券", "银行"]));
 /// Exchanges, railways and such, whose characters name no region.
 pub(super) static FIXED: List = List::new(|| {
     Words::behind(&[

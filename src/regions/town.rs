@@ -1,9 +1,9 @@
 //! Townships: their names repeat across the country, so they count only below a county that the text names.
 
+use super::context::Context;
 use super::found::{Found, Sort};
 use super::gazetteer::GAZETTEER;
 use super::names_by_end::End;
-use super::resolve::Context;
 use super::view::{View, is_han};
 
 /// Longest name looked for, in characters.

@@ -8,12 +8,16 @@ use dateline::regions::{self, Tagging};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 9] = [
     ("first", include_str!("first.jsonl")),
     ("second", include_str!("second.jsonl")),
     ("third", include_str!("third.jsonl")),
     ("fourth", include_str!("fourth.jsonl")),
     ("fifth", include_str!("fifth.jsonl")),
+    ("sixth", include_str!("sixth.jsonl")),
+    ("seventh", include_str!("seventh.jsonl")),
+    ("eighth", include_str!("eighth.jsonl")),
+    ("ninth", include_str!("ninth.jsonl")),
 ];
 
 #[derive(Deserialize)]

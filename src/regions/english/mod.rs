@@ -1,5 +1,6 @@
 //! English text: capitalised names, their type words, and who they are when several places share a name.
 
+mod beside;
 mod names;
 mod other;
 
@@ -9,8 +10,11 @@ use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::Form;
 use super::view::View;
 use super::{Level, Role};
+use beside::{beside_parent, beside_sibling};
 use names::{NAMES, OPEN, PEOPLES, State, TYPES, WORDS, ZONES};
-use other::{is_named_after, is_organisation, is_person, is_state, is_street, is_word};
+use other::{
+    is_first_name, is_named_after, is_organisation, is_person, is_state, is_street, is_team, is_word,
+};
 use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 
@@ -203,8 +207,9 @@ fn settle(
             if let Some(kind) = kind {
                 score += if fits(kind, id) { 4.0 } else { -6.0 };
             }
-            // “Jilin” is the province and “Singapore” the country, unless a type word says otherwise.
-            let eclipsed = found.readings.iter().any(|(other, _)| *other != id && g.within(id, *other));
+            // “Jilin” is the province and “Singapore” the country, unless a type word or a city beside it says otherwise.
+            let eclipsed = !beside_sibling(view, &hits, at, id)
+                && found.readings.iter().any(|(other, _)| *other != id && g.within(id, *other));
             if eclipsed && kind.is_none() {
                 score -= 8.0;
             }
@@ -240,6 +245,8 @@ fn settle(
             () if is_street(view, found.end) => Some(Refusal::Feature),
             () if is_state(&hits, at, states, found.start) => Some(Refusal::State),
             () if is_person(view, &hits, at) || is_named_after(view, &found) => Some(Refusal::Person),
+            () if is_first_name(view, &found) => Some(Refusal::Person),
+            () if is_team(view, found.end) => Some(Refusal::LongerName),
             () if is_word(view, &hits, at, &name) => Some(Refusal::Word),
             () => None,
         };
@@ -372,66 +379,4 @@ fn fits(kind: &str, id: Id) -> bool {
         "banner" => unit.name.ends_with('旗'),
         _ => false,
     }
-}
-
-/// Points for a parent that stands beside the name: “Taizhou in Jiangsu province”, “Cambridge, England”,
-/// “Jiangsu's Taizhou”.
-fn beside_parent(
-    view: &View,
-    hits: &[(Found, bool)],
-    states: &[(usize, usize, State)],
-    at: usize,
-    id: Id,
-) -> f32 {
-    let g = &*GAZETTEER;
-    let Some((found, _)) = hits.get(at) else { return 0.0 };
-    let end = found.end + type_word(view, found.end).map_or(0, |(_, length)| length);
-    let unit = g.unit(id);
-    // The next words may be an apposition: “Fuzhou, a city of 3.5 million in Jiangxi province”.
-    let joins = |from: usize, to: usize| -> f32 {
-        let between = view.cut(from, to);
-        match between.as_str() {
-            ", " | " in " | ", in " | " (" | " of " => 6.0,
-            _ if between.len() < 60
-                && between.ends_with(" in ")
-                && (between.starts_with(", a ") || between.starts_with(", the "))
-                && !between.contains(". ") =>
-            {
-                5.0
-            }
-            _ => 0.0,
-        }
-    };
-    let mut points = 0.0f32;
-    let holds = |outer: &(Found, bool)| {
-        outer.0.readings.iter().any(|(outer, _)| *outer != id && g.within(id, *outer))
-    };
-    for next in hits.iter().skip(at + 1).take(2) {
-        if holds(next) && next.0.start >= end {
-            points = points.max(joins(end, next.0.start));
-        }
-    }
-    if let Some(before) = at.checked_sub(1).and_then(|at| hits.get(at)) {
-        let mut from = before.0.end;
-        from += type_word(view, from).map_or(0, |(_, length)| length);
-        if holds(before) && from <= found.start {
-            let between = view.cut(from, found.start);
-            if matches!(between.as_str(), "'s " | " " | "' ")
-                || between.starts_with("'s ") && between.len() < 30 && between.ends_with("of ")
-            {
-                points = points.max(6.0);
-            }
-        }
-    }
-    let index = states.partition_point(|(start, ..)| *start < end);
-    if let Some((start, _, state)) = states.get(index) {
-        let country = unit.parent.is_some_and(|parent| g.unit(parent).code == state.country);
-        let strength = joins(end, *start);
-        if unit.level == Level::City && country && (unit.admin == state.admin || unit.admin.is_empty()) {
-            points = points.max(strength);
-        } else if strength > 0.0 {
-            points -= strength;
-        }
-    }
-    points
 }

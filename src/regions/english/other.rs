@@ -50,6 +50,21 @@ pub(super) fn is_named_after(view: &View, found: &Found) -> bool {
     }) && type_word(view, found.end).is_none()
 }
 
+/// Whether a place abroad is the first name of somebody with a Chinese surname: Chad Lin.
+pub(super) fn is_first_name(view: &View, found: &Found) -> bool {
+    let abroad = found.readings.iter().all(|(id, _)| !GAZETTEER.unit(*id).is_division());
+    let next = found.end + 1;
+    abroad
+        && view.at(found.end) == ' '
+        && SURNAMES.iter().any(|name| view.has(next, name) && !view.at(next + name.len()).is_alphanumeric())
+}
+
+/// Whether a result stands behind a name: Shandong Taishan 3-1.
+pub(super) fn is_team(view: &View, end: usize) -> bool {
+    let digit = |at: usize| view.at(at).is_ascii_digit();
+    view.at(end) == ' ' && digit(end + 1) && "-–".contains(view.at(end + 2)) && digit(end + 3)
+}
+
 /// Whether two places side by side that hold nothing of each other are a person: Paris Holland.
 pub(super) fn is_person(view: &View, hits: &[(Found, bool)], at: usize) -> bool {
     let g = &*GAZETTEER;
