@@ -1,6 +1,7 @@
 //! Time expressions of Chinese text: they are never figures, and the nearest one governs a figure.
 
 use super::clause::Clauses;
+use super::letters::Charset;
 use super::pattern::Pattern;
 use super::text::Text;
 use std::sync::LazyLock;
@@ -83,6 +84,10 @@ static TIME: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(&whole.map(|part| format!("(?:{part})")).join("|"))
 });
 
+/// The characters that a time can begin with.
+static HEADS: LazyLock<Charset> =
+    LazyLock::new(|| Charset::new(('\0'..='\u{ffff}').filter(|c| TIME.begins_with(*c, None))));
+
 /// All time expressions of `text` in order.
 pub(super) fn find(text: &Text<'_>) -> Vec<Time> {
     let chars = text.chars.as_slice();
@@ -110,8 +115,10 @@ pub(super) fn find(text: &Text<'_>) -> Vec<Time> {
 
 /// The first wording of a time that begins at `from` or later.
 fn next(chars: &[char], from: usize) -> Option<(usize, usize)> {
+    let heads = &*HEADS;
     let mut at = from;
     loop {
+        at += chars.get(at..)?.iter().position(|c| heads.holds(*c))?;
         let letter = *chars.get(at)?;
         if TIME.begins_with(letter, chars.get(at + 1).copied()) {
             let rest = chars.get(at..).unwrap_or_default();
@@ -201,7 +208,8 @@ fn timed(rest: &[char], numerals: usize) -> bool {
 /// Events that frame what follows them: 战役打响以来, 展会期间. Each is a clause by itself.
 fn events(chars: &[char]) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
-    for (at, last) in chars.iter().enumerate().skip(1) {
+    let ends = chars.iter().enumerate().skip(1).filter(|(_, c)| matches!(c, '来' | '间'));
+    for (at, last) in ends {
         let framed = match last {
             '来' => chars.get(at - 1) == Some(&'以'),
             '间' => chars.get(at - 1) == Some(&'期'),
