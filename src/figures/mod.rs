@@ -260,7 +260,7 @@ pub fn extract(article: &Article) -> Vec<Figure> {
 fn read(article: &Article, text: &Text<'_>) -> Vec<Figure> {
     let clauses = Clauses::new(&text.chars);
     let reader = Reader { text, clauses: &clauses };
-    let english = mostly_english(article, &text.chars);
+    let english = mostly_english(article, text);
     let mut figures = if english { english::figures(&reader) } else { reader.chinese() };
     identity::assign(&mut figures, text);
     reference::assign(&mut figures, &text.letters, english);
@@ -269,11 +269,9 @@ fn read(article: &Article, text: &Text<'_>) -> Vec<Figure> {
 }
 
 /// Whether the text is to be read as English: its language says so, or it holds hardly any Han characters.
-fn mostly_english(article: &Article, chars: &[char]) -> bool {
-    // Two plain counts, which the compiler turns into a few characters at a time.
-    let han: usize = chars.iter().map(|c| usize::from(text::is_han(*c))).sum();
-    let latin: usize = chars.iter().map(|c| usize::from(c.is_ascii_alphabetic())).sum();
-    if article.is_english() { han * 2 < latin } else { han * 20 < latin }
+fn mostly_english(article: &Article, text: &Text<'_>) -> bool {
+    let rare = if article.is_english() { 2 } else { 20 };
+    text.han * rare < text.latin
 }
 
 /// A text with its borders, ready to be read for figures.

@@ -2,6 +2,7 @@
 
 use super::clause::Clauses;
 use super::letters::Charset;
+use super::lexicon::Lexicon;
 use super::pattern::Pattern;
 use super::text::Text;
 use std::sync::LazyLock;
@@ -308,74 +309,31 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     !(numeric && before == '前' && start >= 2 && chars.get(start - 2) == Some(&'提'))
 }
 
+/// Times that reach no further than their sentence begin so.
+static VAGUELY: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = "目前 如今 现如今 当前 现在 眼下 近年 近些年 这些年 近期 近来 现阶段 时下 当下 最近 多年来 近几年 这几年 历年 连年 截至目前 截止目前 到目前 迄今 至今";
+    Lexicon::new(words.split(' ').map(|word| (word, ())))
+});
+
+/// Words before a time that make it the base of a comparison, and longer ones that end alike and do not.
+static BASED: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
+    let (based, others) = (
+        "比 较 同 与 和 是 为 跟 相当于 高于 低于 超过 对比 相比 比起",
+        "特别是 尤其是 正是 但是 于是 还是 总是 都是 因为 作为 认为 成为",
+    );
+    let words = |words: &'static str, based| words.split(' ').map(move |word| (word, based));
+    Lexicon::new(words(based, true).chain(words(others, false)))
+});
+
 fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
+    let chars = source.chars.as_slice();
     let text = source.cut(start, end);
     let ahead = source.cut(end, end + 8);
     let before = source.cut(start.saturating_sub(6), start);
-    let starts_vague = [
-        "目前",
-        "如今",
-        "现如今",
-        "当前",
-        "现在",
-        "眼下",
-        "近年",
-        "近些年",
-        "这些年",
-        "近期",
-        "近来",
-        "现阶段",
-        "时下",
-        "当下",
-        "最近",
-        "多年来",
-        "近几年",
-        "这几年",
-        "历年",
-        "连年",
-        "截至目前",
-        "截止目前",
-        "到目前",
-        "迄今",
-        "至今",
-    ]
-    .iter()
-    .any(|word| text.starts_with(word));
-    let based = [
-        "比",
-        "较",
-        "同",
-        "与",
-        "和",
-        "是",
-        "为",
-        "跟",
-        "相当于",
-        "高于",
-        "低于",
-        "超过",
-        "对比",
-        "相比",
-        "比起",
-    ]
-    .iter()
-    .any(|word| before.ends_with(word))
-        && ![
-            "特别是",
-            "尤其是",
-            "正是",
-            "但是",
-            "于是",
-            "还是",
-            "总是",
-            "都是",
-            "因为",
-            "作为",
-            "认为",
-            "成为",
-        ]
-        .iter()
-        .any(|word| before.ends_with(word));
+    let own = chars.get(start..end).unwrap_or_default();
+    let lead = chars.get(start.saturating_sub(6)..start).unwrap_or_default();
+    let starts_vague = VAGUELY.starting(own, 0).is_some();
+    let based = BASED.ending(lead, lead.len()).is_some_and(|(_, based)| *based);
     // 达到2020年的6倍: the time that a multiple relates to.
     let related = ahead.starts_with('的')
         && text.starts_with(['到', '为', '是'])
@@ -404,8 +362,8 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
         Reach::Paragraph
     };
     let weak = matches!(text, "年内" | "月内" | "全年" | "当日" | "当天");
-    let future =
-        ["未来", "明年", "后年", "今后", "下个", "接下来", "到20", "至20", "下一年", "到“十", "力争"]
+    let future = matches!(own.first(), Some('未' | '明' | '后' | '今' | '下' | '接' | '到' | '至' | '力'))
+        && ["未来", "明年", "后年", "今后", "下个", "接下来", "到20", "至20", "下一年", "到“十", "力争"]
             .iter()
             .any(|word| text.starts_with(word));
     Time { start, end, reach, future, weak }

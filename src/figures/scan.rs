@@ -185,14 +185,15 @@ fn number(text: &Text<'_>, start: usize) -> Outcome {
     if let Some(outcome) = share::ratio(chars, at, &first) {
         return outcome;
     }
-    if let Some(mut candidate) = range::range(chars, at, &first, negative) {
+    let unit = unit_after(chars, &first);
+    if let Some(mut candidate) = range::range(chars, at, &first, unit.as_ref(), negative) {
         super::sense::settle(text, &mut candidate);
         if traps::is_trap(text, start, &first, &candidate) {
             return Outcome::Skip(candidate.end);
         }
         return Outcome::Figure(Candidate { start, ..candidate });
     }
-    let Some(mut candidate) = shape::measured(chars, at, &first) else {
+    let Some(mut candidate) = shape::measured(chars, at, &first, unit) else {
         return shape::unitless_count(chars, start, &first).unwrap_or(skip);
     };
     super::sense::settle(text, &mut candidate);

@@ -14,6 +14,9 @@ pub(super) struct Text<'a> {
     body: &'a str,
     /// The characters of the body as printed.
     pub(super) letters: Vec<char>,
+    /// How many of them are Han characters, and how many Latin letters.
+    pub(super) han: usize,
+    pub(super) latin: usize,
     /// Where each character of the body begins in it, and where the last one ends.
     starts: Vec<u32>,
     /// Which characters of the body are white space.
@@ -37,7 +40,8 @@ struct Source {
 
 impl<'a> Text<'a> {
     pub(super) fn new(body: &'a str) -> Self {
-        let length = body.chars().count();
+        // The bytes that begin a character, counted many at a time.
+        let length = body.bytes().map(|byte| usize::from(byte & 0xc0 != 0x80)).sum();
         let mut letters = vec!['\0'; length];
         let mut starts = vec![body.len() as u32; length + 1];
         let mut spaces = Vec::new();
@@ -47,6 +51,7 @@ impl<'a> Text<'a> {
             bytes: vec![0; length + 1],
             blanks: Vec::new(),
         };
+        let (mut han, mut latin) = (0, 0);
         let mut copied = 0;
         let mut shorter = 0;
         // The vectors are as long as the text, so that no push asks whether there is room.
@@ -56,10 +61,12 @@ impl<'a> Text<'a> {
         for ((at, ((own, own_start), (char, byte))), (start, letter)) in slots.zip(body.char_indices()) {
             (*own, *own_start) = (letter, start as u32);
             (*char, *byte) = (letter, (start - shorter) as u32);
-            // Han characters, most of the text, are neither blank nor narrowed, and digits are neither.
-            if matches!(letter, '\u{3400}'..='\u{9fff}' | '0'..='9') {
+            // Most of the text, neither blank nor narrowed.
+            if matches!(letter, '\u{4e00}'..='\u{9fff}') {
+                han += 1;
                 continue;
             }
+            han += usize::from(is_han(letter));
             if letter.is_whitespace() {
                 spaces.push(at as u32);
             }
@@ -67,6 +74,7 @@ impl<'a> Text<'a> {
                 source.blanks.push(at);
             }
             let narrow = narrow(letter);
+            latin += usize::from(narrow.is_ascii_alphabetic());
             if narrow != letter {
                 *char = narrow;
                 source.string.push_str(body.get(copied..start).unwrap_or_default());
@@ -82,6 +90,8 @@ impl<'a> Text<'a> {
         let mut text = Self {
             body,
             letters,
+            han,
+            latin,
             starts,
             spaces,
             chars: Vec::new(),
