@@ -18,11 +18,13 @@ impl Clauses {
     pub(super) fn new(chars: &[char]) -> Self {
         let (mut sentences, mut clauses, mut paragraphs) = (vec![0], vec![0], vec![0]);
         let mut last_clause = 0;
-        for (at, &c) in chars.iter().enumerate() {
-            // Letters end nothing.
-            if ('\u{4e00}'..='\u{9fff}').contains(&c) && at - last_clause < LONGEST_CLAUSE {
-                continue;
-            }
+        let mut at = 0;
+        loop {
+            // Letters end nothing but a clause that is long enough.
+            let rest =
+                chars.get(at..last_clause + LONGEST_CLAUSE).or_else(|| chars.get(at..)).unwrap_or_default();
+            at += rest.iter().position(|c| !matches!(c, '\u{4e00}'..='\u{9fff}')).unwrap_or(rest.len());
+            let Some(&c) = chars.get(at) else { break };
             let next = chars.get(at + 1).copied().unwrap_or('\n');
             match c {
                 '\n' => {
@@ -52,6 +54,7 @@ impl Clauses {
                 _ => {}
             }
             last_clause = clauses.last().copied().unwrap_or(0);
+            at += 1;
         }
         Self { sentences, clauses, paragraphs, length: chars.len() }
     }

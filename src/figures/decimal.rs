@@ -228,11 +228,9 @@ impl Decimal {
     }
 }
 
-impl fmt::Display for Decimal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.negative {
-            f.write_str("-")?;
-        }
+impl Decimal {
+    /// The canonical form, in one allocation: digits without leading or trailing zeros but for one before the point.
+    pub(super) fn written(&self) -> String {
         let (mut short, long);
         let digits: &[u8] = match &self.digits {
             Digits::Few(value) => {
@@ -253,23 +251,34 @@ impl fmt::Display for Decimal {
                 &long
             }
         };
-        let zeros = |f: &mut fmt::Formatter<'_>, count: i64| (0..count).try_for_each(|_| f.write_str("0"));
-        let write = |f: &mut fmt::Formatter<'_>, digits: &[u8]| {
-            f.write_str(std::str::from_utf8(digits).unwrap_or_default())
-        };
+        // Digits before the point; none of a value below one, whose zeros after the point are counted.
         let whole = digits.len() as i64 - self.scale;
+        let zeros = usize::try_from(whole.min(0).saturating_neg().max(-self.scale)).unwrap_or_default();
+        let mut text = String::with_capacity(digits.len() + zeros + 3);
+        if self.negative {
+            text.push('-');
+        }
+        let mut write = |digits: &[u8]| text.extend(digits.iter().map(|digit| char::from(*digit)));
         if whole <= 0 {
-            f.write_str("0.")?;
-            zeros(f, -whole)?;
-            return write(f, digits);
+            write(b"0.");
+            (0..zeros).for_each(|_| write(b"0"));
+            write(digits);
+            return text;
         }
         let (integer, fraction) = digits.split_at_checked(whole as usize).unwrap_or((digits, &[]));
-        write(f, integer)?;
-        zeros(f, -self.scale)?;
+        write(integer);
+        (0..zeros).for_each(|_| write(b"0"));
         if !fraction.is_empty() {
-            f.write_str(".")?;
+            write(b".");
+            write(fraction);
         }
-        write(f, fraction)
+        text
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written())
     }
 }
 

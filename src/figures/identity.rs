@@ -4,8 +4,8 @@
 use super::text::Text;
 use super::{Basis, Change, ChangeKind, Direction, Figure, Kind};
 use crate::article::Span;
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 
 /// Bytes of an id, two hex digits each: 64 bits, far more than the figures of one article need.
 const LENGTH: usize = 8;
@@ -16,7 +16,8 @@ type Hex = [u8; 64];
 /// Gives every figure its id: a digest of its normalised fields and its sentence, and of how many equal
 /// ones stand before it.
 pub(super) fn assign(figures: &mut [Figure], text: &Text<'_>) {
-    let mut seen: HashMap<[u8; LENGTH], usize> = HashMap::with_capacity(figures.len());
+    let mut seen: FxHashMap<[u8; LENGTH], usize> = FxHashMap::default();
+    seen.reserve(figures.len());
     let mut sentence: Option<(Span, Hex)> = None;
     let mut buffer = Vec::new();
     for figure in figures {

@@ -76,6 +76,31 @@ impl<V: Copy + Default> Letters<V> {
     }
 }
 
+/// A set of characters of the basic plane, asked at every character of a text: a bit each.
+#[derive(Debug)]
+pub(super) struct Charset {
+    bits: Box<[u64]>,
+}
+
+impl Charset {
+    /// The characters of `letters`; those beyond the basic plane are left out.
+    pub(super) fn new(letters: impl IntoIterator<Item = char>) -> Self {
+        let mut bits = vec![0; 0x1_0000 / 64].into_boxed_slice();
+        for letter in letters {
+            if let Some(word) = bits.get_mut(letter as usize / 64) {
+                *word |= 1 << (letter as usize % 64);
+            }
+        }
+        Self { bits }
+    }
+
+    #[inline]
+    pub(super) fn holds(&self, letter: char) -> bool {
+        let letter = letter as usize;
+        self.bits.get(letter / 64).is_some_and(|word| word >> (letter % 64) & 1 != 0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,5 +118,8 @@ mod tests {
         assert_eq!(table.get('丁'), None);
         assert_eq!(table.get('𠮷'), None);
         assert_eq!(Letters::<u8>::new::<char>([]).get('一'), None);
+        let set = Charset::new(letters.iter().copied());
+        assert!(('\0'..='\u{ffff}').all(|c| set.holds(c) == letters.contains(&c)));
+        assert!(!set.holds('𠮷'));
     }
 }

@@ -1,6 +1,6 @@
 //! Word lists that are asked "which of you begins here?" or "which of you ends here?"; the longest answers.
 
-use super::letters::Letters;
+use super::letters::{Charset, Letters};
 use std::collections::BTreeMap;
 
 /// Words with what each of them means.
@@ -19,6 +19,8 @@ struct Index {
     /// Words of a single character.
     singles: Letters<u16>,
     order: Vec<u16>,
+    /// The first characters of all words: most characters of a text begin none.
+    heads: Charset,
 }
 
 impl Index {
@@ -26,7 +28,9 @@ impl Index {
     fn new(ends: impl Iterator<Item = (char, Option<char>)>) -> Self {
         let mut pairs: BTreeMap<(char, char), Vec<u16>> = BTreeMap::new();
         let mut singles: BTreeMap<char, u16> = BTreeMap::new();
-        for ((first, second), at) in ends.zip(0u16..) {
+        let ends: Vec<(char, Option<char>)> = ends.collect();
+        let heads = Charset::new(ends.iter().map(|(first, _)| *first));
+        for ((first, second), at) in ends.into_iter().zip(0u16..) {
             match second {
                 Some(second) => pairs.entry((first, second)).or_default().push(at),
                 None => _ = singles.entry(first).or_insert(at),
@@ -39,12 +43,15 @@ impl Index {
             (from, order.len() as u16)
         };
         let pairs: Vec<_> = pairs.into_iter().map(|(key, words)| (key, stretch(words))).collect();
-        Self { pairs: Letters::new(pairs), singles: Letters::new(singles), order }
+        Self { pairs: Letters::new(pairs), singles: Letters::new(singles), order, heads }
     }
 
     /// The first word that begins with `first` and `second` and that `fits`, else the word that `first` is.
     #[inline]
     fn find(&self, first: char, second: Option<char>, fits: impl Fn(u16) -> bool) -> Option<u16> {
+        if !self.heads.holds(first) {
+            return None;
+        }
         let group = second.and_then(|second| self.pairs.get((first, second)));
         let longer = group.and_then(|(from, to)| {
             let words = self.order.get(usize::from(from)..usize::from(to)).unwrap_or_default();
@@ -79,6 +86,23 @@ impl<T> Lexicon<T> {
         let fits = |word| self.word(word).is_some_and(|(word, _)| rest.starts_with(word));
         let word = self.forward.find(*rest.first()?, rest.get(1).copied(), fits)?;
         self.word(word).map(|(word, meaning)| (word.len(), meaning))
+    }
+
+    /// Lengths of all words that begin at `at`, the longest first.
+    pub(super) fn all_starting<'a>(
+        &'a self,
+        chars: &'a [char],
+        at: usize,
+    ) -> impl Iterator<Item = usize> + 'a {
+        let rest = chars.get(at..).unwrap_or_default();
+        let index = &self.forward;
+        let first = rest.first().copied().filter(|first| index.heads.holds(*first));
+        let pair = first.zip(rest.get(1).copied());
+        let (from, to) = pair.and_then(|pair| index.pairs.get(pair)).unwrap_or((0, 0));
+        let longer = index.order.get(usize::from(from)..usize::from(to)).unwrap_or_default();
+        let single = first.and_then(|first| index.singles.get(first));
+        let words = longer.iter().copied().chain(single).filter_map(|word| self.word(word));
+        words.filter(|(word, _)| rest.starts_with(word)).map(|(word, _)| word.len())
     }
 
     /// Length and meaning of the longest word that ends at `end`.

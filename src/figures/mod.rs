@@ -43,6 +43,7 @@ use crate::regions::Tagging;
 use chrono::NaiveDate;
 use clause::Clauses;
 use context::Context;
+use decimal::Decimal;
 use scan::Candidate;
 pub use schema_org::observation;
 use serde::{Deserialize, Serialize};
@@ -235,12 +236,12 @@ impl Figure {
 
 /// The figures of `article.body` bound to the regions that govern them, with equal facts linked.
 pub fn extract_with(article: &Article, tagging: &Tagging) -> Vec<Figure> {
-    let mut figures = extract(article);
+    let text = Text::new(&article.body);
+    let mut figures = read(article, &text);
     if figures.is_empty() {
         return figures;
     }
-    let body: Vec<char> = article.body.chars().collect();
-    let places = place::Places::new(article, tagging, &body);
+    let places = place::Places::new(article, tagging, &text.letters);
     let codes: Vec<Option<&str>> =
         (0..figures.len()).map(|at| places.of(&figures, at).map(|(code, _)| code)).collect();
     for (figure, code) in figures.iter_mut().zip(codes) {
@@ -253,26 +254,24 @@ pub fn extract_with(article: &Article, tagging: &Tagging) -> Vec<Figure> {
 /// The figures of `article.body` in order of their start; none overlap. Regions are not looked for, and so equal
 /// facts, which regions may tell apart, are not linked.
 pub fn extract(article: &Article) -> Vec<Figure> {
-    let text = Text::new(&article.body);
+    read(article, &Text::new(&article.body))
+}
+
+fn read(article: &Article, text: &Text<'_>) -> Vec<Figure> {
     let clauses = Clauses::new(&text.chars);
-    let reader = Reader { text: &text, clauses: &clauses };
-    let english = mostly_english(article, &text.chars);
+    let reader = Reader { text, clauses: &clauses };
+    let english = mostly_english(article, text);
     let mut figures = if english { english::figures(&reader) } else { reader.chinese() };
-    identity::assign(&mut figures, &text);
-    let body: Vec<char> = article.body.chars().collect();
-    reference::assign(&mut figures, &body, english);
-    dates::assign(&mut figures, article, &body);
+    identity::assign(&mut figures, text);
+    reference::assign(&mut figures, &text.letters, english);
+    dates::assign(&mut figures, article, &text.letters);
     figures
 }
 
 /// Whether the text is to be read as English: its language says so, or it holds hardly any Han characters.
-fn mostly_english(article: &Article, chars: &[char]) -> bool {
-    let (mut han, mut latin) = (0usize, 0usize);
-    for c in chars {
-        han += usize::from(text::is_han(*c));
-        latin += usize::from(c.is_ascii_alphabetic());
-    }
-    if article.is_english() { han * 2 < latin } else { han * 20 < latin }
+fn mostly_english(article: &Article, text: &Text<'_>) -> bool {
+    let rare = if article.is_english() { 2 } else { 20 };
+    text.han * rare < text.latin
 }
 
 /// A text with its borders, ready to be read for figures.
@@ -359,8 +358,8 @@ impl Reader<'_> {
             start,
             end,
             text: self.text.printed(start, end).to_string(),
-            value: candidate.value.to_string(),
-            value_max: candidate.max.as_ref().map(ToString::to_string),
+            value: candidate.value.written(),
+            value_max: candidate.max.as_ref().map(Decimal::written),
             unit: candidate.unit.to_string(),
             kind: candidate.kind,
             modifier: parts.modifier,

@@ -9,11 +9,13 @@
 
 mod family;
 mod heads;
+mod lazy;
 mod parse;
 
 use super::letters::Letters;
 pub(super) use family::{Asked, Family};
 use heads::Heads;
+use lazy::Classes;
 
 /// Places of a text that loops remember failures at, from where the search began.
 const REMEMBERED: usize = 256;
@@ -82,6 +84,11 @@ struct Way {
 /// A compiled wording.
 #[derive(Debug)]
 pub(super) struct Pattern {
+    /// Which pattern of the process it is.
+    number: usize,
+    classes: Classes,
+    /// Whether its matches have groups.
+    grouped: bool,
     steps: Vec<Step>,
     choices: Vec<Choice>,
     /// What a match can begin with, where that can be listed.
@@ -166,7 +173,11 @@ impl Pattern {
 
     /// The match that begins at `at`.
     pub(super) fn match_at<T: Reading + ?Sized>(&self, text: &T, at: usize) -> Option<Hit> {
-        Search::new(self, text, at).run(at)
+        let end = lazy::end(self, text, at)?;
+        if self.grouped {
+            return Search::new(self, text, at).run(at);
+        }
+        Some(Hit { start: at, end, groups: [None; GROUPS] })
     }
 
     /// Whether a match can begin with `letter` where `next` follows it.
@@ -177,8 +188,6 @@ impl Pattern {
 
     /// The first match that begins at `from` or later.
     pub(super) fn find_from<T: Reading + ?Sized>(&self, text: &T, from: usize) -> Option<Hit> {
-        // Most searches find no place to begin at.
-        let mut search = None;
         let mut at = from;
         let mut letter = text.letter(at);
         loop {
@@ -187,7 +196,7 @@ impl Pattern {
                 Some((letter, _)) => self.begins_with(letter, next.map(|(next, _)| next)),
                 None => self.heads.is_none(),
             };
-            if open && let Some(hit) = search.get_or_insert_with(|| Search::new(self, text, from)).run(at) {
+            if open && let Some(hit) = self.match_at(text, at) {
                 return Some(hit);
             }
             if self.anchored {

@@ -1,6 +1,8 @@
 //! Time expressions of Chinese text: they are never figures, and the nearest one governs a figure.
 
 use super::clause::Clauses;
+use super::letters::Charset;
+use super::lexicon::Lexicon;
 use super::pattern::Pattern;
 use super::text::Text;
 use std::sync::LazyLock;
@@ -83,6 +85,10 @@ static TIME: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(&whole.map(|part| format!("(?:{part})")).join("|"))
 });
 
+/// The characters that a time can begin with.
+static HEADS: LazyLock<Charset> =
+    LazyLock::new(|| Charset::new(('\0'..='\u{ffff}').filter(|c| TIME.begins_with(*c, None))));
+
 /// All time expressions of `text` in order.
 pub(super) fn find(text: &Text<'_>) -> Vec<Time> {
     let chars = text.chars.as_slice();
@@ -110,8 +116,10 @@ pub(super) fn find(text: &Text<'_>) -> Vec<Time> {
 
 /// The first wording of a time that begins at `from` or later.
 fn next(chars: &[char], from: usize) -> Option<(usize, usize)> {
+    let heads = &*HEADS;
     let mut at = from;
     loop {
+        at += chars.get(at..)?.iter().position(|c| heads.holds(*c))?;
         let letter = *chars.get(at)?;
         if TIME.begins_with(letter, chars.get(at + 1).copied()) {
             let rest = chars.get(at..).unwrap_or_default();
@@ -201,7 +209,8 @@ fn timed(rest: &[char], numerals: usize) -> bool {
 /// Events that frame what follows them: 战役打响以来, 展会期间. Each is a clause by itself.
 fn events(chars: &[char]) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
-    for (at, last) in chars.iter().enumerate().skip(1) {
+    let ends = chars.iter().enumerate().skip(1).filter(|(_, c)| matches!(c, '来' | '间'));
+    for (at, last) in ends {
         let framed = match last {
             '来' => chars.get(at - 1) == Some(&'以'),
             '间' => chars.get(at - 1) == Some(&'期'),
@@ -300,74 +309,31 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     !(numeric && before == '前' && start >= 2 && chars.get(start - 2) == Some(&'提'))
 }
 
+/// Times that reach no further than their sentence begin so.
+static VAGUELY: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = "目前 如今 现如今 当前 现在 眼下 近年 近些年 这些年 近期 近来 现阶段 时下 当下 最近 多年来 近几年 这几年 历年 连年 截至目前 截止目前 到目前 迄今 至今";
+    Lexicon::new(words.split(' ').map(|word| (word, ())))
+});
+
+/// Words before a time that make it the base of a comparison, and longer ones that end alike and do not.
+static BASED: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
+    let (based, others) = (
+        "比 较 同 与 和 是 为 跟 相当于 高于 低于 超过 对比 相比 比起",
+        "特别是 尤其是 正是 但是 于是 还是 总是 都是 因为 作为 认为 成为",
+    );
+    let words = |words: &'static str, based| words.split(' ').map(move |word| (word, based));
+    Lexicon::new(words(based, true).chain(words(others, false)))
+});
+
 fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
+    let chars = source.chars.as_slice();
     let text = source.cut(start, end);
     let ahead = source.cut(end, end + 8);
     let before = source.cut(start.saturating_sub(6), start);
-    let starts_vague = [
-        "目前",
-        "如今",
-        "现如今",
-        "当前",
-        "现在",
-        "眼下",
-        "近年",
-        "近些年",
-        "这些年",
-        "近期",
-        "近来",
-        "现阶段",
-        "时下",
-        "当下",
-        "最近",
-        "多年来",
-        "近几年",
-        "这几年",
-        "历年",
-        "连年",
-        "截至目前",
-        "截止目前",
-        "到目前",
-        "迄今",
-        "至今",
-    ]
-    .iter()
-    .any(|word| text.starts_with(word));
-    let based = [
-        "比",
-        "较",
-        "同",
-        "与",
-        "和",
-        "是",
-        "为",
-        "跟",
-        "相当于",
-        "高于",
-        "低于",
-        "超过",
-        "对比",
-        "相比",
-        "比起",
-    ]
-    .iter()
-    .any(|word| before.ends_with(word))
-        && ![
-            "特别是",
-            "尤其是",
-            "正是",
-            "但是",
-            "于是",
-            "还是",
-            "总是",
-            "都是",
-            "因为",
-            "作为",
-            "认为",
-            "成为",
-        ]
-        .iter()
-        .any(|word| before.ends_with(word));
+    let own = chars.get(start..end).unwrap_or_default();
+    let lead = chars.get(start.saturating_sub(6)..start).unwrap_or_default();
+    let starts_vague = VAGUELY.starting(own, 0).is_some();
+    let based = BASED.ending(lead, lead.len()).is_some_and(|(_, based)| *based);
     // 达到2020年的6倍: the time that a multiple relates to.
     let related = ahead.starts_with('的')
         && text.starts_with(['到', '为', '是'])
@@ -396,8 +362,8 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
         Reach::Paragraph
     };
     let weak = matches!(text, "年内" | "月内" | "全年" | "当日" | "当天");
-    let future =
-        ["未来", "明年", "后年", "今后", "下个", "接下来", "到20", "至20", "下一年", "到“十", "力争"]
+    let future = matches!(own.first(), Some('未' | '明' | '后' | '今' | '下' | '接' | '到' | '至' | '力'))
+        && ["未来", "明年", "后年", "今后", "下个", "接下来", "到20", "至20", "下一年", "到“十", "力争"]
             .iter()
             .any(|word| text.starts_with(word));
     Time { start, end, reach, future, weak }

@@ -5,9 +5,11 @@
 //! is filed under, where that is one. A place that is only compared with, ranked in or traded with (高于全国, 居全省第5位,
 //! 对俄罗斯出口) governs nothing, nor does the home of a source or a part of an organisation's name.
 
+use super::lexicon::Lexicon;
 use super::{Figure, Kind};
 use crate::article::Article;
 use crate::regions::{Level, Mention, Role, Tagging};
+use std::sync::LazyLock;
 
 /// Mentions looked at before a figure; a paragraph that names more places between is a list.
 const BACK: usize = 16;
@@ -16,48 +18,51 @@ const BACK: usize = 16;
 const HEADING: usize = 24;
 
 /// What stands before a place that is a measure, a partner or an origin, not the owner of the figure.
-const ASIDES: &[&str] = &[
-    "比",
-    "较",
-    "占",
-    "居",
-    "列",
-    "位居",
-    "位列",
-    "排",
-    "排名",
-    "高于",
-    "低于",
-    "快于",
-    "慢于",
-    "优于",
-    "对",
-    "向",
-    "跟",
-    "来自",
-    "源自",
-    "销往",
-    "远销",
-    "出口",
-    "发往",
-    "运往",
-    "进口自",
-    "自",
-    "往",
-    "赴",
-    "抵达",
-    "超过",
-    "领先",
-    "落后",
-    "than ",
-    "from ",
-    "to ",
-    "with ",
-    "From ",
-    "than the ",
-    "against ",
-    "towards ",
-];
+static ASIDES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = [
+        "比",
+        "较",
+        "占",
+        "居",
+        "列",
+        "位居",
+        "位列",
+        "排",
+        "排名",
+        "高于",
+        "低于",
+        "快于",
+        "慢于",
+        "优于",
+        "对",
+        "向",
+        "跟",
+        "来自",
+        "源自",
+        "销往",
+        "远销",
+        "出口",
+        "发往",
+        "运往",
+        "进口自",
+        "自",
+        "往",
+        "赴",
+        "抵达",
+        "超过",
+        "领先",
+        "落后",
+        "than ",
+        "from ",
+        "to ",
+        "with ",
+        "From ",
+        "than the ",
+        "against ",
+        "towards ",
+    ];
+    Lexicon::new(words.map(|word| (word, ())))
+});
 
 /// How the governing mention was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -271,7 +276,5 @@ fn owns(mention: &Mention, body: &[char]) -> bool {
         Role::Mention if foreign => return false,
         Role::Focus | Role::Mention => {}
     }
-    let before: String =
-        body.get(mention.start.saturating_sub(10)..mention.start).unwrap_or_default().iter().collect();
-    !ASIDES.iter().any(|word| before.ends_with(word))
+    ASIDES.ending(body, mention.start).is_none()
 }

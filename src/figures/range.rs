@@ -4,7 +4,7 @@ use super::Kind;
 use super::numeral::{self, Numeral};
 use super::scan::{Candidate, unit_after};
 use super::shape::{at, currency_word, measured, starts};
-use super::unit::{self, Slot};
+use super::unit::{self, Found, Slot};
 
 /// Length of the connector of a range at `at`.
 pub(super) fn connector(chars: &[char], start: usize) -> Option<usize> {
@@ -16,11 +16,17 @@ pub(super) fn connector(chars: &[char], start: usize) -> Option<usize> {
     }
 }
 
-/// 3至5万吨, 2%~3%, 800万到1亿元, 三、四家; `below` says that a minus or 零下 stands before the first number.
-pub(super) fn range(chars: &[char], start: usize, first: &Numeral, below: bool) -> Option<Candidate> {
-    let first_unit = unit_after(chars, first);
-    let mut from = first_unit.as_ref().map_or(first.end, |found| found.end);
-    let mut first_unit = first_unit;
+/// 3至5万吨, 2%~3%, 800万到1亿元, 三、四家; ``unit` is that of the first number, and `below` says that a
+/// minus or 零下 stands before it.
+pub(super) fn range(
+    chars: &[char],
+    start: usize,
+    first: &Numeral,
+    unit: Option<&Found>,
+    below: bool,
+) -> Option<Candidate> {
+    let mut first_unit = unit;
+    let mut from = first_unit.map_or(first.end, |found| found.end);
     let mut length = connector(chars, from);
     if length.is_none() {
         (from, first_unit) = (first.end, None);
@@ -57,9 +63,9 @@ pub(super) fn range(chars: &[char], start: usize, first: &Numeral, below: bool) 
             candidate.max = Some(second.value.clone().shifted(1));
             return Some(candidate);
         }
-        _ => measured(chars, second_at, &second)?,
+        _ => measured(chars, second_at, &second, unit_after(chars, &second))?,
     };
-    if let Some(unit) = &first_unit {
+    if let Some(unit) = first_unit {
         let same = unit.code == candidate.unit
             || candidate.unit.strip_prefix(unit.code.as_ref()).is_some_and(|rest| rest.starts_with('/'));
         if !same || unit.unit.slot != Slot::Any {

@@ -1,7 +1,10 @@
 //! What a figure relates to by the words of its clause: the whole that a share is of (占全市工业增加值的30%), and the
 //! base that a change or a multiple is measured against (比2019年, 较去年同期, 高于全省平均水平).
 
+use super::lexicon::Lexicon;
+use super::text::string;
 use super::{Change, ChangeKind, Figure, Kind};
+use std::sync::LazyLock;
 
 /// How far before a figure its clause is read.
 const WINDOW: usize = 48;
@@ -10,71 +13,50 @@ const WINDOW: usize = 48;
 const LONGEST: usize = 24;
 
 /// Where the name of a base ends: the words that say how far from it.
-const VERBS: &[&str] = &[
-    "增", "减", "提高", "提升", "提前", "提早", "降", "上升", "上涨", "上调", "上浮", "上扬", "下降", "下滑",
-    "下跌", "下调", "下浮", "下挫", "高", "低", "多", "少", "快", "慢", "长", "短", "翻", "扩大", "缩短",
-    "缩小", "缩减", "回落", "回升", "涨", "跌", "贵", "便宜", "早", "晚", "净", "累计", "分别", "又", "还",
-    "更", "相比", "持平", "有所", "大幅", "略", "超", "改善", "压减", "压缩", "压降", "加快", "放缓", "收窄",
-    "节约", "节省", "约", "延长", "推迟", "重", "轻", "大", "小", "宽", "窄", "深", "走高", "走低", "领先",
-    "落后", ",", ":", "(",
-];
-const COMPARISONS: &[&str] = &[
-    "相当于",
-    "高于",
-    "低于",
-    "快于",
-    "慢于",
-    "优于",
-    "好于",
-    "大于",
-    "小于",
-    "多于",
-    "少于",
-    "领先于",
-    "落后于",
-    "相比",
-    "比",
-    "较",
-    "与",
-    "同",
-    "和",
-    "跟",
-    "是",
-    "为",
-    "达到",
-];
+static VERBS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = [
+        "增", "减", "提高", "提升", "提前", "提早", "降", "上升", "上涨", "上调", "上浮", "上扬", "下降",
+        "下滑", "下跌", "下调", "下浮", "下挫", "高", "低", "多", "少", "快", "慢", "长", "短", "翻", "扩大",
+        "缩短", "缩小", "缩减", "回落", "回升", "涨", "跌", "贵", "便宜", "早", "晚", "净", "累计", "分别",
+        "又", "还", "更", "相比", "持平", "有所", "大幅", "略", "超", "改善", "压减", "压缩", "压降", "加快",
+        "放缓", "收窄", "节约", "节省", "约", "延长", "推迟", "重", "轻", "大", "小", "宽", "窄", "深",
+        "走高", "走低", "领先", "落后", ",", ":", "(",
+    ];
+    Lexicon::new(words.map(|word| (word, ())))
+});
+/// Words that compare, each with itself.
+static COMPARISONS: LazyLock<Lexicon<&str>> = LazyLock::new(|| {
+    let words = [
+        "相当于",
+        "高于",
+        "低于",
+        "快于",
+        "慢于",
+        "优于",
+        "好于",
+        "大于",
+        "小于",
+        "多于",
+        "少于",
+        "领先于",
+        "落后于",
+        "相比",
+        "比",
+        "较",
+        "与",
+        "同",
+        "和",
+        "跟",
+        "是",
+        "为",
+        "达到",
+    ];
+    Lexicon::new(words.map(|word| (word, word)))
+});
 /// 占比, 同比, 比重 …: words that hold the comparing character and compare nothing that follows.
 const BEFORE_BI: &str = "占同环可对相百成无性配正反评";
 const AFTER_BI: &str = "重例率赛分值如价拼拟特武";
 const AFTER_JIAO: &str = "大快好高多为少强低长早真量劲";
-
-/// Whether a word of [`COMPARISONS`] begins so.
-fn compares(c: char) -> bool {
-    matches!(
-        c,
-        '相' | '高'
-            | '低'
-            | '快'
-            | '慢'
-            | '优'
-            | '好'
-            | '大'
-            | '小'
-            | '多'
-            | '少'
-            | '领'
-            | '落'
-            | '比'
-            | '较'
-            | '与'
-            | '同'
-            | '和'
-            | '跟'
-            | '是'
-            | '为'
-            | '达'
-    )
-}
 
 /// Finds share and base of every figure; `body` is the text they stand in.
 pub(super) fn assign(figures: &mut [Figure], body: &[char], english: bool) {
@@ -120,24 +102,13 @@ pub(super) fn assign(figures: &mut [Figure], body: &[char], english: bool) {
 /// names a base (与去年相比,) belongs to it.
 fn before(body: &[char], figure: &Figure, floor: usize) -> Vec<char> {
     let start = figure.sentence.start.max(floor).max(figure.start.saturating_sub(WINDOW)).min(figure.start);
-    let text: Vec<char> = body
-        .get(start..figure.start)
-        .unwrap_or_default()
-        .iter()
-        .map(|c| super::text::narrow(*c))
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    let ends = |c: &char| matches!(c, '。' | ';' | '!' | '?');
+    let text = body.get(start..figure.start).unwrap_or_default();
+    let ends = |c: &char| matches!(super::text::narrow(*c), '。' | ';' | '!' | '?');
     let cut = text.iter().rposition(ends).map_or(0, |at| at + 1);
-    text.get(cut..).unwrap_or_default().to_vec()
-}
-
-fn at_word(text: &[char], at: usize, word: &str) -> bool {
-    word.chars().enumerate().all(|(ahead, c)| text.get(at + ahead) == Some(&c))
-}
-
-fn string(text: &[char]) -> String {
-    text.iter().collect()
+    let text = text.get(cut..).unwrap_or_default();
+    let mut words = Vec::with_capacity(text.len());
+    words.extend(text.iter().map(|c| super::text::narrow(*c)).filter(|c| !c.is_whitespace()));
+    words
 }
 
 /// 占全市的, 占地区生产总值比重达, 在全部企业中占: the whole.
@@ -204,12 +175,8 @@ fn base_before(text: &[char], change: &Change) -> Option<String> {
     let mut end = text.len();
     while end > 0 {
         end -= 1;
-        // Most characters begin no word of comparison.
-        if !text.get(end).is_some_and(|c| compares(*c)) {
-            continue;
-        }
-        let Some(word) = COMPARISONS.iter().find(|word| at_word(text, end, word)) else { continue };
-        let from = end + word.chars().count();
+        let Some((length, word)) = COMPARISONS.starting(text, end) else { continue };
+        let from = end + length;
         let previous = end.checked_sub(1).and_then(|at| text.get(at)).copied().unwrap_or(' ');
         let next = text.get(from).copied().unwrap_or(' ');
         let apt = match *word {
@@ -237,8 +204,7 @@ fn base_before(text: &[char], change: &Change) -> Option<String> {
 
 /// The words of a base up to the verb after it.
 fn name(text: &[char]) -> Option<String> {
-    let end =
-        (1..text.len()).find(|at| VERBS.iter().any(|verb| at_word(text, *at, verb))).unwrap_or(text.len());
+    let end = (1..text.len()).find(|at| VERBS.starting(text, *at).is_some()).unwrap_or(text.len());
     let named = string(text.get(..end)?);
     let named = named.trim_end_matches(['的', '了', '达', '近', '为', '将', '已']);
     let length = named.chars().count();

@@ -2,7 +2,7 @@
 //! that state the same: equal value, unit, kind and change, the same indicator, and neither another period nor another region.
 
 use super::{Change, Figure, Kind};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Links the figures that state the same fact.
 pub(super) fn link(figures: &mut [Figure]) {
@@ -12,7 +12,8 @@ pub(super) fn link(figures: &mut [Figure]) {
         let change = figure.change.as_ref().map(|Change { direction, kind, .. }| (*kind, *direction));
         (&figure.value, figure.value_max.as_deref(), &figure.unit, figure.kind, change)
     }
-    let mut groups: HashMap<Key<'_>, Vec<usize>> = HashMap::new();
+    let mut groups: FxHashMap<Key<'_>, Vec<usize>> = FxHashMap::default();
+    groups.reserve(figures.len());
     let mut links: Vec<(usize, Vec<String>)> = Vec::new();
     for (at, figure) in figures.iter().enumerate() {
         // A figure that measures nothing named is equal to none.
@@ -39,9 +40,8 @@ fn agree(earlier: &Figure, later: &Figure) -> bool {
     fn open<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> bool {
         a.is_none() || b.is_none() || a == b
     }
-    let named = |figure: &Figure| figure.indicator.clone().unwrap_or_default();
-    let (a, b) = (named(earlier), named(later));
-    let same = a == b || a.ends_with(&b) || b.ends_with(&a);
+    let (a, b) = (earlier.indicator.as_deref().unwrap_or(""), later.indicator.as_deref().unwrap_or(""));
+    let same = a.ends_with(b) || b.ends_with(a);
     let dated = match (earlier.period_end, later.period_end) {
         (Some(a), Some(b)) => a == b && open(&earlier.period_start, &later.period_start),
         _ => {

@@ -3,7 +3,7 @@
 
 use super::Kind;
 use super::decimal::Decimal;
-use super::letters::Letters;
+use super::letters::Charset;
 use super::numeral::{self, Numeral};
 use super::period::Time;
 use super::range;
@@ -13,7 +13,6 @@ use super::share;
 use super::text::Text;
 use super::traps;
 use super::unit::{self, Code};
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// A number with its unit.
@@ -67,11 +66,10 @@ pub(super) enum Outcome {
 }
 
 /// Characters at which a figure, or something that holds numerals and is none, can begin.
-static HEADS: LazyLock<Letters<()>> = LazyLock::new(|| {
+static HEADS: LazyLock<Charset> = LazyLock::new(|| {
     let numbers = |c: &char| c.is_ascii_alphabetic() || numeral::begins(*c) || shape::begins_currency(*c);
     let heads = ('\0'..='\u{ffff}').filter(numbers).chain("第前翻半每±×“‘「《$¥€£零负-".chars());
-    let heads: BTreeSet<char> = heads.chain(traps::heads()).collect();
-    Letters::new(heads.into_iter().map(|c| (c, ())))
+    Charset::new(heads.chain(traps::heads()))
 });
 
 /// All figures of Chinese text, in order; `cells` are those that a table gives.
@@ -99,7 +97,7 @@ pub(super) fn scan(text: &Text<'_>, times: &[Time], cells: &[Candidate]) -> Vec<
         let limit = times.peek().map_or(chars.len(), |time| time.start);
         let stop = cells.peek().map_or(limit, |cell| cell.start.min(limit));
         let plain = chars.get(at..stop).unwrap_or_default();
-        at += plain.iter().position(|c| heads.get(*c).is_some()).unwrap_or(plain.len());
+        at += plain.iter().position(|c| heads.holds(*c)).unwrap_or(plain.len());
         if at == stop {
             continue;
         }
@@ -187,14 +185,15 @@ fn number(text: &Text<'_>, start: usize) -> Outcome {
     if let Some(outcome) = share::ratio(chars, at, &first) {
         return outcome;
     }
-    if let Some(mut candidate) = range::range(chars, at, &first, negative) {
+    let unit = unit_after(chars, &first);
+    if let Some(mut candidate) = range::range(chars, at, &first, unit.as_ref(), negative) {
         super::sense::settle(text, &mut candidate);
         if traps::is_trap(text, start, &first, &candidate) {
             return Outcome::Skip(candidate.end);
         }
         return Outcome::Figure(Candidate { start, ..candidate });
     }
-    let Some(mut candidate) = shape::measured(chars, at, &first) else {
+    let Some(mut candidate) = shape::measured(chars, at, &first, unit) else {
         return shape::unitless_count(chars, start, &first).unwrap_or(skip);
     };
     super::sense::settle(text, &mut candidate);

@@ -11,6 +11,9 @@ const ENERGY: &[&str] = &["电", "千瓦", "光伏", "风机", "能耗", "机组
 
 /// Gives `candidate` the unit that its surroundings ask for.
 pub(super) fn settle(text: &Text<'_>, candidate: &mut Candidate) {
+    if !matches!(candidate.unit.as_ref(), "{节}" | "{匹}" | "kW.h" | "km" | "[nmi_i]" | "m") {
+        return;
+    }
     let before = text.cut(candidate.start.saturating_sub(14), candidate.start);
     let after = text.cut(candidate.end, candidate.end + 4);
     let clause = before.rsplit([',', '。', ';', '\n']).next().unwrap_or_default();

@@ -5,7 +5,7 @@ use super::Kind;
 use super::decimal::Decimal;
 use super::numeral::{self, Numeral};
 use super::range::connector;
-use super::scan::{Candidate, Outcome, unit_after};
+use super::scan::{Candidate, Outcome};
 use super::unit::{self, Factor, Slot};
 
 /// Currencies that stand before the number as a word.
@@ -120,20 +120,24 @@ pub(super) fn prefixed_money(chars: &[char], start: usize) -> Outcome {
 }
 
 /// Number and unit, smaller units and 半 after it added.
-pub(super) fn measured(chars: &[char], start: usize, numeral: &Numeral) -> Option<Candidate> {
+pub(super) fn measured(
+    chars: &[char],
+    start: usize,
+    numeral: &Numeral,
+    found: Option<unit::Found>,
+) -> Option<Candidate> {
     if let Some(candidate) = half_measure(chars, start, numeral) {
         return Some(candidate);
     }
-    let found = unit_after(chars, numeral)?;
+    let found = found?;
     match found.unit.slot {
         Slot::Open if !matches!(numeral.infix, Some('多' | '余')) => return None,
         Slot::Arabic if !numeral.arabic => return None,
         _ => {}
     }
     let scale = |value: &Decimal| scaled(value, found.unit.factor);
-    let mut candidate =
-        Candidate::new(start, found.end, scale(&numeral.value), found.code.clone(), found.unit.kind)
-            .with_numeral(numeral);
+    let mut candidate = Candidate::new(start, found.end, scale(&numeral.value), found.code, found.unit.kind)
+        .with_numeral(numeral);
     candidate.max = numeral.max.as_ref().map(scale);
     compound(chars, &mut candidate);
     if at(chars, candidate.end) == '半' && numeral.infix.is_none() && half_fits(chars, &candidate) {

@@ -12,6 +12,11 @@ const LOOK_BACK: usize = 48;
 #[derive(Debug)]
 pub(super) struct Text<'a> {
     body: &'a str,
+    /// The characters of the body as printed.
+    pub(super) letters: Vec<char>,
+    /// How many of them are Han characters, and how many Latin letters.
+    pub(super) han: usize,
+    pub(super) latin: usize,
     /// Where each character of the body begins in it, and where the last one ends.
     starts: Vec<u32>,
     /// Which characters of the body are white space.
@@ -35,59 +40,81 @@ struct Source {
 
 impl<'a> Text<'a> {
     pub(super) fn new(body: &'a str) -> Self {
-        // Han characters take three bytes each, digits and marks one.
-        let length = body.len() / 2;
-        let mut starts = Vec::with_capacity(length);
+        // The bytes that begin a character, counted many at a time.
+        let length = body.bytes().map(|byte| usize::from(byte & 0xc0 != 0x80)).sum();
+        let mut letters = vec!['\0'; length];
+        let mut starts = vec![body.len() as u32; length + 1];
         let mut spaces = Vec::new();
         let mut source = Source {
-            chars: Vec::with_capacity(length),
+            chars: vec!['\0'; length],
             string: String::with_capacity(body.len()),
-            bytes: Vec::with_capacity(length),
+            bytes: vec![0; length + 1],
             blanks: Vec::new(),
         };
+        let (mut han, mut latin) = (0, 0);
         let mut copied = 0;
         let mut shorter = 0;
-        for (start, letter) in body.char_indices() {
-            let mut c = letter;
-            let byte = start - shorter;
-            // Han characters, most of the text, are neither blank nor narrowed.
-            if !matches!(letter, '\u{3400}'..='\u{9fff}') {
-                if letter.is_whitespace() {
-                    spaces.push(source.chars.len() as u32);
-                }
-                if is_blank(letter) {
-                    source.blanks.push(source.chars.len());
-                }
-                c = narrow(letter);
-                if c != letter {
-                    source.string.push_str(body.get(copied..start).unwrap_or_default());
-                    source.string.push(c);
-                    copied = start + letter.len_utf8();
-                    shorter = copied - source.string.len();
-                }
+        // The vectors are as long as the text, so that no push asks whether there is room.
+        let printed = letters.iter_mut().zip(&mut starts);
+        let narrowed = source.chars.iter_mut().zip(&mut source.bytes);
+        let slots = printed.zip(narrowed).enumerate();
+        for ((at, ((own, own_start), (char, byte))), (start, letter)) in slots.zip(body.char_indices()) {
+            (*own, *own_start) = (letter, start as u32);
+            (*char, *byte) = (letter, (start - shorter) as u32);
+            // Most of the text, neither blank nor narrowed.
+            if matches!(letter, '\u{4e00}'..='\u{9fff}') {
+                han += 1;
+                continue;
             }
-            starts.push(start as u32);
-            source.bytes.push(byte as u32);
-            source.chars.push(c);
+            han += usize::from(is_han(letter));
+            if letter.is_whitespace() {
+                spaces.push(at as u32);
+            }
+            if is_blank(letter) {
+                source.blanks.push(at);
+            }
+            let narrow = narrow(letter);
+            latin += usize::from(narrow.is_ascii_alphabetic());
+            if narrow != letter {
+                *char = narrow;
+                source.string.push_str(body.get(copied..start).unwrap_or_default());
+                source.string.push(narrow);
+                copied = start + letter.len_utf8();
+                shorter = copied - source.string.len();
+            }
         }
         source.string.push_str(body.get(copied..).unwrap_or_default());
-        source.bytes.push(source.string.len() as u32);
-        starts.push(body.len() as u32);
+        if let Some(end) = source.bytes.last_mut() {
+            *end = source.string.len() as u32;
+        }
         let mut text = Self {
             body,
+            letters,
+            han,
+            latin,
             starts,
             spaces,
-            chars: Vec::with_capacity(source.chars.len()),
-            raw: Vec::with_capacity(source.chars.len()),
-            string: String::with_capacity(source.string.len()),
-            bytes: Vec::with_capacity(source.chars.len() + 1),
+            chars: Vec::new(),
+            raw: Vec::new(),
+            string: String::new(),
+            bytes: Vec::new(),
         };
-        text.repair(&source);
+        text.repair(source);
         text
     }
 
-    /// Copies `source`, some of its blanks left out.
-    fn repair(&mut self, source: &Source) {
+    /// Takes `source` over, some of its blanks left out.
+    fn repair(&mut self, source: Source) {
+        if source.blanks.is_empty() {
+            self.raw = (0..source.chars.len() as u32).collect();
+            (self.chars, self.string, self.bytes) = (source.chars, source.string, source.bytes);
+            return;
+        }
+        self.chars.reserve(source.chars.len());
+        self.raw.reserve(source.chars.len());
+        self.string.reserve(source.string.len());
+        self.bytes.reserve(source.bytes.len());
+        let source = &source;
         let mut at = 0;
         let mut line_start = 0;
         let mut blanks = source.blanks.iter().copied().peekable();
@@ -188,6 +215,20 @@ pub(super) fn narrow(c: char) -> char {
         '﹣' => '-',
         _ => c,
     }
+}
+
+/// Where the words after the last mark of `[from, to)` begin.
+pub(super) fn clause_start(chars: &[char], from: usize, to: usize) -> usize {
+    let window = chars.get(from..to).unwrap_or_default();
+    let mark = |c: &char| matches!(c, ',' | '。' | ';' | '!' | '?' | '\n');
+    window.iter().rposition(mark).map_or(from, |at| from + at + 1)
+}
+
+/// `letters` as a string, in one allocation.
+pub(super) fn string(letters: &[char]) -> String {
+    let mut string = String::with_capacity(letters.iter().map(|c| c.len_utf8()).sum());
+    string.extend(letters);
+    string
 }
 
 pub(super) fn is_han(c: char) -> bool {

@@ -43,8 +43,10 @@ const DAYS: &[(&str, i32)] = &[
 ];
 
 pub(super) fn resolve(text: &str, frame: &Frame) -> Option<Reading> {
-    let chars = text.chars().map(super::super::text::narrow).filter(|c| !c.is_whitespace() && !quotes(*c));
-    let mut cursor = Cursor { chars: chars.collect(), at: 0 };
+    let letters = text.chars().map(super::super::text::narrow).filter(|c| !c.is_whitespace() && !quotes(*c));
+    let mut chars = Vec::with_capacity(text.len() / 2);
+    chars.extend(letters);
+    let mut cursor = Cursor { chars, at: 0 };
     let c = &mut cursor;
     let lead = if c.eat_any(&["截至到", "截至", "截止到", "截止", "到", "至"]) {
         Lead::Until
@@ -71,9 +73,9 @@ pub(super) fn resolve(text: &str, frame: &Frame) -> Option<Reading> {
         } else if c.eat("初") {
             named = beginning(interval)?;
             (start, end) = (Some(named.start), Some(named.end));
-        } else if c.eat_any(&["以前", "之前", "前夕"]) || c.rest() == "前" && c.eat("前") {
+        } else if c.eat_any(&["以前", "之前", "前夕"]) || c.rest() == ['前'] && c.eat("前") {
             (start, end) = (None, interval.start.pred_opt());
-        } else if c.eat_any(&["以后", "之后"]) || c.rest() == "后" && c.eat("后") {
+        } else if c.eat_any(&["以后", "之后"]) || c.rest() == ['后'] && c.eat("后") {
             (start, end) = (interval.end.succ_opt(), None);
         } else if !c.eat_any(&[
             "期间", "时期", "全年", "当天", "当日", "年度", "度", "规划", "里", "间", "内", "假期", "的",
@@ -107,8 +109,8 @@ impl Cursor {
         self.chars.get(self.at + ahead).copied().unwrap_or('\0')
     }
 
-    fn rest(&self) -> String {
-        self.chars.iter().skip(self.at).collect()
+    fn rest(&self) -> &[char] {
+        self.chars.get(self.at..).unwrap_or_default()
     }
 
     fn eat(&mut self, word: &str) -> bool {
@@ -140,22 +142,23 @@ impl Cursor {
     fn number(&mut self) -> Option<u32> {
         let digits = self.chars.iter().skip(self.at).take_while(|c| c.is_ascii_digit()).count();
         if digits > 0 {
-            let text: String = self.chars.get(self.at..self.at + digits.min(5))?.iter().collect();
+            let few = self.chars.iter().skip(self.at).take(digits.min(4));
+            let value = few.filter_map(|c| c.to_digit(10)).fold(0, |value, digit| value * 10 + digit);
             self.at += digits;
-            return text.parse().ok().filter(|_| digits <= 4);
+            return (digits <= 4).then_some(value);
         }
         let (from, mut whole, mut unit) = (self.at, 0, None);
-        let mut positional = Vec::new();
+        let (mut positional, mut count) = (0, 0);
         loop {
             match self.peek(0) {
                 '十' => {
                     whole = unit.take().unwrap_or(1) * 10;
-                    positional.clear();
+                    (positional, count) = (0, 0);
                 }
                 c => match super::super::numeral::digit(c).and_then(|digit| u32::try_from(digit).ok()) {
                     Some(digit) => {
                         unit = Some(digit);
-                        positional.push(digit);
+                        (positional, count) = (u32::min(positional, 9_999) * 10 + digit, count + 1);
                     }
                     None => break,
                 },
@@ -165,10 +168,10 @@ impl Cursor {
         if self.at == from {
             return None;
         }
-        if positional.len() == 4 {
-            return Some(positional.iter().fold(0, |value, digit| value * 10 + digit));
+        if count == 4 {
+            return Some(positional);
         }
-        (positional.len() <= 1).then(|| whole + unit.unwrap_or(0))
+        (count <= 1).then(|| whole + unit.unwrap_or(0))
     }
 
     /// A number followed by `word`; the cursor stays where it is if there is none.
@@ -183,9 +186,9 @@ impl Cursor {
 
     /// A clock time after a date says nothing of the days.
     fn clock(&self) -> bool {
-        self.rest().chars().all(|c| {
+        self.rest().iter().all(|c| {
             c.is_ascii_digit()
-                || "凌晨清早上午中下傍晚间夜时点分秒半整许:一二三四五六七八九十至到-".contains(c)
+                || "凌晨清早上午中下傍晚间夜时点分秒半整许:一二三四五六七八九十至到-".contains(*c)
         })
     }
 

@@ -65,7 +65,7 @@ pub(super) fn assign(figures: &mut [Figure], article: &Article, body: &[char]) {
     let published = article.published_at.and_then(|at| at.checked_add_signed(Duration::hours(8)));
     let published = published.map(|at| at.date_naive());
     let mut anchor: Option<Interval> = None;
-    let mut last: Option<(String, Modality, Option<Reading>)> = None;
+    let mut last: Option<(&str, Modality, Option<Reading>)> = None;
     let mut read_to = 0;
     for figure in figures {
         let between = body.get(read_to..figure.start.max(read_to)).unwrap_or_default();
@@ -74,13 +74,14 @@ pub(super) fn assign(figures: &mut [Figure], article: &Article, body: &[char]) {
         }
         read_to = figure.end;
         let ahead = matches!(figure.modality, Modality::Target | Modality::Forecast);
-        let found = figure.period.as_ref().and_then(|period| match &last {
-            Some((text, modality, found)) if text == period && *modality == figure.modality => *found,
-            _ => resolve(period, &Frame { published, anchor, ahead }),
+        let found = figure.period.as_deref().and_then(|period| {
+            let found = match last {
+                Some((text, modality, found)) if text == period && modality == figure.modality => found,
+                _ => resolve(period, &Frame { published, anchor, ahead }),
+            };
+            last = Some((period, figure.modality, found));
+            found
         });
-        if let Some(period) = &figure.period {
-            last = Some((period.clone(), figure.modality, found));
-        }
         if let Some(((start, end), interval)) = found {
             (figure.period_start, figure.period_end) = (start, end);
             anchor = Some(interval);

@@ -54,11 +54,8 @@ pub struct Refused {
 /// The numbers of the body of `article` that are in none of `figures`.
 pub(super) fn find(article: &Article, figures: &[Figure]) -> Vec<Refused> {
     let text = Text::new(&article.body);
-    let found = if mostly_english(article, &text.chars) {
-        english::refused(&text.chars)
-    } else {
-        chinese(&text, figures)
-    };
+    let found =
+        if mostly_english(article, &text) { english::refused(&text.chars) } else { chinese(&text, figures) };
     let body: Vec<char> = article.body.chars().collect();
     let mut all = Vec::new();
     for (start, end, why) in found {

@@ -1,14 +1,12 @@
 //! Noun phrases of Chinese text: where they begin and end among verbs, times, regions and particles.
 
 use super::super::context::{Context, begins};
-use super::super::letters::Letters;
 use super::super::lexicon::{Lexicon, lines};
 use super::super::pattern::Pattern;
 use super::super::period::Time;
-use super::super::text::is_han;
+use super::super::text::{is_han, string};
 use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// Stands for a time expression taken out of a phrase.
@@ -25,18 +23,16 @@ pub(super) static WHOLE: LazyLock<Lexicon<()>> =
     LazyLock::new(|| Lexicon::new(lines(include_str!("../data/nouns.txt")).map(|word| (word, ()))));
 
 /// After a verb these make a noun of it: 备货量, 完成率, 通行能力.
-pub(super) const NOMINAL: &[&str] = &[
-    "量", "额", "率", "数", "值", "价", "费", "期", "面积", "能力", "规模", "点", "者", "户", "线", "站",
-    "周期", "时间", "成本", "收入", "总额", "总量", "金", "人数", "人员", "人口", "资金", "比例", "强度",
-    "密度", "速度", "里程", "体系", "机构", "中心", "基地", "业", "次数", "单价", "余额", "结构", "水平",
-    "指数", "力", "项目", "工程", "窗口", "平台", "券", "税", "单", "卡", "证", "园", "林", "权", "机", "器",
-    "员", "场", "方", "品", "区", "厂", "车间", "企业", "岗位", "渠道", "标准", "价格", "周期", "效率",
-];
-
-/// The characters that these begin with.
-static NOMINAL_HEADS: LazyLock<Letters<()>> = LazyLock::new(|| {
-    let heads: BTreeSet<char> = NOMINAL.iter().filter_map(|word| word.chars().next()).collect();
-    Letters::new(heads.into_iter().map(|c| (c, ())))
+static NOMINAL: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = [
+        "量", "额", "率", "数", "值", "价", "费", "期", "面积", "能力", "规模", "点", "者", "户", "线", "站",
+        "周期", "时间", "成本", "收入", "总额", "总量", "金", "人数", "人员", "人口", "资金", "比例", "强度",
+        "密度", "速度", "里程", "体系", "机构", "中心", "基地", "业", "次数", "单价", "余额", "结构", "水平",
+        "指数", "力", "项目", "工程", "窗口", "平台", "券", "税", "单", "卡", "证", "园", "林", "权", "机",
+        "器", "员", "场", "方", "品", "区", "厂", "车间", "企业", "岗位", "渠道", "标准", "价格", "周期",
+        "效率",
+    ];
+    Lexicon::new(words.map(|word| (word, ())))
 });
 
 /// One-character words that end a phrase wherever they stand; others (种, 修, 长) do so only at its head.
@@ -167,23 +163,17 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     if head && named && is(ATTRIBUTIVE) {
         return false;
     }
-    if rest.first().is_none_or(|c| NOMINAL_HEADS.get(*c).is_none()) {
-        return true;
-    }
     let transitive = LazyCell::new(|| is(TRANSITIVE));
-    !NOMINAL.iter().any(|suffix| {
-        if !begins(rest, 0, suffix) {
-            return false;
-        }
-        let count = suffix.chars().count();
+    !NOMINAL.all_starting(rest, 0).any(|count| {
         // 数 ends 户数 but begins 数字.
         let ends = rest.get(count).is_none_or(|c| {
             !is_han(*c) || "为达约近超增下上升降提减占由从的及和、与比同较共已均".contains(*c)
         });
-        let object = || *transitive && !MEASURES.contains(suffix);
+        let measure =
+            || MEASURES.iter().any(|suffix| suffix.chars().count() == count && begins(rest, 0, suffix));
         // 滑雪场接待: the next verb ends the noun as well.
         let ends = ends || STOPS.starting(chars, at + length + count).is_some();
-        (ends || count > 1) && !object()
+        (ends || count > 1) && (!*transitive || measure())
     })
 }
 
@@ -212,7 +202,7 @@ pub(super) fn phrase(context: &Context<'_>, start: usize, end: usize, times: &[T
         unmarked = text.iter().copied().filter(|c| *c != TIME_MARK).collect();
         text = &unmarked;
     }
-    tidy(last_phrase(strip_right(text))).iter().collect()
+    string(tidy(last_phrase(strip_right(text))))
 }
 
 /// `[start, end)` with a mark in the place of each time expression.
@@ -296,8 +286,12 @@ fn last_phrase(chars: &[char]) -> &[char] {
             continue;
         }
         let next = chars.get(at + 1).copied().unwrap_or(' ');
-        let grade = at > 0 && chars.get(at - 1).is_some_and(|c| "一二三四特优同中高初平头".contains(*c));
-        if c == '等' && !grade && at > 1 && is_han(next) && !matches!(next, '级' | '候' | '待' | '于' | '值')
+        let grade = || at > 0 && chars.get(at - 1).is_some_and(|c| "一二三四特优同中高初平头".contains(*c));
+        if c == '等'
+            && !grade()
+            && at > 1
+            && is_han(next)
+            && !matches!(next, '级' | '候' | '待' | '于' | '值')
         {
             start = at + 1;
         }

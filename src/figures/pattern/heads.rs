@@ -1,6 +1,6 @@
 //! The two characters that a match can begin with: most places of a text are passed over on their account.
 
-use super::{Choice, Letters, Step};
+use super::{Choice, Letters, Set, Step};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lists of more characters than this are not kept.
@@ -8,10 +8,15 @@ pub(super) const LISTED: usize = 400;
 /// Bits in the filter of pairs: a few thousand pairs leave it nearly empty.
 const BITS: u32 = 15;
 
+/// Stands in the filter of pairs for all first characters that are not listed.
+const OTHER: char = '\0';
+
 /// First characters of a match, each with whether any character may follow it, and the pairs of the others.
 #[derive(Debug)]
 pub(super) struct Heads {
     letters: Letters<bool>,
+    /// A match can also begin with a character that is not listed, as with `[^占]比`; then the second one tells.
+    others: bool,
     /// A bit for each hash of a pair; a false yes costs one attempt.
     pairs: Vec<u64>,
 }
@@ -23,16 +28,19 @@ enum Next {
 }
 
 impl Heads {
-    /// `None` where a match can be empty or begin with too many characters.
+    /// `None` where a match can be empty, or where neither its first nor its second character can be listed.
     pub(super) fn new(steps: &[Step], choices: &[Choice]) -> Option<Self> {
         let program = Program { steps, choices };
         let first = program.ahead([0]);
-        let Next::Listed(letters) = program.letters(&first) else { return None };
+        let letters = program.named(&first)?;
         let mut pairs = vec![0u64; 1 << (BITS - 6)];
         let mut open: BTreeMap<char, bool> = BTreeMap::new();
-        for letter in letters {
+        // A character of no list stands for all of them; OTHER itself is none that a wording names.
+        let others = first.iter().any(|step| program.takes(*step, OTHER));
+        for letter in letters.into_iter().chain(others.then_some(OTHER)) {
             let on = first.iter().filter(|step| program.takes(**step, letter)).map(|step| step + 1);
             match program.letters(&program.ahead(on)) {
+                Next::Any if letter == OTHER => return None,
                 Next::Any => _ = open.insert(letter, true),
                 Next::Listed(nexts) => {
                     open.insert(letter, false);
@@ -45,13 +53,17 @@ impl Heads {
                 }
             }
         }
-        Some(Self { letters: Letters::new(open), pairs })
+        Some(Self { letters: Letters::new(open), others, pairs })
     }
 
     /// Whether a match can begin with `letter` and `next`; at the end of the text there is none.
     #[inline]
     pub(super) fn open(&self, letter: char, next: Option<char>) -> bool {
-        match (self.letters.get(letter), next) {
+        let (listed, letter) = match self.letters.get(letter) {
+            None if self.others => (Some(false), OTHER),
+            listed => (listed, letter),
+        };
+        match (listed, next) {
             (None, _) => false,
             (Some(true), _) | (_, None) => true,
             (Some(false), Some(next)) => {
@@ -116,6 +128,20 @@ impl Program<'_> {
             Some(Step::Set(set)) => set.holds(letter),
             _ => false,
         }
+    }
+
+    /// All characters that a first step names, to take them or to leave them out; `None` where they are too many, or
+    /// a match can be empty.
+    fn named(&self, steps: &[u32]) -> Option<BTreeSet<char>> {
+        let mut letters = BTreeSet::new();
+        for step in steps {
+            match self.steps.get(*step as usize)? {
+                Step::Letter(own) => _ = letters.insert(*own),
+                Step::Set(set) => letters.extend(Set { negated: false, ..set.clone() }.listed()?),
+                _ => return None,
+            }
+        }
+        (letters.len() <= LISTED).then_some(letters)
     }
 
     fn letters(&self, steps: &[u32]) -> Next {

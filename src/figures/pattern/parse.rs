@@ -2,13 +2,18 @@
 //! ends of the text. A wording is a constant, so that an error in one is a panic that the tests meet.
 
 use super::heads::LISTED;
+use super::lazy::Classes;
 use super::{Choice, Heads, LOOPS, Letters, Pattern, Set, Step, Way};
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::str::Chars;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Fewer alternatives than this are tried one after the other.
 const FEW: usize = 3;
+
+/// Patterns compiled so far.
+static PATTERNS: AtomicUsize = AtomicUsize::new(0);
 
 /// A wording as a tree.
 #[derive(Debug, Clone)]
@@ -33,8 +38,16 @@ pub(super) fn pattern(wording: &str) -> Pattern {
     writer.steps.push(Step::Found);
     let anchored = matches!(&tree, Node::Chain(chain) if matches!(chain.first(), Some(Node::TextStart)));
     let Writer { steps, choices, .. } = writer;
-    let heads = Heads::new(&steps, &choices);
-    Pattern { heads, needs: needs(&tree), steps, choices, anchored }
+    Pattern {
+        number: PATTERNS.fetch_add(1, Ordering::Relaxed),
+        classes: Classes::new(&steps),
+        grouped: steps.iter().any(|step| matches!(step, Step::Mark(_))),
+        heads: Heads::new(&steps, &choices),
+        needs: needs(&tree),
+        steps,
+        choices,
+        anchored,
+    }
 }
 
 struct Parser<'a> {
