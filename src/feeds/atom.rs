@@ -3,6 +3,7 @@
 //! Beyond the core: GeoRSS, figures, and tombstones of what was retracted (RFC 6721). The original's address is a `via` link; the feed itself has an author, so an
 //! entry without byline or source is still valid.
 
+use crate::feeds::chain::{self, HISTORY};
 use crate::feeds::extension::{GEORSS, elements};
 use crate::feeds::text::escape;
 use crate::feeds::{Entry, Feed, Format, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig, Tombstone};
@@ -23,7 +24,20 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         link("self", feed.address(site, Format::Atom), Format::Atom.media_type()),
         link("alternate", site.url(&feed.selector.page_path()), "text/html"),
     ];
-    links.extend(site.hub.iter().map(|hub| Link { href: hub.clone(), rel: "hub".into(), ..Link::default() }));
+    let others = chain::links(feed, site, Format::Atom);
+    links.extend(others.into_iter().map(|(rel, href)| link(rel, href, Format::Atom.media_type())));
+    let hub = chain::hub(feed, site);
+    links.extend(hub.map(|hub| Link { href: hub.clone(), rel: "hub".into(), ..Link::default() }));
+    let mut namespaces = BTreeMap::from(
+        [("at", TOMBSTONES), ("dl", NAMESPACE), ("georss", GEORSS)]
+            .map(|(prefix, uri)| (prefix.to_string(), uri.to_string())),
+    );
+    let mut extensions = tombstones(&feed.retracted);
+    if feed.chain.archive.is_some() {
+        namespaces.insert("fh".into(), HISTORY.into());
+        let mark = Extension { name: "fh:archive".into(), ..Extension::default() };
+        extensions.insert("fh".into(), BTreeMap::from([("archive".into(), vec![mark])]));
+    }
     let document = atom::Feed {
         title: Text::plain(feed.title.as_str()),
         id: site.tag(&format!("feed/{}", feed.selector.path())),
@@ -34,10 +48,8 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         links,
         subtitle: Some(Text::plain(feed.description.as_str())),
         entries: feed.entries.iter().map(entry).collect(),
-        extensions: tombstones(&feed.retracted),
-        namespaces: [("at", TOMBSTONES), ("dl", NAMESPACE), ("georss", GEORSS)]
-            .map(|(prefix, uri)| (prefix.to_string(), uri.to_string()))
-            .into(),
+        extensions,
+        namespaces,
         lang: Some(site.language.clone()),
         ..atom::Feed::default()
     };

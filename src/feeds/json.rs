@@ -3,6 +3,7 @@
 //! `_dateline` carries what the format has no member for: revision, story, regions, the point and figures.
 
 use crate::enriched::Changes;
+use crate::feeds::chain::{self, archive_path};
 use crate::feeds::{Entry, Feed, Format, SiteConfig};
 use crate::figures::Figure;
 use crate::query::Evidence;
@@ -16,6 +17,8 @@ struct Document<'a> {
     title: &'a str,
     home_page_url: String,
     feed_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<String>,
     description: &'a str,
     user_comment: &'static str,
     icon: String,
@@ -110,13 +113,17 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         title: &feed.title,
         home_page_url: site.url(&feed.selector.page_path()),
         feed_url: feed.address(site, Format::Json),
+        next_url: feed
+            .chain
+            .previous
+            .map(|number| site.url(&archive_path(&feed.selector, number, Format::Json))),
         description: &feed.description,
         user_comment: "订阅：把本页地址复制到阅读器中。 To subscribe, copy the address of this document into a feed reader.",
         icon: icon.clone(),
         favicon: icon,
         language: &site.language,
         authors: [Author { name: &site.title }],
-        hubs: site.hub.as_deref().map(|url| [Hub { r#type: "WebSub", url }]),
+        hubs: chain::hub(feed, site).map(|url| [Hub { r#type: "WebSub", url }]),
         _dateline: (!feed.retracted.is_empty()).then(|| About {
             about: super::NAMESPACE,
             retracted: feed.retracted.iter().map(|it| Gone { id: &it.id, when: it.when }).collect(),

@@ -11,6 +11,7 @@
 //! first date and `updated` as the last significant one, the same HTML, the same order of categories.
 
 mod atom;
+mod chain;
 mod content;
 mod entry;
 mod extension;
@@ -21,6 +22,7 @@ mod selector;
 mod site;
 pub mod text;
 
+pub use chain::{Chain, archive_path};
 pub use content::{beijing, bound, change as change_words, corrections, is_subhead};
 pub use entry::{Entry, published_at, section_of, sources_of};
 pub use opml::{Outline, outline};
@@ -103,6 +105,8 @@ pub struct Feed {
     pub entries: Vec<Entry>,
     /// Entries that were retracted, the latest first. RSS has no way to say it.
     pub retracted: Vec<Tombstone>,
+    /// The documents before and after this one.
+    pub chain: Chain,
 }
 
 /// What is left of a retracted entry (RFC 6721).
@@ -139,7 +143,15 @@ impl Feed {
             }
         };
         let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or_else(|| site.epoch());
-        Self { selector, title, description, updated, entries, retracted: Vec::new() }
+        Self {
+            selector,
+            title,
+            description,
+            updated,
+            entries,
+            retracted: Vec::new(),
+            chain: Chain::default(),
+        }
     }
 
     /// The same feed, telling of what was retracted out of it.
@@ -149,9 +161,18 @@ impl Feed {
         self
     }
 
-    /// The absolute address of the feed in one format.
+    /// The same feed as one document of several.
+    pub fn chained(mut self, chain: Chain) -> Self {
+        self.chain = chain;
+        self
+    }
+
+    /// The absolute address of this document in one format.
     pub fn address(&self, site: &SiteConfig, format: Format) -> String {
-        feed_address(site, &self.selector, format)
+        match self.chain.archive {
+            Some(number) => site.url(&archive_path(&self.selector, number, format)),
+            None => feed_address(site, &self.selector, format),
+        }
     }
 }
 

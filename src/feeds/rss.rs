@@ -4,6 +4,7 @@
 //! (`author` would have to be an e-mail address), `dc:language` where an item has another language than its feed,
 //! `content:encoded` after the description, GeoRSS and figures. Lost: the labels of categories.
 
+use crate::feeds::chain::{self, HISTORY};
 use crate::feeds::extension::{Element, GEORSS, elements};
 use crate::feeds::text::escape;
 use crate::feeds::{Entry, Feed, Format, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig, TTL_MINUTES};
@@ -14,17 +15,35 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use std::collections::BTreeMap;
 
 pub fn render(feed: &Feed, site: &SiteConfig) -> String {
-    let mut links = vec![atom::Link {
-        href: feed.address(site, Format::Rss),
-        rel: "self".into(),
+    let link = |(rel, href): (&str, String)| atom::Link {
+        href,
+        rel: rel.into(),
         mime_type: Some(Format::Rss.media_type().into()),
         ..atom::Link::default()
-    }];
-    links.extend(site.hub.iter().map(|hub| atom::Link {
+    };
+    let mut links = vec![link(("self", feed.address(site, Format::Rss)))];
+    links.extend(chain::links(feed, site, Format::Rss).into_iter().map(link));
+    links.extend(chain::hub(feed, site).map(|hub| atom::Link {
         href: hub.clone(),
         rel: "hub".into(),
         ..atom::Link::default()
     }));
+    let mut namespaces = BTreeMap::from(
+        [
+            ("atom", "http://www.w3.org/2005/Atom"),
+            ("content", "http://purl.org/rss/1.0/modules/content/"),
+            ("dc", "http://purl.org/dc/elements/1.1/"),
+            ("dl", NAMESPACE),
+            ("georss", GEORSS),
+        ]
+        .map(|(prefix, uri)| (prefix.to_string(), uri.to_string())),
+    );
+    let mut extensions = ExtensionMap::new();
+    if feed.chain.archive.is_some() {
+        namespaces.insert("fh".into(), HISTORY.into());
+        let mark = Extension { name: "fh:archive".into(), ..Extension::default() };
+        extensions.insert("fh".into(), BTreeMap::from([("archive".into(), vec![mark])]));
+    }
     let channel = Channel {
         title: feed.title.clone(),
         link: site.url(&feed.selector.page_path()),
@@ -35,15 +54,8 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         docs: Some("https://www.rssboard.org/rss-specification".into()),
         ttl: Some(TTL_MINUTES.to_string()),
         atom_ext: Some(atom::AtomExtension { links }),
-        namespaces: [
-            ("atom", "http://www.w3.org/2005/Atom"),
-            ("content", "http://purl.org/rss/1.0/modules/content/"),
-            ("dc", "http://purl.org/dc/elements/1.1/"),
-            ("dl", NAMESPACE),
-            ("georss", GEORSS),
-        ]
-        .map(|(prefix, uri)| (prefix.to_string(), uri.to_string()))
-        .into(),
+        namespaces,
+        extensions,
         items: feed.entries.iter().map(|entry| item(entry, site)).collect(),
         ..Channel::default()
     };

@@ -4,7 +4,7 @@
 //! sizes answers 304 for as long as the feed is the same. Addresses are paths: `/feeds/region/230000.rss` is
 //! `feeds/region/230000.rss`, and a key of another spelling stands under its decoded name, which is what file servers look for.
 
-use super::documents::{ENTRIES, write_outline, written};
+use super::documents::{archive_of, feed_of, write_outline, written};
 use super::reply::Document;
 use crate::feeds::{Format, Selector};
 use crate::view::{View, ViewError};
@@ -51,10 +51,16 @@ pub fn export(view: &View, folder: &Path) -> Result<Tally, ExportError> {
             tally.unnamed.push(selector);
             continue;
         };
-        let Some(feed) = view.feed(&selector, ENTRIES)? else { continue };
+        let Some(feed) = feed_of(view, &selector)? else { continue };
         for format in Format::ALL {
             let bytes = written(&feed, view.site(), format).bytes;
             put(&folder.join(format!("{path}.{}", format.extension())), bytes, &mut tally)?;
+            for number in 1..=feed.chain.previous.unwrap_or(0) {
+                let Some(archive) = archive_of(view, &selector, number, format)? else { continue };
+                let bytes = written(&archive, view.site(), format).bytes;
+                let name = format!("{path}/archive/{number}.{}", format.extension());
+                put(&folder.join(name), bytes, &mut tally)?;
+            }
         }
     }
     put(&folder.join("feeds.opml"), write_outline(view)?.into_bytes(), &mut tally)?;

@@ -1,5 +1,6 @@
 //! The server as a reader, a browser and an operator meet it.
 
+mod archives;
 mod queries;
 
 use super::*;

@@ -4,10 +4,11 @@ use crate::article::{Article, PubStatus};
 use crate::enriched::Enriched;
 use crate::feeds::{Selector, published_at, section_of, sources_of};
 use crate::regions;
+use crate::view::archive::{self, Place};
 use crate::view::{Change, Position, View, ViewError, lock, schema};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
@@ -59,7 +60,10 @@ impl View {
         for id in &ids {
             leave(&transaction, id, &mut touched)?;
         }
-        transaction.execute_batch("DELETE FROM origin; DELETE FROM positions; DELETE FROM entries;")?;
+        transaction.execute_batch(
+            "DELETE FROM origin; DELETE FROM positions; DELETE FROM entries; DELETE FROM members; DELETE FROM gone;
+             DELETE FROM archives;",
+        )?;
         transaction.execute("INSERT INTO origin VALUES (?)", [log])?;
         self.commit(transaction, &touched)
     }
@@ -143,6 +147,13 @@ impl View {
             PubStatus::Usable if embargo.is_some_and(|until| until > released) => HELD,
             PubStatus::Usable => SHOWN,
         };
+        // A view that is rebuilt may read the correction before the embargo of the former revision is looked at.
+        if known.is_some_and(|(.., held)| held.zip(came).is_some_and(|(until, came)| until <= came))
+            && is_held(transaction, &article.id)?
+            && let Some(former) = super::query::stored(transaction, &article.id)?
+        {
+            self.join(transaction, &former, touched)?;
+        }
         let left = leave(transaction, &article.id, touched)?;
         match state {
             GONE => mourn(transaction, article, &left)?,
@@ -185,14 +196,21 @@ impl View {
         touched: &mut BTreeSet<Selector>,
     ) -> Result<(), ViewError> {
         remember_regions(transaction, enriched)?;
-        let order = self.order(&enriched.article);
+        let (id, order) = (&enriched.article.id, self.order(&enriched.article));
+        let came = self.came(&enriched.article);
+        let known = places(transaction, id)?;
         for selector in selectors_of(enriched) {
-            transaction.prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?)")?.execute(params![
-                selector.kind(),
-                selector.key(),
-                order,
-                enriched.article.id
-            ])?;
+            let (kind, key) = (selector.kind(), selector.key());
+            let place = match known.get(&selector) {
+                Some(place) => *place,
+                None => free_place(transaction, &selector, came, id)?,
+            };
+            transaction
+                .prepare_cached("DELETE FROM members WHERE id = ? AND kind = ? AND key = ?")?
+                .execute(params![id, kind, key])?;
+            transaction
+                .prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, TRUE)")?
+                .execute(params![kind, key, order, id, place, came])?;
             count(transaction, &selector, 1)?;
             touched.insert(selector);
         }
@@ -206,8 +224,18 @@ impl View {
         published_at(article, &self.site).timestamp_micros() - first.min(999_999) as i64
     }
 
+    /// When a revision came in, or was released.
+    fn came(&self, article: &Article) -> i64 {
+        let came = article.ingested_at.max(article.embargoed_until);
+        came.unwrap_or_else(|| published_at(article, &self.site)).timestamp_micros()
+    }
+
     /// Stamps the feeds that changed with a new version, and lets readers see it after the commit.
-    fn commit(&self, transaction: Transaction<'_>, touched: &BTreeSet<Selector>) -> Result<(), ViewError> {
+    pub(super) fn commit(
+        &self,
+        transaction: Transaction<'_>,
+        touched: &BTreeSet<Selector>,
+    ) -> Result<(), ViewError> {
         if touched.is_empty() {
             return Ok(transaction.commit()?);
         }
@@ -243,7 +271,7 @@ fn leave(
     touched: &mut BTreeSet<Selector>,
 ) -> Result<Vec<Selector>, ViewError> {
     let feeds: Vec<(String, String)> = transaction
-        .prepare_cached("SELECT kind, key FROM members WHERE id = ?")?
+        .prepare_cached("SELECT kind, key FROM members WHERE id = ? AND here")?
         .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
     let feeds: Vec<Selector> =
@@ -252,8 +280,35 @@ fn leave(
         count(transaction, selector, -1)?;
         touched.insert(selector.clone());
     }
-    transaction.prepare_cached("DELETE FROM members WHERE id = ?")?.execute([id])?;
+    transaction.prepare_cached("UPDATE members SET here = FALSE WHERE id = ? AND here")?.execute([id])?;
     Ok(feeds)
+}
+
+/// The places that an entry has, or had, in feeds.
+fn places(transaction: &Transaction<'_>, id: &str) -> Result<BTreeMap<Selector, i64>, ViewError> {
+    let mut statement = transaction.prepare_cached("SELECT kind, key, place FROM members WHERE id = ?")?;
+    let rows = statement.query_map([id], |row| {
+        let (kind, key): (String, String) = (row.get(0)?, row.get(1)?);
+        Ok((Selector::parse(&kind, &key).unwrap_or(Selector::All), row.get(2)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The place of an entry that is new to a feed: where it came in, but after all that is archived.
+fn free_place(
+    transaction: &Transaction<'_>,
+    selector: &Selector,
+    came: i64,
+    id: &str,
+) -> Result<i64, ViewError> {
+    let end = archive::last(transaction, selector)?.map(|last| last.end);
+    let wanted = Place { at: came, id: id.to_owned() };
+    Ok(end.filter(|end| wanted <= *end).map_or(came, |end| end.at + 1))
+}
+
+fn is_held(transaction: &Transaction<'_>, id: &str) -> Result<bool, ViewError> {
+    let mut statement = transaction.prepare_cached("SELECT state = ? FROM entries WHERE id = ?")?;
+    Ok(statement.query_row(params![HELD, id], |row| row.get(0))?)
 }
 
 /// Remembers that a retraction took an entry out of feeds: readers that can hear it are told there.

@@ -7,6 +7,7 @@
 //! All calls block; on a runtime they belong on a thread of their own.
 
 mod apply;
+mod archive;
 mod directory;
 mod query;
 mod schema;
@@ -15,6 +16,7 @@ mod search;
 mod tests;
 
 pub use apply::positions_of;
+pub use archive::SIZE as ARCHIVE_SIZE;
 pub use directory::{Branch, Directory, Listed};
 pub use query::Lookup;
 

@@ -33,7 +33,8 @@ impl View {
         self.read(|connection| latest(connection, selector, limit))
     }
 
-    /// The feed of a selector with at most `limit` entries. `None` where there is no such feed: the region is in no
+    /// The newest entries of a selector as a feed, at most `limit`, by date whenever they came in; [`View::subscription`] is what
+    /// readers follow. `None` where there is no such feed: the region is in no
     /// gazetteer, the section or source never had an entry.
     pub fn feed(&self, selector: &Selector, limit: usize) -> Result<Option<Feed>, ViewError> {
         if let Selector::Query(query) = selector {
@@ -132,7 +133,7 @@ impl View {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT kind, key, entries,
-                        (SELECT published FROM members m WHERE m.kind = f.kind AND m.key = f.key
+                        (SELECT published FROM members m WHERE m.kind = f.kind AND m.key = f.key AND m.here
                          ORDER BY published DESC LIMIT 1)
                  FROM feeds f WHERE entries > 0 AND kind <> 'all' ORDER BY kind, key",
             )?;
@@ -167,7 +168,7 @@ impl View {
 pub(super) const LATEST: &str =
     "SELECT e.id, e.emission, e.article, e.regions, e.figures, e.missing, e.changes
     FROM members m JOIN entries e ON e.id = m.id
-    WHERE m.kind = ? AND m.key = ? ORDER BY m.published DESC, m.id LIMIT ?";
+    WHERE m.kind = ? AND m.key = ? AND m.here ORDER BY m.published DESC, m.id LIMIT ?";
 
 fn latest(connection: &Connection, selector: &Selector, limit: usize) -> Result<Vec<Enriched>, ViewError> {
     let mut statement = connection.prepare_cached(LATEST)?;
@@ -224,7 +225,7 @@ fn column<T: DeserializeOwned>(row: &Row<'_>, at: usize, id: &str) -> Result<T, 
 }
 
 /// The name of a feed for people; `None` where there is no such feed.
-fn label(connection: &Connection, selector: &Selector) -> Result<Option<String>, ViewError> {
+pub(super) fn label(connection: &Connection, selector: &Selector) -> Result<Option<String>, ViewError> {
     let known: bool = connection
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM feeds WHERE kind = ? AND key = ?)")?
         .query_row(params![selector.kind(), selector.key()], |row| row.get(0))?;

@@ -1,5 +1,7 @@
 //! The read model against its promises: hierarchy, corrections, retractions, restarts.
 
+mod archive;
+
 use super::*;
 use crate::article::{Article, InfoSource, PubStatus, Span};
 use crate::feeds::{Format, Selector, render};
