@@ -11,6 +11,7 @@ mod filing;
 mod found;
 mod gazetteer;
 mod lexicon;
+mod members;
 mod names_by_end;
 mod passing;
 mod resolve;
@@ -30,6 +31,7 @@ pub use explain::{CANDIDATES, Clue, Naming, Points, Reason, Refusal, Refused, Ri
 use found::Found;
 use gazetteer::{GAZETTEER, Id};
 use lexicon::LEXICON;
+pub use members::members;
 use resolve::Context;
 use serde::{Deserialize, Serialize};
 use view::View;
