@@ -6,7 +6,10 @@
 use crate::feeds::chain::{self, HISTORY};
 use crate::feeds::extension::{GEORSS, elements};
 use crate::feeds::text::escape;
-use crate::feeds::{Entry, Feed, Format, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig, Tombstone};
+use crate::feeds::{
+    Entry, Feed, Format, MEDIA_TOPIC_SCHEME, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig,
+    TOPIC_SCHEME, Tombstone,
+};
 use atom_syndication as atom;
 use atom_syndication::extension::{Extension, ExtensionMap};
 use atom_syndication::{Category, Content, Generator, Link, Person, Text, WriteConfig};
@@ -112,7 +115,13 @@ fn categories(entry: &Entry) -> Vec<Category> {
     let regions =
         entry.regions.iter().map(|region| category(&region.code, REGION_SCHEME, Some(region.name.clone())));
     let section = entry.section.iter().map(|section| category(section, SECTION_SCHEME, None));
-    regions.chain(section).collect()
+    let topics = entry.topics.iter().flat_map(|topic| {
+        let name = entry.name_of(topic).to_string();
+        let code = topic.iptc.as_deref().and_then(|id| id.strip_prefix("medtop:"));
+        let media = code.map(|code| category(code, MEDIA_TOPIC_SCHEME, None));
+        [category(&topic.id, TOPIC_SCHEME, Some(name))].into_iter().chain(media)
+    });
+    regions.chain(section).chain(topics).collect()
 }
 
 fn extensions(entry: &Entry) -> ExtensionMap {

@@ -87,6 +87,8 @@ struct Extension<'a> {
     /// The same for all articles of a story.
     story_id: &'a str,
     regions: Vec<Place<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    topics: Vec<Topic<'a>>,
     /// Latitude and longitude, WGS 84.
     #[serde(skip_serializing_if = "Option::is_none")]
     point: Option<[f64; 2]>,
@@ -96,6 +98,24 @@ struct Extension<'a> {
     figures_changes: &'a Changes,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     matched: &'a [Evidence],
+}
+
+/// A topic that an item is about.
+#[derive(Serialize)]
+struct Topic<'a> {
+    id: &'a str,
+    name: Names<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iptc: Option<&'a str>,
+    /// Version of the rule.
+    rule: &'a str,
+    matched: &'a [Evidence],
+}
+
+#[derive(Serialize)]
+struct Names<'a> {
+    zh: &'a str,
+    en: &'a str,
 }
 
 #[derive(Serialize)]
@@ -138,7 +158,8 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
 fn item(entry: &Entry) -> Item<'_> {
     let names = entry.regions.iter().map(|region| region.name.as_str());
     let mut tags: Vec<&str> = Vec::new();
-    for tag in names.chain(entry.section.as_deref()).filter(|tag| !tag.is_empty()) {
+    let topics = entry.topics.iter().map(|topic| entry.name_of(topic));
+    for tag in names.chain(entry.section.as_deref()).chain(topics).filter(|tag| !tag.is_empty()) {
         if !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -167,6 +188,17 @@ fn item(entry: &Entry) -> Item<'_> {
                     name: &region.name,
                     level: region.level,
                     path: &region.path,
+                })
+                .collect(),
+            topics: entry
+                .topics
+                .iter()
+                .map(|topic| Topic {
+                    id: &topic.id,
+                    name: Names { zh: &topic.chinese, en: &topic.english },
+                    iptc: topic.iptc.as_deref(),
+                    rule: &topic.rule,
+                    matched: &topic.evidence,
                 })
                 .collect(),
             point: entry.point().map(|(lat, lon)| [lat, lon]),

@@ -35,6 +35,10 @@ use chrono::{DateTime, SubsecRound, Utc};
 pub const REGION_SCHEME: &str = "urn:dateline:region";
 /// Scheme of the categories that carry section names.
 pub const SECTION_SCHEME: &str = "urn:dateline:section";
+/// Scheme of the categories that carry ids of topics.
+pub const TOPIC_SCHEME: &str = "urn:dateline:topic";
+/// Scheme of the categories that carry IPTC Media Topics.
+pub const MEDIA_TOPIC_SCHEME: &str = "http://cv.iptc.org/newscodes/mediatopic/";
 /// Namespace of the elements that carry figures.
 pub const NAMESPACE: &str = "urn:dateline:feed:1";
 
@@ -138,6 +142,17 @@ impl Feed {
             Selector::Source(_) => {
                 (format!("{label} — {name}"), format!("{label}的报道 · News from this source"))
             }
+            Selector::Topic(_) => {
+                (format!("{label} — {name}"), format!("{label}：这一主题的报道 · News on this topic"))
+            }
+            Selector::Saved(_) => (
+                format!("{label} — {name}"),
+                format!("符合查询“{label}”的报道 · News that matches this saved query"),
+            ),
+            Selector::Story(_) => (
+                format!("{label} — {name}"),
+                format!("“{label}”：各家的同一报道 · One story in several papers"),
+            ),
             Selector::Query(_) => {
                 (format!("{label} — {name}"), format!("符合“{label}”的报道 · News that matches this query"))
             }
@@ -159,6 +174,12 @@ impl Feed {
         self.updated = retracted.iter().map(|it| it.when.trunc_subsecs(0)).fold(self.updated, DateTime::max);
         self.retracted = retracted;
         self
+    }
+
+    /// Its name without that of the site.
+    pub fn label(&self, site: &SiteConfig) -> String {
+        let end = format!(" — {}", text::line(&site.title));
+        self.title.strip_suffix(&end).unwrap_or(&self.title).to_owned()
     }
 
     /// The same feed as one document of several.

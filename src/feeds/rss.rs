@@ -7,7 +7,10 @@
 use crate::feeds::chain::{self, HISTORY};
 use crate::feeds::extension::{Element, GEORSS, elements};
 use crate::feeds::text::escape;
-use crate::feeds::{Entry, Feed, Format, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig, TTL_MINUTES};
+use crate::feeds::{
+    Entry, Feed, Format, MEDIA_TOPIC_SCHEME, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig,
+    TOPIC_SCHEME, TTL_MINUTES,
+};
 use ::rss::extension::dublincore::DublinCoreExtension;
 use ::rss::extension::{Extension, ExtensionMap, atom};
 use ::rss::{Category, Channel, Guid, Item};
@@ -94,7 +97,13 @@ fn categories(entry: &Entry) -> Vec<Category> {
         .section
         .iter()
         .map(|section| Category { name: section.clone(), domain: Some(SECTION_SCHEME.into()) });
-    regions.chain(section).collect()
+    let topics = entry.topics.iter().flat_map(|topic| {
+        let code = topic.iptc.as_deref().and_then(|id| id.strip_prefix("medtop:"));
+        let media =
+            code.map(|code| Category { name: code.to_string(), domain: Some(MEDIA_TOPIC_SCHEME.into()) });
+        [Category { name: topic.id.clone(), domain: Some(TOPIC_SCHEME.into()) }].into_iter().chain(media)
+    });
+    regions.chain(section).chain(topics).collect()
 }
 
 fn extensions(entry: &Entry) -> ExtensionMap {

@@ -99,8 +99,8 @@ impl Written {
 /// A feed as readers follow it, `None` where there is no such feed. Blocks.
 pub fn feed_of(view: &View, selector: &Selector) -> Result<Option<Feed>, ViewError> {
     match selector {
-        // What matches is asked of the newest; nothing knows what matched before them.
-        Selector::Query(_) => view.feed(selector, ENTRIES),
+        // What matches is asked of the newest; nothing knows what matched before them. A story is short.
+        Selector::Query(_) | Selector::Story(_) => view.feed(selector, ENTRIES),
         _ => view.subscription(selector),
     }
 }

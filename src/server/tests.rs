@@ -2,6 +2,7 @@
 
 mod archives;
 mod queries;
+mod topics;
 
 use super::*;
 use crate::article::{Article, InfoSource, PubStatus};

@@ -4,6 +4,7 @@ use crate::article::{Article, PubStatus};
 use crate::enriched::Enriched;
 use crate::feeds::{Selector, published_at, section_of, sources_of};
 use crate::regions;
+use crate::topics::Rules;
 use crate::view::archive::{self, Place};
 use crate::view::{Change, Position, View, ViewError, lock, schema};
 use chrono::{DateTime, Utc};
@@ -107,7 +108,8 @@ impl View {
         for id in &due {
             transaction.execute("UPDATE entries SET state = ? WHERE id = ?", params![SHOWN, id])?;
             if let Some(enriched) = super::query::stored(&transaction, id)? {
-                self.join(&transaction, &enriched, &mut touched)?;
+                let came = self.came(&enriched.article);
+                self.join(&transaction, &enriched, came, &mut touched)?;
             }
         }
         transaction.execute("UPDATE counters SET value = max(value, ?) WHERE name = 'released'", [now])?;
@@ -152,7 +154,8 @@ impl View {
             && is_held(transaction, &article.id)?
             && let Some(former) = super::query::stored(transaction, &article.id)?
         {
-            self.join(transaction, &former, touched)?;
+            let came = self.came(&former.article);
+            self.join(transaction, &former, came, touched)?;
         }
         let left = leave(transaction, &article.id, touched)?;
         match state {
@@ -183,27 +186,28 @@ impl View {
                 shown.map(|it| json(serde_json::to_string(&it.changes))).transpose()?,
             ])?;
         if state == SHOWN {
-            self.join(transaction, enriched, touched)?;
+            self.join(transaction, enriched, self.came(article), touched)?;
         }
         Ok(())
     }
 
-    /// Puts an entry into all of its feeds.
-    fn join(
+    /// Puts an entry into all of its feeds; its place in those where it never was is that of `moment`.
+    pub(super) fn join(
         &self,
         transaction: &Transaction<'_>,
         enriched: &Enriched,
+        moment: i64,
         touched: &mut BTreeSet<Selector>,
     ) -> Result<(), ViewError> {
         remember_regions(transaction, enriched)?;
         let (id, order) = (&enriched.article.id, self.order(&enriched.article));
         let came = self.came(&enriched.article);
         let known = places(transaction, id)?;
-        for selector in selectors_of(enriched) {
+        for selector in selectors_of(enriched).into_iter().chain(rule_feeds(&self.rules(), enriched)) {
             let (kind, key) = (selector.kind(), selector.key());
             let place = match known.get(&selector) {
                 Some(place) => *place,
-                None => free_place(transaction, &selector, came, id)?,
+                None => free_place(transaction, &selector, moment, id)?,
             };
             transaction
                 .prepare_cached("DELETE FROM members WHERE id = ? AND kind = ? AND key = ?")?
@@ -264,8 +268,25 @@ fn selectors_of(enriched: &Enriched) -> BTreeSet<Selector> {
     selectors
 }
 
+/// The feeds that rules put an entry into: its topics and the saved queries that it matches.
+pub(super) fn rule_feeds(rules: &Rules, enriched: &Enriched) -> BTreeSet<Selector> {
+    let topics = rules.topics_of(enriched);
+    let queries = rules.queries_of(enriched, &topics).into_iter().map(|name| Selector::Saved(name.into()));
+    topics.iter().map(|filed| Selector::Topic(filed.id.clone())).chain(queries).collect()
+}
+
+/// The feeds of rules that an entry is in.
+pub(super) fn filed_under(transaction: &Transaction<'_>, id: &str) -> Result<BTreeSet<Selector>, ViewError> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT kind, key FROM members WHERE id = ? AND here AND kind IN ('topic', 'saved')",
+    )?;
+    let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let feeds: Vec<(String, String)> = rows.collect::<Result<_, _>>()?;
+    Ok(feeds.iter().filter_map(|(kind, key)| Selector::parse(kind, key)).collect())
+}
+
 /// Takes an entry out of the feeds that it is in, and says which they were.
-fn leave(
+pub(super) fn leave(
     transaction: &Transaction<'_>,
     id: &str,
     touched: &mut BTreeSet<Selector>,
@@ -285,7 +306,7 @@ fn leave(
 }
 
 /// The places that an entry has, or had, in feeds.
-fn places(transaction: &Transaction<'_>, id: &str) -> Result<BTreeMap<Selector, i64>, ViewError> {
+pub(super) fn places(transaction: &Transaction<'_>, id: &str) -> Result<BTreeMap<Selector, i64>, ViewError> {
     let mut statement = transaction.prepare_cached("SELECT kind, key, place FROM members WHERE id = ?")?;
     let rows = statement.query_map([id], |row| {
         let (kind, key): (String, String) = (row.get(0)?, row.get(1)?);

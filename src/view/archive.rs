@@ -10,8 +10,8 @@
 //! Ends are noted only when the publisher has read all that there is. So the same log gives the same archives in whichever
 //! order its partitions are read.
 
-use crate::feeds::{Chain, Entry, Feed, Selector, Tombstone};
-use crate::view::query::{CONTENT_BYTES, label, retracted};
+use crate::feeds::{Chain, Feed, Selector, Tombstone};
+use crate::view::query::{CONTENT_BYTES, retracted};
 use crate::view::{View, ViewError, lock, query};
 use chrono::DateTime;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -71,7 +71,7 @@ impl View {
     /// The subscription document of a feed. `None` where there is no such feed.
     pub fn subscription(&self, selector: &Selector) -> Result<Option<Feed>, ViewError> {
         self.read(|connection| {
-            let Some(label) = label(connection, selector)? else { return Ok(None) };
+            let Some(label) = self.label(connection, selector)? else { return Ok(None) };
             let last = last(connection, selector)?;
             let feed = self.document(selector, &label, newest(connection, selector, last.as_ref())?);
             let feed = feed.without(retracted(connection, selector, &self.site)?);
@@ -89,7 +89,7 @@ impl View {
         repeats: bool,
     ) -> Result<Option<Feed>, ViewError> {
         self.read(|connection| {
-            let (Some(label), Some(last)) = (label(connection, selector)?, last(connection, selector)?)
+            let (Some(label), Some(last)) = (self.label(connection, selector)?, last(connection, selector)?)
             else {
                 return Ok(None);
             };
@@ -109,7 +109,7 @@ impl View {
             let mut rows = statement.query(params![kind, key, start.at, start.id, end.at, end.id, until])?;
             let mut entries = Vec::new();
             while let Some(row) = rows.next()? {
-                entries.push(Entry::new(&query::enriched(row)?, &self.site));
+                entries.push(self.entry_of(&query::enriched(row)?));
             }
             let chain = Chain {
                 archive: Some(number),
@@ -149,7 +149,7 @@ impl View {
         let mut bytes = 0;
         let mut kept = Vec::new();
         for Arrived { order, enriched } in arrived {
-            let entry = Entry::new(&enriched, &self.site);
+            let entry = self.entry_of(&enriched);
             bytes += entry.content_html.len();
             if bytes > CONTENT_BYTES && !kept.is_empty() {
                 break;

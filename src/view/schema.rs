@@ -16,7 +16,7 @@ const SCHEMA_VERSION: i32 = 6;
 
 /// `members` is the index that every feed is read from: one row per entry and feed, in feed order. An entry that has left a feed keeps
 /// its row there, so that the places of others stay; `here` says whether it is in the feed now. `came` is when its present revision
-/// came in. `archives` has the last place of each archive. `gone` names the entries that were retracted out of a feed, the newest first. `feeds.version` is the version of the view in which the feed last changed.
+/// came in. `archives` has the last place of each archive; `filed` names the rules of topics. `gone` names the entries that were retracted out of a feed, the newest first. `feeds.version` is the version of the view in which the feed last changed.
 const TABLES: &str = "
 CREATE TABLE origin (log TEXT NOT NULL);
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -53,6 +53,7 @@ CREATE TABLE feeds (
     PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
 CREATE INDEX feeds_by_version ON feeds (version);
+CREATE TABLE filed (rules TEXT NOT NULL);
 CREATE TABLE regions (code TEXT PRIMARY KEY, region TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO counters VALUES ('version', 1), ('archived', 0), ('released', -9223372036854775808);
 INSERT INTO feeds VALUES ('all', '', 0, 1);

@@ -1,6 +1,7 @@
 //! The read model against its promises: hierarchy, corrections, retractions, restarts.
 
 mod archive;
+mod topics;
 
 use super::*;
 use crate::article::{Article, InfoSource, PubStatus, Span};
