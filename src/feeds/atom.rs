@@ -59,7 +59,17 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
     let config = WriteConfig { write_document_declaration: false, indent_size: Some(1) };
     let bytes =
         document.write_with_config(DECLARATION.to_vec(), config).expect("writing to memory does not fail");
-    String::from_utf8(bytes).expect("strings were written")
+    entries_last(String::from_utf8(bytes).expect("strings were written"))
+}
+
+/// The crate writes extensions of a feed behind its entries; the grammar of RFC 4287 has the entries last. No text can hold a tag, so the
+/// first and the last one found are those of entries.
+fn entries_last(document: String) -> String {
+    const END: &str = "</entry>";
+    let Some((head, rest)) = document.split_once(" <entry>") else { return document };
+    let Some((entries, tail)) = rest.rsplit_once(END) else { return document };
+    let Some((extensions, close)) = tail.rsplit_once("</feed>") else { return document };
+    format!("{head}{} <entry>{entries}{END}\n</feed>{close}", extensions.trim_start_matches('\n'))
 }
 
 fn tombstones(retracted: &[Tombstone]) -> ExtensionMap {

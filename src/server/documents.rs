@@ -55,7 +55,7 @@ fn make(server: &Server, key: &Key, kept: Option<u64>) -> Result<Outcome, ViewEr
             Some(feed) => written(&feed, view.site(), format).document(),
             None => return Ok(Outcome::Absent),
         },
-        Form::Archive(format, number) => match archive_of(view, &key.selector, number, format)? {
+        Form::Archive(format, number) => match view.archived(&key.selector, number)? {
             Some(feed) => written(&feed, view.site(), format).document(),
             None => return Ok(Outcome::Absent),
         },
@@ -103,16 +103,6 @@ pub fn feed_of(view: &View, selector: &Selector) -> Result<Option<Feed>, ViewErr
         Selector::Query(_) | Selector::Story(_) => view.feed(selector, ENTRIES),
         _ => view.subscription(selector),
     }
-}
-
-/// An archive of a feed, `None` where there is no such archive. Blocks.
-pub fn archive_of(
-    view: &View,
-    selector: &Selector,
-    number: u32,
-    format: Format,
-) -> Result<Option<Feed>, ViewError> {
-    view.archived(selector, number, format != Format::Json)
 }
 
 /// The document of a feed in one format.

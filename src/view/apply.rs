@@ -9,7 +9,7 @@ use crate::view::archive::{self, Place};
 use crate::view::{Change, Position, View, ViewError, lock, schema};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
@@ -62,7 +62,7 @@ impl View {
             leave(&transaction, id, &mut touched)?;
         }
         transaction.execute_batch(
-            "DELETE FROM origin; DELETE FROM positions; DELETE FROM entries; DELETE FROM members; DELETE FROM gone;
+            "DELETE FROM origin; DELETE FROM positions; DELETE FROM entries; DELETE FROM places; DELETE FROM gone;
              DELETE FROM archives;",
         )?;
         transaction.execute("INSERT INTO origin VALUES (?)", [log])?;
@@ -108,8 +108,7 @@ impl View {
         for id in &due {
             transaction.execute("UPDATE entries SET state = ? WHERE id = ?", params![SHOWN, id])?;
             if let Some(enriched) = super::query::stored(&transaction, id)? {
-                let came = self.came(&enriched.article);
-                self.join(&transaction, &enriched, came, &mut touched)?;
+                self.join(&transaction, &enriched, &[], &mut touched)?;
             }
         }
         transaction.execute("UPDATE counters SET value = max(value, ?) WHERE name = 'released'", [now])?;
@@ -154,8 +153,7 @@ impl View {
             && is_held(transaction, &article.id)?
             && let Some(former) = super::query::stored(transaction, &article.id)?
         {
-            let came = self.came(&former.article);
-            self.join(transaction, &former, came, touched)?;
+            self.join(transaction, &former, &[], touched)?;
         }
         let left = leave(transaction, &article.id, touched)?;
         match state {
@@ -186,35 +184,34 @@ impl View {
                 shown.map(|it| json(serde_json::to_string(&it.changes))).transpose()?,
             ])?;
         if state == SHOWN {
-            self.join(transaction, enriched, self.came(article), touched)?;
+            self.join(transaction, enriched, &left, touched)?;
         }
         Ok(())
     }
 
-    /// Puts an entry into all of its feeds; its place in those where it never was is that of `moment`.
+    /// Puts an entry into all of its feeds. `left` are the places that it has just left there: the same revision takes them again.
     pub(super) fn join(
         &self,
         transaction: &Transaction<'_>,
         enriched: &Enriched,
-        moment: i64,
+        left: &[Left],
         touched: &mut BTreeSet<Selector>,
     ) -> Result<(), ViewError> {
         remember_regions(transaction, enriched)?;
         let (id, order) = (&enriched.article.id, self.order(&enriched.article));
         let came = self.came(&enriched.article);
-        let known = places(transaction, id)?;
         for selector in selectors_of(enriched).into_iter().chain(rule_feeds(&self.rules(), enriched)) {
             let (kind, key) = (selector.kind(), selector.key());
-            let place = match known.get(&selector) {
-                Some(place) => *place,
-                None => free_place(transaction, &selector, moment, id)?,
+            let place = match left.iter().find(|it| it.selector == selector && it.came == came) {
+                Some(left) => left.place,
+                None => free_place(transaction, &selector, came, id)?,
             };
             transaction
-                .prepare_cached("DELETE FROM members WHERE id = ? AND kind = ? AND key = ?")?
-                .execute(params![id, kind, key])?;
-            transaction
-                .prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, TRUE)")?
+                .prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)")?
                 .execute(params![kind, key, order, id, place, came])?;
+            transaction
+                .prepare_cached("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?)")?
+                .execute(params![kind, key, place, id])?;
             count(transaction, &selector, 1)?;
             touched.insert(selector);
         }
@@ -277,12 +274,18 @@ pub(super) fn rule_feeds(rules: &Rules, enriched: &Enriched) -> BTreeSet<Selecto
 
 /// The feeds of rules that an entry is in.
 pub(super) fn filed_under(transaction: &Transaction<'_>, id: &str) -> Result<BTreeSet<Selector>, ViewError> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT kind, key FROM members WHERE id = ? AND here AND kind IN ('topic', 'saved')",
-    )?;
+    let mut statement = transaction
+        .prepare_cached("SELECT kind, key FROM members WHERE id = ? AND kind IN ('topic', 'saved')")?;
     let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let feeds: Vec<(String, String)> = rows.collect::<Result<_, _>>()?;
     Ok(feeds.iter().filter_map(|(kind, key)| Selector::parse(kind, key)).collect())
+}
+
+/// The place of an entry in a feed that it has left.
+pub(super) struct Left {
+    selector: Selector,
+    place: i64,
+    came: i64,
 }
 
 /// Takes an entry out of the feeds that it is in, and says which they were.
@@ -290,32 +293,24 @@ pub(super) fn leave(
     transaction: &Transaction<'_>,
     id: &str,
     touched: &mut BTreeSet<Selector>,
-) -> Result<Vec<Selector>, ViewError> {
-    let feeds: Vec<(String, String)> = transaction
-        .prepare_cached("SELECT kind, key FROM members WHERE id = ? AND here")?
-        .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
+) -> Result<Vec<Left>, ViewError> {
+    let left: Vec<Left> = transaction
+        .prepare_cached("SELECT kind, key, place, came FROM members WHERE id = ?")?
+        .query_map([id], |row| {
+            let (kind, key): (String, String) = (row.get(0)?, row.get(1)?);
+            let selector = Selector::parse(&kind, &key).unwrap_or(Selector::All);
+            Ok(Left { selector, place: row.get(2)?, came: row.get(3)? })
+        })?
         .collect::<Result<_, _>>()?;
-    let feeds: Vec<Selector> =
-        feeds.iter().map(|(kind, key)| Selector::parse(kind, key).unwrap_or(Selector::All)).collect();
-    for selector in &feeds {
+    for Left { selector, .. } in &left {
         count(transaction, selector, -1)?;
         touched.insert(selector.clone());
     }
-    transaction.prepare_cached("UPDATE members SET here = FALSE WHERE id = ? AND here")?.execute([id])?;
-    Ok(feeds)
+    transaction.prepare_cached("DELETE FROM members WHERE id = ?")?.execute([id])?;
+    Ok(left)
 }
 
-/// The places that an entry has, or had, in feeds.
-pub(super) fn places(transaction: &Transaction<'_>, id: &str) -> Result<BTreeMap<Selector, i64>, ViewError> {
-    let mut statement = transaction.prepare_cached("SELECT kind, key, place FROM members WHERE id = ?")?;
-    let rows = statement.query_map([id], |row| {
-        let (kind, key): (String, String) = (row.get(0)?, row.get(1)?);
-        Ok((Selector::parse(&kind, &key).unwrap_or(Selector::All), row.get(2)?))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// The place of an entry that is new to a feed: where it came in, but after all that is archived.
+/// The place of a revision that is new to a feed: when it came in, but after all that is archived.
 fn free_place(
     transaction: &Transaction<'_>,
     selector: &Selector,
@@ -333,12 +328,12 @@ fn is_held(transaction: &Transaction<'_>, id: &str) -> Result<bool, ViewError> {
 }
 
 /// Remembers that a retraction took an entry out of feeds: readers that can hear it are told there.
-fn mourn(transaction: &Transaction<'_>, article: &Article, feeds: &[Selector]) -> Result<(), ViewError> {
+fn mourn(transaction: &Transaction<'_>, article: &Article, left: &[Left]) -> Result<(), ViewError> {
     let at = article.ingested_at.or(article.published_at).map_or(0, |at| at.timestamp_micros());
-    for feed in feeds {
+    for Left { selector, .. } in left {
         transaction.prepare_cached("INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?)")?.execute(params![
-            feed.kind(),
-            feed.key(),
+            selector.kind(),
+            selector.key(),
             at,
             article.id
         ])?;

@@ -1,11 +1,11 @@
 //! Archives (RFC 5005): which entries of a feed are in which of its documents.
 //!
-//! An entry has a place in each of its feeds: the moment at which the revision came in that first belonged there, or was
-//! released; entries of one moment stand in order of their ids. It keeps the place whatever becomes of it, so corrections and
-//! retractions move no other entry. An archive is [`SIZE`] consecutive places; it closes when as many again have come after it, and
-//! its end is noted then. What comes later with an earlier place (a partition was behind) takes the first place after that end, so
-//! a closed archive never gains an entry. The subscription document holds what is in no archive, and those entries of archives
-//! that were corrected since.
+//! Whatever comes in takes a place in each of its feeds: the moment at which it came in, or was released; what came at one
+//! moment stands in order of ids. A correction takes a new place and leaves the old one empty, a retraction leaves it empty, so other
+//! entries stay where they are. An archive is [`SIZE`] consecutive places, empty ones among them; it closes when as many again have
+//! come after it, and its end is noted then. What comes later with an earlier place (a partition was behind) takes the first place after
+//! that end. So a closed archive never gains an entry, and whoever has read it finds all that has changed since in what is newer.
+//! The subscription document holds what is in no archive.
 //!
 //! Ends are noted only when the publisher has read all that there is. So the same log gives the same archives in whichever
 //! order its partitions are read.
@@ -18,18 +18,23 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// Places of an archive. The subscription document has at least as many entries and less than twice as many, but for those that
-/// were corrected or retracted; readers drop what has left it, so it is not to be short.
+/// Places of an archive. The subscription document has at least as many and less than twice as many, but for those that
+/// corrections and retractions have left empty; readers drop what has left it, so it is not to be short.
 pub const SIZE: i64 = 50;
 
-/// The most entries of the subscription document: more are in it only while the publisher catches up or after many corrections.
-const MOST: usize = 150;
+/// The most entries of the subscription document: while the publisher catches up there may be more that are in no archive yet.
+const MOST: i64 = 2 * SIZE;
 
 /// A place in a feed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
     pub at: i64,
     pub id: String,
+}
+
+impl Place {
+    /// Before all others.
+    const FIRST: Self = Self { at: i64::MIN, id: String::new() };
 }
 
 /// The last archive of a feed: its number, and where it ends.
@@ -80,14 +85,8 @@ impl View {
         })
     }
 
-    /// An archive of a feed; `None` where there is no such archive. `repeats` says whether it has the entries too that the
-    /// subscription document repeats because they were corrected: in JSON Feed no page has what an earlier one had.
-    pub fn archived(
-        &self,
-        selector: &Selector,
-        number: u32,
-        repeats: bool,
-    ) -> Result<Option<Feed>, ViewError> {
+    /// An archive of a feed, with what was retracted while it was open; `None` where there is no such archive.
+    pub fn archived(&self, selector: &Selector, number: u32) -> Result<Option<Feed>, ViewError> {
         self.read(|connection| {
             let (Some(label), Some(last)) = (self.label(connection, selector)?, last(connection, selector)?)
             else {
@@ -96,17 +95,15 @@ impl View {
             let Some(end) = end_of(connection, selector, number)? else { return Ok(None) };
             let start =
                 number.checked_sub(1).map(|before| end_of(connection, selector, before)).transpose()?;
-            let start = start.flatten().unwrap_or(Place { at: i64::MIN, id: String::new() });
-            let until = if repeats { i64::MAX } else { last.end.at };
+            let start = start.flatten().unwrap_or(Place::FIRST);
             let mut statement = connection.prepare_cached(
                 "SELECT e.id, e.emission, e.article, e.regions, e.figures, e.missing, e.changes
                  FROM members m JOIN entries e ON e.id = m.id
-                 WHERE m.kind = ? AND m.key = ? AND m.here AND (m.place, m.id) > (?, ?)
-                   AND (m.place, m.id) <= (?, ?) AND (m.came <= m.place OR m.came <= ?)
+                 WHERE m.kind = ? AND m.key = ? AND (m.place, m.id) > (?, ?) AND (m.place, m.id) <= (?, ?)
                  ORDER BY m.published DESC, m.id",
             )?;
             let (kind, key) = (selector.kind(), selector.key());
-            let mut rows = statement.query(params![kind, key, start.at, start.id, end.at, end.id, until])?;
+            let mut rows = statement.query(params![kind, key, start.at, start.id, end.at, end.id])?;
             let mut entries = Vec::new();
             while let Some(row) = rows.next()? {
                 entries.push(self.entry_of(&query::enriched(row)?));
@@ -117,26 +114,23 @@ impl View {
                 next: Some(number + 1).filter(|next| *next <= last.number),
             };
             let feed = Feed::new(&self.site, selector.clone(), &label, entries);
-            let gone = self.retracted_between(connection, selector, &start, &end)?;
+            let gone = self.retracted_between(connection, selector, start.at, end.at)?;
             Ok(Some(feed.without(gone).chained(chain)))
         })
     }
 
-    /// What was retracted out of an archive.
+    /// What was retracted out of a feed after one moment and not after another, the latest first.
     fn retracted_between(
         &self,
         connection: &Connection,
         selector: &Selector,
-        start: &Place,
-        end: &Place,
+        start: i64,
+        end: i64,
     ) -> Result<Vec<Tombstone>, ViewError> {
         let mut statement = connection.prepare_cached(
-            "SELECT g.id, g.at FROM members m JOIN gone g ON g.kind = m.kind AND g.key = m.key AND g.id = m.id
-             WHERE m.kind = ? AND m.key = ? AND NOT m.here AND (m.place, m.id) > (?, ?)
-               AND (m.place, m.id) <= (?, ?) ORDER BY g.at DESC, g.id",
+            "SELECT id, at FROM gone WHERE kind = ? AND key = ? AND at > ? AND at <= ? ORDER BY at DESC, id",
         )?;
-        let range = params![selector.kind(), selector.key(), start.at, start.id, end.at, end.id];
-        let rows = statement.query_map(range, |row| {
+        let rows = statement.query_map(params![selector.kind(), selector.key(), start, end], |row| {
             let id: String = row.get(0)?;
             let when = DateTime::from_timestamp_micros(row.get(1)?).unwrap_or_default();
             Ok(Tombstone { id: self.site.article_tag(&id), when })
@@ -168,24 +162,20 @@ struct Arrived {
     enriched: crate::enriched::Enriched,
 }
 
-/// What is in no archive, and what was corrected since the last one closed, the latest arrival first.
+/// What is in no archive, the latest arrival first.
 fn newest(
     connection: &Connection,
     selector: &Selector,
     last: Option<&Last>,
 ) -> Result<Vec<Arrived>, ViewError> {
-    let start = last.map_or((i64::MIN, ""), |last| (last.end.at, last.end.id.as_str()));
+    let start = last.map_or(Place::FIRST, |last| last.end.clone());
     let mut statement = connection.prepare_cached(
         "SELECT e.id, e.emission, e.article, e.regions, e.figures, e.missing, e.changes, m.published
-         FROM (SELECT id, published, max(place, came) AS arrived FROM members
-               WHERE kind = ?1 AND key = ?2 AND here AND (place, id) > (?3, ?4)
-               UNION ALL
-               SELECT id, published, came FROM members
-               WHERE kind = ?1 AND key = ?2 AND here AND came > place AND came > ?3 AND (place, id) <= (?3, ?4)) m
-         JOIN entries e ON e.id = m.id ORDER BY m.arrived DESC, m.id LIMIT ?5",
+         FROM members m JOIN entries e ON e.id = m.id
+         WHERE m.kind = ? AND m.key = ? AND (m.place, m.id) > (?, ?)
+         ORDER BY m.place DESC, m.id DESC LIMIT ?",
     )?;
-    let most = MOST as i64;
-    let mut rows = statement.query(params![selector.kind(), selector.key(), start.0, start.1, most])?;
+    let mut rows = statement.query(params![selector.kind(), selector.key(), start.at, start.id, MOST])?;
     let mut arrived = Vec::new();
     while let Some(row) = rows.next()? {
         arrived.push(Arrived { order: row.get(7)?, enriched: query::enriched(row)? });
@@ -219,10 +209,10 @@ fn close(connection: &Connection, selector: &Selector) -> Result<bool, ViewError
     loop {
         let last = last(connection, selector)?;
         let number = last.as_ref().map_or(1, |last| last.number + 1);
-        let start = last.map_or(Place { at: i64::MIN, id: String::new() }, |last| last.end);
+        let start = last.map_or(Place::FIRST, |last| last.end);
         let ahead: Vec<Place> = connection
             .prepare_cached(
-                "SELECT place, id FROM members WHERE kind = ? AND key = ? AND (place, id) > (?, ?)
+                "SELECT place, id FROM places WHERE kind = ? AND key = ? AND (place, id) > (?, ?)
                  ORDER BY place, id LIMIT ?",
             )?
             .query_map(params![selector.kind(), selector.key(), start.at, start.id, 2 * SIZE], |row| {

@@ -147,8 +147,8 @@ impl View {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT kind, key, entries,
-                        (SELECT published FROM members m WHERE m.kind = f.kind AND m.key = f.key AND m.here
-                         ORDER BY published DESC LIMIT 1)
+                        (SELECT published FROM members m WHERE m.kind = f.kind AND m.key = f.key 
+                        ORDER BY published DESC LIMIT 1)
                  FROM feeds f WHERE entries > 0 AND kind <> 'all' ORDER BY kind, key",
             )?;
             let mut rows = statement.query([])?;
@@ -220,7 +220,7 @@ impl View {
 pub(super) const LATEST: &str =
     "SELECT e.id, e.emission, e.article, e.regions, e.figures, e.missing, e.changes
     FROM members m JOIN entries e ON e.id = m.id
-    WHERE m.kind = ? AND m.key = ? AND m.here ORDER BY m.published DESC, m.id LIMIT ?";
+    WHERE m.kind = ? AND m.key = ? ORDER BY m.published DESC, m.id LIMIT ?";
 
 fn latest(connection: &Connection, selector: &Selector, limit: usize) -> Result<Vec<Enriched>, ViewError> {
     let mut statement = connection.prepare_cached(LATEST)?;
@@ -279,7 +279,7 @@ fn column<T: DeserializeOwned>(row: &Row<'_>, at: usize, id: &str) -> Result<T, 
 /// The topics that an entry is filed under.
 pub(super) fn topics_of(connection: &Connection, id: &str) -> Result<Vec<String>, ViewError> {
     let mut statement =
-        connection.prepare_cached("SELECT key FROM members WHERE id = ? AND kind = 'topic' AND here")?;
+        connection.prepare_cached("SELECT key FROM members WHERE id = ? AND kind = 'topic'")?;
     let rows = statement.query_map([id], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

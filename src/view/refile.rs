@@ -1,6 +1,5 @@
 //! Rules that change: what is published is filed anew, by the same rules as what comes.
 
-use crate::feeds::Selector;
 use crate::topics::Rules;
 use crate::view::apply::{SHOWN, leave};
 use crate::view::{View, ViewError, lock, query};
@@ -38,11 +37,8 @@ impl View {
                 let wanted = super::apply::rule_feeds(&rules, &enriched);
                 // A rule that was changed and decides the same has other evidence, which readers are shown.
                 if filed != wanted || former.topics_of(&enriched) != rules.topics_of(&enriched) {
-                    leave(&transaction, id, &mut touched)?;
-                    // News of a topic is as old as the article, however often it was corrected.
-                    let places = super::apply::places(&transaction, id)?;
-                    let first = places.get(&Selector::All).copied().unwrap_or_default();
-                    self.join(&transaction, &enriched, first, &mut touched)?;
+                    let left = leave(&transaction, id, &mut touched)?;
+                    self.join(&transaction, &enriched, &left, &mut touched)?;
                     changed += 1;
                 }
             }

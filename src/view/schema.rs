@@ -14,9 +14,8 @@ const APPLICATION_ID: i32 = 0x646c_7677;
 /// Counts up with every change to the tables below or to the meaning of their columns.
 const SCHEMA_VERSION: i32 = 6;
 
-/// `members` is the index that every feed is read from: one row per entry and feed, in feed order. An entry that has left a feed keeps
-/// its row there, so that the places of others stay; `here` says whether it is in the feed now. `came` is when its present revision
-/// came in. `archives` has the last place of each archive; `filed` names the rules of topics. `gone` names the entries that were retracted out of a feed, the newest first. `feeds.version` is the version of the view in which the feed last changed.
+/// `members` is the index that every feed is read from: one row per entry and feed, in feed order. Only shown
+/// entries have rows there. `came` is when the present revision came in, `place` where it stands among the others in archives. `places` are all that were ever taken, and `archives` has the last place of each archive; `filed` names the rules of topics. `gone` names the entries that were retracted out of a feed, the newest first. `feeds.version` is the version of the view in which the feed last changed.
 const TABLES: &str = "
 CREATE TABLE origin (log TEXT NOT NULL);
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -33,12 +32,15 @@ CREATE INDEX held ON entries (embargo) WHERE embargo IS NOT NULL;
 CREATE INDEX stories ON entries (story, state, published);
 CREATE TABLE members (
     kind TEXT NOT NULL, key TEXT NOT NULL, published INTEGER NOT NULL, id TEXT NOT NULL,
-    place INTEGER NOT NULL, came INTEGER NOT NULL, here INTEGER NOT NULL,
+    place INTEGER NOT NULL, came INTEGER NOT NULL,
     PRIMARY KEY (kind, key, published DESC, id)
 ) WITHOUT ROWID;
 CREATE INDEX members_of ON members (id);
-CREATE INDEX places ON members (kind, key, place, id);
-CREATE INDEX corrected ON members (kind, key, came) WHERE came > place;
+CREATE INDEX members_by_place ON members (kind, key, place, id);
+CREATE TABLE places (
+    kind TEXT NOT NULL, key TEXT NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (kind, key, place, id)
+) WITHOUT ROWID;
 CREATE TABLE archives (
     kind TEXT NOT NULL, key TEXT NOT NULL, number INTEGER NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL,
     PRIMARY KEY (kind, key, number)

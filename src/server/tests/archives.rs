@@ -85,7 +85,8 @@ async fn what_was_retracted_cannot_be_read_in_an_archive() {
     site.pass(Duration::from_secs(2));
     let archive = site.get(path, &[]).await.text();
     assert!(!archive.contains("article/n0007<"));
-    assert!(archive.contains("<at:deleted-entry ref=\"tag:dateline.example,2026:article/n0007\""));
+    let feed = site.get("/feeds/all.atom", &[]).await.text();
+    assert!(feed.contains("<at:deleted-entry ref=\"tag:dateline.example,2026:article/n0007\""));
 }
 
 #[tokio::test]
