@@ -8,6 +8,7 @@ use crate::source::papers::Papers;
 use crate::source::post::Token;
 use crate::stage::enrich::DEADLINE;
 use crate::telemetry::LogFormat;
+use crate::topics::{RuleError, Saved};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -98,6 +99,12 @@ pub struct Options {
     /// Sources that are read beside those of the command line.
     #[arg(skip)]
     pub source: Vec<SourceOptions>,
+    /// Rules of topics: a file (TOML) or a folder of them [default: built-in rules of economic news].
+    #[arg(long, env = "DATELINE_TOPICS", value_name = "FILE|DIR")]
+    pub topics: Option<PathBuf>,
+    /// Queries that have feeds of their own.
+    #[arg(skip)]
+    pub query: Vec<QueryOptions>,
     /// What is logged to standard error: error, warn, info, debug, or a filter such as dateline::log=debug [default: info].
     #[arg(long, env = "DATELINE_LOG_FILTER", value_name = "FILTER")]
     pub log_filter: Option<String>,
@@ -152,6 +159,16 @@ pub struct SourceOptions {
     pub interval: Option<String>,
     /// Whether the texts of a feed's articles are taken from the pages that it links to.
     pub full_text: Option<bool>,
+}
+
+/// One `[[query]]` of the settings file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QueryOptions {
+    /// Its permanent name in addresses.
+    pub name: String,
+    /// What it asks.
+    pub q: String,
 }
 
 /// What a source is.
@@ -232,6 +249,10 @@ pub struct Settings {
     pub ingest_token: Option<Token>,
     /// Sources of the settings file.
     pub sources: Vec<SourceOptions>,
+    /// Where the rules of topics are, if they are not the built-in ones.
+    pub topics: Option<PathBuf>,
+    /// Queries that have feeds of their own.
+    pub queries: Vec<Saved>,
     /// Filter of logs.
     pub log_filter: String,
     /// Form of log lines.
@@ -284,6 +305,9 @@ pub enum ConfigError {
         /// Line, column and key.
         source: Box<toml::de::Error>,
     },
+    /// Rules of topics that cannot be used.
+    #[error(transparent)]
+    Rules(#[from] RuleError),
     /// Options that do not go together or a value that is no value.
     #[error("{0}")]
     Options(String),
@@ -348,10 +372,30 @@ impl Options {
             // A variable that is set to nothing is a common way to say none.
             ingest_token: self.ingest_token.or(file.ingest_token).filter(|token| !token.is_empty()),
             sources: file.source,
+            topics: self.topics.or(file.topics),
+            queries: saved(file.query)?,
             log_filter: self.log_filter.or(file.log_filter).unwrap_or_else(|| "info".into()),
             log_format: self.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
         })
     }
+}
+
+fn saved(queries: Vec<QueryOptions>) -> Result<Vec<Saved>, ConfigError> {
+    let mut saved: Vec<Saved> = Vec::with_capacity(queries.len());
+    for QueryOptions { name, q } in queries {
+        let fault = |message: String| Err(ConfigError::Options(format!("query {name:?}: {message}")));
+        if name.is_empty() || name.chars().count() > 80 || name.chars().any(char::is_control) {
+            return fault("a name of 1 to 80 characters".into());
+        }
+        if saved.iter().any(|other| other.name == name) {
+            return fault("is there twice".into());
+        }
+        match q.parse() {
+            Ok(query) => saved.push(Saved { name, query }),
+            Err(error) => return fault(error.to_string()),
+        }
+    }
+    Ok(saved)
 }
 
 fn read_file(path: &Path) -> Result<Options, ConfigError> {
@@ -483,6 +527,9 @@ mod tests {
             ("[[source]]\ninput = 'x'\ndate = '2026-3-40'", "input is out of range"),
             ("[[source]]\ninput = 'x'\nfile-name = '{paper}'", "{paper} is not one of"),
             ("contact = 'a b'", "contact \"a b\""),
+            ("[[query]]\nname = 'a'\nq = '('", "query \"a\": "),
+            ("[[query]]\nname = ''\nq = 'x'", "query \"\": a name"),
+            ("[[query]]\nname = 'a'\nq = 'x'\n[[query]]\nname = 'a'\nq = 'y'", "query \"a\": is there twice"),
             ("[[source]]\npublisher = 'p'", "source: needs either input or url"),
             ("[[source]]\ninput = 'a'\nurl = 'https://p.example/'", "source: needs either input or url"),
             ("[[source]]\nurl = 'p.example/feed'", "source: \"p.example/feed\" is no http or https address"),

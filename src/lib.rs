@@ -12,10 +12,11 @@
 //! - [`figures`]: article → figures: value, unit, change, indicator, period (pure)
 //! - [`enriched`]: an article joined with its regions and figures (pure)
 //! - [`query`]: which articles a reader asks for, alone and by the hundred thousand (pure)
+//! - [`topics`]: what an article is about, by rules in the language of queries (pure)
 //! - [`event`]: the wire: topics, headers, protobuf
 //! - [`log`]: append and read in one atomic step, on SQLite or Kafka
 //! - [`stage`]: the stages and what runs them
-//! - [`view`]: what is published now, by region, section, source and time (SQLite)
+//! - [`view`]: what is published now, by region, section, source, topic and time (SQLite)
 //! - [`feeds`]: entries → RSS, Atom, JSON Feed and OPML bytes (pure)
 //! - [`net`]: which addresses outgoing calls may reach
 //! - [`server`]: feeds, pages, hub, health and metrics over HTTP
@@ -42,4 +43,5 @@ pub mod server;
 pub mod source;
 pub mod stage;
 pub mod telemetry;
+pub mod topics;
 pub mod view;

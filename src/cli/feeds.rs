@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::node::{self, Use};
+use super::rules;
 use super::stage::site_of;
 use crate::config::Options;
 use crate::server::export::export;
@@ -40,7 +41,7 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
                 io::Error::new(io::ErrorKind::NotFound, "there is no read model; start a publisher first");
             return Err(Failure::Io { place: path.display().to_string(), source });
         }
-        let view = View::open(&path, &site_of(settings, settings.listen))?;
+        let view = View::open(&path, &site_of(settings, settings.listen))?.with_rules(rules::load(settings)?);
         let tally = export(&view, &folder)?;
         for selector in &tally.unnamed {
             eprintln!("dateline: {} {:?} is no file name; left out", selector.kind(), selector.key());

@@ -10,6 +10,7 @@ mod lag;
 mod node;
 mod progress;
 mod query;
+mod rules;
 mod run;
 mod split;
 mod stage;

@@ -1,6 +1,6 @@
 //! `dateline query`: what a query finds, and why, in the data directory or in files.
 
-use super::Failure;
+use super::{Failure, rules};
 use crate::article::Article;
 use crate::config::Options;
 use crate::enriched::Enriched;
@@ -9,6 +9,7 @@ use crate::query::{Evidence, Query, Subject};
 use crate::source::papers::Papers;
 use crate::source::read::{self, Format as InputFormat};
 use crate::source::{Found, Publication};
+use crate::topics::Rules;
 use crate::view::{FILE_NAME, View};
 use crate::{figures, regions};
 use serde::Serialize;
@@ -63,10 +64,11 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
             print(&enriched.article, &evidence)?;
         }
     } else {
+        let rules = rules::load(&args.options.settings()?)?;
         let mut left = args.limit;
         let mut bad = 0;
         for file in &args.files {
-            bad += look_in(file, &query, &mut left, &mut print)?;
+            bad += look_in(file, &query, &rules, &mut left, &mut print)?;
         }
         if bad > 0 {
             return Err(Failure::Inputs { bad, total: args.files.len() as u64, what: "inputs" });
@@ -79,6 +81,7 @@ pub(super) fn run(args: Args) -> Result<(), Failure> {
 fn look_in(
     file: &Path,
     query: &Query,
+    rules: &Rules,
     left: &mut usize,
     print: &mut impl FnMut(&Article, &[Evidence]) -> Result<(), Failure>,
 ) -> Result<u64, Failure> {
@@ -102,7 +105,9 @@ fn look_in(
                     article: *article,
                     ..Enriched::default()
                 };
-                if let Some(evidence) = query.matches(&Subject::new(&enriched))
+                let filed = if query.asks_topics() { rules.topics_of(&enriched) } else { Vec::new() };
+                let topics: Vec<String> = filed.into_iter().map(|filed| filed.id).collect();
+                if let Some(evidence) = query.matches(&Subject::with_topics(&enriched, &topics))
                     && *left > 0
                 {
                     *left -= 1;

@@ -3,6 +3,7 @@
 use super::Failure;
 use super::lag::lags;
 use super::node::{self, Node, Use};
+use super::rules;
 use crate::config::{HubSettings, Options, Settings};
 use crate::feeds::SiteConfig;
 use crate::server::events::Events;
@@ -126,6 +127,8 @@ pub(super) async fn publish(
     let site = site_of(settings, address);
     let view = Arc::new(View::open(&settings.data_dir.join(FILE_NAME), &site)?);
     view.belongs_to(&node.log.identity().await?)?;
+    view.refile(rules::load(settings)?)?;
+    rules::watch(node, Arc::clone(&view), tasks);
     let mut server = Server::new(Arc::clone(&view), move || handle.render())
         .with_events(Events::new(Arc::clone(&node.log), node.stop.clone()));
     if let Some(inbox) = inbox {

@@ -3,9 +3,13 @@
 //! Beyond the core: GeoRSS, figures, and tombstones of what was retracted (RFC 6721). The original's address is a `via` link; the feed itself has an author, so an
 //! entry without byline or source is still valid.
 
+use crate::feeds::chain::{self, HISTORY};
 use crate::feeds::extension::{GEORSS, elements};
 use crate::feeds::text::escape;
-use crate::feeds::{Entry, Feed, Format, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig, Tombstone};
+use crate::feeds::{
+    Entry, Feed, Format, MEDIA_TOPIC_SCHEME, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig,
+    TOPIC_SCHEME, Tombstone,
+};
 use atom_syndication as atom;
 use atom_syndication::extension::{Extension, ExtensionMap};
 use atom_syndication::{Category, Content, Generator, Link, Person, Text, WriteConfig};
@@ -23,7 +27,20 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         link("self", feed.address(site, Format::Atom), Format::Atom.media_type()),
         link("alternate", site.url(&feed.selector.page_path()), "text/html"),
     ];
-    links.extend(site.hub.iter().map(|hub| Link { href: hub.clone(), rel: "hub".into(), ..Link::default() }));
+    let others = chain::links(feed, site, Format::Atom);
+    links.extend(others.into_iter().map(|(rel, href)| link(rel, href, Format::Atom.media_type())));
+    let hub = chain::hub(feed, site);
+    links.extend(hub.map(|hub| Link { href: hub.clone(), rel: "hub".into(), ..Link::default() }));
+    let mut namespaces = BTreeMap::from(
+        [("at", TOMBSTONES), ("dl", NAMESPACE), ("georss", GEORSS)]
+            .map(|(prefix, uri)| (prefix.to_string(), uri.to_string())),
+    );
+    let mut extensions = tombstones(&feed.retracted);
+    if feed.chain.archive.is_some() {
+        namespaces.insert("fh".into(), HISTORY.into());
+        let mark = Extension { name: "fh:archive".into(), ..Extension::default() };
+        extensions.insert("fh".into(), BTreeMap::from([("archive".into(), vec![mark])]));
+    }
     let document = atom::Feed {
         title: Text::plain(feed.title.as_str()),
         id: site.tag(&format!("feed/{}", feed.selector.path())),
@@ -34,17 +51,25 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         links,
         subtitle: Some(Text::plain(feed.description.as_str())),
         entries: feed.entries.iter().map(entry).collect(),
-        extensions: tombstones(&feed.retracted),
-        namespaces: [("at", TOMBSTONES), ("dl", NAMESPACE), ("georss", GEORSS)]
-            .map(|(prefix, uri)| (prefix.to_string(), uri.to_string()))
-            .into(),
+        extensions,
+        namespaces,
         lang: Some(site.language.clone()),
         ..atom::Feed::default()
     };
     let config = WriteConfig { write_document_declaration: false, indent_size: Some(1) };
     let bytes =
         document.write_with_config(DECLARATION.to_vec(), config).expect("writing to memory does not fail");
-    String::from_utf8(bytes).expect("strings were written")
+    entries_last(String::from_utf8(bytes).expect("strings were written"))
+}
+
+/// The crate writes extensions of a feed behind its entries; the grammar of RFC 4287 has the entries last. No text can hold a tag, so the
+/// first and the last one found are those of entries.
+fn entries_last(document: String) -> String {
+    const END: &str = "</entry>";
+    let Some((head, rest)) = document.split_once(" <entry>") else { return document };
+    let Some((entries, tail)) = rest.rsplit_once(END) else { return document };
+    let Some((extensions, close)) = tail.rsplit_once("</feed>") else { return document };
+    format!("{head}{} <entry>{entries}{END}\n</feed>{close}", extensions.trim_start_matches('\n'))
 }
 
 fn tombstones(retracted: &[Tombstone]) -> ExtensionMap {
@@ -100,7 +125,13 @@ fn categories(entry: &Entry) -> Vec<Category> {
     let regions =
         entry.regions.iter().map(|region| category(&region.code, REGION_SCHEME, Some(region.name.clone())));
     let section = entry.section.iter().map(|section| category(section, SECTION_SCHEME, None));
-    regions.chain(section).collect()
+    let topics = entry.topics.iter().flat_map(|topic| {
+        let name = entry.name_of(topic).to_string();
+        let code = topic.iptc.as_deref().and_then(|id| id.strip_prefix("medtop:"));
+        let media = code.map(|code| category(code, MEDIA_TOPIC_SCHEME, None));
+        [category(&topic.id, TOPIC_SCHEME, Some(name))].into_iter().chain(media)
+    });
+    regions.chain(section).chain(topics).collect()
 }
 
 fn extensions(entry: &Entry) -> ExtensionMap {

@@ -7,6 +7,7 @@ use crate::feeds::{SiteConfig, content, text};
 use crate::figures::Figure;
 use crate::query::Evidence;
 use crate::regions::Region;
+use crate::topics::Filed;
 use chrono::{DateTime, Datelike, Duration, SubsecRound, Utc};
 
 /// Characters of a title that had to be taken from the body, and of a summary.
@@ -55,6 +56,8 @@ pub struct Entry {
     pub changes: Changes,
     /// Usage terms.
     pub rights: Option<String>,
+    /// Topics that it is about, with the reasons.
+    pub topics: Vec<Filed>,
     /// Why it is in the feed of a query, clause by clause; empty in every other feed.
     pub matched: Vec<Evidence>,
 }
@@ -87,22 +90,39 @@ impl Entry {
             figures,
             changes,
             rights: text::filled(article.rights.as_deref()),
+            topics: Vec::new(),
             matched: Vec::new(),
         }
     }
 
     /// The same entry in the feed of a query that it matches.
     pub fn with_evidence(mut self, evidence: Vec<Evidence>) -> Self {
-        let clean = |one: Evidence| Evidence {
-            clause: text::line(&one.clause),
-            quote: text::line(&one.quote),
-            figure: one.figure.as_deref().map(text::line),
-            ..one
-        };
-        self.matched = evidence.into_iter().map(clean).collect();
-        let in_english = self.language.as_deref().is_some_and(|tag| tag.starts_with("en"));
+        self.matched = evidence.into_iter().map(clean_evidence).collect();
+        let in_english = self.is_english();
         content::matched(&mut self.content_html, &self.matched, in_english);
         self
+    }
+
+    /// The same entry, filed under topics.
+    pub fn about(mut self, topics: Vec<Filed>) -> Self {
+        let clean = |filed: Filed| Filed {
+            chinese: text::line(&filed.chinese),
+            english: text::line(&filed.english),
+            evidence: filed.evidence.into_iter().map(clean_evidence).collect(),
+            ..filed
+        };
+        self.topics = topics.into_iter().map(clean).collect();
+        self
+    }
+
+    /// Whether its words are English.
+    pub fn is_english(&self) -> bool {
+        self.language.as_deref().is_some_and(|tag| tag.starts_with("en"))
+    }
+
+    /// The name of a topic in the entry's language.
+    pub fn name_of<'a>(&self, topic: &'a Filed) -> &'a str {
+        if self.is_english() { &topic.english } else { &topic.chinese }
     }
 
     /// Latitude and longitude of the most salient region that has them.
@@ -203,6 +223,15 @@ fn clean_figure(figure: &Figure) -> Figure {
         base: optional(&figure.base),
         same_as: figure.same_as.iter().map(|id| text::line(id)).collect(),
         ..figure.clone()
+    }
+}
+
+fn clean_evidence(one: Evidence) -> Evidence {
+    Evidence {
+        clause: text::line(&one.clause),
+        quote: text::line(&one.quote),
+        figure: one.figure.as_deref().map(text::line),
+        ..one
     }
 }
 

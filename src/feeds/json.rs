@@ -3,6 +3,7 @@
 //! `_dateline` carries what the format has no member for: revision, story, regions, the point and figures.
 
 use crate::enriched::Changes;
+use crate::feeds::chain::{self, archive_path};
 use crate::feeds::{Entry, Feed, Format, SiteConfig};
 use crate::figures::Figure;
 use crate::query::Evidence;
@@ -16,6 +17,8 @@ struct Document<'a> {
     title: &'a str,
     home_page_url: String,
     feed_url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<String>,
     description: &'a str,
     user_comment: &'static str,
     icon: String,
@@ -84,6 +87,8 @@ struct Extension<'a> {
     /// The same for all articles of a story.
     story_id: &'a str,
     regions: Vec<Place<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    topics: Vec<Topic<'a>>,
     /// Latitude and longitude, WGS 84.
     #[serde(skip_serializing_if = "Option::is_none")]
     point: Option<[f64; 2]>,
@@ -93,6 +98,24 @@ struct Extension<'a> {
     figures_changes: &'a Changes,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     matched: &'a [Evidence],
+}
+
+/// A topic that an item is about.
+#[derive(Serialize)]
+struct Topic<'a> {
+    id: &'a str,
+    name: Names<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iptc: Option<&'a str>,
+    /// Version of the rule.
+    rule: &'a str,
+    matched: &'a [Evidence],
+}
+
+#[derive(Serialize)]
+struct Names<'a> {
+    zh: &'a str,
+    en: &'a str,
 }
 
 #[derive(Serialize)]
@@ -110,13 +133,17 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         title: &feed.title,
         home_page_url: site.url(&feed.selector.page_path()),
         feed_url: feed.address(site, Format::Json),
+        next_url: feed
+            .chain
+            .previous
+            .map(|number| site.url(&archive_path(&feed.selector, number, Format::Json))),
         description: &feed.description,
         user_comment: "订阅：把本页地址复制到阅读器中。 To subscribe, copy the address of this document into a feed reader.",
         icon: icon.clone(),
         favicon: icon,
         language: &site.language,
         authors: [Author { name: &site.title }],
-        hubs: site.hub.as_deref().map(|url| [Hub { r#type: "WebSub", url }]),
+        hubs: chain::hub(feed, site).map(|url| [Hub { r#type: "WebSub", url }]),
         _dateline: (!feed.retracted.is_empty()).then(|| About {
             about: super::NAMESPACE,
             retracted: feed.retracted.iter().map(|it| Gone { id: &it.id, when: it.when }).collect(),
@@ -131,7 +158,8 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
 fn item(entry: &Entry) -> Item<'_> {
     let names = entry.regions.iter().map(|region| region.name.as_str());
     let mut tags: Vec<&str> = Vec::new();
-    for tag in names.chain(entry.section.as_deref()).filter(|tag| !tag.is_empty()) {
+    let topics = entry.topics.iter().map(|topic| entry.name_of(topic));
+    for tag in names.chain(entry.section.as_deref()).chain(topics).filter(|tag| !tag.is_empty()) {
         if !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -160,6 +188,17 @@ fn item(entry: &Entry) -> Item<'_> {
                     name: &region.name,
                     level: region.level,
                     path: &region.path,
+                })
+                .collect(),
+            topics: entry
+                .topics
+                .iter()
+                .map(|topic| Topic {
+                    id: &topic.id,
+                    name: Names { zh: &topic.chinese, en: &topic.english },
+                    iptc: topic.iptc.as_deref(),
+                    rule: &topic.rule,
+                    matched: &topic.evidence,
                 })
                 .collect(),
             point: entry.point().map(|(lat, lon)| [lat, lon]),

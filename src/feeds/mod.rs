@@ -11,6 +11,7 @@
 //! first date and `updated` as the last significant one, the same HTML, the same order of categories.
 
 mod atom;
+mod chain;
 mod content;
 mod entry;
 mod extension;
@@ -21,6 +22,7 @@ mod selector;
 mod site;
 pub mod text;
 
+pub use chain::{Chain, archive_path};
 pub use content::{beijing, bound, change as change_words, corrections, is_subhead};
 pub use entry::{Entry, published_at, section_of, sources_of};
 pub use opml::{Outline, outline};
@@ -33,6 +35,10 @@ use chrono::{DateTime, SubsecRound, Utc};
 pub const REGION_SCHEME: &str = "urn:dateline:region";
 /// Scheme of the categories that carry section names.
 pub const SECTION_SCHEME: &str = "urn:dateline:section";
+/// Scheme of the categories that carry ids of topics.
+pub const TOPIC_SCHEME: &str = "urn:dateline:topic";
+/// Scheme of the categories that carry IPTC Media Topics.
+pub const MEDIA_TOPIC_SCHEME: &str = "http://cv.iptc.org/newscodes/mediatopic/";
 /// Namespace of the elements that carry figures.
 pub const NAMESPACE: &str = "urn:dateline:feed:1";
 
@@ -103,6 +109,8 @@ pub struct Feed {
     pub entries: Vec<Entry>,
     /// Entries that were retracted, the latest first. RSS has no way to say it.
     pub retracted: Vec<Tombstone>,
+    /// The documents before and after this one.
+    pub chain: Chain,
 }
 
 /// What is left of a retracted entry (RFC 6721).
@@ -134,12 +142,31 @@ impl Feed {
             Selector::Source(_) => {
                 (format!("{label} — {name}"), format!("{label}的报道 · News from this source"))
             }
+            Selector::Topic(_) => {
+                (format!("{label} — {name}"), format!("{label}：这一主题的报道 · News on this topic"))
+            }
+            Selector::Saved(_) => (
+                format!("{label} — {name}"),
+                format!("符合查询“{label}”的报道 · News that matches this saved query"),
+            ),
+            Selector::Story(_) => (
+                format!("{label} — {name}"),
+                format!("“{label}”：各家的同一报道 · One story in several papers"),
+            ),
             Selector::Query(_) => {
                 (format!("{label} — {name}"), format!("符合“{label}”的报道 · News that matches this query"))
             }
         };
         let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or_else(|| site.epoch());
-        Self { selector, title, description, updated, entries, retracted: Vec::new() }
+        Self {
+            selector,
+            title,
+            description,
+            updated,
+            entries,
+            retracted: Vec::new(),
+            chain: Chain::default(),
+        }
     }
 
     /// The same feed, telling of what was retracted out of it.
@@ -149,9 +176,24 @@ impl Feed {
         self
     }
 
-    /// The absolute address of the feed in one format.
+    /// Its name without that of the site.
+    pub fn label(&self, site: &SiteConfig) -> String {
+        let end = format!(" — {}", text::line(&site.title));
+        self.title.strip_suffix(&end).unwrap_or(&self.title).to_owned()
+    }
+
+    /// The same feed as one document of several.
+    pub fn chained(mut self, chain: Chain) -> Self {
+        self.chain = chain;
+        self
+    }
+
+    /// The absolute address of this document in one format.
     pub fn address(&self, site: &SiteConfig, format: Format) -> String {
-        feed_address(site, &self.selector, format)
+        match self.chain.archive {
+            Some(number) => site.url(&archive_path(&self.selector, number, format)),
+            None => feed_address(site, &self.selector, format),
+        }
     }
 }
 

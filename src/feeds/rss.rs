@@ -4,9 +4,13 @@
 //! (`author` would have to be an e-mail address), `dc:language` where an item has another language than its feed,
 //! `content:encoded` after the description, GeoRSS and figures. Lost: the labels of categories.
 
+use crate::feeds::chain::{self, HISTORY};
 use crate::feeds::extension::{Element, GEORSS, elements};
 use crate::feeds::text::escape;
-use crate::feeds::{Entry, Feed, Format, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig, TTL_MINUTES};
+use crate::feeds::{
+    Entry, Feed, Format, MEDIA_TOPIC_SCHEME, NAMESPACE, REGION_SCHEME, SECTION_SCHEME, SiteConfig,
+    TOPIC_SCHEME, TTL_MINUTES,
+};
 use ::rss::extension::dublincore::DublinCoreExtension;
 use ::rss::extension::{Extension, ExtensionMap, atom};
 use ::rss::{Category, Channel, Guid, Item};
@@ -14,17 +18,35 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use std::collections::BTreeMap;
 
 pub fn render(feed: &Feed, site: &SiteConfig) -> String {
-    let mut links = vec![atom::Link {
-        href: feed.address(site, Format::Rss),
-        rel: "self".into(),
+    let link = |(rel, href): (&str, String)| atom::Link {
+        href,
+        rel: rel.into(),
         mime_type: Some(Format::Rss.media_type().into()),
         ..atom::Link::default()
-    }];
-    links.extend(site.hub.iter().map(|hub| atom::Link {
+    };
+    let mut links = vec![link(("self", feed.address(site, Format::Rss)))];
+    links.extend(chain::links(feed, site, Format::Rss).into_iter().map(link));
+    links.extend(chain::hub(feed, site).map(|hub| atom::Link {
         href: hub.clone(),
         rel: "hub".into(),
         ..atom::Link::default()
     }));
+    let mut namespaces = BTreeMap::from(
+        [
+            ("atom", "http://www.w3.org/2005/Atom"),
+            ("content", "http://purl.org/rss/1.0/modules/content/"),
+            ("dc", "http://purl.org/dc/elements/1.1/"),
+            ("dl", NAMESPACE),
+            ("georss", GEORSS),
+        ]
+        .map(|(prefix, uri)| (prefix.to_string(), uri.to_string())),
+    );
+    let mut extensions = ExtensionMap::new();
+    if feed.chain.archive.is_some() {
+        namespaces.insert("fh".into(), HISTORY.into());
+        let mark = Extension { name: "fh:archive".into(), ..Extension::default() };
+        extensions.insert("fh".into(), BTreeMap::from([("archive".into(), vec![mark])]));
+    }
     let channel = Channel {
         title: feed.title.clone(),
         link: site.url(&feed.selector.page_path()),
@@ -35,15 +57,8 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         docs: Some("https://www.rssboard.org/rss-specification".into()),
         ttl: Some(TTL_MINUTES.to_string()),
         atom_ext: Some(atom::AtomExtension { links }),
-        namespaces: [
-            ("atom", "http://www.w3.org/2005/Atom"),
-            ("content", "http://purl.org/rss/1.0/modules/content/"),
-            ("dc", "http://purl.org/dc/elements/1.1/"),
-            ("dl", NAMESPACE),
-            ("georss", GEORSS),
-        ]
-        .map(|(prefix, uri)| (prefix.to_string(), uri.to_string()))
-        .into(),
+        namespaces,
+        extensions,
         items: feed.entries.iter().map(|entry| item(entry, site)).collect(),
         ..Channel::default()
     };
@@ -82,7 +97,13 @@ fn categories(entry: &Entry) -> Vec<Category> {
         .section
         .iter()
         .map(|section| Category { name: section.clone(), domain: Some(SECTION_SCHEME.into()) });
-    regions.chain(section).collect()
+    let topics = entry.topics.iter().flat_map(|topic| {
+        let code = topic.iptc.as_deref().and_then(|id| id.strip_prefix("medtop:"));
+        let media =
+            code.map(|code| Category { name: code.to_string(), domain: Some(MEDIA_TOPIC_SCHEME.into()) });
+        [Category { name: topic.id.clone(), domain: Some(TOPIC_SCHEME.into()) }].into_iter().chain(media)
+    });
+    regions.chain(section).chain(topics).collect()
 }
 
 fn extensions(entry: &Entry) -> ExtensionMap {

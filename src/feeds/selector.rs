@@ -13,6 +13,12 @@ pub enum Selector {
     Section(String),
     /// Entries of a paper, agency or site, by name.
     Source(String),
+    /// Entries about a topic of news, by id.
+    Topic(String),
+    /// Entries that match a saved query, by its name.
+    Saved(String),
+    /// Near-identical reports of several papers, by the id of the first.
+    Story(String),
     /// Entries that match a query, in its canonical form.
     Query(String),
 }
@@ -28,17 +34,23 @@ impl Selector {
             "region" => Some(Self::Region(key.into())),
             "section" => Some(Self::Section(key.into())),
             "source" => Some(Self::Source(key.into())),
+            "topic" => Some(Self::Topic(key.into())),
+            "saved" => Some(Self::Saved(key.into())),
+            "story" => Some(Self::Story(key.into())),
             _ => None,
         }
     }
 
-    /// The word for its kind: `all`, `region`, `section`, `source` or `query`.
+    /// The word for its kind: `all`, `region`, `section`, `source`, `topic`, `saved`, `story` or `query`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Region(_) => "region",
             Self::Section(_) => "section",
             Self::Source(_) => "source",
+            Self::Topic(_) => "topic",
+            Self::Saved(_) => "saved",
+            Self::Story(_) => "story",
             Self::Query(_) => "query",
         }
     }
@@ -47,7 +59,13 @@ impl Selector {
     pub fn key(&self) -> &str {
         match self {
             Self::All => "",
-            Self::Region(key) | Self::Section(key) | Self::Source(key) | Self::Query(key) => key,
+            Self::Region(key)
+            | Self::Section(key)
+            | Self::Source(key)
+            | Self::Topic(key)
+            | Self::Saved(key)
+            | Self::Story(key)
+            | Self::Query(key) => key,
         }
     }
 

@@ -14,6 +14,7 @@ use super::expression::{Clause, Expression};
 use super::figure::FigureClause;
 use super::matching::Subject;
 use super::text::{Needle, is_latin, is_wide};
+use crate::regions::members;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -143,7 +144,10 @@ fn clause_sets(clause: &Clause) -> Vec<Vec<Atom>> {
     let one = |sort: Sort, text: &str| vec![vec![atom(sort, text.chars())]];
     match clause {
         Clause::Words(needle) => single(needle_atoms(needle, Sort::Word, Sort::Prefix)),
-        Clause::Region(code) => one(Sort::Region, code),
+        Clause::Region(code) => {
+            let codes = members(code).iter().copied().chain([code.as_str()]);
+            vec![codes.map(|code| atom(Sort::Region, code.chars())).collect()]
+        }
         Clause::Section(name) => one(Sort::Section, name),
         Clause::Source(name) => one(Sort::Source, name),
         Clause::Topic(id) => one(Sort::Topic, id),

@@ -8,7 +8,7 @@ use super::text::{Text, normal_name};
 use crate::article::Span;
 use crate::enriched::Enriched;
 use crate::figures::Figure;
-use crate::regions::{Mention, Region, Role, lies_in};
+use crate::regions::{Mention, Region, Role, lies_in, members};
 use chrono::{DateTime, Datelike, Utc};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -148,11 +148,12 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// Whether a region is that of `code` or below it.
+/// Whether a region is that of `code`, below it, or one of its members.
 fn covers(code: &str, region: &Region) -> bool {
     region.code == code
         || region.path.iter().any(|above| above == code)
         || code == "CN" && lies_in(&region.code, code)
+        || members(code).iter().any(|member| covers(member, region))
 }
 
 /// The language tag of an article; that of its letters where it has none.

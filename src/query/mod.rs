@@ -73,6 +73,18 @@ impl Query {
         })
     }
 
+    /// Whether it asks for topics, which have to be known of an article then.
+    pub fn asks_topics(&self) -> bool {
+        fn asks(expression: &Expression) -> bool {
+            match expression {
+                Expression::Clause(clause) => matches!(clause, Clause::Topic(_)),
+                Expression::Any(parts) | Expression::All(parts) => parts.iter().any(asks),
+                Expression::Not(part) => asks(part),
+            }
+        }
+        asks(&self.expression)
+    }
+
     fn required<'q>(&'q self, pick: impl Fn(&'q Clause) -> Option<&'q str>) -> Option<&'q str> {
         let part = |part: &'q Expression| match part {
             Expression::Clause(clause) => pick(clause),

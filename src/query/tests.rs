@@ -75,6 +75,8 @@ const PAIRS: &[(usize, &str, &str, &str)] = &[
     (0, "口岸 AND 大豆", "口岸|大豆", "口岸 AND 玉米"),
     (0, "（水稻 或 大豆） -玉米", "大豆", "(水稻 OR 大豆) -海关"),
     (0, "地区：黑龙江", "黑河市", "region:吉林"),
+    (0, "region:东北", "黑河市", "region:华北"),
+    (2, "region:ASEAN", "Singapore", "region:欧盟"),
     (0, "section:要闻 source:北原日报", "要闻|北原日报", "section:财经"),
     (0, "published:2026-03-01..2026-03-10", "2026-03-09", "published:<2026-03-09"),
     (0, "figure(边境贸易企业 > 460家)", "460家", "figure(边境贸易企业 >= 470家)"),

@@ -1,6 +1,7 @@
 //! The gazetteer for those who look a region up by name, outside any text.
 
 use super::gazetteer::{GAZETTEER, Id, forms};
+use super::members::members;
 use super::view::fold;
 use super::{Level, Region, region};
 use std::collections::HashMap;
@@ -109,6 +110,9 @@ fn similar(name: &str) -> Vec<Region> {
 /// Whether the region of `inner` is that of `outer` or lies below it. China (`CN`) holds every Chinese division.
 pub fn lies_in(inner: &str, outer: &str) -> bool {
     if inner == outer || outer == "CN" && inner.starts_with(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
+    if members(outer).iter().any(|member| lies_in(inner, member)) {
         return true;
     }
     GAZETTEER.id(inner).zip(GAZETTEER.id(outer)).is_some_and(|(inner, outer)| GAZETTEER.within(inner, outer))

@@ -16,6 +16,7 @@ mod gazetteer;
 mod lead;
 mod lexicon;
 mod mask;
+mod members;
 mod names_by_end;
 mod passing;
 mod resolve;
@@ -37,6 +38,7 @@ pub use explain::{CANDIDATES, Clue, Naming, Points, Reason, Refusal, Refused, Ri
 use found::Found;
 use gazetteer::{GAZETTEER, Id};
 use lexicon::LEXICON;
+pub use members::members;
 use serde::{Deserialize, Serialize};
 use view::View;
 

@@ -25,8 +25,12 @@ pub struct Key {
 /// In which form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// A feed with at most so many entries.
-    Feed(Format, usize),
+    /// A feed as readers follow it.
+    Feed(Format),
+    /// The newest entries of a feed by date, at most so many.
+    Newest(Format, usize),
+    /// An archive of a feed.
+    Archive(Format, u32),
     /// The page that shows a feed to people; of all entries, the front page.
     Page,
     /// The list of all feeds.

@@ -1,6 +1,6 @@
 //! Documents of the read model: from the cache, or rendered on a thread that may block.
 
-use crate::feeds::{Feed, Format, Selector, SiteConfig, outline, render};
+use crate::feeds::{Chain, Feed, Format, Selector, SiteConfig, outline, render};
 use crate::server::cache::{Form, Key, Outcome};
 use crate::server::reply::Document;
 use crate::server::routes::Fault;
@@ -8,9 +8,8 @@ use crate::server::{Server, pages};
 use crate::view::{View, ViewError};
 use std::sync::Arc;
 
-/// Entries of a feed that is asked for without a `limit`. Readers drop what has left the document, so the window
-/// is a long one.
-pub const ENTRIES: usize = 100;
+/// Entries of the feed of a query that is asked for without a `limit`.
+const ENTRIES: usize = 100;
 
 /// Seconds between polls of a feed. Readers take the largest of this, `ttl` and their own interval.
 const FEED_AGE: u32 = 120;
@@ -48,15 +47,18 @@ fn make(server: &Server, key: &Key, kept: Option<u64>) -> Result<Outcome, ViewEr
         return Ok(Outcome::Unchanged);
     }
     let document = match key.form {
-        Form::Feed(format, limit) => {
-            let written = write_feed(view, &key.selector, format, limit)?;
-            let Some(Written { content_type, bytes, links }) = written else { return Ok(Outcome::Absent) };
-            let document = Document::new(content_type, bytes, FEED_AGE);
-            match links {
-                Some(links) => document.linked(links),
-                None => document,
-            }
-        }
+        Form::Feed(format) => match feed_of(view, &key.selector)? {
+            Some(feed) => written(&feed, view.site(), format).document(),
+            None => return Ok(Outcome::Absent),
+        },
+        Form::Newest(format, limit) => match view.feed(&key.selector, limit)? {
+            Some(feed) => written(&feed, view.site(), format).document(),
+            None => return Ok(Outcome::Absent),
+        },
+        Form::Archive(format, number) => match view.archived(&key.selector, number)? {
+            Some(feed) => written(&feed, view.site(), format).document(),
+            None => return Ok(Outcome::Absent),
+        },
         Form::Page => {
             let html = match &key.selector {
                 Selector::All => Some(pages::index(view)?),
@@ -79,16 +81,28 @@ pub struct Written {
     pub bytes: Vec<u8>,
     /// Value of the `Link` header.
     pub links: Option<String>,
+    /// Whether its entries are settled.
+    settled: bool,
 }
 
-/// Writes a feed as it is now, `None` where there is no such feed. Blocks.
-pub fn write_feed(
-    view: &View,
-    selector: &Selector,
-    format: Format,
-    limit: usize,
-) -> Result<Option<Written>, ViewError> {
-    Ok(view.feed(selector, limit)?.map(|feed| written(&feed, view.site(), format)))
+impl Written {
+    fn document(self) -> Document {
+        let document = Document::new(self.content_type, self.bytes, FEED_AGE);
+        let document = if self.settled { document.immutable() } else { document };
+        match self.links {
+            Some(links) => document.linked(links),
+            None => document,
+        }
+    }
+}
+
+/// A feed as readers follow it, `None` where there is no such feed. Blocks.
+pub fn feed_of(view: &View, selector: &Selector) -> Result<Option<Feed>, ViewError> {
+    match selector {
+        // What matches is asked of the newest; nothing knows what matched before them. A story is short.
+        Selector::Query(_) | Selector::Story(_) => view.feed(selector, ENTRIES),
+        _ => view.subscription(selector),
+    }
 }
 
 /// The document of a feed in one format.
@@ -106,9 +120,13 @@ pub fn written(feed: &Feed, site: &SiteConfig, format: Format) -> Written {
     };
     let bytes = render(feed, site, format).into_bytes();
     let own = feed.address(site, format);
-    // Always both: a hub without the topic's own address breaks discovery.
-    let links = site.hub.as_ref().map(|hub| format!("<{hub}>; rel=\"hub\", <{own}>; rel=\"self\""));
-    Written { content_type, bytes, links }
+    // Always both: a hub without the topic's own address breaks discovery. Archives are no topics.
+    let hub = site.hub.as_ref().filter(|_| feed.chain.archive.is_none());
+    let links = hub.map(|hub| format!("<{hub}>; rel=\"hub\", <{own}>; rel=\"self\""));
+    // The newest archive has still to get its link to the next one. Pages of JSON Feed leave out what the first one repeats.
+    let settled =
+        matches!(feed.chain, Chain { archive: Some(_), next: Some(_), .. }) && format != Format::Json;
+    Written { content_type, bytes, links, settled }
 }
 
 /// Writes the list of all feeds as OPML. Blocks.

@@ -4,9 +4,9 @@
 //! sizes answers 304 for as long as the feed is the same. Addresses are paths: `/feeds/region/230000.rss` is
 //! `feeds/region/230000.rss`, and a key of another spelling stands under its decoded name, which is what file servers look for.
 
-use super::documents::{ENTRIES, write_outline, written};
+use super::documents::{feed_of, write_outline, written};
 use super::reply::Document;
-use crate::feeds::{Format, Selector};
+use crate::feeds::{Feed, Format, Selector};
 use crate::view::{View, ViewError};
 use std::fs;
 use std::io;
@@ -51,14 +51,27 @@ pub fn export(view: &View, folder: &Path) -> Result<Tally, ExportError> {
             tally.unnamed.push(selector);
             continue;
         };
-        let Some(feed) = view.feed(&selector, ENTRIES)? else { continue };
-        for format in Format::ALL {
-            let bytes = written(&feed, view.site(), format).bytes;
-            put(&folder.join(format!("{path}.{}", format.extension())), bytes, &mut tally)?;
+        let Some(feed) = feed_of(view, &selector)? else { continue };
+        let archives = feed.chain.previous.unwrap_or(0);
+        put_all(view, &feed, &folder.join(&path), &mut tally)?;
+        for number in 1..=archives {
+            let Some(archive) = view.archived(&selector, number)? else { continue };
+            put_all(view, &archive, &folder.join(format!("{path}/archive/{number}")), &mut tally)?;
         }
     }
     put(&folder.join("feeds.opml"), write_outline(view)?.into_bytes(), &mut tally)?;
     Ok(tally)
+}
+
+/// Writes a document in all formats.
+fn put_all(view: &View, feed: &Feed, path: &Path, tally: &mut Tally) -> Result<(), ExportError> {
+    for format in Format::ALL {
+        let bytes = written(feed, view.site(), format).bytes;
+        let mut path = path.as_os_str().to_owned();
+        path.push(format!(".{}", format.extension()));
+        put(Path::new(&path), bytes, tally)?;
+    }
+    Ok(())
 }
 
 /// Where a feed's file stands, without the end of a format; `None` where its key would lead elsewhere.

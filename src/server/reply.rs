@@ -13,6 +13,9 @@ const LEAST_CODED: usize = 256;
 /// Quality of brotli: at 5 it is smaller than gzip and as fast; above, it takes seconds for a megabyte.
 const BROTLI_QUALITY: u32 = 5;
 
+/// Seconds for which what does not change may be kept.
+const YEAR: u32 = 31_536_000;
+
 /// A content coding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coding {
@@ -26,6 +29,7 @@ pub struct Document {
     content_type: &'static str,
     /// Seconds that a reader may go without asking again.
     max_age: u32,
+    immutable: bool,
     hash: String,
     identity: Bytes,
     gzip: Option<Bytes>,
@@ -43,6 +47,7 @@ impl Document {
         Self {
             content_type,
             max_age,
+            immutable: false,
             hash,
             gzip: if coded { gzip(&bytes) } else { None },
             brotli: if coded { brotli(&bytes) } else { None },
@@ -55,6 +60,12 @@ impl Document {
     /// The document with the second in which its bytes last changed.
     pub fn modified(mut self, modified: SystemTime) -> Self {
         self.modified = Some(modified);
+        self
+    }
+
+    /// The document as one that readers need never ask for again (RFC 8246).
+    pub fn immutable(mut self) -> Self {
+        (self.max_age, self.immutable) = (YEAR, true);
         self
     }
 
@@ -100,7 +111,8 @@ impl Document {
         let headers = response.headers_mut();
         let text = |text: &str| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""));
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-        headers.insert(header::CACHE_CONTROL, text(&format!("public, max-age={}", self.max_age)));
+        let end = if self.immutable { ", immutable" } else { "" };
+        headers.insert(header::CACHE_CONTROL, text(&format!("public, max-age={}{end}", self.max_age)));
         if status == StatusCode::OK {
             headers.insert(header::ETAG, text(&tag));
             if let Some(modified) = self.modified {

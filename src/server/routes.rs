@@ -3,7 +3,6 @@
 use crate::feeds::{Format, Selector};
 use crate::query::QueryError;
 use crate::server::cache::{Form, Key};
-use crate::server::documents::ENTRIES;
 use crate::server::hub::Refused;
 use crate::server::reply::Document;
 use crate::server::{Server, documents, pages, query};
@@ -41,11 +40,11 @@ pub async fn all(
 ) -> Answer {
     match split(&file) {
         Some(("all", format)) => {
-            show(&server, Selector::All, Form::Feed(format, limit(query.as_deref())?), &headers).await
+            show(&server, Selector::All, form(format, query.as_deref())?, &headers).await
         }
         Some(("query", format)) => {
             let selector = query::selector(query.as_deref())?;
-            show(&server, selector, Form::Feed(format, limit(query.as_deref())?), &headers).await
+            show(&server, selector, form(format, query.as_deref())?, &headers).await
         }
         _ => not_found(&server, &headers, StatusCode::NOT_FOUND).await,
     }
@@ -61,7 +60,7 @@ pub async fn feed(
     if let Some((key, format)) = split(&file)
         && let Some(selector) = Selector::parse(&kind, key)
     {
-        return show(&server, selector, Form::Feed(format, limit(query.as_deref())?), &headers).await;
+        return show(&server, selector, form(format, query.as_deref())?, &headers).await;
     }
     match Selector::parse(&kind, &file) {
         Some(selector) if !file.contains('.') => {
@@ -69,6 +68,39 @@ pub async fn feed(
             Ok(Redirect::permanent(&page).into_response())
         }
         _ => not_found(&server, &headers, StatusCode::NOT_FOUND).await,
+    }
+}
+
+/// An archive of all entries.
+pub async fn archive_of_all(
+    State(server): State<Arc<Server>>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    archive(&server, Some(Selector::All), &file, &headers).await
+}
+
+/// An archive of any other feed.
+pub async fn archive_of_feed(
+    State(server): State<Arc<Server>>,
+    Path((kind, key, file)): Path<(String, String, String)>,
+    headers: HeaderMap,
+) -> Answer {
+    archive(&server, Selector::parse(&kind, &key), &file, &headers).await
+}
+
+async fn archive(
+    server: &Arc<Server>,
+    selector: Option<Selector>,
+    file: &str,
+    headers: &HeaderMap,
+) -> Answer {
+    // One address for each: 03.atom is none.
+    let number = |digits: &str| digits.parse::<u32>().ok().filter(|number| number.to_string() == digits);
+    let wanted = split(file).and_then(|(digits, format)| Some(Form::Archive(format, number(digits)?)));
+    match selector.zip(wanted) {
+        Some((selector, form)) => show(server, selector, form, headers).await,
+        None => not_found(server, headers, StatusCode::NOT_FOUND).await,
     }
 }
 
@@ -215,12 +247,13 @@ fn split(file: &str) -> Option<(&str, Format)> {
     Some((key, Format::of_extension(extension)?))
 }
 
-/// The number of entries that the query asks for. Parameters of others, such as those that trackers add, are let be.
-fn limit(query: Option<&str>) -> Result<usize, Fault> {
+/// The feed as readers follow it, or the number of entries that the query asks for. Parameters of others, such as those that trackers
+/// add, are let be.
+fn form(format: Format, query: Option<&str>) -> Result<Form, Fault> {
     let mut pairs = query.unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
-    let Some((_, value)) = pairs.find(|(name, _)| *name == "limit") else { return Ok(ENTRIES) };
+    let Some((_, value)) = pairs.find(|(name, _)| *name == "limit") else { return Ok(Form::Feed(format)) };
     match value.parse() {
-        Ok(limit) if (1..=MOST_ENTRIES).contains(&limit) => Ok(limit),
+        Ok(limit) if (1..=MOST_ENTRIES).contains(&limit) => Ok(Form::Newest(format, limit)),
         _ => Err(Fault::Limit),
     }
 }

@@ -1,6 +1,8 @@
 //! The server as a reader, a browser and an operator meet it.
 
+mod archives;
 mod queries;
+mod topics;
 
 use super::*;
 use crate::article::{Article, InfoSource, PubStatus};

@@ -80,6 +80,10 @@ impl Stage for Publish {
         let now = Utc::now();
         // A quiet log is no reason to keep an article back after its embargo.
         self.view.release(now).map_err(|error| self.error(&error))?;
+        // Which archives are full is only known once everything is read.
+        if at_end {
+            self.view.archive().map_err(|error| self.error(&error))?;
+        }
         for at in ingested {
             let seconds = (now - at).num_milliseconds().max(0) as f64 / 1000.0;
             metrics::histogram!(Metric::EndToEndSeconds.name()).record(seconds);

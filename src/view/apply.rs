@@ -4,6 +4,8 @@ use crate::article::{Article, PubStatus};
 use crate::enriched::Enriched;
 use crate::feeds::{Selector, published_at, section_of, sources_of};
 use crate::regions;
+use crate::topics::Rules;
+use crate::view::archive::{self, Place};
 use crate::view::{Change, Position, View, ViewError, lock, schema};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -59,7 +61,10 @@ impl View {
         for id in &ids {
             leave(&transaction, id, &mut touched)?;
         }
-        transaction.execute_batch("DELETE FROM origin; DELETE FROM positions; DELETE FROM entries;")?;
+        transaction.execute_batch(
+            "DELETE FROM origin; DELETE FROM positions; DELETE FROM entries; DELETE FROM places; DELETE FROM gone;
+             DELETE FROM archives;",
+        )?;
         transaction.execute("INSERT INTO origin VALUES (?)", [log])?;
         self.commit(transaction, &touched)
     }
@@ -103,7 +108,7 @@ impl View {
         for id in &due {
             transaction.execute("UPDATE entries SET state = ? WHERE id = ?", params![SHOWN, id])?;
             if let Some(enriched) = super::query::stored(&transaction, id)? {
-                self.join(&transaction, &enriched, &mut touched)?;
+                self.join(&transaction, &enriched, &[], &mut touched)?;
             }
         }
         transaction.execute("UPDATE counters SET value = max(value, ?) WHERE name = 'released'", [now])?;
@@ -143,6 +148,13 @@ impl View {
             PubStatus::Usable if embargo.is_some_and(|until| until > released) => HELD,
             PubStatus::Usable => SHOWN,
         };
+        // A view that is rebuilt may read the correction before the embargo of the former revision is looked at.
+        if known.is_some_and(|(.., held)| held.zip(came).is_some_and(|(until, came)| until <= came))
+            && is_held(transaction, &article.id)?
+            && let Some(former) = super::query::stored(transaction, &article.id)?
+        {
+            self.join(transaction, &former, &[], touched)?;
+        }
         let left = leave(transaction, &article.id, touched)?;
         match state {
             GONE => mourn(transaction, article, &left)?,
@@ -172,27 +184,34 @@ impl View {
                 shown.map(|it| json(serde_json::to_string(&it.changes))).transpose()?,
             ])?;
         if state == SHOWN {
-            self.join(transaction, enriched, touched)?;
+            self.join(transaction, enriched, &left, touched)?;
         }
         Ok(())
     }
 
-    /// Puts an entry into all of its feeds.
-    fn join(
+    /// Puts an entry into all of its feeds. `left` are the places that it has just left there: the same revision takes them again.
+    pub(super) fn join(
         &self,
         transaction: &Transaction<'_>,
         enriched: &Enriched,
+        left: &[Left],
         touched: &mut BTreeSet<Selector>,
     ) -> Result<(), ViewError> {
         remember_regions(transaction, enriched)?;
-        let order = self.order(&enriched.article);
-        for selector in selectors_of(enriched) {
-            transaction.prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?)")?.execute(params![
-                selector.kind(),
-                selector.key(),
-                order,
-                enriched.article.id
-            ])?;
+        let (id, order) = (&enriched.article.id, self.order(&enriched.article));
+        let came = self.came(&enriched.article);
+        for selector in selectors_of(enriched).into_iter().chain(rule_feeds(&self.rules(), enriched)) {
+            let (kind, key) = (selector.kind(), selector.key());
+            let place = match left.iter().find(|it| it.selector == selector && it.came == came) {
+                Some(left) => left.place,
+                None => free_place(transaction, &selector, came, id)?,
+            };
+            transaction
+                .prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)")?
+                .execute(params![kind, key, order, id, place, came])?;
+            transaction
+                .prepare_cached("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?)")?
+                .execute(params![kind, key, place, id])?;
             count(transaction, &selector, 1)?;
             touched.insert(selector);
         }
@@ -206,8 +225,18 @@ impl View {
         published_at(article, &self.site).timestamp_micros() - first.min(999_999) as i64
     }
 
+    /// When a revision came in, or was released.
+    fn came(&self, article: &Article) -> i64 {
+        let came = article.ingested_at.max(article.embargoed_until);
+        came.unwrap_or_else(|| published_at(article, &self.site)).timestamp_micros()
+    }
+
     /// Stamps the feeds that changed with a new version, and lets readers see it after the commit.
-    fn commit(&self, transaction: Transaction<'_>, touched: &BTreeSet<Selector>) -> Result<(), ViewError> {
+    pub(super) fn commit(
+        &self,
+        transaction: Transaction<'_>,
+        touched: &BTreeSet<Selector>,
+    ) -> Result<(), ViewError> {
         if touched.is_empty() {
             return Ok(transaction.commit()?);
         }
@@ -236,33 +265,75 @@ fn selectors_of(enriched: &Enriched) -> BTreeSet<Selector> {
     selectors
 }
 
+/// The feeds that rules put an entry into: its topics and the saved queries that it matches.
+pub(super) fn rule_feeds(rules: &Rules, enriched: &Enriched) -> BTreeSet<Selector> {
+    let topics = rules.topics_of(enriched);
+    let queries = rules.queries_of(enriched, &topics).into_iter().map(|name| Selector::Saved(name.into()));
+    topics.iter().map(|filed| Selector::Topic(filed.id.clone())).chain(queries).collect()
+}
+
+/// The feeds of rules that an entry is in.
+pub(super) fn filed_under(transaction: &Transaction<'_>, id: &str) -> Result<BTreeSet<Selector>, ViewError> {
+    let mut statement = transaction
+        .prepare_cached("SELECT kind, key FROM members WHERE id = ? AND kind IN ('topic', 'saved')")?;
+    let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let feeds: Vec<(String, String)> = rows.collect::<Result<_, _>>()?;
+    Ok(feeds.iter().filter_map(|(kind, key)| Selector::parse(kind, key)).collect())
+}
+
+/// The place of an entry in a feed that it has left.
+pub(super) struct Left {
+    selector: Selector,
+    place: i64,
+    came: i64,
+}
+
 /// Takes an entry out of the feeds that it is in, and says which they were.
-fn leave(
+pub(super) fn leave(
     transaction: &Transaction<'_>,
     id: &str,
     touched: &mut BTreeSet<Selector>,
-) -> Result<Vec<Selector>, ViewError> {
-    let feeds: Vec<(String, String)> = transaction
-        .prepare_cached("SELECT kind, key FROM members WHERE id = ?")?
-        .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
+) -> Result<Vec<Left>, ViewError> {
+    let left: Vec<Left> = transaction
+        .prepare_cached("SELECT kind, key, place, came FROM members WHERE id = ?")?
+        .query_map([id], |row| {
+            let (kind, key): (String, String) = (row.get(0)?, row.get(1)?);
+            let selector = Selector::parse(&kind, &key).unwrap_or(Selector::All);
+            Ok(Left { selector, place: row.get(2)?, came: row.get(3)? })
+        })?
         .collect::<Result<_, _>>()?;
-    let feeds: Vec<Selector> =
-        feeds.iter().map(|(kind, key)| Selector::parse(kind, key).unwrap_or(Selector::All)).collect();
-    for selector in &feeds {
+    for Left { selector, .. } in &left {
         count(transaction, selector, -1)?;
         touched.insert(selector.clone());
     }
     transaction.prepare_cached("DELETE FROM members WHERE id = ?")?.execute([id])?;
-    Ok(feeds)
+    Ok(left)
+}
+
+/// The place of a revision that is new to a feed: when it came in, but after all that is archived.
+fn free_place(
+    transaction: &Transaction<'_>,
+    selector: &Selector,
+    came: i64,
+    id: &str,
+) -> Result<i64, ViewError> {
+    let end = archive::last(transaction, selector)?.map(|last| last.end);
+    let wanted = Place { at: came, id: id.to_owned() };
+    Ok(end.filter(|end| wanted <= *end).map_or(came, |end| end.at + 1))
+}
+
+fn is_held(transaction: &Transaction<'_>, id: &str) -> Result<bool, ViewError> {
+    let mut statement = transaction.prepare_cached("SELECT state = ? FROM entries WHERE id = ?")?;
+    Ok(statement.query_row(params![HELD, id], |row| row.get(0))?)
 }
 
 /// Remembers that a retraction took an entry out of feeds: readers that can hear it are told there.
-fn mourn(transaction: &Transaction<'_>, article: &Article, feeds: &[Selector]) -> Result<(), ViewError> {
+fn mourn(transaction: &Transaction<'_>, article: &Article, left: &[Left]) -> Result<(), ViewError> {
     let at = article.ingested_at.or(article.published_at).map_or(0, |at| at.timestamp_micros());
-    for feed in feeds {
+    for Left { selector, .. } in left {
         transaction.prepare_cached("INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?)")?.execute(params![
-            feed.kind(),
-            feed.key(),
+            selector.kind(),
+            selector.key(),
             at,
             article.id
         ])?;

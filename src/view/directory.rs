@@ -1,4 +1,4 @@
-//! The list of all feeds: regions as a tree, sections, sources.
+//! The list of all feeds: regions as a tree, topics, saved queries, sections, sources.
 
 use crate::feeds::{Outline, Selector, SiteConfig};
 use crate::regions::Region;
@@ -32,6 +32,10 @@ pub struct Directory {
     pub sections: Vec<Listed>,
     /// Sources, the fullest first.
     pub sources: Vec<Listed>,
+    /// Topics, the fullest first.
+    pub topics: Vec<Listed>,
+    /// Saved queries, in the order of the settings.
+    pub saved: Vec<Listed>,
 }
 
 /// A region and those directly below it.
@@ -64,6 +68,8 @@ impl Directory {
         };
         let groups = [
             ("地区 Regions", self.region_tree().iter().map(outline_of).collect()),
+            ("主题 Topics", flat(&self.topics)),
+            ("查询 Queries", flat(&self.saved)),
             ("栏目 Sections", flat(&self.sections)),
             ("来源 Sources", flat(&self.sources)),
         ];

@@ -1,4 +1,4 @@
-//! The publisher's read model: what is published now, by region, section, source and time.
+//! The publisher's read model: what is published now, by region, section, source, topic and time.
 //!
 //! A SQLite file that the publish stage writes (entries and the positions they came from in one transaction)
 //! and the server reads. It is a cache of the log: without the file the same feeds come back, byte for
@@ -7,23 +7,27 @@
 //! All calls block; on a runtime they belong on a thread of their own.
 
 mod apply;
+mod archive;
 mod directory;
 mod query;
+mod refile;
 mod schema;
 mod search;
 #[cfg(test)]
 mod tests;
 
 pub use apply::positions_of;
+pub use archive::SIZE as ARCHIVE_SIZE;
 pub use directory::{Branch, Directory, Listed};
 pub use query::Lookup;
 
 use crate::enriched::Enriched;
-use crate::feeds::SiteConfig;
+use crate::feeds::{Entry, SiteConfig};
+use crate::topics::Rules;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// Name of the store in the data directory.
 pub const FILE_NAME: &str = "view.db";
@@ -81,6 +85,7 @@ pub enum ViewError {
 pub struct View {
     path: PathBuf,
     site: SiteConfig,
+    rules: RwLock<Arc<Rules>>,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     version: AtomicU64,
@@ -95,6 +100,7 @@ impl View {
         Ok(View {
             path: path.into(),
             site: site.clone(),
+            rules: RwLock::default(),
             writer: Mutex::new(writer),
             readers: Mutex::default(),
             version: AtomicU64::new(version.unsigned_abs()),
@@ -111,6 +117,7 @@ impl View {
         Ok(View {
             path: path.into(),
             site: site.clone(),
+            rules: RwLock::default(),
             writer: Mutex::new(reader),
             readers: Mutex::default(),
             version: AtomicU64::new(version.unsigned_abs()),
@@ -125,6 +132,27 @@ impl View {
     /// The names and addresses that its feeds are made with.
     pub fn site(&self) -> &SiteConfig {
         &self.site
+    }
+
+    /// The same view, which shows topics and saved queries as these rules have them. What is filed stays as it is:
+    /// [`View::refile`] is for the process that writes.
+    pub fn with_rules(self, rules: Rules) -> Self {
+        self.set_rules(Arc::new(rules));
+        self
+    }
+
+    /// The rules of topics and saved queries.
+    pub fn rules(&self) -> Arc<Rules> {
+        self.rules.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_rules(&self, rules: Arc<Rules>) {
+        *self.rules.write().unwrap_or_else(PoisonError::into_inner) = rules;
+    }
+
+    /// The entry of an article, filed under its topics.
+    pub fn entry_of(&self, enriched: &Enriched) -> Entry {
+        Entry::new(enriched, &self.site).about(self.rules().topics_of(enriched))
     }
 
     /// Lends a reading connection to `work`.

@@ -1,7 +1,7 @@
 //! Questions to the read model: the newest entries of a feed, one entry, the list of feeds.
 
 use crate::enriched::Enriched;
-use crate::feeds::{Entry, Feed, Selector, SiteConfig, Tombstone};
+use crate::feeds::{Feed, Selector, SiteConfig, Tombstone};
 use crate::regions::{self, Region};
 use crate::view::apply::{GONE, SHOWN};
 use crate::view::{Directory, Listed, View, ViewError};
@@ -33,18 +33,21 @@ impl View {
         self.read(|connection| latest(connection, selector, limit))
     }
 
-    /// The feed of a selector with at most `limit` entries. `None` where there is no such feed: the region is in no
+    /// The newest entries of a selector as a feed, at most `limit`, by date whenever they came in; [`View::subscription`] is what
+    /// readers follow. `None` where there is no such feed: the region is in no
     /// gazetteer, the section or source never had an entry.
     pub fn feed(&self, selector: &Selector, limit: usize) -> Result<Option<Feed>, ViewError> {
-        if let Selector::Query(query) = selector {
-            return self.query_feed(query, limit);
+        match selector {
+            Selector::Query(query) => return self.query_feed(query, limit),
+            Selector::Story(story) => return self.story_feed(story, limit),
+            _ => {}
         }
         self.read(|connection| {
-            let Some(label) = label(connection, selector)? else { return Ok(None) };
+            let Some(label) = self.label(connection, selector)? else { return Ok(None) };
             let mut entries = Vec::new();
             let mut bytes = 0;
             for enriched in latest(connection, selector, limit)? {
-                let entry = Entry::new(&enriched, &self.site);
+                let entry = self.entry_of(&enriched);
                 bytes += entry.content_html.len();
                 if bytes > CONTENT_BYTES && !entries.is_empty() {
                     break;
@@ -59,8 +62,12 @@ impl View {
     /// The version of the view in which a feed last changed; `None` where there is no such feed, 0 for the feed of a known
     /// region that never had an entry.
     pub fn changed_at(&self, selector: &Selector) -> Result<Option<u64>, ViewError> {
-        if let Selector::Query(query) = selector {
-            return self.query_changed_at(query);
+        match selector {
+            Selector::Query(query) => return self.query_changed_at(query),
+            // Stories have no versions of their own: there are nearly as many as articles.
+            Selector::Story(story) if self.story(story, 1)?.is_empty() => return Ok(None),
+            Selector::Story(_) => return self.changed_at(&Selector::All),
+            _ => {}
         }
         self.read(|connection| {
             let query = "SELECT version FROM feeds WHERE kind = ? AND key = ?";
@@ -70,7 +77,7 @@ impl View {
                 .optional()?;
             match version {
                 Some(version) => Ok(Some(version.unsigned_abs())),
-                None => Ok(label(connection, selector)?.map(|_| 0)),
+                None => Ok(self.label(connection, selector)?.map(|_| 0)),
             }
         })
     }
@@ -122,6 +129,14 @@ impl View {
         })
     }
 
+    /// The feed of a story, under the headline of its newest article; `None` where nothing of it is shown.
+    fn story_feed(&self, story: &str, limit: usize) -> Result<Option<Feed>, ViewError> {
+        let entries: Vec<_> = self.story(story, limit)?.iter().map(|it| self.entry_of(it)).collect();
+        let Some(newest) = entries.first() else { return Ok(None) };
+        let label = newest.title.clone();
+        Ok(Some(Feed::new(&self.site, Selector::Story(story.into()), &label, entries)))
+    }
+
     /// The region of a code: from the gazetteer, or else as the newest article that is filed there has it.
     pub fn region(&self, code: &str) -> Result<Option<Region>, ViewError> {
         self.read(|connection| region(connection, code))
@@ -132,8 +147,8 @@ impl View {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT kind, key, entries,
-                        (SELECT published FROM members m WHERE m.kind = f.kind AND m.key = f.key
-                         ORDER BY published DESC LIMIT 1)
+                        (SELECT published FROM members m WHERE m.kind = f.kind AND m.key = f.key 
+                        ORDER BY published DESC LIMIT 1)
                  FROM feeds f WHERE entries > 0 AND kind <> 'all' ORDER BY kind, key",
             )?;
             let mut rows = statement.query([])?;
@@ -145,21 +160,59 @@ impl View {
                     Selector::Region(code) => region(connection, code)?,
                     _ => None,
                 };
-                let label = region.as_ref().map_or_else(|| key.clone(), |region| region.name.clone());
+                let Some(label) = self.label(connection, &selector)? else { continue };
                 let latest = DateTime::from_timestamp_micros(row.get(3)?).unwrap_or_default();
                 let list = match &selector {
                     Selector::Region(_) => &mut directory.regions,
                     Selector::Section(_) => &mut directory.sections,
+                    Selector::Topic(_) => &mut directory.topics,
+                    Selector::Saved(_) => &mut directory.saved,
                     _ => &mut directory.sources,
                 };
                 let entries = row.get::<_, i64>(2)?.unsigned_abs();
                 list.push(Listed { selector, label, entries, latest, region });
             }
-            for list in [&mut directory.sections, &mut directory.sources] {
+            self.complete_saved(&mut directory.saved);
+            for list in [&mut directory.sections, &mut directory.sources, &mut directory.topics] {
                 list.sort_by(|a, b| b.entries.cmp(&a.entries).then_with(|| a.label.cmp(&b.label)));
             }
             Ok(directory)
         })
+    }
+}
+
+impl View {
+    /// Lists the saved queries of the settings in their order, those without a match too: they are asked for to be followed.
+    fn complete_saved(&self, listed: &mut Vec<Listed>) {
+        let rules = self.rules();
+        let all = rules.saved().iter().map(|saved| {
+            let selector = Selector::Saved(saved.name.clone());
+            let found = listed.iter().find(|it| it.selector == selector).cloned();
+            let (label, latest) = (saved.name.clone(), self.site.epoch());
+            found.unwrap_or(Listed { selector, label, entries: 0, latest, region: None })
+        });
+        *listed = all.collect();
+    }
+
+    /// The name of a feed for people; `None` where there is no such feed.
+    pub(super) fn label(
+        &self,
+        connection: &Connection,
+        selector: &Selector,
+    ) -> Result<Option<String>, ViewError> {
+        let known: bool = connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM feeds WHERE kind = ? AND key = ?)")?
+            .query_row(params![selector.kind(), selector.key()], |row| row.get(0))?;
+        let rules = self.rules();
+        let name = match selector {
+            Selector::Region(code) => region(connection, code)?.map(|region| region.name),
+            Selector::Topic(id) => {
+                rules.topic(id).map(|topic| format!("{} {}", topic.chinese, topic.english))
+            }
+            Selector::Saved(name) => rules.query(name).map(|saved| saved.name.clone()),
+            _ => None,
+        };
+        Ok(name.or_else(|| known.then(|| selector.key().to_string())))
     }
 }
 
@@ -223,18 +276,12 @@ fn column<T: DeserializeOwned>(row: &Row<'_>, at: usize, id: &str) -> Result<T, 
     serde_json::from_str(&json).map_err(|source| ViewError::Entry { id: id.into(), source })
 }
 
-/// The name of a feed for people; `None` where there is no such feed.
-fn label(connection: &Connection, selector: &Selector) -> Result<Option<String>, ViewError> {
-    let known: bool = connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM feeds WHERE kind = ? AND key = ?)")?
-        .query_row(params![selector.kind(), selector.key()], |row| row.get(0))?;
-    match selector {
-        Selector::Region(code) => {
-            let name = region(connection, code)?.map(|region| region.name);
-            Ok(name.or_else(|| known.then(|| code.clone())))
-        }
-        _ => Ok(known.then(|| selector.key().to_string())),
-    }
+/// The topics that an entry is filed under.
+pub(super) fn topics_of(connection: &Connection, id: &str) -> Result<Vec<String>, ViewError> {
+    let mut statement =
+        connection.prepare_cached("SELECT key FROM members WHERE id = ? AND kind = 'topic'")?;
+    let rows = statement.query_map([id], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn region(connection: &Connection, code: &str) -> Result<Option<Region>, ViewError> {

@@ -12,10 +12,10 @@ use std::time::Duration;
 const APPLICATION_ID: i32 = 0x646c_7677;
 
 /// Counts up with every change to the tables below or to the meaning of their columns.
-const SCHEMA_VERSION: i32 = 5;
+const SCHEMA_VERSION: i32 = 6;
 
 /// `members` is the index that every feed is read from: one row per entry and feed, in feed order. Only shown
-/// entries have rows there. `gone` names the entries that were retracted out of a feed, the newest first. `feeds.version` is the version of the view in which the feed last changed.
+/// entries have rows there. `came` is when the present revision came in, `place` where it stands among the others in archives. `places` are all that were ever taken, and `archives` has the last place of each archive; `filed` names the rules of topics. `gone` names the entries that were retracted out of a feed, the newest first. `feeds.version` is the version of the view in which the feed last changed.
 const TABLES: &str = "
 CREATE TABLE origin (log TEXT NOT NULL);
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -32,9 +32,19 @@ CREATE INDEX held ON entries (embargo) WHERE embargo IS NOT NULL;
 CREATE INDEX stories ON entries (story, state, published);
 CREATE TABLE members (
     kind TEXT NOT NULL, key TEXT NOT NULL, published INTEGER NOT NULL, id TEXT NOT NULL,
+    place INTEGER NOT NULL, came INTEGER NOT NULL,
     PRIMARY KEY (kind, key, published DESC, id)
 ) WITHOUT ROWID;
 CREATE INDEX members_of ON members (id);
+CREATE INDEX members_by_place ON members (kind, key, place, id);
+CREATE TABLE places (
+    kind TEXT NOT NULL, key TEXT NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (kind, key, place, id)
+) WITHOUT ROWID;
+CREATE TABLE archives (
+    kind TEXT NOT NULL, key TEXT NOT NULL, number INTEGER NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (kind, key, number)
+) WITHOUT ROWID;
 CREATE TABLE gone (
     kind TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, id TEXT NOT NULL,
     PRIMARY KEY (kind, key, at DESC, id)
@@ -44,8 +54,10 @@ CREATE TABLE feeds (
     kind TEXT NOT NULL, key TEXT NOT NULL, entries INTEGER NOT NULL, version INTEGER NOT NULL,
     PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
+CREATE INDEX feeds_by_version ON feeds (version);
+CREATE TABLE filed (rules TEXT NOT NULL);
 CREATE TABLE regions (code TEXT PRIMARY KEY, region TEXT NOT NULL) WITHOUT ROWID;
-INSERT INTO counters VALUES ('version', 1), ('released', -9223372036854775808);
+INSERT INTO counters VALUES ('version', 1), ('archived', 0), ('released', -9223372036854775808);
 INSERT INTO feeds VALUES ('all', '', 0, 1);
 ";
 

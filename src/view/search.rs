@@ -1,9 +1,10 @@
 //! Queries on the entries that are there: the newest that match, found by asking one after the other.
 
 use crate::enriched::Enriched;
-use crate::feeds::{Entry, Feed, Selector};
+use crate::feeds::{Feed, Selector};
 use crate::query::{Evidence, Query, Subject};
-use crate::view::query::{CONTENT_BYTES, LATEST, enriched, retracted};
+use crate::regions::members;
+use crate::view::query::{CONTENT_BYTES, LATEST, enriched, retracted, topics_of};
 use crate::view::{View, ViewError};
 use rusqlite::params;
 
@@ -15,7 +16,7 @@ impl View {
     /// The newest entries that match, each with its evidence: at most `limit`, among the newest ten thousand of the region that
     /// the query requires, or of all.
     pub fn search(&self, query: &Query, limit: usize) -> Result<Vec<(Enriched, Vec<Evidence>)>, ViewError> {
-        let base = base_of(query);
+        let (base, asks_topics) = (base_of(query), query.asks_topics());
         self.read(|connection| {
             let mut statement = connection.prepare_cached(LATEST)?;
             let mut rows = statement.query(params![base.kind(), base.key(), ASKED])?;
@@ -24,7 +25,11 @@ impl View {
                 && let Some(row) = rows.next()?
             {
                 let enriched = enriched(row)?;
-                if let Some(evidence) = query.matches(&Subject::new(&enriched)) {
+                let topics = match asks_topics {
+                    true => topics_of(connection, &enriched.article.id)?,
+                    false => Vec::new(),
+                };
+                if let Some(evidence) = query.matches(&Subject::with_topics(&enriched, &topics)) {
                     found.push((enriched, evidence));
                 }
             }
@@ -38,7 +43,7 @@ impl View {
         let mut entries = Vec::new();
         let mut bytes = 0;
         for (enriched, evidence) in self.search(&query, limit)? {
-            let entry = Entry::new(&enriched, &self.site).with_evidence(evidence);
+            let entry = self.entry_of(&enriched).with_evidence(evidence);
             bytes += entry.content_html.len();
             if bytes > CONTENT_BYTES && !entries.is_empty() {
                 break;
@@ -61,8 +66,8 @@ impl View {
 /// The feed whose entries are asked.
 fn base_of(query: &Query) -> Selector {
     match query.required_region() {
-        // Provinces do not lie in the region feed of their country.
-        Some(code) if code != "CN" => Selector::Region(code.into()),
+        // Provinces do not lie in the region feed of their country, nor members in that of a macro-region.
+        Some(code) if code != "CN" && members(code).is_empty() => Selector::Region(code.into()),
         _ => Selector::All,
     }
 }

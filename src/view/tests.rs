@@ -1,5 +1,8 @@
 //! The read model against its promises: hierarchy, corrections, retractions, restarts.
 
+mod archive;
+mod topics;
+
 use super::*;
 use crate::article::{Article, InfoSource, PubStatus, Span};
 use crate::feeds::{Format, Selector, render};

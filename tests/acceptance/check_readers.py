@@ -4,9 +4,11 @@
     pip install feedparser;  apt-get install newsboat chromium
     check_readers.py target/release/dateline examples/pages
 
-It starts `dateline run` on the pages with an empty data directory, takes the list of feeds from /feeds.opml and checks
+It starts `dateline run` on the pages, and on articles with script, control characters and broken markup in every field, with an
+empty data directory, takes the list of feeds from /feeds.opml and checks
 
-  * every feed in its three formats: strict XML or JSON, no complaint from feedparser, the same ids in each;
+  * every feed in its three formats, with its archives: strict XML or JSON, the schemas of Atom and JSON Feed, no complaint from
+    feedparser, the same ids in each, content that runs nothing;
   * RSS and Atom of /feeds/all in newsboat: as many items in its cache as the feed has;
   * `/` and article pages in headless Chromium: the feeds are announced, and regions and figures are marked.
 
@@ -31,8 +33,12 @@ from urllib.parse import urljoin
 
 import feedparser
 
-ATOM = "{http://www.w3.org/2005/Atom}"
+import feed_rules
+
+ATOM, CONTENT = "{http://www.w3.org/2005/Atom}", "{http://purl.org/rss/1.0/modules/content/}"
 START_SECONDS = 30
+# Markup that would run, the end of a CDATA section, an entity, characters that XML forbids or that turn text around.
+HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(1)"> ]]> &amp; &bogus; </p></div><!-- \x00\x0b\x1f\u202e\ufffe'
 CHROMIUM = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -58,15 +64,32 @@ def program(*names):
     return found or fail(f"{' or '.join(names)} is not installed")
 
 
+def hostile_articles(path):
+    """More of them than fit into one document, so that there are archives; one has each field hostile."""
+    fields = ("title", "body", "source", "url", "section", "byline")
+    with open(path, "w", encoding="utf-8") as lines:
+        for number in range(120):
+            article = {"id": f"hostile/{number}{HOSTILE}", "title": f"标题{number}", "body": f"黑河市第{number}号订单完成{number}万吨。", "source": "北原日报",
+                       "section": "要闻", "url": f"https://paper.example/{number}", "published_at": "2026-03-09T08:00:00+08:00"}
+            if number < len(fields):
+                article[fields[number]] = HOSTILE
+            elif number == len(fields):
+                article.update(dict.fromkeys(fields, HOSTILE))
+            elif number == len(fields) + 1:
+                article["url"] = "javascript:alert(1)"
+            lines.write(json.dumps(article) + "\n")
+
+
 @contextlib.contextmanager
 def running(binary, pages, folder):
     """The base address of a server that has taken in all pages."""
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{s.getsockname()[1]}"
+    hostile_articles(folder / "hostile.jsonl")
     log = folder / "dateline.log"
     with open(log, "wb") as out:
-        process = subprocess.Popen([binary, "run", pages, "--data-dir", folder / "data", "--listen", address],
+        process = subprocess.Popen([binary, "run", pages, folder / "hostile.jsonl", "--data-dir", folder / "data", "--listen", address],
                                    stdin=subprocess.DEVNULL, stdout=out, stderr=out)
     try:
         wait_for_items(process, f"http://{address}/", log)
@@ -116,8 +139,33 @@ def ids_in_json(body):
 FORMATS = {".rss": ids_in_rss, ".atom": ids_in_atom, ".json": ids_in_json}
 
 
+def check_rules(url, suffix, body):
+    """One document against the schema of its format, and its content."""
+    if suffix == ".atom":
+        fault = feed_rules.of_atom(body)
+        contents = [entry.findtext(f"{ATOM}content") for entry in ET.fromstring(body).iter(f"{ATOM}entry")]
+    elif suffix == ".rss":
+        fault = None
+        contents = [item.findtext(f"{CONTENT}encoded") for item in ET.fromstring(body).iter("item")]
+    else:
+        fault = feed_rules.of_json(body)
+        contents = [item["content_html"] for item in json.loads(body)["items"]]
+    fault = fault or next((fault for text in contents if (fault := feed_rules.of_content(text))), None)
+    if fault or feed_rules.UNFIT.search(body.decode()):
+        fail(f"{url}: {fault or 'a control character'}")
+
+
+def previous(suffix, body):
+    """The address of the document before this one."""
+    if suffix == ".json":
+        return json.loads(body).get("next_url")
+    links = ET.fromstring(body).iter(f"{ATOM}link")
+    return next((link.get("href") for link in links if link.get("rel") == "prev-archive"), None)
+
+
 def check_feed(stem):
-    """All three formats of one feed; returns how many items it has."""
+    """All three formats of one feed with its archives; returns how many items are in its own document, and how many archives it has."""
+    archives = {}
     found = {}
     for suffix, ids in FORMATS.items():
         url, body = stem + suffix, fetch(stem + suffix)
@@ -127,6 +175,12 @@ def check_feed(stem):
             fail(f"{url}: {error}")
         if len(set(found[suffix])) != len(found[suffix]) or not all(found[suffix]):
             fail(f"{url}: ids are missing or repeated")
+        check_rules(url, suffix, body)
+        archives[suffix], address = 0, previous(suffix, body)
+        while address:
+            document = fetch(address)
+            check_rules(address, suffix, document)
+            archives[suffix], address = archives[suffix] + 1, previous(suffix, document)
         if suffix != ".json":
             parsed = feedparser.parse(body)
             if parsed.bozo:
@@ -135,7 +189,9 @@ def check_feed(stem):
                 fail(f"{url}: feedparser sees {len(parsed.entries)} of {len(found[suffix])} items")
     if not found[".rss"] == found[".atom"] == found[".json"]:
         fail(f"{stem}: the formats differ: {found}")
-    return len(found[".rss"])
+    if len(set(archives.values())) != 1:
+        fail(f"{stem}: the formats differ in archives: {archives}")
+    return len(found[".rss"]), archives[".rss"]
 
 
 def check_feeds(base):
@@ -144,8 +200,12 @@ def check_feeds(base):
     stems = sorted({re.sub(r"\.(rss|atom|json)$", "", url) for url in listed} | {base + "feeds/all"})
     if len(stems) < 2:
         fail(f"/feeds.opml lists no feeds besides /feeds/all: {listed}")
-    total = sum(check_feed(stem) for stem in stems)
-    say(f"{len(stems)} feeds with {total} items in all, each in three formats: expat, json and feedparser agree")
+    counts = [check_feed(stem) for stem in stems]
+    items, archives = (sum(column) for column in zip(*counts))
+    if not archives:
+        fail("no feed has an archive")
+    say(f"{len(stems)} feeds with {items} items and {archives} archives, each in three formats: expat, json, the schemas of Atom and "
+        "JSON Feed and feedparser agree, and nothing in them runs")
 
 
 def check_newsboat(base, folder):

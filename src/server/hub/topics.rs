@@ -58,8 +58,8 @@ impl Topics {
             return Ok(Some(content.clone()));
         }
         let Some((selector, format)) = feed_of(self.view.site(), topic) else { return Ok(None) };
-        let written = documents::write_feed(&self.view, &selector, format, documents::ENTRIES)?;
-        let Some(written) = written else { return Ok(None) };
+        let Some(feed) = documents::feed_of(&self.view, &selector)? else { return Ok(None) };
+        let written = documents::written(&feed, self.view.site(), format);
         let hash = reply::hash_of(&written.bytes);
         let content = Arc::new(Content { written, hash });
         self.last = Some((topic.to_owned(), version, content.clone()));

@@ -3,10 +3,12 @@
 use super::list::{to_feed, written};
 use super::{Formats, Frame, Link, Moment, inside, words};
 use crate::enriched::Enriched;
-use crate::feeds::{Entry, Selector, change_words, corrections, is_subhead, text};
+use crate::feeds::{Entry, Selector, SiteConfig, change_words, corrections, is_subhead, text};
 use crate::figures::Figure;
+use crate::query::Evidence;
 use crate::regions::Mention;
 use crate::server::mark::{self, Mark};
+use crate::topics::Filed;
 use crate::view::{View, ViewError};
 use askama::Template;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +38,9 @@ struct Page {
     sources: Vec<Link>,
     paragraphs: Vec<Paragraph>,
     places: Vec<Place>,
+    topics: Vec<Topic>,
+    /// The feed of the story.
+    story: Link,
     figures: Vec<Row>,
     /// Other articles of the same story.
     others: Vec<Other>,
@@ -67,6 +72,13 @@ struct Place {
     formats: Formats,
 }
 
+/// A topic that the article is about, and why.
+struct Topic {
+    feed: Link,
+    formats: Formats,
+    evidence: Vec<Evidence>,
+}
+
 /// Another article of the same story.
 struct Other {
     link: Link,
@@ -92,7 +104,7 @@ struct Row {
 pub fn article(view: &View, enriched: &Enriched) -> Result<String, ViewError> {
     let site = view.site();
     let article = &enriched.article;
-    let entry = Entry::new(enriched, site);
+    let entry = view.entry_of(enriched);
     let names = Names::new(view, enriched)?;
     let line = |text: &Option<String>| text::filled(text.as_deref()).unwrap_or_default();
 
@@ -131,6 +143,8 @@ pub fn article(view: &View, enriched: &Enriched) -> Result<String, ViewError> {
             .collect(),
         paragraphs,
         places: places(view, &entry, &names),
+        topics: topics(site, &entry),
+        story: to_feed(site, &Selector::Story(article.story().to_owned()), "同一报道"),
         figures: entry
             .figures
             .iter()
@@ -241,12 +255,24 @@ fn places(view: &View, entry: &Entry, names: &Names) -> Vec<Place> {
     entry.regions.iter().map(place).collect()
 }
 
+fn topics(site: &SiteConfig, entry: &Entry) -> Vec<Topic> {
+    let topic = |filed: &Filed| {
+        let selector = Selector::Topic(filed.id.clone());
+        Topic {
+            feed: to_feed(site, &selector, entry.name_of(filed)),
+            formats: Formats::new(site, &selector),
+            evidence: filed.evidence.clone(),
+        }
+    };
+    entry.topics.iter().map(topic).collect()
+}
+
 fn others(view: &View, enriched: &Enriched) -> Result<Vec<Other>, ViewError> {
     let site = view.site();
     let of_story = view.story(enriched.article.story(), OTHERS + 1)?;
     let others = of_story.iter().filter(|other| other.article.id != enriched.article.id).take(OTHERS);
     let shown = others.map(|other| {
-        let entry = Entry::new(other, site);
+        let entry = view.entry_of(other);
         Other {
             link: Link { href: inside(site, &entry.url), label: entry.title },
             sources: entry.sources.join(" "),

@@ -15,6 +15,8 @@ struct Index {
     days: Vec<Day>,
     formats: Formats,
     address: String,
+    topics: Vec<Row>,
+    saved: Vec<Row>,
     regions: Vec<Node>,
     sections: Vec<Row>,
     sources: Vec<Row>,
@@ -90,6 +92,8 @@ pub fn index(view: &View) -> Result<String, ViewError> {
         days: days(site, feed.as_ref()),
         formats: Formats::new(site, &Selector::All),
         address: feed_address(site, &Selector::All, Format::Rss),
+        topics: rows(site, &directory.topics),
+        saved: rows(site, &directory.saved),
         regions: directory.region_tree().iter().map(|branch| node(site, branch, 0)).collect(),
         sections: rows(site, &directory.sections),
         sources: rows(site, &directory.sources),
@@ -105,7 +109,7 @@ pub fn feed(view: &View, selector: &Selector) -> Result<Option<String>, ViewErro
         Selector::Region(code) => view.region(code)?,
         _ => None,
     };
-    let label = region.as_ref().map_or_else(|| selector.key().to_string(), |region| region.name.clone());
+    let label = feed.label(site);
     let mut above = Vec::new();
     for code in region.iter().flat_map(|region| &region.path) {
         let label = view.region(code)?.map_or_else(|| code.clone(), |region| region.name);
@@ -116,6 +120,9 @@ pub fn feed(view: &View, selector: &Selector) -> Result<Option<String>, ViewErro
         (Selector::Region(code), None) => code.clone(),
         (Selector::Section(_), _) => "栏目 Section".into(),
         (Selector::Source(_), _) => "来源 Source".into(),
+        (Selector::Topic(id), _) => format!("主题 Topic {id}"),
+        (Selector::Saved(_), _) => "查询 Saved query".into(),
+        (Selector::Story(_), _) => "同一报道 Story".into(),
         (Selector::Query(_), _) => "查询 Query".into(),
         (Selector::All, _) => String::new(),
     };
