@@ -10,8 +10,11 @@ pub mod figures;
 mod per_article;
 pub mod publish;
 pub mod regions;
+pub mod reissue;
 mod runner;
+mod workers;
 
+pub use per_article::{CPU_LIMIT, PerArticle};
 pub use runner::{StageFailure, run};
 
 use crate::event::Topic;

@@ -124,7 +124,7 @@ impl Metric {
             Metric::DeadLetters => spec(
                 "dateline_dead_letters_total",
                 Counter,
-                "stage; class: undecodable, too-large, panic",
+                "stage; class: undecodable, too-large, panic, cpu-limit",
                 "Records sent to the dead-letter topic",
             ),
             Metric::Lag => spec(

@@ -438,7 +438,7 @@ impl Worker {
 
 /// The restart point in the metadata of an offset: the first offset to read again and a mark. Without one,
 /// reading goes on at the offset itself.
-fn restart_of(metadata: &str, offset: i64) -> Restart {
+pub(super) fn restart_of(metadata: &str, offset: i64) -> Restart {
     let mut numbers = metadata.split(' ').map(str::parse);
     let mut next = || numbers.next().and_then(Result::ok);
     let from: Option<i64> = next();
