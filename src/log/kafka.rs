@@ -13,6 +13,7 @@
 
 mod client;
 mod consumer;
+mod worker;
 
 use super::{
     Consumer, Log, LogError, Output, Positions, Restart, Restarts, TopicPartition, TopicState, Writer,
@@ -20,7 +21,7 @@ use super::{
 use crate::event::Topic;
 use async_trait::async_trait;
 use client::{Client, MESSAGE_MAX_BYTES, TIMEOUT};
-use consumer::{KafkaConsumer, Role, restart_of};
+use consumer::KafkaConsumer;
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
 use rdkafka::client::DefaultClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
@@ -30,6 +31,7 @@ use rdkafka::topic_partition_list::{Offset, TopicPartitionList, TopicPartitionLi
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use worker::{Role, SILENCE, restart_of};
 
 /// How long an open transaction is waited for: the broker aborts one of ours after 20 seconds.
 const SETTLE: Duration = Duration::from_secs(40);
@@ -46,17 +48,26 @@ pub struct Kafka {
 impl Kafka {
     /// A cluster by its bootstrap addresses (`host:port`, comma separated). Nothing is connected yet.
     pub fn new(brokers: &str, prefix: &str, options: BTreeMap<String, String>) -> Self {
-        let client =
-            Client { brokers: brokers.to_owned(), prefix: prefix.to_owned(), options, instance: None };
+        let client = Client {
+            brokers: brokers.to_owned(),
+            prefix: prefix.to_owned(),
+            options,
+            instance: None,
+            silence: SILENCE,
+        };
         Self { client: Arc::new(client) }
     }
 
     /// The same cluster for a process whose name stays when it is started again: its groups know it by that name
     /// (static membership), so a quick restart moves no partitions.
     pub fn with_instance(self, instance: Option<&str>) -> Self {
-        let Client { brokers, prefix, options, .. } = &*self.client;
-        let (brokers, prefix, options) = (brokers.clone(), prefix.clone(), options.clone());
-        let client = Client { brokers, prefix, options, instance: instance.map(str::to_owned) };
+        let client = Client { instance: instance.map(str::to_owned), ..Client::clone(&self.client) };
+        Self { client: Arc::new(client) }
+    }
+
+    /// The same cluster for consumers that fetch anew after another time without a record.
+    pub fn with_silence(self, silence: Duration) -> Self {
+        let client = Client { silence, ..Client::clone(&self.client) };
         Self { client: Arc::new(client) }
     }
 

@@ -4,6 +4,7 @@
 //! The runner ([`run`]) reads a batch, lets the stage work on it, and commits what it gives back in
 //! one atomic step.
 
+pub mod burial;
 pub mod dead_letter;
 pub mod enrich;
 pub mod figures;
