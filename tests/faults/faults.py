@@ -69,23 +69,31 @@ def scale(site, rng):
 
 
 def store(site, rng):
-    """The read model is damaged while the publisher is down: cut off, overwritten here and there, or gone."""
-    site.publish.stop()
-    file = pathlib.Path(site.data_dir("publish")) / "view.db"
+    """A store of the publisher or the producer is damaged while it is down."""
+    program, file = rng.choice([(site.publish, "view.db"), (site.ingest, "ingest.db")])
+    if program.runs():
+        program.kill() if program is site.ingest else program.stop()
+    how = damage(pathlib.Path(site.data_dir(program.name)) / file, rng)
+    program.start()
+    return f"{file} {how}"
+
+
+def damage(file, rng):
+    """Cuts a file off, overwrites it here and there, or removes it."""
     how = rng.choice(["cut off", "overwritten", "removed"])
     size = file.stat().st_size if file.exists() else 0
     if how == "removed" or size < 8192:
         for end in ("", "-wal", "-shm"):
             pathlib.Path(f"{file}{end}").unlink(missing_ok=True)
-    else:
-        with open(file, "r+b") as f:
-            if how == "cut off":
-                f.truncate(rng.randrange(1, size))
-            else:
-                for _ in range(20):
-                    f.seek(rng.randrange(size))
-                    f.write(rng.randbytes(16))
-    site.publish.start()
+        return "removed"
+    with open(file, "r+b") as f:
+        if how == "cut off":
+            f.truncate(rng.randrange(1, size))
+        else:
+            for _ in range(20):
+                # Whole pages: single bytes of a text would be another text, which no database notices.
+                f.seek(rng.randrange(size // 4096) * 4096)
+                f.write(rng.randbytes(4096))
     return how
 
 
