@@ -12,7 +12,8 @@ use dateline::feeds::SiteConfig;
 use dateline::log::kafka::Kafka;
 use dateline::log::local::Local;
 use dateline::log::{Log, Output};
-use dateline::stage::{self, Stage};
+use dateline::stage::burial::Burial;
+use dateline::stage::{self, Name, Stage};
 use dateline::view::{FILE_NAME, View};
 use std::path::Path;
 use std::sync::Arc;
@@ -55,11 +56,13 @@ async fn round(brokers: Option<&str>, count: usize) -> f64 {
     };
     log.create_topics(4).await.unwrap();
     let view = Arc::new(View::open(&folder.path().join(FILE_NAME), &SiteConfig::default()).unwrap());
+    let runtime = tokio::runtime::Handle::current();
+    let burial = Burial::new(Arc::clone(&log), &prefix, Name::Publish, runtime);
     let stages: Vec<Box<dyn Stage>> = vec![
         Box::new(stage::regions::stage(&prefix)),
         Box::new(stage::figures::stage(&prefix)),
         Box::new(stage::enrich::stage(&prefix, stage::enrich::DEADLINE)),
-        Box::new(stage::publish::stage(&prefix, Arc::clone(&view), || ())),
+        Box::new(stage::publish::stage(&prefix, Arc::clone(&view), burial, || ())),
     ];
     let (stop_now, stop) = watch::channel(false);
     let running: Vec<_> = stages

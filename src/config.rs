@@ -6,6 +6,7 @@ use crate::source::feed::{self, Feed};
 use crate::source::file_name::FileName;
 use crate::source::papers::Papers;
 use crate::source::post::Token;
+use crate::stage::CPU_LIMIT;
 use crate::stage::enrich::DEADLINE;
 use crate::telemetry::LogFormat;
 use crate::topics::{RuleError, Saved};
@@ -64,6 +65,9 @@ pub struct Options {
     /// [default: 15].
     #[arg(long, env = "DATELINE_JOIN_DEADLINE", value_name = "SECONDS")]
     pub join_deadline: Option<u64>,
+    /// Seconds of processor time that a stage spends on one record; one that takes more is a dead letter [default: 30].
+    #[arg(long, env = "DATELINE_CPU_LIMIT", value_name = "SECONDS")]
+    pub cpu_limit: Option<u64>,
     /// Address that feeds and pages are served on [default: 127.0.0.1:8080].
     #[arg(long, env = "DATELINE_LISTEN", value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
@@ -227,6 +231,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// How long an article waits for a stage of which nothing is heard.
     pub join_deadline: Duration,
+    /// Processor time that a stage spends on one record.
+    pub cpu_limit: Duration,
     /// Address to serve on.
     pub listen: SocketAddr,
     /// Address for metrics and health, if a process that serves nothing else is to have one.
@@ -360,6 +366,7 @@ impl Options {
             partitions: self.partitions.or(file.partitions).unwrap_or(4),
             data_dir: self.data_dir.or(file.data_dir).unwrap_or_else(|| "data".into()),
             join_deadline: self.join_deadline.or(file.join_deadline).map_or(DEADLINE, Duration::from_secs),
+            cpu_limit: self.cpu_limit.or(file.cpu_limit).map_or(CPU_LIMIT, Duration::from_secs),
             listen: self.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             metrics_listen: self.metrics_listen.or(file.metrics_listen),
             base_url: base_url.clone(),

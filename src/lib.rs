@@ -16,6 +16,7 @@
 //! - [`event`]: the wire: topics, headers, protobuf
 //! - [`log`]: append and read in one atomic step, on SQLite or Kafka
 //! - [`stage`]: the stages and what runs them
+//! - [`replay`]: a stage run anew over past articles, compared, switched to and back
 //! - [`view`]: what is published now, by region, section, source, topic and time (SQLite)
 //! - [`feeds`]: entries → RSS, Atom, JSON Feed and OPML bytes (pure)
 //! - [`net`]: which addresses outgoing calls may reach
@@ -39,6 +40,7 @@ pub mod log;
 pub mod net;
 pub mod query;
 pub mod regions;
+pub mod replay;
 pub mod server;
 pub mod source;
 pub mod stage;

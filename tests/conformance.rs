@@ -117,6 +117,35 @@ suite! {
     kill_9_between_any_two_steps_loses_and_repeats_nothing
 }
 
+/// Kafka alone: librdkafka can stall, and fetching anew must cost nothing but that.
+#[tokio::test(flavor = "multi_thread")]
+async fn kafka_consumers_fetch_anew_in_silence_and_miss_nothing() {
+    let Some(backend) = Backend::kafka() else { return };
+    let log = filled(&backend, 30).await;
+    let quick = Kafka::new(&brokers().unwrap(), &backend.prefix, BTreeMap::new());
+    let quick = quick.with_silence(Duration::from_millis(300));
+    let mut member = quick.join(&backend.group(), &[Topic::Articles]).await.unwrap();
+    let mut follower = quick.follow(Topic::Articles, &Positions::new()).await.unwrap();
+    let mut writer = log.writer("suite").await.unwrap();
+    for round in 0..3 {
+        let numbers: Vec<u32> = (round * 30..(round + 1) * 30).collect();
+        if round > 0 {
+            writer.append(numbers.iter().map(|n| output(Topic::Articles, *n)).collect()).await.unwrap();
+        }
+        for consumer in [&mut member, &mut follower] {
+            let mut seen: Vec<u32> = read_all(&mut **consumer, 30).await.iter().map(number).collect();
+            seen.sort_unstable();
+            assert_eq!(seen, numbers);
+            for _ in 0..10 {
+                let batch = consumer.read(32, Duration::from_millis(200)).await.unwrap();
+                assert!(batch.records.is_empty(), "{} came again", number(&batch.records[0]));
+            }
+        }
+    }
+    member.leave().await;
+    follower.leave().await;
+}
+
 async fn order_is_kept_per_key(backend: Backend) {
     let log = filled(&backend, 400).await;
     let mut consumer = log.join(&backend.group(), &[Topic::Articles]).await.unwrap();

@@ -257,3 +257,46 @@ async fn a_dead_stage_does_not_stop_the_news() {
     let partial_of_b = ("b".to_owned(), 1, partial.2.clone(), 0);
     assert_eq!(all, [partial, full("a"), partial_of_b, full("b")]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_poisoned_event_does_not_stop_the_publisher() {
+    let site = Site::new();
+    let event = |id: &str| {
+        let source = dateline::event::Source { partition: 0, offset: 0 };
+        let none = dateline::enriched::Changes::default();
+        dateline::event::encode_enriched(article(id), None, None, &none, 1, source)
+    };
+    let output = |key: &str, value: Vec<u8>| Output {
+        topic: Topic::Enriched,
+        partition: None,
+        key: key.into(),
+        value: Some(value),
+        headers: vec![],
+    };
+    let events = vec![output("a", event("a")), output("bad", b"\xff\xff".to_vec()), output("b", event("b"))];
+    site.log().writer("test").await.unwrap().append(events).await.unwrap();
+    // A second publisher with a read model of its own, and the first one after its model is lost, find the letter there.
+    for round in 0..3 {
+        let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let _publish = site.start(&["stage", "publish", "--listen", &address]);
+        let read = || -> std::io::Result<String> {
+            let mut stream = std::net::TcpStream::connect(&address)?;
+            write!(stream, "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+            let mut text = String::new();
+            stream.read_to_string(&mut text)?;
+            Ok(text)
+        };
+        let deadline = Instant::now() + PATIENCE;
+        while !read().is_ok_and(|text| text.starts_with("HTTP/1.1 200 ")) {
+            assert!(Instant::now() < deadline, "round {round}: {:?}", read());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let letters = site.letters(&["list"]);
+        assert_eq!(letters.len(), 1, "round {round}: {letters:?}");
+        assert_eq!((&letters[0]["stage"], &letters[0]["article"]), (&"publish".into(), &"bad".into()));
+        for file in ["view.db", "view.db-wal", "view.db-shm"] {
+            // Some are only there while it runs.
+            std::fs::remove_file(site.dir().join(file)).ok();
+        }
+    }
+}

@@ -4,19 +4,13 @@ use super::Failure;
 use super::node::{self, Node, Use};
 use crate::config::Options;
 use crate::event::Topic;
-use crate::log::{Consumer, Positions};
+use crate::log::Positions;
+use crate::log::to_end::ToEnd;
 use crate::stage::dead_letter::{Entry, Letter, Place};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::time::Duration;
-
-/// Records of the topic worked on, and so letters redriven, in one step.
-const BATCH: usize = 100;
-
-/// How long one read waits for records; at the end of the topic it waits once.
-const WAIT: Duration = Duration::from_millis(500);
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -64,7 +58,7 @@ struct Filter {
     /// Those of one stage.
     #[arg(long, value_name = "NAME")]
     stage: Option<String>,
-    /// Those of one class: undecodable, too-large, panic.
+    /// Those of one class: undecodable, too-large, panic, cpu-limit.
     #[arg(long, value_name = "WORD")]
     class: Option<String>,
     /// Those whose record stood in one topic: articles, regions, figures, enriched.
@@ -200,26 +194,20 @@ pub(super) async fn letters(node: &Node) -> Result<(Vec<(Letter, bool)>, usize),
 /// The dead-letter topic from its beginning to its present end.
 struct Reading<'a> {
     node: &'a Node,
-    consumer: Option<Box<dyn Consumer>>,
+    records: ToEnd,
 }
 
 impl<'a> Reading<'a> {
     async fn start(node: &'a Node) -> Result<Self, Failure> {
-        let consumer = node.log.follow(Topic::Dlq, &Positions::new()).await?;
-        Ok(Self { node, consumer: Some(consumer) })
+        let records = ToEnd::start(&*node.log, Topic::Dlq, &Positions::new()).await?;
+        Ok(Self { node, records })
     }
 
     /// The next records; `None` at the end.
     async fn next(&mut self) -> Result<Option<Vec<Entry>>, Failure> {
-        let Some(mut consumer) = self.consumer.take() else { return Ok(None) };
-        let batch = consumer.read(BATCH, WAIT).await?;
-        if batch.at_end {
-            consumer.leave().await;
-        } else {
-            self.consumer = Some(consumer);
-        }
         let prefix = &self.node.settings.topic_prefix;
-        Ok(Some(batch.records.iter().map(|record| Entry::read(record, prefix)).collect()))
+        let records = self.records.next().await?;
+        Ok(records.map(|records| records.iter().map(|record| Entry::read(record, prefix)).collect()))
     }
 }
 

@@ -10,6 +10,7 @@ mod lag;
 mod node;
 mod progress;
 mod query;
+mod replay;
 mod rules;
 mod run;
 mod split;
@@ -57,6 +58,8 @@ enum Command {
     Check(check::Args),
     /// List, show and redrive dead letters.
     Dlq(dlq::Args),
+    /// Run a stage anew over past articles beside the live results; compare, switch over, roll back.
+    Replay(Box<replay::Args>),
 }
 
 /// Runs the command line of this process. Exit codes: 0 done, 1 failure, 2 usage.
@@ -74,6 +77,7 @@ pub fn main() -> ExitCode {
         Command::Lag(args) => lag::run(args),
         Command::Check(args) => check::run(args),
         Command::Dlq(args) => dlq::run(args),
+        Command::Replay(args) => replay::run(*args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -119,6 +123,8 @@ enum Failure {
     View(#[from] crate::view::ViewError),
     #[error(transparent)]
     Export(#[from] crate::server::export::ExportError),
+    #[error(transparent)]
+    Replay(#[from] crate::replay::ReplayError),
     #[error(transparent)]
     Hub(#[from] crate::server::hub::StoreError),
     /// A look-over found faults; each was told.

@@ -152,11 +152,14 @@ impl Node {
 
     /// A stage that needs nothing but the log.
     pub(super) fn stage(&self, name: Name) -> Option<Box<dyn Stage>> {
-        let prefix = &self.settings.topic_prefix;
+        let (prefix, limit) = (&self.settings.topic_prefix, self.settings.cpu_limit);
         match name {
-            Name::Regions => Some(Box::new(stage::regions::stage(prefix))),
-            Name::Figures => Some(Box::new(stage::figures::stage(prefix))),
-            Name::Enrich => Some(Box::new(stage::enrich::stage(prefix, self.settings.join_deadline))),
+            Name::Regions => Some(Box::new(stage::regions::stage(prefix).with_cpu_limit(limit))),
+            Name::Figures => Some(Box::new(stage::figures::stage(prefix).with_cpu_limit(limit))),
+            Name::Enrich => {
+                let stage = stage::enrich::stage(prefix, self.settings.join_deadline);
+                Some(Box::new(stage.with_cpu_limit(limit)))
+            }
             Name::Publish => None,
         }
     }

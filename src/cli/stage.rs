@@ -10,6 +10,7 @@ use crate::server::events::Events;
 use crate::server::hub::{self, Hub, Pinger};
 use crate::server::{self, Server, default_base_url};
 use crate::source::post::Inbox;
+use crate::stage::burial::Burial;
 use crate::stage::{self, Name, Stage};
 use crate::telemetry::metrics::{self as telemetry, Metric};
 use crate::view::{FILE_NAME, View};
@@ -18,6 +19,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
 #[derive(Debug, clap::Args)]
@@ -165,7 +167,8 @@ pub(super) async fn publish(
         let server = Arc::clone(&server);
         move || server.set_ready(true)
     };
-    spawn(node, Box::new(stage::publish::stage(&settings.topic_prefix, view, ready)), tasks);
+    let burial = Burial::new(Arc::clone(&node.log), &settings.topic_prefix, Name::Publish, Handle::current());
+    spawn(node, Box::new(stage::publish::stage(&settings.topic_prefix, view, burial, ready)), tasks);
     tracing::info!("feeds and pages at {}", site.url("/"));
     serve(node, listener, server::router(server), tasks);
     Ok(())

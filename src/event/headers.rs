@@ -83,8 +83,8 @@ impl CloudEvent<'_> {
     pub fn headers(&self) -> Headers {
         let (message, file) = match self.topic {
             Topic::Articles | Topic::Dlq => ("Article", "article"),
-            Topic::Regions => ("RegionTags", "regions"),
-            Topic::Figures => ("FigureSet", "figures"),
+            Topic::Regions | Topic::RegionsReplay(_) => ("RegionTags", "regions"),
+            Topic::Figures | Topic::FiguresReplay(_) => ("FigureSet", "figures"),
             Topic::Enriched => ("EnrichedArticle", "enriched"),
         };
         let mut id = format!("{}/{}", self.article_id, self.revision);

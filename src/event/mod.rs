@@ -5,16 +5,20 @@
 //! events `<article id>/<revision>/<emission>`.
 
 mod article;
+mod content;
 mod enriched;
 mod figures;
 mod headers;
 mod regions;
+mod topic;
 
 pub use article::{decode_article, encode_article};
-pub use enriched::{Part, Source, decode_enriched, encode_enriched};
+pub use content::{Content, Item};
+pub use enriched::{Issued, Part, Source, decode_enriched, decode_issued, encode_enriched, with_source};
 pub use figures::{decode_figures, encode_figures};
 pub use headers::{CloudEvent, Headers, TraceParent, header};
 pub use regions::encode_regions;
+pub use topic::{DEFAULT_PREFIX, Generation, Topic};
 
 use prost::Message;
 
@@ -22,56 +26,6 @@ use prost::Message;
 #[allow(missing_docs, clippy::doc_lazy_continuation)]
 pub mod proto {
     include!(concat!(env!("OUT_DIR"), "/dateline.v1.rs"));
-}
-
-/// Prefix of all topics, groups and transactional ids unless configured otherwise.
-pub const DEFAULT_PREFIX: &str = "dateline";
-
-/// One of the topics that dateline reads and writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Topic {
-    /// One event per article revision.
-    Articles,
-    /// What the regions stage found.
-    Regions,
-    /// What the figures stage found.
-    Figures,
-    /// Articles joined with both.
-    Enriched,
-    /// Records that could not be read, with their raw bytes.
-    Dlq,
-}
-
-impl Topic {
-    /// All topics, in the data's order.
-    pub const ALL: [Topic; 5] =
-        [Topic::Articles, Topic::Regions, Topic::Figures, Topic::Enriched, Topic::Dlq];
-
-    /// The word in its name.
-    pub fn word(self) -> &'static str {
-        match self {
-            Topic::Articles => "articles",
-            Topic::Regions => "regions",
-            Topic::Figures => "figures",
-            Topic::Enriched => "enriched",
-            Topic::Dlq => "dlq",
-        }
-    }
-
-    /// Full name, such as `dateline.articles.v1`.
-    pub fn name(self, prefix: &str) -> String {
-        format!("{prefix}.{}.v1", self.word())
-    }
-
-    /// The topic of a full name.
-    pub fn from_name(name: &str, prefix: &str) -> Option<Topic> {
-        Topic::ALL.into_iter().find(|topic| topic.name(prefix) == name)
-    }
-
-    /// Whether the log keeps the newest record per key for ever; the dead letters are deleted after 30 days.
-    pub fn compacted(self) -> bool {
-        self != Topic::Dlq
-    }
 }
 
 /// Bytes that are not the message they should be: invalid, so they are dead-lettered and not retried.
@@ -163,18 +117,6 @@ fn date_time(at: prost_types::Timestamp) -> Option<chrono::DateTime<chrono::Utc>
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn topic_names_are_the_contract() {
-        let names: Vec<_> = Topic::ALL.iter().map(|topic| topic.name(DEFAULT_PREFIX)).collect();
-        let want =
-            ["dateline.articles.v1", "dateline.regions.v1", "dateline.figures.v1", "dateline.enriched.v1"];
-        assert_eq!(names, [&want[..], &["dateline.dlq.v1"]].concat());
-        for (topic, name) in Topic::ALL.iter().zip(&names) {
-            assert_eq!(Topic::from_name(name, DEFAULT_PREFIX), Some(*topic));
-        }
-        assert_eq!(Topic::from_name("dateline.articles.v2", DEFAULT_PREFIX), None);
-    }
 
     /// Bytes from anywhere are decoded or refused, never a panic; what is decoded can be written again.
     #[test]

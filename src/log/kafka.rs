@@ -13,21 +13,28 @@
 
 mod client;
 mod consumer;
+mod worker;
 
-use super::{Consumer, Log, LogError, Output, Positions, TopicState, Writer};
+use super::{
+    Consumer, Log, LogError, Output, Positions, Restart, Restarts, TopicPartition, TopicState, Writer,
+};
 use crate::event::Topic;
 use async_trait::async_trait;
 use client::{Client, MESSAGE_MAX_BYTES, TIMEOUT};
-use consumer::{KafkaConsumer, Role};
+use consumer::KafkaConsumer;
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
 use rdkafka::client::DefaultClientContext;
-use rdkafka::consumer::Consumer as _;
+use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use rdkafka::error::RDKafkaErrorCode;
 use rdkafka::producer::{BaseProducer, Producer as _};
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList, TopicPartitionListElem};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use worker::{Role, SILENCE, restart_of};
+
+/// How long an open transaction is waited for: the broker aborts one of ours after 20 seconds.
+const SETTLE: Duration = Duration::from_secs(40);
 
 /// Dead letters are kept for 30 days.
 const DLQ_RETENTION_MS: &str = "2592000000";
@@ -41,17 +48,26 @@ pub struct Kafka {
 impl Kafka {
     /// A cluster by its bootstrap addresses (`host:port`, comma separated). Nothing is connected yet.
     pub fn new(brokers: &str, prefix: &str, options: BTreeMap<String, String>) -> Self {
-        let client =
-            Client { brokers: brokers.to_owned(), prefix: prefix.to_owned(), options, instance: None };
+        let client = Client {
+            brokers: brokers.to_owned(),
+            prefix: prefix.to_owned(),
+            options,
+            instance: None,
+            silence: SILENCE,
+        };
         Self { client: Arc::new(client) }
     }
 
     /// The same cluster for a process whose name stays when it is started again: its groups know it by that name
     /// (static membership), so a quick restart moves no partitions.
     pub fn with_instance(self, instance: Option<&str>) -> Self {
-        let Client { brokers, prefix, options, .. } = &*self.client;
-        let (brokers, prefix, options) = (brokers.clone(), prefix.clone(), options.clone());
-        let client = Client { brokers, prefix, options, instance: instance.map(str::to_owned) };
+        let client = Client { instance: instance.map(str::to_owned), ..Client::clone(&self.client) };
+        Self { client: Arc::new(client) }
+    }
+
+    /// The same cluster for consumers that fetch anew after another time without a record.
+    pub fn with_silence(self, silence: Duration) -> Self {
+        let client = Client { silence, ..Client::clone(&self.client) };
         Self { client: Arc::new(client) }
     }
 
@@ -66,9 +82,39 @@ impl Kafka {
         }
     }
 
-    /// Whether the cluster knows all topics and who leads each partition.
-    async fn topics_have_leaders(&self) -> Result<bool, LogError> {
-        self.blocking(|client| {
+    /// For each partition where the group has one, its committed position and restart point.
+    async fn committed(
+        &self,
+        group: &str,
+        topics: &[Topic],
+    ) -> Result<BTreeMap<TopicPartition, (i64, Restart)>, LogError> {
+        let (group, topics) = (group.to_owned(), topics.to_vec());
+        self.blocking(move |client| {
+            let asker = client.asker_of(&group)?;
+            let known = client.partitions(&asker)?;
+            let mut list = TopicPartitionList::new();
+            for topic in &topics {
+                for partition in 0..known.get(topic).copied().unwrap_or(0) {
+                    list.add_partition(&topic.name(&client.prefix), partition);
+                }
+            }
+            let committed = asker
+                .committed_offsets(list, TIMEOUT)
+                .map_err(|e| client.error("reading committed positions", &e))?;
+            let position = |element: &TopicPartitionListElem<'_>| {
+                let topic = Topic::from_name(element.topic(), &client.prefix)?;
+                let Offset::Offset(at) = element.offset() else { return None };
+                Some(((topic, element.partition()), (at, restart_of(element.metadata(), at))))
+            };
+            Ok(committed.elements().iter().filter_map(position).collect())
+        })
+        .await
+    }
+
+    /// Whether the cluster knows all of these topics and who leads each partition.
+    async fn topics_have_leaders(&self, topics: &[Topic]) -> Result<bool, LogError> {
+        let topics = topics.to_vec();
+        self.blocking(move |client| {
             let asker = client.asker()?;
             let metadata =
                 asker.fetch_metadata(None, TIMEOUT).map_err(|e| client.error("listing topics", &e))?;
@@ -77,7 +123,7 @@ impl Kafka {
             };
             let names: BTreeSet<&str> =
                 metadata.topics().iter().filter(led).map(|topic| topic.name()).collect();
-            Ok(Topic::ALL.iter().all(|topic| names.contains(topic.name(&client.prefix).as_str())))
+            Ok(topics.iter().all(|topic| names.contains(topic.name(&client.prefix).as_str())))
         })
         .await
     }
@@ -101,20 +147,21 @@ impl Log for Kafka {
         .await
     }
 
-    async fn create_topics(&self, partitions: i32) -> Result<Vec<Topic>, LogError> {
+    async fn create(&self, topics: &[Topic], partitions: i32) -> Result<Vec<Topic>, LogError> {
         let client = Arc::clone(&self.client);
         let known = self.blocking(|client| client.partitions(&client.asker()?)).await?;
         let admin: AdminClient<DefaultClientContext> =
             client.config(&[]).create().map_err(|e| client.error("connecting", &e))?;
-        let names: Vec<(Topic, String)> = Topic::ALL
-            .into_iter()
+        let names: Vec<(Topic, String)> = topics
+            .iter()
+            .copied()
             .filter(|topic| !known.contains_key(topic))
             .map(|topic| (topic, topic.name(&client.prefix)))
             .collect();
         if names.is_empty() {
             return Ok(Vec::new());
         }
-        let topics: Vec<NewTopic<'_>> = names
+        let new: Vec<NewTopic<'_>> = names
             .iter()
             .map(|(topic, name)| {
                 // A replication factor of -1 is the broker's default.
@@ -128,7 +175,7 @@ impl Log for Kafka {
             .collect();
         let options = AdminOptions::new().operation_timeout(Some(TIMEOUT));
         let results =
-            admin.create_topics(&topics, &options).await.map_err(|e| client.error("creating topics", &e))?;
+            admin.create_topics(&new, &options).await.map_err(|e| client.error("creating topics", &e))?;
         let mut made = Vec::new();
         for ((topic, _), result) in names.iter().zip(results) {
             match result {
@@ -145,7 +192,7 @@ impl Log for Kafka {
         }
         // A broker answers before all know of a new topic; whoever comes next would not find it.
         let deadline = Instant::now() + TIMEOUT;
-        while !self.topics_have_leaders().await? {
+        while !self.topics_have_leaders(topics).await? {
             if Instant::now() > deadline {
                 let message = "new topics are not known to the cluster yet".into();
                 return Err(LogError::Unavailable { place: client.brokers.clone(), message });
@@ -173,26 +220,62 @@ impl Log for Kafka {
         .await
     }
 
-    async fn positions(&self, group: &str, topics: &[Topic]) -> Result<Positions, LogError> {
-        let (group, topics) = (group.to_owned(), topics.to_vec());
-        self.blocking(move |client| {
-            let asker = client.asker_of(&group)?;
-            let known = client.partitions(&asker)?;
-            let mut list = TopicPartitionList::new();
-            for topic in &topics {
-                for partition in 0..known.get(topic).copied().unwrap_or(0) {
-                    list.add_partition(&topic.name(&client.prefix), partition);
-                }
+    async fn remove(&self, topic: Topic) -> Result<(), LogError> {
+        let client = Arc::clone(&self.client);
+        let admin: AdminClient<DefaultClientContext> =
+            client.config(&[]).create().map_err(|e| client.error("connecting", &e))?;
+        let name = topic.name(&client.prefix);
+        let options = AdminOptions::new().operation_timeout(Some(TIMEOUT));
+        let results = admin.delete_topics(&[&name], &options).await;
+        for result in results.map_err(|e| client.error("removing a topic", &e))? {
+            if let Err((name, code)) = result
+                && code != RDKafkaErrorCode::UnknownTopicOrPartition
+            {
+                let message = format!("topic {name}: {code}");
+                return Err(LogError::Setup { place: client.brokers.clone(), message });
             }
-            let committed = asker
-                .committed_offsets(list, TIMEOUT)
-                .map_err(|e| client.error("reading committed positions", &e))?;
-            let position = |element: &TopicPartitionListElem<'_>| {
-                let topic = Topic::from_name(element.topic(), &client.prefix)?;
-                let Offset::Offset(at) = element.offset() else { return None };
-                Some(((topic, element.partition()), at))
+        }
+        Ok(())
+    }
+
+    async fn positions(&self, group: &str, topics: &[Topic]) -> Result<Positions, LogError> {
+        let committed = self.committed(group, topics).await?;
+        Ok(committed.into_iter().map(|(at, (next, _))| (at, next)).collect())
+    }
+
+    async fn restarts(&self, group: &str, topics: &[Topic]) -> Result<Restarts, LogError> {
+        let committed = self.committed(group, topics).await?;
+        Ok(committed.into_iter().map(|(at, (_, restart))| (at, restart)).collect())
+    }
+
+    async fn settle(&self, topic: Topic) -> Result<(), LogError> {
+        self.blocking(move |client| {
+            // A commit is told to its producer before its markers stand in every partition. Until then the end for
+            // readers of committed records lies before the end of the partition.
+            let name = topic.name(&client.prefix);
+            let ends = |isolation| -> Result<Vec<i64>, LogError> {
+                let asker: BaseConsumer = client
+                    .config(&[("isolation.level", isolation)])
+                    .create()
+                    .map_err(|e| client.error("connecting", &e))?;
+                let count = client.partitions(&asker)?.get(&topic).copied().unwrap_or(0);
+                let end = |partition| Ok(asker.fetch_watermarks(&name, partition, TIMEOUT)?.1);
+                let ends: Result<_, _> = (0..count).map(end).collect();
+                ends.map_err(|e| client.error("reading the ends", &e))
             };
-            Ok(committed.elements().iter().filter_map(position).collect())
+            let appended = ends("read_uncommitted")?;
+            let deadline = Instant::now() + SETTLE;
+            loop {
+                let visible = ends("read_committed")?;
+                if appended.iter().zip(&visible).all(|(appended, visible)| visible >= appended) {
+                    return Ok(());
+                }
+                if Instant::now() > deadline {
+                    let message = format!("a transaction on {name} stays open");
+                    return Err(LogError::Unavailable { place: client.brokers.clone(), message });
+                }
+                std::thread::sleep(Duration::from_millis(20));
+            }
         })
         .await
     }

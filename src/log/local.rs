@@ -8,7 +8,7 @@ mod consumer;
 mod group;
 mod store;
 
-use super::{Consumer, Log, LogError, Output, Positions, TopicState, Writer};
+use super::{Consumer, Log, LogError, Output, Positions, Restart, Restarts, TopicState, Writer};
 use crate::event::Topic;
 use async_trait::async_trait;
 use consumer::{LocalConsumer, Membership};
@@ -114,10 +114,11 @@ impl Log for Local {
         .await
     }
 
-    async fn create_topics(&self, partitions: i32) -> Result<Vec<Topic>, LogError> {
+    async fn create(&self, topics: &[Topic], partitions: i32) -> Result<Vec<Topic>, LogError> {
+        let topics = topics.to_vec();
         self.blocking(move |store, connection| {
             let mut made = Vec::new();
-            for topic in Topic::ALL {
+            for topic in topics {
                 let name = topic.name(&store.prefix);
                 let rows = connection
                     .execute(
@@ -134,11 +135,32 @@ impl Log for Local {
         .await
     }
 
+    async fn remove(&self, topic: Topic) -> Result<(), LogError> {
+        self.blocking(move |store, connection| {
+            let (from, to) = (row_id(topic, 0, 0), row_id(topic, 0, 0) + (1 << 55));
+            let transaction = begin(store, connection)?;
+            let remove = || -> rusqlite::Result<()> {
+                transaction.execute("DELETE FROM record WHERE id >= ?1 AND id < ?2", [from, to])?;
+                transaction.execute("DELETE FROM tail WHERE id >= ?1 AND id < ?2", [from, to])?;
+                transaction.execute("DELETE FROM position WHERE topic = ?1", [topic_number(topic)])?;
+                transaction.execute("DELETE FROM topic WHERE topic = ?1", [topic_number(topic)])?;
+                Ok(())
+            };
+            remove().map_err(|e| store.error(e))?;
+            transaction.commit().map_err(|e| store.error(e))
+        })
+        .await
+    }
+
     async fn describe_topics(&self) -> Result<Vec<TopicState>, LogError> {
         self.blocking(|store, connection| {
+            let names: Vec<String> = connection
+                .prepare("SELECT name FROM topic ORDER BY topic")
+                .and_then(|mut statement| statement.query_map([], |row| row.get(0))?.collect())
+                .map_err(|e| store.error(e))?;
             let mut states = Vec::new();
-            for topic in Topic::ALL {
-                let Ok(count) = store.partitions(connection, topic) else { continue };
+            for topic in names.iter().filter_map(|name| Topic::from_name(name, &store.prefix)) {
+                let count = store.partitions(connection, topic)?;
                 let end = |partition| -> rusqlite::Result<(i64, i64)> {
                     let base = row_id(topic, partition, 0);
                     let next = connection
@@ -175,6 +197,33 @@ impl Log for Local {
             read().map_err(|e| store.error(e))
         })
         .await
+    }
+
+    async fn restarts(&self, group: &str, topics: &[Topic]) -> Result<Restarts, LogError> {
+        let (group, topics) = (group.to_owned(), topics.to_vec());
+        self.blocking(move |store, connection| {
+            let read = || -> rusqlite::Result<Restarts> {
+                let mut restarts = Restarts::new();
+                let mut statement = connection
+                    .prepare("SELECT partition, restart, mark FROM position WHERE grp = ?1 AND topic = ?2")?;
+                for topic in topics {
+                    let rows = statement.query_map(params![group, topic_number(topic)], |row| {
+                        Ok(((topic, row.get(0)?), Restart { from: row.get(1)?, mark: row.get(2)? }))
+                    })?;
+                    for row in rows {
+                        restarts.extend([row?]);
+                    }
+                }
+                Ok(restarts)
+            };
+            read().map_err(|e| store.error(e))
+        })
+        .await
+    }
+
+    async fn settle(&self, _topic: Topic) -> Result<(), LogError> {
+        // What is committed is visible at once.
+        Ok(())
     }
 
     async fn join(&self, group: &str, topics: &[Topic]) -> Result<Box<dyn Consumer>, LogError> {

@@ -23,6 +23,7 @@
 
 pub mod kafka;
 pub mod local;
+pub mod to_end;
 
 use crate::event::{Headers, Topic};
 use async_trait::async_trait;
@@ -160,14 +161,28 @@ pub trait Log: Send + Sync {
     /// What tells this log from another one, so that a store derived from it notices a swap.
     async fn identity(&self) -> Result<String, LogError>;
 
-    /// Makes the topics that do not exist; says which it made. All get the same number of partitions.
-    async fn create_topics(&self, partitions: i32) -> Result<Vec<Topic>, LogError>;
+    /// Makes those of the topics that do not exist; says which it made. All get the same number of partitions.
+    async fn create(&self, topics: &[Topic], partitions: i32) -> Result<Vec<Topic>, LogError>;
+
+    /// Makes the topics that are always there, likewise.
+    async fn create_topics(&self, partitions: i32) -> Result<Vec<Topic>, LogError> {
+        self.create(&Topic::ALL, partitions).await
+    }
+
+    /// Removes a topic with all its records, if it is there.
+    async fn remove(&self, topic: Topic) -> Result<(), LogError>;
 
     /// The topics that exist.
     async fn describe_topics(&self) -> Result<Vec<TopicState>, LogError>;
 
     /// The committed positions of a group, without joining it; partitions where it has none are left out.
     async fn positions(&self, group: &str, topics: &[Topic]) -> Result<Positions, LogError>;
+
+    /// The committed restart points of a group, without joining it; partitions where it has none are left out.
+    async fn restarts(&self, group: &str, topics: &[Topic]) -> Result<Restarts, LogError>;
+
+    /// Waits until every record that was appended to `topic` before the call is visible to readers, or was undone.
+    async fn settle(&self, topic: Topic) -> Result<(), LogError>;
 
     /// Joins a consumer group that reads `topics`.
     async fn join(&self, group: &str, topics: &[Topic]) -> Result<Box<dyn Consumer>, LogError>;

@@ -91,6 +91,11 @@ pub struct Ledger {
     path: PathBuf,
 }
 
+fn is_damage(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+    matches!(error.sqlite_error_code(), Some(NotADatabase | DatabaseCorrupt))
+}
+
 impl Ledger {
     /// Opens the ledger in `dir` and catches up with the articles of `log`.
     ///
@@ -99,21 +104,26 @@ impl Ledger {
     pub async fn open(dir: &Path, log: &dyn Log) -> Result<Self, LedgerError> {
         let path = dir.join(FILE_NAME);
         let identity = log.identity().await?;
-        let mut ledger = match Self::open_store(&path, &identity) {
-            Ok(connection) => Self { connection, path },
+        let connection = match Self::open_store(&path, &identity) {
             // A damaged cache is begun anew.
-            Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+            Err(error) if is_damage(&error) => {
                 tracing::warn!(path = %path.display(), "damaged; it is rebuilt from the log");
-                std::fs::remove_file(&path).map_err(|e| LogError::Unavailable {
-                    place: path.display().to_string(),
-                    message: e.to_string(),
-                })?;
-                let connection = Self::open_store(&path, &identity)
-                    .map_err(|source| LedgerError::Store { path: path.clone(), source })?;
-                Self { connection, path }
+                for end in ["", "-wal", "-shm"] {
+                    let file = dir.join(format!("{FILE_NAME}{end}"));
+                    match std::fs::remove_file(&file) {
+                        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                            let (place, message) = (file.display().to_string(), error.to_string());
+                            return Err(LogError::Unavailable { place, message }.into());
+                        }
+                        _ => {}
+                    }
+                }
+                Self::open_store(&path, &identity)
             }
-            Err(source) => return Err(LedgerError::Store { path, source }),
+            opened => opened,
         };
+        let connection = connection.map_err(|source| LedgerError::Store { path: path.clone(), source })?;
+        let mut ledger = Self { connection, path };
         ledger.catch_up(log).await?;
         Ok(ledger)
     }
@@ -125,6 +135,12 @@ impl Ledger {
         // A cache may lose its newest rows with the machine's power: it catches up.
         connection.pragma_update(None, "synchronous", "normal")?;
         let version: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        // A page in the middle may be torn although the header reads well.
+        let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if verdict != "ok" {
+            let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+            return Err(rusqlite::Error::SqliteFailure(code, Some(verdict)));
+        }
         if version == VERSION {
             let known: Option<String> =
                 connection.query_row("SELECT log FROM source", [], |row| row.get(0)).optional()?;

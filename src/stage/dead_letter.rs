@@ -25,6 +25,8 @@ pub(super) enum Class {
     TooLarge,
     /// The stage panicked on it.
     Panic,
+    /// It took more processor time than a record may.
+    CpuLimit,
 }
 
 impl Class {
@@ -33,6 +35,7 @@ impl Class {
             Class::Undecodable => "undecodable",
             Class::TooLarge => "too-large",
             Class::Panic => "panic",
+            Class::CpuLimit => "cpu-limit",
         }
     }
 }
@@ -134,7 +137,7 @@ pub struct Letter {
     pub offset: i64,
     /// How often the record was tried.
     pub attempts: u32,
-    /// `undecodable`, `too-large` or `panic`.
+    /// `undecodable`, `too-large`, `panic` or `cpu-limit`.
     pub class: String,
     /// What is wrong, in words.
     pub message: String,

@@ -8,18 +8,18 @@ mod join;
 mod tests;
 
 use super::dead_letter::{Class, dead_letter};
-use super::per_article::PerArticle;
+use super::per_article::{CPU_LIMIT, PerArticle};
+use super::workers::{Done, Job, Workers};
 use super::{Name, Stage, StageError};
 use crate::article::Article;
 use crate::enriched::{Changes, Version};
 use crate::event::{self, CloudEvent, Topic};
-use crate::figures;
+use crate::figures::{self, Figure};
 use crate::log::{Commit, Output, Record, Restarts};
 use crate::regions;
 use crate::telemetry::metrics::Metric;
 use chrono::Utc;
 use join::{Join, Joined};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 /// How long an article waits for a stage of which nothing is heard, unless the settings say otherwise.
@@ -33,6 +33,8 @@ pub struct Enrich {
     /// What redoes a result that was lost.
     regions: PerArticle,
     figures: PerArticle,
+    /// What finds the figures of a former text.
+    former: Workers<Vec<Figure>>,
 }
 
 /// The stage; `prefix` is the prefix of the topic names, `deadline` how long an article waits for a stage of
@@ -44,6 +46,20 @@ pub fn stage(prefix: &str, deadline: Duration) -> Enrich {
         join: Join::default(),
         regions: super::regions::stage(prefix),
         figures: super::figures::stage(prefix),
+        former: Workers::new(CPU_LIMIT),
+    }
+}
+
+impl Enrich {
+    /// The stage with another limit of the processor time for one record.
+    #[must_use]
+    pub fn with_cpu_limit(self, limit: Duration) -> Self {
+        Self {
+            regions: self.regions.with_cpu_limit(limit),
+            figures: self.figures.with_cpu_limit(limit),
+            former: Workers::new(limit),
+            ..self
+        }
     }
 }
 
@@ -68,7 +84,7 @@ impl Stage for Enrich {
                 Ok(joined) => {
                     for mut joined in joined {
                         self.redo(&mut joined, &mut outputs);
-                        outputs.push(output(joined));
+                        outputs.push(self.output(joined));
                     }
                 }
                 // It was sent to the dead letters when it was read for the first time.
@@ -87,7 +103,7 @@ impl Stage for Enrich {
         }
         let partials = self.join.overdue(now, self.deadline);
         metrics::counter!(Metric::Partials.name()).increment(partials.len() as u64);
-        outputs.extend(partials.into_iter().map(output));
+        outputs.extend(partials.into_iter().map(|joined| self.output(joined)));
         let (waiting, oldest) = self.join.waiting();
         metrics::gauge!(Metric::JoinWaiting.name()).set(waiting as f64);
         let age = oldest.map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
@@ -98,8 +114,10 @@ impl Stage for Enrich {
 
 impl Enrich {
     /// Makes the results that were lost, and appends them to their topics as well.
-    fn redo(&self, joined: &mut Joined, outputs: &mut Vec<Output>) {
-        for (part, stage) in [(&mut joined.regions, &self.regions), (&mut joined.figures, &self.figures)] {
+    fn redo(&mut self, joined: &mut Joined, outputs: &mut Vec<Output>) {
+        for (part, stage) in
+            [(&mut joined.regions, &mut self.regions), (&mut joined.figures, &mut self.figures)]
+        {
             if part.is_some() {
                 continue;
             }
@@ -120,49 +138,53 @@ impl Enrich {
                 "the result was lost; enrich redoes it"
             );
             metrics::counter!(Metric::Redone.name(), "stage" => name).increment(1);
-            let answers = stage.answer(&article);
+            let answers: Vec<Output> = stage.outputs(&[article]).into_iter().flatten().collect();
             *part = answers.iter().find(|answer| answer.topic != Topic::Dlq).and_then(|a| a.value.clone());
             outputs.extend(answers);
         }
     }
-}
 
-fn output(joined: Joined) -> Output {
-    let headers = CloudEvent {
-        topic: Topic::Enriched,
-        article_id: &joined.article_id,
-        revision: joined.revision,
-        emission: Some(joined.emission),
-        step: Name::Enrich.word(),
-        time: Utc::now(),
-        trace: joined.trace.child(rand::random),
+    fn output(&mut self, joined: Joined) -> Output {
+        let headers = CloudEvent {
+            topic: Topic::Enriched,
+            article_id: &joined.article_id,
+            revision: joined.revision,
+            emission: Some(joined.emission),
+            step: Name::Enrich.word(),
+            time: Utc::now(),
+            trace: joined.trace.child(rand::random),
+        }
+        .headers();
+        let changes = self.changes(&joined);
+        let Joined { article_id, source, article, regions, figures, emission, .. } = joined;
+        Output {
+            topic: Topic::Enriched,
+            partition: Some(source.partition),
+            key: article_id.into_bytes(),
+            value: Some(event::encode_enriched(article, regions, figures, &changes, emission, source)),
+            headers,
+        }
     }
-    .headers();
-    let changes = changes(&joined);
-    let Joined { article_id, source, article, regions, figures, emission, .. } = joined;
-    Output {
-        topic: Topic::Enriched,
-        partition: Some(source.partition),
-        key: article_id.into_bytes(),
-        value: Some(event::encode_enriched(article, regions, figures, &changes, emission, source)),
-        headers,
-    }
-}
 
-/// What a correction changes in the figures. The former text travels with the article, so this is a function of the events
-/// alone, and there is no store to lose.
-fn changes(joined: &Joined) -> Changes {
-    let figures = joined.figures.as_deref().filter(|_| joined.revision > 1).and_then(event::decode_figures);
-    let article = figures.as_ref().and_then(|_| event::decode_article(Some(&joined.article)).ok());
-    let (Some(figures), Some(mut article)) = (figures, article) else { return Changes::default() };
-    let Some(former_body) = article.former_body.take() else { return Changes::default() };
-    let former = Article { body: former_body, ..article.clone() };
-    // A text that the figures stage could not bear goes on without them there, and here.
-    let former_figures =
-        catch_unwind(AssertUnwindSafe(|| figures::extract_with(&former, &regions::tag(&former))))
-            .unwrap_or_default();
-    Changes::between(
-        Version { body: &former.body, figures: &former_figures },
-        Version { body: &article.body, figures: &figures },
-    )
+    /// What a correction changes in the figures. The former text travels with the article, so this is a function of the events
+    /// alone, and there is no store to lose.
+    fn changes(&mut self, joined: &Joined) -> Changes {
+        let figures =
+            joined.figures.as_deref().filter(|_| joined.revision > 1).and_then(event::decode_figures);
+        let article = figures.as_ref().and_then(|_| event::decode_article(Some(&joined.article)).ok());
+        let (Some(figures), Some(mut article)) = (figures, article) else { return Changes::default() };
+        let Some(former_body) = article.former_body.take() else { return Changes::default() };
+        let former = Article { body: former_body, ..article.clone() };
+        let text = former.clone();
+        let work: Job<Vec<Figure>> = Box::new(move || figures::extract_with(&text, &regions::tag(&text)));
+        // A text that the figures stage could not bear goes on without them there, and here.
+        let former_figures = match self.former.run(vec![work]).pop() {
+            Some(Done::Result(figures)) => figures,
+            _ => Vec::new(),
+        };
+        Changes::between(
+            Version { body: &former.body, figures: &former_figures },
+            Version { body: &article.body, figures: &figures },
+        )
+    }
 }

@@ -4,14 +4,18 @@
 //! The runner ([`run`]) reads a batch, lets the stage work on it, and commits what it gives back in
 //! one atomic step.
 
+pub mod burial;
 pub mod dead_letter;
 pub mod enrich;
 pub mod figures;
 mod per_article;
 pub mod publish;
 pub mod regions;
+pub mod reissue;
 mod runner;
+mod workers;
 
+pub use per_article::{CPU_LIMIT, PerArticle};
 pub use runner::{StageFailure, run};
 
 use crate::event::Topic;

@@ -37,6 +37,8 @@ pub enum Metric {
     Ingested,
     /// Transactional producers that were started.
     Producers,
+    /// Kafka clients that were replaced.
+    Clients,
     /// HTTP requests.
     HttpRequests,
     /// Deliveries of the hub.
@@ -61,7 +63,7 @@ struct Spec {
 
 impl Metric {
     /// All of them, in the data's order.
-    pub const ALL: [Metric; 17] = [
+    pub const ALL: [Metric; 18] = [
         Metric::FeedPolls,
         Metric::Feeds,
         Metric::Ingested,
@@ -70,6 +72,7 @@ impl Metric {
         Metric::BatchSeconds,
         Metric::Commits,
         Metric::Producers,
+        Metric::Clients,
         Metric::DeadLetters,
         Metric::Lag,
         Metric::JoinWaiting,
@@ -124,7 +127,7 @@ impl Metric {
             Metric::DeadLetters => spec(
                 "dateline_dead_letters_total",
                 Counter,
-                "stage; class: undecodable, too-large, panic",
+                "stage; class: undecodable, too-large, panic, cpu-limit",
                 "Records sent to the dead-letter topic",
             ),
             Metric::Lag => spec(
@@ -159,6 +162,12 @@ impl Metric {
                 Histogram,
                 "",
                 "Seconds from an article's ingestion to its entry in the read model",
+            ),
+            Metric::Clients => spec(
+                "dateline_clients_replaced_total",
+                Counter,
+                "",
+                "Kafka consumers that no longer answered and were replaced",
             ),
             Metric::HttpRequests => {
                 spec("dateline_http_requests_total", Counter, "route, status", "HTTP requests")

@@ -95,8 +95,9 @@ class Program:
 
     def start(self):
         with open(self.log, "ab") as log:
+            # Signals that Python ignores stay ignored: a file that may not grow is then an error, and no death.
             self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                            env=self.environment)
+                                            env=self.environment, restore_signals=False)
 
     def runs(self):
         return self.process is not None and self.process.poll() is None

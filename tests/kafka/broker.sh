@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
 # Fetches a real Apache Kafka by Maven coordinates and runs it on free loopback ports for the tests.
 #
-#   broker.sh start|stop|status [--state DIR] [--cluster N]
+#   broker.sh start|stop|status [--state DIR] [--cluster N] [--advertise PORT,…]
+#   broker.sh kill|revive --node I [--state DIR]
 #
 # `start` prints one line, BROKERS=127.0.0.1:PORT[,…], on stdout; everything else goes to stderr. With a broker
 # already running in DIR it says so and prints the same line. `stop` ends it and removes its data. `status` prints
 # the line, or exits 1 when nothing runs. Several brokers run side by side, each with a DIR of its own.
+#
+# `--advertise` names a port for each node that clients are sent to instead of the node's own: that of a proxy, which forwards
+# to the port of EXTERNAL in DIR/node-I/server.properties. `kill` ends one node of a cluster with SIGKILL, and `revive` starts
+# it again on its data.
 #
 # Needs Java 17 or newer, and Maven the first time; the jars (pom.xml beside this file) stay in
 # ${XDG_CACHE_HOME:-~/.cache}/dateline/kafka-VERSION.
@@ -22,6 +27,8 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/dateline/kafka-$version
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 state=${TMPDIR:-/tmp}/dateline-kafka-$(id -u)
 cluster=1
+advertise=
+node=
 
 say() { printf 'broker: %s\n' "$*" >&2; }
 cannot() {
@@ -30,7 +37,7 @@ cannot() {
 }
 usage() {
     say "$1"
-    say "usage: broker.sh start|stop|status [--state DIR] [--cluster N]"
+    say "usage: broker.sh start|stop|status [--state DIR] [--cluster N] [--advertise PORT,…], kill|revive --node I [--state DIR]"
     exit 2
 }
 
@@ -97,18 +104,19 @@ free_ports() {
     echo "$chosen"
 }
 
-# server.properties of node $1 at client port $2 and controller port $3, with the quorum $4.
+# server.properties of node $1 at client port $2, controller port $3 and broker port $4, with the quorum $5; clients are sent
+# to port $6.
 properties() {
     local copies=$((cluster < 3 ? cluster : 3))
     cat <<EOF
 process.roles=broker,controller
 node.id=$1
-controller.quorum.voters=$4
-listeners=PLAINTEXT://127.0.0.1:$2,CONTROLLER://127.0.0.1:$3
-advertised.listeners=PLAINTEXT://127.0.0.1:$2
+controller.quorum.voters=$5
+listeners=EXTERNAL://127.0.0.1:$2,CONTROLLER://127.0.0.1:$3,INTERNAL://127.0.0.1:$4
+advertised.listeners=EXTERNAL://127.0.0.1:$6,INTERNAL://127.0.0.1:$4
 controller.listener.names=CONTROLLER
-inter.broker.listener.name=PLAINTEXT
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+inter.broker.listener.name=INTERNAL
+listener.security.protocol.map=EXTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,INTERNAL:PLAINTEXT
 log.dirs=$state/node-$1/data
 num.network.threads=2
 num.io.threads=4
@@ -134,26 +142,33 @@ transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
 EOF
 }
 
+# Launches the node of the folder $1.
+run_node() {
+    nohup "$java" -Xms128m -Xmx512m -Dlog4j2.configurationFile="$here/log4j2.properties" \
+        -cp "$cache/libs/*" kafka.Kafka "$1/server.properties" >>"$1/broker.log" 2>&1 </dev/null &
+    echo $! >"$1/pid"
+}
+
 # Formats and launches all nodes on fresh ports, and leaves the BROKERS line in the state folder.
 launch() {
-    local id ports=() voters="" brokers="" i dir
-    read -ra ports <<<"$(free_ports $((2 * cluster)))"
+    local id ports=() told=() voters="" brokers="" i dir
+    read -ra ports <<<"$(free_ports $((3 * cluster)))"
+    IFS=, read -ra told <<<"$advertise"
     id=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=' | sed 's/^-/A/')
     for ((i = 1; i <= cluster; i++)); do
-        voters+=${voters:+,}$i@127.0.0.1:${ports[2 * i - 1]}
-        brokers+=${brokers:+,}127.0.0.1:${ports[2 * i - 2]}
+        voters+=${voters:+,}$i@127.0.0.1:${ports[3 * i - 1]}
+        brokers+=${brokers:+,}127.0.0.1:${told[i - 1]:-${ports[3 * i - 3]}}
     done
     for ((i = 1; i <= cluster; i++)); do
         dir=$state/node-$i
         mkdir -p "$dir"
-        properties "$i" "${ports[2 * i - 2]}" "${ports[2 * i - 1]}" "$voters" >"$dir/server.properties"
+        properties "$i" "${ports[3 * i - 3]}" "${ports[3 * i - 1]}" "${ports[3 * i - 2]}" "$voters" \
+            "${told[i - 1]:-${ports[3 * i - 3]}}" >"$dir/server.properties"
         kafka kafka.tools.StorageTool format -t "$id" -c "$dir/server.properties" >"$dir/broker.log" 2>&1 || {
             tail -n 20 "$dir/broker.log" >&2
             cannot "the data folder could not be formatted (log above)"
         }
-        nohup "$java" -Xms128m -Xmx512m -Dlog4j2.configurationFile="$here/log4j2.properties" \
-            -cp "$cache/libs/*" kafka.Kafka "$dir/server.properties" >>"$dir/broker.log" 2>&1 </dev/null &
-        echo $! >"$dir/pid"
+        run_node "$dir"
     done
     echo "BROKERS=$brokers" >"$state/brokers"
 }
@@ -236,9 +251,9 @@ command=${1:-}
 [ $# -gt 0 ] && shift
 while [ $# -gt 0 ]; do
     case $1 in
-    --state | --cluster)
+    --state | --cluster | --advertise | --node)
         [ $# -ge 2 ] || usage "$1 needs a value"
-        [ "$1" = --state ] && state=$2 || cluster=$2
+        printf -v "${1#--}" %s "$2"
         shift 2
         ;;
     *) usage "unknown argument $1" ;;
@@ -265,6 +280,14 @@ status)
         exit 1
     }
     cat "$state/brokers"
+    ;;
+kill)
+    alive "$node" || usage "no node ${node:-(none)} runs in $state"
+    kill -9 "$(cat "$state/node-$node/pid")"
+    ;;
+revive)
+    [ -f "$state/node-$node/server.properties" ] || usage "no node ${node:-(none)} in $state"
+    alive "$node" || run_node "$state/node-$node"
     ;;
 *) usage "unknown command ${command:-(none)}" ;;
 esac

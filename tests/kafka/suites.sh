@@ -8,9 +8,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-# A missing broker is a failure here, where a plain `cargo test` says loudly that it skips.
-DATELINE_REQUIRE_KAFKA=1 cargo test --test conformance -- --nocapture kafka 2>&1 | tee "$log"
-if ! grep -qE '^test result: ok\. [1-9][0-9]* passed' "$log"; then
-    echo "no Kafka test ran: the suite has none whose name contains kafka" >&2
-    exit 1
-fi
+for suite in conformance replay; do
+    # A missing broker is a failure here, where a plain `cargo test` says loudly that it skips.
+    DATELINE_REQUIRE_KAFKA=1 cargo test --test "$suite" -- --nocapture kafka 2>&1 | tee "$log"
+    if ! grep -qE '^test result: ok\. [1-9][0-9]* passed' "$log"; then
+        echo "no Kafka test ran: the suite $suite has none whose name contains kafka" >&2
+        exit 1
+    fi
+done

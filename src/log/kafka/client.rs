@@ -21,6 +21,7 @@ const TRANSACTION_TIMEOUT_MS: &str = "20000";
 pub(super) const MESSAGE_MAX_BYTES: &str = "16777216";
 
 /// How to reach a cluster, and what its topics are called.
+#[derive(Clone)]
 pub(super) struct Client {
     pub(super) brokers: String,
     pub(super) prefix: String,
@@ -28,6 +29,8 @@ pub(super) struct Client {
     pub(super) options: BTreeMap<String, String>,
     /// Name of this process for static membership.
     pub(super) instance: Option<String>,
+    /// After how long without a record a consumer fetches anew.
+    pub(super) silence: Duration,
 }
 
 impl Client {
@@ -45,7 +48,10 @@ impl Client {
     }
 
     pub(super) fn gone(&self) -> LogError {
-        LogError::Unavailable { place: self.brokers.clone(), message: "the consumer's thread ended".into() }
+        LogError::Unavailable {
+            place: self.brokers.clone(),
+            message: "the Kafka client is stuck or gone".into(),
+        }
     }
 
     pub(super) fn config(&self, ours: &[(&str, &str)]) -> ClientConfig {

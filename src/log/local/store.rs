@@ -139,7 +139,11 @@ pub(super) fn begin<'a>(store: &Store, connection: &'a mut Connection) -> Result
 }
 
 pub(super) fn topic_number(topic: Topic) -> i64 {
-    Topic::ALL.iter().position(|t| *t == topic).unwrap_or(0) as i64
+    match topic {
+        Topic::RegionsReplay(generation) => 16 + i64::from(generation.index()) * 2,
+        Topic::FiguresReplay(generation) => 17 + i64::from(generation.index()) * 2,
+        topic => Topic::ALL.iter().position(|t| *t == topic).unwrap_or(0) as i64,
+    }
 }
 
 /// Topic, partition and offset in one ordered integer: 8, 15 and 40 bits.

@@ -258,3 +258,37 @@ async fn a_correction_carries_the_text_before_it_also_after_the_ledger_was_lost(
     assert_eq!(former(&mut setting, &retraction), None);
     assert_eq!(former(&mut setting, &article("x", 5, "出口57亿元。")), None);
 }
+
+#[tokio::test]
+async fn a_damaged_ledger_is_rebuilt() {
+    let article = |n: u32| Article { id: format!("a{n}"), body: format!("{TEXT}{n}"), ..Article::default() };
+    type Damage = fn(&std::path::Path);
+    let damages: [Damage; 3] = [
+        |file| std::fs::write(file, "no database").unwrap(),
+        |file| {
+            let size = std::fs::metadata(file).unwrap().len();
+            std::fs::OpenOptions::new().write(true).open(file).unwrap().set_len(size / 2).unwrap();
+        },
+        |file| {
+            // Every page but the first, whose header then still reads well.
+            let mut bytes = std::fs::read(file).unwrap();
+            bytes.iter_mut().skip(4096).step_by(512).for_each(|byte| *byte ^= 0x5a);
+            std::fs::write(file, bytes).unwrap();
+        },
+    ];
+    for (which, damage) in damages.into_iter().enumerate() {
+        let mut setting = Setting::new().await;
+        for n in 0..30 {
+            setting.give(&article(n)).await;
+        }
+        let Setting { folder, log, ledger } = setting;
+        drop(ledger);
+        damage(&folder.path().join(FILE_NAME));
+        let ledger = Ledger::open(folder.path(), &log).await.unwrap();
+        let mut setting = Setting { folder, log, ledger };
+        for n in 0..30 {
+            let (decision, ..) = setting.decide(&article(n));
+            assert_eq!(decision, Decision::Same, "damage {which}");
+        }
+    }
+}

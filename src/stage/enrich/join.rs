@@ -13,12 +13,17 @@
 //! an article waited that long ([`Join::overdue`]), the article and those before it go out as partials
 //! that name what is missing, and again, with a higher emission, when it has come. The mark of the restart
 //! point remembers up to where partials went out.
+//!
+//! A reissue (`stage::reissue`) is joined like any article, unless its article stands again between what it goes by and
+//! itself. The articles last read tell; after a restart they are those from the restart point on, and a reissue that
+//! goes by less is passed over, too: whoever appended it appends it anew.
 
 use crate::event::{DecodeError, Part, Source, Topic, TraceParent};
 use crate::log::{Record, Restart, Restarts};
 use crate::stage::dead_letter::attempts;
 use crate::stage::per_article::trace_of;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::stage::reissue;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
 /// An article that goes out.
@@ -29,7 +34,7 @@ pub struct Joined {
     /// Article revision.
     pub revision: u32,
     /// 1, or 2 where the article went out as a partial before; 2 more for each time that it was redriven from the
-    /// dead letters.
+    /// dead letters. A reissue says its own.
     pub emission: u32,
     /// Where the article stands.
     pub source: Source,
@@ -61,7 +66,19 @@ struct Window {
     read: i64,
     regions: Heard,
     figures: Heard,
+    recent: Recent,
 }
+
+/// The articles last read, by which a reissue that came too late is known.
+#[derive(Debug)]
+struct Recent {
+    /// Every article from this offset on is here.
+    from: i64,
+    ids: VecDeque<(i64, String)>,
+}
+
+/// How many articles of a partition are remembered; a reissue is appended a moment after the state that it goes by.
+const RECENT: usize = 4096;
 
 /// How far a stage has got.
 #[derive(Debug)]
@@ -87,13 +104,13 @@ struct Waiting {
     part: Part,
     trace: TraceParent,
     since: Instant,
-    /// How often the article was redriven.
-    attempts: u32,
+    /// Its emission, unless it went out as a partial before.
+    emission: u32,
 }
 
 impl Waiting {
     fn emission(&self, was_partial: bool) -> u32 {
-        self.attempts.saturating_mul(2).saturating_add(if was_partial { 2 } else { 1 })
+        self.emission.saturating_add(u32::from(was_partial))
     }
 }
 
@@ -120,20 +137,28 @@ impl Join {
             Topic::Articles => Part::of_article(Some(value), record.timestamp)?,
             Topic::Regions => (Part::of_regions(Some(value))?, value.clone()),
             Topic::Figures => (Part::of_figures(Some(value))?, value.clone()),
-            Topic::Enriched | Topic::Dlq => return Ok(Vec::new()),
+            _ => return Ok(Vec::new()),
         };
         let window =
             self.windows.entry(record.partition).or_insert_with(|| Window::new(Restart::default(), now));
         let at = part.source.map_or(record.offset, |source| source.offset);
-        if at >= window.front {
+        let is_article = record.topic == Topic::Articles;
+        // What went out as a partial was in time, and must be completed.
+        let too_late = is_article && at >= window.partials && window.recent.forbids(&part.article_id, record);
+        if is_article {
+            window.recent.note(at, part.article_id.clone());
+        }
+        if at >= window.front && !too_late {
             let entry = window.entries.entry(at).or_default();
             let held = Held { offset: record.offset, bytes };
             match record.topic {
                 Topic::Regions => window.regions.keep(&mut entry.regions, held),
                 Topic::Figures => window.figures.keep(&mut entry.figures, held),
                 _ => {
-                    let (trace, attempts) = (trace_of(record), attempts(record));
-                    entry.article = Some(Waiting { held, part, trace, since: now, attempts });
+                    let first = attempts(record).saturating_mul(2).saturating_add(1);
+                    let emission = reissue::emission(record).unwrap_or(first);
+                    entry.article =
+                        Some(Waiting { held, part, trace: trace_of(record), since: now, emission });
                 }
             }
         }
@@ -199,6 +224,7 @@ impl Window {
             read: from,
             regions: heard(),
             figures: heard(),
+            recent: Recent { from, ids: VecDeque::new() },
         }
     }
 
@@ -266,6 +292,25 @@ impl Window {
         let joined = joined.collect();
         self.partials = last.saturating_add(1);
         joined
+    }
+}
+
+impl Recent {
+    fn note(&mut self, at: i64, id: String) {
+        self.ids.push_back((at, id));
+        if self.ids.len() > RECENT
+            && let Some((gone, _)) = self.ids.pop_front()
+        {
+            self.from = gone.saturating_add(1);
+        }
+    }
+
+    /// Whether a record is a reissue that may come after another record of its article which it does not take into
+    /// account.
+    fn forbids(&self, id: &str, record: &Record) -> bool {
+        let Some(as_of) = reissue::as_of(record) else { return false };
+        let unseen = self.ids.iter().rev().take_while(|(at, _)| *at >= as_of);
+        as_of < self.from || unseen.into_iter().any(|(_, other)| other == id)
     }
 }
 

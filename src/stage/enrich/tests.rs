@@ -276,7 +276,8 @@ fn a_correction_says_which_figures_it_changed() {
         figures: Some(figures),
     };
     let figures = encode_figures(&head(Outcome::Ok), &figures::extract(&article));
-    let output = output(joined(&article, figures.clone()));
+    let mut enrich = stage("dateline", DEADLINE);
+    let output = enrich.output(joined(&article, figures.clone()));
     let changes = event::decode_enriched(output.value.as_deref()).unwrap().changes;
     let told: Vec<_> =
         changes.changed.iter().map(|it| (it.before.text.as_str(), it.after.text.as_str())).collect();
@@ -285,7 +286,62 @@ fn a_correction_says_which_figures_it_changed() {
 
     // What failed, or is not known, changed nothing.
     let failed = encode_figures(&head(Outcome::Failed("x".into())), &[]);
-    assert!(super::changes(&joined(&article, failed)).is_empty());
+    assert!(enrich.changes(&joined(&article, failed)).is_empty());
     let unknown = Article { former_body: None, ..article };
-    assert!(super::changes(&joined(&unknown, figures)).is_empty());
+    assert!(enrich.changes(&joined(&unknown, figures)).is_empty());
+}
+
+#[test]
+fn a_reissue_that_may_come_after_another_record_of_its_article_is_passed_over() {
+    let [articles, regions, figures] = records(4);
+    let now = Instant::now();
+    // The articles a0 and a1 with two revisions each stand at 0, 2, 4 and 6.
+    let reissue = |of: usize, as_of: i64| {
+        let mut record = articles[of].clone();
+        record.offset = 8;
+        record.headers = vec![
+            ("dateline.emission".into(), b"7".to_vec()),
+            ("dateline.as-of".into(), as_of.to_string().into_bytes()),
+        ];
+        record
+    };
+    let answers = |of: usize| {
+        [&regions[of], &figures[of]].map(|answer| {
+            let topic = answer.topic;
+            let moved = crate::event::with_source(
+                topic,
+                answer.value.as_deref().unwrap(),
+                crate::event::Source { partition: 0, offset: 8 },
+            );
+            Record { value: Some(moved), offset: 40, ..answer.clone() }
+        })
+    };
+    for (of, as_of, from, want) in [
+        // Everything before it is taken into account.
+        (3, 8, 0, Some(7)),
+        (1, 3, 0, Some(7)),
+        // a1 stands at 6 again.
+        (2, 6, 0, None),
+        // The join began at 4 and cannot know what stood at 2.
+        (3, 8, 4, Some(7)),
+        (1, 3, 4, None),
+    ] {
+        let began = Restarts::from([((Topic::Articles, 0), Restart { from, mark: 0 })]);
+        let mut join = Join::starting_at(&began, now);
+        let mut emitted = Vec::new();
+        for at in (0..4).filter(|at| *at as i64 * 2 >= from) {
+            for record in [&articles[at], &regions[at], &figures[at]] {
+                emitted.extend(join.step(record, now).unwrap());
+            }
+        }
+        assert_eq!(emitted.len() as i64, 4 - from / 2);
+        let mut last = join.step(&reissue(of, as_of), now).unwrap();
+        for record in answers(of) {
+            last.extend(join.step(&record, now).unwrap());
+        }
+        let seen = last.first().map(|joined| joined.emission);
+        assert_eq!(seen, want, "article {of} as of {as_of}, the join from {from}");
+        // Issued or not, it is dealt with.
+        assert!(join.restart().is_empty(), "{:?}", join.restart());
+    }
 }
