@@ -130,6 +130,10 @@ pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
         .count();
     let told = text.split(is_blank).filter(|p| !p.is_empty()).count();
     let parts = if text.chars().any(super::text::is_han) { parts.max(told) } else { parts };
+    // `Some Firm — licensed — 555-0136`
+    if !sentence && phone && text.split(" — ").count() >= 3 {
+        return true;
+    }
     let presses = || PUSHES.iter().any(|w| w.chars().count() > 1 && text.contains(*w));
     !sentence
         && pushes >= 1
@@ -193,7 +197,15 @@ pub(super) const WEATHER_OPENERS: &[&str] = &[
 ];
 
 /// Names of a weather box.
-pub(super) const WEATHER_NAMES: &[&str] = &["weather", "today's weather", "the weather"];
+pub(super) const WEATHER_NAMES: &[&str] = &[
+    "weather",
+    "today's weather",
+    "the weather",
+    "seven-day outlook",
+    "five-day outlook",
+    "five-day forecast",
+    "forecast",
+];
 
 /// Words of weather boxes.
 pub(super) const WEATHER: &[&str] = &[
@@ -218,6 +230,8 @@ pub(super) const WEATHER: &[&str] = &[
     "降水概率",
     "空气质量",
     "紫外线",
+    "洗车指数",
+    "穿衣指数",
     "微风",
     "小雪",
     "°",

@@ -265,6 +265,17 @@ impl<'a> Page<'a> {
         if !block.chinese() && line(i) && (line(i + 1) || line(i.wrapping_sub(1))) {
             return true;
         }
+        let fact = |n: usize| {
+            self.blocks.get(n).is_some_and(|b| {
+                b.sort == Sort::Text
+                    && b.level == 0
+                    && heading::is_labelled_chinese(&b.text.chars)
+                    && !self.context.is_speech(n)
+            })
+        };
+        if block.chinese() && fact(i) && (fact(i + 1) || fact(i.wrapping_sub(1))) {
+            return true;
+        }
         let Some(last) = self.current.and_then(|c| self.drafts[c].paras.last()) else { return false };
         let opened = last.whole && !last.row || matches!(last.text.last(), Some('：' | ':'));
         let item = |block: &Block| block.bullet.is_some() || heading::is_numbered(&block.text.chars);

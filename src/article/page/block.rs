@@ -417,6 +417,19 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
         && (matches!(here.first(), Some('（' | '(')) && is_closing(line)
             || is_origin(line)
             || is_taken(line));
+    // A bracket that opens in the line before closes in this one.
+    let closes = is_open(before)
+        && line.gap == 0
+        && here.iter().take(24).any(|c| matches!(c, '）' | ')'))
+        && !here.iter().take_while(|c| !matches!(c, '）' | ')')).any(|c| matches!(c, '（' | '('));
+    if closes
+        && previous.text.chinese()
+        && !previous.hard
+        && line.level == previous.level
+        && line.bullet.is_none()
+    {
+        return true;
+    }
     if strong && !open
         || staff
         || by

@@ -73,6 +73,10 @@ pub(super) const BOX_OPENERS: &[&str] = &[
 
 /// Labels that name a box alone.
 pub(super) const BOX_NAMES: &[&str] = &[
+    "IF YOU GO",
+    "If you go",
+    "AT A GLANCE",
+    "BY THE NUMBERS",
     "链接",
     "延伸",
     "相关链接",
@@ -110,7 +114,13 @@ pub(super) fn is_box(text: &str) -> bool {
 pub(super) fn is_named_box(text: &str) -> bool {
     let inner = ["【", "［", "[", "〔"].iter().find_map(|open| text.strip_prefix(open));
     match inner {
-        Some(inner) => BOXES.iter().any(|label| inner.starts_with(label)),
+        Some(inner) => {
+            let label = inner.split(['】', '］', ']', '〕']).next().unwrap_or_default();
+            BOXES.iter().any(|word| inner.starts_with(word))
+                || ["贴士", "档案", "资料", "名片", "指南", "提示", "知识", "数据", "链接"]
+                    .iter()
+                    .any(|w| label.ends_with(w))
+        }
         None => is_box(text),
     }
 }

@@ -77,7 +77,8 @@ fn run_in(blocks: &[Block], skip: &[bool], from: usize) -> bool {
         if block.bold > 0 && block.bold < block.text.len() {
             let title: String = block.text.chars[..block.bold].iter().collect();
             let title = title.trim_end_matches([':', '：', '.', ' ']).to_string();
-            let word = title.chars().count() < 3
+            let word = title.chars().count() < 2
+                || title.is_ascii() && title.len() < 3
                 || ["when", "where", "what", "who", "how", "tickets", "cost"]
                     .contains(&title.to_lowercase().as_str());
             if word || titles.contains(&title) {
@@ -251,6 +252,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
             if label || higher {
                 break;
             }
+
             let own_line = style == Style::Heading || title_line(blocks, at, below);
             group.items.push(Brief { blocks: vec![at], titles: usize::from(own_line) });
         } else if let Some(item) = group.items.last_mut() {
@@ -273,6 +275,16 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
                 break;
             }
         }
+    }
+    // A column of news of all lengths, not of briefs: an article with a byline goes on in it.
+    let weak = ["动态", "资讯", "播报", "扫描"].iter().any(|w| head.head().ends_with(w));
+    if weak
+        && style == Style::Heading
+        && blocks.get(at).is_some_and(|b| {
+            b.sort == Sort::Heading && b.level == item_level && signed_below(blocks, skip, at)
+        })
+    {
+        return None;
     }
     let enough = group.items.len() >= 2 || group.items.len() == 1 && known;
     // Items of several paragraphs under bylines are articles.
@@ -325,8 +337,8 @@ fn title_line(blocks: &[Block], at: usize, below: Option<usize>) -> bool {
     // A bulleted line of the length of a full one that holds a comma goes on below.
     let wrapped = block.chinese()
         && block.bullet.is_some()
-        && block.text.len() >= 20
-        && block.text.chars.iter().any(|c| matches!(c, '，' | ','));
+        && (block.text.len() >= 25
+            || block.text.len() >= 20 && block.text.chars.iter().any(|c| matches!(c, '，' | ',')));
     // `某公司：净利润增长60%至` is text that a page break cut.
     let cut = block.text.last().is_some_and(|c| "的在和与将及对从并已等为是把被由至约到达".contains(c))
         && inline_title(block).is_some();

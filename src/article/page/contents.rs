@@ -67,7 +67,7 @@ pub(super) fn contents(blocks: &mut [Block]) {
         if block.sort == Sort::Text
             && block.text.lower().starts_with("inside")
             && block.text.len() <= 120
-            && codes() >= 3
+            && codes() >= 2
         {
             blocks[i].sort = Sort::Furniture;
             i += 1;

@@ -58,6 +58,31 @@ fn speeches(blocks: &[Block]) -> HashSet<usize> {
 fn parallel(blocks: &[Block]) -> HashSet<usize> {
     let mut ends: HashMap<(bool, char, char), Vec<usize>> = HashMap::new();
     let mut sizes: HashMap<usize, Vec<usize>> = HashMap::new();
+    // `误区一：…`, `误区二：…`; `铁水相接——…`, `单证上云——…` three times or more.
+    let (mut counted, mut dashed): (HashMap<(char, char), Vec<usize>>, Vec<usize>) = Default::default();
+    for (i, block) in
+        blocks.iter().enumerate().filter(|(_, b)| b.sort == Sort::Text && b.chinese() && b.text.len() <= 40)
+    {
+        let chars = &block.text.chars;
+        if chars.len() < 5 || !heading::could_be(block) {
+            continue;
+        }
+        if "一二三四五六七八九十123456789".contains(chars[2])
+            && is_han(chars[0])
+            && is_han(chars[1])
+            && !is_blank(chars[3])
+            && !is_han(chars[3])
+        {
+            counted.entry((chars[0], chars[1])).or_default().push(i);
+        }
+        if block.level > 0 && chars.windows(2).skip(2).any(|w| w == ['—', '—']) && !chars.ends_with(&['—'])
+        {
+            dashed.push(i);
+        }
+    }
+    let dashed = if dashed.len() >= 3 { dashed } else { Vec::new() };
+    let counted = counted.into_values().filter(|list| list.len() >= 2).flatten();
+    let marked: HashSet<usize> = counted.chain(dashed).collect();
     for i in 0..blocks.len().saturating_sub(1) {
         let block = &blocks[i];
         let chars = &block.text.chars;
@@ -90,7 +115,7 @@ fn parallel(blocks: &[Block]) -> HashSet<usize> {
         let sizes = || list.iter().map(|n| blocks[*n].text.len());
         list.len() >= 2 && sizes().max().unwrap_or(0) <= sizes().min().unwrap_or(0) + 4
     };
-    ends.into_values().filter(alike).flatten().chain(rows).collect()
+    ends.into_values().filter(alike).flatten().chain(rows).chain(marked).collect()
 }
 
 /// `一块钱的糯米，三块钱的账`: two short halves of about one length, as headings have them.

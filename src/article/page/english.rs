@@ -225,6 +225,7 @@ const BYLINE_PAPERS: &[&str] = &[
     "wire",
     "newswire",
     "wires",
+    "syndicate",
     "news",
     "agency",
     "reporter",

@@ -100,7 +100,13 @@ fn is_english_notice(line: &Reading) -> bool {
     // `WOOD, green, $270 a cord. 555-0149`
     let first: String = line.head().chars().take_while(|c| c.is_alphabetic()).collect();
     let small = first.chars().count() >= 3 && !first.chars().any(char::is_lowercase) && has_phone(text);
-    told && (text.contains('@') || has_phone(text)) || posted || small && line.len() <= 90
+    // `Farm news: farm@paper.example`
+    let label = text.split_once(':').is_some_and(|(label, rest)| {
+        label.split(' ').count() <= 3
+            && rest.contains('@')
+            && rest.split(' ').filter(|w| !w.is_empty()).count() == 1
+    });
+    label || told && (text.contains('@') || has_phone(text)) || posted || small && line.len() <= 90
 }
 
 /// The paper, the date, the page and its name side by side.
@@ -169,6 +175,8 @@ pub(super) const STAFF: &[&str] = &[
     "值班副总编辑",
     "主编",
     "本版主编",
+    "本期主编",
+    "本期执行主编",
     "执行主编",
     "总编辑",
     "副总编辑",
@@ -291,6 +299,8 @@ pub(super) const CONTACTS: &[&str] = &[
     "报料",
     "法律顾问",
     "投稿邮箱",
+    "投稿信箱",
+    "电子邮箱",
     "网址",
     "订阅价",
     "全年订价",
@@ -390,6 +400,7 @@ pub(super) const SCANS: &[&str] = &[
     "更多图片",
     "更多视频",
     "更多报道",
+    "更多",
     "更多资讯",
     "更多新闻",
     "更多精彩",
@@ -408,7 +419,7 @@ fn is_code(text: &str, sentence: bool) -> bool {
     if sentence || text.chars().count() > 50 {
         return false;
     }
-    let scan = SCANS.iter().any(|w| text.starts_with(w));
+    let scan = SCANS.iter().any(|w| text.starts_with(w)) || text.starts_with("更多") && text.contains("扫码");
     let target = [
         "关注",
         "二维码",

@@ -58,10 +58,24 @@ fn reads_as_heading(block: &Block) -> bool {
         && words <= 18
         && (block.level > 0 || !first.is_lowercase())
         && !(inner_stop && words > 8)
-        && last != '.'
+        && (last != '.' || ends_in_state(chars))
         && (block.level > 0
             || !is_final(chars)
+            || ends_in_state(chars)
             || words <= if block.gap > 0 { 14 } else { 10 } && last != '"' && last != '”')
+}
+
+/// `Robinson, Ill.`
+fn ends_in_state(chars: &[char]) -> bool {
+    let comma = chars.iter().rposition(|c| *c == ',');
+    chars.len() <= 30
+        && comma.is_some_and(|n| {
+            let state = &chars[n + 1..chars.len() - 1];
+            (3..=6).contains(&state.len())
+                && state[0] == ' '
+                && state[1].is_uppercase()
+                && state[2..].iter().all(|c| c.is_lowercase())
+        })
 }
 
 /// `记者：为什么？`, `问：…`: a question of an interview behind the one who asks.
@@ -88,6 +102,16 @@ pub(super) fn is_labelled(chars: &[char]) -> bool {
         && chars.get(colon + 1) == Some(&' ')
         && chars[..colon].iter().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '’' | '-'))
         && chars[..colon].iter().filter(|c| **c == ' ').count() <= 3
+}
+
+/// `成立时间：2004年`: a line of a list in Chinese, its label before a colon.
+pub(super) fn is_labelled_chinese(chars: &[char]) -> bool {
+    let Some(colon) = chars.iter().take(8).position(|c| matches!(c, '：' | ':')) else { return false };
+    (2..=6).contains(&colon)
+        && (colon + 2..=60).contains(&chars.len())
+        && !is_final(chars)
+        && chars[..colon].iter().all(|c| is_han(*c))
+        && !chars[..colon].ends_with(&['者'])
 }
 
 /// A numeral at the front: `一、`, `（二）`, `1.`, `第三，`, `之一`.
@@ -196,8 +220,11 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
         }
     } else if end - i >= 2 {
         if run[i].chinese() {
-            headline = if is_one(&run[i].text.chars, &run[i + 1].text.chars) && same(i, i + 1)
-                || goes_on(run[i], run[i + 1], &meets)
+            // `签约41个、开工19个——` leads into the headline under it.
+            let leads = run[i].text.chars.ends_with(&['—', '—']) && !deck(i + 1);
+            headline = if !leads
+                && (is_one(&run[i].text.chars, &run[i + 1].text.chars) && same(i, i + 1)
+                    || goes_on(run[i], run[i + 1], &meets))
             {
                 parts[i + 1] = Part::More;
                 i

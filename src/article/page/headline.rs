@@ -223,7 +223,9 @@ impl Page<'_> {
         let wide = gap > 1 || matches!(chars[at], '\u{3000}' | '\t');
         let size = chars[at + 1..].iter().filter(|c| !is_blank(**c)).count();
         let lone = !chars[..end].iter().any(|c| is_blank(*c));
-        if end < 7 || !lone || !(size == 2 || wide && size == 3) {
+        // A name of three letters behind a wide blank is one behind the shortest headline.
+        let least = if wide && size == 3 { 2 } else { 7 };
+        if end < least || !lone || !(size == 2 || wide && size == 3) {
             return None;
         }
         let name: String = chars[at + 1..].iter().filter(|c| !is_blank(**c)).collect();
@@ -245,6 +247,15 @@ impl Page<'_> {
         let sourced = matches!(self.blocks[first - 1].sort, Sort::Credit | Sort::Meta) && first > behind;
         if table >= 2 && (self.drafts[outer].open() || sourced) {
             return Some(first);
+        }
+        // So does one that is a list of facts, a label to each.
+        let fact = |n: usize| {
+            let chars = &self.blocks[n].text.chars;
+            heading::is_labelled(chars) || heading::is_labelled_chinese(chars)
+        };
+        let facts = stretch.iter().take_while(|&&n| fact(n)).count();
+        if facts >= 2 && self.drafts[outer].open() {
+            return stretch.get(facts).copied();
         }
         let rule = (first..=*stretch.last()?).find(|&n| self.blocks[n].sort == Sort::Rule);
         let open = self.drafts[outer].open();

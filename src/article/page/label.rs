@@ -49,6 +49,10 @@ pub(super) const GROUPS: &[&str] = &[
     "blotter",
     "news notes",
     "notebook",
+    "around the region",
+    "around the county",
+    "around the state",
+    "around town",
 ];
 
 static GROUP_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(GROUPS));
@@ -338,6 +342,13 @@ static LABEL_ENDS: LazyLock<CharSet> =
 /// Whether a line is a label: short, without a statement.
 pub(super) fn is_label(text: &str) -> bool {
     let text = closed(text);
+    // `走进“小巨人”`
+    if text.ends_with('”')
+        && text.chars().count() <= 8
+        && ["走进“", "走近“", "对话“", "聚焦“"].iter().any(|w| text.starts_with(w))
+    {
+        return true;
+    }
     let chars: Vec<char> = text.chars().collect();
     if chars.is_empty()
         || chars.len() > 30

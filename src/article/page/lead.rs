@@ -208,7 +208,7 @@ fn continues_word(chars: &[char], i: usize) -> bool {
                 | '台'
                 | '竞'
         ),
-        _ => matches!(next, '息' | '号' | '问' | '飞' | '社'),
+        _ => matches!(next, '息' | '号' | '问' | '飞' | '社' | '员'),
     }
 }
 

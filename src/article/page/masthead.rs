@@ -47,7 +47,7 @@ pub(super) fn may_be_running_head(line: &Reading) -> bool {
 pub(super) fn is_running_head(text: &str, top: bool) -> bool {
     let text = text.trim();
     let count = text.chars().count();
-    if count > 90
+    if count > 110
         || text.contains(['。', '；', '？', '！', '“', '，'])
         || text.contains('《') && !top
         || text.ends_with(['.', '?', '!']) && count > 40
@@ -76,6 +76,9 @@ pub(super) fn is_running_head(text: &str, top: bool) -> bool {
     } else {
         text
     };
+    if top && is_paper(text) {
+        return true;
+    }
     let Some(parts) = parts(text) else { return false };
     let has = |part: Part| parts.contains(&part);
     let labels: usize = parts.iter().map(|p| if let Part::Label(n) = p { *n } else { 0 }).sum();
@@ -93,7 +96,6 @@ pub(super) fn is_running_head(text: &str, top: bool) -> bool {
             || has(Part::Date) && several && (top || chinese || is_full(text))
             || has(Part::Staff) && (has(Part::Date) || has(Part::Code))
             || edge && (others > 0 || several && labels > 0 && top))
-        || top && is_paper(text)
 }
 
 /// Whether an English date names a year or a week day: `Week of April 12` does not.
@@ -120,9 +122,15 @@ fn close_date(text: &str) -> String {
 /// A line at the top that ends as papers do and says nothing else.
 fn is_paper(text: &str) -> bool {
     let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
+    // `某某侨讯（海外版）`
+    let squeezed = squeezed
+        .split(['（', '('])
+        .next()
+        .filter(|_| squeezed.ends_with(['）', ')']))
+        .map_or(squeezed.clone(), str::to_string);
     (3..=10).contains(&squeezed.chars().count())
         && squeezed.chars().all(|c| is_han(c) || c == '·')
-        && squeezed.ends_with(['报', '刊'])
+        && squeezed.ends_with(['报', '刊', '讯'])
 }
 
 /// The parts of a line, or none if one is neither.
@@ -404,7 +412,9 @@ fn is_calendar(text: &str) -> bool {
             || ["农历", "公历", "正月", "腊月", "冬月", "闰月", "出版", "今日"].contains(&two.as_str())
         {
             i += 2;
-        } else if number(c) || is_blank(c) || "年月日初闰,，.-/:：()（）鼠牛虎兔龙蛇马羊猴鸡狗猪".contains(c)
+        } else if number(c)
+            || is_blank(c)
+            || "年月日初闰至—～,，.-/:：()（）鼠牛虎兔龙蛇马羊猴鸡狗猪".contains(c)
         {
             i += 1;
         } else {

@@ -284,11 +284,20 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
             "\u{1}" | "\u{2}" => tokens.push("\u{2}"),
             // `发自东岸`: where the writer is.
             _ if token.starts_with("发自") => tokens.push("\u{2}"),
+            // `洪　图`: a given name that is a role elsewhere.
+            _ if SHORT.contains(token) && i > 0 && is_surname(all[i - 1]) => tokens.push(token),
             _ if SHORT.contains(token) => {
                 found = true;
                 tokens.push("\u{2}");
             }
             _ if RANKS.contains(token) || is_place(token) => tokens.push("\u{2}"),
+            // `佛山报道`: where from.
+            _ if !tokens.is_empty()
+                && (2..=4).contains(&token.chars().count())
+                && text.ends_with(&format!("{token}报道")) =>
+            {
+                tokens.push("\u{2}");
+            }
             // `证券记者`: what the writer writes about.
             _ if before_reporter && token.chars().count() == 2 && text.contains(&format!("{token}记者")) => {
                 tokens.push("\u{2}");
@@ -327,6 +336,12 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
     (found
         && (!by.authors.is_empty() || by.paper.is_some() || text.contains("记者") || text.contains("评论员")))
     .then_some(by)
+}
+
+/// A letter alone that names begin with and no role does.
+fn is_surname(token: &str) -> bool {
+    let mut chars = token.chars();
+    chars.next().is_some_and(|c| SURNAMES.contains(c)) && chars.next().is_none() && !SHORT.contains(&token)
 }
 
 /// Where somebody is from: `鱼峰区`, `柳州`.

@@ -88,8 +88,11 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     if let Some(credit) = photo_credit(text) {
         return Some(Tail { authors: photographers(&credit), credit: Some(credit), photo: true, from: 0 });
     }
+    // `本报综合外电　林知夏　编译` says more than a byline.
+    let compiled = ["本报综合", "本刊综合", "综合"].iter().any(|w| text.starts_with(w));
     if let Some(by) = names::byline(text) {
-        return Some(Tail { authors: by.authors, ..Tail::default() });
+        let credit = Some(text.to_string()).filter(|_| compiled);
+        return Some(Tail { authors: by.authors, credit, ..Tail::default() });
     }
     if let Some(authors) = names::bare_names(text).or_else(|| pen_name(text).map(|name| vec![name])) {
         return Some(Tail { authors, ..Tail::default() });
@@ -303,6 +306,7 @@ pub(super) const CREDIT_ENGLISH: &[&str] = &[
     "interview by ",
     "interview conducted by ",
     "as told to ",
+    "submitted by ",
 ];
 
 /// What closing lines say about the writer.
@@ -378,6 +382,7 @@ pub(super) const CREDIT_OPENERS: &[&str] = &[
     "本文由",
     "本文刊",
     "摘编自",
+    "寄自",
     "节选自",
     "改编自",
     "作者分别",
@@ -467,10 +472,12 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         .find_map(|w| text.strip_prefix(w))
         .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']));
     let says = CREDIT_OPENERS.iter().any(|w| text.starts_with(w));
-    let compiled = (text.starts_with("综合") || text.starts_with('据'))
-        && !text.contains('。')
-        && count <= 40
-        && !text.contains('，');
+    let given = text.ends_with("提供") && count <= 24 && !text.contains(['，', '。']);
+    let compiled = given
+        || (text.starts_with("综合") || text.starts_with('据'))
+            && !text.contains('。')
+            && count <= 40
+            && !text.contains('，');
     let sentence = text.ends_with('。') && text.contains('，');
     if !(labelled || says || compiled) || sentence && !says {
         return None;

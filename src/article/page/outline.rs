@@ -218,7 +218,9 @@ impl Page<'_> {
             (false, true) if self.signing => -2,
             (false, true) => 3,
         };
-        if is_notice(text) || self.is_sent_on(i) {
+        if is_notice(text) {
+            score += 9;
+        } else if self.is_sent_on(i) {
             score += 5;
         }
         if place.ruled {

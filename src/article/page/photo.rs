@@ -136,7 +136,19 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
     let set_off = blocks.get(i + 1).is_none_or(|next| next.gap > 0 || next.sort == Sort::Photo);
     let numbered =
         image && matches!(block.text.first(), Some('①'..='⑳' | '❶'..='❿')) && block.text.len() <= 120;
-    numbered || image && block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
+    // Between two halves of a sentence, a short sentence under an image is its caption.
+    let images = blocks[..i].iter().rev().take_while(|b| matches!(b.sort, Sort::Image { .. })).count();
+    let cut = i.checked_sub(images + 1).map(|n| &blocks[n]).is_some_and(|b| {
+        b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 && !is_final(&b.text.chars)
+    });
+    let whole = image && cut && block.level == 0 && block.text.len() <= 60 && is_final(&block.text.chars);
+    let sentence = block.text.first().is_some_and(|c| !c.is_lowercase() && !super::text::cannot_begin(c));
+    // What follows is no second half of it: the half that was cut off comes later.
+    let other =
+        blocks.get(i + 1).is_some_and(|b| b.level > 0 || b.text.first().is_some_and(char::is_lowercase));
+    numbered
+        || whole && sentence && other
+        || image && block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
 }
 
 /// The captions over a photographer's line.

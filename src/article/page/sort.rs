@@ -69,6 +69,10 @@ fn own(block: &Block) -> Sort {
     let (text, words) = (&block.text, block.text.words());
     if origin::may_be_photo(words) && origin::photo_credit(text.head()).is_some() {
         Sort::Photo
+    } else if ["本报综合", "本刊综合", "综合"].iter().any(|w| furniture::unwrap(text.head()).starts_with(w))
+        && is_credit(block)
+    {
+        Sort::Credit
     } else if text.is_byline() {
         // `作者：…　来源：…　2026-04-08`
         let data = block.level == 0
@@ -166,6 +170,10 @@ fn names_alone(blocks: &mut [Block]) {
         let over_text = below.is_some_and(|b| {
             b.sort == Sort::Text && (b.text.len() > 30 || is_final(&b.text.chars)) && b.level == 0
                 || matches!(b.sort, Sort::Meta | Sort::Byline)
+                // The first subhead, or the agency of the writer.
+                || b.sort == Sort::Text
+                    && (blocks[i].chinese() && blocks[i].level == 0 && b.level > 0 && above.is_some_and(|a| a.level > 0)
+                        || !blocks[i].chinese() && b.gap == 0 && english::english_paper(b.head()).is_some())
         });
         let behind =
             above.is_some_and(|b| b.sort == Sort::Text && is_final(&b.text.chars) && !heading::could_be(b));
@@ -183,6 +191,22 @@ fn names_alone(blocks: &mut [Block]) {
                 && !is_final(&b.text.chars)
         });
         let marked = |n: usize| blocks.get(n).is_some_and(|b| (1..=6).contains(&b.level));
+        // `Ann Roe` between blank line and town, a headline after them.
+        let word = |w: &str| w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase);
+        let titled = |b: &Block| b.head().split(' ').count() <= 3 && b.head().split(' ').all(word);
+        let plain = behind
+            && town
+            && !blocks[i].chinese()
+            && blocks[i].gap > 0
+            && titled(&blocks[i])
+            && blocks.get(place).is_some_and(titled)
+            && names::bare_names(blocks[i].head()).is_some()
+            && blocks.get(i + 2).is_none_or(|b| b.gap > 0);
+        if plain {
+            blocks[i].sort = Sort::Names;
+            blocks[place].sort = Sort::Furniture;
+            continue;
+        }
         // A name set far in, and the town under it likewise.
         let far = blocks[i].indent >= 12 && blocks[i].text.len() <= 30;
         if behind && far && !blocks[i].chinese() && names::bare_names(blocks[i].head()).is_some() {
@@ -244,7 +268,13 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
         }
         match blocks[i].sort {
             Sort::Text => {}
-            Sort::Byline | Sort::Names | Sort::Meta | Sort::Row | Sort::Credit => {
+            // What a jump line sends elsewhere goes on there.
+            Sort::Byline
+            | Sort::Names
+            | Sort::Meta
+            | Sort::Row
+            | Sort::Credit
+            | Sort::Jump { from: false } => {
                 open = None;
                 continue;
             }
@@ -281,7 +311,17 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
             && block.gap == 0
             && block.text.len() <= 60
             && (heading::is_labelled(&block.text.chars) || heading::is_numbered(&block.text.chars));
+        let labelled = |n: usize| {
+            blocks.get(n).is_some_and(|b| {
+                b.sort != Sort::Furniture
+                    && b.level == 0
+                    && b.chinese()
+                    && heading::is_labelled_chinese(&b.text.chars)
+            })
+        };
+        let pair = block.chinese() && labelled(i) && (labelled(i + 1) || labelled(i.wrapping_sub(1)));
         let list_item = line
+            || pair
             || listing
                 && block.level == 0
                 && (heading::is_numbered(&block.text.chars)
@@ -334,6 +374,31 @@ fn entries(blocks: &mut [Block], skip: &[bool], heading: usize) {
     }
     let over = blocks.get(end).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
     if end - heading > 3 && over && (numerals >= 3 || blocks[heading].text.names_a_list()) {
+        blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
+        return;
+    }
+    // Two or more such lines set farther in than the heading, or without marks between marked headings.
+    let (level, indent) = (blocks[heading].level, blocks[heading].indent);
+    let inner =
+        |n: usize| entry(n) && blocks[n].gap == 0 && blocks[n].indent >= indent + 2 && blocks[n].lines == 1;
+    let set_in = (heading + 1..end).take_while(|&n| inner(n)).count();
+    let ended = |n: usize| {
+        blocks.get(n).is_none_or(|b| match b.sort {
+            Sort::Text => b.gap > 0 && b.indent <= indent,
+            sort => !matches!(sort, Sort::Byline | Sort::Names | Sort::Meta),
+        })
+    };
+    let unmarked = end - heading - 1;
+    let between = (1..=6).contains(&level)
+        && unmarked >= 2
+        && blocks.get(end).is_none_or(|b| {
+            b.level > 0 && b.sort == Sort::Text
+                || matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Credit)
+        })
+        && !(heading + 1..end).any(|n| blocks[n].head().starts_with("——"));
+    if set_in >= 2 && ended(heading + 1 + set_in) {
+        blocks[heading + 1..=heading + set_in].iter_mut().for_each(|b| b.sort = Sort::Row);
+    } else if between {
         blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
     }
 }

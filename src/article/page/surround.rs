@@ -65,13 +65,20 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
                     && masthead::is_running_head(block.head(), i < top)
                 || i < top && menu::is_bar(&block.text.chars)
         };
-        if free && block.text.len() <= 90 && worth() && head() {
+        if free && block.text.len() <= 110 && worth() && head() {
             block.sort = Sort::Furniture;
         }
     }
     between_heads(blocks);
     paper_over_date(blocks);
     names_again(blocks, top);
+}
+
+/// `拼项目　强园区　争一流`: three or more parts of one length, wide blanks between them.
+fn is_slogan(chars: &[char]) -> bool {
+    let parts: Vec<usize> =
+        chars.split(|c| is_blank(*c)).map(<[char]>::len).filter(|size| *size > 0).collect();
+    parts.len() >= 3 && parts.iter().all(|size| *size == parts[0] && (3..=6).contains(size))
 }
 
 /// The name of an English paper over the line of its date and page.
@@ -118,8 +125,8 @@ fn between_heads(blocks: &mut [Block]) {
     let name = first > 0 && heads.len() >= 2 && blocks[..first].iter().all(|b| plain(b) && capitals(b));
     let start = if name { 0 } else { first };
     if heads.len() >= 2 && blocks[start..last].iter().all(|b| b.sort == Sort::Furniture || plain(b)) {
-        let scrap = blocks.get(last + 1).filter(|b| last + 1 < end && b.text.len() <= 3);
-        let last = last + usize::from(scrap.is_some_and(plain));
+        let under = blocks.get(last + 1).filter(|b| last + 1 < end && plain(b));
+        let last = last + usize::from(under.is_some_and(|b| b.text.len() <= 3 || is_slogan(&b.text.chars)));
         blocks[start..=last].iter_mut().for_each(|b| b.sort = Sort::Furniture);
     }
 }

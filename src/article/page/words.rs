@@ -80,7 +80,10 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Colon, &[&[":", "："]]),
     (List::Months, &[lead::MONTHS]),
     (List::Media, &[names::MEDIA]),
-    (List::Credit, &[origin::CREDIT_ENGLISH, origin::CREDIT_LABELS, origin::CREDIT_OPENERS, &["综合", "据"]]),
+    (
+        List::Credit,
+        &[origin::CREDIT_ENGLISH, origin::CREDIT_LABELS, origin::CREDIT_OPENERS, &["综合", "据", "以上信息"]],
+    ),
     (List::Writer, &[origin::WRITERS]),
     (List::Group, &[label::GROUPS]),
     (List::Caption, &[photo::SHOWS]),
