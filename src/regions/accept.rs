@@ -61,7 +61,7 @@ pub(super) fn accepted(
             || found.common < 2 && (unit.level != Level::County || !found.fragment);
     }
     match (form, unit.level) {
-        // 矿区 and 郊区 are districts only behind their city.
+        // 矿区 and 郊区 are districts only behind their city, and where they open a clause after that.
         (Form::Full, _) if length == 2 && found.common > 0 => {
             let opens = "，。；\n".contains(view.before(found.start));
             evidence >= weight::CHAIN || evidence >= weight::FULL_ELSEWHERE && (listed() || opens)

@@ -145,7 +145,9 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         let id = filed_unit(id);
         // The items of a list play the part of its first one.
         let listed = scene_end.is_some_and(|end| {
-            end == found.start || end + 1 == found.start && "、和与及".contains(view.at(end))
+            end == found.start
+                || end + 1 == found.start && "、和与及".contains(view.at(end))
+                || view.is(end, found.start, " and ")
         });
         let opens = found.start <= shape.first.0 + 1 || chain_end == Some(found.start);
         if opens {

@@ -240,6 +240,8 @@ mod tests {
             ("countries", COUNTRIES),
             ("cities", CITIES),
             ("macro", MACROS),
+            ("points", include_str!("data/points.tsv")),
+            ("outliers", include_str!("data/outliers.tsv")),
             ("states", include_str!("data/states.tsv")),
             ("common", include_str!("data/common.tsv")),
             ("words", include_str!("data/words.tsv")),

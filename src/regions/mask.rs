@@ -285,13 +285,17 @@ pub(super) fn title_of(view: &View, found: &Found) -> Option<bool> {
     (sign == '》').then(|| DOCUMENTS.end(view, end))
 }
 
+/// What tells of football, and how far from a club's name it is looked for.
+static FOOTBALL: List = List::new(|| Words::behind(&["中超", "足协杯", "主场", "客场", "主教练", "联赛"]));
+const FOOTBALL_REACH: usize = 200;
+
 /// Whether a mountain or a harbour is a football club where it stands: 上海申花击败山东泰山.
 fn is_team(view: &View, found: &Found) -> bool {
     const CLUBS: [(&str, &str); 2] = [("山东", "泰山"), ("上海", "海港")];
     let club =
         |(city, name): &(&str, &str)| view.is(found.start, found.end, name) && view.ends(found.start, city);
     CLUBS.iter().any(club)
-        && ["中超", "足协杯", "主场", "客场", "主教练", "联赛"].iter().any(|word| view.contains(word))
+        && FOOTBALL.inside(view, found.start.saturating_sub(FOOTBALL_REACH), found.end + FOOTBALL_REACH)
 }
 
 fn is_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {

@@ -11,6 +11,11 @@ static PASSING_BEFORE: List = List::new(|| {
     Words::before(&[
         "从",
         "来自",
+        "产自",
+        "采自",
+        "源自",
+        "购自",
+        "取自",
         "辗转",
         "发往",
         "运往",

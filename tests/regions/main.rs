@@ -8,7 +8,7 @@ use dateline::regions::{self, Tagging};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 10] = [
     ("first", include_str!("first.jsonl")),
     ("second", include_str!("second.jsonl")),
     ("third", include_str!("third.jsonl")),
@@ -18,6 +18,7 @@ const FILES: [(&str, &str); 9] = [
     ("seventh", include_str!("seventh.jsonl")),
     ("eighth", include_str!("eighth.jsonl")),
     ("ninth", include_str!("ninth.jsonl")),
+    ("tenth", include_str!("tenth.jsonl")),
 ];
 
 #[derive(Deserialize)]
