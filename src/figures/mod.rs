@@ -342,7 +342,10 @@ impl Reader<'_> {
             let modifier = modifier::of(&context, candidate);
             let modality = modality::of(&context, time);
             let period = cell.and_then(|cell| cell.period().map(str::to_string));
-            let period = period.or_else(|| time.map(|time| context.cut(time.start, time.end).to_string()));
+            let period = period.or_else(|| {
+                let (start, end) = time.map(|time| self.text.in_body(time.start, time.end))?;
+                Some(self.text.squeezed(start, end).collect())
+            });
             let parts = Parts { modifier, change, indicator, period, modality };
             figures.push(self.figure(candidate, parts));
         }
