@@ -216,7 +216,7 @@ pub struct Figure {
     /// Last day of the period compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_end: Option<NaiveDate>,
-    /// Ids of figures before it that state the same fact.
+    /// Ids of figures before it that state the same fact; the first ones where there are very many.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub same_as: Vec<String>,
 }

@@ -69,7 +69,7 @@ pub(super) fn of(
         carried
     };
     // A share carries what it measures, not what it is a share of.
-    let carried = carried.map(|name| numerator(name));
+    let carried = carried.map(numerator);
     // 以12.88秒的成绩, 最高500元的补贴: what the amount qualifies.
     let qualifies = context.tail().starts_with('的')
         && (context.gap().ends_with('以') || figure.kind == Kind::Money && context.gap().ends_with("最高"));
