@@ -85,7 +85,11 @@ fn basis(lead: Asked<'_>) -> Option<Basis> {
 
 fn to(gap: Asked<'_>, lead: Asked<'_>) -> Option<Change> {
     let hit = gap.hit(Wording::To as usize)?;
-    let (start, _) = hit.group(1)?;
+    let (start, end) = hit.group(1)?;
+    // 自然增长率为-1.24‰: the verb is part of a name.
+    if super::indicator::names_verb(gap.letters, start, end) {
+        return None;
+    }
     if start.checked_sub(1).and_then(|at| gap.letters.get(at)).is_some_and(|c| matches!(c, '新' | '净')) {
         return None;
     }

@@ -11,12 +11,19 @@ pub(super) struct Clauses {
     sentences: Vec<usize>,
     clauses: Vec<usize>,
     paragraphs: Vec<usize>,
+    /// Where the line that leads in the list begins that the paragraph is an item of; else the paragraph itself.
+    scopes: Vec<usize>,
     length: usize,
+}
+
+/// Whether `c` marks the item of a list at the head of its line.
+fn bullet(c: Option<&char>) -> bool {
+    matches!(c, Some('●' | '■' | '◆' | '▲' | '•' | '·' | '○' | '□' | '◇' | '△'))
 }
 
 impl Clauses {
     pub(super) fn new(chars: &[char]) -> Self {
-        let (mut sentences, mut clauses, mut paragraphs) = (vec![0], vec![0], vec![0]);
+        let (mut sentences, mut clauses, mut paragraphs, mut scopes) = (vec![0], vec![0], vec![0], vec![0]);
         let mut last_clause = 0;
         let mut at = 0;
         loop {
@@ -31,6 +38,11 @@ impl Clauses {
                     for list in [&mut sentences, &mut clauses, &mut paragraphs] {
                         list.push(at + 1);
                     }
+                    let led = at > 0 && chars.get(at - 1) == Some(&':');
+                    let listed =
+                        scopes.last().zip(paragraphs.iter().rev().nth(1)).is_some_and(|(a, b)| a < b);
+                    let within = bullet(chars.get(at + 1)) && (led || listed);
+                    scopes.push(if within { scopes.last().copied().unwrap_or(0) } else { at + 1 });
                 }
                 '。' | '!' | '?' | '…' if !matches!(next, '”' | '’' | '」' | ')') => {
                     sentences.push(at + 1);
@@ -56,7 +68,7 @@ impl Clauses {
             last_clause = clauses.last().copied().unwrap_or(0);
             at += 1;
         }
-        Self { sentences, clauses, paragraphs, length: chars.len() }
+        Self { sentences, clauses, paragraphs, scopes, length: chars.len() }
     }
 
     fn piece(&self, list: &[usize], at: usize) -> Span {
@@ -74,6 +86,13 @@ impl Clauses {
     /// The clause that holds `at`, its closing mark included.
     pub(super) fn clause(&self, at: usize) -> Span {
         self.piece(&self.clauses, at)
+    }
+
+    /// Where the text begins that a time may be named in for what stands at `at`: the paragraph, or for an item of a list
+    /// the line that leads it in (2026年民生实事:).
+    pub(super) fn scope(&self, at: usize) -> usize {
+        let index = self.paragraphs.partition_point(|start| *start <= at);
+        self.scopes.get(index.saturating_sub(1)).copied().unwrap_or(0)
     }
 
     /// Where the paragraph of `at` begins.

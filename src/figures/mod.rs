@@ -216,7 +216,7 @@ pub struct Figure {
     /// Last day of the period compared with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_end: Option<NaiveDate>,
-    /// Ids of figures before it that state the same fact.
+    /// Ids of figures before it that state the same fact; the first ones where there are very many.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub same_as: Vec<String>,
 }
@@ -342,7 +342,10 @@ impl Reader<'_> {
             let modifier = modifier::of(&context, candidate);
             let modality = modality::of(&context, time);
             let period = cell.and_then(|cell| cell.period().map(str::to_string));
-            let period = period.or_else(|| time.map(|time| context.cut(time.start, time.end).to_string()));
+            let period = period.or_else(|| {
+                let (start, end) = time.map(|time| self.text.in_body(time.start, time.end))?;
+                Some(self.text.squeezed(start, end).collect())
+            });
             let parts = Parts { modifier, change, indicator, period, modality };
             figures.push(self.figure(candidate, parts));
         }

@@ -44,10 +44,12 @@ const YEAR: &str = r"(?:(?:1[0-9]|20|21)\d{2}|[一二][〇○零一二三四五�
 const MONTH: &str = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元正冬腊])月";
 const DAY: &str = r"(?:[0-3]?\d|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]";
 const CLOCK: &str = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚)?(?:[0-2]?\d|[二两]?十?[一二三四五六七八九]?|十)(?:时|点)(?:(?:[0-5]?\d|[二三四五]?十?[一二三四五六七八九]?)分(?:[0-5]?\d秒)?|半|整|许|一刻|三刻)?";
+/// Years by the reigns that local histories and family books count with: 光绪廿三年, 民国二十六年.
+const REIGN: &str = "(?:贞观|开元|天宝|洪武|永乐|宣德|正统|景泰|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|民国)(?:元|[一二三四五六七八九十廿卅]{1,4}|[0-9]{1,2})年";
 const RELATIVE_YEAR: &str = "今年|去年|明年|前年|后年|上年|当年|本年度|本年|同年|翌年|次年|上一年|下一年";
 const QUARTER: &str = "前[一二两三1-3]个?季度|第?[一二三四1-4]季度|首季度?|上半年|下半年|年初|年末|年底|全年";
 const PLAN: &str = "[“\"‘'「]?(?:十[一二三四五六七]|[一二三四五六七八九])五[”\"’'」](?:规划)?|[“\"‘'「]?十[一二三四五六七]五[”\"’'」]?(?:规划)?";
-const FEAST: &str = "春节|元旦|元宵节?|清明节?|[“\"]?五一[”\"]?|端午节?|中秋节?|国庆节?|[“\"]?十一[”\"]?黄金周|重阳节?|双节|[“\"]?双(?:十一|十二|11|12)[”\"]?|春运|暑运|暑期|暑假|寒假|假期|节日|节前|节后|假日|黄金周|小长假|旺季|淡季|汛期|雪季|采暖季|供暖期|首日|首月|首周|首年|开渔首日|会期|展会|赛季|雨季|冬季|夏季|春季|秋季|今冬明春|今冬|今春|今夏|今秋|去冬今春";
+const FEAST: &str = "春节|元旦|主汛期|元宵节?|清明节?|[“\"]?五一[”\"]?|端午节?|中秋节?|国庆节?|[“\"]?十一[”\"]?黄金周|重阳节?|双节|[“\"]?双(?:十一|十二|11|12)[”\"]?|春运|暑运|暑期|暑假|寒假|假期|节日|节前|节后|假日|黄金周|小长假|旺季|淡季|汛期|雪季|采暖季|供暖期|首日|首月|首周|首年|开渔首日|会期|展会|赛季|雨季|冬季|夏季|春季|秋季|入夜(?:以后|之后|后)|入[春夏秋冬汛伏梅]以来|今冬明春|今冬|今春|今夏|今秋|去冬今春";
 const FRAME: &str = "(?:截至目前|截止目前|到目前为止|迄今为止|迄今|至今)";
 const VAGUE: &str = "目前|如今|现如今|当前|现在|眼下|近年来|近年|近些年|这些年间?|近期|近来|现阶段|时下|当下|最近|多年来|连年|近几年来?|这几年|历年";
 const DAYWORD: &str = "今晚|昨晚|前晚|今早|今晨|昨夜|当夜|明晚|明早|明日|后天|次日|翌日|今天|昨天|前天|明天|今日|昨日|当日|当天|当晚|当月|本月|上月|下月|本周|上周|下周|上周[一二三四五六日]|周[一二三四五六日末]|当季|本季度|上季度|上个月|下个月|同期|上旬|中旬|下旬|月初|月末|月底|年内|月内|周末|本季|当周";
@@ -58,9 +60,10 @@ static TIME: LazyLock<Pattern> = LazyLock::new(|| {
     );
     let span = r"(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})(?:月份?)?(?:至|到|-|—|–|~|、)(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月份?";
     let years = r"(?:1[89]|20|21)\d{2}年?(?:至|到|-|—|–|~|、)(?:(?:1[89]|20|21)\d{2}|\d{2})年(?:度)?|(?:19|20)\d{2}(?:-|—|~)(?:19|20)?\d{2}学?年度?";
-    let ends = "(?:底|末|初|年中|中期|前夕|前后|以来|之前|以前|以后|之后|期间|时期|伊始|度|全年|当天|当日|起|前|后|里|开局之年|收官之年)*";
+    let ends = "(?:底|末|初|年中|中期|前夕|前后|以来|之前|以前|以后|之后|期间|时期|伊始|度|全年|当天|当日|起|前|后|里|收盘|开局之年|收官之年)*";
     let whole = [
         FRAME.to_string(),
+        format!("(?:自|从|在|于)?{REIGN}(?:间|初|末)?"),
         format!(
             "(?:截至|截止|截止到|到|至|自|从|在)?(?:{years}|(?:(?:{YEAR}|{RELATIVE_YEAR})的?)?{span}|(?:去年|上年|前年)同期|{date}(?:(?:至|到|-|—|–|~)(?:{date}))?)(?:{CLOCK})?{ends}"
         ),
@@ -279,6 +282,10 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     {
         return false;
     }
+    // 比分依次为11:8、9:11: results, of which some look like a time of day.
+    if text.contains(':') && super::text::cut_clause(source, start).contains("比分") {
+        return false;
+    }
     if text.contains(':') && (after.is_ascii_digit() || before == '比' || before == ':' || after == ':') {
         return false;
     }
@@ -318,7 +325,7 @@ static VAGUELY: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 /// Words before a time that make it the base of a comparison, and longer ones that end alike and do not.
 static BASED: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
     let (based, others) = (
-        "比 较 同 与 和 是 为 跟 相当于 高于 低于 超过 对比 相比 比起",
+        "比 较 同 与 和 是 为 跟 相当于 高于 低于 快于 慢于 优于 好于 多于 少于 超过 对比 相比 比起",
         "特别是 尤其是 正是 但是 于是 还是 总是 都是 因为 作为 认为 成为",
     );
     let words = |words: &'static str, based| words.split(' ').map(move |word| (word, based));
@@ -383,7 +390,7 @@ pub(super) fn governing<'t>(times: &'t [Time], clauses: &Clauses, start: usize) 
             continue;
         }
         if time.start < sentence.start {
-            if time.start < clauses.paragraph(start) {
+            if time.start < clauses.scope(start) {
                 break;
             }
             if time.reach == Reach::Paragraph {

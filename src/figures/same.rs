@@ -4,6 +4,10 @@
 use super::{Change, Figure, Kind};
 use rustc_hash::FxHashMap;
 
+/// Figures of one value that later ones are compared with, the first ones: the links of a text that says one sentence
+/// over and over stay as few as its figures.
+const MOST: usize = 16;
+
 /// Links the figures that state the same fact.
 pub(super) fn link(figures: &mut [Figure]) {
     type Key<'a> =
@@ -24,7 +28,9 @@ pub(super) fn link(figures: &mut [Figure]) {
         let equals = group.iter().filter_map(|earlier| figures.get(*earlier));
         let ids: Vec<String> =
             equals.filter(|earlier| agree(earlier, figure)).map(|earlier| earlier.id.clone()).collect();
-        group.push(at);
+        if group.len() < MOST {
+            group.push(at);
+        }
         if !ids.is_empty() {
             links.push((at, ids));
         }
@@ -55,8 +61,17 @@ fn agree(earlier: &Figure, later: &Figure) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::extract_with;
+    use super::MOST;
     use crate::article::Article;
     use crate::regions::tag;
+
+    #[test]
+    fn a_text_of_one_sentence_has_few_links() {
+        let article = Article { body: "全县粮食产量5吨。".repeat(1_000), ..Article::default() };
+        let figures = extract_with(&article, &tag(&article));
+        assert_eq!(figures.len(), 1_000);
+        assert!(figures.iter().skip(MOST).all(|figure| figure.same_as.len() == MOST));
+    }
 
     #[test]
     fn facts_told_twice_are_linked() {

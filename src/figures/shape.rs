@@ -312,8 +312,11 @@ pub(super) fn half(chars: &[char], start: usize) -> Option<Outcome> {
     ];
     let (word, code, kind) = units.iter().find(|(word, ..)| starts(chars, start + 1, word))?;
     let end = start + 1 + word.chars().count();
-    if *word == "年" && matches!(at(chars, end), '报' | '度' | '来' | '前' | '后' | '内' | '会' | '多')
-    {
+    if *word == "年" && matches!(at(chars, end), '报' | '度' | '来' | '前' | '后' | '内' | '会') {
+        return None;
+    }
+    // 缩短半年多 measures, 半年多来 is a time.
+    if *word == "年" && at(chars, end) == '多' && super::text::is_han(at(chars, end + 1)) {
         return None;
     }
     Some(Outcome::Figure(Candidate::new(start, end, Decimal::from_int(5).shifted(-1), *code, *kind)))

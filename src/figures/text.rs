@@ -224,6 +224,11 @@ pub(super) fn clause_start(chars: &[char], from: usize, to: usize) -> usize {
     window.iter().rposition(mark).map_or(from, |at| from + at + 1)
 }
 
+/// The words of the clause before `at`, some dozen at most.
+pub(super) fn cut_clause<'t>(text: &'t Text<'_>, at: usize) -> &'t str {
+    text.cut(clause_start(&text.chars, at.saturating_sub(40), at), at)
+}
+
 /// `letters` as a string, in one allocation.
 pub(super) fn string(letters: &[char]) -> String {
     let mut string = String::with_capacity(letters.iter().map(|c| c.len_utf8()).sum());
@@ -290,6 +295,10 @@ fn joins(line: &[char], next: &[char], breaks: usize) -> bool {
     let number_tail = digit(before) || matches!(before, '百' | '千' | '万' | '亿') && ends_number(line);
     if number_tail && (is_han(after) || matches!(after, '%' | '‰' | '℃')) {
         return breaks == 0 && !date_ahead(next) || follows_number(next);
+    }
+    // A percentage point broken within its name.
+    if line.ends_with(&['百', '分']) && after == '点' {
+        return true;
     }
     if before == '第' && digit(after) || before == '.' && digit(after) && ends_number(line) {
         return true;

@@ -227,7 +227,7 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
                         && numeral.infix.is_none()
                         && !begins(&["会议纪要"])
                 }
-                "{路}" | "{线}" => begins(&["公交", "车", "地铁"]),
+                "{路}" | "{线}" => begins(&["公交", "车", "地铁"]) || ends(&["乘", "坐", "乘坐", "搭"]),
                 "{人}" => begins(&["制", "座", "份", "间"]) && candidate.unit == "{人}" && begins(&["制"]),
                 "{届}" | "{代}" | "{版}" => !numeral.arabic,
                 "kW.h" | "Cel" => degrees_trap(numeral, before, after),
@@ -298,7 +298,11 @@ fn indefinite(numeral: &Numeral, candidate: &Candidate, before: &str, after: &st
     }
     // 两部电梯、一间诊室: the neighbour in the list is counted.
     let listed = before.ends_with(['、', '和']) && before.chars().any(|c| numeral::begins(c) && c != '一');
-    let listed = listed || list_ahead(after);
+    // 手机两部、银行卡一张: so is the last item of a list of nouns with their counts.
+    let closed = after.chars().next().is_none_or(|c| !is_han(c));
+    let counted = |items: &str| items.chars().any(|c| numeral::begins(c) && c != '一');
+    let tail = closed && before.rsplit_once(['、', '和']).is_some_and(|(items, _)| counted(items));
+    let listed = listed || tail || list_ahead(after);
     match candidate.kind {
         Kind::Money => {
             after.starts_with("一")

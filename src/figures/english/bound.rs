@@ -69,6 +69,9 @@ pub(in crate::figures) const BOUNDS: &[(&str, Modifier)] = &[
 
 /// The bound on the figure.
 pub(super) fn of(around: &Around<'_>) -> Modifier {
+    if around.hit().is_some_and(|hit| hit.candidate.within_rank) {
+        return Modifier::AtMost;
+    }
     let (first, last) = (around.first(), around.last());
     let after = around.text(last, last + 2);
     let head = around.text(first.saturating_sub(4).max(around.floor()), first);
@@ -102,9 +105,8 @@ pub(super) fn of(around: &Around<'_>) -> Modifier {
     }
     if bound.is_none() {
         bound = match after.as_str() {
-            "or more" | "or higher" | "or above" | "and above" | "and over" | "or older" => {
-                Some(Modifier::AtLeast)
-            }
+            "or more" | "or higher" | "or above" | "or older" => Some(Modifier::AtLeast),
+            "and above" | "and over" => Some(Modifier::MoreThan),
             "or less" | "or fewer" | "or lower" | "or below" | "and below" => Some(Modifier::AtMost),
             "- plus" => Some(Modifier::MoreThan),
             _ if after.starts_with('+') => Some(Modifier::MoreThan),

@@ -111,6 +111,11 @@ pub(super) fn plain_count(tokens: &[Token], first: usize, last: usize, number: &
         return false;
     }
     if !number.digits {
+        // The Six Nations: a name within the sentence.
+        let capital = |at: usize| tokens.get(at).is_some_and(|token| token.capital);
+        if first > 0 && capital(first) && capital(last) {
+            return false;
+        }
         // Words count only before a plural noun, adjectives between.
         let plural = (last..last + 4)
             .take_while(|at| tokens.get(*at).is_some_and(Token::is_word))

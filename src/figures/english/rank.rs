@@ -34,6 +34,21 @@ pub(super) fn rank(tokens: &[Token], at: usize) -> Option<Hit> {
         let value = number::read(tokens, at + 2)?.value;
         return hit(tokens, at, at + 3, value, "{rank}", Kind::Rank);
     }
+    // Into the top 10: a place no lower than that.
+    if word(tokens, at) == "top"
+        && matches!(before(tokens, at, 1), "the" | "into" | "a" | "in" | "its" | "among")
+        && let Some(number) = number::read(tokens, at + 1).filter(|number| !number.scaled && !number.fraction)
+        && tokens.get(number.end).is_none_or(|next| {
+            matches!(
+                next.lower.as_str(),
+                "." | "," | ";" | "for" | "in" | "by" | "of" | "on" | "at" | "nationwide" | "worldwide"
+            )
+        })
+    {
+        let mut rank = hit(tokens, at, number.end, number.value, "{rank}", Kind::Rank)?;
+        rank.candidate.within_rank = true;
+        return Some(rank);
+    }
     let value = number::ordinal(word(tokens, at))?;
     let superlative = |at: usize| {
         let word = word(tokens, at);

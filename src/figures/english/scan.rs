@@ -327,7 +327,12 @@ fn measured(
 
 /// Yuan/tonne and yuan per kg with a slash.
 fn rate(tokens: &[Token], mut found: Hit) -> Hit {
-    if word(tokens, found.last) == "/"
+    // $612/t: the letter alone is a tonne only here.
+    if word(tokens, found.last) == "/" && word(tokens, found.last + 1) == "t" {
+        found.candidate.unit = format!("{}/t", found.candidate.unit).into();
+        found.last += 2;
+        found.candidate.end = tokens.get(found.last - 1).map_or(found.candidate.end, |token| token.end);
+    } else if word(tokens, found.last) == "/"
         && let Some(unit) = number::unit(tokens, found.last + 1)
     {
         found.candidate.unit = format!("{}/{}", found.candidate.unit, unit.code).into();
@@ -352,7 +357,8 @@ fn upper(
         || before(tokens, first, 2) == "ranged"
         || before(tokens, first, 2) == "range";
     let fits = match sign {
-        "to" => lead != "from" || ranged,
+        // Cut by 340 tonnes to 2,100 tonnes: the difference and the level; by 20 to 25 percent is a range.
+        "to" => ranged || lead != "from" && !(lead == "by" && (own.is_some() || money)),
         "and" => lead == "between",
         "or" => tokens.get(joint + 1).is_some_and(|token| !token.number),
         "-" | "–" | "—" | "~" => true,

@@ -68,9 +68,17 @@ pub(super) fn of(
     } else {
         carried
     };
+    // A share carries what it measures, not what it is a share of.
+    let carried = carried.map(numerator);
+    // 以12.88秒的成绩, 最高500元的补贴: what the amount qualifies.
+    let qualifies = context.tail().starts_with('的')
+        && (context.gap().ends_with('以') || figure.kind == Kind::Money && context.gap().ends_with("最高"));
+    // 十几户人家、数百亩薄田: an item of a list after an item with its noun.
+    let item =
+        context.gap().ends_with('、') && context.gap().chars().count() > 1 && figure.kind == Kind::Quantity;
     if !difference
         && !bounded
-        && governed_by_verb(context, figure)
+        && (governed_by_verb(context, figure) || qualifies || item)
         && let Some(noun) = after(context, figure)
     {
         return Some(noun);
@@ -129,6 +137,16 @@ pub(super) fn of(
         .map(str::to_string)
         .or_else(|| after(context, figure))
         .or_else(|| previous_clause(context, times, before.map(|(figure, _)| figure.end)))
+}
+
+/// 水库蓄水 of 水库蓄水占兴利库容; 占地面积 is no share.
+fn numerator(name: &str) -> &str {
+    match name.split_once('占') {
+        Some((head, rest)) if !head.is_empty() && !rest.starts_with(['地', '比', '用', '据', '有']) => {
+            head
+        }
+        _ => name,
+    }
 }
 
 /// Verbs of one character that name nothing by themselves.

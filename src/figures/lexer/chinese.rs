@@ -9,6 +9,10 @@ use crate::figures::numeral;
 const AFTER_DOZEN: &str = "开印造算工击破扫动听电架车包球字断赌发磨";
 const AFTER_PAIR: &str = "方于比面外内等手象策照应立口付待边休一不";
 
+/// Words in which the characters of a tenth and a discount mean something else.
+const AFTER_TENTH: &str = "立员为功果本交长熟品分都就绩年语效色型因";
+const AFTER_DISCOUNT: &str = "扣叠断旧磨腾返算合页纸线";
+
 pub(super) fn read(chars: &[char], at: usize) -> Option<Read> {
     let c = *chars.get(at)?;
     let previous = at.checked_sub(1).and_then(|at| chars.get(at)).copied().unwrap_or(' ');
@@ -30,6 +34,10 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<Read> {
         number.value = number.value.negated();
         number.max = number.max.map(Decimal::negated);
         return Some(number);
+    }
+    // 三百两: a tael, no two.
+    if matches!(c, '两' | '兩') && numeral::power(previous).is_some() {
+        return None;
     }
     if (c == '.' || c.is_ascii_digit()) && (previous.is_ascii_alphabetic() || previous == '_') {
         // Digits of a Latin name.
@@ -75,11 +83,46 @@ fn unsigned(chars: &[char], at: usize) -> Option<Read> {
     if let Some(part) = fraction(chars, at) {
         return Some(part);
     }
+    if let Some(share) = tenths(chars, at, &first) {
+        return Some(share);
+    }
+    // 两个半.
+    if chars.get(first.end..first.end + 2).is_some_and(|next| next == ['个', '半']) && first.max.is_none() {
+        let half = Decimal::from_int(5).shifted(-1);
+        return Some(Read::new(first.end + 2, first.value.plus(&half)));
+    }
     let percent = matches!(chars.get(first.end), Some('%'));
     if percent {
         return Some(Read { end: first.end + 1, sort: Sort::Percent, ..first });
     }
     Some(first)
+}
+
+/// 三成, 三成五, 八成半, 七点五折, 九五折: tenths, as hundredths.
+fn tenths(chars: &[char], at: usize, first: &Read) -> Option<Read> {
+    let percent = |end: usize, value: Decimal| Some(Read { end, value, max: None, sort: Sort::Percent });
+    let next = chars.get(first.end + 1).copied().unwrap_or(' ');
+    let small = first.value.compare(&Decimal::from_int(10)).is_le();
+    match chars.get(first.end)? {
+        '成' if small && !AFTER_TENTH.contains(next) => {
+            let value = first.value.clone().shifted(1);
+            let more = if next == '半' { Some(5) } else { numeral::digit(next).filter(|digit| *digit > 0) };
+            match more {
+                Some(more) => percent(first.end + 2, value.plus(&Decimal::from_int(more))),
+                None => percent(first.end + 1, value),
+            }
+        }
+        '折' if !AFTER_DISCOUNT.contains(next) && small => {
+            percent(first.end + 1, first.value.clone().shifted(1))
+        }
+        // 九五折: two digits in a row.
+        second => {
+            let second = numeral::digit(*second).filter(|_| next == '折' && first.end == at + 1)?;
+            let after = chars.get(first.end + 2).copied().unwrap_or(' ');
+            let value = first.value.clone().shifted(1).plus(&Decimal::from_int(second));
+            if AFTER_DISCOUNT.contains(after) { None } else { percent(first.end + 2, value) }
+        }
+    }
 }
 
 /// 三分之二, 3/4.

@@ -39,6 +39,8 @@ const SCALES: [(&str, u32); 7] = [
     ("trillion", 12),
 ];
 
+const PERCENT: [&str; 4] = ["percent", "percents", "percentage", "pct"];
+
 /// The word at `at` in small letters, and its end.
 fn word(chars: &[char], at: usize) -> Option<(String, usize)> {
     let end = at + chars.iter().skip(at).take_while(|c| c.is_alphabetic()).count();
@@ -46,10 +48,22 @@ fn word(chars: &[char], at: usize) -> Option<(String, usize)> {
         .then(|| (chars.get(at..end).unwrap_or_default().iter().collect::<String>().to_lowercase(), end))
 }
 
-/// Past blanks, or the hyphen of a compound.
+/// Past blanks, or the hyphen of a compound; blanks may stand around a hyphen between tens and units (fifty - two).
 fn gap(chars: &[char], at: usize) -> usize {
     let blanks = chars.iter().skip(at).take_while(|c| **c == ' ').count();
+    if blanks > 0 && chars.get(at + blanks..at + blanks + 2) == Some(&['-', ' ']) && tens_before(chars, at) {
+        let from = at + blanks + 2;
+        if word(chars, from).and_then(|(name, _)| small(&name)).is_some_and(|unit| (1..10).contains(&unit)) {
+            return from;
+        }
+    }
     if blanks == 0 && chars.get(at) == Some(&'-') { at + 1 } else { at + blanks }
+}
+
+/// Whether a word for twenty to ninety ends at `at`.
+fn tens_before(chars: &[char], at: usize) -> bool {
+    let start = at - chars.iter().take(at).rev().take_while(|c| c.is_alphabetic()).count();
+    word(chars, start).and_then(|(name, _)| small(&name)).is_some_and(|value| value >= 20)
 }
 
 fn next_word(chars: &[char], at: usize) -> Option<(String, usize)> {
@@ -114,6 +128,14 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<Read> {
         number.value = number.value.negated();
         return Some(number);
     }
+    // Percent of 210: the word stands first.
+    if let Some((percent, end)) = word(chars, at)
+        && PERCENT.contains(&percent.as_str())
+        && let Some((_, end)) = next_word(chars, end).filter(|(of, _)| of == "of")
+        && let Some(number) = unsigned(chars, gap(chars, end)).filter(|number| number.sort == Sort::Number)
+    {
+        return Some(Read { sort: Sort::Percent, ..number });
+    }
     unsigned(chars, at)
 }
 
@@ -122,24 +144,29 @@ fn unsigned(chars: &[char], at: usize) -> Option<Read> {
     if number.sort == Sort::Number {
         // Twenty three over five.
         if let Some((over, end)) = next_word(chars, number.end)
-            && over == "over"
+            && let Some(end) = match over.as_str() {
+                "over" => Some(end),
+                "out" => next_word(chars, end).filter(|(of, _)| of == "of").map(|(_, end)| end),
+                _ => None,
+            }
             && let Some(below) = whole(chars, gap(chars, end))
         {
             let value = divided(&number.value, &below.1)?;
             number = Read::new(below.0, value);
         }
-        if chars.get(number.end) == Some(&'%') {
-            return Some(Read { end: number.end + 1, sort: Sort::Percent, ..number });
+        let blanks = chars.iter().skip(number.end).take_while(|c| **c == ' ').count();
+        if chars.get(number.end + blanks) == Some(&'%') {
+            return Some(Read { end: number.end + blanks + 1, sort: Sort::Percent, ..number });
         }
         if let Some((percent, end)) = next_word(chars, number.end)
-            && (percent == "percent" || percent == "pct")
+            && PERCENT.contains(&percent.as_str())
         {
             return Some(Read { end, sort: Sort::Percent, ..number });
         }
         if let Some((per, end)) = next_word(chars, number.end)
             && per == "per"
             && let Some((cent, end)) = next_word(chars, end)
-            && cent == "cent"
+            && (cent == "cent" || cent == "cents")
         {
             return Some(Read { end, sort: Sort::Percent, ..number });
         }
@@ -372,6 +399,14 @@ fn whole(chars: &[char], at: usize) -> Option<(usize, Decimal)> {
             && let Some(Part::Small(digit)) = part(&name)
             && place < 15
         {
+            // Seventy-one are two digits, as seventy alone is.
+            let unit = next_word(chars, end).and_then(|(name, end)| match part(&name) {
+                Some(Part::Small(unit @ 1..=9)) if digit >= 20 && digit.is_multiple_of(10) => {
+                    Some((unit, end))
+                }
+                _ => None,
+            });
+            let (digit, end) = unit.map_or((digit, end), |(unit, end)| (digit + unit, end));
             place += if digit >= 10 { 2 } else { 1 };
             value = value.plus(&Decimal::from_int(digit).shifted(-place));
             (from, at) = (end, end);

@@ -199,7 +199,10 @@ impl Reader<'_> {
         let (mut open, mut after_zero) = (false, false);
         let (mut magnitude, mut count, mut bare) = (u64::MAX, 0, true);
         while let Some(c) = self.peek(0) {
-            if let Some(value) = digit(c) {
+            // 三百两 is silver: 两 counts at the head of a number and before a multiplier.
+            let tael =
+                matches!(c, '两' | '兩') && magnitude != u64::MAX && self.peek(1).and_then(power).is_none();
+            if let Some(value) = digit(c).filter(|_| !tael) {
                 if value == 0 && pending.is_none() && magnitude != u64::MAX {
                     after_zero = true;
                 } else if let Some((first, second)) = pending {
