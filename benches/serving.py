@@ -142,7 +142,7 @@ def memory(process):
 
 
 def visible(binary, folder, changes=100, feeds=10_000):
-    """Sections make up the number; the changed article is in fourteen feeds or so like any other."""
+    """Sections make up the number of feeds; looked at are those of the changed article that its page names, and that of everything."""
     with dateline(binary, folder) as (base, process):
         for start in range(0, feeds, 500):
             post(base, [article(number, section=f"栏目{number}") for number in range(start, start + 500)])
@@ -154,14 +154,12 @@ def visible(binary, folder, changes=100, feeds=10_000):
         page = fetch(f"{base}articles/b%2F{number}")[0].decode()
         addresses = [url[len(base) - 1:] for url in re.findall(r'xmlUrl="([^"]+)"', outline)]
         mine = ["/feeds/all.rss"] + [path for path in addresses if path in page or path.startswith("/feeds/source/")]
-        section = fetch(f"{base}feeds/all.json")[0].decode()
-        tag = re.search(r'"id": "(tag:[^"]+b%2F' + str(number) + ')"', section).group(1)
-        print(f"the article {tag} is in {len(mine)} of them that its page names")
+        print(f"the article is looked for in {len(mine)} of them")
         connection = http.client.HTTPConnection("127.0.0.1", int(base.rsplit(":", 1)[1].strip("/")))
         for polled in (False, True):
             delays = []
             for change in range(changes):
-                # Unpolled feeds are those of most readers; of polled ones a document is at most one second old.
+                # A document is rendered at most once a second, so one that is polled all the time is up to a second old.
                 if not polled:
                     time.sleep(1.05)
                 revision = 2 + change + changes * polled
