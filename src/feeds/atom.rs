@@ -29,7 +29,7 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
     ];
     let others = chain::links(feed, site, Format::Atom);
     links.extend(others.into_iter().map(|(rel, href)| link(rel, href, Format::Atom.media_type())));
-    let hub = chain::hub(feed, site);
+    let hub = feed.hub(site);
     links.extend(hub.map(|hub| Link { href: hub.clone(), rel: "hub".into(), ..Link::default() }));
     let mut namespaces = BTreeMap::from(
         [("at", TOMBSTONES), ("dl", NAMESPACE), ("georss", GEORSS)]

@@ -31,8 +31,3 @@ pub fn links(feed: &Feed, site: &SiteConfig, format: Format) -> Vec<(&'static st
     let next = next.map(|number| ("next-archive", address(number)));
     current.into_iter().chain(previous).chain(next).collect()
 }
-
-/// The hub that a document names: archives are no topics, since they do not change.
-pub fn hub<'a>(feed: &Feed, site: &'a SiteConfig) -> Option<&'a String> {
-    site.hub.as_ref().filter(|_| feed.chain.archive.is_none())
-}

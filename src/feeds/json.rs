@@ -3,7 +3,7 @@
 //! `_dateline` carries what the format has no member for: revision, story, regions, the point and figures.
 
 use crate::enriched::Changes;
-use crate::feeds::chain::{self, archive_path};
+use crate::feeds::chain::archive_path;
 use crate::feeds::{Entry, Feed, Format, SiteConfig};
 use crate::figures::Figure;
 use crate::query::Evidence;
@@ -143,7 +143,7 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
         favicon: icon,
         language: &site.language,
         authors: [Author { name: &site.title }],
-        hubs: chain::hub(feed, site).map(|url| [Hub { r#type: "WebSub", url }]),
+        hubs: feed.hub(site).map(|url| [Hub { r#type: "WebSub", url }]),
         _dateline: (!feed.retracted.is_empty()).then(|| About {
             about: super::NAMESPACE,
             retracted: feed.retracted.iter().map(|it| Gone { id: &it.id, when: it.when }).collect(),

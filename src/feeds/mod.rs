@@ -188,6 +188,11 @@ impl Feed {
         self
     }
 
+    /// The hub that the document names: archives are no topics, since nothing new comes to them.
+    pub fn hub<'a>(&self, site: &'a SiteConfig) -> Option<&'a String> {
+        site.hub.as_ref().filter(|_| self.chain.archive.is_none() && self.selector.has_hub())
+    }
+
     /// The absolute address of this document in one format.
     pub fn address(&self, site: &SiteConfig, format: Format) -> String {
         match self.chain.archive {

@@ -26,7 +26,7 @@ pub fn render(feed: &Feed, site: &SiteConfig) -> String {
     };
     let mut links = vec![link(("self", feed.address(site, Format::Rss)))];
     links.extend(chain::links(feed, site, Format::Rss).into_iter().map(link));
-    links.extend(chain::hub(feed, site).map(|hub| atom::Link {
+    links.extend(feed.hub(site).map(|hub| atom::Link {
         href: hub.clone(),
         rel: "hub".into(),
         ..atom::Link::default()

@@ -77,6 +77,11 @@ impl Selector {
         }
     }
 
+    /// Whether a hub brings its changes: those of queries in addresses and of stories are not noted.
+    pub fn has_hub(&self) -> bool {
+        !matches!(self, Self::Query(_) | Self::Story(_))
+    }
+
     /// The path of the page that shows its entries to people.
     pub fn page_path(&self) -> String {
         match self {

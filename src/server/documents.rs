@@ -113,15 +113,10 @@ pub fn written(feed: &Feed, site: &SiteConfig, format: Format) -> Written {
         // JSON is UTF-8 by definition and has no such parameter.
         Format::Json => "application/feed+json",
     };
-    // The hub brings the feeds that it is told of by their members; a query has none.
-    let site = match &feed.selector {
-        Selector::Query(_) => &SiteConfig { hub: None, ..site.clone() },
-        _ => site,
-    };
     let bytes = render(feed, site, format).into_bytes();
     let own = feed.address(site, format);
-    // Always both: a hub without the topic's own address breaks discovery. Archives are no topics.
-    let hub = site.hub.as_ref().filter(|_| feed.chain.archive.is_none());
+    // Always both: a hub without the topic's own address breaks discovery.
+    let hub = feed.hub(site);
     let links = hub.map(|hub| format!("<{hub}>; rel=\"hub\", <{own}>; rel=\"self\""));
     // The newest archive has still to get its link to the next one. Pages of JSON Feed leave out what the first one repeats.
     let settled =

@@ -218,7 +218,6 @@ class Subscriber:
         is_json = self.ends[path] == "json"
         with self.lock:
             chain, document = [], Document(body, is_json)
-            gone = document.gone
             chain.append(document)
             while document.previous and document.previous not in self.seen[path]:
                 self.seen[path].add(document.previous)
@@ -229,7 +228,7 @@ class Subscriber:
                 for key, (updated, content) in document.items.items():
                     if key not in self.known[path] or updated >= self.known[path][key][0]:
                         self.known[path][key] = (updated, content)
-            for key in gone:
+            for key in {key for document in chain for key in document.gone}:
                 self.known[path].pop(key, None)
 
     def differs(self, path, expected):

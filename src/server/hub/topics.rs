@@ -16,7 +16,7 @@ pub fn feed_of(site: &SiteConfig, address: &str) -> Option<(Selector, Format)> {
         None => return None,
         Some((kind, key)) => Selector::parse(kind, &percent_decode_str(key).decode_utf8().ok()?)?,
     };
-    (feed_address(site, &selector, format) == address).then_some((selector, format))
+    (selector.has_hub() && feed_address(site, &selector, format) == address).then_some((selector, format))
 }
 
 /// A feed as it is now.
@@ -91,6 +91,7 @@ mod tests {
             ("https://news.example/cn/feeds/all.xml", None),
             ("https://news.example/cn/feeds/region/230000", None),
             ("https://news.example/cn/feeds/planet/mars.rss", None),
+            ("https://news.example/cn/feeds/story/a.rss", None),
             ("https://news.example/cn//feeds/all.rss", None),
             ("https://news.example/feeds/all.rss", None),
             ("http://news.example/cn/feeds/all.rss", None),
