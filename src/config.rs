@@ -65,7 +65,7 @@ pub struct Options {
     /// [default: 15].
     #[arg(long, env = "DATELINE_JOIN_DEADLINE", value_name = "SECONDS")]
     pub join_deadline: Option<u64>,
-    /// Seconds of processor time that a stage spends on one record; one that takes more is a dead letter [default: 30].
+    /// Seconds of processor time that a stage spends on one record; one that takes more is a dead letter [default: 10].
     #[arg(long, env = "DATELINE_CPU_LIMIT", value_name = "SECONDS")]
     pub cpu_limit: Option<u64>,
     /// Address that feeds and pages are served on [default: 127.0.0.1:8080].

@@ -13,7 +13,7 @@ use super::workers::{Done, Job, Workers};
 use super::{Name, Stage, StageError};
 use crate::article::Article;
 use crate::enriched::{Changes, Version};
-use crate::event::{self, CloudEvent, Topic};
+use crate::event::{self, CloudEvent, Source, Topic, TraceParent};
 use crate::figures::{self, Figure};
 use crate::log::{Commit, Output, Record, Restarts};
 use crate::regions;
@@ -24,6 +24,9 @@ use std::time::{Duration, Instant};
 
 /// How long an article waits for a stage of which nothing is heard, unless the settings say otherwise.
 pub const DEADLINE: Duration = Duration::from_secs(15);
+
+/// Bytes of an event: a record of the log has 16 MiB, with headers.
+const MAX_EVENT: usize = 15 << 20;
 
 /// The stage.
 pub struct Enrich {
@@ -121,16 +124,7 @@ impl Enrich {
             if part.is_some() {
                 continue;
             }
-            let article = Record {
-                topic: Topic::Articles,
-                partition: joined.source.partition,
-                offset: joined.source.offset,
-                timestamp: 0,
-                key: Some(joined.article_id.clone().into_bytes()),
-                value: Some(joined.article.clone()),
-                headers: vec![("traceparent".to_owned(), joined.trace.to_string().into_bytes())],
-                replayed: false,
-            };
+            let article = record_of(joined.source, &joined.article_id, &joined.article, joined.trace);
             let name = stage.name().word();
             tracing::warn!(
                 stage = name,
@@ -156,12 +150,36 @@ impl Enrich {
         }
         .headers();
         let changes = self.changes(&joined);
-        let Joined { article_id, source, article, regions, figures, emission, .. } = joined;
+        let Joined { article_id, source, article, regions, figures, emission, trace, .. } = joined;
+        let mut value = event::encode_enriched(
+            article.clone(),
+            regions.clone(),
+            figures.clone(),
+            &changes,
+            emission,
+            source,
+        );
+        if value.len() > MAX_EVENT {
+            // What a correction changes can be told from the two events.
+            value = event::encode_enriched(
+                article.clone(),
+                regions,
+                figures,
+                &Changes::default(),
+                emission,
+                source,
+            );
+        }
+        if value.len() > MAX_EVENT {
+            let message = format!("the event has {} bytes; at most {MAX_EVENT} are taken", value.len());
+            let record = record_of(source, &article_id, &article, trace);
+            return dead_letter(Name::Enrich, &self.prefix, &record, Class::TooLarge, &message);
+        }
         Output {
             topic: Topic::Enriched,
             partition: Some(source.partition),
             key: article_id.into_bytes(),
-            value: Some(event::encode_enriched(article, regions, figures, &changes, emission, source)),
+            value: Some(value),
             headers,
         }
     }
@@ -186,5 +204,19 @@ impl Enrich {
             Version { body: &former.body, figures: &former_figures },
             Version { body: &article.body, figures: &figures },
         )
+    }
+}
+
+/// An article as it stands on its topic.
+fn record_of(source: Source, id: &str, article: &[u8], trace: TraceParent) -> Record {
+    Record {
+        topic: Topic::Articles,
+        partition: source.partition,
+        offset: source.offset,
+        timestamp: 0,
+        key: Some(id.as_bytes().to_vec()),
+        value: Some(article.to_vec()),
+        headers: vec![("traceparent".to_owned(), trace.to_string().into_bytes())],
+        replayed: false,
     }
 }

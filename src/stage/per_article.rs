@@ -14,9 +14,11 @@ use std::time::Duration;
 /// Bytes of body that a stage takes: a whole newspaper has less. Bounds its time on one record.
 const MAX_BODY: usize = 4 << 20;
 
-/// Processor time that a stage spends on one record, unless the settings say otherwise: far more than a body of the largest
-/// size takes.
-pub const CPU_LIMIT: Duration = Duration::from_secs(30);
+/// Processor time that a stage spends on one record, unless the settings say otherwise. An article takes milliseconds.
+pub const CPU_LIMIT: Duration = Duration::from_secs(10);
+
+/// Bytes of a result: with its article and the other result it has to fit into a record of the log.
+const MAX_RESULT: usize = 2 << 20;
 
 /// Threads that may be busy with records over the limit before the stage ends: they take processors from the others.
 const GIVEN_UP: usize = 8;
@@ -106,6 +108,11 @@ impl PerArticle {
                 Err(article) => article,
             };
             answers.push(match done.next() {
+                Some(Done::Result(value)) if value.len() > MAX_RESULT => {
+                    let size = value.len();
+                    let message = format!("the result has {size} bytes; at most {MAX_RESULT} are taken");
+                    self.failed(record, &article, Class::TooLarge, message)
+                }
                 Some(Done::Result(value)) => self.found(record, &article, value),
                 Some(Done::Panicked(message)) => self.failed(record, &article, Class::Panic, message),
                 Some(Done::OverLimit) | None => {
@@ -228,6 +235,9 @@ mod tests {
             while article.is_some_and(|a| a.body == "busy") && !STOP.load(Ordering::Relaxed) {
                 std::hint::spin_loop();
             }
+            if article.is_some_and(|a| a.body == "much") {
+                return vec![b'x'; MAX_RESULT + 1];
+            }
             format!("{}/{} {:?}", head.article_id, head.revision, head.outcome).into_bytes()
         })
     }
@@ -283,6 +293,7 @@ mod tests {
             record(3, None),
             record(4, article("c", "x", PubStatus::Canceled)),
             record(5, article("d", &"x".repeat(MAX_BODY + 1), PubStatus::Usable)),
+            record(6, article("e", "much", PubStatus::Usable)),
         ];
         let commit = stage().process(&records, false).unwrap();
         let seen = seen(&commit);
@@ -294,6 +305,11 @@ mod tests {
             "c/1 Skipped(\"retracted\")".into(),
             format!("d/1 Failed(\"the body has {} bytes; at most {MAX_BODY} are taken\")", MAX_BODY + 1),
             "dlq 5 too-large".into(),
+            format!(
+                "e/1 Failed(\"the result has {} bytes; at most {MAX_RESULT} are taken\")",
+                MAX_RESULT + 1
+            ),
+            "dlq 6 too-large".into(),
         ];
         assert_eq!(seen, want);
     }

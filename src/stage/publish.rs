@@ -109,19 +109,20 @@ impl Publish {
             return Ok(());
         }
         let (places, changes): (Vec<&Record>, Vec<Change>) = changes.into_iter().unzip();
-        if faults.is_empty() {
-            match self.try_apply(&changes, positions) {
-                Ok(()) => return Ok(()),
-                Err(Refusal::Error(error)) => return Err(error),
-                // One of them is to blame.
-                Err(Refusal::Fault(..)) => {}
-            }
-        }
-        for (place, change) in places.into_iter().zip(&changes) {
-            match self.try_apply(std::slice::from_ref(change), &[]) {
-                Ok(()) => {}
-                Err(Refusal::Error(error)) => return Err(error),
-                Err(Refusal::Fault(class, message)) => faults.push((place, class, message)),
+        let whole = if faults.is_empty() { positions } else { &[] };
+        match self.try_apply(&changes, whole) {
+            Ok(()) if faults.is_empty() => return Ok(()),
+            Ok(()) => {}
+            Err(Refusal::Error(error)) => return Err(error),
+            // One of them is to blame.
+            Err(Refusal::Fault(..)) => {
+                for (place, change) in places.into_iter().zip(&changes) {
+                    match self.try_apply(std::slice::from_ref(change), &[]) {
+                        Ok(()) => {}
+                        Err(Refusal::Error(error)) => return Err(error),
+                        Err(Refusal::Fault(class, message)) => faults.push((place, class, message)),
+                    }
+                }
             }
         }
         let letter = |(record, class, message): Fault<'a>| {

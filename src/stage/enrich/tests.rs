@@ -345,3 +345,23 @@ fn a_reissue_that_may_come_after_another_record_of_its_article_is_passed_over() 
         assert!(join.restart().is_empty(), "{:?}", join.restart());
     }
 }
+
+#[test]
+fn an_event_that_fits_into_no_record_is_a_dead_letter() {
+    let joined = |size| Joined {
+        article_id: "a".into(),
+        revision: 1,
+        emission: 1,
+        source: crate::event::Source { partition: 3, offset: 7 },
+        trace: crate::event::TraceParent::new(rand::random),
+        article: encode_article(&Article { id: "a".into(), body: "x".repeat(size), ..Article::default() }),
+        regions: None,
+        figures: None,
+    };
+    let mut enrich = stage("dateline", DEADLINE);
+    assert_eq!(enrich.output(joined(1000)).topic, Topic::Enriched);
+    let letter = enrich.output(joined(MAX_EVENT));
+    let header = |name| event::header(&letter.headers, name);
+    assert_eq!((letter.topic, header("dlq.error.class")), (Topic::Dlq, Some("too-large")));
+    assert_eq!((header("dlq.partition"), header("dlq.offset")), (Some("3"), Some("7")));
+}
