@@ -59,7 +59,8 @@ fn parallel(blocks: &[Block]) -> HashSet<usize> {
     let mut ends: HashMap<(bool, char, char), Vec<usize>> = HashMap::new();
     let mut sizes: HashMap<usize, Vec<usize>> = HashMap::new();
     // `误区一：…`, `误区二：…`; `铁水相接——…`, `单证上云——…` three times or more.
-    let (mut counted, mut dashed): (HashMap<(char, char), Vec<usize>>, Vec<usize>) = Default::default();
+    let mut counted: HashMap<(char, char), Vec<usize>> = HashMap::new();
+    let mut dashed: Vec<usize> = Vec::new();
     for (i, block) in
         blocks.iter().enumerate().filter(|(_, b)| b.sort == Sort::Text && b.chinese() && b.text.len() <= 40)
     {
