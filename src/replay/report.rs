@@ -231,7 +231,7 @@ mod tests {
         compare(&before, &after, &mut report.examples[0], &mut report.items);
         assert_eq!(report.items, Items { added: 1, removed: 0, changed: 1, same: 1 });
         let text = report.to_string();
-        assert!(text.contains("~ 15..17 3%: 3 · % · percent") && text.contains("→ 4 · %"), "{text}");
-        assert!(text.contains("+ 22..26 20亿元: 2000000000"), "{text}");
+        assert!(text.contains("~ 16..18 3%: 3 · % · percent") && text.contains("→ 4 · %"), "{text}");
+        assert!(text.contains("+ 23..27 20亿元: 2000000000"), "{text}");
     }
 }
