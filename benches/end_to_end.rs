@@ -1,22 +1,17 @@
 //! Articles a second through the whole way (append, regions, figures, enrich, publish), on the local log and, with
-//! `DATELINE_TEST_BROKERS`, on Kafka with transactions and on bare librdkafka that moves the same bytes, in turn in one
-//! run: `cargo bench --bench end_to_end -- 5000`.
+//! `DATELINE_TEST_BROKERS`, on Kafka, in turn in one run: `cargo bench --bench end_to_end -- 5000`.
 //!
 //! The clock runs from the first append until the read model holds the last article. Absolute times say
-//! little on a shared machine; the ratios say more.
+//! little on a shared machine; the ratio of the two logs says more.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
-mod bare;
-
-use bare::{Recorded, Recording};
 use dateline::article::{Article, InfoSource, page};
 use dateline::event::{Topic, encode_article};
 use dateline::feeds::SiteConfig;
 use dateline::log::kafka::Kafka;
 use dateline::log::local::Local;
-use dateline::log::to_end::ToEnd;
-use dateline::log::{Log, Output, Positions};
+use dateline::log::{Log, Output};
 use dateline::stage::burial::Burial;
 use dateline::stage::{self, Name, Stage};
 use dateline::view::{FILE_NAME, View};
@@ -31,39 +26,28 @@ fn main() {
     let count = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(3000);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let brokers = std::env::var("DATELINE_TEST_BROKERS").ok();
-    let mut rates: [Vec<f64>; 3] = Default::default();
+    let mut rates: [Vec<f64>; 2] = Default::default();
     for _ in 0..ROUNDS {
-        rates[0].push(runtime.block_on(round(None, count)).0);
+        rates[0].push(runtime.block_on(round(None, count)));
         if let Some(brokers) = &brokers {
-            let (rate, recording) = runtime.block_on(round(Some(brokers), count));
-            rates[1].push(rate);
-            let prefix = format!("bare-{:08x}", rand::random::<u32>());
-            runtime.block_on(Kafka::new(brokers, &prefix, Default::default()).create_topics(4)).unwrap();
-            rates[2].push(bare::rate(brokers, &prefix, &Arc::new(recording)));
+            rates[1].push(runtime.block_on(round(Some(brokers), count)));
         }
     }
-    println!("{count} articles; median of {ROUNDS} rounds, least and most");
-    let [local, kafka, bare] = rates.map(|mut rates| {
+    let median = |rates: &mut Vec<f64>| {
         rates.sort_by(f64::total_cmp);
-        rates
-    });
-    let line = |name: &str, rates: &[f64]| {
-        let [least, .., most] = rates else { return };
-        println!("{name:<16} {:8.0} articles/s ({least:.0} to {most:.0})", rates[rates.len() / 2]);
+        rates.get(rates.len() / 2).copied()
     };
-    line("local log", &local);
-    line("Kafka", &kafka);
-    line("bare librdkafka", &bare);
-    if kafka.is_empty() {
-        println!("Kafka            not measured: no broker in DATELINE_TEST_BROKERS");
-    } else {
-        let ratio = |over: &[f64]| kafka[kafka.len() / 2] / over[over.len() / 2];
-        println!("Kafka is {:.2} of the local log and {:.2} of bare librdkafka", ratio(&local), ratio(&bare));
+    let [mut local, mut kafka] = rates;
+    let local = median(&mut local).unwrap();
+    println!("{count} articles, median of {ROUNDS} rounds");
+    println!("local log  {local:8.0} articles/s");
+    match median(&mut kafka) {
+        Some(kafka) => println!("kafka      {kafka:8.0} articles/s   {:.2} of local", kafka / local),
+        None => println!("kafka      not measured: no broker in DATELINE_TEST_BROKERS"),
     }
 }
 
-/// The rate, and on Kafka the records that were written on the way.
-async fn round(brokers: Option<&str>, count: usize) -> (f64, Recording) {
+async fn round(brokers: Option<&str>, count: usize) -> f64 {
     let folder = tempfile::tempdir().unwrap();
     let prefix = format!("bench-{:08x}", rand::random::<u32>());
     let log: Arc<dyn Log> = match brokers {
@@ -106,23 +90,7 @@ async fn round(brokers: Option<&str>, count: usize) -> (f64, Recording) {
     for task in running {
         task.await.unwrap().unwrap();
     }
-    let recording = if brokers.is_some() { recorded(&*log).await } else { Recording::new() };
-    (rate, recording)
-}
-
-async fn recorded(log: &dyn Log) -> Recording {
-    let mut recording = Recording::new();
-    for topic in [Topic::Articles, Topic::Regions, Topic::Figures, Topic::Enriched] {
-        let records = recording.entry(topic).or_default();
-        let mut reader = ToEnd::start(log, topic, &Positions::new()).await.unwrap();
-        while let Some(some) = reader.next().await.unwrap() {
-            records.extend(some.into_iter().map(|record| {
-                let recorded = Recorded { value: record.value.unwrap(), headers: record.headers };
-                (record.key.unwrap(), recorded)
-            }));
-        }
-    }
-    recording
+    rate
 }
 
 /// Entries of the read model: all articles have the one source.
