@@ -1,6 +1,6 @@
 //! What an article is about: topics of news, each a rule in the language of queries, and queries that are saved under a name.
 //!
-//! - [`Topic`]: an id, labels and a rule, read from a file of rules by [`read`]; [`built_in`] are some for economic news
+//! - [`Topic`]: an id, labels and a rule, read from a file of rules by [`read()`]; [`built_in`] are some for economic news
 //! - [`Saved`]: a query of the settings under a name
 //! - [`Rules`]: both, ready to be asked of each new article; [`Filed`] is an answer with its evidence
 //!
