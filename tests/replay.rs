@@ -114,8 +114,10 @@ impl Site {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let events = self.events(0).await;
-            let missing: Vec<_> =
-                wanted.iter().filter(|(id, revision)| !events.iter().any(|e| e.0 == *id && e.1 == *revision)).collect();
+            let missing: Vec<_> = wanted
+                .iter()
+                .filter(|(id, revision)| !events.iter().any(|e| e.0 == *id && e.1 == *revision))
+                .collect();
             if missing.is_empty() {
                 return;
             }
