@@ -9,6 +9,7 @@ pub(super) fn may_be_ad(words: &Words) -> bool {
     let pushes = words.pushes;
     words.opens(List::AdOpener)
         || pushes >= 2
+        || words.latin && words.digits >= 10 && !words.sentence
         || pushes == 1 && (words.digits >= 7 || words.digits > 0 && !words.sentence)
 }
 
@@ -263,5 +264,7 @@ pub(super) fn is_weather(text: &str, sentence: bool) -> bool {
     label
         || !told
             && text.chars().count() <= 90
-            && (words >= 3 || english >= 3 && text.contains(char::is_numeric) && !text.ends_with('.'))
+            && (words >= 3
+                || english >= 3 && text.starts_with("today:")
+                || english >= 3 && text.contains(char::is_numeric) && !text.ends_with('.'))
 }

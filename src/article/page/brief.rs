@@ -74,8 +74,10 @@ fn run_in(blocks: &[Block], skip: &[bool], from: usize) -> bool {
     let mut at = Some(from);
     while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text && blocks[n].level == 0) {
         let block = &blocks[n];
-        if block.bold > 0 && block.bold < block.text.len() {
-            let title: String = block.text.chars[..block.bold].iter().collect();
+        let capitals = inline_title(block).filter(|t| t.sure && block.bold == 0 && !block.chinese());
+        if capitals.is_some() || block.bold > 0 && block.bold < block.text.len() {
+            let title = capitals
+                .map_or_else(|| block.text.chars[..block.bold].iter().collect(), |t| t.title.to_string());
             let title = title.trim_end_matches([':', '：', '.', ' ']).to_string();
             let word = title.chars().count() < 2
                 || title.is_ascii() && title.len() < 3
@@ -295,7 +297,16 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
             by.map_or(0, |by| item.blocks[by..].iter().filter(|&&n| blocks[n].sort == Sort::Text).count());
         texts >= 4 || behind >= 2
     };
-    if style == Style::Heading && group.items.iter().any(long) {
+    // Reports of several paragraphs, a source or reporter at the head of each, are articles whatever stands over them.
+    let report = |item: &Brief| {
+        let mut texts =
+            item.blocks[item.titles..].iter().map(|&n| &blocks[n]).filter(|b| b.sort == Sort::Text);
+        let led =
+            texts.clone().next().is_some_and(|b| b.text.lead().is_some_and(|head| !head.authors.is_empty()));
+        led && texts.any(|b| is_final(&b.text.chars)) && item.blocks.len() > item.titles + 1
+    };
+    let reports = group.items.len() >= 2 && group.items.iter().all(report);
+    if style == Style::Heading && (group.items.iter().any(long) || reports) {
         return None;
     }
     let filled = group.items.iter().all(|item| item.blocks.len() > item.titles);
@@ -416,7 +427,9 @@ pub(super) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             && (words <= 2 || !name.iter().any(char::is_ascii_digit))
             && !["said", "says", "added"].iter().any(|w| string.ends_with(w));
         if who || upper {
-            return title(colon, colon + 1, 0, false);
+            // `LAKETOWN: …`
+            let capitals = upper && name.len() >= 4 && !name.iter().any(|c| c.is_lowercase());
+            return title(colon, colon + 1, 0, capitals);
         }
     }
     let run = (1..window.len()).find(|&i| {

@@ -265,7 +265,7 @@ impl Context {
             return true;
         }
         // Among marked headings, a line without marks over a table says what is in it.
-        if self.marked && block.level == 0 && !block.chinese() && blocks[below].sort == Sort::Row {
+        if self.marked && block.level == 0 && blocks[below].sort == Sort::Row && !block.text.names_a_list() {
             return false;
         }
         // A line of English that goes on in small letters is text that a break cut.

@@ -214,6 +214,7 @@ pub(super) fn english_role(text: &str) -> Option<Option<String>> {
     }
     if let Some(to) = lower.strip_prefix("special to ").or_else(|| lower.strip_prefix("for ")) {
         let name: String = text.chars().skip(text.chars().count() - to.chars().count()).collect();
+        let name = name.strip_prefix("the ").unwrap_or(&name).to_string();
         return (lower.starts_with("special") || english_paper(&name).is_some()).then_some(None);
     }
     english_paper(text).map(Some)
@@ -224,6 +225,7 @@ const BYLINE_PAPERS: &[&str] = &[
     "service",
     "wire",
     "newswire",
+    "today",
     "wires",
     "syndicate",
     "news",

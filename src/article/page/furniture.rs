@@ -100,13 +100,20 @@ fn is_english_notice(line: &Reading) -> bool {
     // `WOOD, green, $270 a cord. 555-0149`
     let first: String = line.head().chars().take_while(|c| c.is_alphabetic()).collect();
     let small = first.chars().count() >= 3 && !first.chars().any(char::is_lowercase) && has_phone(text);
+    // `Some Well Service. Pumps, tanks. 555-0149`
+    let shop = line.len() <= 90
+        && line.last().is_some_and(|c| c.is_ascii_digit())
+        && !text.contains(':')
+        && line.first().is_some_and(char::is_uppercase)
+        && line.words().digits >= 10
+        && has_phone(text);
     // `Farm news: farm@paper.example`
     let label = text.split_once(':').is_some_and(|(label, rest)| {
         label.split(' ').count() <= 3
             && rest.contains('@')
             && rest.split(' ').filter(|w| !w.is_empty()).count() == 1
     });
-    label || told && (text.contains('@') || has_phone(text)) || posted || small && line.len() <= 90
+    shop || label || told && (text.contains('@') || has_phone(text)) || posted || small && line.len() <= 90
 }
 
 /// The paper, the date, the page and its name side by side.

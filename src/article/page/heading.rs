@@ -222,9 +222,18 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
         if run[i].chinese() {
             // `签约41个、开工19个——` leads into the headline under it.
             let leads = run[i].text.chars.ends_with(&['—', '—']) && !deck(i + 1);
-            headline = if !leads
-                && (is_one(&run[i].text.chars, &run[i + 1].text.chars) && same(i, i + 1)
-                    || goes_on(run[i], run[i + 1], &meets))
+            // `荣成海带:一根“绳子”拉起` with its mark, `百亿产业` without.
+            let [a, b] = [run[i], run[i + 1]];
+            let cut = bylined
+                && end - i == 2
+                && a.level > 0
+                && b.level == 0
+                && b.text.len() <= 6
+                && a.text.len() >= 8;
+            headline = if cut
+                || !leads
+                    && (is_one(&run[i].text.chars, &run[i + 1].text.chars) && same(i, i + 1)
+                        || goes_on(run[i], run[i + 1], &meets))
             {
                 parts[i + 1] = Part::More;
                 i

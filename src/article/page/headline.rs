@@ -152,7 +152,10 @@ impl Page<'_> {
         let block = &self.blocks[n];
         let most = if block.chinese() { 50 } else { 150 };
         let by = self.blocks.get(n + 1)?;
-        let over = self.blocks.get(n + 2).is_some_and(|b| match b.sort {
+        let behind = self.blocks.iter().skip(n + 2).take(4);
+        let mut behind =
+            behind.filter(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. }));
+        let over = behind.next().is_some_and(|b| match b.sort {
             Sort::Text => {
                 b.level == 0 && (b.text.len() > 40 || is_final(&b.text.chars)) && !heading::could_be(b)
             }
@@ -166,7 +169,7 @@ impl Page<'_> {
             && is_final(&block.text.chars)
             && !is_note(block)
             && !signs(block)
-            && matches!(by.sort, Sort::Byline | Sort::Names)
+            && matches!(by.sort, Sort::Byline | Sort::Names | Sort::Meta)
             && over)
             .then_some(n)
     }

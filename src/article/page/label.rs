@@ -369,7 +369,7 @@ pub(super) fn is_label(text: &str) -> bool {
         return chars.iter().any(|c| c.is_alphabetic())
             && !chars.iter().any(char::is_ascii_digit)
             && (words.len() <= 3 && title && chars.len() <= 24
-                || upper && words.len() <= 4 && chars.len() <= 30
+                || upper && words.len() <= 5 && chars.len() <= 30
                 || title && words.len() <= 5 && words[0].to_lowercase().starts_with("letter"));
     }
     if chars.iter().any(|c| c.is_ascii_alphabetic()) {

@@ -36,7 +36,7 @@ enum Part {
 /// Whether a line holds any of what running heads are known by.
 pub(super) fn may_be_running_head(line: &Reading) -> bool {
     let words = line.words();
-    let known = |c: &char| "版页期号张年月日周拜历报网刊$¥￥£€０１２３４５６７８９".contains(*c);
+    let known = |c: &char| "版页期号张年月日周拜历报网刊讯$¥￥£€０１２３４５６７８９".contains(*c);
     words.digits > 0
         || [List::Staff, List::Days, List::Paper, List::Volume].iter().any(|list| words.has(*list))
         || line.chars.iter().any(known)
@@ -130,7 +130,7 @@ fn is_paper(text: &str) -> bool {
         .map_or(squeezed.clone(), str::to_string);
     (3..=10).contains(&squeezed.chars().count())
         && squeezed.chars().all(|c| is_han(c) || c == '·')
-        && squeezed.ends_with(['报', '刊', '讯'])
+        && (squeezed.ends_with(['报', '刊']) || squeezed.ends_with('讯') && !label::is_group(text))
 }
 
 /// The parts of a line, or none if one is neither.

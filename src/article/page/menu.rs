@@ -148,6 +148,13 @@ pub(super) const MENU: &[&str] = &[
     "手机版",
     "english",
     "无障碍",
+    "往期回顾",
+    "pdf下载",
+    "下载pdf",
+    "返回目录",
+    "返回首页",
+    "版面导航",
+    "标题导航",
     "放大",
     "缩小",
     "默认",
@@ -478,5 +485,7 @@ pub(super) fn is_nav(text: &str, words: &Words) -> bool {
     let page = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
     let spaced = words.iter().filter(|w| is_entry(w)).count();
     let spaced = spaced + if spaced > 0 { words.iter().filter(|w| page(w)).count() } else { 0 };
-    parts.len() >= 2 && menu * 2 >= parts.len() || words.len() >= 3 && spaced * 3 >= words.len() * 2
+    parts.len() >= 2 && menu * 2 >= parts.len()
+        || words.len() >= 3 && spaced * 3 >= words.len() * 2
+        || words.len() == 2 && words.iter().all(|w| is_entry(w) && w.chars().count() >= 3)
 }

@@ -14,7 +14,7 @@ pub(super) const META_VERBS: &[&str] = &["by ", "published ", "updated ", "poste
 pub(super) fn may_be_meta(words: &Words) -> bool {
     let labelled = words.has(List::MetaVerb) || words.has(List::MetaLabel) && words.has(List::Colon);
     let dated = words.digits >= 3 || words.digits >= 1 && words.has(List::Months);
-    labelled || dated && (words.has(List::Colon) || words.has(List::Media))
+    labelled || dated && (words.has(List::Colon) || words.has(List::Media) || words.latin && words.strokes)
 }
 
 /// Labels of the data that websites print.
@@ -77,6 +77,11 @@ pub(super) fn meta(text: &str) -> Option<Head> {
         .filter(|w| !w.is_empty());
     for word in close_letters(words) {
         let word = word.as_str();
+        // `来源：某某晚报 记者 金　楫 通讯员 俞　薇`
+        if found > 0 && matches!(word, "记者" | "通讯员") {
+            label = if word == "记者" { "记者" } else { "通讯员" };
+            continue;
+        }
         // `原创　林知夏　某某微讯　2026年4月7日 18:32　山西`: an account's line, the place last.
         if word == "原创" && found == 0 && date.is_empty() {
             found += 1;
@@ -139,12 +144,15 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             "来源" | "稿源" | "source" => {
                 head.paper = head.paper.take().or_else(|| Some(media_name(value)));
             }
+            "by" if english::english_paper(value).is_some() => head.paper = Some(value.to_string()),
             "作者" | "记者" | "通讯员" | "author" | "by" | "reporter" => {
                 let by = names::bare_names(value)
                     .or_else(|| names::byline(value).map(|by| by.authors))
                     .or_else(|| listed_names(value));
                 head.authors.extend(by?);
             }
+            // `Staff report | April 11, 2026`
+            "" if !han && english::english_role(value) == Some(None) => found += 1,
             "" | "原创"
                 if !value.chars().any(|c| c.is_ascii_digit())
                     && (names::is_media(value) || !han && english::english_paper(value).is_some()) =>

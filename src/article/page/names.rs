@@ -147,6 +147,12 @@ fn close(tokens: Vec<&str>) -> Vec<String> {
         let take = match run {
             1 if given && surname => 2,
             0 | 1 => 1,
+            // `杨　霁　马　阿依`
+            3 if rest.get(3).is_some_and(|t| t.chars().count() == 2 && t.chars().all(is_han))
+                && rest[2].chars().next().is_some_and(|c| SURNAMES.contains(c)) =>
+            {
+                2
+            }
             2 | 3 => run,
             _ if DOUBLE.contains(&rest[..2].concat().as_str()) => 3,
             _ => 2,
@@ -285,7 +291,7 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
             // `发自东岸`: where the writer is.
             _ if token.starts_with("发自") => tokens.push("\u{2}"),
             // `洪　图`: a given name that is a role elsewhere.
-            _ if SHORT.contains(token) && i > 0 && is_surname(all[i - 1]) => tokens.push(token),
+            _ if matches!(*token, "图" | "文") && i > 0 && is_surname(all[i - 1]) => tokens.push(token),
             _ if SHORT.contains(token) => {
                 found = true;
                 tokens.push("\u{2}");

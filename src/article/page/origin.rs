@@ -477,7 +477,7 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         || (text.starts_with("综合") || text.starts_with('据'))
             && !text.contains('。')
             && count <= 40
-            && !text.contains('，');
+            && !text.contains(['，', ',']);
     let sentence = text.ends_with('。') && text.contains('，');
     if !(labelled || says || compiled) || sentence && !says {
         return None;

@@ -126,7 +126,8 @@ fn numbered(block: &Block) -> bool {
 /// Words that only captions begin with.
 fn shows(block: &Block) -> bool {
     let may_show = block.text.len() <= 200 && block.text.words().opens(List::Caption);
-    may_show && SHOWS.iter().any(|w| block.head().starts_with(w))
+    let text = || super::furniture::unwrap(block.head());
+    may_show && SHOWS.iter().any(|w| text().starts_with(w))
 }
 
 /// A short text right under an image, set off from what follows.
@@ -208,6 +209,8 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
         }
         score
     };
+    // A report begins with its source, no caption does.
+    let low = (low..line).rev().find(|&n| blocks[n].text.has_lead()).map_or(low, |n| (n + 1).min(line - 1));
     let start = (low..line)
         .filter(|&n| !(heading::could_be(&blocks[n]) && n + 1 < line && blocks[n].text.len() <= 24))
         .max_by_key(|&n| (score(n), n))?;

@@ -37,6 +37,11 @@ pub(super) fn sort(blocks: &mut [Block]) {
             block.sort = if class.is_some() { Sort::Furniture } else { own(block) };
         }
     }
+    // A row of strokes and dots is a scanner's scrap.
+    let scrap = |b: &Block| {
+        b.sort == Sort::Row && !b.text.is_empty() && !b.text.chars.iter().any(|c| c.is_alphanumeric())
+    };
+    blocks.iter_mut().filter(|b| scrap(b)).for_each(|b| b.sort = Sort::Furniture);
     surround::running_heads(blocks);
     for i in 1..blocks.len() {
         let byline = blocks[i - 1].sort == Sort::Byline && blocks[i].sort == Sort::Text && blocks[i].gap == 0;
@@ -47,7 +52,7 @@ pub(super) fn sort(blocks: &mut [Block]) {
         }
         // Staff Writer, or the writer's paper, in a line of its own.
         let role = blocks[i - 1].sort == Sort::Byline
-            && blocks[i].gap == 0
+            && (blocks[i].gap == 0 || blocks[i].gap == 1 && blocks[i].text.len() <= 30)
             && blocks[i].text.len() <= 60
             && !blocks[i].chinese();
         if role && english::english_role(blocks[i].head()).is_some() {
@@ -194,6 +199,18 @@ fn names_alone(blocks: &mut [Block]) {
         // `Ann Roe` between blank line and town, a headline after them.
         let word = |w: &str| w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase);
         let titled = |b: &Block| b.head().split(' ').count() <= 3 && b.head().split(' ').all(word);
+        let margin = blocks.get(place).is_none_or(|b| b.indent == 0 && b.gap > 0 && heading::could_be(b));
+        let set_in = behind
+            && !blocks[i].chinese()
+            && blocks[i].indent > 0
+            && blocks[i].gap > 0
+            && margin
+            && titled(&blocks[i])
+            && names::bare_names(blocks[i].head()).is_some();
+        if set_in {
+            blocks[i].sort = Sort::Names;
+            continue;
+        }
         let plain = behind
             && town
             && !blocks[i].chinese()
@@ -313,7 +330,8 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
             && (heading::is_labelled(&block.text.chars) || heading::is_numbered(&block.text.chars));
         let labelled = |n: usize| {
             blocks.get(n).is_some_and(|b| {
-                b.sort != Sort::Furniture
+                b.sort == Sort::Text
+                    && b.bullet.is_none()
                     && b.level == 0
                     && b.chinese()
                     && heading::is_labelled_chinese(&b.text.chars)
