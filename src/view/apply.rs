@@ -6,7 +6,7 @@ use crate::feeds::{Selector, published_at, section_of, sources_of};
 use crate::regions;
 use crate::topics::Rules;
 use crate::view::archive::{self, Place};
-use crate::view::{Change, Position, View, ViewError, lock, schema};
+use crate::view::{Change, Position, View, ViewError, lock, schema, waiting};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::BTreeSet;
@@ -62,7 +62,7 @@ impl View {
             leave(&transaction, id, &mut touched)?;
         }
         transaction.execute_batch(
-            "DELETE FROM origin; DELETE FROM positions; DELETE FROM entries; DELETE FROM places; DELETE FROM gone;
+            "DELETE FROM origin; DELETE FROM positions; DELETE FROM entries; DELETE FROM waiting; DELETE FROM places; DELETE FROM gone;
              DELETE FROM archives;",
         )?;
         transaction.execute("INSERT INTO origin VALUES (?)", [log])?;
@@ -100,11 +100,17 @@ impl View {
             .prepare_cached("SELECT id FROM entries WHERE embargo <= ? AND state = ? ORDER BY id")?
             .query_map(params![now, HELD], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
-        if due.is_empty() {
+        let corrected = waiting::due(&transaction, now)?;
+        if due.is_empty() && corrected.is_empty() {
             // The moment is only worth a write when something came out.
             return Ok(0);
         }
         let mut touched = BTreeSet::new();
+        for id in &corrected {
+            if let Some(enriched) = waiting::take(&transaction, id)? {
+                self.upsert(&transaction, &enriched, now, &mut touched)?;
+            }
+        }
         for id in &due {
             transaction.execute("UPDATE entries SET state = ? WHERE id = ?", params![SHOWN, id])?;
             if let Some(enriched) = super::query::stored(&transaction, id)? {
@@ -113,7 +119,7 @@ impl View {
         }
         transaction.execute("UPDATE counters SET value = max(value, ?) WHERE name = 'released'", [now])?;
         self.commit(transaction, &touched)?;
-        Ok(due.len())
+        Ok(due.len() + corrected.len())
     }
 
     fn upsert(
@@ -134,10 +140,25 @@ impl View {
             return Ok(());
         }
         let embargo = article.embargoed_until.map(|until| until.timestamp_micros());
+        let came = article.ingested_at.map(|at| at.timestamp_micros());
+        if let Some(waiting) = waiting::of(transaction, &article.id)? {
+            if (article.revision, enriched.emission) <= (waiting.revision, waiting.emission)
+                && article.revision == waiting.revision
+            {
+                return Ok(());
+            }
+            if article.revision >= waiting.revision {
+                // What came after the end of the embargo comes after what waited, also where a rebuild reads both at once.
+                let former = waiting::take(transaction, &article.id)?;
+                if let Some(former) = former.filter(|_| came.is_some_and(|came| waiting.until <= came)) {
+                    self.upsert(transaction, &former, waiting.until, touched)?;
+                    return self.upsert(transaction, enriched, released, touched);
+                }
+            }
+        }
         // Not even that there was an article leaves before its embargo ends. By the dates of the events alone, so that
         // a view that is rebuilt later says the same.
         let was_held = known.and_then(|(.., embargo)| embargo).max(embargo);
-        let came = article.ingested_at.map(|at| at.timestamp_micros());
         let state = match article.pub_status {
             PubStatus::Canceled | PubStatus::Withheld
                 if was_held.zip(came).is_some_and(|(until, came)| came < until) =>
@@ -148,9 +169,16 @@ impl View {
             PubStatus::Usable if embargo.is_some_and(|until| until > released) => HELD,
             PubStatus::Usable => SHOWN,
         };
+        // What is public stays so until the embargo of its correction ends.
+        if let (HELD, Some(until)) = (state, embargo)
+            && known.is_some()
+            && is_in(transaction, &article.id, SHOWN)?
+        {
+            return waiting::keep(transaction, enriched, until);
+        }
         // A view that is rebuilt may read the correction before the embargo of the former revision is looked at.
         if known.is_some_and(|(.., held)| held.zip(came).is_some_and(|(until, came)| until <= came))
-            && is_held(transaction, &article.id)?
+            && is_in(transaction, &article.id, HELD)?
             && let Some(former) = super::query::stored(transaction, &article.id)?
         {
             self.join(transaction, &former, &[], touched)?;
@@ -322,9 +350,9 @@ fn free_place(
     Ok(end.filter(|end| wanted <= *end).map_or(came, |end| end.at + 1))
 }
 
-fn is_held(transaction: &Transaction<'_>, id: &str) -> Result<bool, ViewError> {
+fn is_in(transaction: &Transaction<'_>, id: &str, state: i64) -> Result<bool, ViewError> {
     let mut statement = transaction.prepare_cached("SELECT state = ? FROM entries WHERE id = ?")?;
-    Ok(statement.query_row(params![HELD, id], |row| row.get(0))?)
+    Ok(statement.query_row(params![state, id], |row| row.get(0))?)
 }
 
 /// Remembers that a retraction took an entry out of feeds: readers that can hear it are told there.

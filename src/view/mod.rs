@@ -15,6 +15,7 @@ mod schema;
 mod search;
 #[cfg(test)]
 mod tests;
+mod waiting;
 
 pub use apply::positions_of;
 pub use archive::SIZE as ARCHIVE_SIZE;

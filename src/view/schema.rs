@@ -12,10 +12,11 @@ use std::time::Duration;
 const APPLICATION_ID: i32 = 0x646c_7677;
 
 /// Counts up with every change to the tables below or to the meaning of their columns.
-const SCHEMA_VERSION: i32 = 6;
+const SCHEMA_VERSION: i32 = 7;
 
 /// `members` is the index that every feed is read from: one row per entry and feed, in feed order. Only shown
-/// entries have rows there. `came` is when the present revision came in, `place` where it stands among the others in archives. `places` are all that were ever taken, and `archives` has the last place of each archive; `filed` names the rules of topics. `gone` names the entries that were retracted out of a feed, the newest first. `feeds.version` is the version of the view in which the feed last changed.
+/// entries have rows there. `came` is when the present revision came in, `place` where it stands among the others in archives. `places` are all that were ever taken, and `archives` has the last place of each archive; `filed` names the rules of topics; `waiting` has the corrections
+/// of entries that are shown whose embargo has not ended. `gone` names the entries that were retracted out of a feed, the newest first. `feeds.version` is the version of the view in which the feed last changed.
 const TABLES: &str = "
 CREATE TABLE origin (log TEXT NOT NULL);
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -30,6 +31,10 @@ CREATE TABLE entries (
 ) WITHOUT ROWID;
 CREATE INDEX held ON entries (embargo) WHERE embargo IS NOT NULL;
 CREATE INDEX stories ON entries (story, state, published);
+CREATE TABLE waiting (
+    id TEXT PRIMARY KEY, revision INTEGER NOT NULL, emission INTEGER NOT NULL, embargo INTEGER NOT NULL,
+    article TEXT, regions TEXT, figures TEXT, missing TEXT, changes TEXT
+) WITHOUT ROWID;
 CREATE TABLE members (
     kind TEXT NOT NULL, key TEXT NOT NULL, published INTEGER NOT NULL, id TEXT NOT NULL,
     place INTEGER NOT NULL, came INTEGER NOT NULL,

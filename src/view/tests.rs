@@ -188,6 +188,54 @@ fn an_embargo_ends_when_its_time_has_come() {
 }
 
 #[test]
+fn a_correction_under_embargo_leaves_what_is_public_until_it_ends() {
+    let until = at("2026-07-01T00:00:00Z");
+    let body = |view: &View| {
+        let Lookup::Shown(entry) = view.entry("a").unwrap() else { panic!("it is not shown") };
+        (entry.article.revision, entry.article.body.clone())
+    };
+    let mut corrected = article("a", 1);
+    corrected.article.revision = 2;
+    corrected.article.body = "更正。".into();
+    corrected.article.embargoed_until = Some(until);
+    let (_folder, view) = open();
+    view.apply(&[upsert(&article("a", 1)), upsert(&corrected)], &[]).unwrap();
+    assert_eq!(body(&view), (1, article("a", 1).article.body));
+    // The first revision may still become complete, and the correction as well.
+    let mut complete = article("a", 1);
+    complete.emission = 2;
+    complete.article.body += "完";
+    corrected.emission = 2;
+    view.apply(&[upsert(&complete), upsert(&corrected)], &[]).unwrap();
+    assert_eq!(body(&view), (1, complete.article.body.clone()));
+    assert_eq!(view.release(at("2026-06-30T23:59:59Z")).unwrap(), 0);
+    assert_eq!(view.release(until).unwrap(), 1);
+    assert_eq!(body(&view), (2, "更正。".into()));
+    assert_eq!(ids(&view, &Selector::All), ["a"]);
+
+    // A later revision takes its place, whether it has waited long enough or not.
+    for came in ["2026-06-15T00:00:00Z", "2026-07-02T00:00:00Z"] {
+        let (_folder, view) = open();
+        let mut last = article("a", 1);
+        last.article.revision = 3;
+        last.article.ingested_at = Some(at(came));
+        view.apply(&[upsert(&article("a", 1)), upsert(&corrected), upsert(&last)], &[]).unwrap();
+        assert_eq!(body(&view), (3, last.article.body.clone()), "{came}");
+        assert_eq!(view.release(at("2026-08-01T00:00:00Z")).unwrap(), 0);
+        assert_eq!(body(&view), (3, last.article.body), "{came}");
+    }
+
+    // What is public can be taken back while a correction waits.
+    let (_folder, view) = open();
+    let mut gone = article("a", 1);
+    gone.article.revision = 3;
+    gone.article.pub_status = PubStatus::Canceled;
+    view.apply(&[upsert(&article("a", 1)), upsert(&corrected), upsert(&gone)], &[]).unwrap();
+    assert_eq!(view.release(at("2026-08-01T00:00:00Z")).unwrap(), 0);
+    assert_eq!(view.entry("a").unwrap(), Lookup::Gone);
+}
+
+#[test]
 fn nothing_tells_of_an_article_that_was_withdrawn_before_its_embargo_ended() {
     let canceled = |came: &str| {
         let mut gone = article("a", 1);
