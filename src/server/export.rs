@@ -54,7 +54,7 @@ pub fn export(view: &View, folder: &Path) -> Result<Tally, ExportError> {
         let Some(feed) = feed_of(view, &selector)? else { continue };
         let archives = feed.chain.previous.unwrap_or(0);
         put_all(view, &feed, &folder.join(&path), &mut tally)?;
-        for number in 1..=archives {
+        for number in 0..=archives {
             let Some(archive) = view.archived(&selector, number)? else { continue };
             put_all(view, &archive, &folder.join(format!("{path}/archive/{number}")), &mut tally)?;
         }

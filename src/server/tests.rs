@@ -501,7 +501,7 @@ async fn exported_files_are_what_the_server_gives() {
     let mut retracted = article("a/b%2F?", 2);
     retracted.article.pub_status = PubStatus::Canceled;
     site.put(&retracted);
-    assert_eq!(export().same, 0);
+    assert!(export().written > 0);
     let emptied = std::fs::read_to_string(folder.path().join("feeds/region/231100.rss")).unwrap();
     assert!(!emptied.contains("<item>"), "{emptied}");
 }

@@ -5,7 +5,8 @@
 //! entries stay where they are. An archive is [`SIZE`] consecutive places, empty ones among them; it closes when as many again have
 //! come after it, and its end is noted then. What comes later with an earlier place (a partition was behind) takes the first place after
 //! that end. So a closed archive never gains an entry, and whoever has read it finds all that has changed since in what is newer.
-//! The subscription document holds what is in no archive.
+//! The subscription document holds what is in no archive. Archive 0, where every chain begins, holds nothing: a feed has its links from
+//! its first entry on, and whoever comes to it has read everything.
 //!
 //! Ends are noted only when the publisher has read all that there is. So the same log gives the same archives in whichever
 //! order its partitions are read.
@@ -80,22 +81,27 @@ impl View {
             let last = last(connection, selector)?;
             let feed = self.document(selector, &label, newest(connection, selector, last.as_ref())?);
             let feed = feed.without(retracted(connection, selector, &self.site)?);
-            let previous = last.map(|last| last.number);
+            let previous = Some(last.map_or(0, |last| last.number));
             Ok(Some(feed.chained(Chain { previous, ..Chain::default() })))
         })
     }
 
-    /// An archive of a feed, with what was retracted while it was open; `None` where there is no such archive.
+    /// An archive of a feed, with what was retracted while it was open; `None` where there is no such archive. Number 0 is the
+    /// beginning of every chain, and empty.
     pub fn archived(&self, selector: &Selector, number: u32) -> Result<Option<Feed>, ViewError> {
+        if matches!(selector, Selector::Query(_) | Selector::Story(_)) {
+            return Ok(None);
+        }
         self.read(|connection| {
-            let (Some(label), Some(last)) = (self.label(connection, selector)?, last(connection, selector)?)
-            else {
-                return Ok(None);
-            };
+            let Some(label) = self.label(connection, selector)? else { return Ok(None) };
+            let newest = last(connection, selector)?.map_or(0, |last| last.number);
+            let next = Some(number + 1).filter(|next| *next <= newest);
+            if number == 0 {
+                let chain = Chain { archive: Some(0), previous: None, next };
+                return Ok(Some(Feed::new(&self.site, selector.clone(), &label, Vec::new()).chained(chain)));
+            }
             let Some(end) = end_of(connection, selector, number)? else { return Ok(None) };
-            let start =
-                number.checked_sub(1).map(|before| end_of(connection, selector, before)).transpose()?;
-            let start = start.flatten().unwrap_or(Place::FIRST);
+            let start = end_of(connection, selector, number - 1)?.unwrap_or(Place::FIRST);
             let mut statement = connection.prepare_cached(
                 "SELECT e.id, e.emission, e.article, e.regions, e.figures, e.missing, e.changes
                  FROM members m JOIN entries e ON e.id = m.id
@@ -108,11 +114,7 @@ impl View {
             while let Some(row) = rows.next()? {
                 entries.push(self.entry_of(&query::enriched(row)?));
             }
-            let chain = Chain {
-                archive: Some(number),
-                previous: number.checked_sub(1).filter(|previous| *previous > 0),
-                next: Some(number + 1).filter(|next| *next <= last.number),
-            };
+            let chain = Chain { archive: Some(number), previous: Some(number - 1), next };
             let feed = Feed::new(&self.site, selector.clone(), &label, entries);
             let gone = self.retracted_between(connection, selector, start.at, end.at)?;
             Ok(Some(feed.without(gone).chained(chain)))
