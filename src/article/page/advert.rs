@@ -132,7 +132,8 @@ pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
     let told = text.split(is_blank).filter(|p| !p.is_empty()).count();
     let parts = if text.chars().any(super::text::is_han) { parts.max(told) } else { parts };
     // `Some Firm — licensed — 555-0136`
-    if !sentence && phone && text.split(" — ").count() >= 3 {
+    if !sentence && (phone && text.split(" — ").count() >= 3 || pushes >= 1 && text.split(" - ").count() >= 3)
+    {
         return true;
     }
     let presses = || PUSHES.iter().any(|w| w.chars().count() > 1 && text.contains(*w));

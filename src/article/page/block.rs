@@ -3,6 +3,7 @@
 //! A block never holds more than one paragraph. A paragraph may lie in several blocks; that is for
 //! [`super::assemble`] to see, when it is known which blocks are running text of one article.
 
+use super::advert::has_phone;
 use super::edition;
 use super::furniture::{self, Class};
 use super::heading;
@@ -200,7 +201,7 @@ fn block(line: Line<'_>, column: bool) -> Block<'_> {
 }
 
 fn is_placeholder(text: &Text) -> bool {
-    if !matches!(text.first(), Some('[' | '【' | '（' | '(' | '图')) || text.len() > 14 {
+    if !matches!(text.first(), Some('[' | '【' | '（' | '(' | '图')) || text.len() > 20 {
         return false;
     }
     let text = string(&text.chars).to_lowercase();
@@ -219,6 +220,12 @@ fn is_placeholder(text: &Text) -> bool {
         "[图]",
         "[image]",
         "[photo]",
+        "[cartoon]",
+        "[editorial cartoon]",
+        "[illustration]",
+        "[graphic]",
+        "[chart]",
+        "[map]",
         "[picture]",
         "(image)",
         "[视频]",
@@ -477,9 +484,16 @@ fn column_rows(lines: &[Line]) -> Vec<bool> {
             }
         })
         .collect();
+    // Numbers to call in the third column of a table.
+    let numbers = |n: usize| {
+        cells.get(n).is_some_and(|cells| cells.len() >= 3)
+            && lines[n].text.words().digits >= 7
+            && has_phone(lines[n].text.head())
+    };
+    let phones = |i: usize| numbers(i) && (numbers(i + 1) || numbers(i.wrapping_sub(1)));
     let row = |i: usize| {
         cells[i].len() >= 2
-            && lines[i].text.class().is_none()
+            && (lines[i].text.class().is_none() || phones(i))
             && !cells[i].iter().any(|cell| {
                 is_final(&cell.chars) && !ends_hour(&cell.chars) && cell.len() > 14 || cell.len() > 48
             })

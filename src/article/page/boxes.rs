@@ -50,6 +50,11 @@ pub(super) const BOXES: &[&str] = &[
 
 /// The same set off by a colon, stroke or blank.
 pub(super) const BOX_OPENERS: &[&str] = &[
+    "数读",
+    "数说",
+    "AT A GLANCE:",
+    "At a glance:",
+    "BY THE NUMBERS:",
     "SIDEBAR:",
     "Sidebar:",
     "FACT BOX:",

@@ -82,6 +82,7 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
     let lower = text.to_lowercase();
     let prefix = BY.iter().find(|p| lower.starts_with(**p))?;
     let rest: String = text.chars().skip(prefix.chars().count()).collect();
+    let rest = rest.split(' ').filter(|word| !word.contains('@')).collect::<Vec<_>>().join(" ");
     if rest.ends_with('.') && !rest.ends_with("Jr.") && rest.split(' ').count() > 6 {
         return None;
     }

@@ -83,9 +83,18 @@ fn is_english_notice(line: &Reading) -> bool {
     if line.len() > 120 || text.chars().any(is_han) {
         return false;
     }
-    let told = ["send ", "to submit ", "submit ", "to advertise", "to subscribe", "to place ", "email us"]
-        .iter()
-        .any(|w| text.starts_with(w));
+    let told = [
+        "send ",
+        "letters ",
+        "to submit ",
+        "submit ",
+        "to advertise",
+        "to subscribe",
+        "to place ",
+        "email us",
+    ]
+    .iter()
+    .any(|w| text.starts_with(w));
     // An address of the web that ends a short line: `Results are also posted at …`.
     let last = text.rsplit(' ').next().unwrap_or_default();
     let posted = text.len() <= 80
@@ -244,7 +253,16 @@ pub(super) fn is_staff(text: &str) -> bool {
             && (3..=80).contains(&names.trim().len())
             && !names.trim_end().ends_with(['.', '?', '!'])
     });
-    if english {
+    // `Publisher Ann Roe | Editor Joe Doe`
+    let roles = ["publisher ", "editor ", "managing editor ", "opinion editor ", "photo editor "];
+    let listed =
+        text.split('|').filter(|part| roles.iter().any(|role| part.trim().starts_with(role))).count();
+    let alone = text.len() <= 30
+        && text.split(' ').count() <= 4
+        && text.starts_with("editor ")
+        && !text.contains([',', ':'])
+        && !text.ends_with('.');
+    if english || listed >= 2 || alone {
         return true;
     }
     STAFF_ROLES.opening(text).any(|role| {
@@ -435,6 +453,7 @@ fn is_code(text: &str, sentence: bool) -> bool {
         "阅读",
         "朗读",
         "收听",
+        "打开",
         "下载",
         "本文",
         "视频",

@@ -169,6 +169,8 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
         && !deck(i + 1)
         && !is_numbered(&run[i].text.chars)
         && (i == 0 || run[i].chinese())
+        // Of two labels in a row the second is a column by its words alone.
+        && (i == 0 || is_known_label(texts[i]))
         && !less_than_next(run, i)
         && !in_capitals(run, i)
         && !(run[i + 1].gap == 0
@@ -230,7 +232,14 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
                 && b.level == 0
                 && b.text.len() <= 6
                 && a.text.len() >= 8;
+            // A name with its mark, what is said of it in the next line.
+            let named = end - i == 2
+                && a.level > 0
+                && a.level == b.level
+                && a.text.is_label()
+                && is_one(&a.text.chars, &b.text.chars);
             headline = if cut
+                || named
                 || !leads
                     && (is_one(&run[i].text.chars, &run[i + 1].text.chars) && same(i, i + 1)
                         || goes_on(run[i], run[i + 1], &meets))
@@ -251,7 +260,12 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
                     && headline > i
                     && same(n - 1, n)
                     && is_one(&run[n - 1].text.chars, &run[n].text.chars);
-                let more = over || pair || same(n - 1, n) && broken(&run[n - 1].text.chars);
+                let named = n == headline + 1
+                    && headline > i
+                    && same(n - 1, n)
+                    && run[n - 1].text.len() <= 5
+                    && run[n - 1].text.is_label();
+                let more = over || pair || named || same(n - 1, n) && broken(&run[n - 1].text.chars);
                 parts[n] = if more { Part::More } else { Part::Deck };
             }
         } else {

@@ -152,10 +152,7 @@ impl Page<'_> {
         let block = &self.blocks[n];
         let most = if block.chinese() { 50 } else { 150 };
         let by = self.blocks.get(n + 1)?;
-        let behind = self.blocks.iter().skip(n + 2).take(4);
-        let mut behind =
-            behind.filter(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. }));
-        let over = behind.next().is_some_and(|b| match b.sort {
+        let over = self.below(n + 2).map(|n| &self.blocks[n]).is_some_and(|b| match b.sort {
             Sort::Text => {
                 b.level == 0 && (b.text.len() > 40 || is_final(&b.text.chars)) && !heading::could_be(b)
             }

@@ -162,7 +162,7 @@ fn tail(chars: &[char]) -> Option<usize> {
                     story == "please"
                         || chars[..story.chars().count()]
                             .iter()
-                            .all(|c| c.is_uppercase() || *c == ',' || is_blank(*c))
+                            .all(|c| c.is_uppercase() || matches!(c, ',' | '(') || is_blank(*c))
                 })
         };
         let english = starts_english || GOES_ENGLISH.iter().any(named);

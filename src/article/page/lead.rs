@@ -161,7 +161,10 @@ fn wire(chars: &[char], head: &mut Head) -> Option<usize> {
                 && matches!(text[*n - 1], '社' | '报' | '网' | '台')
                 && text.get(*n) != Some(&'社')
                 && text.get(*n) != Some(&'讯')
-            || *n >= 3 && *n == text.len() && names::is_media(&name)
+            || *n >= 3
+                && names::is_media(&name)
+                && (*n == text.len()
+                    || text[*n..].contains(&'月') && !matches!(text[*n], '社' | '报' | '网' | '台' | '中'))
     })?;
     let name = string(&text[..ends]);
     let rest: Vec<char> = text[ends..].iter().copied().skip_while(|c| *c == '记').collect();

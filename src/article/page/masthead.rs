@@ -332,6 +332,18 @@ fn is_volume(text: &str) -> bool {
 
 /// `a02`, `t16`, `12`, `04`.
 fn is_code(text: &str) -> bool {
+    // `12—13`
+    let pages: Vec<&str> = text.split(['-', '—', '–', '~']).filter(|part| !part.is_empty()).collect();
+    if pages.len() == 2
+        && pages.iter().all(|page| {
+            let digits = page.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+            page.len() - digits.len() <= 1
+                && (1..=2).contains(&digits.len())
+                && digits.chars().all(|c| c.is_ascii_digit())
+        })
+    {
+        return true;
+    }
     // `2A` as `A2`.
     let text = text
         .strip_suffix(|c: char| c.is_ascii_alphabetic())

@@ -148,6 +148,19 @@ pub(super) const MENU: &[&str] = &[
     "手机版",
     "english",
     "无障碍",
+    "政务公开",
+    "政务服务",
+    "信息公开",
+    "互动交流",
+    "政民互动",
+    "办事服务",
+    "个人中心",
+    "登录个人中心",
+    "关怀版",
+    "长者版",
+    "新闻中心",
+    "打印本页",
+    "关闭窗口",
     "往期回顾",
     "pdf下载",
     "下载pdf",
@@ -253,7 +266,9 @@ pub(super) fn may_be_nav(line: &Reading) -> bool {
         // Brackets around all may stand apart.
         pages + words.entries >= 2 && (pages + words.entries) * 3 >= tokens().count().saturating_sub(2) * 2
     };
-    words.opens(List::NavOpener) || words.has(List::Nav) || words.entries > 0 && (words.strokes || most())
+    words.opens(List::NavOpener)
+        || words.has(List::Nav)
+        || words.entries > 0 && (words.strokes || line.first() == Some('【') || most())
 }
 
 /// One entry of a menu, for runs of them.
@@ -459,6 +474,7 @@ pub(super) const NAV_MARKS: &[&str] = &[
     "未经授权",
     "min read",
     "本版图文除",
+    "网站标识码",
     "welcomes letters",
     "in care of this newspaper",
     "letters policy",
@@ -473,6 +489,12 @@ pub(super) fn is_nav(text: &str, words: &Words) -> bool {
     if (starts || contains) && !(words.sentence && text.chars().count() > 60) {
         return true;
     }
+    if text.starts_with("相关链接") && text.contains(['|', '｜']) {
+        return true;
+    }
+    // `【打印本页】【关闭窗口】`
+    let bare = text.contains('【').then(|| text.replace(['【', '】'], " "));
+    let text = bare.as_deref().unwrap_or(text);
     let parts: Vec<&str> = text
         .split(['|', '｜', '>', '›', '»', '\u{3000}', '\t', '/'])
         .flat_map(|p| p.split("  "))

@@ -20,6 +20,7 @@ pub(super) fn may_be_meta(words: &Words) -> bool {
 /// Labels of the data that websites print.
 pub(super) const META_LABELS: &[&str] = &[
     "来源",
+    "信息来源",
     "作者",
     "记者",
     "发布时间",
@@ -112,7 +113,8 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             None if lower.starts_with("by ")
                 || lower.starts_with("published ")
                 || lower.starts_with("updated ")
-                || lower.starts_with("posted ") =>
+                || lower.starts_with("posted ")
+                || lower.ends_with(" ago") && lower.contains("updated ") =>
             {
                 found += 1;
                 label = labels
@@ -141,7 +143,7 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             continue;
         }
         match label {
-            "来源" | "稿源" | "source" => {
+            "来源" | "信息来源" | "稿源" | "source" => {
                 head.paper = head.paper.take().or_else(|| Some(media_name(value)));
             }
             "by" if english::english_paper(value).is_some() => head.paper = Some(value.to_string()),

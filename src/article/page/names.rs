@@ -357,7 +357,10 @@ fn is_place(token: &str) -> bool {
     } else {
         &['省', '市', '县', '区', '州', '镇', '乡', '村']
     };
-    (2..=8).contains(&token.chars().count()) && token.ends_with(ends) && token.chars().all(is_han)
+    let quarter = token.ends_with("街道") || token.ends_with("社区");
+    (2..=8).contains(&token.chars().count())
+        && (token.ends_with(ends) || quarter)
+        && token.chars().all(is_han)
 }
 
 /// What can stand before 记者: a paper, a rank, 本报 with or without a place.

@@ -202,6 +202,7 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
         || lower.split_once(" photo by ").is_some_and(|(paper, _)| paper.split(' ').count() <= 3)
         || lower.ends_with(" file photo") && inner.split(' ').count() <= 6 && inner.starts_with(char::is_uppercase)
         || lower.ends_with(" photo") && inner.contains('/')
+        || inner.strip_suffix(" photo").is_some_and(english::is_english_name)
         || !lower.starts_with("by ")
             && inner.split_once('/').is_some_and(|(name, paper)| {
                 english::is_english_name(name.trim())
@@ -260,6 +261,8 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
             text = text.get(prefix.len()..).unwrap_or(text);
         }
     }
+    let text = credit.strip_suffix(" photo").filter(|name| english::is_english_name(name)).unwrap_or(text);
+    let mut text = text;
     if let Some(at) = lower.find(" photo by ") {
         text = text.get(at + " photo by ".len()..).unwrap_or(text);
     }

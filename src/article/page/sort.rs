@@ -198,7 +198,10 @@ fn names_alone(blocks: &mut [Block]) {
         let marked = |n: usize| blocks.get(n).is_some_and(|b| (1..=6).contains(&b.level));
         // `Ann Roe` between blank line and town, a headline after them.
         let word = |w: &str| w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase);
-        let titled = |b: &Block| b.head().split(' ').count() <= 3 && b.head().split(' ').all(word);
+        let titled = |b: &Block| {
+            let (words, joint) = (b.head().split(' ').count(), b.head().contains(" and "));
+            words <= if joint { 6 } else { 3 } && b.head().split(' ').all(|w| word(w) || w == "and")
+        };
         let margin = blocks.get(place).is_none_or(|b| b.indent == 0 && b.gap > 0 && heading::could_be(b));
         let set_in = behind
             && !blocks[i].chinese()
@@ -345,6 +348,16 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
                 && (heading::is_numbered(&block.text.chars)
                     || block.bullet.is_some()
                     || !block.chinese() && block.gap == 0);
+        // A heading with a numeral over its text is no item of the list that `如下：` opens.
+        let headed = block.chinese()
+            && block.text.len() <= 12
+            && heading::is_numbered(&block.text.chars)
+            && !block.text.first().is_some_and(|c| c.is_ascii_digit())
+            && heading::could_be(block)
+            && blocks.get(i + 1).is_some_and(|b| {
+                b.sort == Sort::Text && is_final(&b.text.chars) && !heading::is_numbered(&b.text.chars)
+            });
+        let list_item = list_item && !headed;
         if table_caption(blocks, i) {
             open = None;
             continue;
@@ -455,8 +468,8 @@ fn first_line(blocks: &[Block], i: usize) -> bool {
         matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta)
             || b.sort == Sort::Text && (b.gap > 0 || b.indent > block.indent) && b.text.len() > 30
     });
-    block.chinese()
-        && block.text.len() <= 16
+    let english = !block.chinese() && next.gap == 0 && next.text.first().is_some_and(char::is_lowercase);
+    (block.chinese() && block.text.len() <= 16 || english && block.text.len() <= 50 && block.gap > 0)
         && block.lines == 1
         && block.bullet.is_none()
         && matches!(block.text.last(), Some('，' | ',' | '、'))
@@ -466,8 +479,8 @@ fn first_line(blocks: &[Block], i: usize) -> bool {
             || block.level > 0
             || next.gap == 0 && i > 0 && blocks[i - 1].sort == Sort::Heading)
         && next.indent.abs_diff(block.indent) <= 2
-        && next.text.len() <= 24
-        && heading::could_be(next)
+        && next.text.len() <= if english { 50 } else { 24 }
+        && (english || heading::could_be(next))
         && over
 }
 

@@ -23,7 +23,12 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
     // The name of a site over its menu.
     for i in 0..top.min(3).min(blocks.len().saturating_sub(1)) {
         let over = blocks[i + 1].sort == Sort::Furniture && blocks[i + 1].gap == 0;
-        if over && blocks[i].sort == Sort::Text && blocks[i].level == 0 && names::is_media(blocks[i].head()) {
+        if over
+            && blocks[i].sort == Sort::Text
+            && blocks[i].level == 0
+            && (names::is_media(blocks[i].head())
+                || blocks[i].text.len() <= 16 && blocks[i].head().ends_with("人民政府"))
+        {
             blocks[i].sort = Sort::Furniture;
         }
     }
@@ -272,7 +277,10 @@ pub(super) fn notes(blocks: &mut [Block]) {
         let bracketed =
             matches!(block.text.first(), Some('(' | '（')) && matches!(block.text.last(), Some(')' | '）'));
         let sentence = block.text.len() > 20 && block.text.len() <= 120 && is_final(&block.text.chars);
-        if bracketed
+        // Or set apart in another way, of the column itself.
+        let column = block.text.head().contains("本栏")
+            && blocks.get(i + 1).is_some_and(|b| b.level > 0 || b.gap > 0 && heading::could_be(b));
+        if (bracketed || column)
             && sentence
             && block.sort == Sort::Text
             && over.sort == Sort::Text
