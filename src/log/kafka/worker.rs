@@ -286,10 +286,14 @@ impl Worker {
                         continue;
                     };
                     let at: TopicPartition = (topic, message.partition());
+                    self.ended.remove(&message.partition());
+                    // Fetching anew may bring back, now and then, what was handed out already.
+                    if self.next.get(&at).is_some_and(|next| message.offset() < *next) {
+                        continue;
+                    }
                     let committed = self.consumer.context().assignment().committed.get(&at).copied();
                     let value = message.payload().map(<[u8]>::to_vec);
                     bytes += value.as_ref().map_or(0, Vec::len);
-                    self.ended.remove(&message.partition());
                     self.next.insert(at, message.offset() + 1);
                     records.push(Record {
                         topic,
@@ -409,6 +413,7 @@ impl Worker {
                     .map_err(|e| self.client.error("taking up partitions", &e))?;
             }
             self.consumer.assign(&list).map_err(|e| self.client.error("taking up partitions", &e))?;
+            self.next.clear();
         } else {
             let held =
                 self.consumer.assignment().map_err(|e| self.client.error("reading the assignment", &e))?;
