@@ -72,6 +72,7 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
                 | "above"
                 | "fewer"
                 | "well"
+                | "+"
         ) && at - 1 > floor)
     {
         at -= 1;
@@ -172,6 +173,15 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
     {
         return change(Some(direction), ChangeKind::By);
     }
+    // Fell below 420 yuan: a mark that is passed is the level reached.
+    let passed = first > at && matches!(around.word(first - 1), "below" | "above" | "under");
+    if passed
+        && at > floor
+        && class::verb(lead)
+        && let Some(direction) = direction(lead)
+    {
+        return change(Some(direction), ChangeKind::To);
+    }
     if let Some(direction) = direction(lead).filter(|_| {
         at > floor
             && !matches!(
@@ -229,7 +239,20 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
             | "ahead"
     ) && matches!(
         around.word(last + 1),
-        "than" | "the" | "of" | "from" | "last" | "," | "." | "on" | "year" | "a" | "its"
+        "than"
+            | "the"
+            | "of"
+            | "from"
+            | "last"
+            | ","
+            | "."
+            | "on"
+            | "year"
+            | "a"
+            | "its"
+            | "flood"
+            | "normal"
+            | "average"
     ) || matches!(
         next,
         "increase"
@@ -351,34 +374,39 @@ fn basis(around: &Around<'_>) -> Option<Basis> {
     ]) {
         return Some(Basis::Yoy);
     }
-    if has(&[
-        "month on month",
-        "month - on - month",
-        "quarter on quarter",
-        "quarter - on - quarter",
-        "week on week",
-        "week - on - week",
-        "month over month",
-        "quarter over quarter",
-        "m / m",
-        "q / q",
-        "mom",
-        "qoq",
-    ]) || ends(&[
-        "the previous month",
-        "the previous quarter",
-        "the previous week",
-        "the previous day",
-        "last month",
-        "last week",
-        "last quarter",
-        "a month earlier",
-        "a week earlier",
-        "a quarter earlier",
-        "month ago",
-        "the prior quarter",
-        "the prior month",
-    ]) && !ends(&[" in the previous quarter"])
+    // From last month; 3 percent last month has no base.
+    let last_span = (hit.last.max(1)..to).any(|at| {
+        around.word(at) == "last"
+            && matches!(around.word(at + 1), "month" | "week" | "quarter")
+            && matches!(around.word(at - 1), "from" | "than" | "over" | "on" | "with" | "to")
+    });
+    if last_span
+        || has(&[
+            "month on month",
+            "month - on - month",
+            "quarter on quarter",
+            "quarter - on - quarter",
+            "week on week",
+            "week - on - week",
+            "month over month",
+            "quarter over quarter",
+            "m / m",
+            "q / q",
+            "mom",
+            "qoq",
+        ])
+        || ends(&[
+            "the previous month",
+            "the previous quarter",
+            "the previous week",
+            "the previous day",
+            "a month earlier",
+            "a week earlier",
+            "a quarter earlier",
+            "month ago",
+            "the prior quarter",
+            "the prior month",
+        ]) && !ends(&[" in the previous quarter"])
     {
         return Some(Basis::Mom);
     }

@@ -75,6 +75,10 @@ fn is_month(tokens: &[Token], at: usize) -> bool {
             || tokens.get(at).is_some_and(|token| token.capital))
 }
 
+fn is_short_month(name: &str) -> bool {
+    name.len() <= 4 && !matches!(name, "may" | "june" | "july")
+}
+
 fn is_year(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| {
         token.number
@@ -96,7 +100,8 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
     let span = |ahead: usize| SPANS.contains(&w(ahead));
     if is_month(tokens, at) {
         let mut end = at + 1;
-        end += usize::from(word(tokens, end) == ".");
+        // The point of Aug. belongs to it, that after August ends the sentence.
+        end += usize::from(word(tokens, end) == "." && is_short_month(word(tokens, at)));
         if is_day(tokens, end) {
             end += 1;
             // May 3-5
@@ -307,11 +312,17 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
     let ranged = (at..last).any(|at| matches!(word(tokens, at), "to" | "through"));
     let compared = matches!(lead(1), "than" | "from" | "with" | "versus" | "over" | "against" | "to")
         && !matches!(lead(2), "starting" | "dating" | "up")
-        && !(lead(1) == "from" && word(tokens, last) == "to");
+        && !(lead(1) == "from" && word(tokens, last) == "to")
+        || lead(1) == "on" && word(tokens, at) == "last";
+    // What they had been in 2015.
+    let been = lead(1) == "in"
+        && matches!(lead(2), "been" | "was" | "were")
+        && (3..6).any(|back| lead(back) == "what");
     let placed = matches!(lead(2), "than" | "with" | "from") && matches!(lead(1), "in" | "that" | "those");
     let base = clock
         || level
         || began
+        || been
         || !ranged && (compared || placed)
         || ago
         || word(tokens, at) == "the" && word(tokens, at + 1) == "same"
