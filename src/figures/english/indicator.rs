@@ -152,6 +152,7 @@ fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
                     | "record"
                     | "almost"
                     | "exceeding"
+                    | "past"
                     | "averaging"
                     | "further"
                     | "already"

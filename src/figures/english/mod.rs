@@ -1,6 +1,7 @@
 //! Figures of English text, sentence by sentence: tokens, numbers with units, ranks, and the wording around
 //! them. Fields mean the same as for Chinese text.
 
+mod basis;
 mod bound;
 mod change;
 mod class;

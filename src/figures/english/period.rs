@@ -130,6 +130,10 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
             return Some((at + 3, true));
         }
         let lead = at.checked_sub(1).map_or("", |at| word(tokens, at));
+        // Between 2010 and 2020, from 2010 to 2020.
+        if matches!((lead, w(1)), ("between", "and") | ("from", "to")) && is_year(tokens, at + 2) {
+            return Some((at + 3, true));
+        }
         let prepositions = [
             "in", "since", "by", "of", "from", "until", "late", "early", "mid", "to", "than", "during",
             "for", "the", "through", "with", "and", "after", "before", "(", "end", "around", "year",
@@ -218,6 +222,15 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
             {
                 return Some((end, true));
             }
+            // The three months to August.
+            if w(0) == "the"
+                && let Some(number) = super::number::read(tokens, at + 1)
+                && SPANS.contains(&word(tokens, number.end))
+                && matches!(word(tokens, number.end + 1), "to" | "ended" | "ending" | "through")
+                && let Some((end, _)) = time_at(tokens, number.end + 2)
+            {
+                return Some((end, true));
+            }
             if w(0) == "the"
                 && matches!(w(1), "second" | "third" | "fourth")
                 && matches!(w(2), "quarter" | "half")
@@ -288,6 +301,7 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
     let mut first = at;
     match lead(1) {
         "since" | "by" | "until" | "till" | "during" | "after" | "before" => first = at - 1,
+        "between" if word(tokens, at + 1) == "and" => first = at - 1,
         "on" if WEEKDAYS.contains(&word(tokens, at)) => first = at - 1,
         "of" if lead(2) == "as" => first = at - 2,
         "of" if lead(2) == "end" && lead(3) == "the" => {

@@ -188,6 +188,11 @@ pub(super) fn verb_at(around: &Around<'_>, at: usize) -> bool {
         "nearly" | "almost" | "roughly" => around.word(at + 2),
         _ => "",
     };
+    // And exports jumped 24 percent.
+    let moves = class::verb(next) && (class::up(next) || class::down(next));
+    if either && plural(word) && moves {
+        return false;
+    }
     if either && matches!(bounded, "doubled" | "trebled" | "tripled" | "quadrupled" | "halved") {
         return false;
     }
@@ -329,6 +334,19 @@ fn shares_head(around: &Around<'_>, and: usize, listed: bool) -> bool {
         && (listed || noun(and + 2))
 }
 
+/// Whether the word before `and` belongs to the phrase of `length` words after it: wind and solar farms, of soybeans and corn.
+fn joins(around: &Around<'_>, and: usize, length: usize) -> bool {
+    let head = and.checked_sub(2).map_or("", |at| around.word(at));
+    let opens = and < 2 || class::stop(head) || DETERMINERS.contains(&head) || head == ",";
+    let word = around.word(and - 1);
+    let noun = around.tokens.get(and - 1).is_some_and(Token::is_word)
+        && !class::stop(word)
+        && !class::verb(word)
+        && !adverb(word)
+        && !in_time(around, and - 1);
+    noun && (head == "of" || opens && length > 1 && !plural(word))
+}
+
 /// The words of the noun phrase that ends before `end`.
 pub(super) fn phrase(around: &Around<'_>, floor: usize, end: usize) -> Option<(usize, usize)> {
     let mut from = end;
@@ -336,6 +354,10 @@ pub(super) fn phrase(around: &Around<'_>, floor: usize, end: usize) -> Option<(u
         let token = around.tokens.get(from - 1)?;
         let word = token.lower.as_str();
         let hyphen = matches!(word, "-" | "&") && token.glued;
+        if word == "and" && from < end && from >= floor + 2 && joins(around, from - 1, end - from) {
+            from -= 2;
+            continue;
+        }
         let kept = matches!(word, "online" | "total" | "average" | "per") || word == "new" && from < end;
         if !(token.is_word() || hyphen)
             || class::stop(word) && !kept
@@ -349,6 +371,10 @@ pub(super) fn phrase(around: &Around<'_>, floor: usize, end: usize) -> Option<(u
         {
             break;
         }
+        from -= 1;
+    }
+    // Fixed-asset investment: no phrase begins with its hyphen.
+    while from > floor && from < end && around.word(from) == "-" {
         from -= 1;
     }
     (from < end).then_some((from, end))
