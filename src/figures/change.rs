@@ -29,7 +29,12 @@ pub(super) fn of(
     if let Some(change) = multiple(gap, lead, figure).or_else(|| to(gap, lead)) {
         return Some(change);
     }
-    if !share && let Some(change) = margin(gap, figure).or_else(|| by(gap, lead, figure)) {
+    if !share && let Some(mut change) = margin(gap, figure).or_else(|| by(gap, lead, figure)) {
+        // 同比分别增长3%和下降1.5%: a verb of its own, the base of the list.
+        if gap.starts_with(['、', '和', '与', '及']) {
+            let listed = before.filter(|before| before.kind == ChangeKind::By);
+            change.basis = change.basis.or(listed.and_then(|before| before.basis));
+        }
         return Some(change);
     }
     // 下调10个基点至3.35%: the verb of the difference leads on to the level.
@@ -173,6 +178,12 @@ fn verb_stands(gap: &[char], at: usize, verb: &str, lead: &str, kind: Kind) -> b
     if kind == Kind::Percent && matches!(verb, "增产" | "减产" | "增收" | "减收" | "节约" | "节省")
     {
         return verb != "增收";
+    }
+    // 至少50%, 投放量5吨: a bound and parts of names.
+    if matches!(verb, "多" | "少") && matches!(previous, '至' | '最')
+        || matches!(verb, "放量" | "缩量") && "投排释发存开下压浓收".contains(previous)
+    {
+        return false;
     }
     match verb {
         "增产" | "增收" | "减产" | "减收" | "多" | "少" | "早" | "晚" | "省" | "节约" | "节省" => {

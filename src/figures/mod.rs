@@ -349,6 +349,7 @@ impl Reader<'_> {
             let parts = Parts { modifier, change, indicator, period, modality };
             figures.push(self.figure(candidate, parts));
         }
+        indicator::answer(&mut figures, &candidates, self.text, self.clauses);
         figures
     }
 

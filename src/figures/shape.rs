@@ -394,9 +394,20 @@ pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) ->
             )
         });
     }
+    // 收入比为2.31,比上年同期缩小0.04: the change of what needs no unit needs none.
+    let changed = ["扩大", "缩小", "提高", "下降", "上升", "降低", "增加", "减少", "回落"]
+        .iter()
+        .any(|verb| before.trim_end_matches('了').ends_with(verb));
+    let named = if changed {
+        let sentence: String =
+            chars.get(start.saturating_sub(40)..start).unwrap_or_default().iter().collect();
+        sentence.rsplit(['。', ';', '\n']).next().unwrap_or_default().to_string()
+    } else {
+        before.clone()
+    };
     let indexed = ["系数", "比值", "容积率", "能效比", "信噪比", "收入比", "弹性", "景气"]
         .iter()
-        .any(|word| before.contains(word))
+        .any(|word| named.contains(word))
         || fractional && before.contains("指数");
     if !(indexed && fractional) {
         return None;

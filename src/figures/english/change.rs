@@ -1,5 +1,6 @@
-//! How an English figure changed: the verb before it, the noun or adjective after it, and the base.
+//! How an English figure changed: the verb before it, the noun or adjective after it.
 
+use super::basis;
 use super::class;
 use super::wording::Around;
 use crate::figures::{Basis, Change, ChangeKind, Direction, Kind};
@@ -30,7 +31,7 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
             around.word(first),
             "doubled" | "tripled" | "quadrupled" | "doubling" | "trebled" | "quintupled" | "tripling"
         );
-    let basis = basis(around);
+    let basis = basis::of(around);
     if multiple {
         return Some(Change { direction: Some(Direction::Up), basis, kind: ChangeKind::By });
     }
@@ -70,8 +71,10 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
                 | "under"
                 | "below"
                 | "above"
+                | "past"
                 | "fewer"
                 | "well"
+                | "+"
         ) && at - 1 > floor)
     {
         at -= 1;
@@ -135,6 +138,13 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         }
     }
     if lead == "from" {
+        // 4.1 percent, down from 4.6 percent.
+        if at >= floor + 2
+            && matches!(around.word(at - 2), "up" | "down")
+            && let Some(direction) = direction(around.word(at - 2))
+        {
+            return Some(Change { direction: Some(direction), basis: None, kind: ChangeKind::From });
+        }
         // From 21,000 in 2019 to 34,500.
         let next = (last..around.ceiling())
             .find(|at| !around.times.iter().any(|time| time.first <= *at + 1 && *at < time.last))
@@ -171,6 +181,15 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         && let Some(direction) = verb(at, 10)
     {
         return change(Some(direction), ChangeKind::By);
+    }
+    // Fell below 420 yuan: a mark that is passed is the level reached.
+    let passed = first > at && matches!(around.word(first - 1), "below" | "above" | "under" | "past");
+    if passed
+        && at > floor
+        && class::verb(lead)
+        && let Some(direction) = direction(lead)
+    {
+        return change(Some(direction), ChangeKind::To);
     }
     if let Some(direction) = direction(lead).filter(|_| {
         at > floor
@@ -229,7 +248,20 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
             | "ahead"
     ) && matches!(
         around.word(last + 1),
-        "than" | "the" | "of" | "from" | "last" | "," | "." | "on" | "year" | "a" | "its"
+        "than"
+            | "the"
+            | "of"
+            | "from"
+            | "last"
+            | ","
+            | "."
+            | "on"
+            | "year"
+            | "a"
+            | "its"
+            | "flood"
+            | "normal"
+            | "average"
     ) || matches!(
         next,
         "increase"
@@ -306,126 +338,4 @@ pub(super) fn settle_from(change: &mut Option<Change>, earlier: &mut [Option<Cha
     {
         before.direction = now.direction;
     }
-}
-
-fn basis(around: &Around<'_>) -> Option<Basis> {
-    let hit = around.hit()?;
-    let from = around.floor().max(hit.first.saturating_sub(14));
-    let to = around.ceiling().min(hit.last + 12);
-    // A base does not reach over a semicolon.
-    let parts = |at: &usize| matches!(around.word(*at), ";" | "while" | "whereas");
-    let from = (from..hit.first).rev().find(parts).map_or(from, |at| at + 1);
-    let to = (hit.last..to).find(parts).unwrap_or(to);
-    let text = format!(" {} ", around.text(from, to));
-    let after = format!(" {} ", around.text(hit.last, to));
-    let before = format!(" {} ", around.text(from, hit.first));
-    let has = |words: &[&str]| words.iter().any(|words| text.contains(words));
-    let ends = |words: &[&str]| words.iter().any(|words| after.contains(words));
-    if has(&[
-        "year on year",
-        "year - on - year",
-        "year over year",
-        "year - over - year",
-        "yoy",
-        "y / y",
-        "y - o - y",
-    ]) || ends(&[
-        " a year earlier",
-        " a year ago",
-        "than last year",
-        "than the year before",
-        "compared with last year",
-        "compared to last year",
-        "from last year",
-        "from the previous year",
-        "same period last year",
-        "same period of last year",
-        "over last year",
-        "year - earlier",
-        "than the previous year",
-        "over the previous year",
-        "from the year before",
-        "same quarter last year",
-        "same month last year",
-        "corresponding period",
-    ]) {
-        return Some(Basis::Yoy);
-    }
-    if has(&[
-        "month on month",
-        "month - on - month",
-        "quarter on quarter",
-        "quarter - on - quarter",
-        "week on week",
-        "week - on - week",
-        "month over month",
-        "quarter over quarter",
-        "m / m",
-        "q / q",
-        "mom",
-        "qoq",
-    ]) || ends(&[
-        "the previous month",
-        "the previous quarter",
-        "the previous week",
-        "the previous day",
-        "last month",
-        "last week",
-        "last quarter",
-        "a month earlier",
-        "a week earlier",
-        "a quarter earlier",
-        "month ago",
-        "the prior quarter",
-        "the prior month",
-    ]) && !ends(&[" in the previous quarter"])
-    {
-        return Some(Basis::Mom);
-    }
-    if has(&["start of the year", "beginning of the year", "beginning of this year", "year - to - date"]) {
-        return Some(Basis::VsYearStart);
-    }
-    if has(&[
-        "annual average",
-        "average annual",
-        "annually on average",
-        "average of",
-        "on average each year",
-        "compound annual",
-        "a year on average",
-        "annual growth rate",
-    ]) && has(&["annual", "year"])
-    {
-        return Some(Basis::AnnualAverage);
-    }
-    if before.contains("cumulative") || before.contains("cumulatively") || after.contains("cumulatively") {
-        return Some(Basis::Cumulative);
-    }
-    let base_time =
-        around.times.iter().any(|time| time.base && time.first >= hit.last && time.first <= hit.last + 6);
-    if base_time {
-        return Some(Basis::VsPeriod);
-    }
-    let reference = ends(&[
-        " than the ",
-        " above the ",
-        " below the ",
-        " ahead of ",
-        "than its",
-        "than planned",
-        "than expected",
-        "than average",
-        " above its ",
-        "the national average",
-        "than conventional",
-        "than that of",
-        "than normal",
-    ]);
-    let near: String = around.text(hit.last, hit.last + 3);
-    (reference
-        && (near.contains("than")
-            || near.contains("above")
-            || near.contains("below")
-            || near.contains("ahead")))
-    .then_some(Basis::VsReference)
 }

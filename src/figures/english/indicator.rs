@@ -49,6 +49,10 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
             return None;
         }
     }
+    // 80 percent of them: what was counted before.
+    if next == "of" && around.word(hit.last + 1) == "them" && memory.indicator.is_some() {
+        return None;
+    }
     if kind == Kind::Money && matches!(lead, "cost" | "costs") {
         return span(around, hit.first - 1, hit.first);
     }
@@ -148,6 +152,7 @@ fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
                     | "record"
                     | "almost"
                     | "exceeding"
+                    | "past"
                     | "averaging"
                     | "further"
                     | "already"

@@ -1,6 +1,7 @@
 //! Figures of English text, sentence by sentence: tokens, numbers with units, ranks, and the wording around
 //! them. Fields mean the same as for Chinese text.
 
+mod basis;
 mod bound;
 mod change;
 mod class;
@@ -75,7 +76,7 @@ fn read_piece(
         let modality = modality(&tokens);
         figures.push(reader.figure(&hit.candidate, Parts { modifier, change, indicator, period, modality }));
     }
-    if let Some(time) = times.iter().find(|time| time.absolute) {
+    if let Some(time) = times.iter().find(|time| time.absolute && !time.base) {
         memory.period = tokens
             .get(time.first)
             .zip(tokens.get(time.last.saturating_sub(1)))

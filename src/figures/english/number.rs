@@ -223,3 +223,26 @@ mod tests {
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }
+
+/// End of a telephone number with its country code: +86 10 5562 1188.
+pub(super) fn telephone(tokens: &[Token], at: usize) -> Option<usize> {
+    let digits = |at: usize| tokens.get(at).filter(|token| token.number).map(|token| token.lower.len());
+    if !tokens.get(at)?.is("+") || !tokens.get(at + 1)?.glued {
+        return None;
+    }
+    let mut end = at + 1;
+    let mut total = 0;
+    loop {
+        if let Some(length) = digits(end) {
+            total += length;
+            end += 1;
+        } else if tokens.get(end).is_some_and(|token| matches!(token.lower.as_str(), "-" | "(" | ")"))
+            && (digits(end + 1).is_some() || digits(end + 2).is_some())
+        {
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    (total >= 8 && end > at + 2).then_some(end)
+}

@@ -75,6 +75,10 @@ fn is_month(tokens: &[Token], at: usize) -> bool {
             || tokens.get(at).is_some_and(|token| token.capital))
 }
 
+fn is_short_month(name: &str) -> bool {
+    name.len() <= 4 && !matches!(name, "may" | "june" | "july")
+}
+
 fn is_year(tokens: &[Token], at: usize) -> bool {
     tokens.get(at).is_some_and(|token| {
         token.number
@@ -96,7 +100,8 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
     let span = |ahead: usize| SPANS.contains(&w(ahead));
     if is_month(tokens, at) {
         let mut end = at + 1;
-        end += usize::from(word(tokens, end) == ".");
+        // The point of Aug. belongs to it, that after August ends the sentence.
+        end += usize::from(word(tokens, end) == "." && is_short_month(word(tokens, at)));
         if is_day(tokens, end) {
             end += 1;
             // May 3-5
@@ -125,6 +130,10 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
             return Some((at + 3, true));
         }
         let lead = at.checked_sub(1).map_or("", |at| word(tokens, at));
+        // Between 2010 and 2020, from 2010 to 2020.
+        if matches!((lead, w(1)), ("between", "and") | ("from", "to")) && is_year(tokens, at + 2) {
+            return Some((at + 3, true));
+        }
         let prepositions = [
             "in", "since", "by", "of", "from", "until", "late", "early", "mid", "to", "than", "during",
             "for", "the", "through", "with", "and", "after", "before", "(", "end", "around", "year",
@@ -213,6 +222,15 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
             {
                 return Some((end, true));
             }
+            // The three months to August.
+            if w(0) == "the"
+                && let Some(number) = super::number::read(tokens, at + 1)
+                && SPANS.contains(&word(tokens, number.end))
+                && matches!(word(tokens, number.end + 1), "to" | "ended" | "ending" | "through")
+                && let Some((end, _)) = time_at(tokens, number.end + 2)
+            {
+                return Some((end, true));
+            }
             if w(0) == "the"
                 && matches!(w(1), "second" | "third" | "fourth")
                 && matches!(w(2), "quarter" | "half")
@@ -283,6 +301,7 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
     let mut first = at;
     match lead(1) {
         "since" | "by" | "until" | "till" | "during" | "after" | "before" => first = at - 1,
+        "between" if word(tokens, at + 1) == "and" => first = at - 1,
         "on" if WEEKDAYS.contains(&word(tokens, at)) => first = at - 1,
         "of" if lead(2) == "as" => first = at - 2,
         "of" if lead(2) == "end" && lead(3) == "the" => {
@@ -307,11 +326,17 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
     let ranged = (at..last).any(|at| matches!(word(tokens, at), "to" | "through"));
     let compared = matches!(lead(1), "than" | "from" | "with" | "versus" | "over" | "against" | "to")
         && !matches!(lead(2), "starting" | "dating" | "up")
-        && !(lead(1) == "from" && word(tokens, last) == "to");
+        && !(lead(1) == "from" && word(tokens, last) == "to")
+        || lead(1) == "on" && word(tokens, at) == "last";
+    // What they had been in 2015.
+    let been = lead(1) == "in"
+        && matches!(lead(2), "been" | "was" | "were")
+        && (3..6).any(|back| lead(back) == "what");
     let placed = matches!(lead(2), "than" | "with" | "from") && matches!(lead(1), "in" | "that" | "those");
     let base = clock
         || level
         || began
+        || been
         || !ranged && (compared || placed)
         || ago
         || word(tokens, at) == "the" && word(tokens, at + 1) == "same"

@@ -1,6 +1,7 @@
 //! Noun phrases of English text: which words are verbs where they stand, and where a phrase begins and ends.
 
 use super::class;
+use super::token::Token;
 use super::wording::{Around, span};
 
 /// A noun phrase is not longer than this many words.
@@ -181,6 +182,20 @@ pub(super) fn verb_at(around: &Around<'_>, at: usize) -> bool {
         return false;
     }
     let either = EITHER.contains(&word);
+    // Exports more than doubled: the verb comes after.
+    let bounded = match next {
+        "more" if around.word(at + 2) == "than" => around.word(at + 3),
+        "nearly" | "almost" | "roughly" => around.word(at + 2),
+        _ => "",
+    };
+    // And exports jumped 24 percent.
+    let moves = class::verb(next) && (class::up(next) || class::down(next));
+    if either && plural(word) && moves {
+        return false;
+    }
+    if either && matches!(bounded, "doubled" | "trebled" | "tripled" | "quadrupled" | "halved") {
+        return false;
+    }
     let participle = word.ends_with("ed") && noun_next;
     if at == 0 {
         return word.ends_with("ing");
@@ -281,6 +296,11 @@ pub(super) fn noun_after(around: &Around<'_>, at: usize) -> Option<(usize, usize
         let hyphen = token.is("-") && token.glued;
         let next = around.word(end + 1);
         let closes = around.tokens.get(end + 1).is_none_or(|token| !token.is_word()) || class::stop(next);
+        let listed = around.word(at) == "of";
+        if word == "and" && end > from && shares_head(around, end, listed) {
+            end += 1;
+            continue;
+        }
         if !(token.is_word() || hyphen)
             || class::stop(word)
             || in_time(around, end)
@@ -298,14 +318,47 @@ pub(super) fn noun_after(around: &Around<'_>, at: usize) -> Option<(usize, usize
     span(around, from, end)
 }
 
+/// Wind and solar capacity: two words before one noun; `listed` tonnes of rice and wheat are of both.
+fn shares_head(around: &Around<'_>, and: usize, listed: bool) -> bool {
+    let noun = |at: usize| {
+        let word = around.word(at);
+        around.tokens.get(at).is_some_and(Token::is_word)
+            && !class::stop(word)
+            && !class::verb(word)
+            && !adverb(word)
+            && !in_time(around, at)
+    };
+    !plural(around.word(and - 1))
+        && !plural(around.word(and + 1))
+        && noun(and + 1)
+        && (listed || noun(and + 2))
+}
+
+/// Whether the word before `and` belongs to the phrase of `length` words after it: wind and solar farms, of soybeans and corn.
+fn joins(around: &Around<'_>, and: usize, length: usize) -> bool {
+    let head = and.checked_sub(2).map_or("", |at| around.word(at));
+    let opens = and < 2 || class::stop(head) || DETERMINERS.contains(&head) || head == ",";
+    let word = around.word(and - 1);
+    let noun = around.tokens.get(and - 1).is_some_and(Token::is_word)
+        && !class::stop(word)
+        && !class::verb(word)
+        && !adverb(word)
+        && !in_time(around, and - 1);
+    noun && (head == "of" || opens && length > 1 && !plural(word))
+}
+
 /// The words of the noun phrase that ends before `end`.
 pub(super) fn phrase(around: &Around<'_>, floor: usize, end: usize) -> Option<(usize, usize)> {
     let mut from = end;
     while from > floor && end - from < LONGEST {
         let token = around.tokens.get(from - 1)?;
         let word = token.lower.as_str();
-        let hyphen = token.is("-") && token.glued;
-        let kept = matches!(word, "online" | "total" | "average" | "per");
+        let hyphen = matches!(word, "-" | "&") && token.glued;
+        if word == "and" && from < end && from >= floor + 2 && joins(around, from - 1, end - from) {
+            from -= 2;
+            continue;
+        }
+        let kept = matches!(word, "online" | "total" | "average" | "per") || word == "new" && from < end;
         if !(token.is_word() || hyphen)
             || class::stop(word) && !kept
             || verb_at(around, from - 1) && !kept
@@ -318,6 +371,10 @@ pub(super) fn phrase(around: &Around<'_>, floor: usize, end: usize) -> Option<(u
         {
             break;
         }
+        from -= 1;
+    }
+    // Fixed-asset investment: no phrase begins with its hyphen.
+    while from > floor && from < end && around.word(from) == "-" {
         from -= 1;
     }
     (from < end).then_some((from, end))

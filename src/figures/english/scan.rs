@@ -36,6 +36,10 @@ pub(super) fn scan(tokens: &[Token], times: &[period::Time]) -> Vec<Hit> {
             at = time.last;
             continue;
         }
+        if let Some(end) = number::telephone(tokens, at) {
+            at = end;
+            continue;
+        }
         match hit_at(tokens, at) {
             Some(hit) => {
                 at = hit.last.max(at + 1);

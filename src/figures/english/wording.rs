@@ -69,16 +69,33 @@ pub(super) fn governing(
             return place(time);
         }
     }
-    let governs = |time: &&Time| !time.base && !from_only(around, time);
+    let governs = |time: &&Time| !time.base && !from_only(around, time) && !of_record(around, time);
     let own = around.times.iter().filter(governs).rev().find(|time| time.last <= first);
     if let Some(time) = own {
         return place(time);
     }
-    let later = around.times.iter().filter(governs).find(|time| time.first >= last);
+    let later =
+        around.times.iter().filter(governs).find(|time| time.first >= last && !conditional(around, time));
     if let Some(time) = later {
         return place(time);
     }
     memory.period
+}
+
+/// When it opens next year: the time of a condition says nothing of the figures before it.
+fn conditional(around: &Around<'_>, time: &Time) -> bool {
+    (around.last()..time.first)
+        .rev()
+        .take_while(|at| !matches!(around.word(*at), "," | ";"))
+        .any(|at| matches!(around.word(at), "when" | "once" | "if" | "until" | "unless"))
+}
+
+/// Its lowest level since 2022: how far a record reaches back.
+fn of_record(around: &Around<'_>, time: &Time) -> bool {
+    around.word(time.first) == "since"
+        && (0..time.first).rev().take(4).take_while(|at| !matches!(around.word(*at), "," | ";")).any(|at| {
+            around.word(at).ends_with("est") || matches!(around.word(at), "most" | "least" | "worst")
+        })
 }
 
 /// Whether a time belongs to a level before that it follows.

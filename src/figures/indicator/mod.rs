@@ -3,6 +3,7 @@
 
 mod after;
 mod phrase;
+mod respective;
 
 use super::context::Context;
 use super::pattern::Pattern;
@@ -13,6 +14,7 @@ use super::{Change, ChangeKind, Kind};
 use after::after;
 pub(super) use phrase::names_verb;
 use phrase::{MEANS, STOPS, WHOLE, is_verb, phrase, strip_right};
+pub(super) use respective::assign as answer;
 use std::sync::LazyLock;
 
 static RANKING: LazyLock<Pattern> = LazyLock::new(|| {
@@ -437,6 +439,11 @@ fn previous_clause(context: &Context<'_>, times: &[Time], previous: Option<usize
     let end = context.clause_start.saturating_sub(1);
     let text = context.chars.get(context.sentence_start..end)?;
     let start = end - text.iter().rev().take_while(|c| !matches!(c, ',' | ';' | ':' | '。')).count();
+    // 老板娘说: who speaks is not what is measured.
+    let text = context.cut(start, end);
+    if ["说", "称", "表示", "介绍", "透露", "告诉记者"].iter().any(|verb| text.ends_with(verb)) {
+        return None;
+    }
     // A clause with a figure of its own has handed its indicator on already.
     if previous.is_some_and(|figure| figure > start)
         || context.chars.get(start..end)?.iter().any(char::is_ascii_digit)
