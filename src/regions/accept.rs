@@ -126,6 +126,10 @@ fn stands_as_place(view: &View, found: &Found) -> bool {
     if "、和与".contains(before) && "、和与两三四五等".contains(after) {
         return true;
     }
+    // 本报大同讯.
+    if view.ends(found.start, "本报") && "讯电".contains(after) {
+        return true;
+    }
     let starts = "在从到赴来自于把与和同对，。；：“”\n,;、！？!?".contains(before);
     starts
         && "撤将正以已要也是位把从因去今近依立坚聚紧力县市区，。（(等两三到至的列则却还还设出拿推投打做办境全前后只未能可如曾拥建有由对与和、靠老货企产经农工商民干群境内各持"

@@ -78,12 +78,16 @@ pub(super) fn deictics(view: &View, tokens: &[Token], finds: &[Found], context: 
         }
         // The type character must end a token: 全|市场 is no 全市.
         let end = at + 2;
-        let whole = tokens.binary_search_by_key(&end, |token| token.start).is_ok() || end >= view.chars.len();
+        let own = lead == '我' || lead == '本';
+        // 我|市民企 are the firms of our city, whatever words the characters make.
+        let overlap = own && view.has(at + 1, "市民") && "企营政办间宿生俗".contains(view.at(at + 3));
+        let whole = overlap
+            || tokens.binary_search_by_key(&end, |token| token.start).is_ok()
+            || end >= view.chars.len();
         let free = finds.get(before).is_none_or(|found| found.start >= end);
         if !whole || !free {
             continue;
         }
-        let own = lead == '我' || lead == '本';
         let zone =
             finds.iter().take(before).rev().find(|found| found.unit.is_some() && !found.in_organisation());
         let Some(id) = governing(finds, before, context, kind, own) else { continue };

@@ -76,13 +76,14 @@ pub(super) fn clues(
         if before.end == found.start && before.unit.is_some_and(|outer| outer != id && g.within(id, outer)) {
             add(Clue::Chain, weight::CHAIN);
         }
-        // 武汉的青山区, 乌拉特中旗（甘其毛都镇）, 临沂市也有个河东区.
+        // 武汉的青山区, 南京同名的鼓楼区, 乌拉特中旗（甘其毛都镇）, 临沂市也有个河东区.
         let placed = before.end < found.start
             && before.end + 6 > found.start
             && "的(（·个".contains(view.before(found.start))
             && (before.end..found.start).all(|at| {
                 let c = view.at(at);
-                "(（·".contains(c) || is_han(c) && !"和与及同跟至到比从往向或".contains(c)
+                let namesake = view.has(at, "同名");
+                "(（·".contains(c) || namesake || is_han(c) && !"和与及同跟至到比从往向或".contains(c)
             });
         if placed && before.unit.is_some_and(|outer| outer != id && g.within(id, outer)) {
             add(Clue::Placed, weight::PLACED);
@@ -135,13 +136,21 @@ pub(super) fn evidence(view: &View, finds: &[Found], at: usize, id: Id, context:
 fn namesake(view: &View, finds: &[Found], at: usize, others: &[Id], context: &Context) -> Option<Id> {
     let start = finds.get(at)?.start;
     let before = finds.iter().take(at).rev().take(40);
+    // 南京同名的鼓楼区 is the other one.
+    let other = |f: &Found| view.ends(f.start, "同名的") || view.has(f.end, "同名的");
     let full: Vec<(usize, Id)> = before
-        .filter(|f| f.is_full())
+        .filter(|f| f.is_full() && !other(f))
         .filter_map(|f| f.unit.filter(|unit| others.contains(unit)).map(|unit| (f.end, unit)))
         .collect();
     let (end, nearest) = full.first().copied()?;
     // 内江市商务局说，市中区将腾出厂房: the one of the place that the sentence named last.
-    let told = finds.iter().take(at).rev().take(6).filter_map(|found| Some((found.end, found.unit?)));
+    let told = finds
+        .iter()
+        .take(at)
+        .rev()
+        .take(6)
+        .filter(|f| !other(f))
+        .filter_map(|found| Some((found.end, found.unit?)));
     let placed = told.take_while(|(end, _)| !breaks(view, *end, start)).find_map(|(_, outer)| {
         let mut inside = others.iter().copied().filter(|id| *id != outer && GAZETTEER.within(*id, outer));
         inside.next().filter(|_| inside.next().is_none())

@@ -9,8 +9,8 @@ use super::gazetteer::{GAZETTEER, Id};
 use super::lead::{Shape, shape};
 use super::passing::passing;
 use super::scene::{
-    agrees, area_follows, counted_parts, is_circumstance, is_national, is_product, is_scene, is_venue,
-    joins_line,
+    agrees, area_follows, counted_parts, is_circumstance, is_customer, is_national, is_product, is_scene,
+    is_venue, joins_line,
 };
 use super::view::View;
 use super::{Level, Role};
@@ -103,8 +103,9 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         } else {
             BODY
         };
-        // The line from 长沙 to 赣州 is theirs, though they are part of its name.
-        let in_name = found.in_organisation() && !joins_line(view, found);
+        // The line from 长沙 to 赣州 is theirs, though they are part of its name; so is what is made for 利马地铁.
+        let owns = joins_line(view, finds, at) || is_customer(view, finds, at);
+        let in_name = found.in_organisation() && !owns;
         weight *= match (prefix, in_name, *passing, found.sort) {
             (true, ..) => PREFIX,
             (_, true, ..) | (_, _, true, _) => PASSING,
@@ -154,7 +155,7 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
             chain_end = Some(found.end);
         }
         let acts = !*passing && !in_name;
-        let scene = first && acts && (listed || opens || is_scene(view, found));
+        let scene = first && acts && (listed || opens || is_scene(view, found) || owns);
         if first && acts && opener.is_none_or(|(_, end)| end == found.start) {
             opener = Some((id, found.end));
         }
@@ -339,10 +340,12 @@ fn descend(id: Id, story: &Story, tree: &FxHashMap<Id, f32>, filed: &mut Vec<Id>
         filed.push(id);
         return;
     }
-    // 武汉 leads, and a zone of it follows: the zone's county is not named.
+    // 横琴 is 珠海's, unless the text names its district as well; 二连浩特口岸 is that of a city by itself, and the districts of
+    // municipalities rank as cities. A zone of a unit that leads is an example.
     let by_zone = !tree.keys().any(|inner| g.within(*inner, first) && named.contains(inner));
-    let by_zone = by_zone && weight <= ZONE_OWN * self_weight;
-    if by_zone && lead.get(&id).is_some_and(|weight| *weight >= FIRST) {
+    let of_city = g.unit(id).level == Level::Prefecture && g.unit(first).type_char() == '区';
+    let leads = weight <= ZONE_OWN * self_weight && lead.get(&id).is_some_and(|weight| *weight >= FIRST);
+    if by_zone && (of_city || leads) {
         filed.push(id);
         return;
     }

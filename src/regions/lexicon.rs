@@ -319,10 +319,11 @@ fn read_names(draft: &mut Draft) {
         }
     }
     for row in rows(include_str!("data/zones.tsv")) {
-        let [form, code, level] = row[..] else { continue };
-        if let (Some(id), Some(form)) = (GAZETTEER.id(code), draft.form(form.chars())) {
-            let level = if level == "port" { Level::Port } else { Level::Zone };
-            form.readings = vec![(id, Form::Zone(level))];
+        let [form, codes, level] = row[..] else { continue };
+        let level = if level == "port" { Level::Port } else { Level::Zone };
+        if let Some(form) = draft.form(form.chars()) {
+            let units = codes.split(',').filter_map(|code| GAZETTEER.id(code));
+            form.readings = units.map(|id| (id, Form::Zone(level))).collect();
         }
     }
 }

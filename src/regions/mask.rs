@@ -5,6 +5,8 @@ use super::explain::Refusal;
 use super::found::Found;
 use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::{Form, LEXICON, Token};
+use super::single::is_short_name;
+use super::single_words::LINES;
 use super::view::{View, is_han};
 use super::words::{List, Words};
 
@@ -363,6 +365,14 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
     let Some(next) = tokens.get(at + 1) else { return false };
     // 江汉平原
     if county && ["平原", "盆地", "河谷"].iter().any(|word| view.has(found.end, word)) {
+        return true;
+    }
+    // 汉|巴南|铁路 joins three places.
+    let single = at.checked_sub(1).and_then(|at| tokens.get(at)).filter(|token| token.entry.is_none());
+    if county
+        && single.is_some_and(|token| is_short_name(view.at(token.start)))
+        && LINES.stand(view, found.end)
+    {
         return true;
     }
     // 曲水|亭|街

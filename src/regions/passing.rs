@@ -3,7 +3,7 @@
 use super::Level;
 use super::found::{Found, Sort};
 use super::gazetteer::GAZETTEER;
-use super::view::View;
+use super::view::{View, is_han};
 use super::words::{List, Words};
 
 /// In front of places that goods and people pass through, come from or go to, or that are compared.
@@ -68,6 +68,10 @@ static PASSING_BEFORE: List = List::new(|| {
         "直追",
         "追赶",
         "赶超",
+        "逼近",
+        "直逼",
+        "紧逼",
+        "紧追",
         "媲美",
         "不及",
         "逊于",
@@ -114,6 +118,13 @@ static PASSING_BEFORE: List = List::new(|| {
         "nearby ",
         "neighboring ",
         "neighbouring ",
+        "neighbor ",
+        "neighbour ",
+        "overtook ",
+        "overtaking ",
+        "overtaken ",
+        "surpassed ",
+        "surpassing ",
         "with ",
         "as far as ",
         "as far away as ",
@@ -128,6 +139,8 @@ static PASSING_BEFORE: List = List::new(|| {
         "like ",
     ])
 });
+/// Where the story itself goes, to stay there: 主场搬到贵阳后.
+static MOVES: List = List::new(|| Words::before(&["来到", "搬到", "搬至", "迁到", "迁至", "移至"]));
 /// Who stands for the place that “from” names.
 static DELEGATES: List = List::new(|| {
     Words::before(&[
@@ -188,7 +201,8 @@ pub(super) fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         let joined = before.is_some_and(|before| {
             before.end == found.start
                 || before.end + 1 == found.start && "、和与及—-/·".contains(view.at(before.end))
-                || view.is(before.end, found.start, "的") && holds(before, found)
+                || ["的", "同名的"].iter().any(|word| view.is(before.end, found.start, word))
+                    && holds(before, found)
                 || view.is(before.end, found.start, ", ")
                 || view.is(before.end, found.start, " and ")
         });
@@ -205,7 +219,7 @@ pub(super) fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
             view.ends(found.start, "记者从")
                 || ["获悉", "了解到", "得知"].iter().any(|word| rest.contains(word))
         };
-        let own = own && !told && !view.ends(found.start, "来到");
+        let own = own && !told && !MOVES.end(view, found.start);
         let arrives = found.start < 80
             && view.at(found.end) == '的'
             && view.cut(found.end, (found.end + 14).min(view.chars.len())).contains("来到");
@@ -219,9 +233,10 @@ pub(super) fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         // “through Pingxiang, a border city”: what is introduced is no passing place.
         let introduced = view.has(found.end, ", a ") || view.has(found.end, ", an ");
         let own = own && !introduced;
-        let own = (own || comes || arrives || gives || looks || contrast) && !is_line_end(view, found.end);
+        let line = is_line_end(view, found.end) || is_route_end(view, finds, at);
+        let own = (own || comes || arrives || gives || looks || contrast) && !line;
         let inherited = joined && passing.last().copied().unwrap_or(false);
-        let behind = PASSING_AFTER.stand(view, found.end);
+        let behind = PASSING_AFTER.stand(view, found.end) && !line;
         // 新华社北京3月8日电 is where the agency wrote, not where the story plays.
         let dateline = (view.at(found.end).is_ascii_digit() || view.at(found.end) == '电') && {
             let rest = view.cut(found.end, (found.end + 8).min(view.chars.len()));
@@ -287,4 +302,18 @@ static LINES: List = List::new(|| {
 /// Whether a place is an end of a line that is built or opened: 安康至重庆段, 青海至河南±800千伏特高压工程.
 pub(super) fn is_line_end(view: &View, end: usize) -> bool {
     LINES.stand(view, end)
+}
+
+/// How far behind the last place the word for a route may stand.
+const ROUTE_NAME: usize = 10;
+
+/// Whether a place is the far end of an air or sea route that is named by both: 郑州至卢森堡第四条全货机航线.
+pub(super) fn is_route_end(view: &View, finds: &[Found], at: usize) -> bool {
+    let Some(found) = finds.get(at) else { return false };
+    let origin = at.checked_sub(1).and_then(|at| finds.get(at));
+    let from =
+        origin.is_some_and(|origin| origin.end + 1 == found.start && "至到".contains(view.at(origin.end)));
+    from && (found.end..found.end + ROUTE_NAME)
+        .take_while(|at| is_han(view.at(*at)) && view.at(*at) != '的')
+        .any(|at| view.has(at, "航线"))
 }

@@ -4,7 +4,7 @@ use super::Level;
 use super::found::{Found, Sort};
 use super::gazetteer::GAZETTEER;
 use super::lead::Shape;
-use super::passing::is_line_end;
+use super::passing::{is_line_end, is_route_end};
 use super::view::{View, is_han};
 use super::words::{List, Words};
 
@@ -18,6 +18,18 @@ static SCENE_AFTER: List = List::new(|| {
         "央行", "'s ",
     ])
 });
+
+/// Whether something is made to the order of a place: 为秘鲁利马地铁定制的盾构机.
+pub(super) fn is_customer(view: &View, finds: &[Found], at: usize) -> bool {
+    let Some(found) = finds.get(at) else { return false };
+    let outer = at.checked_sub(1).and_then(|at| finds.get(at)).filter(|outer| outer.end == found.start);
+    let start = outer.map_or(found.start, |outer| outer.start);
+    view.ends(start, "为") && {
+        let rest = view.cut(found.end, (found.end + 16).min(view.chars.len()));
+        let clause = rest.split(['，', '。', '、', '\n']).next().unwrap_or_default();
+        ["定制", "订制", "量身打造", "建造", "研制"].iter().any(|word| clause.contains(word))
+    }
+}
 
 /// What is held in a venue.
 const HELD: &[&str] =
@@ -56,14 +68,29 @@ pub(super) fn is_circumstance(view: &View, found: &Found) -> bool {
 }
 
 /// Whether a place is an end of the line that it names with another: 长沙至赣州高铁.
-pub(super) fn joins_line(view: &View, found: &Found) -> bool {
-    "至到".contains(view.before(found.start)) && is_line_end(view, found.end)
+pub(super) fn joins_line(view: &View, finds: &[Found], at: usize) -> bool {
+    let line = |found: &Found| "至到".contains(view.before(found.start)) && is_line_end(view, found.end);
+    finds.get(at).is_some_and(line) || is_route_end(view, finds, at)
 }
 
 /// What those who act together do.
 static PACTS: List = List::new(|| {
     Words::behind(&["商定", "签署", "签约", "签订", "共建", "结对", "携手", "互认", "缔结", "达成"])
 });
+
+/// When they do it, which may stand in front of the verb.
+static WHEN: List =
+    List::new(|| Words::behind(&["昨日", "昨天", "今日", "今天", "近日", "日前", "近期", "当天", "当日"]));
+
+/// That they do it together.
+static JOINTLY: List = List::new(|| Words::behind(&["共同", "联合", "联手", "正式"]));
+
+/// Whether a pact follows at `end`: 签署, 昨日签署, 昨日共同揭牌.
+fn pact_follows(view: &View, end: usize) -> bool {
+    let when = WHEN.at(view, end).map_or(end, |(_, length)| end + length);
+    let jointly = JOINTLY.at(view, when).map_or(when, |(_, length)| when + length);
+    PACTS.stand(view, jointly) || jointly > when && HELD.iter().any(|word| view.has(jointly, word))
+}
 
 /// Whether the list of places that `at` stands in makes an agreement: 运城与渭南、三门峡商定.
 pub(super) fn agrees(view: &View, finds: &[Found], at: usize) -> bool {
@@ -82,7 +109,7 @@ pub(super) fn agrees(view: &View, finds: &[Found], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| finds.get(at));
     let follows = before.is_some_and(|before| joined(before.end, found.start))
         || "与和同".contains(view.before(found.start));
-    (items > 0 || follows) && PACTS.stand(view, end)
+    (items > 0 || follows) && pact_follows(view, end)
 }
 
 /// Words for an area that several short names describe.

@@ -124,6 +124,8 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
         // A run of short names side by side or joined by list signs.
         let mut run = vec![(at, first)];
         let mut next = at + 1;
+        // 青、甘、新: a list of characters that may all be names is one of names.
+        let mut listed_through = true;
         let common = |at: usize| single_at(view, tokens, at).filter(|single| single.grade != Grade::Rare);
         loop {
             if first.grade == Grade::Rare {
@@ -132,6 +134,7 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
             if let Some(single) = common(next) {
                 run.push((next, single));
                 next += 1;
+                listed_through = false;
                 continue;
             }
             let listed = tokens.get(next).is_some_and(|token| view.at(token.start) == '、');
@@ -161,6 +164,8 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
         let whole = if word {
             None
         } else if run.len() > 2 && kin.is_some() {
+            Some(0.8)
+        } else if run.len() > 2 && countries == 0 && listed_through && opens(view, tokens, at) {
             Some(0.8)
         } else if run.len() > 1 && abroad && !with_china {
             bounded.then_some(0.75)
@@ -211,6 +216,11 @@ fn single_at(view: &View, tokens: &[Token], at: usize) -> Option<&'static Single
         return None;
     }
     SINGLES.get(c)
+}
+
+/// Whether a character may be a short name at all.
+pub(super) fn is_short_name(c: char) -> bool {
+    SINGLES.get(c).is_some()
 }
 
 fn is_nation(single: &Single) -> bool {
@@ -296,7 +306,9 @@ fn alone(view: &View, tokens: &[Token], at: usize, single: &Single, context: &Co
     if abroad.is_some() && before != '中' {
         let named = abroad.as_ref().is_some_and(held) || single.readings.iter().any(held);
         let led = FOREIGN_LEADS.contains(before) && lead_alone;
-        let party = after == '方' && next_is_single && opens(view, tokens, at);
+        // 哈|方正与: the adverb 正, not the word 方正.
+        let party =
+            after == '方' && (next_is_single || view.has(token.end, "方正")) && opens(view, tokens, at);
         let country = matches!(single.grade, Grade::Country);
         if led && trade && (country || view.at(token.start) == '蒙' || named) {
             return Some(0.8);

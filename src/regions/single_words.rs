@@ -146,7 +146,7 @@ pub(super) static ORGANS: List = List::new(|| {
     ])
 });
 /// Characters after a short name that make a noun of it: 辽企, 蒙电.
-pub(super) const TAILS: &str = "企电资籍造研品货商方胞茶酒菜粮糖果药煤气棉猪牛羊车";
+pub(super) const TAILS: &str = "企电资籍造产研品货商方胞茶酒菜粮糖果药煤气棉猪牛羊车";
 /// The same for countries.
 pub(super) const FOREIGN_TAILS: &str = "企资籍方";
 /// Continuations that make a short name and its tail a company's name: 吉电股份.
