@@ -163,9 +163,9 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
         let word = fixed || doubled || run.len() > 1 && FIRMS.stand(view, end);
         let whole = if word {
             None
-        } else if run.len() > 2 && kin.is_some() {
-            Some(0.8)
-        } else if run.len() > 2 && countries == 0 && listed_through && opens(view, tokens, at) {
+        } else if run.len() > 2
+            && (kin.is_some() || countries == 0 && listed_through && opens(view, tokens, at))
+        {
             Some(0.8)
         } else if run.len() > 1 && abroad && !with_china {
             bounded.then_some(0.75)

@@ -203,27 +203,6 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
     Some(number)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::token;
-    use super::*;
-
-    #[test]
-    fn numerals_read_whole() {
-        let mut wrong = Vec::new();
-        for line in include_str!("../../../tests/figures/numerals_en.tsv").lines() {
-            let (text, value) = line.split_once('\t').unwrap_or((line, ""));
-            let chars: Vec<char> = text.chars().collect();
-            let tokens = token::tokens(&chars, 0, chars.len());
-            let got = read(&tokens, 0).map(|number| (number.end, number.value.to_string()));
-            if got != Some((tokens.len(), value.to_string())) {
-                wrong.push(format!("{text}: want {value}, got {got:?}"));
-            }
-        }
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    }
-}
-
 /// End of a telephone number with its country code: +86 10 5562 1188.
 pub(super) fn telephone(tokens: &[Token], at: usize) -> Option<usize> {
     let digits = |at: usize| tokens.get(at).filter(|token| token.number).map(|token| token.lower.len());
@@ -245,4 +224,25 @@ pub(super) fn telephone(tokens: &[Token], at: usize) -> Option<usize> {
         }
     }
     (total >= 8 && end > at + 2).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::token;
+    use super::*;
+
+    #[test]
+    fn numerals_read_whole() {
+        let mut wrong = Vec::new();
+        for line in include_str!("../../../tests/figures/numerals_en.tsv").lines() {
+            let (text, value) = line.split_once('\t').unwrap_or((line, ""));
+            let chars: Vec<char> = text.chars().collect();
+            let tokens = token::tokens(&chars, 0, chars.len());
+            let got = read(&tokens, 0).map(|number| (number.end, number.value.to_string()));
+            if got != Some((tokens.len(), value.to_string())) {
+                wrong.push(format!("{text}: want {value}, got {got:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
 }
