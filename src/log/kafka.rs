@@ -98,9 +98,20 @@ impl Kafka {
                     list.add_partition(&topic.name(&client.prefix), partition);
                 }
             }
-            let committed = asker
-                .committed_offsets(list, TIMEOUT)
-                .map_err(|e| client.error("reading committed positions", &e))?;
+            // The broker gives none while a transaction of the group is open, until it ends or times out.
+            let mut tries = 1;
+            let committed = loop {
+                match asker.committed_offsets(list.clone(), TIMEOUT) {
+                    Ok(committed) => break committed,
+                    Err(error)
+                        if tries < 6
+                            && error.rdkafka_error_code() == Some(RDKafkaErrorCode::OperationTimedOut) =>
+                    {
+                        tries += 1;
+                    }
+                    Err(error) => return Err(client.error("reading committed positions", &error)),
+                }
+            };
             let position = |element: &TopicPartitionListElem<'_>| {
                 let topic = Topic::from_name(element.topic(), &client.prefix)?;
                 let Offset::Offset(at) = element.offset() else { return None };
