@@ -97,20 +97,22 @@ fn is_english_notice(line: &Reading) -> bool {
     .any(|w| text.starts_with(w));
     // An address of the web that ends a short line: `Results are also posted at …`.
     let last = text.rsplit(' ').next().unwrap_or_default();
+    let host: Vec<&str> = last.split('/').next().unwrap_or_default().split('.').collect();
+    let letters = |part: &&str| part.len() >= 2 && part.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
     let posted = text.len() <= 80
-        && [" at ", " online", "more "].iter().any(|w| text.contains(w))
-        && last.contains('.')
-        && !last.ends_with('.')
-        && !last.contains('@')
-        && last.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-' | '_'))
-        && last.chars().any(char::is_alphabetic)
-        && !last.contains("p.m")
-        && !last.contains("a.m");
+        && ["posted at ", "online at ", "more at ", "results at "].iter().any(|w| text.contains(w))
+        && host.len() >= 2
+        && host.iter().all(letters);
     // `WOOD, green, $270 a cord. 555-0149`
     let first: String = line.head().chars().take_while(|c| c.is_alphabetic()).collect();
-    let small = first.chars().count() >= 3 && !first.chars().any(char::is_lowercase) && has_phone(text);
+    // A sentence goes on to the number; what is for sale ends before it.
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-'));
+    let ended = before.ends_with(['.', '—', '|']) || before.ends_with("tel") || before.ends_with(" call");
+    let small =
+        ended && first.chars().count() >= 3 && !first.chars().any(char::is_lowercase) && has_phone(text);
     // `Some Well Service. Pumps, tanks. 555-0149`
-    let shop = line.len() <= 90
+    let shop = ended
+        && line.len() <= 90
         && line.last().is_some_and(|c| c.is_ascii_digit())
         && !text.contains(':')
         && line.first().is_some_and(char::is_uppercase)
@@ -246,8 +248,9 @@ pub(super) static STAFF_ROLES: LazyLock<WordSet> = LazyLock::new(|| WordSet::new
 pub(super) fn is_staff(text: &str) -> bool {
     // `Schools editor: Ann Roe`, `Editor & publisher: …`
     let english = text.split_once(':').is_some_and(|(role, names)| {
-        let ends = ["editor", "publisher", "designer", "desk", "manager"];
-        role.split(' ').count() <= 4
+        let ends = ["editor", "publisher", "designer"];
+        names.split_whitespace().count() <= 8
+            && role.split(' ').count() <= 4
             && ends.iter().any(|w| role.ends_with(w))
             && role.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '&' | '-'))
             && (3..=80).contains(&names.trim().len())
@@ -425,7 +428,6 @@ pub(super) const SCANS: &[&str] = &[
     "更多图片",
     "更多视频",
     "更多报道",
-    "更多",
     "更多资讯",
     "更多新闻",
     "更多精彩",

@@ -70,7 +70,7 @@ fn ends_in_state(chars: &[char]) -> bool {
     let comma = chars.iter().rposition(|c| *c == ',');
     chars.len() <= 30
         && comma.is_some_and(|n| {
-            let state = &chars[n + 1..chars.len() - 1];
+            let state = chars.get(n + 1..chars.len() - 1).unwrap_or_default();
             (3..=6).contains(&state.len())
                 && state[0] == ' '
                 && state[1].is_uppercase()

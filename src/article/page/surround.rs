@@ -88,7 +88,7 @@ fn is_slogan(chars: &[char]) -> bool {
 
 /// The name of an English paper over the line of its date and page.
 fn paper_over_date(blocks: &mut [Block]) {
-    let [first, second, ..] = blocks else { return };
+    let [first, second, rest @ ..] = blocks else { return };
     let words = first.head().split(is_blank).filter(|w| !w.is_empty()).count();
     let titled = first.text.is_label()
         || words <= 6
@@ -96,7 +96,9 @@ fn paper_over_date(blocks: &mut [Block]) {
                 w.chars().next().is_none_or(|c| !c.is_lowercase()) || ["of", "and", "the", "&"].contains(&w)
             });
     let paged = second.sort == Sort::Furniture && second.text.words().digits > 0 && second.gap <= 1;
-    if first.sort == Sort::Text && !first.chinese() && (2..=6).contains(&words) && titled && paged {
+    // A headline of a web page over its date has none below it.
+    let headed = rest.iter().take(5).any(|b| b.sort == Sort::Text && heading::could_be(b));
+    if first.sort == Sort::Text && !first.chinese() && (2..=6).contains(&words) && titled && paged && headed {
         first.sort = Sort::Furniture;
     }
 }
@@ -118,10 +120,15 @@ fn names_again(blocks: &mut [Block], top: usize) {
 /// The lines at the head of a page that stand between running heads, no blank line among them.
 fn between_heads(blocks: &mut [Block]) {
     let end = (1..blocks.len()).find(|&n| blocks[n].gap > 0).unwrap_or(blocks.len());
-    let heads: Vec<usize> = (0..end).filter(|&n| blocks[n].sort == Sort::Furniture).collect();
+    // A headline stands between the menus of a site as well.
+    let head =
+        |b: &Block| b.sort == Sort::Furniture && !matches!(b.text.class(), Some(Class::Nav | Class::Links));
+    let heads: Vec<usize> = (0..end).filter(|&n| head(&blocks[n])).collect();
     let (Some(&first), Some(&last)) = (heads.first(), heads.last()) else { return };
-    let plain =
-        |b: &Block| b.sort == Sort::Text && b.level == 0 && b.text.len() <= 40 && !is_final(&b.text.chars);
+    let plain = |b: &Block| {
+        let most = if b.chinese() { 12 } else { 40 };
+        b.sort == Sort::Text && b.level == 0 && b.text.len() <= most && !is_final(&b.text.chars)
+    };
     let capitals = |b: &Block| {
         let chars = &b.text.chars;
         !b.chinese() && chars.iter().any(|c| c.is_uppercase()) && !chars.iter().any(|c| c.is_lowercase())

@@ -66,7 +66,7 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Staff, &[furniture::STAFF]),
     (List::Days, &[edition::DAYS]),
     (List::Contact, &[furniture::CONTACTS, &["www.", "http"]]),
-    (List::Scan, &[furniture::SCANS, &["关注"]]),
+    (List::Scan, &[furniture::SCANS, &["关注", "更多"]]),
     (List::Code, &[furniture::CODES]),
     (List::Paper, &[paper::ENGLISH_PAPERS]),
     (List::Jump, &[jump::GOES, jump::GOES_ENGLISH]),
