@@ -1,6 +1,6 @@
 //! Numerals of Chinese text: 一百零三又三分之二, 负二点五, 三双, 10 万, 2^5.
 
-use super::quotient::{divided, mixed, product};
+use super::quotient::{divided, mixed, power as power_of, product};
 use super::{Read, Sort, digits};
 use crate::figures::decimal::Decimal;
 use crate::figures::numeral;
@@ -48,9 +48,14 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<Read> {
 
 fn unsigned(chars: &[char], at: usize) -> Option<Read> {
     // 百分之八, 千分之三.
-    for (lead, sort, power) in
-        [("百分之", Sort::Percent, 0), ("千分之", Sort::Number, -3), ("万分之", Sort::Number, -4)]
-    {
+    for (lead, sort, power) in [
+        ("百分之", Sort::Percent, 0),
+        ("千分之", Sort::Number, -3),
+        ("万分之", Sort::Number, -4),
+        ("十万分之", Sort::Number, -5),
+        ("百万分之", Sort::Number, -6),
+        ("千万分之", Sort::Number, -7),
+    ] {
         let length = lead.chars().count();
         if chars.get(at..at + length).is_some_and(|head| lead.chars().eq(head.iter().copied())) {
             let from = at + length;
@@ -67,7 +72,14 @@ fn unsigned(chars: &[char], at: usize) -> Option<Read> {
             return Some(Read { end: number.end, value, max: None, sort });
         }
     }
+    // 一半 is no one.
+    if chars.get(at..at + 2) == Some(&['一', '半']) {
+        return Some(Read::new(at + 2, Decimal::from_int(5).shifted(-1)));
+    }
     let first = plain(chars, at)?;
+    if let Some(power) = raised(chars, &first) {
+        return Some(power);
+    }
     // 一又二分之一, 16又3/4, 16 3/4.
     let between = match chars.get(first.end) {
         Some('又') => Some(first.end + 1),
@@ -96,6 +108,19 @@ fn unsigned(chars: &[char], at: usize) -> Option<Read> {
         return Some(Read { end: first.end + 1, sort: Sort::Percent, ..first });
     }
     Some(first)
+}
+
+/// 二的十次方, 10的负3次幂: `base` is what was read.
+fn raised(chars: &[char], base: &Read) -> Option<Read> {
+    let from = base.end + usize::from(chars.get(base.end) == Some(&'的'));
+    let down = matches!(chars.get(from), Some('负' | '-'));
+    let exponent = plain(chars, from + usize::from(down)).filter(|_| from > base.end)?;
+    let close = chars.get(exponent.end..exponent.end + 2)?;
+    if close.first() != Some(&'次') || !matches!(close.last(), Some('方' | '幂')) {
+        return None;
+    }
+    let power = u32::try_from(exponent.value.to_int()?).ok().filter(|power| *power <= 400)?;
+    Some(Read::new(exponent.end + 2, power_of(&base.value, power, down)?))
 }
 
 /// 三成, 三成五, 八成半, 七点五折, 九五折: tenths, as hundredths.
@@ -129,8 +154,10 @@ fn tenths(chars: &[char], at: usize, first: &Read) -> Option<Read> {
 fn fraction(chars: &[char], at: usize) -> Option<Read> {
     let first = plain(chars, at)?;
     if chars.get(first.end..first.end + 2).is_some_and(|next| next == ['分', '之']) {
-        let above = plain(chars, first.end + 2)?;
-        return Some(Read::new(above.end, divided(&above.value, &first.value)?));
+        let negative = chars.get(first.end + 2) == Some(&'负');
+        let above = plain(chars, first.end + 2 + usize::from(negative))?;
+        let value = divided(&above.value, &first.value)?;
+        return Some(Read::new(above.end, if negative { value.negated() } else { value }));
     }
     let slash = chars.get(first.end) == Some(&'/');
     let below = plain(chars, first.end + 1).filter(|_| slash)?;
@@ -178,6 +205,11 @@ fn plain(chars: &[char], at: usize) -> Option<Read> {
         value = product(&value, &Decimal::from_int(factor));
         max = max.map(|max| product(&max, &Decimal::from_int(factor)));
         end += 1;
+        // 两打半.
+        if factor == 12 && next == '半' {
+            value = value.plus(&Decimal::from_int(6));
+            end += 1;
+        }
     }
     Some(Read { end, value, max, sort: Sort::Number })
 }

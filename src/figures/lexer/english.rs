@@ -252,8 +252,10 @@ fn halves(chars: &[char], named: &str, end: usize) -> Option<Read> {
 fn fraction_of(chars: &[char], start: usize, end: usize, value: &Decimal) -> Option<Read> {
     if chars.get(end) == Some(&'/') {
         let (end, below) = digits(chars, end + 1)?;
-        return (chars.get(end) != Some(&'/'))
-            .then(|| divided(value, &below).map(|value| Read::new(end, value)))?;
+        let mut part = (end, divided(value, &below).filter(|_| chars.get(end) != Some(&'/'))?);
+        // 1/2 million.
+        scales(chars, &mut part);
+        return Some(Read::new(part.0, part.1));
     }
     let (below, end) = below(chars, end)?;
     let plural = chars.get(end - 1) == Some(&'s');
@@ -305,9 +307,29 @@ fn scales(chars: &[char], number: &mut (usize, Decimal)) {
     }
 }
 
+/// Digits in threes with blanks between them: 1 234 567.8.
+fn grouped(chars: &[char], at: usize) -> Option<(usize, Decimal)> {
+    let run = |from: usize| chars.iter().skip(from).take_while(|c| c.is_ascii_digit()).count();
+    let mut end = at + run(at);
+    let first = end;
+    while (1..=3).contains(&(first - at))
+        && matches!(chars.get(end), Some(' ' | '\u{a0}'))
+        && run(end + 1) == 3
+    {
+        end += 4;
+    }
+    if chars.get(end) == Some(&'.') {
+        end += run(end + 1) + usize::from(run(end + 1) > 0);
+    }
+    let closed = chars.get(end).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, ',' | '/'));
+    let digits: Vec<char> = chars.get(at..end)?.iter().copied().filter(|c| !c.is_whitespace()).collect();
+    (closed && chars.get(first).is_some_and(|c| c.is_whitespace()) && end > first)
+        .then(|| (end, Decimal::parse(&digits)))
+}
+
 /// A number in digits with scales, or in words.
 fn whole(chars: &[char], at: usize) -> Option<(usize, Decimal)> {
-    if let Some(mut number) = digits(chars, at) {
+    if let Some(mut number) = grouped(chars, at).or_else(|| digits(chars, at)) {
         scales(chars, &mut number);
         return Some(number);
     }
