@@ -130,9 +130,11 @@ fn end(blocks: &[Block], from: usize, named: bool, twice: &mut Option<HashMap<Ve
         if block.text.len() <= 60 && block.level == 0 && blocks.get(n + 1).is_some_and(second) {
             continue;
         }
-        let twice = twice.get_or_insert_with(|| repeated(blocks));
-        let later = named && twice.get(&bare(&block.text.chars)).is_some_and(|last| *last > n);
-        if !later {
+        let mut later = || {
+            let twice = twice.get_or_insert_with(|| repeated(blocks));
+            twice.get(&bare(&block.text.chars)).is_some_and(|last| *last > n)
+        };
+        if !named || !later() {
             break;
         }
         end = n + 1;

@@ -89,9 +89,12 @@ impl Running {
         for (i, block) in blocks.iter().enumerate() {
             if block.sort == Sort::Text && block.text.len() >= GRAM {
                 running.blocks.push((running.chars.len(), i));
-                running
-                    .chars
-                    .extend(block.text.chars.iter().map(|c| lower(*c)).filter(|c| is_alphanumeric(*c)));
+                running.chars.reserve(block.text.len() + 1);
+                for c in block.text.chars.iter().map(|c| lower(*c)) {
+                    if is_alphanumeric(c) {
+                        running.chars.push(c);
+                    }
+                }
                 running.chars.push('\n');
             }
         }
@@ -101,13 +104,15 @@ impl Running {
     /// The first places of each of `grams`.
     fn places(&self, grams: impl Iterator<Item = Gram>) -> HashMap<Gram, Vec<usize>> {
         let mut places: HashMap<Gram, Vec<usize>> = grams.map(|gram| (gram, Vec::new())).collect();
-        // Two characters tell nearly always that no gram begins here.
-        let ends = |a: char, b: char| (u32::from(a).wrapping_mul(31) ^ u32::from(b)) & 0xffff;
-        let sieve: Bits = places.keys().map(|gram| ends(gram[0], gram[GRAM - 1])).collect();
-        let behind = self.chars.iter().skip(GRAM - 1);
-        for (at, (&first, &last)) in self.chars.iter().zip(behind).enumerate() {
-            if sieve.contains(ends(first, last))
-                && let Some(places) = self.chars[at..].first_chunk().and_then(|gram| places.get_mut(gram))
+        // Two pairs of characters tell nearly always that no gram begins here.
+        let pair = |a: char, b: char| (u32::from(a).wrapping_mul(31) ^ u32::from(b)) & 0xffff;
+        let (outer, inner) = (|gram: &[char]| pair(gram[0], gram[5]), |gram: &[char]| pair(gram[1], gram[3]));
+        let outers: Bits = places.keys().map(|gram| outer(gram)).collect();
+        let inners: Bits = places.keys().map(|gram| inner(gram)).collect();
+        for (at, gram) in self.chars.windows(GRAM).enumerate() {
+            if outers.contains(outer(gram))
+                && inners.contains(inner(gram))
+                && let Some(places) = places.get_mut(gram)
                 && places.len() < PLACES
             {
                 places.push(at);
