@@ -64,7 +64,7 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
         return Some(Class::Nav);
     }
     let dated = words.has(List::Days) || words.digits >= 3 && !words.latin;
-    let line = words.parts && is_running_head(line.lower())
+    let line = words.parts && !sentence && is_running_head(line.lower())
         || (words.opens(List::Staff) || words.latin && words.has(List::Staff)) && is_staff(bare())
         || may_be_number(line) && is_number(bare())
         || dated && may_be_date(line) && is_date(line.lower())

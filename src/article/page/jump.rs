@@ -151,8 +151,9 @@ fn tail(chars: &[char]) -> Option<usize> {
                 ) || is_blank(**c)
             })
             .count();
-        let chinese = GOES.iter().any(|w| starts(skip, w));
-        let starts_english = GOES_ENGLISH.iter().any(|w| starts(skip, w));
+        let han = tail.get(skip).is_some_and(|c| is_han(*c));
+        let chinese = han && GOES.iter().any(|w| starts(skip, w));
+        let starts_english = !han && GOES_ENGLISH.iter().any(|w| starts(skip, w));
         let whole = from + i == 0 && chars.len() <= 55;
         if !chinese && !starts_english && !whole {
             continue;
@@ -161,10 +162,10 @@ fn tail(chars: &[char]) -> Option<usize> {
         let lower = rest.to_lowercase();
         // `FIRE continues on B4`: the whole line, its first words naming the story.
         let named = |w: &&str| {
-            let story = lower.split_once(*w).map(|(story, _)| story.trim_end());
             whole
                 && !w.starts_with("see")
-                && story.is_some_and(|story| {
+                && lower.split_once(*w).is_some_and(|(story, _)| {
+                    let story = story.trim_end();
                     story == "please"
                         || chars[..story.chars().count()]
                             .iter()

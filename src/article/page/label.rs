@@ -354,16 +354,13 @@ pub(super) fn is_label(text: &str) -> bool {
     {
         return true;
     }
-    let chars: Vec<char> = text.chars().collect();
-    if chars.is_empty()
-        || chars.len() > 30
-        || chars.iter().any(|c| {
-            matches!(c, '，' | ',' | '。' | '！' | '!' | '？' | '?' | '：' | ':' | '“' | '；' | '、' | '…')
-        })
-        || text.contains("——")
-    {
+    let stops = |c: char| {
+        matches!(c, '，' | ',' | '。' | '！' | '!' | '？' | '?' | '：' | ':' | '“' | '；' | '、' | '…')
+    };
+    if text.is_empty() || text.chars().count() > 30 || text.contains(stops) || text.contains("——") {
         return false;
     }
+    let chars: Vec<char> = text.chars().collect();
     if !chars.iter().any(|c| is_han(*c)) {
         let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
         let upper = !chars.iter().any(|c| c.is_lowercase());

@@ -45,8 +45,8 @@ pub(super) fn sort(blocks: &mut [Block]) {
     surround::running_heads(blocks);
     for i in 1..blocks.len() {
         let byline = blocks[i - 1].sort == Sort::Byline && blocks[i].sort == Sort::Text && blocks[i].gap == 0;
-        let address = blocks[i].text.chars.contains(&'@') && !blocks[i].text.chars.contains(&' ');
-        if byline && blocks[i].level == 0 && (address || further_names(&blocks[i])) {
+        let address = || blocks[i].text.chars.contains(&'@') && !blocks[i].text.chars.contains(&' ');
+        if byline && blocks[i].level == 0 && (address() || further_names(&blocks[i])) {
             blocks[i].sort = Sort::Byline;
             continue;
         }
