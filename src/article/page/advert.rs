@@ -120,6 +120,9 @@ pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
     {
         return true;
     }
+    if sentence {
+        return false;
+    }
     let pushes = PUSHES.iter().filter(|w| text.contains(*w)).count();
     let phone = has_phone(text);
     let slogans = text.chars().filter(|c| matches!(c, '！' | '!')).count();
@@ -132,20 +135,17 @@ pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
     let told = text.split(is_blank).filter(|p| !p.is_empty()).count();
     let parts = if text.chars().any(super::text::is_han) { parts.max(told) } else { parts };
     // `Some Firm — licensed — 555-0136`
-    if !sentence && (phone && text.split(" — ").count() >= 3 || pushes >= 1 && text.split(" - ").count() >= 3)
-    {
+    if phone && text.split(" — ").count() >= 3 || pushes >= 1 && text.split(" - ").count() >= 3 {
         return true;
     }
     let presses = || PUSHES.iter().any(|w| w.chars().count() > 1 && text.contains(*w));
-    !sentence
-        && pushes >= 1
+    pushes >= 1
         && parts >= 3
         && presses()
         && text.contains(|c: char| c.is_ascii_digit())
         && !text.contains(['，', '“'])
-        || !sentence && pushes + usize::from(phone) + usize::from(slogans > 0) >= 3
-        || !sentence
-            && phone
+        || pushes + usize::from(phone) + usize::from(slogans > 0) >= 3
+        || phone
             && pushes >= 1
             && text.split(is_blank).filter(|w| !w.is_empty()).count() >= 2
             && !text.contains('，')

@@ -94,13 +94,13 @@ fn is_name(block: &Block) -> bool {
 }
 
 /// The titles of a page that stand on it twice, and where each stands last.
-fn repeated(blocks: &[Block]) -> HashMap<Vec<char>, usize> {
+fn repeated(blocks: &[Block]) -> HashMap<String, usize> {
     let title = |b: &Block| {
         (5..=60).contains(&b.text.len())
             && matches!(b.sort, Sort::Text | Sort::Row)
             && !matches!(b.text.last(), Some('。' | '；'))
     };
-    let mut places: HashMap<Vec<char>, (usize, usize)> = HashMap::new();
+    let mut places: HashMap<String, (usize, usize)> = HashMap::new();
     for (n, block) in blocks.iter().enumerate().filter(|(_, b)| title(b)) {
         let place = places.entry(bare(&block.text.chars)).or_insert((0, n));
         *place = (place.0 + 1, n);
@@ -109,7 +109,7 @@ fn repeated(blocks: &[Block]) -> HashMap<Vec<char>, usize> {
 }
 
 /// Where the entries end that begin at `from`.
-fn end(blocks: &[Block], from: usize, named: bool, twice: &mut Option<HashMap<Vec<char>, usize>>) -> usize {
+fn end(blocks: &[Block], from: usize, named: bool, twice: &mut Option<HashMap<String, usize>>) -> usize {
     let short = |b: &Block| {
         matches!(b.sort, Sort::Text | Sort::Row | Sort::Jump { .. } | Sort::Furniture)
             && b.text.len() <= 80
@@ -130,9 +130,11 @@ fn end(blocks: &[Block], from: usize, named: bool, twice: &mut Option<HashMap<Ve
         if block.text.len() <= 60 && block.level == 0 && blocks.get(n + 1).is_some_and(second) {
             continue;
         }
-        let twice = twice.get_or_insert_with(|| repeated(blocks));
-        let later = named && twice.get(&bare(&block.text.chars)).is_some_and(|last| *last > n);
-        if !later {
+        let mut later = || {
+            let twice = twice.get_or_insert_with(|| repeated(blocks));
+            twice.get(&bare(&block.text.chars)).is_some_and(|last| *last > n)
+        };
+        if !named || !later() {
             break;
         }
         end = n + 1;
@@ -184,6 +186,8 @@ fn is_page(word: &[char], letter: bool) -> bool {
 }
 
 /// A title without blanks and marks, as it is compared.
-fn bare(chars: &[char]) -> Vec<char> {
-    chars.iter().copied().filter(|c| is_alphanumeric(*c)).collect()
+fn bare(chars: &[char]) -> String {
+    let mut bare = String::with_capacity(chars.len() * 3);
+    bare.extend(chars.iter().filter(|c| is_alphanumeric(**c)));
+    bare
 }

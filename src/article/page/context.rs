@@ -13,8 +13,8 @@ pub(super) struct Context {
     /// Whether headings bear marks.
     marked: bool,
     /// Pairs of Chinese characters that stand side by side in the text, of those that the end of one
-    /// block and the beginning of another could make.
-    pairs: HashSet<(char, char)>,
+    /// block and the beginning of another could make, sorted.
+    pairs: Vec<[char; 2]>,
     /// Whether paragraphs are set in, and most headings are not.
     indented: bool,
     /// Blocks that speakers of an interview begin.
@@ -132,14 +132,16 @@ impl Context {
         let lasts: CharSet = blocks.iter().filter_map(|b| b.text.last()).filter(|c| is_han(*c)).collect();
         let firsts: CharSet = blocks.iter().filter_map(|b| b.text.first()).filter(|c| is_han(*c)).collect();
         let meet = |set: &CharSet, c: char| set.contains(c) || c > '\u{ffff}' && is_han(c);
-        let mut pairs = HashSet::new();
+        let mut pairs = Vec::new();
         for block in blocks.iter().filter(|b| b.sort == Sort::Text) {
             for pair in block.text.chars.windows(2) {
                 if meet(&lasts, pair[0]) && meet(&firsts, pair[1]) {
-                    pairs.insert((pair[0], pair[1]));
+                    pairs.push([pair[0], pair[1]]);
                 }
             }
         }
+        pairs.sort_unstable();
+        pairs.dedup();
         let marks = blocks.iter().filter(|b| b.sort == Sort::Text && b.level > 0).count();
         Context {
             marked: marks >= 2,
@@ -176,7 +178,7 @@ impl Context {
         );
         let number =
             last.is_ascii_digit() && (first.is_ascii_digit() || "亿万元吨个家户人月日年%％.".contains(first));
-        function || number || self.pairs.contains(&(last, first))
+        function || number || self.knows(last, first)
     }
 
     /// Whether a label behind a printed mark is a column: a headline or items with other marks follow.
@@ -200,7 +202,7 @@ impl Context {
 
     /// Whether the page knows two characters side by side.
     pub(super) fn knows(&self, last: char, first: char) -> bool {
-        self.pairs.contains(&(last, first))
+        self.pairs.binary_search(&[last, first]).is_ok()
     }
 
     pub(super) fn is_heading(&self, blocks: &[Block], skip: &[bool], i: usize, open: bool) -> bool {

@@ -64,7 +64,7 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
         return Some(Class::Nav);
     }
     let dated = words.has(List::Days) || words.digits >= 3 && !words.latin;
-    let line = words.parts && is_running_head(line.lower())
+    let line = words.parts && !sentence && is_running_head(line.lower())
         || (words.opens(List::Staff) || words.latin && words.has(List::Staff)) && is_staff(bare())
         || may_be_number(line) && is_number(bare())
         || dated && may_be_date(line) && is_date(line.lower())
@@ -79,10 +79,10 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
 
 /// What English papers tell their readers to send and where to look, and their small advertisements.
 fn is_english_notice(line: &Reading) -> bool {
-    let text = line.lower();
-    if line.len() > 120 || text.chars().any(is_han) {
+    if line.len() > 120 || line.chars.iter().any(|c| is_han(*c)) {
         return false;
     }
+    let text = line.lower();
     let told = [
         "send ",
         "letters ",
@@ -137,7 +137,7 @@ fn is_running_head(lower: &str) -> bool {
         .collect();
     let known = |part: &str| is_number(part) || is_date(part) || is_paper_name(part);
     let named = |part: &str| is_entry(part) || PAGES.contains(&part);
-    segments.len() >= 2 && segments.iter().any(|p| known(p)) && segments.iter().all(|p| known(p) || named(p))
+    segments.len() >= 2 && segments.iter().all(|p| named(p) || known(p)) && segments.iter().any(|p| known(p))
 }
 
 /// Without blanks at the ends and one pair of brackets around all.

@@ -76,7 +76,13 @@ pub(super) const GOES_ENGLISH: &[&str] = &[
 /// The index at which a jump line begins that ends the line: the whole line, or what stands in
 /// brackets or behind a full stop at its end.
 pub(super) fn jump_tail(line: &Reading) -> Option<usize> {
-    line.words().has(List::Jump).then(|| tail(&line.chars))?
+    (may_end(&line.chars) && line.words().has(List::Jump)).then(|| tail(&line.chars))?
+}
+
+/// Whether a jump line may end a text: it names a page, or is English.
+fn may_end(chars: &[char]) -> bool {
+    let tail = chars.get(chars.len().saturating_sub(TAIL)..).unwrap_or_default();
+    tail.iter().any(|c| matches!(c, 'a'..='z' | 'A'..='Z' | '版' | '页'))
 }
 
 fn tail(chars: &[char]) -> Option<usize> {
@@ -145,8 +151,9 @@ fn tail(chars: &[char]) -> Option<usize> {
                 ) || is_blank(**c)
             })
             .count();
-        let chinese = GOES.iter().any(|w| starts(skip, w));
-        let starts_english = GOES_ENGLISH.iter().any(|w| starts(skip, w));
+        let han = tail.get(skip).is_some_and(|c| is_han(*c));
+        let chinese = han && GOES.iter().any(|w| starts(skip, w));
+        let starts_english = !han && GOES_ENGLISH.iter().any(|w| starts(skip, w));
         let whole = from + i == 0 && chars.len() <= 55;
         if !chinese && !starts_english && !whole {
             continue;
@@ -155,10 +162,10 @@ fn tail(chars: &[char]) -> Option<usize> {
         let lower = rest.to_lowercase();
         // `FIRE continues on B4`: the whole line, its first words naming the story.
         let named = |w: &&str| {
-            let story = lower.split_once(*w).map(|(story, _)| story.trim_end());
             whole
                 && !w.starts_with("see")
-                && story.is_some_and(|story| {
+                && lower.split_once(*w).is_some_and(|(story, _)| {
+                    let story = story.trim_end();
                     story == "please"
                         || chars[..story.chars().count()]
                             .iter()
@@ -222,7 +229,7 @@ pub(super) fn cut_off(before: &[char], line: &Reading) -> Option<usize> {
         return None;
     }
     let whole: Vec<char> = before[open..].iter().chain(line.chars.iter()).copied().collect();
-    (tail(&whole) == Some(0)).then_some(open)
+    (may_end(&whole) && tail(&whole) == Some(0)).then_some(open)
 }
 
 /// The end of a jump line in brackets that opens a line, as in `（上接第1版）正文…`.
@@ -233,7 +240,7 @@ pub(super) fn jump_head(line: &Reading) -> Option<usize> {
     }
     let end = chars.iter().take(40).position(|c| matches!(c, ')' | '）' | ']' | '】' | '］' | '〕'))? + 1;
     let head = chars.get(..end)?;
-    (end < chars.len() && tail(head) == Some(0)).then_some(end)
+    (end < chars.len() && may_end(head) && tail(head) == Some(0)).then_some(end)
 }
 
 /// Whether a jump line says where a text comes from, and not where it goes.

@@ -59,7 +59,11 @@ static GROUP_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(GROUPS));
 
 /// Whether a column name is that of a group of briefs.
 pub(super) fn is_group(text: &str) -> bool {
-    let text = closed(text);
+    names_group(&closed(text))
+}
+
+/// The same of a name whose letters are closed.
+fn names_group(text: &str) -> bool {
     text.chars().count() <= if text.is_ascii() { 24 } else { 12 } && GROUP_WORDS.any_in(&text.to_lowercase())
 }
 
@@ -328,7 +332,7 @@ fn counts_something(chars: &[char]) -> bool {
 /// Whether a label is one by its own words.
 pub(super) fn is_known_label(text: &str) -> bool {
     let text = closed(text);
-    ends_as_label(&text) || is_group(&text)
+    ends_as_label(&text) || names_group(&text)
 }
 
 /// Whether a text ends with a word that columns end with.
@@ -350,16 +354,13 @@ pub(super) fn is_label(text: &str) -> bool {
     {
         return true;
     }
-    let chars: Vec<char> = text.chars().collect();
-    if chars.is_empty()
-        || chars.len() > 30
-        || chars.iter().any(|c| {
-            matches!(c, '，' | ',' | '。' | '！' | '!' | '？' | '?' | '：' | ':' | '“' | '；' | '、' | '…')
-        })
-        || text.contains("——")
-    {
+    let stops = |c: char| {
+        matches!(c, '，' | ',' | '。' | '！' | '!' | '？' | '?' | '：' | ':' | '“' | '；' | '、' | '…')
+    };
+    if text.is_empty() || text.chars().count() > 30 || text.contains(stops) || text.contains("——") {
         return false;
     }
+    let chars: Vec<char> = text.chars().collect();
     if !chars.iter().any(|c| is_han(*c)) {
         let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
         let upper = !chars.iter().any(|c| c.is_lowercase());
@@ -390,13 +391,16 @@ pub(super) fn is_label(text: &str) -> bool {
     if !(2..=10).contains(&count) {
         return false;
     }
-    let blanks = chars.iter().any(|c| is_blank(*c));
-    let known = ends_as_label(&text) || is_group(&text) || is_picture_column(&text);
-    if count >= 6 && counts_something(&chars) && !is_group(&text) {
+    if count < chars.len() {
         return false;
     }
-    if known {
-        return !blanks;
+    let counts = counts_something(&chars);
+    let group = || names_group(&text);
+    if count >= 6 && counts && !group() {
+        return false;
+    }
+    if ends_as_label(&text) || group() || PICTURE_WORDS.any_in(&text.to_lowercase()) {
+        return true;
     }
     let starts = [
         "连线", "点击", "聚焦", "关注", "走进", "走近", "对话", "直击", "探访", "解码", "透视", "看", "话",
@@ -404,10 +408,7 @@ pub(super) fn is_label(text: &str) -> bool {
     ]
     .iter()
     .any(|w| text.starts_with(w));
-    !blanks
-        && (starts && count <= 8
-            || count <= 4
-            || count <= 8 && !CLAUSE_WORDS.any_in(&text) && !counts_something(&chars))
+    starts && count <= 8 || count <= 4 || count <= 8 && !counts && !CLAUSE_WORDS.any_in(&text)
 }
 
 /// Spread-out letters closed (`简　讯`), an outer pair of brackets left aside.

@@ -36,10 +36,35 @@ enum Part {
 /// Whether a line holds any of what running heads are known by.
 pub(super) fn may_be_running_head(line: &Reading) -> bool {
     let words = line.words();
-    let known = |c: &char| "版页期号张年月日周拜历报网刊讯$¥￥£€０１２３４５６７８９".contains(*c);
-    words.digits > 0
-        || [List::Staff, List::Days, List::Paper, List::Volume].iter().any(|list| words.has(*list))
-        || line.chars.iter().any(known)
+    let known = |c: &char| {
+        matches!(
+            c,
+            '版' | '页'
+                | '期'
+                | '号'
+                | '张'
+                | '年'
+                | '月'
+                | '日'
+                | '周'
+                | '拜'
+                | '历'
+                | '报'
+                | '网'
+                | '刊'
+                | '讯'
+                | '$'
+                | '¥'
+                | '￥'
+                | '£'
+                | '€'
+                | '０'..='９'
+        )
+    };
+    !words.sentence
+        && (words.digits > 0
+            || [List::Staff, List::Days, List::Paper, List::Volume].iter().any(|list| words.has(*list))
+            || line.chars.iter().any(known))
 }
 
 /// Whether a line is a running head. `top` says that no text stands above it, where names that are no

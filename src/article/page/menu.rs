@@ -264,7 +264,8 @@ pub(super) fn may_be_nav(line: &Reading) -> bool {
     let most = || {
         let pages = if words.digits > 0 { tokens().filter(page).count() } else { 0 };
         // Brackets around all may stand apart.
-        pages + words.entries >= 2 && (pages + words.entries) * 3 >= tokens().count().saturating_sub(2) * 2
+        let entries = pages + usize::from(words.entries);
+        entries >= 2 && entries * 3 >= tokens().count().saturating_sub(2) * 2
     };
     words.opens(List::NavOpener)
         || words.has(List::Nav)

@@ -4,17 +4,24 @@ use super::Dateline;
 use super::english;
 use super::lead::{Head, MONTHS, media_name};
 use super::names;
+use super::reading::Reading;
 use super::text::{is_blank, is_han};
-use super::words::{List, Words};
+use super::words::List;
 
 /// Verbs before the data of English meta lines.
 pub(super) const META_VERBS: &[&str] = &["by ", "published ", "updated ", "posted "];
 
+/// Longest line of data.
+const LONGEST: usize = 140;
+
 /// Whether a text may be a line of data: it has a label, or a date beside a colon or a Chinese name.
-pub(super) fn may_be_meta(words: &Words) -> bool {
+pub(super) fn may_be_meta(line: &Reading) -> bool {
+    let words = line.words();
     let labelled = words.has(List::MetaVerb) || words.has(List::MetaLabel) && words.has(List::Colon);
     let dated = words.digits >= 3 || words.digits >= 1 && words.has(List::Months);
-    labelled || dated && (words.has(List::Colon) || words.has(List::Media) || words.latin && words.strokes)
+    let known = labelled
+        || dated && (words.has(List::Colon) || words.has(List::Media) || words.latin && words.strokes);
+    known && line.len() <= LONGEST && !line.chars.iter().any(|c| matches!(c, '。' | '！' | '？'))
 }
 
 /// Labels of the data that websites print.
@@ -60,7 +67,7 @@ pub(super) const META_LABELS: &[&str] = &[
 /// A line of data about the item, as websites print it under the headline.
 pub(super) fn meta(text: &str) -> Option<Head> {
     let count = text.chars().count();
-    if !(4..=140).contains(&count) || text.contains(['。', '！', '？']) {
+    if !(4..=LONGEST).contains(&count) || text.contains(['。', '！', '？']) {
         return None;
     }
     let labels = META_LABELS;

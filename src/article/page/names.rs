@@ -421,10 +421,13 @@ pub(super) fn may_hold_byline(words: &Words) -> bool {
 /// Any byline with a role.
 pub(super) fn byline(text: &str) -> Option<Byline> {
     // `作者：林知夏　责编：石磊`: the staff of the page stand beside the writers.
-    let wide: Vec<&str> = text.split('\u{3000}').flat_map(|p| p.split("  ")).collect();
-    let parts: Vec<&str> =
-        if wide.len() > 1 { wide } else { text.split(['|', '｜']).flat_map(|p| p.split("  ")).collect() };
-    if parts.len() > 1 {
+    let wide = text.contains('\u{3000}') || text.contains("  ");
+    if wide || text.contains(['|', '｜']) {
+        let parts: Vec<&str> = if wide {
+            text.split('\u{3000}').flat_map(|p| p.split("  ")).collect()
+        } else {
+            text.split(['|', '｜']).collect()
+        };
         let others: Vec<&str> = parts.iter().copied().filter(|p| !furniture::is_staff(p.trim())).collect();
         if others.len() < parts.len() && !others.is_empty() {
             return chinese_byline(&others.join("\u{3000}"));

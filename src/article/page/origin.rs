@@ -156,7 +156,7 @@ pub(super) const PHOTO_ENDS: &[&str] = &["摄", "供图", "资料图", " photo",
 
 /// Whether a text may be a photographer's line.
 pub(super) fn may_be_photo(words: &Words) -> bool {
-    words.opens(List::PhotoOpener) || words.has(List::Photo)
+    !words.sentence && (words.opens(List::PhotoOpener) || words.has(List::Photo))
 }
 
 /// The writers that a line names before it says more: `实习生 林知夏 对本文亦有贡献`.

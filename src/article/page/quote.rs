@@ -8,7 +8,14 @@ use std::collections::HashMap;
 /// How many characters at the front of a quotation find the places where it may be repeated.
 const GRAM: usize = 6;
 
-type Gram = [char; GRAM];
+/// Six characters in one number, 21 bits each.
+type Gram = u128;
+
+/// The gram that ends with `c`, behind the one that ends before it.
+fn push(gram: Gram, c: char) -> Gram {
+    const BITS: usize = 21;
+    (gram << BITS | Gram::from(u32::from(c))) & ((1 << (BITS * GRAM)) - 1)
+}
 
 /// Text that repeats itself endlessly need not be searched endlessly.
 const PLACES: usize = 8;
@@ -68,12 +75,8 @@ fn quote(block: &Block) -> impl Iterator<Item = char> {
 
 /// The first characters of a quotation.
 fn gram(block: &Block) -> Option<Gram> {
-    let mut gram = ['\0'; GRAM];
     let mut quote = quote(block);
-    for c in &mut gram {
-        *c = quote.next()?;
-    }
-    Some(gram)
+    (0..GRAM).try_fold(0, |gram, _| Some(push(gram, quote.next()?)))
 }
 
 /// The running text of the page without blanks and marks, a line a block.
@@ -89,9 +92,12 @@ impl Running {
         for (i, block) in blocks.iter().enumerate() {
             if block.sort == Sort::Text && block.text.len() >= GRAM {
                 running.blocks.push((running.chars.len(), i));
-                running
-                    .chars
-                    .extend(block.text.chars.iter().map(|c| lower(*c)).filter(|c| is_alphanumeric(*c)));
+                running.chars.reserve(block.text.len() + 1);
+                for c in block.text.chars.iter().map(|c| lower(*c)) {
+                    if is_alphanumeric(c) {
+                        running.chars.push(c);
+                    }
+                }
                 running.chars.push('\n');
             }
         }
@@ -101,16 +107,17 @@ impl Running {
     /// The first places of each of `grams`.
     fn places(&self, grams: impl Iterator<Item = Gram>) -> HashMap<Gram, Vec<usize>> {
         let mut places: HashMap<Gram, Vec<usize>> = grams.map(|gram| (gram, Vec::new())).collect();
-        // Two characters tell nearly always that no gram begins here.
-        let ends = |a: char, b: char| (u32::from(a).wrapping_mul(31) ^ u32::from(b)) & 0xffff;
-        let sieve: Bits = places.keys().map(|gram| ends(gram[0], gram[GRAM - 1])).collect();
-        let behind = self.chars.iter().skip(GRAM - 1);
-        for (at, (&first, &last)) in self.chars.iter().zip(behind).enumerate() {
-            if sieve.contains(ends(first, last))
-                && let Some(places) = self.chars[at..].first_chunk().and_then(|gram| places.get_mut(gram))
+        // Sixteen bits tell nearly always that no gram ends here.
+        let sieved = |gram: Gram| ((gram ^ gram >> 63) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
+        let sieve: Bits = places.keys().map(|gram| sieved(*gram) as u32).collect();
+        let mut gram = 0;
+        for (last, &c) in self.chars.iter().enumerate() {
+            gram = push(gram, c);
+            if sieve.contains(sieved(gram) as u32)
+                && let Some(places) = places.get_mut(&gram)
                 && places.len() < PLACES
             {
-                places.push(at);
+                places.push(last + 1 - GRAM);
             }
         }
         places

@@ -80,7 +80,13 @@ impl<'p> Reading<'p> {
     /// What its head says if it is a byline with a role.
     pub(super) fn byline(&self) -> Option<&Byline> {
         let read = || names::byline(self.head()).map(Box::new);
-        self.byline.get_or_init(|| names::may_be_byline(self.words()).then(read)?).as_deref()
+        self.byline.get_or_init(|| self.may_be_byline().then(read)?).as_deref()
+    }
+
+    /// Whether it has a role; in one piece with a full stop, Chinese is running text.
+    fn may_be_byline(&self) -> bool {
+        let words = self.words();
+        names::may_be_byline(words) && (!words.sentence || words.parts || !self.chinese())
     }
 
     pub(super) fn is_byline(&self) -> bool {
@@ -108,10 +114,9 @@ impl<'p> Reading<'p> {
         self.tail.get_or_init(|| self.may_have_tail().then(read)?).as_deref()
     }
 
-    /// Whether it ends as texts with a tail do, so far as its words are known.
+    /// Whether it ends as texts with a tail do, or has the words of one.
     pub(super) fn may_have_tail(&self) -> bool {
-        let words = self.words.get().filter(|_| self.text.len() <= HEAD);
-        origin::closes(&self.text.chars) || words.is_none_or(origin::may_be_tail)
+        origin::closes(&self.text.chars) || self.text.len() > HEAD || origin::may_be_tail(self.words())
     }
 
     /// Whether it is a label: short, without a statement.

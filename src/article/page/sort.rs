@@ -45,8 +45,8 @@ pub(super) fn sort(blocks: &mut [Block]) {
     surround::running_heads(blocks);
     for i in 1..blocks.len() {
         let byline = blocks[i - 1].sort == Sort::Byline && blocks[i].sort == Sort::Text && blocks[i].gap == 0;
-        let address = blocks[i].text.chars.contains(&'@') && !blocks[i].text.chars.contains(&' ');
-        if byline && blocks[i].level == 0 && (address || further_names(&blocks[i])) {
+        let address = || blocks[i].text.chars.contains(&'@') && !blocks[i].text.chars.contains(&' ');
+        if byline && blocks[i].level == 0 && (address() || further_names(&blocks[i])) {
             blocks[i].sort = Sort::Byline;
             continue;
         }
@@ -72,11 +72,13 @@ pub(super) fn sort(blocks: &mut [Block]) {
 
 fn own(block: &Block) -> Sort {
     let (text, words) = (&block.text, block.text.words());
+    let compiled = || {
+        let bare = furniture::unwrap(text.head());
+        ["本报综合", "本刊综合", "综合"].iter().any(|w| bare.starts_with(w))
+    };
     if origin::may_be_photo(words) && origin::photo_credit(text.head()).is_some() {
         Sort::Photo
-    } else if ["本报综合", "本刊综合", "综合"].iter().any(|w| furniture::unwrap(text.head()).starts_with(w))
-        && is_credit(block)
-    {
+    } else if words.has(List::Credit) && compiled() && is_credit(block) {
         Sort::Credit
     } else if text.is_byline() {
         // `作者：…　来源：…　2026-04-08`
@@ -84,7 +86,7 @@ fn own(block: &Block) -> Sort {
             && words.has(List::MetaLabel)
             && meta::meta(text.head()).is_some_and(|head| head.paper.is_some() && head.dateline.is_some());
         if data { Sort::Meta } else { Sort::Byline }
-    } else if block.level == 0 && meta::may_be_meta(words) && meta::meta(text.head()).is_some() {
+    } else if block.level == 0 && meta::may_be_meta(text) && meta::meta(text.head()).is_some() {
         Sort::Meta
     } else if is_credit(block) {
         Sort::Credit

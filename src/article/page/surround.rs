@@ -48,7 +48,7 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
         })
         .collect();
     let names: Vec<Vec<char>> = spread.iter().map(|&i| alphabetic(&blocks[i])).collect();
-    for block in blocks.iter_mut().skip(top) {
+    for block in blocks.iter_mut().skip(top).filter(|_| !names.is_empty()) {
         let again = block.text.len() <= 24 && block.sort == Sort::Text && names.contains(&alphabetic(block));
         if again && block.text.chars.iter().any(|c| is_blank(*c)) {
             block.sort = Sort::Furniture;

@@ -113,8 +113,8 @@ pub(super) struct Words {
     /// The lists of which a word stands anywhere.
     any: u64,
     /// How many words of advertisements and of weather boxes there are.
-    pub(super) pushes: usize,
-    pub(super) weather: usize,
+    pub(super) pushes: u16,
+    pub(super) weather: u16,
     /// The lists of which a word stands at the front, blanks and marks before it allowed.
     front: u64,
     /// The lists of which a word ends the text, marks behind it allowed.
@@ -122,11 +122,11 @@ pub(super) struct Words {
     /// The lists of which a word stands between blanks or marks.
     alone: u64,
     /// How many entries of menus stand between blanks or marks.
-    pub(super) entries: usize,
+    pub(super) entries: u16,
     /// The first letter or digit, as a small letter.
     pub(super) first: Option<char>,
     /// How many ASCII digits there are.
-    pub(super) digits: usize,
+    pub(super) digits: u16,
     /// Whether a Latin letter without accents stands in it.
     pub(super) latin: bool,
     /// Whether a `。` or `；` stands in it.
@@ -212,11 +212,11 @@ impl Words {
         let apart = |n: usize| chars.get(n).is_none_or(|c| !is_alphanumeric(*c));
         if apart(found.start.wrapping_sub(1)) && apart(found.end) {
             self.alone |= found.lists;
-            self.entries += usize::from(found.lists & bit(List::Menu) != 0);
+            self.entries += u16::from(found.lists & bit(List::Menu) != 0);
         }
         self.any |= found.lists;
-        self.pushes += usize::from(found.lists & bit(List::Ad) != 0);
-        self.weather += usize::from(found.lists & bit(List::Weather) != 0);
+        self.pushes += u16::from(found.lists & bit(List::Ad) != 0);
+        self.weather += u16::from(found.lists & bit(List::Weather) != 0);
     }
 }
 
