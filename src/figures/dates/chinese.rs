@@ -5,10 +5,11 @@ mod year;
 use super::span::{Interval, Unit, month_end, shifted};
 use super::{Frame, Reading, window};
 use chrono::Datelike;
+use smallvec::SmallVec;
 
 /// Reads an expression from its head.
 struct Cursor {
-    chars: Vec<char>,
+    chars: SmallVec<[char; 24]>,
     at: usize,
 }
 
@@ -44,9 +45,7 @@ const DAYS: &[(&str, i32)] = &[
 
 pub(super) fn resolve(text: &str, frame: &Frame) -> Option<Reading> {
     let letters = text.chars().map(super::super::text::narrow).filter(|c| !c.is_whitespace() && !quotes(*c));
-    let mut chars = Vec::with_capacity(text.len() / 2);
-    chars.extend(letters);
-    let mut cursor = Cursor { chars, at: 0 };
+    let mut cursor = Cursor { chars: letters.collect(), at: 0 };
     let c = &mut cursor;
     let lead = if c.eat_any(&["截至到", "截至", "截止到", "截止", "到", "至"]) {
         Lead::Until
