@@ -70,7 +70,8 @@ impl Clauses {
             // Letters end nothing but a clause that is long enough.
             let rest =
                 chars.get(at..last_clause + LONGEST_CLAUSE).or_else(|| chars.get(at..)).unwrap_or_default();
-            at += rest.iter().position(|c| !matches!(c, '\u{4e00}'..='\u{9fff}')).unwrap_or(rest.len());
+            let letter = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}' | 'a'..='z' | 'A'..='Z' | ' ');
+            at += rest.iter().position(|c| !letter(c)).unwrap_or(rest.len());
             let Some(&c) = chars.get(at) else { break };
             let next = chars.get(at + 1).copied().unwrap_or('\n');
             match c {

@@ -127,12 +127,14 @@ impl<'a> Context<'a> {
 
 /// Where `word` stands last in `letters`.
 pub(super) fn last(letters: &[char], word: &str) -> Option<usize> {
-    (0..letters.len()).rev().find(|at| begins(letters, *at, word))
+    let first = word.chars().next()?;
+    let heads = letters.iter().enumerate().rev().filter(|(_, c)| **c == first);
+    heads.map(|(at, _)| at).find(|at| begins(letters, *at, word))
 }
 
 /// Whether `word` stands in `letters`.
 pub(super) fn holds(letters: &[char], word: &str) -> bool {
-    (0..letters.len()).any(|at| begins(letters, at, word))
+    last(letters, word).is_some()
 }
 
 /// Whether `word` begins at `start`.

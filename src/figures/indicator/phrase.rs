@@ -353,33 +353,9 @@ fn tidy(text: &[char]) -> &[char] {
     let quoted = trimmed(text, |c| matches!(c, ' ' | ',' | '、')).first() == Some(&'“');
     let mark = |c| matches!(c, ' ' | ',' | '、' | ':' | '(' | ')' | '。' | '\n' | '“' | '”');
     let mut text = trimmed(text, mark);
-    for pattern in [&*REGION, &*LEADING, &*REGION, &*LEADING] {
-        for _ in 0..3 {
-            // Words of more than a dozen characters are none.
-            if WHOLE.starting(text.get(..12).unwrap_or(text), 0).is_some() {
-                break;
-            }
-            let Some(hit) = pattern.find(text) else { break };
-            let (head, rest) = text.split_at_checked(hit.end).unwrap_or_default();
-            // 市场, 县域 and 乡村 begin with the character that ends a region.
-            let (last, next) = (head.last(), rest.first());
-            if last.is_some_and(|c| "市县乡镇省州".contains(*c))
-                && next.is_some_and(|c| "场值民政面域村亲土音化内份级".contains(*c))
-            {
-                break;
-            }
-            let is = |word: &&str| word.chars().eq(head.iter().copied());
-            if CLASS_WORDS.iter().any(is) && next.is_none_or(|c| "区部员群法制类库化级地".contains(*c))
-            {
-                // 企业7.8万户: a class word that is all there is names what is counted.
-                break;
-            }
-            if rest.is_empty() && is(&"全程") {
-                break;
-            }
-            text = rest;
-        }
-    }
+    let bare = without_head(text);
+    // What nothing was taken off is not tried again.
+    text = if bare.len() < text.len() { without_head(bare) } else { text };
     if let Some(at) = text.iter().rposition(|c| *c == '的')
         && text.len() >= at + 3
     {
@@ -408,6 +384,38 @@ fn tidy(text: &[char]) -> &[char] {
     let trailing = text.iter().rev().take_while(|c| matches!(c, '的' | '等')).count();
     let text = text.get(..text.len() - trailing).unwrap_or_default();
     trimmed(text, |c| matches!(c, '“' | '”' | ' '))
+}
+
+/// `text` without a region and the words that lead a phrase in.
+fn without_head(mut text: &[char]) -> &[char] {
+    for pattern in [&*REGION, &*LEADING] {
+        for _ in 0..3 {
+            // Words of more than a dozen characters are none.
+            if WHOLE.starting(text.get(..12).unwrap_or(text), 0).is_some() {
+                break;
+            }
+            let Some(hit) = pattern.find(text) else { break };
+            let (head, rest) = text.split_at_checked(hit.end).unwrap_or_default();
+            // 市场, 县域 and 乡村 begin with the character that ends a region.
+            let (last, next) = (head.last(), rest.first());
+            if last.is_some_and(|c| "市县乡镇省州".contains(*c))
+                && next.is_some_and(|c| "场值民政面域村亲土音化内份级".contains(*c))
+            {
+                break;
+            }
+            let is = |word: &&str| word.chars().eq(head.iter().copied());
+            if CLASS_WORDS.iter().any(is) && next.is_none_or(|c| "区部员群法制类库化级地".contains(*c))
+            {
+                // 企业7.8万户: a class word that is all there is names what is counted.
+                break;
+            }
+            if rest.is_empty() && is(&"全程") {
+                break;
+            }
+            text = rest;
+        }
+    }
+    text
 }
 
 /// `text` without the marks at its ends.
