@@ -66,6 +66,10 @@ impl<'a> Text<'a> {
                 han += 1;
                 continue;
             }
+            if letter.is_ascii_alphanumeric() {
+                latin += usize::from(letter.is_ascii_alphabetic());
+                continue;
+            }
             han += usize::from(is_han(letter));
             if letter.is_whitespace() {
                 spaces.push(at as u32);

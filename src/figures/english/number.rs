@@ -60,7 +60,7 @@ static UNITS: LazyLock<FxHashMap<&'static str, (&'static str, Kind, Decimal)>> =
 pub(super) fn unit(tokens: &[Token], at: usize) -> Option<EnglishUnit> {
     let at = at + usize::from(tokens.get(at).is_some_and(|token| token.is("-") && token.glued));
     let mut best = None;
-    let mut surface = String::new();
+    let mut surface = String::with_capacity(32);
     for (offset, token) in tokens.iter().skip(at).take(UNIT_WORDS).enumerate() {
         let glued = token.glued && offset > 0;
         if offset > 0 && !glued {

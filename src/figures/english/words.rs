@@ -102,8 +102,8 @@ struct Reader<'a> {
     at: usize,
 }
 
-impl Reader<'_> {
-    fn word(&self, ahead: usize) -> &str {
+impl<'a> Reader<'a> {
+    fn word(&self, ahead: usize) -> &'a str {
         self.tokens.get(self.at + ahead).map_or("", |token| token.lower.as_str())
     }
 
@@ -197,8 +197,8 @@ fn cardinal(reader: &mut Reader<'_>) -> Option<Words> {
     loop {
         let dash = if reader.at > start { reader.hyphen() } else { 0 };
         let and = usize::from(dash == 0 && room == 100 && reader.at > start && reader.word(0) == "and");
-        let word = reader.word(dash + and).to_string();
-        if let Some(value) = small(&word) {
+        let word = reader.word(dash + and);
+        if let Some(value) = small(word) {
             let after_and = reader.word(dash + and + 1);
             if value >= room
                 || and == 1 && denominator(after_and).is_some()
@@ -217,7 +217,7 @@ fn cardinal(reader: &mut Reader<'_>) -> Option<Words> {
             group = Some(group.unwrap_or(1) * 100);
             (room, scaled) = (100, true);
         } else if let Some((step, factor)) =
-            scale(&word).filter(|(step, _)| *step < limit && word != "hundred" && word != "k")
+            scale(word).filter(|(step, _)| *step < limit && word != "hundred" && word != "k")
             && let Some(value) = group
         {
             total = total.plus(&Decimal::from_int(value).times(factor).shifted(step));
