@@ -113,8 +113,12 @@ struct Wordings(RegexSet);
 impl Wordings {
     fn new(lists: &[&[&str]]) -> Self {
         let wordings = lists.iter().map(|list| {
-            let list: Vec<String> = list.iter().map(|wording| regex::escape(wording)).collect();
-            list.join("|")
+            let word = |wording: &&str| {
+                // An abbreviation is a word of its own: no mom in a moment.
+                let edge = if wording.len() == 3 { r"\b" } else { "" };
+                format!("{edge}{}{edge}", regex::escape(wording))
+            };
+            list.iter().map(word).collect::<Vec<_>>().join("|")
         });
         // Escaped constants always compile.
         Self(RegexSet::new(wordings).unwrap_or_else(|_| RegexSet::empty()))
