@@ -3,25 +3,31 @@
 
 mod wording;
 
-use super::context::Context;
+use super::context::{Context, holds};
 use super::pattern::Asked;
 use super::scan::Candidate;
 use super::{Basis, Change, ChangeKind, Direction, Kind};
 use wording::{FLAT, REACHED, WORDINGS, Wording, direction_of};
 
-/// The change that governs `figure`; the words that may name its base begin at `lead`; `inherited` is the change of the figure that it is coordinated with.
+/// The words that may name the base of a change: asked for only where something changes.
+type Lead<'a, 'f> = &'f dyn Fn() -> Asked<'a>;
+
+/// The change that governs `figure`; the words that may name its base begin at `from`, or where the context says;
+/// `inherited` is the change of the figure that it is coordinated with.
 pub(super) fn of(
     context: &Context<'_>,
     figure: &Candidate,
-    lead: usize,
+    from: Option<usize>,
     before: Option<&Change>,
     inherited: Option<&Change>,
 ) -> Option<Change> {
     let gap = WORDINGS.ask(context.text, context.gap_start, context.start);
-    let lead = if lead == context.gap_start { gap } else { WORDINGS.ask(context.text, lead, context.start) };
-    let share = share_of(&gap);
+    let lead: Lead<'_, '_> = &|| match from.unwrap_or_else(|| context.lead()) {
+        from if from == context.gap_start => gap,
+        from => WORDINGS.ask(context.text, from, context.start),
+    };
     if figure.doubling {
-        return Some(Change { direction: Some(Direction::Up), basis: basis(lead), kind: ChangeKind::By });
+        return Some(Change { direction: Some(Direction::Up), basis: basis(lead()), kind: ChangeKind::By });
     }
     if figure.kind == Kind::Rank {
         return rank_change(gap, lead);
@@ -29,7 +35,9 @@ pub(super) fn of(
     if let Some(change) = multiple(gap, lead, figure).or_else(|| to(gap, lead)) {
         return Some(change);
     }
-    if !share && let Some(mut change) = margin(gap, figure).or_else(|| by(gap, lead, figure)) {
+    if !share_of(gap.letters)
+        && let Some(mut change) = margin(gap, figure).or_else(|| by(gap, lead, figure))
+    {
         // 同比分别增长3%和下降1.5%: a verb of its own, the base of the list.
         if gap.starts_with(['、', '和', '与', '及']) {
             let listed = before.filter(|before| before.kind == ChangeKind::By);
@@ -65,11 +73,10 @@ pub(super) fn of(
 }
 
 /// Whether the words before the number divide rather than compare: 占全市的40%.
-fn share_of(gap: &str) -> bool {
-    gap.rfind('占').is_some_and(|at| {
-        !["增", "升", "降", "提高", "扩大"]
-            .iter()
-            .any(|verb| gap.get(at..).unwrap_or_default().contains(verb))
+fn share_of(gap: &[char]) -> bool {
+    gap.iter().rposition(|c| *c == '占').is_some_and(|at| {
+        let whole = gap.get(at..).unwrap_or_default();
+        !["增", "升", "降", "提高", "扩大"].iter().any(|verb| holds(whole, verb))
     })
 }
 
@@ -88,7 +95,7 @@ fn basis(lead: Asked<'_>) -> Option<Basis> {
     best.map(|(_, basis)| basis)
 }
 
-fn to(gap: Asked<'_>, lead: Asked<'_>) -> Option<Change> {
+fn to(gap: Asked<'_>, lead: Lead<'_, '_>) -> Option<Change> {
     let hit = gap.hit(Wording::To as usize)?;
     let (start, end) = hit.group(1)?;
     // 自然增长率为-1.24‰: the verb is part of a name.
@@ -103,9 +110,10 @@ fn to(gap: Asked<'_>, lead: Asked<'_>) -> Option<Change> {
 }
 
 /// The base of a level reached; the period a change started from is not one.
-fn level_basis(lead: Asked<'_>) -> Option<Basis> {
-    basis(lead)
-        .filter(|basis| !matches!(basis, Basis::VsPeriod | Basis::VsReference) || lead.contains(['比', '较']))
+fn level_basis(lead: Lead<'_, '_>) -> Option<Basis> {
+    let lead = lead();
+    let compared = || lead.letters.iter().any(|c| matches!(c, '比' | '较'));
+    basis(lead).filter(|basis| !matches!(basis, Basis::VsPeriod | Basis::VsReference) || compared())
 }
 
 /// Over a record or a mark by so much.
@@ -123,27 +131,29 @@ fn margin(gap: Asked<'_>, figure: &Candidate) -> Option<Change> {
     Some(Change { direction, basis: Some(Basis::VsReference), kind: ChangeKind::By })
 }
 
-fn by(gap: Asked<'_>, lead: Asked<'_>, figure: &Candidate) -> Option<Change> {
+fn by(gap: Asked<'_>, lead: Lead<'_, '_>, figure: &Candidate) -> Option<Change> {
     let change = |direction, basis| Some(Change { direction, basis, kind: ChangeKind::By });
     // 同比-3.1%, 同比4%: the base alone governs, the sign tells the direction.
     if ["同比", "环比"].iter().any(|word| gap.trim_end_matches([':', '为']).ends_with(word)) {
         let direction = if figure.value.is_negative() { Direction::Down } else { Direction::Up };
-        return change(Some(direction), basis(lead));
+        return change(Some(direction), basis(lead()));
     }
     if let Some(hit) = gap.hit(Wording::Than as usize)
         && let Some(verb) = gap.cut(&hit, 2)
     {
-        return change(direction_of(verb), basis(lead).or(Some(Basis::VsReference)));
+        return change(direction_of(verb), basis(lead()).or(Some(Basis::VsReference)));
     }
     if let Some(hit) = gap.hit(Wording::By as usize)
         && let (Some((start, _)), Some(verb)) = (hit.group(1), gap.cut(&hit, 1))
-        && verb_stands(gap.letters, start, verb, &lead, figure.kind)
+        && verb_stands(gap.letters, start, verb, lead, figure.kind)
     {
         let mut direction = direction_of(verb);
         if figure.value.is_negative() {
             direction = Some(Direction::Down);
         }
-        return change(direction, basis(lead).or_else(|| lead.contains("累计").then_some(Basis::Cumulative)));
+        let lead = lead();
+        let cumulative = || holds(lead.letters, "累计").then_some(Basis::Cumulative);
+        return change(direction, basis(lead).or_else(cumulative));
     }
     let relative = matches!(figure.kind, Kind::PercentagePoint | Kind::Percent | Kind::Ratio);
     if let Some(hit) = gap.hit(Wording::Compared as usize)
@@ -153,19 +163,19 @@ fn by(gap: Asked<'_>, lead: Asked<'_>, figure: &Candidate) -> Option<Change> {
             || reference.starts_with('全'))
     {
         let direction = direction_of(verb);
-        return change(direction, basis(lead).or(Some(Basis::VsReference)));
+        return change(direction, basis(lead()).or(Some(Basis::VsReference)));
     }
     if let Some(hit) = gap.hit(Wording::ByObject as usize)
         && let (Some(verb), Some(object)) = (gap.cut(&hit, 1), gap.cut(&hit, 2))
         && !object.contains(['至', '到', '值', '率', '的', '了', '有'])
     {
-        return change(direction_of(verb), basis(lead));
+        return change(direction_of(verb), basis(lead()));
     }
     None
 }
 
 /// One-character verbs are parts of many words: 新增, 增收, 升学, 少年.
-fn verb_stands(gap: &[char], at: usize, verb: &str, lead: &str, kind: Kind) -> bool {
+fn verb_stands(gap: &[char], at: usize, verb: &str, lead: Lead<'_, '_>, kind: Kind) -> bool {
     let previous = at.checked_sub(1).and_then(|at| gap.get(at)).copied().unwrap_or(' ');
     if matches!(previous, '新' | '净') && verb.starts_with('增') || previous == '不' {
         return false;
@@ -187,7 +197,7 @@ fn verb_stands(gap: &[char], at: usize, verb: &str, lead: &str, kind: Kind) -> b
     }
     match verb {
         "增产" | "增收" | "减产" | "减收" | "多" | "少" | "早" | "晚" | "省" | "节约" | "节省" => {
-            lead.contains('比') || lead.contains('较') || lead.contains("同")
+            lead().letters.iter().any(|c| matches!(c, '比' | '较' | '同'))
         }
         "翻" => false,
         "升" | "降" | "减" | "缩" | "攀" | "跃" | "涨" | "跌" => {
@@ -199,7 +209,7 @@ fn verb_stands(gap: &[char], at: usize, verb: &str, lead: &str, kind: Kind) -> b
 }
 
 /// 是2015年的2.5倍: a level related to its base.
-fn multiple(gap: Asked<'_>, lead: Asked<'_>, figure: &Candidate) -> Option<Change> {
+fn multiple(gap: Asked<'_>, lead: Lead<'_, '_>, figure: &Candidate) -> Option<Change> {
     let hit = gap.hit(Wording::Multiple as usize)?;
     let reference = gap.cut(&hit, 1)?;
     let likened = gap.cut(&hit, 0)?.starts_with("相当于")
@@ -227,7 +237,7 @@ fn multiple(gap: Asked<'_>, lead: Asked<'_>, figure: &Candidate) -> Option<Chang
         return None;
     }
     let before = ["标准值", "原来", "以前", "过去", "以往"].iter().any(|word| reference.ends_with(word));
-    let basis = basis(lead).or(Some(if before { Basis::VsPeriod } else { Basis::VsReference }));
+    let basis = basis(lead()).or(Some(if before { Basis::VsPeriod } else { Basis::VsReference }));
     Some(Change { direction: None, basis, kind: ChangeKind::Level })
 }
 
@@ -240,7 +250,7 @@ fn flat(context: &Context<'_>) -> Option<Change> {
 }
 
 /// 比上年上升3位 is counted elsewhere; a rank itself changes only with a verb of its own: 升至第5位.
-fn rank_change(gap: Asked<'_>, lead: Asked<'_>) -> Option<Change> {
+fn rank_change(gap: Asked<'_>, lead: Lead<'_, '_>) -> Option<Change> {
     let hit = gap.hit(Wording::To as usize)?;
     let direction = direction_of(gap.cut(&hit, 1)?)?;
     Some(Change { direction: Some(direction), basis: level_basis(lead), kind: ChangeKind::To })

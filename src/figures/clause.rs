@@ -5,15 +5,55 @@ use crate::article::Span;
 /// A clause longer than this is cut: windows around a figure stay small on text without punctuation.
 const LONGEST_CLAUSE: usize = 400;
 
-/// Borders of a text, each list in order.
+/// Characters of a text whose pieces are looked up together.
+const BLOCK: usize = 32;
+
+/// Borders of a text.
 #[derive(Debug)]
 pub(super) struct Clauses {
-    sentences: Vec<usize>,
-    clauses: Vec<usize>,
-    paragraphs: Vec<usize>,
+    sentences: Borders,
+    clauses: Borders,
+    paragraphs: Borders,
     /// Where the line that leads in the list begins that the paragraph is an item of; else the paragraph itself.
     scopes: Vec<usize>,
+}
+
+/// Where the pieces of a text begin, the first at its start.
+#[derive(Debug)]
+struct Borders {
+    starts: Vec<usize>,
+    /// Which piece holds the first character of each block of the text: a figure asks for its clause and its sentence
+    /// a dozen times.
+    blocks: Vec<u32>,
     length: usize,
+}
+
+impl Borders {
+    fn new(starts: Vec<usize>, length: usize) -> Self {
+        let mut blocks = Vec::with_capacity(length / BLOCK + 1);
+        let mut piece = 0;
+        for block in 0..=length / BLOCK {
+            while starts.get(piece + 1).is_some_and(|start| *start <= block * BLOCK) {
+                piece += 1;
+            }
+            blocks.push(piece as u32);
+        }
+        Self { starts, blocks, length }
+    }
+
+    /// The number of the piece that holds `at`.
+    fn index(&self, at: usize) -> usize {
+        let first = self.blocks.get(at / BLOCK).or(self.blocks.last()).map_or(0, |piece| *piece as usize);
+        let rest = self.starts.get(first + 1..).unwrap_or_default();
+        first + rest.iter().take_while(|start| **start <= at).count()
+    }
+
+    fn piece(&self, at: usize) -> Span {
+        let index = self.index(at);
+        let start = self.starts.get(index).copied().unwrap_or(0);
+        let end = self.starts.get(index + 1).copied().unwrap_or(self.length).max(start);
+        Span { start, end }
+    }
 }
 
 /// Whether `c` marks the item of a list at the head of its line.
@@ -30,7 +70,8 @@ impl Clauses {
             // Letters end nothing but a clause that is long enough.
             let rest =
                 chars.get(at..last_clause + LONGEST_CLAUSE).or_else(|| chars.get(at..)).unwrap_or_default();
-            at += rest.iter().position(|c| !matches!(c, '\u{4e00}'..='\u{9fff}')).unwrap_or(rest.len());
+            let letter = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}' | 'a'..='z' | 'A'..='Z' | ' ');
+            at += rest.iter().position(|c| !letter(c)).unwrap_or(rest.len());
             let Some(&c) = chars.get(at) else { break };
             let next = chars.get(at + 1).copied().unwrap_or('\n');
             match c {
@@ -68,36 +109,30 @@ impl Clauses {
             last_clause = clauses.last().copied().unwrap_or(0);
             at += 1;
         }
-        Self { sentences, clauses, paragraphs, scopes, length: chars.len() }
-    }
-
-    fn piece(&self, list: &[usize], at: usize) -> Span {
-        let index = list.partition_point(|start| *start <= at);
-        let start = list.get(index.saturating_sub(1)).copied().unwrap_or(0);
-        let end = list.get(index).copied().unwrap_or(self.length).max(start);
-        Span { start, end }
+        let [sentences, clauses, paragraphs] =
+            [sentences, clauses, paragraphs].map(|starts| Borders::new(starts, chars.len()));
+        Self { sentences, clauses, paragraphs, scopes }
     }
 
     /// The sentence that holds `at`, its closing mark included.
     pub(super) fn sentence(&self, at: usize) -> Span {
-        self.piece(&self.sentences, at)
+        self.sentences.piece(at)
     }
 
     /// The clause that holds `at`, its closing mark included.
     pub(super) fn clause(&self, at: usize) -> Span {
-        self.piece(&self.clauses, at)
+        self.clauses.piece(at)
     }
 
     /// Where the text begins that a time may be named in for what stands at `at`: the paragraph, or for an item of a list
     /// the line that leads it in (2026年民生实事:).
     pub(super) fn scope(&self, at: usize) -> usize {
-        let index = self.paragraphs.partition_point(|start| *start <= at);
-        self.scopes.get(index.saturating_sub(1)).copied().unwrap_or(0)
+        self.scopes.get(self.paragraphs.index(at)).copied().unwrap_or(0)
     }
 
     /// Where the paragraph of `at` begins.
     pub(super) fn paragraph(&self, at: usize) -> usize {
-        self.piece(&self.paragraphs, at).start
+        self.paragraphs.piece(at).start
     }
 }
 

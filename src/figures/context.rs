@@ -26,15 +26,15 @@ pub(super) struct Context<'a> {
     gap: &'a str,
     head: &'a str,
     tail: &'a str,
-    /// Where the words that may name the base of a change begin: with the gap, or with the clause before it where
-    /// that only names a base (与去年相比,增长5%).
-    pub(super) lead: usize,
+    clauses: &'a Clauses,
+    /// Where the figure before it ends, in whatever clause.
+    before: Option<usize>,
 }
 
 impl<'a> Context<'a> {
     pub(super) fn new(
         text: &'a Text<'a>,
-        clauses: &Clauses,
+        clauses: &'a Clauses,
         figure: &Candidate,
         before: Option<&Candidate>,
     ) -> Self {
@@ -45,7 +45,6 @@ impl<'a> Context<'a> {
         let sentence_start =
             clauses.sentence(figure.start).start.max(figure.start.saturating_sub(2 * WINDOW));
         let gap_start = before.map_or(0, |figure| figure.end).clamp(clause_start, figure.start);
-        let lead_start = lead_start(chars, clauses, clause_start, gap_start, before);
         Self {
             text,
             chars,
@@ -57,7 +56,8 @@ impl<'a> Context<'a> {
             end: figure.end,
             gap: text.cut(gap_start, figure.start),
             head: text.cut(clause_start, figure.start),
-            lead: lead_start,
+            clauses,
+            before: before.map(|figure| figure.end),
             tail: text.cut(figure.end, clause_end.max(figure.end)),
         }
     }
@@ -87,6 +87,21 @@ impl<'a> Context<'a> {
         self.tail
     }
 
+    /// Where the words that may name the base of a change begin: with the gap, or with the clause before it where that
+    /// only names a base (与去年相比,增长5%).
+    pub(super) fn lead(&self) -> usize {
+        let (clause, gap) = (self.clause_start, self.gap_start);
+        if gap > clause || clause == 0 {
+            return gap;
+        }
+        let previous = self.clauses.clause(clause - 1).start.max(clause.saturating_sub(WINDOW / 2));
+        let free = clause - previous <= WINDOW / 3
+            && self.before.is_none_or(|end| end <= previous)
+            && previous >= self.clauses.sentence(clause).start;
+        let mut words = self.chars.get(previous..clause).unwrap_or_default().iter();
+        if free && words.any(|c| matches!(c, '比' | '较')) { previous } else { gap }
+    }
+
     /// Text of `[start, end)`.
     pub(super) fn cut(&self, start: usize, end: usize) -> &'a str {
         self.text.cut(start, end)
@@ -110,23 +125,16 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Where the words that may name the base of a change begin.
-fn lead_start(
-    chars: &[char],
-    clauses: &Clauses,
-    clause: usize,
-    gap: usize,
-    before: Option<&Candidate>,
-) -> usize {
-    if gap > clause || clause == 0 {
-        return gap;
-    }
-    let previous = clauses.clause(clause - 1).start.max(clause.saturating_sub(WINDOW / 2));
-    let sentence = clauses.sentence(clause).start;
-    let free = before.is_none_or(|figure| figure.end <= previous);
-    let text = chars.get(previous..clause).unwrap_or_default();
-    let based = text.iter().any(|c| matches!(c, '比' | '较'));
-    if free && previous >= sentence && based && text.len() <= WINDOW / 3 { previous } else { gap }
+/// Where `word` stands last in `letters`.
+pub(super) fn last(letters: &[char], word: &str) -> Option<usize> {
+    let first = word.chars().next()?;
+    let heads = letters.iter().enumerate().rev().filter(|(_, c)| **c == first);
+    heads.map(|(at, _)| at).find(|at| begins(letters, *at, word))
+}
+
+/// Whether `word` stands in `letters`.
+pub(super) fn holds(letters: &[char], word: &str) -> bool {
+    last(letters, word).is_some()
 }
 
 /// Whether `word` begins at `start`.

@@ -27,7 +27,7 @@ pub(super) fn assign(figures: &mut [Figure], text: &Text<'_>) {
         let count = seen.entry(id).or_insert(0);
         *count += 1;
         let digits: [u8; 2 * LENGTH] = hex(&id);
-        figure.id = String::from_utf8_lossy(&digits).into_owned();
+        figure.id = std::str::from_utf8(&digits).unwrap_or_default().to_string();
         if *count > 1 {
             figure.id = format!("{}-{count}", figure.id);
         }

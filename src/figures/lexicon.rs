@@ -18,46 +18,72 @@ struct Index {
     pairs: Letters<(u16, u16)>,
     /// Words of a single character.
     singles: Letters<u16>,
-    order: Vec<u16>,
+    order: Vec<Entry>,
+    /// What the words of `order` hold beside their pair, one after the other: most words are the pair and no more.
+    rests: Vec<char>,
     /// The first characters of all words: most characters of a text begin none.
     heads: Charset,
 }
 
+/// A word of more than one character, and where the rest of it lies.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    word: u16,
+    from: u32,
+    to: u32,
+}
+
 impl Index {
-    /// `ends` gives the first two characters of each word in turn; longer words come first.
-    fn new(ends: impl Iterator<Item = (char, Option<char>)>) -> Self {
-        let mut pairs: BTreeMap<(char, char), Vec<u16>> = BTreeMap::new();
+    /// `ends` gives the first character of each word in turn, the second one and the rest; longer words come first.
+    fn new<'a>(ends: impl Iterator<Item = (char, Option<(char, &'a [char])>)>) -> Self {
+        let mut pairs: BTreeMap<(char, char), Vec<Entry>> = BTreeMap::new();
         let mut singles: BTreeMap<char, u16> = BTreeMap::new();
-        let ends: Vec<(char, Option<char>)> = ends.collect();
-        let heads = Charset::new(ends.iter().map(|(first, _)| *first));
-        for ((first, second), at) in ends.into_iter().zip(0u16..) {
-            match second {
-                Some(second) => pairs.entry((first, second)).or_default().push(at),
-                None => _ = singles.entry(first).or_insert(at),
+        let (mut heads, mut rests) = (Vec::new(), Vec::new());
+        for ((first, longer), word) in ends.zip(0u16..) {
+            heads.push(first);
+            match longer {
+                Some((second, rest)) => {
+                    let from = rests.len() as u32;
+                    rests.extend_from_slice(rest);
+                    let entry = Entry { word, from, to: rests.len() as u32 };
+                    pairs.entry((first, second)).or_default().push(entry);
+                }
+                None => _ = singles.entry(first).or_insert(word),
             }
         }
-        let mut order: Vec<u16> = Vec::new();
-        let mut stretch = |words: Vec<u16>| {
+        let mut order: Vec<Entry> = Vec::new();
+        let mut stretch = |words: Vec<Entry>| {
             let from = order.len() as u16;
             order.extend(words);
             (from, order.len() as u16)
         };
         let pairs: Vec<_> = pairs.into_iter().map(|(key, words)| (key, stretch(words))).collect();
-        Self { pairs: Letters::new(pairs), singles: Letters::new(singles), order, heads }
+        Self {
+            pairs: Letters::new(pairs),
+            singles: Letters::new(singles),
+            order,
+            rests,
+            heads: Charset::new(heads),
+        }
     }
 
-    /// The first word that begins with `first` and `second` and that `fits`, else the word that `first` is.
+    /// The words of more than one character that begin with `first` and `second`, the longest first, each with its rest.
     #[inline]
-    fn find(&self, first: char, second: Option<char>, fits: impl Fn(u16) -> bool) -> Option<u16> {
+    fn longer(&self, first: char, second: char) -> impl Iterator<Item = (u16, &[char])> {
+        let (from, to) = self.pairs.get((first, second)).unwrap_or((0, 0));
+        let words = self.order.get(usize::from(from)..usize::from(to)).unwrap_or_default();
+        let rest = |entry: &Entry| self.rests.get(entry.from as usize..entry.to as usize);
+        words.iter().map(move |entry| (entry.word, rest(entry).unwrap_or_default()))
+    }
+
+    /// The longest word that begins with `first` and `second` and whose rest fits, else the word that `first` is.
+    #[inline]
+    fn find(&self, first: char, second: Option<char>, fits: impl Fn(&[char]) -> bool) -> Option<u16> {
         if !self.heads.holds(first) {
             return None;
         }
-        let group = second.and_then(|second| self.pairs.get((first, second)));
-        let longer = group.and_then(|(from, to)| {
-            let words = self.order.get(usize::from(from)..usize::from(to)).unwrap_or_default();
-            words.iter().copied().find(|at| fits(*at))
-        });
-        longer.or_else(|| self.singles.get(first))
+        let longer = second.and_then(|second| self.longer(first, second).find(|(_, rest)| fits(rest)));
+        longer.map(|(word, _)| word).or_else(|| self.singles.get(first))
     }
 }
 
@@ -68,9 +94,16 @@ impl<T> Lexicon<T> {
         words.retain(|(word, _)| !word.is_empty());
         // Longest first, so that the first word that fits is the longest.
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        let ends = |word: &mut dyn Iterator<Item = char>| word.next().map(|first| (first, word.next()));
-        let forward = Index::new(words.iter().filter_map(|(word, _)| ends(&mut word.iter().copied())));
-        let backward = Index::new(words.iter().filter_map(|(word, _)| ends(&mut word.iter().rev().copied())));
+        let forward = words.iter().filter_map(|(word, _)| {
+            let (first, rest) = word.split_first()?;
+            Some((*first, rest.split_first().map(|(second, rest)| (*second, rest))))
+        });
+        let forward = Index::new(forward);
+        let backward = words.iter().filter_map(|(word, _)| {
+            let (last, rest) = word.split_last()?;
+            Some((*last, rest.split_last().map(|(second, rest)| (*second, rest))))
+        });
+        let backward = Index::new(backward);
         Self { forward, backward, words }
     }
 
@@ -82,10 +115,8 @@ impl<T> Lexicon<T> {
     /// Length and meaning of the longest word that begins at `at`.
     #[inline]
     pub(super) fn starting(&self, chars: &[char], at: usize) -> Option<(usize, &T)> {
-        let rest = chars.get(at..)?;
-        let fits = |word| self.word(word).is_some_and(|(word, _)| rest.starts_with(word));
-        let word = self.forward.find(*rest.first()?, rest.get(1).copied(), fits)?;
-        self.word(word).map(|(word, meaning)| (word.len(), meaning))
+        let (first, second, rest) = beginning(chars, at)?;
+        self.word(self.forward.find(first, second, |word| begins(rest, word))?)
     }
 
     /// Lengths of all words that begin at `at`, the longest first.
@@ -94,31 +125,51 @@ impl<T> Lexicon<T> {
         chars: &'a [char],
         at: usize,
     ) -> impl Iterator<Item = usize> + 'a {
-        let rest = chars.get(at..).unwrap_or_default();
         let index = &self.forward;
-        let first = rest.first().copied().filter(|first| index.heads.holds(*first));
-        let pair = first.zip(rest.get(1).copied());
-        let (from, to) = pair.and_then(|pair| index.pairs.get(pair)).unwrap_or((0, 0));
-        let longer = index.order.get(usize::from(from)..usize::from(to)).unwrap_or_default();
-        let single = first.and_then(|first| index.singles.get(first));
-        let words = longer.iter().copied().chain(single).filter_map(|word| self.word(word));
-        words.filter(|(word, _)| rest.starts_with(word)).map(|(word, _)| word.len())
+        let head = beginning(chars, at).filter(|(first, ..)| index.heads.holds(*first));
+        let longer = head.and_then(|(first, second, rest)| Some((index.longer(first, second?), rest)));
+        let longer = longer.into_iter().flat_map(|(words, rest)| {
+            words.filter(move |(_, word)| begins(rest, word)).map(|(word, _)| word)
+        });
+        let single = head.and_then(|(first, ..)| index.singles.get(first));
+        longer.chain(single).filter_map(|word| self.word(word)).map(|(length, _)| length)
     }
 
     /// Length and meaning of the longest word that ends at `end`.
     #[inline]
     pub(super) fn ending(&self, chars: &[char], end: usize) -> Option<(usize, &T)> {
-        let head = chars.get(..end)?;
-        let (last, front) = head.split_last()?;
-        let fits = |word| self.word(word).is_some_and(|(word, _)| head.ends_with(word));
-        let word = self.backward.find(*last, front.last().copied(), fits)?;
-        self.word(word).map(|(word, meaning)| (word.len(), meaning))
+        let (last, front) = chars.get(..end)?.split_last()?;
+        let (second, front) = match front.split_last() {
+            Some((second, front)) => (Some(*second), front),
+            None => (None, front),
+        };
+        let ends = |word: &[char]| {
+            let tail = front.len().checked_sub(word.len()).and_then(|from| front.get(from..));
+            tail.is_some_and(|tail| begins(tail, word))
+        };
+        self.word(self.backward.find(*last, second, ends)?)
     }
 
     #[inline]
-    fn word(&self, at: u16) -> Option<(&[char], &T)> {
-        self.words.get(usize::from(at)).map(|(word, meaning)| (&**word, meaning))
+    fn word(&self, at: u16) -> Option<(usize, &T)> {
+        self.words.get(usize::from(at)).map(|(word, meaning)| (word.len(), meaning))
     }
+}
+
+/// The character at `at`, the next one, and what follows them.
+#[inline]
+fn beginning(chars: &[char], at: usize) -> Option<(char, Option<char>, &[char])> {
+    match chars.get(at..)? {
+        [first, second, rest @ ..] => Some((*first, Some(*second), rest)),
+        [first] => Some((*first, None, &[])),
+        [] => None,
+    }
+}
+
+/// Whether `text` begins with `word`, of which hardly anything is left.
+#[inline]
+fn begins(text: &[char], word: &[char]) -> bool {
+    text.len() >= word.len() && text.iter().zip(word).all(|(a, b)| a == b)
 }
 
 /// The words of a list file: one a line, `#` begins a remark.

@@ -301,7 +301,7 @@ impl Reader<'_> {
                     let direction = previous
                         .and_then(|figure| figure.change.as_ref())
                         .and_then(|change| change.direction);
-                    let read = change::of(&context, candidate, context.start, None, None)
+                    let read = change::of(&context, candidate, Some(context.start), None, None)
                         .filter(|change| change.kind == ChangeKind::To);
                     let direction = read.and_then(|change| change.direction).or(direction);
                     Some(Change { direction, basis: None, kind: ChangeKind::To })
@@ -313,7 +313,7 @@ impl Reader<'_> {
                     let inherited = previous.filter(|_| joined).and_then(|figure| figure.change.as_ref());
                     let adjoining = previous.filter(|_| context.gap_start > context.clause_start);
                     let adjoining = adjoining.and_then(|figure| figure.change.as_ref());
-                    change::of(&context, candidate, context.lead, adjoining, inherited)
+                    change::of(&context, candidate, None, adjoining, inherited)
                 }
             };
             if let Some(next) = next
@@ -321,7 +321,7 @@ impl Reader<'_> {
                 && change::leads_from(&context, next.start)
             {
                 let next_context = Context::new(self.text, self.clauses, next, Some(candidate));
-                let direction = change::of(&next_context, next, candidate.end, None, None)
+                let direction = change::of(&next_context, next, Some(candidate.end), None, None)
                     .and_then(|change| change.direction)
                     .or_else(|| direction_between(candidate, next));
                 change = Some(Change { direction, basis: None, kind: ChangeKind::From });

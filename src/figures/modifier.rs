@@ -1,6 +1,6 @@
 //! How the words around a Chinese figure bound it: 约, 超, 不足, 至少, 以上, 左右.
 
-use super::context::Context;
+use super::context::{Context, last};
 use super::lexicon::Lexicon;
 use super::scan::Candidate;
 use super::{Kind, Modifier};
@@ -256,15 +256,14 @@ fn cap(context: &Context<'_>) -> Option<Modifier> {
 }
 
 fn distant(context: &Context<'_>) -> Option<Modifier> {
-    let gap = context.gap();
-    if !context.gap_letters().iter().any(|c| matches!(c, '至' | '最' | '起' | '不')) {
+    let gap = context.gap_letters();
+    if !gap.iter().any(|c| matches!(c, '至' | '最' | '起' | '不')) {
         return None;
     }
     DISTANT.iter().find_map(|(word, modifier)| {
-        let at = gap.rfind(word)?;
-        let after = gap.get(at + word.len()..).unwrap_or_default();
-        let far = after.chars().count();
-        (far <= 8 && far > 0 && !after.contains(['、', '的', '('])).then_some(*modifier)
+        let after = gap.get(last(gap, word)? + word.chars().count()..).unwrap_or_default();
+        let parted = after.iter().any(|c| matches!(c, '、' | '的' | '('));
+        ((1..=8).contains(&after.len()) && !parted).then_some(*modifier)
     })
 }
 

@@ -255,8 +255,8 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
         return false;
     }
     // 展会 and 节日 alone are things; with their frame word they are times.
-    if ["展会", "节日", "假期", "赛季", "会期", "假日", "寒假", "暑假", "旺季", "淡季"].contains(&text)
-        && super::text::is_han(after)
+    if super::text::is_han(after)
+        && ["展会", "节日", "假期", "赛季", "会期", "假日", "寒假", "暑假", "旺季", "淡季"].contains(&text)
     {
         return false;
     }
@@ -283,10 +283,11 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
         return false;
     }
     // 比分依次为11:8、9:11: results, of which some look like a time of day.
-    if text.contains(':') && super::text::cut_clause(source, start).contains("比分") {
+    let clock = chars.get(start..end).unwrap_or_default().contains(&':');
+    if clock && super::text::cut_clause(source, start).contains("比分") {
         return false;
     }
-    if text.contains(':') && (after.is_ascii_digit() || before == '比' || before == ':' || after == ':') {
+    if clock && (after.is_ascii_digit() || before == '比' || before == ':' || after == ':') {
         return false;
     }
     if matches!(text, "后年" | "前年" | "当年" | "本年")
@@ -348,9 +349,16 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
         && ahead.contains(['倍', '%']);
     let based = based || related;
     let reporting = before.ends_with("记者")
-        || ["获悉", "讯", "电)", "电,", "发布", "在接受"].iter().any(|word| ahead.starts_with(word))
-        || ahead.starts_with("从") && ahead.contains("获");
-    let clock = text.contains(['时', ':']) && !text.contains(['月', '日', '年']) && !text.contains("时期");
+        || match chars.get(end) {
+            Some('获' | '讯' | '电' | '发' | '在') => {
+                ["获悉", "讯", "电)", "电,", "发布", "在接受"].iter().any(|word| ahead.starts_with(word))
+            }
+            Some('从') => ahead.contains('获'),
+            _ => false,
+        };
+    let clock = own.iter().any(|c| matches!(c, '时' | ':'))
+        && !own.iter().any(|c| matches!(c, '月' | '日' | '年'))
+        && !text.contains("时期");
     let from = matches!(text.chars().next(), Some('由' | '从' | '自'))
         || before.ends_with('由')
         || before.ends_with('从');

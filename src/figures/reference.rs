@@ -68,6 +68,9 @@ pub(super) fn assign(figures: &mut [Figure], body: &[char], english: bool) {
             && !matches!(figure.unit.as_str(), "{:}" | "{倍}")
             && figure.change.as_ref().is_none_or(|change| change.kind != ChangeKind::By);
         if english {
+            if !shares && figure.change.is_none() {
+                continue;
+            }
             let after = english_after(body, figure);
             if shares {
                 figure.share_of = share_after(&after);
@@ -163,10 +166,13 @@ fn share_before(text: &[char]) -> Option<String> {
 
 /// 65%的企业: the share is one of what is counted.
 fn counted(body: &[char], figure: &Figure) -> Option<String> {
-    let after: String =
-        body.iter().skip(figure.end).filter(|c| !c.is_whitespace()).take(LONGEST + 4).collect();
-    let rest = after.strip_prefix("以上").unwrap_or(&after).strip_prefix('的')?;
-    figure.indicator.clone().filter(|indicator| rest.starts_with(indicator.as_str()))
+    let after = body.iter().copied().skip(figure.end).filter(|c| !c.is_whitespace());
+    let mut after = after.take(LONGEST + 4).peekable();
+    if after.peek() == Some(&'以') {
+        after.nth(1).filter(|c| *c == '上')?;
+    }
+    after.next_if_eq(&'的')?;
+    figure.indicator.clone().filter(|indicator| indicator.chars().all(|c| after.next() == Some(c)))
 }
 
 /// The base that the words before a figure name last.

@@ -236,6 +236,7 @@ fn changes() {
             ("实现增幅58.7%。", "up - by"),
             ("不少于300家。", "-"),
             ("Exports rose 8.4 percent year on year.", "up yoy by"),
+            ("Exports gained momentum and rose 8.4 percent.", "up - by"),
             ("Rates fell below 420 yuan last week.", "down - to"),
             ("Sales rose 4 percent from last week.", "up mom by"),
             ("Profit fell by 3 percent.", "down - by"),

@@ -66,6 +66,10 @@ impl<'a> Text<'a> {
                 han += 1;
                 continue;
             }
+            if letter.is_ascii_alphanumeric() {
+                latin += usize::from(letter.is_ascii_alphabetic());
+                continue;
+            }
             han += usize::from(is_han(letter));
             if letter.is_whitespace() {
                 spaces.push(at as u32);
@@ -128,7 +132,7 @@ impl<'a> Text<'a> {
             let breaks = run.iter().filter(|c| **c == '\n').count();
             let next = source.chars.get(end..).unwrap_or_default();
             let line = self.chars.get(line_start..).unwrap_or_default();
-            if !near_han(&self.chars, next) || !joins(line, next, breaks) {
+            if !joins(line, next, breaks) || !near_han(&self.chars, next) {
                 // A blank line or an unfinished short line keeps its break; all else is one blank.
                 let keep = if breaks > 0 && !runs_on(line, next, breaks) { '\n' } else { ' ' };
                 if breaks == 0 || keep == '\n' || !both_han(line, next) {
@@ -346,14 +350,9 @@ fn follows_number(next: &[char]) -> bool {
 }
 
 fn ends_number(line: &[char]) -> bool {
-    let before: Vec<_> = line
-        .iter()
-        .rev()
-        .take(LOOK_BACK)
-        .skip_while(|c| matches!(c, '百' | '千' | '万' | '亿' | '.'))
-        .take(1)
-        .collect();
-    before.first().is_some_and(|c| c.is_ascii_digit() || super::numeral::digit(**c).is_some())
+    let tail = line.iter().rev().take(LOOK_BACK);
+    let before = tail.copied().find(|c| !matches!(c, '百' | '千' | '万' | '亿' | '.'));
+    before.is_some_and(|c| c.is_ascii_digit() || super::numeral::digit(c).is_some())
 }
 
 #[cfg(test)]

@@ -185,12 +185,12 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
     {
         return true;
     }
-    if begins(&["×", "x", "X", "*"]) {
+    if matches!(chars.get(candidate.end), Some('×' | 'x' | 'X' | '*')) {
         return true;
     }
     // 第6排14座: on from another ordinal.
-    let seat = before.trim_end_matches(['排', '行', '列', '栋', '幢', '区', '车', '层', '组']);
-    if seat.len() < before.len()
+    if matches!(previous, '排' | '行' | '列' | '栋' | '幢' | '区' | '车' | '层' | '组')
+        && let seat = before.trim_end_matches(['排', '行', '列', '栋', '幢', '区', '车', '层', '组'])
         && seat.trim_end_matches(|c: char| c.is_ascii_digit()).len() < seat.len()
         && seat.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with('第')
     {
@@ -240,7 +240,7 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
                 && numeral.value.to_int() == Some(2)
                 && candidate.unit == "CNY"
                 && begins(&["结构", "化"])
-                || begins(&["化", "素", "旦", "宇宙", "户"]) && numeral.bare
+                || numeral.bare && begins(&["化", "素", "旦", "宇宙", "户"])
         }
         _ => false,
     }

@@ -2,13 +2,16 @@
 
 mod year;
 
+use super::super::lexicon::Lexicon;
 use super::span::{Interval, Unit, month_end, shifted};
 use super::{Frame, Reading, window};
 use chrono::Datelike;
+use smallvec::SmallVec;
+use std::sync::LazyLock;
 
 /// Reads an expression from its head.
 struct Cursor {
-    chars: Vec<char>,
+    chars: SmallVec<[char; 24]>,
     at: usize,
 }
 
@@ -20,10 +23,22 @@ enum Lead {
     Until,
 }
 
-const NOWS: &[&str] =
-    &["目前", "当前", "如今", "现如今", "现在", "眼下", "现阶段", "当下", "时下", "迄今为止", "迄今", "至今"];
+static LEADS: LazyLock<Lexicon<Lead>> = LazyLock::new(|| {
+    let leads = |words: &'static str, lead| words.split(' ').map(move |word| (word, lead));
+    let until = leads("截至到 截至 截止到 截止 到 至", Lead::Until);
+    Lexicon::new(until.chain(leads("自从 自 从 在", Lead::None)))
+});
+static NOWS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = "目前 当前 如今 现如今 现在 眼下 现阶段 当下 时下 迄今为止 迄今 至今";
+    Lexicon::new(words.split(' ').map(|word| (word, ())))
+});
+/// Heads of windows of days, with whether they look ahead.
+static WINDOWS: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
+    let past = "最近 近 过去的 过去 这".split(' ').map(|word| (word, false));
+    Lexicon::new(past.chain("未来 今后 接下来 下个 往后".split(' ').map(|word| (word, true))))
+});
 /// Days told from the day of publication.
-const DAYS: &[(&str, i32)] = &[
+const DAYS: [(&str, i32); 16] = [
     ("今天", 0),
     ("今日", 0),
     ("今晚", 0),
@@ -42,21 +57,14 @@ const DAYS: &[(&str, i32)] = &[
     ("后天", 2),
 ];
 
+static DAY_WORDS: LazyLock<Lexicon<i32>> = LazyLock::new(|| Lexicon::new(DAYS));
+
 pub(super) fn resolve(text: &str, frame: &Frame) -> Option<Reading> {
     let letters = text.chars().map(super::super::text::narrow).filter(|c| !c.is_whitespace() && !quotes(*c));
-    let mut chars = Vec::with_capacity(text.len() / 2);
-    chars.extend(letters);
-    let mut cursor = Cursor { chars, at: 0 };
+    let mut cursor = Cursor { chars: letters.collect(), at: 0 };
     let c = &mut cursor;
-    let lead = if c.eat_any(&["截至到", "截至", "截止到", "截止", "到", "至"]) {
-        Lead::Until
-    } else {
-        Lead::None
-    };
-    if lead == Lead::None {
-        c.eat_any(&["自从", "自", "从", "在"]);
-    }
-    if c.eat_any(NOWS) {
+    let lead = c.eat_word(&LEADS).unwrap_or(Lead::None);
+    if c.eat_word(&NOWS).is_some() {
         let now = Interval::day(frame.published?);
         // 至今 says that something goes on, as 截至目前 does.
         return Some(((Some(now.start).filter(|_| lead == Lead::None), Some(now.end)), now));
@@ -64,7 +72,7 @@ pub(super) fn resolve(text: &str, frame: &Frame) -> Option<Reading> {
     let interval = c.interval(frame)?;
     let (mut start, mut end) = (Some(interval.start), Some(interval.end));
     let mut named = interval;
-    loop {
+    while c.at < c.chars.len() {
         if c.eat_any(&["以来", "起"]) {
             end = frame.published.filter(|day| *day >= interval.start);
         } else if c.eat_any(&["底", "末"]) {
@@ -132,6 +140,13 @@ impl Cursor {
     /// A row of a table, if the cursor stands at its word.
     fn eat_of<T: Copy>(&mut self, rows: &[(&str, T)]) -> Option<T> {
         rows.iter().find(|(word, _)| self.eat(word)).map(|(_, row)| *row)
+    }
+
+    /// The meaning of the longest word that stands at the cursor.
+    fn eat_word<T: Copy>(&mut self, words: &Lexicon<T>) -> Option<T> {
+        let (length, meaning) = words.starting(&self.chars, self.at)?;
+        self.at += length;
+        Some(*meaning)
     }
 
     fn connector(&mut self) -> bool {
@@ -214,9 +229,11 @@ impl Cursor {
 
     /// 去年同期: the same days a year before those that are spoken of, whatever year it is now.
     fn year_before(&mut self, frame: &Frame) -> Option<Interval> {
-        let named = self.eat_any(&["去年", "上年度", "上年", "上一年"]);
+        if !self.eat_any(&["去年", "上年度", "上年", "上一年"]) {
+            return None;
+        }
         self.eat("的");
-        (named && self.eat_any(&["同期", "同月", "同季"])).then(|| frame.anchor?.years_on(-1))?
+        self.eat_any(&["同期", "同月", "同季"]).then(|| frame.anchor?.years_on(-1))?
     }
 
     /// 十四五: the first two plans began in 1953 and 1958, the third, after three years without one, in 1966.
@@ -286,15 +303,7 @@ impl Cursor {
 
     /// 近五年, 过去3个月, 未来10年; 三年前, 5天后.
     fn window(&mut self, frame: &Frame) -> Option<Interval> {
-        let past = ["最近", "近", "过去的", "过去", "这"];
-        let ahead = ["未来", "今后", "接下来", "下个", "往后"];
-        let side = if self.eat_any(&past) {
-            Some(false)
-        } else if self.eat_any(&ahead) {
-            Some(true)
-        } else {
-            None
-        };
+        let side = self.eat_word(&WINDOWS);
         if side.is_some() {
             self.eat("的");
         }
@@ -327,7 +336,7 @@ impl Cursor {
     /// 昨天, 本月, 上周, 本季度.
     fn day_word(&mut self, frame: &Frame) -> Option<Interval> {
         let published = frame.published?;
-        if let Some(days) = self.eat_of(DAYS) {
+        if let Some(days) = self.eat_word(&DAY_WORDS) {
             return shifted(published, days, Unit::Day).map(Interval::day);
         }
         let months = [("本月", 0), ("当月", 0), ("上个月", -1), ("上月", -1), ("下个月", 1), ("下月", 1)];

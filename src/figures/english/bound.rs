@@ -2,6 +2,8 @@
 
 use super::wording::Around;
 use crate::figures::{Kind, Modifier};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// Words that bound the number after them.
 pub(in crate::figures) const BOUNDS: &[(&str, Modifier)] = &[
@@ -67,6 +69,16 @@ pub(in crate::figures) const BOUNDS: &[(&str, Modifier)] = &[
     ("or so", Modifier::Approx),
 ];
 
+/// The same by their last word.
+static BY_LAST: LazyLock<FxHashMap<&str, Vec<(&str, Modifier)>>> = LazyLock::new(|| {
+    let mut rows: FxHashMap<&str, Vec<(&str, Modifier)>> = FxHashMap::default();
+    for (words, modifier) in BOUNDS {
+        let last = words.rsplit(' ').next().unwrap_or_default();
+        rows.entry(last).or_default().push((words, *modifier));
+    }
+    rows
+});
+
 /// The bound on the figure.
 pub(super) fn of(around: &Around<'_>) -> Modifier {
     if around.hit().is_some_and(|hit| hit.candidate.within_rank) {
@@ -91,12 +103,13 @@ pub(super) fn of(around: &Around<'_>) -> Modifier {
             .trim_end_matches(" just")
             .trim_end_matches(" well")
             .trim_end_matches(" of them");
-        let hit = BOUNDS.iter().find(|(words, _)| {
-            head.ends_with(words)
-                && head.strip_suffix(words).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+        let last = head.rsplit(' ').next().unwrap_or_default();
+        let hit = BY_LAST.get(last).into_iter().flatten().find_map(|(words, modifier)| {
+            let rest = head.strip_suffix(words)?;
+            (rest.is_empty() || rest.ends_with(' ')).then_some((rest, modifier))
         });
-        let Some((words, modifier)) = hit else { break };
-        head = head.strip_suffix(words).unwrap_or_default().trim_end();
+        let Some((rest, modifier)) = hit else { break };
+        head = rest.trim_end();
         if *modifier == Modifier::Approx {
             approx = true;
         } else {

@@ -4,6 +4,7 @@ use super::basis;
 use super::class;
 use super::wording::Around;
 use crate::figures::{Basis, Change, ChangeKind, Direction, Kind};
+use std::cell::LazyCell;
 
 fn direction(word: &str) -> Option<Direction> {
     if class::up(word) {
@@ -31,9 +32,9 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
             around.word(first),
             "doubled" | "tripled" | "quadrupled" | "doubling" | "trebled" | "quintupled" | "tripling"
         );
-    let basis = basis::of(around);
+    let basis = LazyCell::new(|| basis::of(around));
     if multiple {
-        return Some(Change { direction: Some(Direction::Up), basis, kind: ChangeKind::By });
+        return Some(Change { direction: Some(Direction::Up), basis: *basis, kind: ChangeKind::By });
     }
     let floor = around.floor().max(first.saturating_sub(14));
     let mut at = first;
@@ -81,7 +82,7 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
     }
     let lead = if at > 0 { around.word(at - 1) } else { "" };
     let lead = if at > floor || at == floor && at > 0 { lead } else { "" };
-    let change = |direction, kind| Some(Change { direction, basis, kind });
+    let change = |direction, kind| Some(Change { direction, basis: *basis, kind });
     // Clause-bounded search for a verb.
     let verb = |end: usize, reach: usize| {
         (floor..end)
@@ -307,7 +308,7 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
     }
     let flat = around.text(last, around.ceiling().min(last + 8));
     if flat.contains("unchanged from") || flat.contains("flat from") || flat.contains("unchanged") {
-        return Some(Change { direction: Some(Direction::Flat), basis, kind: ChangeKind::Level });
+        return Some(Change { direction: Some(Direction::Flat), basis: *basis, kind: ChangeKind::Level });
     }
     if hit.candidate.unit == "{倍}" {
         let rest = around.text(last, last + 4);
@@ -323,7 +324,7 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         let base = if dated { Basis::VsPeriod } else { Basis::VsReference };
         return Some(Change { direction: None, basis: basis.or(Some(base)), kind: ChangeKind::Level });
     }
-    if basis == Some(Basis::Cumulative) {
+    if basis::cumulative(around) && *basis == Some(Basis::Cumulative) {
         return change(None, ChangeKind::Level);
     }
     None

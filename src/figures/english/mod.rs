@@ -61,6 +61,7 @@ fn read_piece(
         change::settle_from(&mut change, &mut changes);
         changes.push(change);
     }
+    let modality = modality(&tokens);
     for (index, hit) in hits.iter().enumerate() {
         let around = wording::Around { tokens: &tokens, hits: &hits, index, times: &times };
         let change = changes.get(index).cloned().flatten();
@@ -73,7 +74,6 @@ fn read_piece(
             memory.indicator.clone_from(&indicator);
         }
         let modifier = bound::of(&around);
-        let modality = modality(&tokens);
         figures.push(reader.figure(&hit.candidate, Parts { modifier, change, indicator, period, modality }));
     }
     if let Some(time) = times.iter().find(|time| time.absolute && !time.base) {
@@ -85,7 +85,7 @@ fn read_piece(
 }
 
 fn slice(reader: &Reader<'_>, start: usize, end: usize) -> String {
-    reader.text.chars.get(start..end).unwrap_or_default().iter().collect()
+    reader.text.cut(start, end).to_string()
 }
 
 fn modality(tokens: &[Token]) -> Modality {

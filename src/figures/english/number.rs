@@ -4,7 +4,8 @@ use super::token::Token;
 use super::words::{self, scale};
 use crate::figures::Kind;
 use crate::figures::decimal::Decimal;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::sync::LazyLock;
 
 /// Words of the longest unit: tonnes of carbon dioxide equivalent.
@@ -35,7 +36,7 @@ pub(super) struct EnglishUnit {
     pub(super) factor: Decimal,
 }
 
-static UNITS: LazyLock<HashMap<&'static str, (&'static str, Kind, Decimal)>> = LazyLock::new(|| {
+static UNITS: LazyLock<FxHashMap<&'static str, (&'static str, Kind, Decimal)>> = LazyLock::new(|| {
     let rows = include_str!("../data/english_units.tsv").lines().filter_map(|line| {
         let mut fields = line.split('\t');
         let (surface, code, kind, factor) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
@@ -59,7 +60,7 @@ static UNITS: LazyLock<HashMap<&'static str, (&'static str, Kind, Decimal)>> = L
 pub(super) fn unit(tokens: &[Token], at: usize) -> Option<EnglishUnit> {
     let at = at + usize::from(tokens.get(at).is_some_and(|token| token.is("-") && token.glued));
     let mut best = None;
-    let mut surface = String::new();
+    let mut surface = String::with_capacity(32);
     for (offset, token) in tokens.iter().skip(at).take(UNIT_WORDS).enumerate() {
         let glued = token.glued && offset > 0;
         if offset > 0 && !glued {
@@ -73,17 +74,38 @@ pub(super) fn unit(tokens: &[Token], at: usize) -> Option<EnglishUnit> {
     best
 }
 
+/// The digits at the head of `word`, and what follows them.
+pub(super) fn leading_digits(word: &str) -> (&str, &str) {
+    let rest = word.trim_start_matches(|c: char| c.is_ascii_digit());
+    word.split_at_checked(word.len() - rest.len()).unwrap_or((word, ""))
+}
+
+/// The value of a token of digits.
+pub(super) fn value(token: &Token) -> Decimal {
+    Decimal::parse(&token.lower.chars().collect::<SmallVec<[char; 16]>>())
+}
+
 /// The value of an ordinal word.
 pub(super) fn ordinal(word: &str) -> Option<u64> {
-    let words = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-        "eleventh", "twelfth",
-    ];
-    if let Some(at) = words.iter().position(|known| *known == word) {
-        return Some(at as u64 + 1);
+    let named = match word {
+        "first" => 1,
+        "second" => 2,
+        "third" => 3,
+        "fourth" => 4,
+        "fifth" => 5,
+        "sixth" => 6,
+        "seventh" => 7,
+        "eighth" => 8,
+        "ninth" => 9,
+        "tenth" => 10,
+        "eleventh" => 11,
+        "twelfth" => 12,
+        _ => 0,
+    };
+    if named > 0 {
+        return Some(named);
     }
-    let digits: String = word.chars().take_while(char::is_ascii_digit).collect();
-    let suffix = word.get(digits.len()..).unwrap_or_default();
+    let (digits, suffix) = leading_digits(word);
     (matches!(suffix, "st" | "nd" | "rd" | "th") && digits.len() < 5).then(|| digits.parse().ok()).flatten()
 }
 
@@ -113,7 +135,6 @@ fn read_slashed(tokens: &[Token], at: usize) -> Option<Decimal> {
     if !(top.number && !top.glued && slash.is("/") && slash.glued && below.number && below.glued) {
         return None;
     }
-    let value = |token: &Token| Decimal::parse(&token.lower.chars().collect::<Vec<_>>());
     let (top, below) = (value(top), value(below));
     if top.compare(&below).is_lt() { top.ratio(&below) } else { None }
 }
@@ -132,13 +153,13 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
         fraction: false,
     };
     if first.number {
-        number.value = Decimal::parse(&first.lower.chars().collect::<Vec<_>>());
+        number.value = value(first);
         number.digits = true;
         let below = tokens.get(at + 2).filter(|token| token.number && token.glued && token.lower.len() < 3);
         if let Some(below) =
             below.filter(|_| tokens.get(at + 1).is_some_and(|token| token.is("/") && token.glued))
         {
-            let below = Decimal::parse(&below.lower.chars().collect::<Vec<_>>());
+            let below = value(below);
             if number.value.compare(&below).is_lt() && !number.value.is_zero() {
                 number.value = number.value.ratio(&below)?;
                 (number.end, number.fraction) = (at + 3, true);

@@ -14,39 +14,72 @@ pub(super) struct Time {
     pub(super) base: bool,
 }
 
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sept",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-];
-const WEEKDAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-const NOWS: &[&str] = &["now", "currently", "today", "nowadays", "presently"];
-const SPANS: &[&str] = &[
-    "year", "years", "month", "months", "week", "weeks", "quarter", "quarters", "half", "day", "days",
-    "decade", "decades", "season", "summer", "winter", "spring", "autumn", "weekend", "century", "night",
-    "morning", "period",
-];
+fn names_month(word: &str) -> bool {
+    matches!(
+        word,
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "may"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+            | "jan"
+            | "feb"
+            | "mar"
+            | "apr"
+            | "jun"
+            | "jul"
+            | "aug"
+            | "sept"
+            | "sep"
+            | "oct"
+            | "nov"
+            | "dec"
+    )
+}
+
+fn names_weekday(word: &str) -> bool {
+    matches!(word, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
+}
+
+fn names_now(word: &str) -> bool {
+    matches!(word, "now" | "currently" | "today" | "nowadays" | "presently")
+}
+
+fn names_span(word: &str) -> bool {
+    matches!(
+        word,
+        "year"
+            | "years"
+            | "month"
+            | "months"
+            | "week"
+            | "weeks"
+            | "quarter"
+            | "quarters"
+            | "half"
+            | "day"
+            | "days"
+            | "decade"
+            | "decades"
+            | "season"
+            | "summer"
+            | "winter"
+            | "spring"
+            | "autumn"
+            | "weekend"
+            | "century"
+            | "night"
+            | "morning"
+            | "period"
+    )
+}
 
 /// All time expressions of a sentence in order.
 pub(super) fn find(tokens: &[Token]) -> Vec<Time> {
@@ -70,7 +103,7 @@ fn word(tokens: &[Token], at: usize) -> &str {
 
 fn is_month(tokens: &[Token], at: usize) -> bool {
     let name = word(tokens, at);
-    MONTHS.contains(&name)
+    names_month(name)
         && (!matches!(name, "may" | "march" | "mar" | "jan" | "dec" | "sep")
             || tokens.get(at).is_some_and(|token| token.capital))
 }
@@ -89,15 +122,15 @@ fn is_year(tokens: &[Token], at: usize) -> bool {
 
 fn is_day(tokens: &[Token], at: usize) -> bool {
     let name = word(tokens, at);
-    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
-    digits.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day))
-        && matches!(name.get(digits.len()..), Some("" | "st" | "nd" | "rd" | "th"))
+    let (digits, suffix) = super::number::leading_digits(name);
+    matches!(suffix, "" | "st" | "nd" | "rd" | "th")
+        && digits.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day))
 }
 
 /// End of a date, and whether it is absolute.
 fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
     let w = |ahead: usize| word(tokens, at + ahead);
-    let span = |ahead: usize| SPANS.contains(&w(ahead));
+    let span = |ahead: usize| names_span(w(ahead));
     if is_month(tokens, at) {
         let mut end = at + 1;
         // The point of Aug. belongs to it, that after August ends the sentence.
@@ -148,10 +181,10 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
         return (!noun && (prepositions.contains(&lead) || sentence_head) || is_year_alone(tokens, at, noun))
             .then_some((at + 1, true));
     }
-    if WEEKDAYS.contains(&w(0)) || matches!(w(0), "yesterday" | "tomorrow" | "tonight") {
+    if names_weekday(w(0)) || matches!(w(0), "yesterday" | "tomorrow" | "tonight") {
         return Some((at + 1, true));
     }
-    if NOWS.contains(&w(0)) {
+    if names_now(w(0)) {
         return Some((at + 1, false));
     }
     if w(0) == "at" && w(1) == "present" {
@@ -202,12 +235,11 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
                     | "current"
             ) {
                 let mut end = at + offset + 1;
-                if super::number::read(tokens, end)
-                    .is_some_and(|number| SPANS.contains(&word(tokens, number.end)))
+                if super::number::read(tokens, end).is_some_and(|number| names_span(word(tokens, number.end)))
                 {
                     end = super::number::read(tokens, end).map_or(end, |number| number.end);
                 }
-                if SPANS.contains(&word(tokens, end)) {
+                if names_span(word(tokens, end)) {
                     end = of_year(tokens, end + 1);
                     if word(tokens, end) == "last" && word(tokens, end + 1) == "year" {
                         end += 2;
@@ -225,7 +257,7 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
             // The three months to August.
             if w(0) == "the"
                 && let Some(number) = super::number::read(tokens, at + 1)
-                && SPANS.contains(&word(tokens, number.end))
+                && names_span(word(tokens, number.end))
                 && matches!(word(tokens, number.end + 1), "to" | "ended" | "ending" | "through")
                 && let Some((end, _)) = time_at(tokens, number.end + 2)
             {
@@ -246,7 +278,7 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
     // Three years ago, two days later.
     let number = super::number::read(tokens, at).filter(|number| !number.scaled || number.digits)?;
     let unit = word(tokens, number.end);
-    if SPANS.contains(&unit) && matches!(word(tokens, number.end + 1), "ago" | "later" | "earlier") {
+    if names_span(unit) && matches!(word(tokens, number.end + 1), "ago" | "later" | "earlier") {
         return Some((number.end + 2, true));
     }
     // 10 a.m., 8:30
@@ -302,7 +334,7 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
     match lead(1) {
         "since" | "by" | "until" | "till" | "during" | "after" | "before" => first = at - 1,
         "between" if word(tokens, at + 1) == "and" => first = at - 1,
-        "on" if WEEKDAYS.contains(&word(tokens, at)) => first = at - 1,
+        "on" if names_weekday(word(tokens, at)) => first = at - 1,
         "of" if lead(2) == "as" => first = at - 2,
         "of" if lead(2) == "end" && lead(3) == "the" => {
             first = at - 3;

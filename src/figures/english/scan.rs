@@ -449,7 +449,9 @@ fn game(tokens: &[Token], at: usize) -> Option<Hit> {
         && matches!(dash.lower.as_str(), "-" | "–" | ":")
         && high.number
         && high.glued;
-    let small = low.lower.len() <= 3 && high.lower.len() <= 3;
+    if !paired || low.lower.len() > 3 || high.lower.len() > 3 {
+        return None;
+    }
     let played = tokens.iter().any(|token| {
         matches!(
             token.lower.as_str(),
@@ -469,11 +471,10 @@ fn game(tokens: &[Token], at: usize) -> Option<Hit> {
     });
     let more =
         tokens.get(at + 3).is_some_and(|token| token.glued && matches!(token.lower.as_str(), "-" | ":"));
-    if !(paired && small && played) || more || number::unit(tokens, at + 3).is_some() {
+    if !played || more || number::unit(tokens, at + 3).is_some() {
         return None;
     }
-    let chars = |token: &Token| Decimal::parse(&token.lower.chars().collect::<Vec<_>>());
-    let mut found = hit(tokens, at, at + 3, chars(low), "{:}", Kind::Score)?;
-    found.candidate.max = Some(chars(high));
+    let mut found = hit(tokens, at, at + 3, number::value(low), "{:}", Kind::Score)?;
+    found.candidate.max = Some(number::value(high));
     Some(found)
 }

@@ -58,11 +58,11 @@ pub(super) fn tokens(chars: &[char], start: usize, end: usize) -> Vec<Token> {
         } else {
             at += 1;
         }
-        let text: String = chars.get(from..at).unwrap_or_default().iter().collect();
+        let text = chars.get(from..at).unwrap_or_default();
         found.push(Token {
             start: from,
             end: at,
-            lower: text.to_lowercase(),
+            lower: lower(text),
             number,
             glued,
             capital: c.is_uppercase(),
@@ -70,6 +70,16 @@ pub(super) fn tokens(chars: &[char], start: usize, end: usize) -> Vec<Token> {
         glued = true;
     }
     found
+}
+
+fn lower(text: &[char]) -> String {
+    if text.iter().all(char::is_ascii) {
+        let mut lower = String::with_capacity(text.len());
+        lower.extend(text.iter().map(char::to_ascii_lowercase));
+        return lower;
+    }
+    // The lower case of a letter can depend on its place in the word.
+    text.iter().collect::<String>().to_lowercase()
 }
 
 fn number_end(get: &impl Fn(usize) -> char, start: usize) -> usize {

@@ -49,8 +49,14 @@ impl Around<'_> {
     }
 
     pub(super) fn text(&self, from: usize, to: usize) -> String {
-        let words: Vec<&str> = (from..to).map(|at| self.word(at)).collect();
-        words.join(" ")
+        let mut text = String::with_capacity(8 * to.saturating_sub(from));
+        for at in from..to {
+            if at > from {
+                text.push(' ');
+            }
+            text.push_str(self.word(at));
+        }
+        text
     }
 }
 

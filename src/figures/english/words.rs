@@ -19,33 +19,37 @@ pub(super) struct Words {
 
 /// The value of a number word below a hundred.
 pub(in crate::figures) fn small(word: &str) -> Option<u64> {
-    let words = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    if let Some(value) = words.iter().position(|known| *known == word) {
-        return Some(value as u64);
-    }
-    let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    tens.iter().position(|known| *known == word).map(|at| (at as u64 + 2) * 10)
+    Some(match word {
+        "zero" => 0,
+        "one" => 1,
+        "two" => 2,
+        "three" => 3,
+        "four" => 4,
+        "five" => 5,
+        "six" => 6,
+        "seven" => 7,
+        "eight" => 8,
+        "nine" => 9,
+        "ten" => 10,
+        "eleven" => 11,
+        "twelve" => 12,
+        "thirteen" => 13,
+        "fourteen" => 14,
+        "fifteen" => 15,
+        "sixteen" => 16,
+        "seventeen" => 17,
+        "eighteen" => 18,
+        "nineteen" => 19,
+        "twenty" => 20,
+        "thirty" => 30,
+        "forty" => 40,
+        "fifty" => 50,
+        "sixty" => 60,
+        "seventy" => 70,
+        "eighty" => 80,
+        "ninety" => 90,
+        _ => return None,
+    })
 }
 
 /// Power of ten (and factor) of a scale word.
@@ -98,8 +102,8 @@ struct Reader<'a> {
     at: usize,
 }
 
-impl Reader<'_> {
-    fn word(&self, ahead: usize) -> &str {
+impl<'a> Reader<'a> {
+    fn word(&self, ahead: usize) -> &'a str {
         self.tokens.get(self.at + ahead).map_or("", |token| token.lower.as_str())
     }
 
@@ -193,8 +197,8 @@ fn cardinal(reader: &mut Reader<'_>) -> Option<Words> {
     loop {
         let dash = if reader.at > start { reader.hyphen() } else { 0 };
         let and = usize::from(dash == 0 && room == 100 && reader.at > start && reader.word(0) == "and");
-        let word = reader.word(dash + and).to_string();
-        if let Some(value) = small(&word) {
+        let word = reader.word(dash + and);
+        if let Some(value) = small(word) {
             let after_and = reader.word(dash + and + 1);
             if value >= room
                 || and == 1 && denominator(after_and).is_some()
@@ -213,7 +217,7 @@ fn cardinal(reader: &mut Reader<'_>) -> Option<Words> {
             group = Some(group.unwrap_or(1) * 100);
             (room, scaled) = (100, true);
         } else if let Some((step, factor)) =
-            scale(&word).filter(|(step, _)| *step < limit && word != "hundred" && word != "k")
+            scale(word).filter(|(step, _)| *step < limit && word != "hundred" && word != "k")
             && let Some(value) = group
         {
             total = total.plus(&Decimal::from_int(value).times(factor).shifted(step));

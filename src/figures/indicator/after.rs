@@ -2,12 +2,17 @@
 
 use super::super::Kind;
 use super::super::context::Context;
+use super::super::lexicon::Lexicon;
 use super::super::scan::Candidate;
-use super::super::text::is_han;
-use super::phrase::{LONGEST, STOPS, WHOLE, is_verb};
+use super::super::text::{is_han, string};
+use super::phrase::{LONGEST, STOPS, WHOLE, is_verb, trimmed};
+use std::sync::LazyLock;
 
 /// Days that begin the next phrase: 蔬菜当天售罄.
-const DAYS: &[&str] = &["当天", "当日", "目前", "今年", "去年", "全年", "当月", "当晚", "次日"];
+static DAYS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = "当天 当日 目前 今年 去年 全年 当月 当晚 次日";
+    Lexicon::new(words.split(' ').map(|word| (word, ())))
+});
 
 /// Characters after a count that name nothing.
 const EMPTY_SHORT: &str = "起整多余的了以内外上下左右前后中不者";
@@ -23,34 +28,10 @@ pub(super) const ACTS: &[&str] = &[
 ];
 
 /// Words after an amount that name nothing: 1.5万列新高, 3000列大关.
-pub(super) const EMPTY_NOUNS: &[&str] = &[
-    "大关",
-    "新高",
-    "关口",
-    "目标",
-    "历史",
-    "纪录",
-    "门槛",
-    "台阶",
-    "规模",
-    "水平",
-    "不等",
-    "为主",
-    "为限",
-    "人民币",
-    "封顶",
-    "上下",
-    "区间",
-    "增长",
-    "任务",
-    "大台阶",
-    "高位",
-    "高点",
-    "低点",
-    "新低",
-    "整",
-    "标准",
-];
+static EMPTY_NOUNS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = "大关 新高 关口 目标 历史 纪录 门槛 台阶 规模 水平 不等 为主 为限 人民币 封顶 上下 区间 增长 任务 大台阶 高位 高点 低点 新低 整 标准";
+    Lexicon::new(words.split(' ').map(|word| (word, ())))
+});
 
 /// The noun that follows the figure.
 pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String> {
@@ -77,7 +58,7 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
             marked = matches!(c, '了' | '着');
             break;
         }
-        if end > at && DAYS.iter().any(|day| context.begins_at(end, day)) {
+        if end > at && DAYS.starting(chars, end).is_some() {
             break;
         }
         let next = chars.get(end + 1).copied().unwrap_or(' ');
@@ -143,22 +124,24 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
         end -= 1;
     }
     // 产业链上的: the locative is no part of the noun.
-    let noun = context.cut(at, end);
-    let mut noun = noun.trim_matches(['“', '”', '-', '·']).to_string();
-    if noun.chars().count() > 2 {
-        noun = noun.trim_end_matches(['上', '中', '里', '内', '不', '每']).to_string();
-    }
-    if noun.starts_with('一') && super::super::unit::at(chars, at + 1).is_some() {
+    let noun = trimmed(chars.get(at..end).unwrap_or_default(), |c| matches!(c, '“' | '”' | '-' | '·'));
+    let locative = |c: &&char| matches!(c, '上' | '中' | '里' | '内' | '不' | '每');
+    let trailing = if noun.len() > 2 { noun.iter().rev().take_while(locative).count() } else { 0 };
+    let noun = noun.get(..noun.len() - trailing).unwrap_or_default();
+    if noun.first() == Some(&'一') && super::super::unit::at(chars, at + 1).is_some() {
         return None;
     }
     let closed = chars.get(end).is_none_or(|c| !is_han(*c));
-    let short = noun.chars().count() == 1
-        && (SHORT_NOUNS.contains(&noun) || closed && noun.chars().all(is_han) && figure.kind == Kind::Count)
-        && !EMPTY_SHORT.contains(&noun);
-    let named = noun.chars().count() > 1 || short;
-    let region = matches!(
-        noun.as_str(),
-        "全国" | "全省" | "全市" | "全县" | "全区" | "全球" | "世界" | "全州" | "行业"
-    );
-    (named && !region && !EMPTY_NOUNS.iter().any(|word| noun.starts_with(word))).then_some(noun)
+    let named = match noun {
+        [] => false,
+        [short] => {
+            (SHORT_NOUNS.contains(*short) || closed && is_han(*short) && figure.kind == Kind::Count)
+                && !EMPTY_SHORT.contains(*short)
+        }
+        _ => true,
+    };
+    // What is nothing but a region names nothing.
+    let region =
+        matches!(noun, ['全', '国' | '省' | '市' | '县' | '区' | '球' | '州'] | ['世', '界'] | ['行', '业']);
+    (named && !region && EMPTY_NOUNS.starting(noun, 0).is_none()).then(|| string(noun))
 }

@@ -5,7 +5,7 @@ mod after;
 mod phrase;
 mod respective;
 
-use super::context::Context;
+use super::context::{Context, begins, holds};
 use super::pattern::Pattern;
 use super::period::Time;
 use super::scan::Candidate;
@@ -15,6 +15,7 @@ use after::after;
 pub(super) use phrase::names_verb;
 use phrase::{MEANS, STOPS, WHOLE, is_verb, phrase, strip_right};
 pub(super) use respective::assign as answer;
+use smallvec::SmallVec;
 use std::sync::LazyLock;
 
 static RANKING: LazyLock<Pattern> = LazyLock::new(|| {
@@ -96,7 +97,9 @@ pub(super) fn of(
         && gap.starts_with(['比', '较'])
         && !["比重", "比例", "比率", "比分", "比赛"].iter().any(|word| gap.starts_with(word));
     let marked = difference
-        && ["警戒", "保证", "汛限", "控制线", "分数线", "录取线"].iter().any(|mark| gap.contains(mark))
+        && ["警戒", "保证", "汛限", "控制线", "分数线", "录取线"]
+            .iter()
+            .any(|mark| holds(context.gap_letters(), mark))
         && gap.trim_start_matches(|c: char| !matches!(c, '超' | '低' | '高')).len() == gap.len();
     if (compared || marked) && carried.is_some() {
         return carried.map(str::to_string);
@@ -161,7 +164,10 @@ fn weak(noun: &str) -> bool {
         '最', '高',
     ]);
     let mut letters = rest.chars();
-    rest.is_empty() || letters.next().is_some_and(|c| WEAK_VERBS.contains(c)) && letters.next().is_none()
+    match (letters.next(), letters.next()) {
+        (Some(verb), None) => WEAK_VERBS.contains(verb),
+        (first, _) => first.is_none(),
+    }
 }
 
 /// 这一数字, 该比例: points back to the head before it.
@@ -324,15 +330,13 @@ fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
 
 /// 绿电占全社会用电量的35%.
 fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>) -> Option<String> {
-    let gap = context.gap();
-    let at = gap.rfind('占').filter(|at| {
-        !gap.get(*at..).is_some_and(|rest| {
-            ["占地", "占比", "占用", "占据", "占有率"].iter().any(|word| rest.starts_with(word))
-        })
-    })?;
-    let length = gap.get(..at).unwrap_or_default().chars().count();
+    let gap = context.gap_letters();
+    let length = gap.iter().rposition(|c| *c == '占')?;
+    if ["占地", "占比", "占用", "占据", "占有率"].iter().any(|word| begins(gap, length, word)) {
+        return None;
+    }
     let numerator = phrase(context, context.gap_start, context.gap_start + length, times);
-    let denominator = context.gap_letters().get(length + 1..).unwrap_or_default();
+    let denominator = gap.get(length + 1..).unwrap_or_default();
     let mut denominator: String = strip_right(denominator).iter().collect();
     for word in ["的", "比重", "比例", "份额", "总数的"] {
         denominator = denominator.trim_end_matches(word).to_string();
@@ -404,12 +408,11 @@ fn before_number(
     carried: Option<&str>,
 ) -> Option<String> {
     let noun = phrase(context, context.gap_start, figure.start, times);
-    let short = after::SHORT_NOUNS.contains(&noun) && !noun.is_empty();
-    if noun.chars().count() < 2 && !short {
+    let letters: SmallVec<[char; phrase::LONGEST]> = noun.chars().collect();
+    if letters.is_empty() || letters.len() == 1 && !after::SHORT_NOUNS.contains(&noun) {
         return None;
     }
     // A verb or a mean alone leans on what stands before it: 班列累计开行10万列, 货车由日均300辆次.
-    let letters: Vec<char> = noun.chars().collect();
     let verb = STOPS.starting(&letters, 0).is_some_and(|(length, ())| length == letters.len());
     let mean = MEANS.contains(&noun.as_str());
     if !verb && !mean {

@@ -59,6 +59,11 @@ static RECKONED: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("按[^,。;]{
 /// One-character verbs that 了 marks as such: 花了, 卖了.
 const MARKED_VERBS: &str = "花卖收走挣付缺住赚赔领交给拿买欠借还贷投捐补奖罚省耗吃喝养种装运拉搭塞坐修建挖铺砍跑涨跌降升减增摆放发送占用开打做签办来到出进下上";
 
+/// The words of a list, parted by blanks.
+fn words(list: &'static str) -> Lexicon<()> {
+    Lexicon::new(list.split_whitespace().map(|word| (word, ())))
+}
+
 /// Where a comparison begins that is cut off whole: 比上年同期…, 高于全省…, 按总价….
 fn comparison(text: &[char]) -> Option<usize> {
     const WORDS: &[&str] = &[
@@ -132,15 +137,16 @@ pub(super) static LEADING: LazyLock<Pattern> = LazyLock::new(|| {
 });
 
 /// Verbs whose object follows: 提供岗位 is an offer of jobs, 培训机构 an institution.
-const TRANSITIVE: &[&str] = &[
-    "提供", "建成", "新建", "新增", "引进", "培育", "打造", "创建", "组建", "设立", "成立", "开设", "开通",
-    "完成", "实现", "惠及", "覆盖", "带动", "帮助", "解决", "发放", "落实", "兑现", "改造", "开出", "发展",
-    "建设", "安装", "购置", "拥有",
-];
+static TRANSITIVE: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    words(
+        "提供 建成 新建 新增 引进 培育 打造 创建 组建 设立 成立 开设 开通 完成 实现 \
+         惠及 覆盖 带动 帮助 解决 发放 落实 兑现 改造 开出 发展 建设 安装 购置 拥有",
+    )
+});
 
 /// Verbs that stand before a noun as its attribute.
-const ATTRIBUTIVE: &[&str] =
-    &["受益", "受灾", "参保", "参会", "参展", "参赛", "参训", "上市", "挂牌", "认购", "登记", "通航", "受旱"];
+static ATTRIBUTIVE: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| words("受益 受灾 参保 参会 参展 参赛 参训 上市 挂牌 认购 登记 通航 受旱"));
 
 /// Whether the stop word of `length` at `at` is a verb here, and no part of a noun such as 备货量; `head` says that a phrase
 /// begins here.
@@ -158,19 +164,17 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     }
     // 受益农户 are farmers; 带动农户受益 ends in the verb.
     let named = rest.len() >= 2 && rest.iter().take(2).all(|c| is_han(*c));
-    let is =
-        |words: &[&str]| words.iter().any(|word| word.chars().count() == length && begins(chars, at, word));
-    if head && named && is(ATTRIBUTIVE) {
+    let is = |words: &Lexicon<()>| words.all_starting(chars, at).any(|word| word == length);
+    if head && named && is(&ATTRIBUTIVE) {
         return false;
     }
-    let transitive = LazyCell::new(|| is(TRANSITIVE));
+    let transitive = LazyCell::new(|| is(&TRANSITIVE));
     !NOMINAL.all_starting(rest, 0).any(|count| {
         // 数 ends 户数 but begins 数字.
         let ends = rest.get(count).is_none_or(|c| {
             !is_han(*c) || "为达约近超增下上升降提减占由从的及和、与比同较共已均".contains(*c)
         });
-        let measure =
-            || MEASURES.iter().any(|suffix| suffix.chars().count() == count && begins(rest, 0, suffix));
+        let measure = || MEASURES.all_starting(rest, 0).any(|suffix| suffix == count);
         // 滑雪场接待: the next verb ends the noun as well.
         let ends = ends || STOPS.starting(chars, at + length + count).is_some();
         (ends || count > 1) && (!*transitive || measure())
@@ -178,10 +182,12 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
 }
 
 /// Suffixes that make a measure of any verb: 建设规模, 改造面积.
-const MEASURES: &[&str] = &[
-    "量", "额", "率", "数", "值", "费", "期", "面积", "能力", "规模", "周期", "时间", "成本", "总额", "总量",
-    "强度", "密度", "速度", "里程", "次数", "比例", "资金", "水平",
-];
+static MEASURES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    words(
+        "量 额 率 数 值 费 期 面积 能力 规模 周期 时间 成本 总额 总量 强度 密度 \
+         速度 里程 次数 比例 资金 水平",
+    )
+});
 
 /// Whether the verb `[from, to)` of `chars` lies within a noun that is kept whole: 起降 in 航班起降.
 pub(in crate::figures) fn names_verb(chars: &[char], from: usize, to: usize) -> bool {
@@ -347,7 +353,42 @@ fn tidy(text: &[char]) -> &[char] {
     let quoted = trimmed(text, |c| matches!(c, ' ' | ',' | '、')).first() == Some(&'“');
     let mark = |c| matches!(c, ' ' | ',' | '、' | ':' | '(' | ')' | '。' | '\n' | '“' | '”');
     let mut text = trimmed(text, mark);
-    for pattern in [&*REGION, &*LEADING, &*REGION, &*LEADING] {
+    let bare = without_head(text);
+    // What nothing was taken off is not tried again.
+    text = if bare.len() < text.len() { without_head(bare) } else { text };
+    if let Some(at) = text.iter().rposition(|c| *c == '的')
+        && text.len() >= at + 3
+    {
+        text = text.get(at + 1..).unwrap_or_default();
+    }
+    // 天行”星座: a quotation that began before the phrase.
+    if !quoted
+        && let Some(at) = text.iter().position(|c| *c == '”')
+        && !text.iter().take(at).any(|c| *c == '“')
+        && text.len() > at + 2
+    {
+        text = text.get(at + 1..).unwrap_or_default();
+    }
+    // 最高奖励 caps the reward, 最高气温 is a measure.
+    if matches!(text, ['最', '高' | '低' | '多' | '长', ..])
+        && ["奖", "补", "资助", "给予", "可", "贷款", "授信", "支持", "优惠", "减免", "达", "返", "罚"]
+            .iter()
+            .any(|act| begins(text, 2, act))
+    {
+        text = text.get(2..).unwrap_or_default();
+    }
+    // 新增就业 is the name of a set, 就业岗位 are counted.
+    if begins(text, 0, "新增就业岗位") {
+        text = text.get(2..).unwrap_or_default();
+    }
+    let trailing = text.iter().rev().take_while(|c| matches!(c, '的' | '等')).count();
+    let text = text.get(..text.len() - trailing).unwrap_or_default();
+    trimmed(text, |c| matches!(c, '“' | '”' | ' '))
+}
+
+/// `text` without a region and the words that lead a phrase in.
+fn without_head(mut text: &[char]) -> &[char] {
+    for pattern in [&*REGION, &*LEADING] {
         for _ in 0..3 {
             // Words of more than a dozen characters are none.
             if WHOLE.starting(text.get(..12).unwrap_or(text), 0).is_some() {
@@ -374,40 +415,11 @@ fn tidy(text: &[char]) -> &[char] {
             text = rest;
         }
     }
-    if let Some(at) = text.iter().rposition(|c| *c == '的')
-        && text.len() >= at + 3
-    {
-        text = text.get(at + 1..).unwrap_or_default();
-    }
-    // 天行”星座: a quotation that began before the phrase.
-    if !quoted
-        && let Some(at) = text.iter().position(|c| *c == '”')
-        && !text.iter().take(at).any(|c| *c == '“')
-        && text.len() > at + 2
-    {
-        text = text.get(at + 1..).unwrap_or_default();
-    }
-    // 最高奖励 caps the reward, 最高气温 is a measure.
-    for word in ["最高", "最低", "最多", "最长"] {
-        if begins(text, 0, word)
-            && ["奖", "补", "资助", "给予", "可", "贷款", "授信", "支持", "优惠", "减免", "达", "返", "罚"]
-                .iter()
-                .any(|act| begins(text, 2, act))
-        {
-            text = text.get(2..).unwrap_or_default();
-        }
-    }
-    // 新增就业 is the name of a set, 就业岗位 are counted.
-    if begins(text, 0, "新增就业岗位") {
-        text = text.get(2..).unwrap_or_default();
-    }
-    let trailing = text.iter().rev().take_while(|c| matches!(c, '的' | '等')).count();
-    let text = text.get(..text.len() - trailing).unwrap_or_default();
-    trimmed(text, |c| matches!(c, '“' | '”' | ' '))
+    text
 }
 
 /// `text` without the marks at its ends.
-fn trimmed(text: &[char], mark: impl Fn(char) -> bool) -> &[char] {
+pub(super) fn trimmed(text: &[char], mark: impl Fn(char) -> bool) -> &[char] {
     let start = text.iter().take_while(|c| mark(**c)).count();
     let text = text.get(start..).unwrap_or_default();
     let end = text.iter().rev().take_while(|c| mark(**c)).count();

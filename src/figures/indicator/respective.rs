@@ -24,6 +24,10 @@ pub(in super::super) fn assign(
         near.then(|| text.cut(before.end, after.start))
     };
     for first in 1..figures.len() {
+        let comma = candidates.get(first - 1).is_some_and(|before| text.chars.get(before.end) == Some(&','));
+        if !comma {
+            continue;
+        }
         let led = between(first).and_then(|gap| gap.strip_prefix(',')?.split_once("分别"));
         let Some((base, _)) = led else { continue };
         if !base.is_empty() && !BASES.iter().any(|word| base.starts_with(word)) {

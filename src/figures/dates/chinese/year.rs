@@ -1,12 +1,56 @@
 //! Years and their parts: 2019年, 去年, 前三季度, 1-5月, 5月中旬, 5月3日, and stretches of them.
 
+use super::super::super::lexicon::Lexicon;
 use super::super::Frame;
 use super::super::span::{Interval, month_end};
 use super::Cursor;
 use chrono::{Datelike, NaiveDate};
+use std::sync::LazyLock;
 
 /// The interval in a year.
 type OfYear<'a> = &'a dyn Fn(i32) -> Option<Interval>;
+
+/// The year that a word counts from: that of publication, that of the period named before, or rather the latter.
+#[derive(Clone, Copy)]
+enum Named {
+    Ours,
+    Theirs,
+    Either,
+}
+
+/// Words for years, with how many years on they are.
+static YEARS: LazyLock<Lexicon<(Named, i32)>> = LazyLock::new(|| {
+    Lexicon::new([
+        ("今年", (Named::Ours, 0)),
+        ("本年度", (Named::Ours, 0)),
+        ("去年", (Named::Ours, -1)),
+        ("前年", (Named::Ours, -2)),
+        ("明年", (Named::Ours, 1)),
+        ("后年", (Named::Ours, 2)),
+        ("上一年", (Named::Either, -1)),
+        ("上年", (Named::Either, -1)),
+        ("下一年", (Named::Either, 1)),
+        ("翌年", (Named::Theirs, 1)),
+        ("次年", (Named::Theirs, 1)),
+        ("当年", (Named::Theirs, 0)),
+        ("同年", (Named::Theirs, 0)),
+        ("本年", (Named::Either, 0)),
+    ])
+});
+
+/// Parts of a year by their months; 0 before a feast.
+static PARTS: LazyLock<Lexicon<(u32, u32)>> = LazyLock::new(|| {
+    Lexicon::new([
+        ("上半年", (1, 6)),
+        ("下半年", (7, 12)),
+        ("首季度", (1, 3)),
+        ("首季", (1, 3)),
+        ("全年", (1, 12)),
+        ("年内", (1, 12)),
+        ("元旦", (0, 0)),
+        ("国庆", (0, 1)),
+    ])
+});
 
 impl Cursor {
     /// 2019—2023年, 2019年至2023年, 2019-23年.
@@ -56,25 +100,15 @@ impl Cursor {
             self.at = from;
             return None;
         }
+        let (named, on) = self.eat_word(&YEARS)?;
         let ours = frame.published.map(|day| day.year());
         let theirs = frame.anchor.map(|anchor| anchor.start.year());
-        let rows = [
-            ("今年", ours),
-            ("本年度", ours),
-            ("去年", ours.map(|year| year - 1)),
-            ("前年", ours.map(|year| year - 2)),
-            ("明年", ours.map(|year| year + 1)),
-            ("后年", ours.map(|year| year + 2)),
-            ("上一年", theirs.or(ours).map(|year| year - 1)),
-            ("上年", theirs.or(ours).map(|year| year - 1)),
-            ("下一年", theirs.or(ours).map(|year| year + 1)),
-            ("翌年", theirs.map(|year| year + 1)),
-            ("次年", theirs.map(|year| year + 1)),
-            ("当年", theirs),
-            ("同年", theirs),
-            ("本年", theirs.or(ours)),
-        ];
-        self.eat_of(&rows).flatten()
+        let from = match named {
+            Named::Ours => ours,
+            Named::Theirs => theirs,
+            Named::Either => theirs.or(ours),
+        };
+        from.map(|year| year + on)
     }
 
     /// A part of a year; of the year meant where none is named. `after` is what it goes on from: 5月1日至7日.
@@ -98,17 +132,7 @@ impl Cursor {
             }
             self.at = from;
         }
-        let words: [(&str, (u32, u32)); 8] = [
-            ("上半年", (1, 6)),
-            ("下半年", (7, 12)),
-            ("首季度", (1, 3)),
-            ("首季", (1, 3)),
-            ("全年", (1, 12)),
-            ("年内", (1, 12)),
-            ("元旦", (0, 0)),
-            ("国庆", (0, 1)),
-        ];
-        match self.eat_of(&words) {
+        match self.eat_word(&PARTS) {
             Some((0, 0)) => return fit(&|year| NaiveDate::from_ymd_opt(year, 1, 1).map(Interval::day)),
             Some((0, _)) => {
                 self.eat_any(&["节", "黄金周"]);
