@@ -13,7 +13,7 @@ use super::meta;
 use super::origin;
 use super::photo::{self, Photo};
 use super::reading::Reading;
-use super::text::{Text, is_final, is_han};
+use super::text::{Text, is_final, is_han, string};
 use super::words::List;
 use super::{Item, names};
 use crate::article::{Kind, Span};
@@ -41,6 +41,7 @@ pub(super) fn items(
         indented: indented(blocks),
         signing: signing(blocks),
         gap: photo::usual_gap(blocks),
+        alone: alone(blocks),
         photos,
         groups,
         context,
@@ -72,6 +73,19 @@ fn signing(blocks: &[Block]) -> bool {
     blocks.windows(2).filter(signed).count() >= 2
 }
 
+/// How many headings of each level stand alone over a text or byline.
+fn alone(blocks: &[Block]) -> [usize; 8] {
+    let mut alone = [0; 8];
+    for (i, block) in blocks.iter().enumerate().filter(|(_, b)| b.sort == Sort::Heading) {
+        let heading = |n: usize| blocks.get(n).is_some_and(|b| b.sort == Sort::Heading);
+        let text = blocks.get(i + 1).is_some_and(|b| b.sort == Sort::Text || super::outline::signs(b));
+        if text && !heading(i.wrapping_sub(1)) {
+            alone[usize::from(block.level.min(7))] += 1;
+        }
+    }
+    alone
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Free,
@@ -99,6 +113,8 @@ pub(super) struct Page<'a> {
     /// Whether most headlines of the page have bylines.
     pub(super) signing: bool,
     pub(super) gap: usize,
+    /// How many headings of each level stand alone over a text.
+    pub(super) alone: [usize; 8],
     pub(super) photos: &'a [Photo],
     pub(super) groups: &'a [Group],
     pub(super) context: &'a Context,
@@ -372,7 +388,12 @@ impl<'a> Page<'a> {
                     draft.credit_to(origin::photographers(&line));
                     draft.credit = Some(line);
                 }
-                Sort::Text => draft.text(&block.text, block.hard, false, false),
+                Sort::Text => {
+                    draft.text(&block.text, block.hard, false, false);
+                    // Under a picture, who wrote it as well took it.
+                    let by = block.text.tail().map(|tail| string(&block.text.chars[tail.from..]));
+                    draft.credit = draft.credit.take().or(by.map(|by| strip_brackets(&by)));
+                }
                 _ => {}
             }
         }

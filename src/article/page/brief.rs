@@ -158,6 +158,18 @@ fn row_of_short(blocks: &[Block], skip: &[bool], name: usize) -> bool {
     count >= 3 && level.is_some_and(|l| l > blocks[name].level && (1..=6).contains(&blocks[name].level))
 }
 
+/// Whether two or more numbers follow, each alone on its line and counting up, the items under them.
+fn counted(blocks: &[Block], name: usize) -> bool {
+    let number = |b: &Block| {
+        let digits = (1..=2).contains(&b.text.len()) && b.text.chars.iter().all(char::is_ascii_digit);
+        digits.then(|| b.text.chars.iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d))
+    };
+    let below = &blocks[(name + 1).min(blocks.len())..];
+    below.first().and_then(number) == Some(1)
+        && below.iter().take(NEAR).filter_map(number).zip(1..).take_while(|(n, count)| n == count).count()
+            >= 2
+}
+
 fn printed(bullet: Option<char>) -> bool {
     bullet.is_some_and(|c| !c.is_ascii())
 }
@@ -208,7 +220,9 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         Style::Plain
     } else if head.sort == Sort::Heading && head.text.is_label() && run_in(blocks, skip, first) {
         Style::Title
-    } else if !(known || head.sort == Sort::Heading && row_of_short(blocks, skip, name)) {
+    } else if !(known
+        || head.sort == Sort::Heading && (row_of_short(blocks, skip, name) || counted(blocks, name)))
+    {
         return None;
     } else if blocks[first].sort == Sort::Heading
         || blocks[first].level > 0 && !is_final(&blocks[first].text.chars)

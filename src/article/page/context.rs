@@ -290,7 +290,13 @@ impl Context {
             let number = block.text.last().is_some_and(|c| c.is_ascii_digit());
             // What stands right under a column is no end of a sentence.
             let under = blocks[..i].iter().rev().find(|b| b.sort != Sort::Furniture && b.sort != Sort::Rule);
-            if under.is_some_and(|b| b.sort == Sort::Heading)
+            // Nor what stands at the top of the page, or says all it says in a few words behind a whole paragraph.
+            let whole = under.is_none_or(|b| {
+                is_final(&b.text.chars)
+                    && (6..=20).contains(&block.text.len())
+                    && !block.text.chars.iter().any(|c| matches!(c, '，' | '、' | '：' | ',' | ':'))
+            });
+            if (under.is_some_and(|b| b.sort == Sort::Heading) || whole)
                 && !is_final(&block.text.chars)
                 && blocks[below].level > 0
             {

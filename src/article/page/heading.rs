@@ -156,8 +156,14 @@ pub(super) enum Part {
 }
 
 /// Sorts out a run of headings of which one is a headline. `bylined` says that a byline or lead-in
-/// follows, so that none of them can be a subhead.
-pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block) -> bool) -> Vec<Part> {
+/// follows, so that none of them can be a subhead; `alone`, how many headings of each level the page has
+/// that stand alone over a text.
+pub(super) fn parts(
+    run: &[&Block],
+    bylined: bool,
+    alone: &[usize; 8],
+    meets: impl Fn(&Block, &Block) -> bool,
+) -> Vec<Part> {
     let mut parts = vec![Part::Headline; run.len()];
     let texts: Vec<&str> = run.iter().map(|block| block.head()).collect();
     let deck = |i: usize| {
@@ -172,6 +178,7 @@ pub(super) fn parts(run: &[&Block], bylined: bool, meets: impl Fn(&Block, &Block
         // Of two labels in a row the second is a column by its words alone.
         && (i == 0 || is_known_label(texts[i]))
         && !less_than_next(run, i)
+        && !titled(run, i, alone)
         && !in_capitals(run, i)
         && !(run[i + 1].gap == 0
             && run[i].chinese()
@@ -365,6 +372,13 @@ fn less_than_next(run: &[&Block], i: usize) -> bool {
     run[i].level == 0 && run[i + 1].level > 0 && run[i + 1].gap == 0 && !known && run[i].chinese()
 }
 
+/// Whether a heading is set as headlines of the page are, and the next one as none of them is.
+fn titled(run: &[&Block], i: usize, alone: &[usize; 8]) -> bool {
+    let (a, b) = (run[i].level, run[i + 1].level);
+    let count = |level: u8| alone[usize::from(level.min(7))];
+    (1..b).contains(&a) && count(a) >= 2 && count(b) == 0 && !is_known_label(run[i].head())
+}
+
 fn deeper(run: &[&Block], headline: usize, i: usize) -> bool {
     let (a, b) = (run[headline].level, run[i].level);
     (1..=6).contains(&a) && (b > a + 1 || b == 7 && i > headline + 1)
@@ -388,16 +402,17 @@ fn is_one(a: &[char], b: &[char]) -> bool {
 }
 
 /// Whether the lower of two lines of one dress is the second headline: it is much longer and brings the number
-/// that the upper one, in two halves, leaves out.
+/// that the upper one, in two halves, leaves out, or is written as a sentence.
 fn told_below(run: &[&Block], i: usize, end: usize) -> bool {
     let [a, b] = [run[i], run[i + 1]];
     let digits = |block: &Block| block.text.chars.iter().filter(|c| c.is_ascii_digit()).count();
+    let comma = |block: &Block| block.text.chars.contains(&'，');
+    let blank = |block: &Block| block.text.chars.iter().any(|c| is_blank(*c));
     end - i == 2
         && a.level == b.level
         && b.text.len() * 2 >= a.text.len() * 3
-        && a.text.chars.iter().any(|c| is_blank(*c))
-        && digits(a) == 0
-        && digits(b) > 0
+        && blank(a)
+        && (digits(a) == 0 && digits(b) > 0 || comma(b) && !blank(b) && !comma(a))
 }
 
 /// Whether a heading is not finished: an open bracket or quotation mark, a comma or a word that asks for more.
@@ -414,6 +429,12 @@ fn broken(chars: &[char]) -> bool {
         || last == '—' && is_chinese(chars)
 }
 
+/// `修了三年的机耕路`: what ends with 的 and a noun says nothing by itself.
+fn names_a_thing(chars: &[char]) -> bool {
+    let noun = chars.iter().rposition(|c| *c == '的').map(|n| &chars[n + 1..]);
+    noun.is_some_and(|noun| (1..=4).contains(&noun.len()) && noun.iter().all(|c| is_han(*c)))
+}
+
 /// Whether a heading was broken in two: the same marks, and the second half is no heading by itself.
 pub(super) fn goes_on(a: &Block, b: &Block, meets: impl Fn(&Block, &Block) -> bool) -> bool {
     let first = b.text.first().unwrap_or(' ');
@@ -421,8 +442,9 @@ pub(super) fn goes_on(a: &Block, b: &Block, meets: impl Fn(&Block, &Block) -> bo
         && a.level > 0
         && b.lines == 1
         && (b.text.len() <= 12 && broken(&a.text.chars) || b.text.len() <= 3 && a.chinese());
-    // `从…` in one line, `到…` in the next.
-    let from = first == '到' && a.text.chars.contains(&'从') && !a.text.chars.contains(&'到');
+    // `从…` in one line, `到…` in the next; what did it in one line, `让…` and what came of it in the next.
+    let from = first == '到' && a.text.chars.contains(&'从') && !a.text.chars.contains(&'到')
+        || matches!(first, '让' | '把' | '被' | '使') && a.chinese() && names_a_thing(&a.text.chars);
     (a.level == b.level || left)
         && !is_numbered(&b.text.chars)
         && (broken(&a.text.chars)

@@ -6,6 +6,7 @@ use super::boxes;
 use super::heading::{self, Part};
 use super::join;
 use super::label;
+use super::line::is_bullet;
 use super::names;
 use super::outline::{self, signs};
 use super::reading::Reading;
@@ -55,7 +56,12 @@ impl Page<'_> {
             && (boxes::is_named_box(text) || run.len() == 1 && !outline::bracketed(text));
         // A subhead that the page broke in two.
         if let (Some(c), [a, b], false) = (inside, run.as_slice(), bylined || boxed) {
-            let one = heading::goes_on(&self.blocks[*a], &self.blocks[*b], |a, b| self.context.meets(a, b));
+            let (first, second) = (&self.blocks[*a], &self.blocks[*b]);
+            let short = first.chinese()
+                && first.level == second.level
+                && first.text.len().max(second.text.len()) <= 9
+                && !first.text.is_label();
+            let one = short || heading::goes_on(first, second, |a, b| self.context.meets(a, b));
             if one && !self.begins_article(c, i, behind) {
                 self.subhead(c, *a);
                 self.owner[*b] = Some(c);
@@ -85,7 +91,7 @@ impl Page<'_> {
                 return behind;
             }
         }
-        let parts = heading::parts(&run_blocks, bylined, |a, b| self.context.meets(a, b));
+        let parts = heading::parts(&run_blocks, bylined, &self.alone, |a, b| self.context.meets(a, b));
         let outer = inside;
         self.current = None;
         let mut draft: Option<usize> = None;
@@ -303,16 +309,17 @@ impl Page<'_> {
 /// Where the byline begins that shares the line of a headline, and what it says.
 pub(super) fn shared(text: &Reading) -> Option<(usize, names::Byline)> {
     let chars = &text.chars;
-    if !names::may_hold_byline(text.words()) && !chars.iter().any(|c| matches!(c, '□' | '■')) {
+    if !names::may_hold_byline(text.words()) && !chars.iter().any(|c| is_bullet(*c)) {
         return None;
     }
     let starts = (2..chars.len().min(120)).filter(|&n| {
-        is_blank(chars[n - 1]) && !is_blank(chars[n]) || matches!(chars[n], '（' | '(' | '□' | '■')
+        is_blank(chars[n - 1]) && !is_blank(chars[n]) || matches!(chars[n], '（' | '(') || is_bullet(chars[n])
     });
     for n in starts {
         let rest: String = chars[n..].iter().collect();
-        let rest = rest.trim_start_matches(['□', '■', '◎', '●', ' ', '\u{3000}']);
-        let marked = matches!(chars[n], '□' | '■');
+        let rest = rest.trim_start_matches(|c| is_bullet(c) || is_blank(c));
+        // A middle dot stands inside names and labels.
+        let marked = is_bullet(chars[n]) && !matches!(chars[n], '·' | '・' | '•');
         let bare = || {
             let authors = names::bare_names(rest).filter(|_| marked)?;
             Some(names::Byline { authors, paper: None })

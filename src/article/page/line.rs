@@ -82,7 +82,28 @@ pub(super) fn lines(page: &[char]) -> Vec<Line<'_>> {
         lines.push(Line { gap, hard, ..line });
         gap = 0;
     }
+    open_tables(&mut lines);
     lines
+}
+
+/// Rows of tables without strokes at their edges, known by the row of dashes under the first.
+fn open_tables(lines: &mut [Line]) {
+    let bars = |line: &Line| line.cells.is_none() && line.text.chars.contains(&'|');
+    let dashes = |line: &Line| {
+        bars(line) && line.text.chars.iter().all(|c| matches!(c, '-' | ':' | '|') || is_blank(*c))
+    };
+    let mut i = 1;
+    while i < lines.len() {
+        if dashes(&lines[i]) && bars(&lines[i - 1]) {
+            let close = |n: &usize| lines[*n].gap == 0 && bars(&lines[*n]);
+            let end = (i..lines.len()).take_while(close).last().map_or(i, |n| n + 1);
+            for line in &mut lines[i - 1..end] {
+                line.cells = Some(pipe_cells(&line.text));
+            }
+            i = end;
+        }
+        i += 1;
+    }
 }
 
 /// Whether a line whose text is empty still shows something (`***`, `---`), tags left aside.

@@ -144,8 +144,13 @@ fn close_date(text: &str) -> String {
     (0..chars.len()).filter(|&i| !(is_blank(chars[i]) && inside(i))).map(|i| chars[i]).collect()
 }
 
-/// A line at the top that ends as papers do and says nothing else.
+/// A line at the top that ends as papers do and says nothing else but the same in English.
 fn is_paper(text: &str) -> bool {
+    let latin = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (text, english) = text.split_at_checked(latin).unwrap_or((text, ""));
+    if english.chars().any(is_han) || english.split(is_blank).count() > 5 {
+        return false;
+    }
     let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
     // `某某侨讯（海外版）`
     let squeezed = squeezed
@@ -217,8 +222,8 @@ fn parts(text: &str) -> Option<Vec<Part>> {
 }
 
 fn part(text: &str) -> Option<Part> {
-    let lower = text.to_lowercase();
-    let squeezed: String = lower.chars().filter(|c| !is_blank(*c)).map(half_width).collect();
+    let lower: String = text.to_lowercase().chars().map(half_width).collect();
+    let squeezed: String = lower.chars().filter(|c| !is_blank(*c)).collect();
     if is_edition(&squeezed) || is_volume(&lower) {
         Some(Part::Number)
     } else if is_price(&squeezed) {

@@ -247,6 +247,46 @@ pub(super) const MENU: &[&str] = &[
     "skip to main content",
 ];
 
+/// What accounts and sites count under a text.
+const COUNTED: &[&str] = &[
+    "阅读",
+    "阅读量",
+    "浏览",
+    "浏览量",
+    "点击",
+    "在看",
+    "点赞",
+    "赞",
+    "喜欢",
+    "分享",
+    "转发",
+    "收藏",
+    "评论",
+    "留言",
+    "播放",
+    "views",
+    "likes",
+    "shares",
+    "comments",
+];
+
+/// `阅读 1.3万　在看 86　点赞 241`: two or more counts and nothing else.
+pub(super) fn is_count(text: &str) -> bool {
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '万' | 'k' | 'w');
+    let mut words =
+        text.split(|c| is_blank(c) || matches!(c, '|' | '｜' | '·' | ':' | '：')).filter(|w| !w.is_empty());
+    let mut counts = 0;
+    while let Some(word) = words.next() {
+        let label = word.trim_end_matches(number);
+        let inside = label.len() < word.len();
+        if !COUNTED.contains(&label) || !inside && !words.next().is_some_and(|w| w.chars().all(number)) {
+            return false;
+        }
+        counts += 1;
+    }
+    counts >= 2
+}
+
 static ENTRIES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| MENU.iter().copied().collect());
 
 /// Whether a text is an entry of a menu, a button's sign behind it aside.

@@ -18,6 +18,8 @@ pub(super) struct Byline {
 pub(super) const ROLES: &[&str] = &[
     "摄影报道",
     "图文报道",
+    "综合整理",
+    "综合报道",
     "采写",
     "通讯员",
     "实习记者",
@@ -253,6 +255,7 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
         || !text.chars().any(is_han)
         || text.contains(['。', '！', '？', '“', '；', '《', '='])
         || ["数据来源", "资料来源", "稿件来源"].iter().any(|w| text.contains(w))
+        || ["作者系", "作者为", "作者是", "作者现", "作者单位"].iter().any(|w| text.starts_with(w))
     {
         return None;
     }

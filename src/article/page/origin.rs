@@ -89,7 +89,7 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
         return Some(Tail { authors: photographers(&credit), credit: Some(credit), photo: true, from: 0 });
     }
     // `本报综合外电　林知夏　编译` says more than a byline.
-    let compiled = ["本报综合", "本刊综合", "综合"].iter().any(|w| text.starts_with(w));
+    let compiled = ["本报综合", "本刊综合", "综合", "据"].iter().any(|w| text.starts_with(w));
     if let Some(by) = names::byline(text) {
         let credit = Some(text.to_string()).filter(|_| compiled);
         return Some(Tail { authors: by.authors, credit, ..Tail::default() });
@@ -152,7 +152,8 @@ pub(super) const PHOTO_ENGLISH: &[&str] = &[
 ];
 
 /// What photographers' lines end with, and what stands for them.
-pub(super) const PHOTO_ENDS: &[&str] = &["摄", "供图", "资料图", " photo", " photo/", "新华社发"];
+pub(super) const PHOTO_ENDS: &[&str] =
+    &["摄", "供图", "资料图", " photo", " photo/", " for the ", "新华社发"];
 
 /// Whether a text may be a photographer's line.
 pub(super) fn may_be_photo(words: &Words) -> bool {
@@ -203,6 +204,11 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
         || lower.ends_with(" file photo") && inner.split(' ').count() <= 6 && inner.starts_with(char::is_uppercase)
         || lower.ends_with(" photo") && inner.contains('/')
         || inner.strip_suffix(" photo").is_some_and(english::is_english_name)
+        // `Ann Roe for the Courier`
+        || inner.split_once(" for the ").is_some_and(|(name, paper)| {
+            english::is_english_name(name) && paper.split(' ').count() <= 4 && !paper.ends_with('.')
+                && paper.split(' ').all(|w| w.starts_with(char::is_uppercase))
+        })
         || !lower.starts_with("by ")
             && inner.split_once('/').is_some_and(|(name, paper)| {
                 english::is_english_name(name.trim())
@@ -267,6 +273,7 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
         text = text.get(at + " photo by ".len()..).unwrap_or(text);
     }
     // `Ann Roe/The Bay Courier`, `AP Photo/Ann Roe`.
+    let text = text.split_once(" for the ").map_or(text, |(name, _)| name);
     let first = match text.split_once('/') {
         Some((agency, name)) if agency.trim_end().to_lowercase().ends_with("photo") => name,
         _ => text.split(['/', '|', ',', '(']).next().unwrap_or_default(),
@@ -480,7 +487,7 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         || (text.starts_with("综合") || text.starts_with('据'))
             && !text.contains('。')
             && count <= 40
-            && !text.contains(['，', ',']);
+            && text.rsplit_once(['，', ',']).is_none_or(|(_, by)| names::chinese_byline(by).is_some());
     let sentence = text.ends_with('。') && text.contains('，');
     if !(labelled || says || compiled) || sentence && !says {
         return None;

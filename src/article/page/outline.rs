@@ -218,6 +218,11 @@ impl Page<'_> {
             (false, true) if self.signing => -2,
             (false, true) => 3,
         };
+        // A list ends with its rows.
+        let listed = !self.drafts[c].paras.is_empty() && self.drafts[c].paras.iter().all(|p| p.row);
+        if listed && !place.tabled {
+            score += 10;
+        }
         if is_notice(text) {
             score += 9;
         } else if self.is_sent_on(i) {

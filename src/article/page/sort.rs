@@ -50,12 +50,8 @@ pub(super) fn sort(blocks: &mut [Block]) {
             blocks[i].sort = Sort::Byline;
             continue;
         }
-        // Staff Writer, or the writer's paper, in a line of its own.
-        let role = blocks[i - 1].sort == Sort::Byline
-            && (blocks[i].gap == 0 || blocks[i].gap == 1 && blocks[i].text.len() <= 30)
-            && blocks[i].text.len() <= 60
-            && !blocks[i].chinese();
-        if role && english::english_role(blocks[i].head()).is_some() {
+        let near = blocks[i].gap == 0 || blocks[i].gap == 1 && blocks[i].text.len() <= 30;
+        if blocks[i - 1].sort == Sort::Byline && near && is_role(&blocks[i]) {
             blocks[i].sort = Sort::Byline;
         }
     }
@@ -105,6 +101,11 @@ fn further_names(block: &Block) -> bool {
         Some(rest) => names::bare_names(rest).is_some(),
         None => block.chinese() && names::bare_names(text).is_some(),
     }
+}
+
+/// Staff Writer, or the writer's paper, in a line of its own.
+fn is_role(block: &Block) -> bool {
+    block.text.len() <= 60 && !block.chinese() && english::english_role(block.head()).is_some()
 }
 
 /// A closing line on origin or rights, or one in brackets that ends with it.
@@ -180,8 +181,17 @@ fn names_alone(blocks: &mut [Block]) {
                 // The first subhead, or the agency of the writer.
                 || b.sort == Sort::Text
                     && (blocks[i].chinese() && blocks[i].level == 0 && b.level > 0 && above.is_some_and(|a| a.level > 0)
-                        || !blocks[i].chinese() && b.gap == 0 && english::english_paper(b.head()).is_some())
+                        || !blocks[i].chinese() && b.gap == 0 && english::english_role(b.head()).is_some())
         });
+        // `A CHOIR FOR PEOPLE`, `WHO CANNOT SING`: the second line of a headline over its byline.
+        let capitals = |b: &Block| !b.chinese() && !b.text.chars.iter().any(|c| c.is_lowercase());
+        let second = blocks[i].gap == 0
+            && capitals(&blocks[i])
+            && above.is_some_and(capitals)
+            && below.is_some_and(|b| b.sort == Sort::Byline);
+        if second {
+            continue;
+        }
         let behind =
             above.is_some_and(|b| b.sort == Sort::Text && is_final(&b.text.chars) && !heading::could_be(b));
         let at_end = below.is_none_or(|b| b.level > 0 || b.sort == Sort::Text && heading::could_be(b))
@@ -259,6 +269,9 @@ fn names_alone(blocks: &mut [Block]) {
         }
         if under_heading && over_text || behind && (at_end || bracketed) {
             blocks[i].sort = Sort::Names;
+            if blocks.get(i + 1).is_some_and(|b| under_heading && is_role(b)) {
+                blocks[i + 1].sort = Sort::Byline;
+            }
         }
     }
 }

@@ -155,6 +155,7 @@ pub(super) fn foot(blocks: &mut [Block], classes: &[Option<Class>]) {
         Sort::Text => {
             b.text.len() > 60
                 || b.text.len() > 25 && is_final(&b.text.chars) && b.text.last() != Some('?')
+                || b.text.len() > 10 && b.text.last() == Some('。')
                 || b.text.tail().is_some_and(|tail| tail.photo)
         }
         Sort::Byline | Sort::Names | Sort::Credit | Sort::Photo | Sort::Row | Sort::Meta => true,
