@@ -41,7 +41,7 @@ pub(super) fn items(
         indented: indented(blocks),
         signing: signing(blocks),
         gap: photo::usual_gap(blocks),
-        alone: alone(blocks),
+        over: over(blocks),
         photos,
         groups,
         context,
@@ -73,17 +73,19 @@ fn signing(blocks: &[Block]) -> bool {
     blocks.windows(2).filter(signed).count() >= 2
 }
 
-/// How many headings of each level stand alone over a text or byline.
-fn alone(blocks: &[Block]) -> [usize; 8] {
-    let mut alone = [0; 8];
+/// How many headings of each level stand right over a text, table or byline: those that stand alone, and all.
+fn over(blocks: &[Block]) -> [[usize; 2]; 8] {
+    let mut over = [[0; 2]; 8];
     for (i, block) in blocks.iter().enumerate().filter(|(_, b)| b.sort == Sort::Heading) {
         let heading = |n: usize| blocks.get(n).is_some_and(|b| b.sort == Sort::Heading);
-        let text = blocks.get(i + 1).is_some_and(|b| b.sort == Sort::Text || super::outline::signs(b));
-        if text && !heading(i.wrapping_sub(1)) {
-            alone[usize::from(block.level.min(7))] += 1;
+        let text = |b: &Block| matches!(b.sort, Sort::Text | Sort::Row) || super::outline::signs(b);
+        if blocks.get(i + 1).is_some_and(text) {
+            let [alone, all] = &mut over[usize::from(block.level.min(7))];
+            *all += 1;
+            *alone += usize::from(!heading(i.wrapping_sub(1)));
         }
     }
-    alone
+    over
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,8 +115,8 @@ pub(super) struct Page<'a> {
     /// Whether most headlines of the page have bylines.
     pub(super) signing: bool,
     pub(super) gap: usize,
-    /// How many headings of each level stand alone over a text.
-    pub(super) alone: [usize; 8],
+    /// How many headings of each level stand right over a text: those that stand alone, and all.
+    pub(super) over: [[usize; 2]; 8],
     pub(super) photos: &'a [Photo],
     pub(super) groups: &'a [Group],
     pub(super) context: &'a Context,
@@ -504,7 +506,11 @@ fn written(text: &Reading) -> names::Byline {
     let role = || english::english_role(head).map(|paper| names::Byline { authors: Vec::new(), paper });
     let more = head.strip_prefix("and ").or_else(|| head.strip_prefix("& ")).unwrap_or(head);
     let more = more.trim_start_matches(['—', '–', ' ']);
-    let bare = || names::bare_names(more).map(|authors| names::Byline { authors, paper: None });
+    let bare = || {
+        names::bare_names(more)
+            .or_else(|| origin::pen_name(more).map(|name| vec![name]))
+            .map(|authors| names::Byline { authors, paper: None })
+    };
     let letter =
         || english::letter_writer(head).map(|name| names::Byline { authors: vec![name], paper: None });
     text.byline().cloned().or_else(role).or_else(bare).or_else(letter).unwrap_or_default()

@@ -111,7 +111,14 @@ pub(super) fn is_box(text: &str) -> bool {
             labels.iter().any(|label| inner.starts_with(label))
                 || inner.contains(['】', '］', ']', '〕']) && inner.chars().count() <= 30
         }
-        None => BOX_OPENERS.iter().any(|label| text.starts_with(label)) || BOX_NAMES.contains(&text),
+        None => {
+            BOX_OPENERS.iter().any(|label| text.starts_with(label))
+                || BOX_NAMES.iter().any(|name| {
+                    // `THE VOTE AT A GLANCE`
+                    text == *name
+                        || text.strip_suffix(name).is_some_and(|rest| rest.is_ascii() && rest.ends_with(' '))
+                })
+        }
     }
 }
 

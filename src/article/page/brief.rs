@@ -138,16 +138,24 @@ fn row_of_short(blocks: &[Block], skip: &[bool], name: usize) -> bool {
         if head.sort != Sort::Heading || level.is_some_and(|l| l != head.level) {
             break;
         }
-        let Some(text) = next(blocks, skip, n + 1).map(|n| (n, &blocks[n])) else { return false };
-        let most = if text.1.chinese() { SHORT_ITEM / 2 } else { SHORT_ITEM };
-        if text.1.sort != Sort::Text
-            || text.1.text.len() > most
-            || !is_final(&text.1.text.chars)
-            || text.1.text.has_lead()
+        let Some(first) = next(blocks, skip, n + 1) else { return false };
+        // A paragraph that the page broke goes on.
+        let goes_on = |n: &usize| {
+            blocks[*n].sort == Sort::Text && blocks[*n].level == 0 && !ends_behind(&blocks[first])
+        };
+        let second =
+            next(blocks, skip, first + 1).filter(|n| !is_final(&blocks[first].text.chars) && goes_on(n));
+        let last = second.unwrap_or(first);
+        let size = (first..=last).map(|n| blocks[n].text.len()).sum::<usize>();
+        let most = if blocks[first].chinese() { SHORT_ITEM / 2 } else { SHORT_ITEM };
+        if blocks[first].sort != Sort::Text
+            || size > most
+            || !(is_final(&blocks[last].text.chars) || ends_behind(&blocks[last]))
+            || blocks[first].text.lead().is_some_and(|lead| !lead.authors.is_empty())
         {
             break;
         }
-        let after = next(blocks, skip, text.0 + 1);
+        let after = next(blocks, skip, last + 1);
         if after.is_some_and(|n| blocks[n].sort != Sort::Heading) {
             break;
         }
@@ -156,6 +164,15 @@ fn row_of_short(blocks: &[Block], skip: &[bool], name: usize) -> bool {
         at = after;
     }
     count >= 3 && level.is_some_and(|l| l > blocks[name].level && (1..=6).contains(&blocks[name].level))
+}
+
+/// Whether a sentence of running text goes on behind what follows: a box of the article, and no group.
+fn is_cut(block: &Block) -> bool {
+    block.sort == Sort::Text
+        && block.level == 0
+        && block.text.len() > 40
+        && !is_final(&block.text.chars)
+        && !ends_behind(block)
 }
 
 /// Whether two or more numbers follow, each alone on its line and counting up, the items under them.
@@ -183,7 +200,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     {
         return None;
     }
-    if !heading::could_be(head) {
+    if !heading::could_be(head) || name.checked_sub(1).is_some_and(|n| is_cut(&blocks[n])) {
         return None;
     }
     let known = head.text.is_group();

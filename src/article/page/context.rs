@@ -5,7 +5,7 @@ use super::boxes;
 use super::charset::CharSet;
 use super::heading;
 use super::sort::NEAR;
-use super::text::{is_blank, is_final, is_han};
+use super::text::{cannot_begin, is_blank, is_final, is_han};
 use std::collections::{HashMap, HashSet};
 
 /// What the whole page says about its headings.
@@ -228,13 +228,20 @@ impl Context {
         });
         let second = next.is_some_and(heading::could_be)
             && below.and_then(|n| blocks.get(n + 1)).is_some_and(super::outline::signs);
-        let signed = signed || second && block.gap > 0;
+        let listed = block.bullet.is_some_and(|c| c.is_ascii()) && block.level == 0;
+        let signed = (signed || second && block.gap > 0) && !listed;
         let text = block.head();
         if self.speeches.contains(&i) {
             return false;
         }
         if block.level > 0 && !open {
             return true;
+        }
+        // What a jump line sends elsewhere is text.
+        if matches!(blocks.get(i + 1).map(|b| b.sort), Some(Sort::Jump { from: false }))
+            && block.text.len() > 12
+        {
+            return false;
         }
         if signed || boxes::is_box(text) {
             return true;
@@ -270,15 +277,26 @@ impl Context {
         if self.marked && block.level == 0 && blocks[below].sort == Sort::Row && !block.text.names_a_list() {
             return false;
         }
-        // A line of English that goes on in small letters is text that a break cut.
+        // A line of English that goes on in small letters is text that a break cut, or a box.
+        let small = |n: usize| {
+            let b = &blocks[n];
+            b.sort == Sort::Text && b.gap > 0 && b.text.first().is_some_and(char::is_lowercase)
+        };
+        let orphan = |n: usize| small(n) && (n == below || is_final(&blocks[n - 1].text.chars));
         if block.level == 0
             && !block.chinese()
             && text.split(is_blank).count() >= 9
             && text.chars().any(char::is_lowercase)
-            && blocks[below].sort == Sort::Text
-            && blocks[below].gap > 0
-            && blocks[below].text.first().is_some_and(char::is_lowercase)
+            && (below..blocks.len().min(below + 4))
+                .take_while(|&n| !matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta))
+                .any(orphan)
         {
+            return false;
+        }
+        // What stands before a mark that cannot begin is half a sentence.
+        let closes =
+            |b: &Block| b.sort == Sort::Text && b.level == 0 && b.text.first().is_some_and(cannot_begin);
+        if block.level == 0 && closes(&blocks[below]) {
             return false;
         }
         if block.level == 0 && block.chinese() && !block.text.is_label() {
@@ -294,7 +312,11 @@ impl Context {
             let whole = under.is_none_or(|b| {
                 is_final(&b.text.chars)
                     && (6..=20).contains(&block.text.len())
-                    && !block.text.chars.iter().any(|c| matches!(c, '，' | '、' | '：' | ',' | ':'))
+                    && !block
+                        .text
+                        .chars
+                        .iter()
+                        .any(|c| matches!(c, '，' | '、' | '：' | ',' | ':' | '（' | '('))
             });
             if (under.is_some_and(|b| b.sort == Sort::Heading) || whole)
                 && !is_final(&block.text.chars)

@@ -479,6 +479,8 @@ fn is_code(text: &str, sentence: bool) -> bool {
         "进入",
         "加入",
         "入群",
+        "领取",
+        "获取",
         "code",
         "read",
         "online",

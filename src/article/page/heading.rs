@@ -1,8 +1,8 @@
 //! Headings: what can be one, and whether it is a column name, a kicker, a headline, a deck or a subhead.
 
 use super::block::Block;
-use super::label::is_known_label;
-use super::text::{cannot_begin, is_blank, is_chinese, is_final, is_han};
+use super::label::{is_known_label, is_subject};
+use super::text::{cannot_begin, is_blank, is_chinese, is_final, is_han, string};
 
 /// Longest heading, in characters of Chinese and of English.
 const LONGEST: (usize, usize) = (44, 110);
@@ -156,12 +156,12 @@ pub(super) enum Part {
 }
 
 /// Sorts out a run of headings of which one is a headline. `bylined` says that a byline or lead-in
-/// follows, so that none of them can be a subhead; `alone`, how many headings of each level the page has
-/// that stand alone over a text.
+/// follows, so that none of them can be a subhead; `over`, how many headings of each level the page has
+/// right over a text, those that stand alone and all.
 pub(super) fn parts(
     run: &[&Block],
     bylined: bool,
-    alone: &[usize; 8],
+    over: &[[usize; 2]; 8],
     meets: impl Fn(&Block, &Block) -> bool,
 ) -> Vec<Part> {
     let mut parts = vec![Part::Headline; run.len()];
@@ -178,7 +178,7 @@ pub(super) fn parts(
         // Of two labels in a row the second is a column by its words alone.
         && (i == 0 || is_known_label(texts[i]))
         && !less_than_next(run, i)
-        && !titled(run, i, alone)
+        && !titled(run, i, over)
         && !in_capitals(run, i)
         && !(run[i + 1].gap == 0
             && run[i].chinese()
@@ -245,8 +245,11 @@ pub(super) fn parts(
                 && a.level == b.level
                 && a.text.is_label()
                 && is_one(&a.text.chars, &b.text.chars);
+            // `全市清明假期` in one line, what is said of it in the next.
+            let said = end - i == 2 && same(i, i + 1) && is_subject(texts[i]);
             headline = if cut
                 || named
+                || said
                 || !leads
                     && (is_one(&run[i].text.chars, &run[i + 1].text.chars) && same(i, i + 1)
                         || goes_on(run[i], run[i + 1], &meets))
@@ -287,8 +290,11 @@ pub(super) fn parts(
             }
             let mut n = i + 1;
             // Where the words of a headline are small, a line that begins with a capital is the deck.
-            let small = sentence_case(texts[i]);
-            let deck = |n: usize| small && run[n].text.first().is_some_and(char::is_uppercase);
+            let (small, half) = (sentence_case(texts[i], 7), sentence_case(texts[i], 5));
+            let deck = |n: usize| {
+                let longer = run[n].text.len() > run[n - 1].text.len();
+                (small || half && longer) && run[n].text.first().is_some_and(char::is_uppercase)
+            };
             // A line in small letters goes on the one over it.
             let goes_on = |n: usize| {
                 run[n].level == run[n - 1].level && run[n].text.first().is_some_and(char::is_lowercase)
@@ -307,11 +313,11 @@ pub(super) fn parts(
     parts
 }
 
-/// Whether an English headline is set in small letters but for its first word and names.
-fn sentence_case(text: &str) -> bool {
+/// Whether at least so many tenths of the words of an English headline behind its first are set in small letters.
+fn sentence_case(text: &str, tenths: usize) -> bool {
     let words: Vec<&str> = text.split(is_blank).skip(1).filter(|w| w.chars().count() > 3).collect();
     let small = words.iter().filter(|w| w.starts_with(char::is_lowercase)).count();
-    words.len() >= 3 && small * 10 >= words.len() * 7
+    words.len() >= 3 && small * 10 >= words.len() * tenths
 }
 
 /// Whether two lines right under each other are one headline of capitals, and the first no usual label.
@@ -373,10 +379,12 @@ fn less_than_next(run: &[&Block], i: usize) -> bool {
 }
 
 /// Whether a heading is set as headlines of the page are, and the next one as none of them is.
-fn titled(run: &[&Block], i: usize, alone: &[usize; 8]) -> bool {
+fn titled(run: &[&Block], i: usize, over: &[[usize; 2]; 8]) -> bool {
     let (a, b) = (run[i].level, run[i + 1].level);
-    let count = |level: u8| alone[usize::from(level.min(7))];
-    (1..b).contains(&a) && count(a) >= 2 && count(b) == 0 && !is_known_label(run[i].head())
+    let [alone, _] = over[usize::from(a.min(7))];
+    let [_, all] = over[usize::from(b.min(7))];
+    let label = run[i].text.len() <= if run[i].chinese() { 5 } else { 24 };
+    !label && (1..b).contains(&a) && alone >= 2 && all == 1 && !is_known_label(run[i].head())
 }
 
 fn deeper(run: &[&Block], headline: usize, i: usize) -> bool {
@@ -394,9 +402,20 @@ fn rank(block: &Block) -> u8 {
     if block.level == 0 { 9 } else { block.level }
 }
 
+/// What ends a line that says all it says.
+const EVENTS: &[&str] = &[
+    "战罢", "收官", "落幕", "闭幕", "开幕", "启幕", "启动", "举行", "召开", "提出", "发布", "出台", "揭晓",
+    "结束", "开赛", "公布", "挂牌", "开工", "竣工", "通车", "投产", "投用", "亮相", "落成",
+];
+
 /// Whether the second of two lines goes on the first: a couplet of equal length.
 fn is_one(a: &[char], b: &[char]) -> bool {
     let size = |chars: &[char]| chars.iter().filter(|c| !matches!(c, '“' | '”' | '‘' | '’' | '、')).count();
+    let comma = |chars: &[char]| chars.iter().any(|c| matches!(c, '，' | ','));
+    let ended = string(a);
+    if comma(a) != comma(b) || size(a) != size(b) && EVENTS.iter().any(|w| ended.ends_with(w)) {
+        return false;
+    }
     let (a, b) = (size(a), size(b));
     a == b && a >= 5 || a.abs_diff(b) <= 2 && a.max(b) <= 13 && a.min(b) >= 5
 }

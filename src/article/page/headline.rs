@@ -91,7 +91,7 @@ impl Page<'_> {
                 return behind;
             }
         }
-        let parts = heading::parts(&run_blocks, bylined, &self.alone, |a, b| self.context.meets(a, b));
+        let parts = heading::parts(&run_blocks, bylined, &self.over, |a, b| self.context.meets(a, b));
         let outer = inside;
         self.current = None;
         let mut draft: Option<usize> = None;
@@ -211,7 +211,7 @@ impl Page<'_> {
     }
 
     /// A headline with the writer's bare name at the end of its line, text right under it:
-    /// `让夜市亮得更久　冷月`. A name of two letters needs one blank, a longer one a wide blank.
+    /// `让夜市亮得更久　冷月`. The longer the headline, the less of a blank is asked for.
     fn signed_line(&self, c: usize, text: &Text) -> Option<(usize, String)> {
         let chars = &text.chars;
         let headed = self.drafts[c].headed?;
@@ -230,8 +230,12 @@ impl Page<'_> {
         let size = chars[at + 1..].iter().filter(|c| !is_blank(**c)).count();
         let lone = !chars[..end].iter().any(|c| is_blank(*c));
         // A name of three letters behind a wide blank is one behind the shortest headline.
-        let least = if wide && size == 3 { 2 } else { 7 };
-        if end < least || !lone || !(size == 2 || wide && size == 3) {
+        let least = match (wide, size) {
+            (true, 3) => 2,
+            (false, 3) => 9,
+            _ => 7,
+        };
+        if end < least || !lone || !matches!(size, 2 | 3) {
             return None;
         }
         let name: String = chars[at + 1..].iter().filter(|c| !is_blank(**c)).collect();
@@ -279,7 +283,8 @@ impl Page<'_> {
                 end.last().is_some_and(|c| c.is_ascii_digit() || *c == '.') && start.is_ascii_digit();
             let closes = quoted && block.text.chars.iter().find(|c| matches!(c, '“' | '”')) == Some(&'”');
             let marks = self.blocks[heading].quote && inside.quote && !block.quote;
-            let ruled = rule.is_some_and(|rule| rule < n);
+            let ruled = rule.is_some_and(|rule| rule < n)
+                || open && matches!(self.blocks[n - 1].sort, Sort::Credit | Sort::Meta);
             // A box set close between paragraphs that are set close ends at a blank line.
             let close = boxed && self.gap == 0 && inside.gap == 0 && block.gap > 0;
             let fragment =

@@ -183,6 +183,7 @@ const SECOND: &[&str] = &[
 
 /// Second parts that keep the hyphen whatever stands before.
 const ALWAYS: &[&str] = &[
+    "free",
     "backed",
     "based",
     "driven",

@@ -160,7 +160,8 @@ fn is_paper(text: &str) -> bool {
         .map_or(squeezed.clone(), str::to_string);
     (3..=10).contains(&squeezed.chars().count())
         && squeezed.chars().all(|c| is_han(c) || c == '·')
-        && (squeezed.ends_with(['报', '刊']) || squeezed.ends_with('讯') && !label::is_group(text))
+        && (squeezed.ends_with(['报', '刊']) && !["播报", "简报"].iter().any(|w| squeezed.ends_with(w))
+            || squeezed.ends_with('讯') && english.is_empty() && !label::is_group(text))
 }
 
 /// The parts of a line, or none if one is neither.

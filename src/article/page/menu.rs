@@ -110,6 +110,8 @@ pub(super) const MENU: &[&str] = &[
     "论坛",
     "博客",
     "评论",
+    "我要评论",
+    "发表评论",
     "理论",
     "党建",
     "县域",
@@ -291,6 +293,8 @@ static ENTRIES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| MENU.iter().copied(
 
 /// Whether a text is an entry of a menu, a button's sign behind it aside.
 pub(super) fn is_entry(text: &str) -> bool {
+    // `评论(37)`
+    let text = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '（' | '）'));
     ENTRIES.contains(text)
         || ENTRIES.contains(text.trim_end_matches(['+', '-', '＋', '－', '○', '●', '▼', '▾']))
 }
@@ -543,7 +547,7 @@ pub(super) fn is_nav(text: &str, words: &Words) -> bool {
         .map(str::trim)
         .filter(|p| !p.is_empty())
         .collect();
-    let menu = parts.iter().filter(|p| is_entry(p)).count();
+    let menu = parts.iter().filter(|p| p.split(is_blank).all(is_entry)).count();
     let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
     let page = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
     let spaced = words.iter().filter(|w| is_entry(w)).count();

@@ -86,8 +86,12 @@ pub(super) fn meta(text: &str) -> Option<Head> {
     for word in close_letters(words) {
         let word = word.as_str();
         // `来源：某某晚报 记者 金　楫 通讯员 俞　薇`
-        if found > 0 && matches!(word, "记者" | "通讯员") {
-            label = if word == "记者" { "记者" } else { "通讯员" };
+        // `2026年5月6日 08:05　文/图 金楫`
+        if (found > 0 || !date.is_empty())
+            && matches!(word, "记者" | "通讯员" | "文" | "图" | "文/图" | "图/文")
+        {
+            found += 1;
+            label = "记者";
             continue;
         }
         // `原创　林知夏　某某微讯　2026年4月7日 18:32　山西`: an account's line, the place last.

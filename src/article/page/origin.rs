@@ -56,10 +56,18 @@ pub(super) fn tail(chars: &[char]) -> Option<Tail> {
         return None;
     }
     let words = Words::of(&chars[from..]);
-    if !may_be_photo(&words) && !names::may_be_byline(&words) {
+    if !may_be_photo(&words) && !names::may_be_byline(&words) && !words.closes(List::Paper) {
         return None;
     }
     let rest = string(&chars[from..]);
+    // `Ann Roe, Bay Courier`
+    let of_paper = rest.trim().split_once(", ").filter(|(name, paper)| {
+        english::is_english_name(name) && !paper.ends_with('.') && english::english_paper(paper).is_some()
+    });
+    if let Some((name, _)) = of_paper {
+        let credit = Some(rest.trim().to_string());
+        return Some(Tail { from, authors: vec![name.to_string()], credit, photo: true });
+    }
     if let Some(credit) = photo_credit(rest.trim()) {
         return Some(Tail { from, authors: photographers(&credit), credit: Some(credit), photo: true });
     }
@@ -74,9 +82,10 @@ pub(super) fn closes(chars: &[char]) -> bool {
 
 /// Whether a text with these words may have a tail without brackets.
 pub(super) fn may_be_tail(words: &Words) -> bool {
-    [List::PhotoOpener, List::Photo, List::Role, List::ShortRole, List::EnglishByline]
-        .iter()
-        .any(|list| words.has(*list))
+    words.closes(List::Paper)
+        || [List::PhotoOpener, List::Photo, List::Role, List::ShortRole, List::EnglishByline]
+            .iter()
+            .any(|list| words.has(*list))
 }
 
 /// A closing line, without its brackets: a byline, bare names, a photographer's line or a credit.
@@ -97,12 +106,14 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     if let Some(authors) = names::bare_names(text).or_else(|| pen_name(text).map(|name| vec![name])) {
         return Some(Tail { authors, ..Tail::default() });
     }
-    let authors = credit(text).or_else(|| beside(text))?;
+    let disclaims = ["不代表本", "仅代表作者", "只代表作者"].iter().any(|w| text.contains(w))
+        && text.chars().count() <= 40;
+    let authors = credit(text).or_else(|| beside(text)).or_else(|| disclaims.then(Vec::new))?;
     Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
 }
 
 /// Two or three letters set apart are a name, whatever it begins with: `木　子　青`.
-fn pen_name(text: &str) -> Option<String> {
+pub(super) fn pen_name(text: &str) -> Option<String> {
     let letters: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
     let single = |w: &&str| w.chars().count() == 1 && w.chars().all(is_han);
     ((2..=3).contains(&letters.len()) && letters.iter().all(single)).then(|| letters.concat())
@@ -153,7 +164,7 @@ pub(super) const PHOTO_ENGLISH: &[&str] = &[
 
 /// What photographers' lines end with, and what stands for them.
 pub(super) const PHOTO_ENDS: &[&str] =
-    &["摄", "供图", "资料图", " photo", " photo/", " for the ", "新华社发"];
+    &["摄", "摄于", "供图", "资料图", " photo", " photo/", " for ", "新华社发"];
 
 /// Whether a text may be a photographer's line.
 pub(super) fn may_be_photo(words: &Words) -> bool {
@@ -187,6 +198,7 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
         || inner.ends_with("供图")
         || inner.ends_with("资料图")
         || inner.ends_with("资料图片")
+        || inner.split_once("摄于").is_some_and(|(name, _)| names::bare_names(name).is_some())
         || inner.rsplit_once(['（', '(']).is_some_and(|(before, _)| before.trim_end().ends_with('摄'))
         || inner.ends_with("摄）")
         || inner.ends_with("摄)"))
@@ -205,7 +217,9 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
         || lower.ends_with(" photo") && inner.contains('/')
         || inner.strip_suffix(" photo").is_some_and(english::is_english_name)
         // `Ann Roe for the Courier`
-        || inner.split_once(" for the ").is_some_and(|(name, paper)| {
+        || inner.split_once(" for ").is_some_and(|(name, paper)| {
+            let known = english::english_paper(paper).is_some();
+            let paper = paper.strip_prefix("the ").unwrap_or(if known { paper } else { "" });
             english::is_english_name(name) && paper.split(' ').count() <= 4 && !paper.ends_with('.')
                 && paper.split(' ').all(|w| w.starts_with(char::is_uppercase))
         })
@@ -226,6 +240,8 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
         // `林知夏摄`: nothing stands between the name and what it did.
         let credit =
             credit.strip_suffix('摄').map_or_else(|| credit.to_string(), |name| format!("{name} 摄"));
+        // `林知夏 摄于某地`
+        let credit = credit.split_once("摄于").map_or(credit.clone(), |(name, _)| format!("{name} 摄"));
         // `林知夏 摄（某社供图）`: who took it stands before the bracket.
         let credit = credit
             .split_once(['（', '('])
@@ -273,7 +289,7 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
         text = text.get(at + " photo by ".len()..).unwrap_or(text);
     }
     // `Ann Roe/The Bay Courier`, `AP Photo/Ann Roe`.
-    let text = text.split_once(" for the ").map_or(text, |(name, _)| name);
+    let text = text.split_once(" for ").map_or(text, |(name, _)| name);
     let first = match text.split_once('/') {
         Some((agency, name)) if agency.trim_end().to_lowercase().ends_with("photo") => name,
         _ => text.split(['/', '|', ',', '(']).next().unwrap_or_default(),
@@ -388,7 +404,9 @@ pub(super) const CREDIT_OPENERS: &[&str] = &[
     "据本报",
     "本版稿件",
     "本版图片",
-    "本栏目由",
+    "信息来自",
+    "资料来自",
+    "数据来自",
     "本文由",
     "本文刊",
     "摘编自",

@@ -223,7 +223,15 @@ impl Page<'_> {
         if listed && !place.tabled {
             score += 10;
         }
-        if is_notice(text) {
+        let notice = || {
+            let said = self.below(behind).map(|n| &self.blocks[n]).filter(|b| b.sort == Sort::Text);
+            said.is_some_and(|b| {
+                ["特此更正", "特此公告", "特此通知", "特此说明", "特此声明"]
+                    .iter()
+                    .any(|w| b.head().contains(w))
+            })
+        };
+        if is_notice(text) || notice() {
             score += 9;
         } else if self.is_sent_on(i) {
             score += 5;
@@ -339,7 +347,7 @@ fn named(block: &Block) -> bool {
 }
 
 /// Notices stand for themselves: `停水通知`, `更正`, `招聘启事`.
-fn is_notice(text: &str) -> bool {
+pub(super) fn is_notice(text: &str) -> bool {
     let closed = label::closed(text);
     closed.chars().count() <= 24
         && ["公告", "通告", "通知", "启事", "声明", "更正", "公示", "讣告", "致歉"]

@@ -9,13 +9,15 @@ use super::context::Context;
 use super::english;
 use super::furniture::{self, Class};
 use super::heading;
+use super::label;
 use super::lead;
 use super::meta;
 use super::names;
 use super::origin;
+use super::outline;
 use super::quote;
 use super::surround;
-use super::text::{cannot_begin, is_final};
+use super::text::{cannot_begin, is_final, is_spread};
 use super::words::List;
 
 /// Longest block that is looked at for anything but running text.
@@ -155,8 +157,16 @@ fn names_alone(blocks: &mut [Block]) {
             && blocks[i].level == 0
             && english::english_paper(blocks[i].head()).is_some();
         let marks = |c: &char| matches!(c, '。' | '！' | '？' | '：' | ':');
+        // Letters set apart are a pen name where they spell no label.
+        let pen = is_spread(&blocks[i].text.chars)
+            && !blocks[i].text.is_group()
+            && !label::is_known_label(blocks[i].head())
+            && !outline::is_notice(blocks[i].head())
+            && names::bare_names(blocks[i].head()).is_none()
+            && origin::pen_name(blocks[i].head()).is_some();
         if !agency
-            && (blocks[i].text.chars.iter().any(marks) || names::bare_names(blocks[i].head()).is_none())
+            && (blocks[i].text.chars.iter().any(marks)
+                || names::bare_names(blocks[i].head()).is_none() && !pen)
         {
             continue;
         }
@@ -188,7 +198,7 @@ fn names_alone(blocks: &mut [Block]) {
         let second = blocks[i].gap == 0
             && capitals(&blocks[i])
             && above.is_some_and(capitals)
-            && below.is_some_and(|b| b.sort == Sort::Byline);
+            && blocks[i + 1..].iter().take(3).any(|b| b.sort == Sort::Byline);
         if second {
             continue;
         }
@@ -267,7 +277,7 @@ fn names_alone(blocks: &mut [Block]) {
             blocks[place].sort = Sort::Furniture;
             continue;
         }
-        if under_heading && over_text || behind && (at_end || bracketed) {
+        if under_heading && over_text || behind && (at_end || bracketed) && !pen {
             blocks[i].sort = Sort::Names;
             if blocks.get(i + 1).is_some_and(|b| under_heading && is_role(b)) {
                 blocks[i + 1].sort = Sort::Byline;

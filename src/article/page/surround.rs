@@ -9,6 +9,7 @@ use super::label;
 use super::masthead;
 use super::menu;
 use super::names;
+use super::outline;
 use super::text::{is_blank, is_final, is_spread};
 
 /// Names, numbers and dates of the page set side by side, with less proof asked for at its top.
@@ -20,18 +21,6 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
             matches!(b.sort, Sort::Byline | Sort::Meta | Sort::Row) || b.sort == Sort::Text && text(b)
         })
         .unwrap_or(blocks.len());
-    // The name of a site over its menu.
-    for i in 0..top.min(3).min(blocks.len().saturating_sub(1)) {
-        let over = blocks[i + 1].sort == Sort::Furniture && blocks[i + 1].gap == 0;
-        if over
-            && blocks[i].sort == Sort::Text
-            && blocks[i].level == 0
-            && (names::is_media(blocks[i].head())
-                || blocks[i].text.len() <= 16 && blocks[i].head().ends_with("人民政府"))
-        {
-            blocks[i].sort = Sort::Furniture;
-        }
-    }
     // `法 治 天 地` over a line of dates: the name of the page, wherever it comes again.
     let bare = |b: &Block| {
         let chars = &b.text.chars;
@@ -72,6 +61,18 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
         };
         if free && block.text.len() <= 110 && worth() && head() {
             block.sort = Sort::Furniture;
+        }
+    }
+    // The name of a site over its menu.
+    for i in 0..top.min(3).min(blocks.len().saturating_sub(1)) {
+        let over = blocks[i + 1].sort == Sort::Furniture && blocks[i + 1].gap == 0;
+        if over
+            && blocks[i].sort == Sort::Text
+            && blocks[i].level == 0
+            && (names::is_media(blocks[i].head().trim_end_matches(['▾', '▼', '☰', ' ']))
+                || blocks[i].text.len() <= 16 && blocks[i].head().ends_with("人民政府"))
+        {
+            blocks[i].sort = Sort::Furniture;
         }
     }
     between_heads(blocks);
@@ -180,7 +181,13 @@ pub(super) fn menus(blocks: &mut [Block]) {
         let end = (start..blocks.len())
             .find(|&i| !(entry(&blocks[i]) || i > start && blocks[i].sort == Sort::Furniture))
             .unwrap_or(blocks.len());
-        if (start..end).filter(|&i| entry(&blocks[i])).count() >= 3 {
+        // One between lines of menus is enough where no blank line parts them.
+        let nav = |n: usize| {
+            blocks.get(n).is_some_and(|b| b.sort == Sort::Furniture && b.text.class() == Some(Class::Nav))
+        };
+        let close = |n: usize| blocks.get(n).is_some_and(|b| b.gap == 0);
+        let inside = close(start) && close(start + 1) && nav(start.wrapping_sub(1)) && nav(start + 1);
+        if inside || (start..end).filter(|&i| entry(&blocks[i])).count() >= 3 {
             blocks[start..end].iter_mut().for_each(|b| b.sort = Sort::Furniture);
         }
         start = end.max(start + 1);
@@ -278,19 +285,42 @@ pub(super) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
     }
 }
 
+/// What notes say of the column they stand in.
+const COLUMN_WORDS: &[&str] = &[
+    "本栏",
+    "每周",
+    "每期",
+    "每月",
+    "投稿",
+    "来稿",
+    "征文",
+    "each week",
+    "every week",
+    "each sunday",
+    "every sunday",
+    "each saturday",
+    "each month",
+    "submissions",
+    "this column",
+    "occasional series",
+];
+
 /// Notes in brackets under the name of a column.
 pub(super) fn notes(blocks: &mut [Block]) {
     for i in 1..blocks.len() {
         let (over, block) = (&blocks[i - 1], &blocks[i]);
         let bracketed =
             matches!(block.text.first(), Some('(' | '（')) && matches!(block.text.last(), Some(')' | '）'));
-        let sentence = block.text.len() > 20 && block.text.len() <= 120 && is_final(&block.text.chars);
-        // Or set apart in another way, of the column itself.
-        let column = block.text.head().contains("本栏")
-            && blocks.get(i + 1).is_some_and(|b| b.level > 0 || b.gap > 0 && heading::could_be(b));
+        let sentence = (12..=120).contains(&block.text.len()) && is_final(&block.text.chars);
+        // Or set apart in another way, of the column itself: how often it comes and who writes for it.
+        let column = COLUMN_WORDS.iter().any(|w| block.text.lower().contains(w))
+            && !outline::is_notice(over.head())
+            && blocks
+                .get(i + 1)
+                .is_some_and(|b| b.level > 0 || b.bullet.is_some() || b.gap > 0 && heading::could_be(b));
         if (bracketed || column)
             && sentence
-            && block.sort == Sort::Text
+            && matches!(block.sort, Sort::Text | Sort::Credit)
             && over.sort == Sort::Text
             && over.text.is_label()
         {
