@@ -338,7 +338,9 @@ impl<'a> Page<'a> {
         let at_head = draft.paras.is_empty() || draft.noted;
         draft.noted = false;
         match block.sort {
-            Sort::Meta if at_head => draft.head(meta::meta(text).unwrap_or_default()),
+            Sort::Meta if at_head => {
+                draft.head(meta::meta(text).or_else(|| meta::date(text)).unwrap_or_default())
+            }
             Sort::Byline | Sort::Names => {
                 let letter = self.section.as_deref().is_some_and(|s| s.to_lowercase().contains("letter"));
                 let by = match english::letter_writer(text).filter(|_| letter) {

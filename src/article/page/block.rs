@@ -141,12 +141,15 @@ fn joins(lines: &[Line], columns: &[bool], measure: &Measure) -> Vec<bool> {
     let mut first = 0;
     for (i, line) in lines.iter().enumerate() {
         let strong = is_structure(line);
-        joins[i] = previous.is_some_and(|previous| {
-            lines[first].level == line.level
-                && !columns[i]
-                && sort(&lines[first], columns[first]) == Sort::Text
-                && wraps(previous, line, strong, measure.at(i - 1))
-        });
+        // A scrap that begins a block goes on in no line.
+        let scrap = |n: usize| furniture::is_noise(&lines[n].text.chars);
+        joins[i] = !(i > 0 && first + 1 == i && scrap(first))
+            && previous.is_some_and(|previous| {
+                lines[first].level == line.level
+                    && !columns[i]
+                    && sort(&lines[first], columns[first]) == Sort::Text
+                    && wraps(previous, line, strong, measure.at(i - 1))
+            });
         if !joins[i] {
             first = i;
         }

@@ -301,8 +301,14 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         } else {
             break;
         }
-        match below {
+        // What goes on from another page is no brief.
+        let from = |n: usize| blocks[at..n].iter().any(|b| b.sort == Sort::Jump { from: true });
+        match below.filter(|n| !from(*n)) {
             Some(n) => at = n,
+            None if below.is_some() => {
+                at = below.unwrap_or(at);
+                break;
+            }
             None => {
                 at = blocks.len();
                 break;
@@ -310,7 +316,8 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         }
     }
     // A column of news of all lengths, not of briefs: an article with a byline goes on in it.
-    let weak = ["动态", "资讯", "播报", "扫描"].iter().any(|w| head.head().ends_with(w));
+    let name_of = head.head().trim_end_matches(|c: char| c.is_ascii_alphabetic() || is_blank(c));
+    let weak = ["动态", "资讯", "播报", "扫描"].iter().any(|w| name_of.ends_with(w));
     if weak
         && style == Style::Heading
         && blocks.get(at).is_some_and(|b| {
@@ -336,7 +343,8 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
             texts.clone().next().is_some_and(|b| b.text.lead().is_some_and(|head| !head.authors.is_empty()));
         led && texts.any(|b| is_final(&b.text.chars)) && item.blocks.len() > item.titles + 1
     };
-    let reports = group.items.len() >= 2 && group.items.iter().all(report);
+    let reports =
+        group.items.len() >= 2 && (group.items.iter().all(report) || weak && group.items.iter().any(report));
     if style == Style::Heading && (group.items.iter().any(long) || reports) {
         return None;
     }

@@ -21,6 +21,22 @@ pub(super) struct Context {
     speeches: HashSet<usize>,
     /// Short lines without marks that are built alike.
     parallel: HashSet<usize>,
+    /// Short headings that stand on the page more than once: `案情`, `判决` in each of several cases.
+    repeated: HashSet<usize>,
+}
+
+/// The short lines that could be headings and stand on the page twice or more, each over a text.
+fn repeated(blocks: &[Block]) -> HashSet<usize> {
+    let mut places: HashMap<&[char], Vec<usize>> = HashMap::new();
+    for (i, block) in blocks.iter().enumerate().filter(|(_, b)| b.sort == Sort::Text && b.chinese()) {
+        let over = blocks
+            .get(i + 1)
+            .is_some_and(|b| b.sort == Sort::Text && is_final(&b.text.chars) && b.level == 0);
+        if (2..=8).contains(&block.text.len()) && over && block.bullet.is_none() && heading::could_be(block) {
+            places.entry(&block.text.chars).or_default().push(i);
+        }
+    }
+    places.into_values().filter(|list| list.len() >= 2).flatten().collect()
 }
 
 /// Whether nearly all paragraphs are set in.
@@ -149,6 +165,7 @@ impl Context {
             indented: indented(blocks),
             speeches: speeches(blocks),
             parallel: parallel(blocks),
+            repeated: repeated(blocks),
         }
     }
 
@@ -198,6 +215,11 @@ impl Context {
     /// Whether a line without marks is built like another of the page.
     pub(super) fn is_parallel(&self, i: usize) -> bool {
         self.parallel.contains(&i)
+    }
+
+    /// Whether a heading stands on the page more than once.
+    pub(super) fn is_repeated(&self, i: usize) -> bool {
+        self.repeated.contains(&i)
     }
 
     /// Whether the page knows two characters side by side.
@@ -270,7 +292,7 @@ impl Context {
         {
             return false;
         }
-        if self.parallel.contains(&i) {
+        if self.parallel.contains(&i) || self.repeated.contains(&i) {
             return true;
         }
         // Among marked headings, a line without marks over a table says what is in it.

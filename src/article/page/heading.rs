@@ -156,11 +156,12 @@ pub(super) enum Part {
 }
 
 /// Sorts out a run of headings of which one is a headline. `bylined` says that a byline or lead-in
-/// follows, so that none of them can be a subhead; `over`, how many headings of each level the page has
+/// follows, so that none of them can be a subhead; `again`, that the last stands elsewhere on the page as well; `over`, how many headings of each level the page has
 /// right over a text, those that stand alone and all.
 pub(super) fn parts(
     run: &[&Block],
     bylined: bool,
+    again: bool,
     over: &[[usize; 2]; 8],
     meets: impl Fn(&Block, &Block) -> bool,
 ) -> Vec<Part> {
@@ -179,6 +180,7 @@ pub(super) fn parts(
         && (i == 0 || is_known_label(texts[i]))
         && !less_than_next(run, i)
         && !titled(run, i, over)
+        && !(again && i + 2 == run.len())
         && !in_capitals(run, i)
         && !(run[i + 1].gap == 0
             && run[i].chinese()
@@ -204,7 +206,7 @@ pub(super) fn parts(
     while !bylined
         && end > i + 1
         && end == run.len()
-        && (is_numbered(&run[end - 1].text.chars) || deeper(run, i, end - 1))
+        && (is_numbered(&run[end - 1].text.chars) || deeper(run, i, end - 1) || again && end == run.len())
     {
         end -= 1;
         parts[end] = Part::Subhead;
@@ -256,7 +258,9 @@ pub(super) fn parts(
             {
                 parts[i + 1] = Part::More;
                 i
-            } else if stronger(run[i], run[i + 1]) || told_below(run, i, end) {
+            } else if !stepped(run, i, first_deck)
+                && (stronger(run[i], run[i + 1]) || told_below(run, i, end))
+            {
                 i
             } else {
                 parts[i] = Part::Kicker;
@@ -287,6 +291,18 @@ pub(super) fn parts(
                 }
                 i = largest;
                 headline = largest;
+            }
+            // `As wells fall dry`, and in the next line what comes of it.
+            let front = texts[i].split(is_blank).next().unwrap_or_default().to_lowercase();
+            if i + 1 < end
+                && headline == i
+                && ["as", "after", "amid", "while", "despite", "with", "before"].contains(&front.as_str())
+                && run[i].text.chars.iter().any(|c| c.is_lowercase())
+                    != run[i + 1].text.chars.iter().any(|c| c.is_lowercase())
+            {
+                parts[i] = Part::Kicker;
+                i += 1;
+                headline = i;
             }
             let mut n = i + 1;
             // Where the words of a headline are small, a line that begins with a capital is the deck.
@@ -418,6 +434,15 @@ fn is_one(a: &[char], b: &[char]) -> bool {
     }
     let (a, b) = (size(a), size(b));
     a == b && a >= 5 || a.abs_diff(b) <= 2 && a.max(b) <= 13 && a.min(b) >= 5
+}
+
+/// Whether three lines are set each smaller than the one over it, the last of them marked by strokes: a kicker,
+/// a headline and a second headline.
+fn stepped(run: &[&Block], i: usize, first_deck: usize) -> bool {
+    first_deck == i + 2
+        && run.len() > first_deck
+        && stronger(run[i], run[i + 1])
+        && stronger(run[i + 1], run[first_deck])
 }
 
 /// Whether the lower of two lines of one dress is the second headline: it is much longer and brings the number

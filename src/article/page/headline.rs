@@ -57,11 +57,12 @@ impl Page<'_> {
         // A subhead that the page broke in two.
         if let (Some(c), [a, b], false) = (inside, run.as_slice(), bylined || boxed) {
             let (first, second) = (&self.blocks[*a], &self.blocks[*b]);
+            let again = self.context.is_repeated(*b);
             let short = first.chinese()
                 && first.level == second.level
                 && first.text.len().max(second.text.len()) <= 9
                 && !first.text.is_label();
-            let one = short || heading::goes_on(first, second, |a, b| self.context.meets(a, b));
+            let one = !again && (short || heading::goes_on(first, second, |a, b| self.context.meets(a, b)));
             if one && !self.begins_article(c, i, behind) {
                 self.subhead(c, *a);
                 self.owner[*b] = Some(c);
@@ -91,7 +92,8 @@ impl Page<'_> {
                 return behind;
             }
         }
-        let parts = heading::parts(&run_blocks, bylined, &self.over, |a, b| self.context.meets(a, b));
+        let again = run.len() > 1 && run.last().is_some_and(|&n| self.context.is_repeated(n));
+        let parts = heading::parts(&run_blocks, bylined, again, &self.over, |a, b| self.context.meets(a, b));
         let outer = inside;
         self.current = None;
         let mut draft: Option<usize> = None;
@@ -302,6 +304,10 @@ impl Page<'_> {
         // the likelier.
         let unlike = |n: &usize| {
             let (a, b) = (&inside.text.chars, &self.blocks[*n].text.chars);
+            // What a sentence begins with is no second half of one.
+            if b.first().is_some_and(|c| "“据此另目截".contains(*c)) && !quoted {
+                return 0;
+            }
             let digits = |chars: &[char]| chars.iter().take(2).any(char::is_ascii_digit);
             let parallel =
                 a.first() == b.first() || digits(a) && digits(b) || self.blocks[*n].bullet.is_some();

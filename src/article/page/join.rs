@@ -86,6 +86,7 @@ const STRICT: &[&str] = &[
 
 /// Second parts that stand behind a hyphen.
 const SECOND: &[&str] = &[
+    "business",
     "backed",
     "based",
     "bound",

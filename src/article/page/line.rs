@@ -5,7 +5,7 @@
 
 use super::clean::{clean, tag_at};
 use super::reading::Reading;
-use super::text::{Text, is_blank, is_zero_width, width};
+use super::text::{Text, is_blank, is_han, is_zero_width, width};
 
 /// One line that is not blank.
 #[derive(Debug, Default)]
@@ -70,7 +70,12 @@ pub(super) fn lines(page: &[char]) -> Vec<Line<'_>> {
     let mut lines: Vec<Line> = Vec::new();
     let mut gap = 0;
     for Raw { start, end, newline, hard } in cut(page) {
-        let line = read(page, start, end);
+        // `埃尔莎` at the end of a full line, `·林德` in the next: a name and no bullet.
+        let inner = gap == 0
+            && lines.last().is_some_and(|l| {
+                l.text.len() >= 20 && l.level == 0 && l.bullet.is_none() && l.text.last().is_some_and(is_han)
+            });
+        let line = read(page, start, end, inner);
         let empty = line.text.is_empty() && !line.image && line.cells.is_none();
         if empty && !(line.level == 0 && has_print(&page[start..end])) {
             gap += usize::from((newline || hard) && !(lines.is_empty()));
@@ -222,7 +227,8 @@ pub(super) fn is_bullet(c: char) -> bool {
     )
 }
 
-fn read(page: &[char], start: usize, end: usize) -> Line<'_> {
+/// Reads one line; `inner` says that a middle dot at its front stands inside a name.
+fn read(page: &[char], start: usize, end: usize, inner: bool) -> Line<'_> {
     let raw = &page[start..end];
     let blank = |c: &&char| is_blank(**c) || is_zero_width(**c);
     let mut at = raw.iter().take_while(blank).count();
@@ -291,7 +297,10 @@ fn read(page: &[char], start: usize, end: usize) -> Line<'_> {
     line.soft_hyphen = cleaned.soft_hyphen;
     line.text = cleaned.text.into();
     line.bold = cleaned.bold;
-    strip_ends(&mut line);
+    let dot = matches!(line.text.chars[..], ['·' | '•' | '・', next, ..] if is_han(next));
+    if !(inner && dot) {
+        strip_ends(&mut line);
+    }
     if line.text.first() == Some('|') {
         let cells = pipe_cells(&line.text);
         // `| 快讯 |` in bold is a label between strokes.

@@ -136,6 +136,7 @@ pub(super) fn meta(text: &str) -> Option<Head> {
                     .unwrap_or_default();
                 word.get(label.len()..).unwrap_or_default().trim()
             }
+            None if lower.ends_with(" min read") => continue,
             // A label of some other sort and what it counts.
             None if word
                 .split_once(['：', ':'])
@@ -196,6 +197,18 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             || dated && head.paper.is_some()
             || dated && text.chars().any(|c| c == ':') && count <= 22))
         .then_some(head)
+}
+
+/// A line that is a date with a year and nothing else.
+pub(super) fn date(text: &str) -> Option<Head> {
+    let year = text.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4 && w.starts_with("20"));
+    let han = text.chars().any(is_han);
+    let stamp =
+        if han { text.split(is_blank).filter(|w| !w.is_empty()).all(is_stamp) } else { is_stamp(text) };
+    (year && stamp && text.chars().count() <= 40).then(|| Head {
+        dateline: Some(Dateline { place: None, date: Some(text.to_string()) }),
+        ..Head::default()
+    })
 }
 
 /// Single letters that follow one another are one word: `米　蓝`.

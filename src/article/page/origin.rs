@@ -97,6 +97,15 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     if let Some(credit) = photo_credit(text) {
         return Some(Tail { authors: photographers(&credit), credit: Some(credit), photo: true, from: 0 });
     }
+    // `本期解答：某医院药师 林知夏`
+    let asked = text.split_once(['：', ':']).filter(|(role, _)| {
+        ["解答", "答疑", "口述", "讲述", "主讲", "解读", "点评"].iter().any(|w| role.ends_with(w))
+            && role.chars().count() <= 6
+    });
+    let last = asked.and_then(|(_, who)| who.rsplit(is_blank).next());
+    if let Some(authors) = last.and_then(names::bare_names).filter(|names| names.len() == 1) {
+        return Some(Tail { authors, ..Tail::default() });
+    }
     // `本报综合外电　林知夏　编译` says more than a byline.
     let compiled = ["本报综合", "本刊综合", "综合", "据"].iter().any(|w| text.starts_with(w));
     if let Some(by) = names::byline(text) {
@@ -106,9 +115,8 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     if let Some(authors) = names::bare_names(text).or_else(|| pen_name(text).map(|name| vec![name])) {
         return Some(Tail { authors, ..Tail::default() });
     }
-    let disclaims = ["不代表本", "仅代表作者", "只代表作者"].iter().any(|w| text.contains(w))
-        && text.chars().count() <= 40;
-    let authors = credit(text).or_else(|| beside(text)).or_else(|| disclaims.then(Vec::new))?;
+
+    let authors = credit(text).or_else(|| beside(text)).or_else(|| of_itself(text))?;
     Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
 }
 
@@ -169,6 +177,16 @@ pub(super) const PHOTO_ENDS: &[&str] =
 /// Whether a text may be a photographer's line.
 pub(super) fn may_be_photo(words: &Words) -> bool {
     !words.sentence && (words.opens(List::PhotoOpener) || words.has(List::Photo))
+}
+
+/// What a line in brackets says of the text itself: `本栏目文章不代表本报观点`, `文中数据来自某局`,
+/// `林知夏 根据录音整理`.
+fn of_itself(text: &str) -> Option<Vec<String>> {
+    let disclaims = ["不代表本", "仅代表作者", "只代表作者"].iter().any(|w| text.contains(w));
+    let sourced = ["文中", "本文"].iter().any(|w| text.starts_with(w)) && text.contains("来自");
+    let edited = text.split_once("根据").filter(|(_, what)| what.ends_with("整理"));
+    let authors = edited.and_then(|(who, _)| names::bare_names(who)).unwrap_or_default();
+    (text.chars().count() <= 60 && (disclaims || sourced || edited.is_some())).then_some(authors)
 }
 
 /// The writers that a line names before it says more: `实习生 林知夏 对本文亦有贡献`.
@@ -435,7 +453,10 @@ pub(super) const CREDIT_OPENERS: &[&str] = &[
 
 /// Whether a text may be a line of origin.
 pub(super) fn may_be_credit(words: &Words) -> bool {
-    words.opens(List::Credit) || words.has(List::Writer) || words.latin && words.alone(List::Credit)
+    words.opens(List::Credit)
+        || words.closes(List::Role)
+        || words.has(List::Writer)
+        || words.latin && words.alone(List::Credit)
 }
 
 /// An English name without the role before it.
@@ -500,7 +521,8 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         .find_map(|w| text.strip_prefix(w))
         .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']));
     let says = CREDIT_OPENERS.iter().any(|w| text.starts_with(w));
-    let given = text.ends_with("提供") && count <= 24 && !text.contains(['，', '。']);
+    let given =
+        (text.ends_with("提供") || text.ends_with("供稿")) && count <= 24 && !text.contains(['，', '。']);
     let compiled = given
         || (text.starts_with("综合") || text.starts_with('据'))
             && !text.contains('。')

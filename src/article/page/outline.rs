@@ -199,6 +199,9 @@ impl Page<'_> {
         if self.context.is_parallel(i) {
             score -= 7;
         }
+        if self.context.is_repeated(i) {
+            score -= 9;
+        }
         if bracketed(text) {
             score -= 4;
         }

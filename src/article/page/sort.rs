@@ -57,6 +57,7 @@ pub(super) fn sort(blocks: &mut [Block]) {
             blocks[i].sort = Sort::Byline;
         }
     }
+    dates_below(blocks);
     contents::contents(blocks);
     surround::menus(blocks);
     surround::sign_up(blocks, &classes);
@@ -66,6 +67,7 @@ pub(super) fn sort(blocks: &mut [Block]) {
     surround::notes(blocks);
     quote::pull_quotes(blocks);
     names_alone(blocks);
+    surround::full_page_advert(blocks);
 }
 
 fn own(block: &Block) -> Sort {
@@ -102,6 +104,19 @@ fn further_names(block: &Block) -> bool {
     match text.strip_prefix("and ").or_else(|| text.strip_prefix("& ")) {
         Some(rest) => names::bare_names(rest).is_some(),
         None => block.chinese() && names::bare_names(text).is_some(),
+    }
+}
+
+/// The date in a line of its own right under a byline, and the paper and the date with how long they take to read.
+fn dates_below(blocks: &mut [Block]) {
+    for i in 1..blocks.len() {
+        let (above, block) = (&blocks[i - 1], &blocks[i]);
+        let under = matches!(above.sort, Sort::Byline | Sort::Meta) && above.text.len() <= 120;
+        let date = under && meta::date(block.head()).is_some();
+        let read = block.text.lower().ends_with(" min read") && meta::meta(block.head()).is_some();
+        if block.sort == Sort::Furniture && block.gap == 0 && (date || read) {
+            blocks[i].sort = Sort::Meta;
+        }
     }
 }
 
@@ -388,7 +403,8 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
             continue;
         }
         let second = open.is_none() && second_line(blocks, i);
-        let speaker = open.is_none() && (speaker_line(blocks, i) || first_line(blocks, i));
+        let speaker =
+            open.is_none() && (speaker_line(blocks, i) || first_line(blocks, i) || told_line(blocks, i));
         if second
             || speaker
             || !goes_on
@@ -485,6 +501,22 @@ fn speaker_line(blocks: &[Block], i: usize) -> bool {
         && next.is_some_and(|b| b.sort == Sort::Text && (1..=6).contains(&b.level) && heading::could_be(b))
 }
 
+/// A headline of whole sentences: the first of two or three lines, each one long, that end in an English byline.
+fn told_line(blocks: &[Block], i: usize) -> bool {
+    let block = &blocks[i];
+    let line = |n: usize| {
+        blocks
+            .get(n)
+            .is_some_and(|b| b.sort == Sort::Text && b.lines == 1 && b.level == 0 && b.text.len() <= 130)
+    };
+    let by = |n: usize| blocks.get(n).is_some_and(|b| b.gap == 0 && b.sort == Sort::Byline);
+    !block.chinese()
+        && block.gap > 0
+        && line(i)
+        && block.text.first().is_some_and(char::is_uppercase)
+        && (by(i + 1) || line(i + 1) && blocks[i + 1].gap == 0 && by(i + 2))
+}
+
 /// The first line of a heading that was broken behind a comma: the next, in the same dress, ends it.
 fn first_line(blocks: &[Block], i: usize) -> bool {
     let block = &blocks[i];
@@ -492,6 +524,7 @@ fn first_line(blocks: &[Block], i: usize) -> bool {
     let over = blocks.get(i + 2).is_some_and(|b| {
         matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta)
             || b.sort == Sort::Text && (b.gap > 0 || b.indent > block.indent) && b.text.len() > 30
+            || b.sort == Sort::Text && block.level > 0 && b.level > block.level
     });
     let english = !block.chinese() && next.gap == 0 && next.text.first().is_some_and(char::is_lowercase);
     (block.chinese() && block.text.len() <= 16 || english && block.text.len() <= 50 && block.gap > 0)

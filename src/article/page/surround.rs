@@ -63,6 +63,17 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
             block.sort = Sort::Furniture;
         }
     }
+    // The name of the page over its number.
+    let over =
+        blocks.get(1).is_some_and(|b| b.gap == 0 && b.sort == Sort::Furniture && b.text.words().digits > 0);
+    if over
+        && blocks[0].sort == Sort::Text
+        && blocks[0].level == 0
+        && blocks[0].chinese()
+        && blocks[0].text.is_label()
+    {
+        blocks[0].sort = Sort::Furniture;
+    }
     // The name of a site over its menu.
     for i in 0..top.min(3).min(blocks.len().saturating_sub(1)) {
         let over = blocks[i + 1].sort == Sort::Furniture && blocks[i + 1].gap == 0;
@@ -115,6 +126,22 @@ fn names_again(blocks: &mut [Block], top: usize) {
         {
             block.sort = Sort::Furniture;
         }
+    }
+}
+
+/// A page that bears the name of its advertisements and holds nothing signed and no paragraph of some length.
+pub(super) fn full_page_advert(blocks: &mut [Block]) {
+    let named = |b: &Block| {
+        b.sort == Sort::Furniture
+            && b.text.words().digits > 0
+            && ["广告", "advertisement", "advertising"].iter().any(|w| b.text.lower().trim_end().ends_with(w))
+    };
+    let article = |b: &Block| {
+        matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta | Sort::Credit)
+            || b.sort == Sort::Text && (b.text.has_lead() || b.text.len() > 80)
+    };
+    if blocks.iter().take(4).any(named) && !blocks.iter().any(article) {
+        blocks.iter_mut().for_each(|b| b.sort = Sort::Furniture);
     }
 }
 
@@ -187,6 +214,10 @@ pub(super) fn menus(blocks: &mut [Block]) {
         };
         let close = |n: usize| blocks.get(n).is_some_and(|b| b.gap == 0);
         let inside = close(start) && close(start + 1) && nav(start.wrapping_sub(1)) && nav(start + 1);
+        // So does the name of the site.
+        if inside && start == end && blocks[start].sort == Sort::Text && blocks[start].text.is_label() {
+            blocks[start].sort = Sort::Furniture;
+        }
         if inside || (start..end).filter(|&i| entry(&blocks[i])).count() >= 3 {
             blocks[start..end].iter_mut().for_each(|b| b.sort = Sort::Furniture);
         }
@@ -303,6 +334,9 @@ const COLUMN_WORDS: &[&str] = &[
     "submissions",
     "this column",
     "occasional series",
+    "letters should",
+    "we print",
+    "we welcome",
 ];
 
 /// Notes in brackets under the name of a column.
@@ -321,6 +355,7 @@ pub(super) fn notes(blocks: &mut [Block]) {
         if (bracketed || column)
             && sentence
             && matches!(block.sort, Sort::Text | Sort::Credit)
+            && block.bullet.is_none()
             && over.sort == Sort::Text
             && over.text.is_label()
         {
