@@ -515,7 +515,11 @@ fn written(text: &Reading) -> names::Byline {
     };
     let letter =
         || english::letter_writer(head).map(|name| names::Byline { authors: vec![name], paper: None });
-    text.byline().cloned().or_else(role).or_else(bare).or_else(letter).unwrap_or_default()
+    let closing = || {
+        let tail = origin::closing(super::furniture::unwrap(head)).filter(|tail| tail.credit.is_none())?;
+        Some(names::Byline { authors: tail.authors, paper: None })
+    };
+    text.byline().cloned().or_else(role).or_else(bare).or_else(letter).or_else(closing).unwrap_or_default()
 }
 
 /// What editors' notes begin with.

@@ -530,8 +530,12 @@ fn column_rows(lines: &[Line]) -> Vec<bool> {
         {
             end += 1;
         }
-        let figure =
-            |cell: &Text| cell.chars.iter().filter(|c| c.is_numeric()).count() * 3 >= cell.len().max(1);
+        // `12.4`, or `星州3∶2云溪`: the score of a match between its sides.
+        let figure = |cell: &Text| {
+            let score = |w: &[char]| matches!(w, [a, '∶' | ':' | '：', b] if a.is_ascii_digit() && b.is_ascii_digit());
+            cell.chars.iter().filter(|c| c.is_numeric()).count() * 3 >= cell.len().max(1)
+                || cell.chars.windows(3).any(score)
+        };
         let figures = (start..end).filter(|&i| cells[i].iter().skip(1).any(figure)).count();
         let size = end - start;
         let spaced = (start..end).all(|i| spaced(start, i)) && (start + 1..end).all(|i| lines[i].gap == 1);

@@ -281,7 +281,9 @@ impl Context {
             // A mark is a hint: a fragment between two halves of a sentence is text.
             return block.level > 0;
         }
-        let Some(below) = below else { return false };
+        // A label over pictures and nothing else is their column.
+        let pictures = block.gap > 0 && skip.get(i + 1) == Some(&true) && block.text.is_label();
+        let Some(below) = below else { return pictures };
         // A question set in as paragraphs are is one.
         if self.indented
             && block.level == 0
@@ -367,7 +369,10 @@ impl Context {
                 heading::is_numbered(&block.text.chars) && !text.starts_with(|c: char| c.is_ascii_digit());
             let comma = comma && !is_couplet(&block.text.chars);
             // Where paragraphs are set in, one that is does not go on a line that is not.
-            let apart = self.indented && block.indent == 0 && (2..=8).contains(&blocks[below].indent);
+            // Nor does a line set in the middle.
+            let apart = self.indented
+                && (2..=8).contains(&blocks[below].indent)
+                && (block.indent == 0 || block.indent >= blocks[below].indent + 4);
             let meets = !apart && self.meets(block, &blocks[below]);
             if !numbered && self.marked && comma || long && comma || meets {
                 return false;

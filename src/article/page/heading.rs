@@ -429,7 +429,10 @@ fn is_one(a: &[char], b: &[char]) -> bool {
     let size = |chars: &[char]| chars.iter().filter(|c| !matches!(c, '“' | '”' | '‘' | '’' | '、')).count();
     let comma = |chars: &[char]| chars.iter().any(|c| matches!(c, '，' | ','));
     let ended = string(a);
-    if comma(a) != comma(b) || size(a) != size(b) && EVENTS.iter().any(|w| ended.ends_with(w)) {
+    // `占比逼近三成`
+    let figure = matches!(a, [.., n, unit] if "成倍%％".contains(*unit) && (n.is_ascii_digit() || "一二三四五六七八九十两".contains(*n)));
+    let told = figure || EVENTS.iter().any(|w| ended.ends_with(w));
+    if comma(a) != comma(b) || size(a) != size(b) && told {
         return false;
     }
     let (a, b) = (size(a), size(b));

@@ -518,6 +518,7 @@ pub(super) const NAV_MARKS: &[&str] = &[
     "版权所有",
     "未经授权",
     "min read",
+    "enter your email",
     "本版图文除",
     "网站标识码",
     "welcomes letters",

@@ -22,6 +22,7 @@ const PLACES: usize = 8;
 
 /// Sorts pull quotes, and the speakers' names under them, as furniture.
 pub(super) fn pull_quotes(blocks: &mut [Block]) {
+    inserted(blocks);
     let quotes: Vec<(usize, Gram)> = (1..blocks.len())
         .filter(|&i| may_be_quote(&blocks[i]))
         .filter_map(|i| Some((i, gram(&blocks[i])?)))
@@ -47,6 +48,23 @@ pub(super) fn pull_quotes(blocks: &mut [Block]) {
             blocks.get_mut(i + 1).filter(|b| b.text.len() <= 30 && matches!(b.text.first(), Some('—' | '–')))
         {
             next.sort = Sort::Furniture;
+        }
+    }
+}
+
+/// One short block quoted between two halves of a sentence: whatever it says, it is none of them.
+fn inserted(blocks: &mut [Block]) {
+    for i in 1..blocks.len().saturating_sub(1) {
+        let plain = |b: &Block| b.sort == Sort::Text && b.level == 0 && !b.quote;
+        let (above, block, below) = (&blocks[i - 1], &blocks[i], &blocks[i + 1]);
+        let cut = plain(above) && above.text.len() > 40 && !is_final(&above.text.chars) && plain(below);
+        if block.quote
+            && block.sort == Sort::Text
+            && block.text.len() <= 120
+            && is_final(&block.text.chars)
+            && cut
+        {
+            blocks[i].sort = Sort::Furniture;
         }
     }
 }

@@ -90,9 +90,22 @@ fn own(block: &Block) -> Sort {
         Sort::Meta
     } else if is_credit(block) {
         Sort::Credit
+    } else if signs_alone(block) {
+        Sort::Byline
     } else {
         Sort::Text
     }
+}
+
+/// `（本期解答：某医院药师 林知夏）`: a line in brackets that says who wrote, and nothing else.
+fn signs_alone(block: &Block) -> bool {
+    let text = &block.text;
+    text.len() <= 60
+        && matches!(text.first(), Some('（' | '('))
+        && matches!(text.last(), Some('）' | ')'))
+        && text.words().has(List::Colon)
+        && origin::closing(furniture::unwrap(text.head()))
+            .is_some_and(|tail| !tail.photo && tail.credit.is_none())
 }
 
 /// Names alone in the line under a byline, which go on it: `和 …`, `and Ann Roe`.
@@ -343,8 +356,10 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
         let previous = open.map(|n| &blocks[n].text.chars[..]);
         let block = &blocks[i];
         let goes_on = previous.is_some_and(|p| continues(p, block));
+        let scrap = |b: &Block| b.sort == Sort::Furniture && furniture::is_noise(&b.text.chars);
+        let below_scrap = block.gap == 0 && i > 0 && scrap(&blocks[i - 1]);
         if furniture::is_noise(&block.text.chars)
-            && !goes_on
+            && (!goes_on || below_scrap)
             && !(open.is_some() && block.text.first().is_some_and(char::is_numeric))
         {
             blocks[i].sort = Sort::Furniture;

@@ -65,13 +65,8 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
     }
     // The name of the page over its number.
     let over =
-        blocks.get(1).is_some_and(|b| b.gap == 0 && b.sort == Sort::Furniture && b.text.words().digits > 0);
-    if over
-        && blocks[0].sort == Sort::Text
-        && blocks[0].level == 0
-        && blocks[0].chinese()
-        && blocks[0].text.is_label()
-    {
+        blocks.get(1).is_some_and(|b| b.gap <= 1 && b.sort == Sort::Furniture && b.text.words().digits > 0);
+    if over && blocks[0].sort == Sort::Text && blocks[0].chinese() && blocks[0].text.is_label() {
         blocks[0].sort = Sort::Furniture;
     }
     // The name of a site over its menu.
