@@ -275,12 +275,12 @@ impl<'a> Page<'a> {
         let line = |n: usize| {
             self.blocks.get(n).is_some_and(|b| {
                 b.sort == Sort::Text
-                    && b.gap == 0
                     && (heading::is_labelled(&b.text.chars)
                         || heading::is_numbered(&b.text.chars) && b.text.len() <= 60)
             })
         };
-        if !block.chinese() && line(i) && (line(i + 1) || line(i.wrapping_sub(1))) {
+        let close = |n: usize| line(n) && self.blocks[n].gap == 0;
+        if !block.chinese() && line(i) && (close(i + 1) || close(i) && line(i.wrapping_sub(1))) {
             return true;
         }
         let fact = |n: usize| {

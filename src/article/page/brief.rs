@@ -427,7 +427,10 @@ pub(super) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             rest = rest.cut(1..rest.len());
         }
         let mut title = text.cut(from..end);
+        // The full stop of `p.m.` is part of the word.
+        let short = |t: &Text| matches!(t.chars[..], [.., '.', c, '.'] if c.is_ascii_lowercase());
         while title.last().is_some_and(|c| matches!(c, '：' | ':' | '。' | '.' | '—' | '–' | '|' | '｜'))
+            && !short(&title)
         {
             title = title.cut(0..title.len() - 1);
         }

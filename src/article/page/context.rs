@@ -250,7 +250,8 @@ impl Context {
         });
         let second = next.is_some_and(heading::could_be)
             && below.and_then(|n| blocks.get(n + 1)).is_some_and(super::outline::signs);
-        let listed = block.bullet.is_some_and(|c| c.is_ascii()) && block.level == 0;
+        let fact = heading::is_labelled(&block.text.chars) && block.text.words().digits > 0;
+        let listed = (block.bullet.is_some_and(|c| c.is_ascii()) || fact) && block.level == 0;
         let signed = (signed || second && block.gap > 0) && !listed;
         let text = block.head();
         if self.speeches.contains(&i) {
@@ -268,6 +269,9 @@ impl Context {
         if signed || boxes::is_box(text) {
             return true;
         }
+        if fact && block.level == 0 && !text.starts_with("Correction") {
+            return false;
+        }
         if block.bullet.is_some() && block.level == 0 && !self.over_items(blocks, i, below) {
             return false;
         }
@@ -284,6 +288,19 @@ impl Context {
         // A label over pictures and nothing else is their column.
         let pictures = block.gap > 0 && skip.get(i + 1) == Some(&true) && block.text.is_label();
         let Some(below) = below else { return pictures };
+        // A line set in as paragraphs are, and the next right under it not, are the first two of one.
+        if self.indented
+            && block.level == 0
+            && block.chinese()
+            && (2..=8).contains(&block.indent)
+            && blocks[below].sort == Sort::Text
+            && blocks[below].gap == 0
+            && blocks[below].indent == 0
+            && blocks[below].level == 0
+            && block.text.len() > 12
+        {
+            return false;
+        }
         // A question set in as paragraphs are is one.
         if self.indented
             && block.level == 0

@@ -178,6 +178,7 @@ pub(super) fn parts(
         && (i == 0 || run[i].chinese())
         // Of two labels in a row the second is a column by its words alone.
         && (i == 0 || is_known_label(texts[i]))
+        && !leads_in(run, i)
         && !less_than_next(run, i)
         && !titled(run, i, over)
         && !(again && i + 2 == run.len())
@@ -292,14 +293,7 @@ pub(super) fn parts(
                 i = largest;
                 headline = largest;
             }
-            // `As wells fall dry`, and in the next line what comes of it.
-            let front = texts[i].split(is_blank).next().unwrap_or_default().to_lowercase();
-            if i + 1 < end
-                && headline == i
-                && ["as", "after", "amid", "while", "despite", "with", "before"].contains(&front.as_str())
-                && run[i].text.chars.iter().any(|c| c.is_lowercase())
-                    != run[i + 1].text.chars.iter().any(|c| c.is_lowercase())
-            {
+            if i + 1 < end && headline == i && leads_in(run, i) {
                 parts[i] = Part::Kicker;
                 i += 1;
                 headline = i;
@@ -327,6 +321,15 @@ pub(super) fn parts(
     }
     debug_assert!(parts.get(headline) == Some(&Part::Headline));
     parts
+}
+
+/// `AS WELLS FALL DRY`, and in the next line, in another dress, what comes of it.
+fn leads_in(run: &[&Block], i: usize) -> bool {
+    let small = |b: &Block| b.text.chars.iter().any(|c| c.is_lowercase());
+    let front = run[i].text.lower().split(is_blank).next().unwrap_or_default();
+    ["as", "after", "amid", "while", "despite", "with", "before"].contains(&front)
+        && run[i].text.len() > 12
+        && run.get(i + 1).is_some_and(|next| small(run[i]) != small(next) || run[i].level != next.level)
 }
 
 /// Whether at least so many tenths of the words of an English headline behind its first are set in small letters.

@@ -211,6 +211,10 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
     if !(2..=70).contains(&count) || inner.contains(['。', '？', '！', '；']) {
         return None;
     }
+    // `文/林知夏 图/受访者供图` is a byline.
+    if ["文/", "文／", "文｜", "文|", "文："].iter().any(|w| inner.starts_with(w)) {
+        return None;
+    }
     let lower = inner.to_lowercase();
     let chinese = (inner.ends_with('摄')
         || inner.ends_with("供图")

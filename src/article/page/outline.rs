@@ -245,6 +245,12 @@ impl Page<'_> {
         if block.gap > self.gap.max(1) {
             score += 2;
         }
+        // Where subheads of the page are set smaller than this, it is none.
+        let smaller = self.over.get(usize::from(block.level) + 1).is_some_and(|[alone, _]| *alone >= 2);
+        if smaller && (1..=5).contains(&block.level) && place.headline.is_some_and(|h| h.level == block.level)
+        {
+            score += 3;
+        }
         score + case(block, place.headline) + length(block, place.headline)
     }
 

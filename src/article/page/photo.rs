@@ -189,7 +189,7 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
     }
     let mut low = line;
     // Where the line stands close under its caption, a blank line over that parts it from what is above.
-    let close = blocks[line].gap == 0 && gap > 0;
+    let close = blocks[line].gap == 0;
     while low > 0
         && !(close && low < line && blocks[low].gap > 0)
         && line - low < 5

@@ -71,7 +71,8 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
     }
     // The name of a site over its menu.
     for i in 0..top.min(3).min(blocks.len().saturating_sub(1)) {
-        let over = blocks[i + 1].sort == Sort::Furniture && blocks[i + 1].gap == 0;
+        let below = &blocks[i + 1];
+        let over = below.gap == 0 && (below.sort == Sort::Furniture || menu::is_menu_word(&below.text));
         if over
             && blocks[i].sort == Sort::Text
             && blocks[i].level == 0
@@ -208,7 +209,8 @@ pub(super) fn menus(blocks: &mut [Block]) {
             blocks.get(n).is_some_and(|b| b.sort == Sort::Furniture && b.text.class() == Some(Class::Nav))
         };
         let close = |n: usize| blocks.get(n).is_some_and(|b| b.gap == 0);
-        let inside = close(start) && close(start + 1) && nav(start.wrapping_sub(1)) && nav(start + 1);
+        let over = start.checked_sub(1).is_some_and(|n| blocks[n].sort == Sort::Furniture);
+        let inside = close(start) && close(start + 1) && over && nav(start + 1);
         // So does the name of the site.
         if inside && start == end && blocks[start].sort == Sort::Text && blocks[start].text.is_label() {
             blocks[start].sort = Sort::Furniture;
@@ -340,7 +342,7 @@ pub(super) fn notes(blocks: &mut [Block]) {
         let (over, block) = (&blocks[i - 1], &blocks[i]);
         let bracketed =
             matches!(block.text.first(), Some('(' | '（')) && matches!(block.text.last(), Some(')' | '）'));
-        let sentence = (12..=120).contains(&block.text.len()) && is_final(&block.text.chars);
+        let sentence = (8..=120).contains(&block.text.len()) && is_final(&block.text.chars);
         // Or set apart in another way, of the column itself: how often it comes and who writes for it.
         let column = COLUMN_WORDS.iter().any(|w| block.text.lower().contains(w))
             && !outline::is_notice(over.head())
