@@ -59,21 +59,6 @@ pub(super) const BOX_OPENERS: &[&str] = &[
     "Sidebar:",
     "FACT BOX:",
     "Fact box:",
-    "链接：",
-    "延伸：",
-    "链接｜",
-    "延伸｜",
-    "链接|",
-    "延伸|",
-    "链接:",
-    "延伸:",
-    "相关链接：",
-    "名词解释：",
-    "小贴士：",
-    "链接 ",
-    "延伸 ",
-    "链接　",
-    "延伸　",
 ];
 
 /// Labels that name a box alone.
@@ -115,7 +100,9 @@ pub(super) fn is_box(text: &str) -> bool {
             BOX_OPENERS.iter().any(|label| text.starts_with(label))
                 || BOX_NAMES.iter().any(|name| {
                     // `THE VOTE AT A GLANCE`
+                    let labels = |rest: &str| rest.starts_with([' ', '\u{3000}', '：', ':', '｜', '|']);
                     text == *name
+                        || text.strip_prefix(name).is_some_and(labels)
                         || text.strip_suffix(name).is_some_and(|rest| rest.is_ascii() && rest.ends_with(' '))
                 })
         }

@@ -179,6 +179,7 @@ pub(super) fn parts(
         // Of two labels in a row the second is a column by its words alone.
         && (i == 0 || is_known_label(texts[i]))
         && !leads_in(run, i)
+        && !names_who(run[i], run[i + 1])
         && !less_than_next(run, i)
         && !titled(run, i, over)
         && !(again && i + 2 == run.len())
@@ -260,7 +261,9 @@ pub(super) fn parts(
                 parts[i + 1] = Part::More;
                 i
             } else if !stepped(run, i, first_deck)
-                && (stronger(run[i], run[i + 1]) || told_below(run, i, end))
+                && (stronger(run[i], run[i + 1])
+                    || told_below(run, i, end)
+                    || end - i == 2 && run[i + 1].text.chars.ends_with(&['—', '—']))
             {
                 i
             } else {
@@ -321,6 +324,11 @@ pub(super) fn parts(
     }
     debug_assert!(parts.get(headline) == Some(&Part::Headline));
     parts
+}
+
+/// `某市水利局：` over what it does, in the same dress.
+fn names_who(a: &Block, b: &Block) -> bool {
+    a.level == b.level && a.level > 0 && a.text.last() == Some('：') && !a.text.is_group() && a.text.len() > 4
 }
 
 /// `AS WELLS FALL DRY`, and in the next line, in another dress, what comes of it.

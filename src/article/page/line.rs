@@ -326,6 +326,9 @@ fn read(page: &[char], start: usize, end: usize, inner: bool) -> Line<'_> {
 /// Takes bullets off the front and closing heading marks off the end.
 fn strip_ends(line: &mut Line) {
     let bullets = line.text.chars.iter().take_while(|c| is_bullet(**c) || is_blank(**c)).count();
+    // A nought before anything but numerals.
+    let nought = matches!(line.text.chars[..], ['〇', next, ..] if is_han(next) && !"〇一二三四五六七八九十年".contains(next));
+    let bullets = if nought { 1 } else { bullets };
     // A lone bullet, or a row of them, is no item.
     if let Some(c) = line.text.first().filter(|_| bullets > 0 && bullets < line.text.len()) {
         line.text = line.text.cut(bullets..line.text.len()).into();

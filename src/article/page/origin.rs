@@ -230,7 +230,9 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
             && !inner.contains('，')
             && !inner.starts_with("图/文")
         || (inner == "新华社发" || inner.starts_with("新华社发（") || inner.starts_with("新华社发("));
-    let english = PHOTO_ENGLISH.iter().any(|w| lower.starts_with(w))
+    // `Photo: Members sort tools. (Ann Roe/Bay Courier)` is a caption.
+    let caption = inner.ends_with(')') && inner.contains(". (");
+    let english = PHOTO_ENGLISH.iter().any(|w| lower.starts_with(w)) && !caption
         || lower.contains(" photo/") && count <= 60
         || lower.contains(" photo / ") && count <= 60
         // `Courier photo by Ann Roe`, `Courier file photo`

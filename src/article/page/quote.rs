@@ -57,12 +57,19 @@ fn inserted(blocks: &mut [Block]) {
     for i in 1..blocks.len().saturating_sub(1) {
         let plain = |b: &Block| b.sort == Sort::Text && b.level == 0 && !b.quote;
         let (above, block, below) = (&blocks[i - 1], &blocks[i], &blocks[i + 1]);
+        // A few words that stand in the paragraph beside it.
+        let said = |b: &Block| {
+            let words: String = quote(block).collect();
+            block.text.len() <= GRAM + 2 && words.len() > 6 && quote(b).collect::<String>().contains(&words)
+        };
+        let again = said(above) || said(below);
         let cut = plain(above) && above.text.len() > 40 && !is_final(&above.text.chars) && plain(below);
-        if block.quote
-            && block.sort == Sort::Text
-            && block.text.len() <= 120
-            && is_final(&block.text.chars)
-            && cut
+        if block.quote && block.sort == Sort::Text && again
+            || block.quote
+                && block.sort == Sort::Text
+                && block.text.len() <= 120
+                && is_final(&block.text.chars)
+                && cut
         {
             blocks[i].sort = Sort::Furniture;
         }

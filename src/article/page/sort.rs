@@ -62,11 +62,11 @@ pub(super) fn sort(blocks: &mut [Block]) {
     surround::menus(blocks);
     surround::sign_up(blocks, &classes);
     surround::spread(blocks, &classes);
-    surround::foot(blocks, &classes);
     photographers(blocks);
     surround::notes(blocks);
     quote::pull_quotes(blocks);
     names_alone(blocks);
+    surround::foot(blocks, &classes);
     surround::full_page_advert(blocks);
 }
 
@@ -124,7 +124,10 @@ fn further_names(block: &Block) -> bool {
 fn dates_below(blocks: &mut [Block]) {
     for i in 1..blocks.len() {
         let (above, block) = (&blocks[i - 1], &blocks[i]);
-        let under = matches!(above.sort, Sort::Byline | Sort::Meta) && above.text.len() <= 120;
+        // Or right under a headline and over its text.
+        let over = blocks.get(i + 1).is_some_and(|b| b.gap > 0 && b.sort == Sort::Text && b.text.len() > 60);
+        let headline = over && above.sort == Sort::Text && above.gap > 0 && heading::could_be(above);
+        let under = matches!(above.sort, Sort::Byline | Sort::Meta) && above.text.len() <= 120 || headline;
         let date = under && meta::date(block.head()).is_some();
         let read = block.text.lower().ends_with(" min read") && meta::meta(block.head()).is_some();
         if block.sort == Sort::Furniture && block.gap == 0 && (date || read) {
