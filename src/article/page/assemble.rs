@@ -12,6 +12,7 @@ use super::label;
 use super::meta;
 use super::origin;
 use super::photo::{self, Photo};
+use super::photographer;
 use super::reading::Reading;
 use super::text::{Text, is_final, is_han, string};
 use super::words::List;
@@ -356,7 +357,7 @@ impl<'a> Page<'a> {
                     draft.closed = !draft.open() || !english_only;
                 }
             }
-            Sort::Photo => draft.credit_to(origin::photographers(text)),
+            Sort::Photo => draft.credit_to(photographer::photographers(text)),
             _ => {
                 let inner = strip_brackets(text);
                 let authors = origin::closing(&inner).map(|tail| tail.authors).unwrap_or_default();
@@ -389,7 +390,7 @@ impl<'a> Page<'a> {
             match block.sort {
                 Sort::Photo => {
                     let line = strip_brackets(block.head());
-                    draft.credit_to(origin::photographers(&line));
+                    draft.credit_to(photographer::photographers(&line));
                     draft.credit = Some(line);
                 }
                 Sort::Text => {

@@ -11,6 +11,7 @@ use super::join;
 use super::jump;
 use super::line::{Line, blank_cells};
 use super::origin;
+use super::photographer;
 use super::reading::Reading;
 use super::text::{Text, is_chinese, is_final, string, width};
 use super::words::List;
@@ -397,8 +398,8 @@ fn is_origin(line: &Line) -> bool {
 /// A photographer's line.
 fn is_taken(line: &Line) -> bool {
     line.text.len() <= 70
-        && origin::may_be_photo(line.text.words())
-        && origin::photo_credit(line.text.head()).is_some()
+        && photographer::may_be_photo(line.text.words())
+        && photographer::photo_credit(line.text.head()).is_some()
 }
 
 /// Whether `line` goes on the hard-wrapped line before it.

@@ -3,12 +3,13 @@
 use super::assemble::{Page, Role, is_note, title_of};
 use super::block::{Block, Sort};
 use super::boxes;
-use super::heading::{self, Part};
+use super::heading;
 use super::join;
 use super::label;
 use super::line::is_bullet;
 use super::names;
 use super::outline::{self, signs};
+use super::parts::{self, Part};
 use super::reading::Reading;
 use super::text::{Text, cannot_begin, is_blank, is_final};
 
@@ -62,7 +63,7 @@ impl Page<'_> {
                 && first.level == second.level
                 && first.text.len().max(second.text.len()) <= 9
                 && !first.text.is_label();
-            let one = !again && (short || heading::goes_on(first, second, |a, b| self.context.meets(a, b)));
+            let one = !again && (short || parts::goes_on(first, second, |a, b| self.context.meets(a, b)));
             if one && !self.begins_article(c, i, behind) {
                 self.subhead(c, *a);
                 self.owner[*b] = Some(c);
@@ -93,7 +94,7 @@ impl Page<'_> {
             }
         }
         let again = run.len() > 1 && run.last().is_some_and(|&n| self.context.is_repeated(n));
-        let parts = heading::parts(&run_blocks, bylined, again, &self.over, |a, b| self.context.meets(a, b));
+        let parts = parts::parts(&run_blocks, bylined, again, &self.over, |a, b| self.context.meets(a, b));
         let outer = inside;
         self.current = None;
         let mut draft: Option<usize> = None;
