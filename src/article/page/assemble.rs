@@ -394,6 +394,12 @@ impl<'a> Page<'a> {
                     draft.credit = Some(line);
                 }
                 Sort::Text => {
+                    if let Some((caption, line)) = photographer::in_brackets(&block.text) {
+                        draft.credit_to(photographer::photographers(&line));
+                        draft.credit = draft.credit.take().or(Some(line));
+                        draft.text(&caption.into(), block.hard, false, false);
+                        continue;
+                    }
                     draft.text(&block.text, block.hard, false, false);
                     // Under a picture, who wrote it as well took it.
                     let by = block.text.tail().map(|tail| string(&block.text.chars[tail.from..]));

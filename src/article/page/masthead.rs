@@ -336,7 +336,12 @@ fn is_price(text: &str) -> bool {
     let money = text.starts_with(['$', '¥', '￥', '£', '€'])
         && text.chars().skip(1).all(|c| c.is_ascii_digit() || c == '.')
         && text.chars().count() > 1;
-    money || priced && text.contains(|c: char| c.is_ascii_digit()) && text.chars().count() <= 14
+    // `75cents`, its blanks gone
+    let coins = ["cents", "dollars"]
+        .iter()
+        .find_map(|w| text.strip_suffix(w))
+        .is_some_and(|n| (1..=5).contains(&n.len()));
+    money || coins || priced && text.contains(|c: char| c.is_ascii_digit()) && text.chars().count() <= 14
 }
 
 /// What English numbers of issues and pages begin with.

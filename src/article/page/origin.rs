@@ -117,7 +117,10 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
         return Some(Tail { authors, ..Tail::default() });
     }
 
-    let authors = credit(text).or_else(|| beside(text)).or_else(|| of_itself(text))?;
+    let authors = credit(text)
+        .or_else(|| beside(text))
+        .or_else(|| of_itself(text))
+        .or_else(|| english::english_paper(text).map(|_| Vec::new()))?;
     Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
 }
 

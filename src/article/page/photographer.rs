@@ -2,7 +2,7 @@
 
 use super::english;
 use super::names;
-use super::text::{is_blank, is_han};
+use super::text::{Text, is_blank, is_han, string};
 use super::words::{List, Words};
 
 /// What photographers' lines begin with.
@@ -51,6 +51,18 @@ pub(super) const PHOTO_ENGLISH: &[&str] = &[
 /// What photographers' lines end with, and what stands for them.
 pub(super) const PHOTO_ENDS: &[&str] =
     &["摄", "摄于", "供图", "资料图", " photo", " photo/", " for ", "新华社发"];
+
+/// The caption and the line of `（图为巡检　林知夏　摄）`.
+pub(super) fn in_brackets<'p>(text: &Text<'p>) -> Option<(Text<'p>, String)> {
+    let chars = &text.chars;
+    let closed = matches!(chars.first(), Some('（' | '(')) && matches!(chars.last(), Some('）' | ')'));
+    let inner = 1..chars.len().saturating_sub(1);
+    let mut starts = inner.clone().filter(|&n| closed && is_blank(chars[n]));
+    starts.find_map(|n| {
+        let line = photo_credit(string(&chars[n..inner.end]).trim())?;
+        Some((text.cut(1..n), line))
+    })
+}
 
 /// Whether a text may be a photographer's line.
 pub(super) fn may_be_photo(words: &Words) -> bool {

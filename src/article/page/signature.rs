@@ -203,9 +203,10 @@ pub(super) fn names_alone(blocks: &mut [Block]) {
     }
 }
 
-/// `— Ann Roe`
+/// `— Ann Roe`, `— The Editors`
 fn dashed(text: &str) -> bool {
-    text.strip_prefix(['—', '–']).is_some_and(|name| english::is_english_name(name.trim()))
+    let name = text.strip_prefix(['—', '–']).map(str::trim).unwrap_or_default();
+    english::is_english_name(name) || name.starts_with("The ") && name.split(' ').count() <= 4
 }
 
 /// `Ann Roe, Laketown` behind the last sentence of a letter.

@@ -74,7 +74,10 @@ fn own(block: &Block) -> Sort {
         let bare = furniture::unwrap(text.head());
         ["本报综合", "本刊综合", "综合"].iter().any(|w| bare.starts_with(w))
     };
-    if photographer::may_be_photo(words) && photographer::photo_credit(text.head()).is_some() {
+    // `（图为巡检　林知夏　摄）` is a caption with its line.
+    if words.opens(List::Caption) && matches!(text.first(), Some('（' | '(')) {
+        Sort::Text
+    } else if photographer::may_be_photo(words) && photographer::photo_credit(text.head()).is_some() {
         Sort::Photo
     } else if words.has(List::Credit) && compiled() && is_credit(block) {
         Sort::Credit
