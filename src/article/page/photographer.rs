@@ -57,7 +57,7 @@ pub(super) fn in_brackets<'p>(text: &Text<'p>) -> Option<(Text<'p>, String)> {
     let chars = &text.chars;
     let closed = matches!(chars.first(), Some('（' | '(')) && matches!(chars.last(), Some('）' | ')'));
     let inner = 1..chars.len().saturating_sub(1);
-    let mut starts = inner.clone().filter(|&n| closed && is_blank(chars[n]));
+    let mut starts = inner.clone().filter(|&n| closed && (is_blank(chars[n]) || chars[n - 1] == '。'));
     starts.find_map(|n| {
         let line = photo_credit(string(&chars[n..inner.end]).trim())?;
         Some((text.cut(1..n), line))
