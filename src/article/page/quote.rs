@@ -52,24 +52,24 @@ pub(super) fn pull_quotes(blocks: &mut [Block]) {
     }
 }
 
-/// One short block quoted between two halves of a sentence: whatever it says, it is none of them.
+/// A short block quoted between two halves of a sentence, whatever it says, and a few words of a paragraph beside them.
 fn inserted(blocks: &mut [Block]) {
     for i in 1..blocks.len().saturating_sub(1) {
-        let plain = |b: &Block| b.sort == Sort::Text && b.level == 0 && !b.quote;
         let (above, block, below) = (&blocks[i - 1], &blocks[i], &blocks[i + 1]);
-        // A few words that stand in the paragraph beside it.
-        let said = |b: &Block| {
-            let words: String = quote(block).collect();
-            block.text.len() <= GRAM + 2 && words.len() > 6 && quote(b).collect::<String>().contains(&words)
-        };
-        let again = said(above) || said(below);
+        if !block.quote || block.sort != Sort::Text {
+            continue;
+        }
+        let plain = |b: &Block| b.sort == Sort::Text && b.level == 0 && !b.quote;
         let cut = plain(above) && above.text.len() > 40 && !is_final(&above.text.chars) && plain(below);
-        if block.quote && block.sort == Sort::Text && again
-            || block.quote
-                && block.sort == Sort::Text
-                && block.text.len() <= 120
-                && is_final(&block.text.chars)
-                && cut
+        // A few words that stand in the paragraph beside it.
+        let words: Vec<char> = quote(block).take(GRAM + 2).collect();
+        let said = |b: &Block| {
+            let text: Vec<char> = quote(b).collect();
+            text.windows(words.len()).any(|w| w == words)
+        };
+        let few = block.text.len() <= GRAM + 2 && words.len() > 2;
+        if cut && block.text.len() <= 120 && is_final(&block.text.chars)
+            || few && (said(above) || said(below))
         {
             blocks[i].sort = Sort::Furniture;
         }

@@ -40,13 +40,16 @@ pub(super) fn further_names(block: &Block) -> bool {
 pub(super) fn dates_below(blocks: &mut [Block]) {
     for i in 1..blocks.len() {
         let (above, block) = (&blocks[i - 1], &blocks[i]);
+        if block.sort != Sort::Furniture || block.gap > 0 {
+            continue;
+        }
         // Or right under a headline and over its text.
         let over = blocks.get(i + 1).is_some_and(|b| b.gap > 0 && b.sort == Sort::Text && b.text.len() > 60);
         let headline = over && above.sort == Sort::Text && above.gap > 0 && heading::could_be(above);
         let under = matches!(above.sort, Sort::Byline | Sort::Meta) && above.text.len() <= 120 || headline;
         let date = under && meta::date(block.head()).is_some();
         let read = block.text.lower().ends_with(" min read") && meta::meta(block.head()).is_some();
-        if block.sort == Sort::Furniture && block.gap == 0 && (date || read) {
+        if date || read {
             blocks[i].sort = Sort::Meta;
         }
     }

@@ -344,17 +344,19 @@ pub(super) fn notes(blocks: &mut [Block]) {
             matches!(block.text.first(), Some('(' | '（')) && matches!(block.text.last(), Some(')' | '）'));
         let sentence = (8..=120).contains(&block.text.len()) && is_final(&block.text.chars);
         // Or set apart in another way, of the column itself: how often it comes and who writes for it.
-        let column = COLUMN_WORDS.iter().any(|w| block.text.lower().contains(w))
-            && !outline::is_notice(over.head())
-            && blocks
-                .get(i + 1)
-                .is_some_and(|b| b.level > 0 || b.bullet.is_some() || b.gap > 0 && heading::could_be(b));
-        if (bracketed || column)
-            && sentence
+        let column = || {
+            COLUMN_WORDS.iter().any(|w| block.text.lower().contains(w))
+                && !outline::is_notice(over.head())
+                && blocks
+                    .get(i + 1)
+                    .is_some_and(|b| b.level > 0 || b.bullet.is_some() || b.gap > 0 && heading::could_be(b))
+        };
+        if sentence
             && matches!(block.sort, Sort::Text | Sort::Credit)
             && block.bullet.is_none()
             && over.sort == Sort::Text
             && over.text.is_label()
+            && (bracketed || column())
         {
             blocks[i].sort = Sort::Furniture;
         }
