@@ -15,7 +15,9 @@ pub(super) fn may_be_ad(words: &Words) -> bool {
 
 /// Whether a line with these words may be part of a weather box.
 pub(super) fn may_be_weather(words: &Words) -> bool {
-    words.opens(List::WeatherOpener) || words.weather >= 3
+    words.opens(List::WeatherOpener)
+        || words.weather >= 3
+        || words.weather > 0 && words.latin && words.strokes && words.digits >= 8
 }
 
 /// Words that open an advertisement.
@@ -34,6 +36,8 @@ pub(super) const OPENERS: &[&str] = &[
     "sponsored",
     "sponsored content",
     "paid notice",
+    "classifieds",
+    "classified ads",
 ];
 
 /// Words that press.
@@ -262,7 +266,15 @@ pub(super) fn is_weather(text: &str, sentence: bool) -> bool {
     // `今天：多云，10～19℃；明天：小雨` holds no sentence for all its marks.
     let told = sentence && text.contains('。');
     let label = text.chars().count() <= 8 && (text.ends_with("天气") || text.ends_with("气象"));
+    // `Today: Rain, 51/42   Friday: Clearing, 54/40`
+    let number = |part: &str| (1..=3).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit());
+    let degrees = |word: &&str| {
+        let word = word.trim_end_matches([',', ';', '.', '°']);
+        word.split_once('/').is_some_and(|(high, low)| number(high) && number(low))
+    };
+    let forecast = english >= 1 && !text.ends_with('.') && text.split(is_blank).filter(degrees).count() >= 2;
     label
+        || forecast
         || !told
             && text.chars().count() <= 90
             && (words >= 3

@@ -12,8 +12,9 @@ use super::label;
 use super::meta;
 use super::origin;
 use super::photo::{self, Photo};
+use super::photographer;
 use super::reading::Reading;
-use super::text::{Text, is_final, is_han};
+use super::text::{Text, is_final, is_han, string};
 use super::words::List;
 use super::{Item, names};
 use crate::article::{Kind, Span};
@@ -41,6 +42,7 @@ pub(super) fn items(
         indented: indented(blocks),
         signing: signing(blocks),
         gap: photo::usual_gap(blocks),
+        over: over(blocks),
         photos,
         groups,
         context,
@@ -72,6 +74,21 @@ fn signing(blocks: &[Block]) -> bool {
     blocks.windows(2).filter(signed).count() >= 2
 }
 
+/// How many headings of each level stand right over a text, table or byline: those that stand alone, and all.
+fn over(blocks: &[Block]) -> [[usize; 2]; 8] {
+    let mut over = [[0; 2]; 8];
+    for (i, block) in blocks.iter().enumerate().filter(|(_, b)| b.sort == Sort::Heading) {
+        let heading = |n: usize| blocks.get(n).is_some_and(|b| b.sort == Sort::Heading);
+        let text = |b: &Block| matches!(b.sort, Sort::Text | Sort::Row) || super::outline::signs(b);
+        if blocks.get(i + 1).is_some_and(text) {
+            let [alone, all] = &mut over[usize::from(block.level.min(7))];
+            *all += 1;
+            *alone += usize::from(!heading(i.wrapping_sub(1)));
+        }
+    }
+    over
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Free,
@@ -99,6 +116,8 @@ pub(super) struct Page<'a> {
     /// Whether most headlines of the page have bylines.
     pub(super) signing: bool,
     pub(super) gap: usize,
+    /// How many headings of each level stand right over a text: those that stand alone, and all.
+    pub(super) over: [[usize; 2]; 8],
     pub(super) photos: &'a [Photo],
     pub(super) groups: &'a [Group],
     pub(super) context: &'a Context,
@@ -257,12 +276,12 @@ impl<'a> Page<'a> {
         let line = |n: usize| {
             self.blocks.get(n).is_some_and(|b| {
                 b.sort == Sort::Text
-                    && b.gap == 0
                     && (heading::is_labelled(&b.text.chars)
                         || heading::is_numbered(&b.text.chars) && b.text.len() <= 60)
             })
         };
-        if !block.chinese() && line(i) && (line(i + 1) || line(i.wrapping_sub(1))) {
+        let close = |n: usize| line(n) && self.blocks[n].gap == 0;
+        if !block.chinese() && line(i) && (close(i + 1) || close(i) && line(i.wrapping_sub(1))) {
             return true;
         }
         let fact = |n: usize| {
@@ -320,7 +339,9 @@ impl<'a> Page<'a> {
         let at_head = draft.paras.is_empty() || draft.noted;
         draft.noted = false;
         match block.sort {
-            Sort::Meta if at_head => draft.head(meta::meta(text).unwrap_or_default()),
+            Sort::Meta if at_head => {
+                draft.head(meta::meta(text).or_else(|| meta::date(text)).unwrap_or_default())
+            }
             Sort::Byline | Sort::Names => {
                 let letter = self.section.as_deref().is_some_and(|s| s.to_lowercase().contains("letter"));
                 let by = match english::letter_writer(text).filter(|_| letter) {
@@ -336,7 +357,7 @@ impl<'a> Page<'a> {
                     draft.closed = !draft.open() || !english_only;
                 }
             }
-            Sort::Photo => draft.credit_to(origin::photographers(text)),
+            Sort::Photo => draft.credit_to(photographer::photographers(text)),
             _ => {
                 let inner = strip_brackets(text);
                 let authors = origin::closing(&inner).map(|tail| tail.authors).unwrap_or_default();
@@ -369,10 +390,21 @@ impl<'a> Page<'a> {
             match block.sort {
                 Sort::Photo => {
                     let line = strip_brackets(block.head());
-                    draft.credit_to(origin::photographers(&line));
+                    draft.credit_to(photographer::photographers(&line));
                     draft.credit = Some(line);
                 }
-                Sort::Text => draft.text(&block.text, block.hard, false, false),
+                Sort::Text => {
+                    if let Some((caption, line)) = photographer::in_brackets(&block.text) {
+                        draft.credit_to(photographer::photographers(&line));
+                        draft.credit = draft.credit.take().or(Some(line));
+                        draft.text(&caption.into(), block.hard, false, false);
+                        continue;
+                    }
+                    draft.text(&block.text, block.hard, false, false);
+                    // Under a picture, who wrote it as well took it.
+                    let by = block.text.tail().map(|tail| string(&block.text.chars[tail.from..]));
+                    draft.credit = draft.credit.take().or(by.map(|by| strip_brackets(&by)));
+                }
                 _ => {}
             }
         }
@@ -483,10 +515,18 @@ fn written(text: &Reading) -> names::Byline {
     let role = || english::english_role(head).map(|paper| names::Byline { authors: Vec::new(), paper });
     let more = head.strip_prefix("and ").or_else(|| head.strip_prefix("& ")).unwrap_or(head);
     let more = more.trim_start_matches(['—', '–', ' ']);
-    let bare = || names::bare_names(more).map(|authors| names::Byline { authors, paper: None });
+    let bare = || {
+        names::bare_names(more)
+            .or_else(|| origin::pen_name(more).map(|name| vec![name]))
+            .map(|authors| names::Byline { authors, paper: None })
+    };
     let letter =
         || english::letter_writer(head).map(|name| names::Byline { authors: vec![name], paper: None });
-    text.byline().cloned().or_else(role).or_else(bare).or_else(letter).unwrap_or_default()
+    let closing = || {
+        let tail = origin::closing(super::furniture::unwrap(head)).filter(|tail| tail.credit.is_none())?;
+        Some(names::Byline { authors: tail.authors, paper: None })
+    };
+    text.byline().cloned().or_else(role).or_else(bare).or_else(letter).or_else(closing).unwrap_or_default()
 }
 
 /// What editors' notes begin with.

@@ -11,6 +11,7 @@ use super::join;
 use super::jump;
 use super::line::{Line, blank_cells};
 use super::origin;
+use super::photographer;
 use super::reading::Reading;
 use super::text::{Text, is_chinese, is_final, string, width};
 use super::words::List;
@@ -141,12 +142,15 @@ fn joins(lines: &[Line], columns: &[bool], measure: &Measure) -> Vec<bool> {
     let mut first = 0;
     for (i, line) in lines.iter().enumerate() {
         let strong = is_structure(line);
-        joins[i] = previous.is_some_and(|previous| {
-            lines[first].level == line.level
-                && !columns[i]
-                && sort(&lines[first], columns[first]) == Sort::Text
-                && wraps(previous, line, strong, measure.at(i - 1))
-        });
+        // A scrap that begins a block goes on in no line.
+        let scrap = |n: usize| furniture::is_noise(&lines[n].text.chars);
+        joins[i] = !(i > 0 && first + 1 == i && scrap(first))
+            && previous.is_some_and(|previous| {
+                lines[first].level == line.level
+                    && !columns[i]
+                    && sort(&lines[first], columns[first]) == Sort::Text
+                    && wraps(previous, line, strong, measure.at(i - 1))
+            });
         if !joins[i] {
             first = i;
         }
@@ -394,8 +398,8 @@ fn is_origin(line: &Line) -> bool {
 /// A photographer's line.
 fn is_taken(line: &Line) -> bool {
     line.text.len() <= 70
-        && origin::may_be_photo(line.text.words())
-        && origin::photo_credit(line.text.head()).is_some()
+        && photographer::may_be_photo(line.text.words())
+        && photographer::photo_credit(line.text.head()).is_some()
 }
 
 /// Whether `line` goes on the hard-wrapped line before it.
@@ -527,8 +531,12 @@ fn column_rows(lines: &[Line]) -> Vec<bool> {
         {
             end += 1;
         }
-        let figure =
-            |cell: &Text| cell.chars.iter().filter(|c| c.is_numeric()).count() * 3 >= cell.len().max(1);
+        // `12.4`, or `星州3∶2云溪`: the score of a match between its sides.
+        let figure = |cell: &Text| {
+            let score = |w: &[char]| matches!(w, [a, '∶' | ':' | '：', b] if a.is_ascii_digit() && b.is_ascii_digit());
+            cell.chars.iter().filter(|c| c.is_numeric()).count() * 3 >= cell.len().max(1)
+                || cell.chars.windows(3).any(score)
+        };
         let figures = (start..end).filter(|&i| cells[i].iter().skip(1).any(figure)).count();
         let size = end - start;
         let spaced = (start..end).all(|i| spaced(start, i)) && (start + 1..end).all(|i| lines[i].gap == 1);

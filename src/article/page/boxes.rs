@@ -59,21 +59,6 @@ pub(super) const BOX_OPENERS: &[&str] = &[
     "Sidebar:",
     "FACT BOX:",
     "Fact box:",
-    "链接：",
-    "延伸：",
-    "链接｜",
-    "延伸｜",
-    "链接|",
-    "延伸|",
-    "链接:",
-    "延伸:",
-    "相关链接：",
-    "名词解释：",
-    "小贴士：",
-    "链接 ",
-    "延伸 ",
-    "链接　",
-    "延伸　",
 ];
 
 /// Labels that name a box alone.
@@ -111,7 +96,16 @@ pub(super) fn is_box(text: &str) -> bool {
             labels.iter().any(|label| inner.starts_with(label))
                 || inner.contains(['】', '］', ']', '〕']) && inner.chars().count() <= 30
         }
-        None => BOX_OPENERS.iter().any(|label| text.starts_with(label)) || BOX_NAMES.contains(&text),
+        None => {
+            BOX_OPENERS.iter().any(|label| text.starts_with(label))
+                || BOX_NAMES.iter().any(|name| {
+                    // `THE VOTE AT A GLANCE`
+                    let labels = |rest: &str| rest.starts_with([' ', '\u{3000}', '：', ':', '｜', '|']);
+                    text == *name
+                        || text.strip_prefix(name).is_some_and(labels)
+                        || text.strip_suffix(name).is_some_and(|rest| rest.is_ascii() && rest.ends_with(' '))
+                })
+        }
     }
 }
 
@@ -151,6 +145,8 @@ pub(super) const LISTINGS: &[&str] = &[
     "统计表",
     "日程",
     "赛程",
+    "赛果",
+    "比分",
     "明细",
     "公示",
     "数据表",

@@ -138,16 +138,24 @@ fn row_of_short(blocks: &[Block], skip: &[bool], name: usize) -> bool {
         if head.sort != Sort::Heading || level.is_some_and(|l| l != head.level) {
             break;
         }
-        let Some(text) = next(blocks, skip, n + 1).map(|n| (n, &blocks[n])) else { return false };
-        let most = if text.1.chinese() { SHORT_ITEM / 2 } else { SHORT_ITEM };
-        if text.1.sort != Sort::Text
-            || text.1.text.len() > most
-            || !is_final(&text.1.text.chars)
-            || text.1.text.has_lead()
+        let Some(first) = next(blocks, skip, n + 1) else { return false };
+        // A paragraph that the page broke goes on.
+        let goes_on = |n: &usize| {
+            blocks[*n].sort == Sort::Text && blocks[*n].level == 0 && !ends_behind(&blocks[first])
+        };
+        let second =
+            next(blocks, skip, first + 1).filter(|n| !is_final(&blocks[first].text.chars) && goes_on(n));
+        let last = second.unwrap_or(first);
+        let size = (first..=last).map(|n| blocks[n].text.len()).sum::<usize>();
+        let most = if blocks[first].chinese() { SHORT_ITEM / 2 } else { SHORT_ITEM };
+        if blocks[first].sort != Sort::Text
+            || size > most
+            || !(is_final(&blocks[last].text.chars) || ends_behind(&blocks[last]))
+            || blocks[first].text.lead().is_some_and(|lead| !lead.authors.is_empty())
         {
             break;
         }
-        let after = next(blocks, skip, text.0 + 1);
+        let after = next(blocks, skip, last + 1);
         if after.is_some_and(|n| blocks[n].sort != Sort::Heading) {
             break;
         }
@@ -156,6 +164,27 @@ fn row_of_short(blocks: &[Block], skip: &[bool], name: usize) -> bool {
         at = after;
     }
     count >= 3 && level.is_some_and(|l| l > blocks[name].level && (1..=6).contains(&blocks[name].level))
+}
+
+/// Whether a sentence of running text goes on behind what follows: a box of the article, and no group.
+fn is_cut(block: &Block) -> bool {
+    block.sort == Sort::Text
+        && block.level == 0
+        && block.text.len() > 40
+        && !is_final(&block.text.chars)
+        && !ends_behind(block)
+}
+
+/// Whether two or more numbers follow, each alone on its line and counting up, the items under them.
+fn counted(blocks: &[Block], name: usize) -> bool {
+    let number = |b: &Block| {
+        let digits = (1..=2).contains(&b.text.len()) && b.text.chars.iter().all(char::is_ascii_digit);
+        digits.then(|| b.text.chars.iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d))
+    };
+    let below = &blocks[(name + 1).min(blocks.len())..];
+    below.first().and_then(number) == Some(1)
+        && below.iter().take(NEAR).filter_map(number).zip(1..).take_while(|(n, count)| n == count).count()
+            >= 2
 }
 
 fn printed(bullet: Option<char>) -> bool {
@@ -171,7 +200,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     {
         return None;
     }
-    if !heading::could_be(head) {
+    if !heading::could_be(head) || name.checked_sub(1).is_some_and(|n| is_cut(&blocks[n])) {
         return None;
     }
     let known = head.text.is_group();
@@ -208,7 +237,9 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         Style::Plain
     } else if head.sort == Sort::Heading && head.text.is_label() && run_in(blocks, skip, first) {
         Style::Title
-    } else if !(known || head.sort == Sort::Heading && row_of_short(blocks, skip, name)) {
+    } else if !(known
+        || head.sort == Sort::Heading && (row_of_short(blocks, skip, name) || counted(blocks, name)))
+    {
         return None;
     } else if blocks[first].sort == Sort::Heading
         || blocks[first].level > 0 && !is_final(&blocks[first].text.chars)
@@ -270,8 +301,14 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         } else {
             break;
         }
-        match below {
+        // What goes on from another page is no brief.
+        let from = |n: usize| blocks[at..n].iter().any(|b| b.sort == Sort::Jump { from: true });
+        match below.filter(|n| !from(*n)) {
             Some(n) => at = n,
+            None if below.is_some() => {
+                at = below.unwrap_or(at);
+                break;
+            }
             None => {
                 at = blocks.len();
                 break;
@@ -279,7 +316,8 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         }
     }
     // A column of news of all lengths, not of briefs: an article with a byline goes on in it.
-    let weak = ["动态", "资讯", "播报", "扫描"].iter().any(|w| head.head().ends_with(w));
+    let name_of = head.head().trim_end_matches(|c: char| c.is_ascii_alphabetic() || is_blank(c));
+    let weak = ["动态", "资讯", "播报", "扫描"].iter().any(|w| name_of.ends_with(w));
     if weak
         && style == Style::Heading
         && blocks.get(at).is_some_and(|b| {
@@ -305,7 +343,8 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
             texts.clone().next().is_some_and(|b| b.text.lead().is_some_and(|head| !head.authors.is_empty()));
         led && texts.any(|b| is_final(&b.text.chars)) && item.blocks.len() > item.titles + 1
     };
-    let reports = group.items.len() >= 2 && group.items.iter().all(report);
+    let reports =
+        group.items.len() >= 2 && (group.items.iter().all(report) || weak && group.items.iter().any(report));
     if style == Style::Heading && (group.items.iter().any(long) || reports) {
         return None;
     }
@@ -388,7 +427,10 @@ pub(super) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             rest = rest.cut(1..rest.len());
         }
         let mut title = text.cut(from..end);
+        // The full stop of `p.m.` is part of the word.
+        let short = |t: &Text| matches!(t.chars[..], [.., '.', c, '.'] if c.is_ascii_lowercase());
         while title.last().is_some_and(|c| matches!(c, '：' | ':' | '。' | '.' | '—' | '–' | '|' | '｜'))
+            && !short(&title)
         {
             title = title.cut(0..title.len() - 1);
         }

@@ -65,7 +65,7 @@ pub(super) fn contents(blocks: &mut [Block]) {
                 .count()
         };
         if block.sort == Sort::Text
-            && block.text.lower().starts_with("inside")
+            && ["inside", "index"].iter().any(|w| block.text.lower().starts_with(w))
             && block.text.len() <= 120
             && codes() >= 2
         {

@@ -5,7 +5,7 @@ use super::boxes;
 use super::charset::CharSet;
 use super::heading;
 use super::sort::NEAR;
-use super::text::{is_blank, is_final, is_han};
+use super::text::{cannot_begin, is_blank, is_final, is_han};
 use std::collections::{HashMap, HashSet};
 
 /// What the whole page says about its headings.
@@ -21,6 +21,22 @@ pub(super) struct Context {
     speeches: HashSet<usize>,
     /// Short lines without marks that are built alike.
     parallel: HashSet<usize>,
+    /// Short headings that stand on the page more than once: `案情`, `判决` in each of several cases.
+    repeated: HashSet<usize>,
+}
+
+/// The short lines that could be headings and stand on the page twice or more, each over a text.
+fn repeated(blocks: &[Block]) -> HashSet<usize> {
+    let mut places: HashMap<&[char], Vec<usize>> = HashMap::new();
+    for (i, block) in blocks.iter().enumerate().filter(|(_, b)| b.sort == Sort::Text && b.chinese()) {
+        let over = blocks
+            .get(i + 1)
+            .is_some_and(|b| b.sort == Sort::Text && is_final(&b.text.chars) && b.level == 0);
+        if (2..=8).contains(&block.text.len()) && over && block.bullet.is_none() && heading::could_be(block) {
+            places.entry(&block.text.chars).or_default().push(i);
+        }
+    }
+    places.into_values().filter(|list| list.len() >= 2).flatten().collect()
 }
 
 /// Whether nearly all paragraphs are set in.
@@ -149,6 +165,7 @@ impl Context {
             indented: indented(blocks),
             speeches: speeches(blocks),
             parallel: parallel(blocks),
+            repeated: repeated(blocks),
         }
     }
 
@@ -200,6 +217,11 @@ impl Context {
         self.parallel.contains(&i)
     }
 
+    /// Whether a heading stands on the page more than once.
+    pub(super) fn is_repeated(&self, i: usize) -> bool {
+        self.repeated.contains(&i)
+    }
+
     /// Whether the page knows two characters side by side.
     pub(super) fn knows(&self, last: char, first: char) -> bool {
         self.pairs.binary_search(&[last, first]).is_ok()
@@ -228,7 +250,9 @@ impl Context {
         });
         let second = next.is_some_and(heading::could_be)
             && below.and_then(|n| blocks.get(n + 1)).is_some_and(super::outline::signs);
-        let signed = signed || second && block.gap > 0;
+        let fact = heading::is_labelled(&block.text.chars) && block.text.words().digits > 0;
+        let listed = (block.bullet.is_some_and(|c| c.is_ascii()) || fact) && block.level == 0;
+        let signed = (signed || second && block.gap > 0) && !listed;
         let text = block.head();
         if self.speeches.contains(&i) {
             return false;
@@ -236,8 +260,17 @@ impl Context {
         if block.level > 0 && !open {
             return true;
         }
+        // What a jump line sends elsewhere is text.
+        if matches!(blocks.get(i + 1).map(|b| b.sort), Some(Sort::Jump { from: false }))
+            && block.text.len() > 12
+        {
+            return false;
+        }
         if signed || boxes::is_box(text) {
             return true;
+        }
+        if fact && block.level == 0 && !text.starts_with("Correction") {
+            return false;
         }
         if block.bullet.is_some() && block.level == 0 && !self.over_items(blocks, i, below) {
             return false;
@@ -252,7 +285,22 @@ impl Context {
             // A mark is a hint: a fragment between two halves of a sentence is text.
             return block.level > 0;
         }
-        let Some(below) = below else { return false };
+        // A label over pictures and nothing else is their column.
+        let pictures = block.gap > 0 && skip.get(i + 1) == Some(&true) && block.text.is_label();
+        let Some(below) = below else { return pictures };
+        // A line set in as paragraphs are, and the next right under it not, are the first two of one.
+        if self.indented
+            && block.level == 0
+            && block.chinese()
+            && (2..=8).contains(&block.indent)
+            && blocks[below].sort == Sort::Text
+            && blocks[below].gap == 0
+            && blocks[below].indent == 0
+            && blocks[below].level == 0
+            && block.text.len() > 12
+        {
+            return false;
+        }
         // A question set in as paragraphs are is one.
         if self.indented
             && block.level == 0
@@ -263,22 +311,33 @@ impl Context {
         {
             return false;
         }
-        if self.parallel.contains(&i) {
+        if self.parallel.contains(&i) || self.repeated.contains(&i) {
             return true;
         }
         // Among marked headings, a line without marks over a table says what is in it.
         if self.marked && block.level == 0 && blocks[below].sort == Sort::Row && !block.text.names_a_list() {
             return false;
         }
-        // A line of English that goes on in small letters is text that a break cut.
+        // A line of English that goes on in small letters is text that a break cut, or a box.
+        let small = |n: usize| {
+            let b = &blocks[n];
+            b.sort == Sort::Text && b.gap > 0 && b.text.first().is_some_and(char::is_lowercase)
+        };
+        let orphan = |n: usize| small(n) && (n == below || is_final(&blocks[n - 1].text.chars));
         if block.level == 0
             && !block.chinese()
             && text.split(is_blank).count() >= 9
             && text.chars().any(char::is_lowercase)
-            && blocks[below].sort == Sort::Text
-            && blocks[below].gap > 0
-            && blocks[below].text.first().is_some_and(char::is_lowercase)
+            && (below..blocks.len().min(below + 4))
+                .take_while(|&n| !matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta))
+                .any(orphan)
         {
+            return false;
+        }
+        // What stands before a mark that cannot begin is half a sentence.
+        let closes =
+            |b: &Block| b.sort == Sort::Text && b.level == 0 && b.text.first().is_some_and(cannot_begin);
+        if block.level == 0 && closes(&blocks[below]) {
             return false;
         }
         if block.level == 0 && block.chinese() && !block.text.is_label() {
@@ -290,7 +349,17 @@ impl Context {
             let number = block.text.last().is_some_and(|c| c.is_ascii_digit());
             // What stands right under a column is no end of a sentence.
             let under = blocks[..i].iter().rev().find(|b| b.sort != Sort::Furniture && b.sort != Sort::Rule);
-            if under.is_some_and(|b| b.sort == Sort::Heading)
+            // Nor what stands at the top of the page, or says all it says in a few words behind a whole paragraph.
+            let whole = under.is_none_or(|b| {
+                is_final(&b.text.chars)
+                    && (6..=20).contains(&block.text.len())
+                    && !block
+                        .text
+                        .chars
+                        .iter()
+                        .any(|c| matches!(c, '，' | '、' | '：' | ',' | ':' | '（' | '('))
+            });
+            if (under.is_some_and(|b| b.sort == Sort::Heading) || whole)
                 && !is_final(&block.text.chars)
                 && blocks[below].level > 0
             {
@@ -317,7 +386,10 @@ impl Context {
                 heading::is_numbered(&block.text.chars) && !text.starts_with(|c: char| c.is_ascii_digit());
             let comma = comma && !is_couplet(&block.text.chars);
             // Where paragraphs are set in, one that is does not go on a line that is not.
-            let apart = self.indented && block.indent == 0 && (2..=8).contains(&blocks[below].indent);
+            // Nor does a line set in the middle.
+            let apart = self.indented
+                && (2..=8).contains(&blocks[below].indent)
+                && (block.indent == 0 || block.indent >= blocks[below].indent + 4);
             let meets = !apart && self.meets(block, &blocks[below]);
             if !numbered && self.marked && comma || long && comma || meets {
                 return false;

@@ -173,13 +173,22 @@ impl<'p> Draft<'p> {
     /// `Ann Roe is a planner in Laketown. Send questions to …`: the name stands nowhere else, and readers
     /// are told where to write or little more is said. News from a place ends with no such line.
     fn names_its_writer(&mut self, text: &str) -> bool {
-        let Some((name, rest)) = [" is a ", " is an ", " is the ", " lives ", " teaches ", " writes "]
+        let known = [" is a ", " is an ", " is the ", " lives ", " teaches ", " writes "]
             .iter()
             .filter_map(|verb| text.split_once(verb))
-            .min_by_key(|(name, _)| name.len())
-        else {
-            return false;
+            .min_by_key(|(name, _)| name.len());
+        // Whoever wrote of himself is told of by somebody else in a verb of any sort: `Ann Roe grows …`.
+        let any = || {
+            let words: Vec<(usize, &str)> = text.match_indices(' ').take(4).collect();
+            let end = words
+                .iter()
+                .map(|(at, _)| *at)
+                .find(|at| text.get(at + 1..).is_some_and(|t| t.starts_with(char::is_lowercase)))?;
+            let (name, rest) = text.split_at_checked(end)?;
+            let verb = rest.trim_start().split(' ').next().unwrap_or_default();
+            (verb.ends_with('s') && self.speaks_of_himself()).then_some((name, rest))
         };
+        let Some((name, rest)) = known.or_else(any) else { return false };
         let last = name.rsplit(' ').next().unwrap_or_default();
         let told = rest.contains('@')
             || [" Send ", " Write to ", " Email ", " Reach ", " Call "].iter().any(|w| rest.contains(w))
@@ -196,6 +205,22 @@ impl<'p> Draft<'p> {
         }
         self.authors.push(name.to_string());
         true
+    }
+
+    /// Whether the writer says `I` outside quotation marks.
+    fn speaks_of_himself(&self) -> bool {
+        self.paras.iter().any(|p| {
+            let text = p.text.to_string();
+            let mut quoted = false;
+            text.split_inclusive(['"', '“', '”']).any(|part| {
+                let own = !quoted
+                    && [" I ", " my ", "My ", "I "]
+                        .iter()
+                        .any(|w| part.match_indices(w).any(|(at, _)| at == 0 || w.starts_with(' ')));
+                quoted = part.ends_with('“') || part.ends_with('"') && !quoted;
+                own
+            })
+        })
     }
 
     pub(super) fn finish(self, spans: Vec<Span>) -> Item {

@@ -99,6 +99,11 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
         .enumerate()
     {
         let mut any = false;
+        // `Charts by Ann Roe`
+        let part = part
+            .split_once(" by ")
+            .filter(|(what, _)| n > 0 && !what.contains(' '))
+            .map_or(part, |(_, who)| who);
         for name in part
             .split(',')
             .flat_map(|p| p.split(" and "))

@@ -7,7 +7,7 @@
 use super::advert::{has_phone, is_ad, is_weather, may_be_ad, may_be_weather};
 use super::charset::WordSet;
 use super::edition::{PAGES, is_date, is_number, may_be_date, may_be_number};
-use super::menu::{LINKS, is_entry, is_nav, may_be_nav};
+use super::menu::{LINKS, is_count, is_entry, is_nav, may_be_nav};
 use super::paper::{is_paper_name, may_be_paper};
 use super::reading::Reading;
 use super::text::{is_blank, is_han};
@@ -72,6 +72,7 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
         || line.len() <= 30 && line.chars.contains(&'热') && is_contact(bare(), sentence)
         || words.has(List::Contact) && !sentence && words.digits >= 6 && line_of_paper(bare())
         || words.digits >= 7 && !sentence && is_phone_line(bare())
+        || words.digits > 0 && (words.has(List::Menu) || words.has(List::MetaLabel)) && is_count(bare())
         || (words.opens(List::Scan) || words.has(List::Code)) && is_code(bare(), sentence)
         || may_be_paper(line) && is_paper_name(line.head());
     line.then_some(Class::Line)
@@ -395,7 +396,15 @@ fn is_contact(text: &str, sentence: bool) -> bool {
 
 /// `某某日报社出版　社址：…　邮编：…`
 fn line_of_paper(text: &str) -> bool {
+    // `The Bay Courier, 12 Bridge Street. News desk: 555-0110`
+    let desk = || {
+        CONTACTS
+            .iter()
+            .filter(|w| w.is_ascii())
+            .any(|w| text.split_once(w).is_some_and(|(_, rest)| rest.starts_with(':')))
+    };
     text.contains("社址") && (text.contains("邮编") || text.contains("电话") || text.contains("出版"))
+        || has_phone(text) && desk()
 }
 
 /// `刊登热线 0000-1234567`: short labels and numbers to call, and nothing else. What a notice tells its
@@ -470,6 +479,8 @@ fn is_code(text: &str, sentence: bool) -> bool {
         "进入",
         "加入",
         "入群",
+        "领取",
+        "获取",
         "code",
         "read",
         "online",

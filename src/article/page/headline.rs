@@ -3,11 +3,13 @@
 use super::assemble::{Page, Role, is_note, title_of};
 use super::block::{Block, Sort};
 use super::boxes;
-use super::heading::{self, Part};
+use super::heading;
 use super::join;
 use super::label;
+use super::line::is_bullet;
 use super::names;
 use super::outline::{self, signs};
+use super::parts::{self, Part};
 use super::reading::Reading;
 use super::text::{Text, cannot_begin, is_blank, is_final};
 
@@ -55,7 +57,13 @@ impl Page<'_> {
             && (boxes::is_named_box(text) || run.len() == 1 && !outline::bracketed(text));
         // A subhead that the page broke in two.
         if let (Some(c), [a, b], false) = (inside, run.as_slice(), bylined || boxed) {
-            let one = heading::goes_on(&self.blocks[*a], &self.blocks[*b], |a, b| self.context.meets(a, b));
+            let (first, second) = (&self.blocks[*a], &self.blocks[*b]);
+            let again = self.context.is_repeated(*b);
+            let short = first.chinese()
+                && first.level == second.level
+                && first.text.len().max(second.text.len()) <= 9
+                && !first.text.is_label();
+            let one = !again && (short || parts::goes_on(first, second, |a, b| self.context.meets(a, b)));
             if one && !self.begins_article(c, i, behind) {
                 self.subhead(c, *a);
                 self.owner[*b] = Some(c);
@@ -85,7 +93,8 @@ impl Page<'_> {
                 return behind;
             }
         }
-        let parts = heading::parts(&run_blocks, bylined, |a, b| self.context.meets(a, b));
+        let again = run.len() > 1 && run.last().is_some_and(|&n| self.context.is_repeated(n));
+        let parts = parts::parts(&run_blocks, bylined, again, &self.over, |a, b| self.context.meets(a, b));
         let outer = inside;
         self.current = None;
         let mut draft: Option<usize> = None;
@@ -205,7 +214,7 @@ impl Page<'_> {
     }
 
     /// A headline with the writer's bare name at the end of its line, text right under it:
-    /// `让夜市亮得更久　冷月`. A name of two letters needs one blank, a longer one a wide blank.
+    /// `让夜市亮得更久　冷月`. The longer the headline, the less of a blank is asked for.
     fn signed_line(&self, c: usize, text: &Text) -> Option<(usize, String)> {
         let chars = &text.chars;
         let headed = self.drafts[c].headed?;
@@ -224,8 +233,12 @@ impl Page<'_> {
         let size = chars[at + 1..].iter().filter(|c| !is_blank(**c)).count();
         let lone = !chars[..end].iter().any(|c| is_blank(*c));
         // A name of three letters behind a wide blank is one behind the shortest headline.
-        let least = if wide && size == 3 { 2 } else { 7 };
-        if end < least || !lone || !(size == 2 || wide && size == 3) {
+        let least = match (wide, size) {
+            (true, 3) => 2,
+            (false, 3) => 9,
+            _ => 7,
+        };
+        if end < least || !lone || !matches!(size, 2 | 3) {
             return None;
         }
         let name: String = chars[at + 1..].iter().filter(|c| !is_blank(**c)).collect();
@@ -273,7 +286,8 @@ impl Page<'_> {
                 end.last().is_some_and(|c| c.is_ascii_digit() || *c == '.') && start.is_ascii_digit();
             let closes = quoted && block.text.chars.iter().find(|c| matches!(c, '“' | '”')) == Some(&'”');
             let marks = self.blocks[heading].quote && inside.quote && !block.quote;
-            let ruled = rule.is_some_and(|rule| rule < n);
+            let ruled = rule.is_some_and(|rule| rule < n)
+                || open && matches!(self.blocks[n - 1].sort, Sort::Credit | Sort::Meta);
             // A box set close between paragraphs that are set close ends at a blank line.
             let close = boxed && self.gap == 0 && inside.gap == 0 && block.gap > 0;
             let fragment =
@@ -291,6 +305,10 @@ impl Page<'_> {
         // the likelier.
         let unlike = |n: &usize| {
             let (a, b) = (&inside.text.chars, &self.blocks[*n].text.chars);
+            // What a sentence begins with is no second half of one.
+            if b.first().is_some_and(|c| "“据此另目截".contains(*c)) && !quoted {
+                return 0;
+            }
             let digits = |chars: &[char]| chars.iter().take(2).any(char::is_ascii_digit);
             let parallel =
                 a.first() == b.first() || digits(a) && digits(b) || self.blocks[*n].bullet.is_some();
@@ -303,16 +321,17 @@ impl Page<'_> {
 /// Where the byline begins that shares the line of a headline, and what it says.
 pub(super) fn shared(text: &Reading) -> Option<(usize, names::Byline)> {
     let chars = &text.chars;
-    if !names::may_hold_byline(text.words()) && !chars.iter().any(|c| matches!(c, '□' | '■')) {
+    if !names::may_hold_byline(text.words()) && !chars.iter().any(|c| is_bullet(*c)) {
         return None;
     }
     let starts = (2..chars.len().min(120)).filter(|&n| {
-        is_blank(chars[n - 1]) && !is_blank(chars[n]) || matches!(chars[n], '（' | '(' | '□' | '■')
+        is_blank(chars[n - 1]) && !is_blank(chars[n]) || matches!(chars[n], '（' | '(') || is_bullet(chars[n])
     });
     for n in starts {
         let rest: String = chars[n..].iter().collect();
-        let rest = rest.trim_start_matches(['□', '■', '◎', '●', ' ', '\u{3000}']);
-        let marked = matches!(chars[n], '□' | '■');
+        let rest = rest.trim_start_matches(|c| is_bullet(c) || is_blank(c));
+        // A middle dot stands inside names and labels.
+        let marked = is_bullet(chars[n]) && !matches!(chars[n], '·' | '・' | '•');
         let bare = || {
             let authors = names::bare_names(rest).filter(|_| marked)?;
             Some(names::Byline { authors, paper: None })

@@ -86,6 +86,7 @@ const STRICT: &[&str] = &[
 
 /// Second parts that stand behind a hyphen.
 const SECOND: &[&str] = &[
+    "business",
     "backed",
     "based",
     "bound",
@@ -183,6 +184,7 @@ const SECOND: &[&str] = &[
 
 /// Second parts that keep the hyphen whatever stands before.
 const ALWAYS: &[&str] = &[
+    "free",
     "backed",
     "based",
     "driven",

@@ -315,9 +315,67 @@ const CLAUSES: &[&str] = &[
     "抢",
     "争",
     "夺",
+    "袭击",
+    "来袭",
+    "登陆",
+    "爆发",
+    "获批",
+    "首飞",
+    "首航",
+    "启航",
+    "上岸",
+    "落户",
+    "入选",
+    "领跑",
+    "走红",
+    "出炉",
+    "开幕",
+    "闭幕",
+    "落幕",
+    "收官",
+    "封顶",
+    "合龙",
+    "取消",
+    "停止",
+    "恢复",
+    "推迟",
+    "暂停",
+    "关闭",
+    "险胜",
+    "完胜",
+    "战胜",
+    "不敌",
+    "逆转",
+    "夺冠",
+    "遭遇",
 ];
 
 static CLAUSE_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(CLAUSES));
+
+/// What statements begin with, and no column name does.
+const SCOPES: &[&str] = &[
+    "全国",
+    "全省",
+    "全市",
+    "全县",
+    "全区",
+    "我国",
+    "我省",
+    "我市",
+    "我县",
+    "我区",
+    "今年",
+    "去年",
+    "明年",
+    "首个",
+    "首批",
+    "首届",
+    "第一季度",
+    "一季度",
+    "前三季度",
+    "上半年",
+    "下半年",
+];
 
 static NUMERALS: LazyLock<CharSet> = LazyLock::new(|| "一二三四五六七八九十两百千万亿".chars().collect());
 
@@ -402,6 +460,9 @@ pub(super) fn is_label(text: &str) -> bool {
     if ends_as_label(&text) || group() || PICTURE_WORDS.any_in(&text.to_lowercase()) {
         return true;
     }
+    if is_subject(&text) {
+        return false;
+    }
     let starts = [
         "连线", "点击", "聚焦", "关注", "走进", "走近", "对话", "直击", "探访", "解码", "透视", "看", "话",
         "说", "行走",
@@ -409,6 +470,15 @@ pub(super) fn is_label(text: &str) -> bool {
     .iter()
     .any(|w| text.starts_with(w));
     starts && count <= 8 || count <= 4 || count <= 8 && !counts && !CLAUSE_WORDS.any_in(&text)
+}
+
+/// `全市清明假期`: what a headline speaks of, and says nothing of it.
+pub(super) fn is_subject(text: &str) -> bool {
+    (5..=8).contains(&text.chars().count())
+        && SCOPES.iter().any(|w| text.starts_with(w))
+        && text.chars().all(is_han)
+        && !CLAUSE_WORDS.any_in(text)
+        && !ends_as_label(text)
 }
 
 /// Spread-out letters closed (`简　讯`), an outer pair of brackets left aside.

@@ -5,7 +5,7 @@
 
 use super::clean::{clean, tag_at};
 use super::reading::Reading;
-use super::text::{Text, is_blank, is_zero_width, width};
+use super::text::{Text, is_blank, is_han, is_zero_width, width};
 
 /// One line that is not blank.
 #[derive(Debug, Default)]
@@ -70,7 +70,12 @@ pub(super) fn lines(page: &[char]) -> Vec<Line<'_>> {
     let mut lines: Vec<Line> = Vec::new();
     let mut gap = 0;
     for Raw { start, end, newline, hard } in cut(page) {
-        let line = read(page, start, end);
+        // `埃尔莎` at the end of a full line, `·林德` in the next: a name and no bullet.
+        let inner = gap == 0
+            && lines.last().is_some_and(|l| {
+                l.text.len() >= 20 && l.level == 0 && l.bullet.is_none() && l.text.last().is_some_and(is_han)
+            });
+        let line = read(page, start, end, inner);
         let empty = line.text.is_empty() && !line.image && line.cells.is_none();
         if empty && !(line.level == 0 && has_print(&page[start..end])) {
             gap += usize::from((newline || hard) && !(lines.is_empty()));
@@ -82,7 +87,28 @@ pub(super) fn lines(page: &[char]) -> Vec<Line<'_>> {
         lines.push(Line { gap, hard, ..line });
         gap = 0;
     }
+    open_tables(&mut lines);
     lines
+}
+
+/// Rows of tables without strokes at their edges, known by the row of dashes under the first.
+fn open_tables(lines: &mut [Line]) {
+    let bars = |line: &Line| line.cells.is_none() && line.text.chars.contains(&'|');
+    let dashes = |line: &Line| {
+        bars(line) && line.text.chars.iter().all(|c| matches!(c, '-' | ':' | '|') || is_blank(*c))
+    };
+    let mut i = 1;
+    while i < lines.len() {
+        if dashes(&lines[i]) && bars(&lines[i - 1]) {
+            let close = |n: &usize| lines[*n].gap == 0 && bars(&lines[*n]);
+            let end = (i..lines.len()).take_while(close).last().map_or(i, |n| n + 1);
+            for line in &mut lines[i - 1..end] {
+                line.cells = Some(pipe_cells(&line.text));
+            }
+            i = end;
+        }
+        i += 1;
+    }
 }
 
 /// Whether a line whose text is empty still shows something (`***`, `---`), tags left aside.
@@ -201,7 +227,8 @@ pub(super) fn is_bullet(c: char) -> bool {
     )
 }
 
-fn read(page: &[char], start: usize, end: usize) -> Line<'_> {
+/// Reads one line; `inner` says that a middle dot at its front stands inside a name.
+fn read(page: &[char], start: usize, end: usize, inner: bool) -> Line<'_> {
     let raw = &page[start..end];
     let blank = |c: &&char| is_blank(**c) || is_zero_width(**c);
     let mut at = raw.iter().take_while(blank).count();
@@ -270,7 +297,10 @@ fn read(page: &[char], start: usize, end: usize) -> Line<'_> {
     line.soft_hyphen = cleaned.soft_hyphen;
     line.text = cleaned.text.into();
     line.bold = cleaned.bold;
-    strip_ends(&mut line);
+    let dot = matches!(line.text.chars[..], ['·' | '•' | '・', next, ..] if is_han(next));
+    if !(inner && dot) {
+        strip_ends(&mut line);
+    }
     if line.text.first() == Some('|') {
         let cells = pipe_cells(&line.text);
         // `| 快讯 |` in bold is a label between strokes.
@@ -296,6 +326,9 @@ fn read(page: &[char], start: usize, end: usize) -> Line<'_> {
 /// Takes bullets off the front and closing heading marks off the end.
 fn strip_ends(line: &mut Line) {
     let bullets = line.text.chars.iter().take_while(|c| is_bullet(**c) || is_blank(**c)).count();
+    // A nought before anything but numerals.
+    let nought = matches!(line.text.chars[..], ['〇', next, ..] if is_han(next) && !"〇一二三四五六七八九十年".contains(next));
+    let bullets = if nought { 1 } else { bullets };
     // A lone bullet, or a row of them, is no item.
     if let Some(c) = line.text.first().filter(|_| bullets > 0 && bullets < line.text.len()) {
         line.text = line.text.cut(bullets..line.text.len()).into();

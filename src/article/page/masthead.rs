@@ -144,8 +144,13 @@ fn close_date(text: &str) -> String {
     (0..chars.len()).filter(|&i| !(is_blank(chars[i]) && inside(i))).map(|i| chars[i]).collect()
 }
 
-/// A line at the top that ends as papers do and says nothing else.
+/// A line at the top that ends as papers do and says nothing else but the same in English.
 fn is_paper(text: &str) -> bool {
+    let latin = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (text, english) = text.split_at_checked(latin).unwrap_or((text, ""));
+    if english.chars().any(is_han) || english.split(is_blank).count() > 5 {
+        return false;
+    }
     let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
     // `某某侨讯（海外版）`
     let squeezed = squeezed
@@ -155,7 +160,8 @@ fn is_paper(text: &str) -> bool {
         .map_or(squeezed.clone(), str::to_string);
     (3..=10).contains(&squeezed.chars().count())
         && squeezed.chars().all(|c| is_han(c) || c == '·')
-        && (squeezed.ends_with(['报', '刊']) || squeezed.ends_with('讯') && !label::is_group(text))
+        && (squeezed.ends_with(['报', '刊']) && !["播报", "简报"].iter().any(|w| squeezed.ends_with(w))
+            || squeezed.ends_with('讯') && english.is_empty() && !label::is_group(text))
 }
 
 /// The parts of a line, or none if one is neither.
@@ -217,8 +223,8 @@ fn parts(text: &str) -> Option<Vec<Part>> {
 }
 
 fn part(text: &str) -> Option<Part> {
-    let lower = text.to_lowercase();
-    let squeezed: String = lower.chars().filter(|c| !is_blank(*c)).map(half_width).collect();
+    let lower: String = text.to_lowercase().chars().map(half_width).collect();
+    let squeezed: String = lower.chars().filter(|c| !is_blank(*c)).collect();
     if is_edition(&squeezed) || is_volume(&lower) {
         Some(Part::Number)
     } else if is_price(&squeezed) {
@@ -330,7 +336,12 @@ fn is_price(text: &str) -> bool {
     let money = text.starts_with(['$', '¥', '￥', '£', '€'])
         && text.chars().skip(1).all(|c| c.is_ascii_digit() || c == '.')
         && text.chars().count() > 1;
-    money || priced && text.contains(|c: char| c.is_ascii_digit()) && text.chars().count() <= 14
+    // `75cents`, its blanks gone
+    let coins = ["cents", "dollars"]
+        .iter()
+        .find_map(|w| text.strip_suffix(w))
+        .is_some_and(|n| (1..=5).contains(&n.len()));
+    money || coins || priced && text.contains(|c: char| c.is_ascii_digit()) && text.chars().count() <= 14
 }
 
 /// What English numbers of issues and pages begin with.

@@ -110,6 +110,8 @@ pub(super) const MENU: &[&str] = &[
     "论坛",
     "博客",
     "评论",
+    "我要评论",
+    "发表评论",
     "理论",
     "党建",
     "县域",
@@ -247,10 +249,52 @@ pub(super) const MENU: &[&str] = &[
     "skip to main content",
 ];
 
+/// What accounts and sites count under a text.
+const COUNTED: &[&str] = &[
+    "阅读",
+    "阅读量",
+    "浏览",
+    "浏览量",
+    "点击",
+    "在看",
+    "点赞",
+    "赞",
+    "喜欢",
+    "分享",
+    "转发",
+    "收藏",
+    "评论",
+    "留言",
+    "播放",
+    "views",
+    "likes",
+    "shares",
+    "comments",
+];
+
+/// `阅读 1.3万　在看 86　点赞 241`: two or more counts and nothing else.
+pub(super) fn is_count(text: &str) -> bool {
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '万' | 'k' | 'w');
+    let mut words =
+        text.split(|c| is_blank(c) || matches!(c, '|' | '｜' | '·' | ':' | '：')).filter(|w| !w.is_empty());
+    let mut counts = 0;
+    while let Some(word) = words.next() {
+        let label = word.trim_end_matches(number);
+        let inside = label.len() < word.len();
+        if !COUNTED.contains(&label) || !inside && !words.next().is_some_and(|w| w.chars().all(number)) {
+            return false;
+        }
+        counts += 1;
+    }
+    counts >= 2
+}
+
 static ENTRIES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| MENU.iter().copied().collect());
 
 /// Whether a text is an entry of a menu, a button's sign behind it aside.
 pub(super) fn is_entry(text: &str) -> bool {
+    // `评论(37)`
+    let text = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '（' | '）'));
     ENTRIES.contains(text)
         || ENTRIES.contains(text.trim_end_matches(['+', '-', '＋', '－', '○', '●', '▼', '▾']))
 }
@@ -474,6 +518,7 @@ pub(super) const NAV_MARKS: &[&str] = &[
     "版权所有",
     "未经授权",
     "min read",
+    "enter your email",
     "本版图文除",
     "网站标识码",
     "welcomes letters",
@@ -503,7 +548,7 @@ pub(super) fn is_nav(text: &str, words: &Words) -> bool {
         .map(str::trim)
         .filter(|p| !p.is_empty())
         .collect();
-    let menu = parts.iter().filter(|p| is_entry(p)).count();
+    let menu = parts.iter().filter(|p| p.split(is_blank).all(is_entry)).count();
     let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
     let page = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
     let spaced = words.iter().filter(|w| is_entry(w)).count();

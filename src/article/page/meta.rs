@@ -86,8 +86,12 @@ pub(super) fn meta(text: &str) -> Option<Head> {
     for word in close_letters(words) {
         let word = word.as_str();
         // `来源：某某晚报 记者 金　楫 通讯员 俞　薇`
-        if found > 0 && matches!(word, "记者" | "通讯员") {
-            label = if word == "记者" { "记者" } else { "通讯员" };
+        // `2026年5月6日 08:05　文/图 金楫`
+        if (found > 0 || !date.is_empty())
+            && matches!(word, "记者" | "通讯员" | "文" | "图" | "文/图" | "图/文")
+        {
+            found += 1;
+            label = "记者";
             continue;
         }
         // `原创　林知夏　某某微讯　2026年4月7日 18:32　山西`: an account's line, the place last.
@@ -132,6 +136,7 @@ pub(super) fn meta(text: &str) -> Option<Head> {
                     .unwrap_or_default();
                 word.get(label.len()..).unwrap_or_default().trim()
             }
+            None if lower.ends_with(" min read") => continue,
             // A label of some other sort and what it counts.
             None if word
                 .split_once(['：', ':'])
@@ -192,6 +197,18 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             || dated && head.paper.is_some()
             || dated && text.chars().any(|c| c == ':') && count <= 22))
         .then_some(head)
+}
+
+/// A line that is a date with a year and nothing else.
+pub(super) fn date(text: &str) -> Option<Head> {
+    let year = text.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4 && w.starts_with("20"));
+    let han = text.chars().any(is_han);
+    let stamp =
+        if han { text.split(is_blank).filter(|w| !w.is_empty()).all(is_stamp) } else { is_stamp(text) };
+    (year && stamp && text.chars().count() <= 40).then(|| Head {
+        dateline: Some(Dateline { place: None, date: Some(text.to_string()) }),
+        ..Head::default()
+    })
 }
 
 /// Single letters that follow one another are one word: `米　蓝`.

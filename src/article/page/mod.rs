@@ -32,9 +32,12 @@ mod names;
 mod origin;
 mod outline;
 mod paper;
+mod parts;
 mod photo;
+mod photographer;
 mod quote;
 mod reading;
+mod signature;
 mod sort;
 mod surround;
 #[cfg(test)]

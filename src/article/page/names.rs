@@ -18,6 +18,8 @@ pub(super) struct Byline {
 pub(super) const ROLES: &[&str] = &[
     "摄影报道",
     "图文报道",
+    "综合整理",
+    "综合报道",
     "采写",
     "通讯员",
     "实习记者",
@@ -35,6 +37,8 @@ pub(super) const ROLES: &[&str] = &[
     "执笔",
     "整理",
     "制图",
+    "插图",
+    "插画",
     "制表",
     "绘图",
     "漫画",
@@ -253,6 +257,7 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
         || !text.chars().any(is_han)
         || text.contains(['。', '！', '？', '“', '；', '《', '='])
         || ["数据来源", "资料来源", "稿件来源"].iter().any(|w| text.contains(w))
+        || ["作者系", "作者为", "作者是", "作者现", "作者单位"].iter().any(|w| text.starts_with(w))
     {
         return None;
     }
@@ -291,7 +296,15 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
             // `发自东岸`: where the writer is.
             _ if token.starts_with("发自") => tokens.push("\u{2}"),
             // `洪　图`: a given name that is a role elsewhere.
-            _ if matches!(*token, "图" | "文") && i > 0 && is_surname(all[i - 1]) => tokens.push(token),
+            _ if matches!(*token, "图" | "文")
+                && i > 0
+                && is_surname(all[i - 1])
+                && !["/", "／", "｜", "|", "："]
+                    .iter()
+                    .any(|stroke| text.contains(&format!("{token}{stroke}"))) =>
+            {
+                tokens.push(token);
+            }
             _ if SHORT.contains(token) => {
                 found = true;
                 tokens.push("\u{2}");
@@ -329,6 +342,9 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
                 _ => name,
             };
             let surname = !glued || name.chars().next().is_some_and(|c| SURNAMES.contains(c));
+            if NOBODY.contains(&name.as_str()) {
+                continue;
+            }
             if surname && is_chinese_name(&name, false) || is_english_name(&name) {
                 by.authors.push(name);
             } else if name == "等" || name == "见习" || name == "日" {
@@ -343,6 +359,10 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
         && (!by.authors.is_empty() || by.paper.is_some() || text.contains("记者") || text.contains("评论员")))
     .then_some(by)
 }
+
+/// Who gave a picture or a text and is not named.
+const NOBODY: &[&str] =
+    &["受访者", "采访对象", "受访单位", "主办方", "网友", "家属", "本人", "校方", "院方", "警方", "资料"];
 
 /// A letter alone that names begin with and no role does.
 fn is_surname(token: &str) -> bool {

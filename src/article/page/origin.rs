@@ -2,6 +2,7 @@
 
 use super::english;
 use super::names;
+use super::photographer::{may_be_photo, photo_credit, photographers};
 use super::text::{is_blank, is_final, is_han, string};
 use super::words::{List, Words};
 
@@ -56,10 +57,18 @@ pub(super) fn tail(chars: &[char]) -> Option<Tail> {
         return None;
     }
     let words = Words::of(&chars[from..]);
-    if !may_be_photo(&words) && !names::may_be_byline(&words) {
+    if !may_be_photo(&words) && !names::may_be_byline(&words) && !words.closes(List::Paper) {
         return None;
     }
     let rest = string(&chars[from..]);
+    // `Ann Roe, Bay Courier`
+    let of_paper = rest.trim().split_once(", ").filter(|(name, paper)| {
+        english::is_english_name(name) && !paper.ends_with('.') && english::english_paper(paper).is_some()
+    });
+    if let Some((name, _)) = of_paper {
+        let credit = Some(rest.trim().to_string());
+        return Some(Tail { from, authors: vec![name.to_string()], credit, photo: true });
+    }
     if let Some(credit) = photo_credit(rest.trim()) {
         return Some(Tail { from, authors: photographers(&credit), credit: Some(credit), photo: true });
     }
@@ -74,9 +83,10 @@ pub(super) fn closes(chars: &[char]) -> bool {
 
 /// Whether a text with these words may have a tail without brackets.
 pub(super) fn may_be_tail(words: &Words) -> bool {
-    [List::PhotoOpener, List::Photo, List::Role, List::ShortRole, List::EnglishByline]
-        .iter()
-        .any(|list| words.has(*list))
+    words.closes(List::Paper)
+        || [List::PhotoOpener, List::Photo, List::Role, List::ShortRole, List::EnglishByline]
+            .iter()
+            .any(|list| words.has(*list))
 }
 
 /// A closing line, without its brackets: a byline, bare names, a photographer's line or a credit.
@@ -88,8 +98,17 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     if let Some(credit) = photo_credit(text) {
         return Some(Tail { authors: photographers(&credit), credit: Some(credit), photo: true, from: 0 });
     }
+    // `本期解答：某医院药师 林知夏`
+    let asked = text.split_once(['：', ':']).filter(|(role, _)| {
+        ["解答", "答疑", "口述", "讲述", "主讲", "解读", "点评"].iter().any(|w| role.ends_with(w))
+            && role.chars().count() <= 6
+    });
+    let last = asked.and_then(|(_, who)| who.rsplit(is_blank).next());
+    if let Some(authors) = last.and_then(names::bare_names).filter(|names| names.len() == 1) {
+        return Some(Tail { authors, ..Tail::default() });
+    }
     // `本报综合外电　林知夏　编译` says more than a byline.
-    let compiled = ["本报综合", "本刊综合", "综合"].iter().any(|w| text.starts_with(w));
+    let compiled = ["本报综合", "本刊综合", "综合", "据"].iter().any(|w| text.starts_with(w));
     if let Some(by) = names::byline(text) {
         let credit = Some(text.to_string()).filter(|_| compiled);
         return Some(Tail { authors: by.authors, credit, ..Tail::default() });
@@ -97,66 +116,29 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     if let Some(authors) = names::bare_names(text).or_else(|| pen_name(text).map(|name| vec![name])) {
         return Some(Tail { authors, ..Tail::default() });
     }
-    let authors = credit(text).or_else(|| beside(text))?;
+
+    let authors = credit(text)
+        .or_else(|| beside(text))
+        .or_else(|| of_itself(text))
+        .or_else(|| english::english_paper(text).map(|_| Vec::new()))?;
     Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
 }
 
 /// Two or three letters set apart are a name, whatever it begins with: `木　子　青`.
-fn pen_name(text: &str) -> Option<String> {
+pub(super) fn pen_name(text: &str) -> Option<String> {
     let letters: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
     let single = |w: &&str| w.chars().count() == 1 && w.chars().all(is_han);
     ((2..=3).contains(&letters.len()) && letters.iter().all(single)).then(|| letters.concat())
 }
 
-/// What photographers' lines begin with.
-pub(super) const PHOTO_OPENERS: &[&str] = &[
-    "摄影：",
-    "摄影:",
-    "摄影/",
-    "摄影｜",
-    "摄影 ",
-    "摄影　",
-    "图片来源：",
-    "图片来源:",
-    "图/",
-    "图｜",
-    "摄/",
-    "摄｜",
-    "图片由",
-    "图片：",
-];
-
-/// The same in English.
-pub(super) const PHOTO_ENGLISH: &[&str] = &[
-    "photo by ",
-    "photos by ",
-    "photo: ",
-    "photos: ",
-    "picture: ",
-    "pictures: ",
-    "picture by ",
-    "pictures by ",
-    "photograph: ",
-    "photograph by ",
-    "staff photo",
-    "photo courtesy",
-    "courtesy of ",
-    "courtesy photo",
-    "file photo",
-    "contributed photo",
-    "image: ",
-    "photo/",
-    "photo credit",
-    "submitted photo",
-    "photography by ",
-];
-
-/// What photographers' lines end with, and what stands for them.
-pub(super) const PHOTO_ENDS: &[&str] = &["摄", "供图", "资料图", " photo", " photo/", "新华社发"];
-
-/// Whether a text may be a photographer's line.
-pub(super) fn may_be_photo(words: &Words) -> bool {
-    !words.sentence && (words.opens(List::PhotoOpener) || words.has(List::Photo))
+/// What a line in brackets says of the text itself: `本栏目文章不代表本报观点`, `文中数据来自某局`,
+/// `林知夏 根据录音整理`.
+fn of_itself(text: &str) -> Option<Vec<String>> {
+    let disclaims = ["不代表本", "仅代表作者", "只代表作者"].iter().any(|w| text.contains(w));
+    let sourced = ["文中", "本文"].iter().any(|w| text.starts_with(w)) && text.contains("来自");
+    let edited = text.split_once("根据").filter(|(_, what)| what.ends_with("整理"));
+    let authors = edited.and_then(|(who, _)| names::bare_names(who)).unwrap_or_default();
+    (text.chars().count() <= 60 && (disclaims || sourced || edited.is_some())).then_some(authors)
 }
 
 /// The writers that a line names before it says more: `实习生 林知夏 对本文亦有贡献`.
@@ -172,111 +154,6 @@ fn beside(text: &str) -> Option<Vec<String>> {
         .filter_map(|words| names::chinese_byline(&words.join(" ")))
         .map(|by| by.authors)
         .find(|authors| !authors.is_empty())
-}
-
-/// The whole line if it is a photographer's.
-pub(super) fn photo_credit(text: &str) -> Option<String> {
-    let inner = super::furniture::unwrap(text);
-    let count = inner.chars().count();
-    if !(2..=70).contains(&count) || inner.contains(['。', '？', '！', '；']) {
-        return None;
-    }
-    let lower = inner.to_lowercase();
-    let chinese = (inner.ends_with('摄')
-        || inner.ends_with("供图")
-        || inner.ends_with("资料图")
-        || inner.ends_with("资料图片")
-        || inner.rsplit_once(['（', '(']).is_some_and(|(before, _)| before.trim_end().ends_with('摄'))
-        || inner.ends_with("摄）")
-        || inner.ends_with("摄)"))
-        && !inner.contains('，')
-        && count <= 45
-        || PHOTO_OPENERS.iter().any(|w| inner.starts_with(w))
-            && !inner.contains('，')
-            && !inner.starts_with("图/文")
-        || (inner == "新华社发" || inner.starts_with("新华社发（") || inner.starts_with("新华社发("));
-    let english = PHOTO_ENGLISH.iter().any(|w| lower.starts_with(w))
-        || lower.contains(" photo/") && count <= 60
-        || lower.contains(" photo / ") && count <= 60
-        // `Courier photo by Ann Roe`, `Courier file photo`
-        || lower.split_once(" photo by ").is_some_and(|(paper, _)| paper.split(' ').count() <= 3)
-        || lower.ends_with(" file photo") && inner.split(' ').count() <= 6 && inner.starts_with(char::is_uppercase)
-        || lower.ends_with(" photo") && inner.contains('/')
-        || inner.strip_suffix(" photo").is_some_and(english::is_english_name)
-        || !lower.starts_with("by ")
-            && inner.split_once('/').is_some_and(|(name, paper)| {
-                english::is_english_name(name.trim())
-                    && (english::english_paper(paper).is_some()
-                        || paper.trim().split(' ').count() <= 4
-                            && paper.trim().starts_with(char::is_uppercase))
-                    && !paper.trim().ends_with('.')
-            });
-    (chinese || english && count <= 70).then(|| inner.to_string())
-}
-
-/// Names in a photographer's line.
-pub(super) fn photographers(credit: &str) -> Vec<String> {
-    if credit.chars().any(is_han) {
-        // `林知夏摄`: nothing stands between the name and what it did.
-        let credit =
-            credit.strip_suffix('摄').map_or_else(|| credit.to_string(), |name| format!("{name} 摄"));
-        // `林知夏 摄（某社供图）`: who took it stands before the bracket.
-        let credit = credit
-            .split_once(['（', '('])
-            .filter(|(front, _)| front.trim_end().ends_with('摄'))
-            .map_or(credit.clone(), |(front, _)| {
-                front.trim_end_matches(|c| is_blank(c) || c == '摄').to_string() + " 摄"
-            });
-        // `某某公司供图`: who gave a picture is mostly no person.
-        let giver = credit
-            .split_once("供图")
-            .and_then(|(front, _)| front.trim_end().rsplit(is_blank).next())
-            .unwrap_or_default();
-        let organised = giver.chars().count() > 3 && names::bare_names(giver).is_none();
-        let credit =
-            if organised { credit.replacen(giver, "", 1).replacen("供图", " ", 1) } else { credit };
-        let inside = credit.replace("新华社发", " ").replace("供图", " 供图").replace("图片来源", " ");
-        return names::chinese_byline(&inside).map(|by| by.authors).unwrap_or_default();
-    }
-    let mut text = credit;
-    let lower = credit.to_lowercase();
-    for prefix in [
-        "photos by ",
-        "photo by ",
-        "staff photo by ",
-        "photograph by ",
-        "photo: ",
-        "photos: ",
-        "picture: ",
-        "pictures: ",
-        "picture by ",
-        "pictures by ",
-        "photograph: ",
-        "photography by ",
-        "photo credit: ",
-        "photo courtesy of ",
-        "file photo by ",
-    ] {
-        if lower.starts_with(prefix) {
-            text = text.get(prefix.len()..).unwrap_or(text);
-        }
-    }
-    let text = credit.strip_suffix(" photo").filter(|name| english::is_english_name(name)).unwrap_or(text);
-    let mut text = text;
-    if let Some(at) = lower.find(" photo by ") {
-        text = text.get(at + " photo by ".len()..).unwrap_or(text);
-    }
-    // `Ann Roe/The Bay Courier`, `AP Photo/Ann Roe`.
-    let first = match text.split_once('/') {
-        Some((agency, name)) if agency.trim_end().to_lowercase().ends_with("photo") => name,
-        _ => text.split(['/', '|', ',', '(']).next().unwrap_or_default(),
-    };
-    first
-        .split(" and ")
-        .map(str::trim)
-        .filter(|name| english::is_english_name(name))
-        .map(str::to_string)
-        .collect()
 }
 
 /// What English lines of origin begin with.
@@ -381,7 +258,9 @@ pub(super) const CREDIT_OPENERS: &[&str] = &[
     "据本报",
     "本版稿件",
     "本版图片",
-    "本栏目由",
+    "信息来自",
+    "资料来自",
+    "数据来自",
     "本文由",
     "本文刊",
     "摘编自",
@@ -410,7 +289,10 @@ pub(super) const CREDIT_OPENERS: &[&str] = &[
 
 /// Whether a text may be a line of origin.
 pub(super) fn may_be_credit(words: &Words) -> bool {
-    words.opens(List::Credit) || words.has(List::Writer) || words.latin && words.alone(List::Credit)
+    words.opens(List::Credit)
+        || words.closes(List::Role)
+        || words.has(List::Writer)
+        || words.latin && words.alone(List::Credit)
 }
 
 /// An English name without the role before it.
@@ -475,12 +357,13 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         .find_map(|w| text.strip_prefix(w))
         .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']));
     let says = CREDIT_OPENERS.iter().any(|w| text.starts_with(w));
-    let given = text.ends_with("提供") && count <= 24 && !text.contains(['，', '。']);
+    let given =
+        (text.ends_with("提供") || text.ends_with("供稿")) && count <= 24 && !text.contains(['，', '。']);
     let compiled = given
         || (text.starts_with("综合") || text.starts_with('据'))
             && !text.contains('。')
             && count <= 40
-            && !text.contains(['，', ',']);
+            && text.rsplit_once(['，', ',']).is_none_or(|(_, by)| names::chinese_byline(by).is_some());
     let sentence = text.ends_with('。') && text.contains('，');
     if !(labelled || says || compiled) || sentence && !says {
         return None;

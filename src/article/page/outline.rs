@@ -199,6 +199,9 @@ impl Page<'_> {
         if self.context.is_parallel(i) {
             score -= 7;
         }
+        if self.context.is_repeated(i) {
+            score -= 9;
+        }
         if bracketed(text) {
             score -= 4;
         }
@@ -218,7 +221,20 @@ impl Page<'_> {
             (false, true) if self.signing => -2,
             (false, true) => 3,
         };
-        if is_notice(text) {
+        // A list ends with its rows.
+        let listed = !self.drafts[c].paras.is_empty() && self.drafts[c].paras.iter().all(|p| p.row);
+        if listed && !place.tabled {
+            score += 10;
+        }
+        let notice = || {
+            let said = self.below(behind).map(|n| &self.blocks[n]).filter(|b| b.sort == Sort::Text);
+            said.is_some_and(|b| {
+                ["特此更正", "特此公告", "特此通知", "特此说明", "特此声明"]
+                    .iter()
+                    .any(|w| b.head().contains(w))
+            })
+        };
+        if is_notice(text) || notice() {
             score += 9;
         } else if self.is_sent_on(i) {
             score += 5;
@@ -228,6 +244,12 @@ impl Page<'_> {
         }
         if block.gap > self.gap.max(1) {
             score += 2;
+        }
+        // Where subheads of the page are set smaller than this, it is none.
+        let smaller = self.over.get(usize::from(block.level) + 1).is_some_and(|[alone, _]| *alone >= 2);
+        if smaller && (1..=5).contains(&block.level) && place.headline.is_some_and(|h| h.level == block.level)
+        {
+            score += 3;
         }
         score + case(block, place.headline) + length(block, place.headline)
     }
@@ -334,7 +356,7 @@ fn named(block: &Block) -> bool {
 }
 
 /// Notices stand for themselves: `停水通知`, `更正`, `招聘启事`.
-fn is_notice(text: &str) -> bool {
+pub(super) fn is_notice(text: &str) -> bool {
     let closed = label::closed(text);
     closed.chars().count() <= 24
         && ["公告", "通告", "通知", "启事", "声明", "更正", "公示", "讣告", "致歉"]

@@ -84,5 +84,7 @@ pub(super) fn is_paper_name(text: &str) -> bool {
     let title = words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase));
     (2..=5).contains(&words.len())
         && !text.contains('/')
+        // `FOR THE RECORD`
+        && !words.first().is_some_and(|w| ["FOR", "IN", "ON", "OFF", "FROM", "TO", "AT"].contains(w))
         && (upper || title && words.first().is_some_and(|w| *w == "The") || title && words.len() <= 3)
 }

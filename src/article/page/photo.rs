@@ -27,9 +27,13 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
         }
         let captions = match blocks[i].sort {
             Sort::Photo => with_line(blocks, &taken, i, gap),
-            Sort::Text if ends_with_line(&blocks[i]) || shows(&blocks[i]) || under_image(blocks, i) => {
-                Some(i..i + 1)
+            Sort::Text if ends_with_line(&blocks[i]) => {
+                Some(under_picture(blocks, &taken, i).unwrap_or(i)..i + 1)
             }
+            Sort::Text if taken_under(blocks, &taken, i) => {
+                under_picture(blocks, &taken, i).map(|first| first..i + 1)
+            }
+            Sort::Text if shows(&blocks[i]) || under_image(blocks, i) => Some(i..i + 1),
             _ => None,
         };
         let Some(captions) = captions else { continue };
@@ -91,6 +95,28 @@ pub(super) fn usual_gap(blocks: &[Block]) -> usize {
 /// Whether a caption stands with its photographer in one block.
 fn ends_with_line(block: &Block) -> bool {
     block.text.len() <= 400 && block.text.tail().is_some_and(|tail| tail.photo)
+}
+
+/// Where a caption begins that ends at `i`: right under a picture or its heading, in two paragraphs at most.
+fn under_picture(blocks: &[Block], taken: &[bool], i: usize) -> Option<usize> {
+    let image = |n: usize| blocks[n].sort == (Sort::Image { link: true });
+    let heading = |n: usize| n > 0 && blocks[n].level > 0 && heading::could_be(&blocks[n]) && image(n - 1);
+    let caption = |n: usize| {
+        let b = &blocks[n];
+        b.sort == Sort::Text && b.level == 0 && b.text.len() <= 120 && is_final(&b.text.chars) && !taken[n]
+    };
+    (i.saturating_sub(1)..=i)
+        .rev()
+        .take_while(|&n| n == i || caption(n))
+        .find(|&n| n > 0 && (image(n - 1) || heading(n - 1)))
+}
+
+/// Whether a caption ends with who wrote it and took the picture: `林知夏 摄影报道`.
+fn taken_under(blocks: &[Block], taken: &[bool], i: usize) -> bool {
+    let block = &blocks[i];
+    block.text.len() <= 200
+        && block.text.tail().is_some_and(|tail| block.text.chars[tail.from..].contains(&'摄'))
+        && under_picture(blocks, taken, i).is_some()
 }
 
 /// Words that only captions begin with.
@@ -163,7 +189,7 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
     }
     let mut low = line;
     // Where the line stands close under its caption, a blank line over that parts it from what is above.
-    let close = blocks[line].gap == 0 && gap > 0;
+    let close = blocks[line].gap == 0;
     while low > 0
         && !(close && low < line && blocks[low].gap > 0)
         && line - low < 5

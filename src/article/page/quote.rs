@@ -22,6 +22,7 @@ const PLACES: usize = 8;
 
 /// Sorts pull quotes, and the speakers' names under them, as furniture.
 pub(super) fn pull_quotes(blocks: &mut [Block]) {
+    inserted(blocks);
     let quotes: Vec<(usize, Gram)> = (1..blocks.len())
         .filter(|&i| may_be_quote(&blocks[i]))
         .filter_map(|i| Some((i, gram(&blocks[i])?)))
@@ -47,6 +48,30 @@ pub(super) fn pull_quotes(blocks: &mut [Block]) {
             blocks.get_mut(i + 1).filter(|b| b.text.len() <= 30 && matches!(b.text.first(), Some('—' | '–')))
         {
             next.sort = Sort::Furniture;
+        }
+    }
+}
+
+/// A short block quoted between two halves of a sentence, whatever it says, and a few words of a paragraph beside them.
+fn inserted(blocks: &mut [Block]) {
+    for i in 1..blocks.len().saturating_sub(1) {
+        let (above, block, below) = (&blocks[i - 1], &blocks[i], &blocks[i + 1]);
+        if !block.quote || block.sort != Sort::Text {
+            continue;
+        }
+        let plain = |b: &Block| b.sort == Sort::Text && b.level == 0 && !b.quote;
+        let cut = plain(above) && above.text.len() > 40 && !is_final(&above.text.chars) && plain(below);
+        // A few words that stand in the paragraph beside it.
+        let words: Vec<char> = quote(block).take(GRAM + 2).collect();
+        let said = |b: &Block| {
+            let text: Vec<char> = quote(b).collect();
+            text.windows(words.len()).any(|w| w == words)
+        };
+        let few = block.text.len() <= GRAM + 2 && words.len() > 2;
+        if cut && block.text.len() <= 120 && is_final(&block.text.chars)
+            || few && (said(above) || said(below))
+        {
+            blocks[i].sort = Sort::Furniture;
         }
     }
 }

@@ -6,14 +6,14 @@
 use super::block::{Block, Sort};
 use super::contents;
 use super::context::Context;
-use super::english;
 use super::furniture::{self, Class};
 use super::heading;
 use super::lead;
 use super::meta;
-use super::names;
 use super::origin;
+use super::photographer;
 use super::quote;
+use super::signature;
 use super::surround;
 use super::text::{cannot_begin, is_final};
 use super::words::List;
@@ -46,28 +46,26 @@ pub(super) fn sort(blocks: &mut [Block]) {
     for i in 1..blocks.len() {
         let byline = blocks[i - 1].sort == Sort::Byline && blocks[i].sort == Sort::Text && blocks[i].gap == 0;
         let address = || blocks[i].text.chars.contains(&'@') && !blocks[i].text.chars.contains(&' ');
-        if byline && blocks[i].level == 0 && (address() || further_names(&blocks[i])) {
+        if byline && blocks[i].level == 0 && (address() || signature::further_names(&blocks[i])) {
             blocks[i].sort = Sort::Byline;
             continue;
         }
-        // Staff Writer, or the writer's paper, in a line of its own.
-        let role = blocks[i - 1].sort == Sort::Byline
-            && (blocks[i].gap == 0 || blocks[i].gap == 1 && blocks[i].text.len() <= 30)
-            && blocks[i].text.len() <= 60
-            && !blocks[i].chinese();
-        if role && english::english_role(blocks[i].head()).is_some() {
+        let near = blocks[i].gap == 0 || blocks[i].gap == 1 && blocks[i].text.len() <= 30;
+        if blocks[i - 1].sort == Sort::Byline && near && signature::is_role(&blocks[i]) {
             blocks[i].sort = Sort::Byline;
         }
     }
+    signature::dates_below(blocks);
     contents::contents(blocks);
     surround::menus(blocks);
     surround::sign_up(blocks, &classes);
     surround::spread(blocks, &classes);
-    surround::foot(blocks, &classes);
     photographers(blocks);
     surround::notes(blocks);
     quote::pull_quotes(blocks);
-    names_alone(blocks);
+    signature::names_alone(blocks);
+    surround::foot(blocks, &classes);
+    surround::full_page_advert(blocks);
 }
 
 fn own(block: &Block) -> Sort {
@@ -76,7 +74,10 @@ fn own(block: &Block) -> Sort {
         let bare = furniture::unwrap(text.head());
         ["本报综合", "本刊综合", "综合"].iter().any(|w| bare.starts_with(w))
     };
-    if origin::may_be_photo(words) && origin::photo_credit(text.head()).is_some() {
+    // `（图为巡检　林知夏　摄）` is a caption with its line.
+    if words.opens(List::Caption) && matches!(text.first(), Some('（' | '(')) {
+        Sort::Text
+    } else if photographer::may_be_photo(words) && photographer::photo_credit(text.head()).is_some() {
         Sort::Photo
     } else if words.has(List::Credit) && compiled() && is_credit(block) {
         Sort::Credit
@@ -90,20 +91,10 @@ fn own(block: &Block) -> Sort {
         Sort::Meta
     } else if is_credit(block) {
         Sort::Credit
+    } else if signature::signs_alone(block) {
+        Sort::Byline
     } else {
         Sort::Text
-    }
-}
-
-/// Names alone in the line under a byline, which go on it: `和 …`, `and Ann Roe`.
-fn further_names(block: &Block) -> bool {
-    if block.text.len() > 40 {
-        return false;
-    }
-    let text = block.head();
-    match text.strip_prefix("and ").or_else(|| text.strip_prefix("& ")) {
-        Some(rest) => names::bare_names(rest).is_some(),
-        None => block.chinese() && names::bare_names(text).is_some(),
     }
 }
 
@@ -137,148 +128,6 @@ fn photographers(blocks: &mut [Block]) {
     }
 }
 
-/// Bare names: under a heading and over text, or behind the last sentence of an article.
-fn names_alone(blocks: &mut [Block]) {
-    for i in 0..blocks.len() {
-        if blocks[i].sort != Sort::Text || blocks[i].text.len() > 60 || (1..=6).contains(&blocks[i].level) {
-            continue;
-        }
-        if blocks[i].bullet.is_some_and(|c| c.is_ascii()) {
-            continue;
-        }
-        if signs_letter(blocks, i) {
-            blocks[i].sort = Sort::Names;
-            continue;
-        }
-        let agency = !blocks[i].chinese()
-            && blocks[i].level == 0
-            && english::english_paper(blocks[i].head()).is_some();
-        let marks = |c: &char| matches!(c, '。' | '！' | '？' | '：' | ':');
-        if !agency
-            && (blocks[i].text.chars.iter().any(marks) || names::bare_names(blocks[i].head()).is_none())
-        {
-            continue;
-        }
-        let above = blocks[..i]
-            .iter()
-            .rev()
-            .take(NEAR)
-            .find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Jump { .. }));
-        let below = blocks[i + 1..].iter().take(NEAR).find(|b| {
-            !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. })
-        });
-        let agency = agency && above.is_some_and(|b| is_final(&b.text.chars));
-        if agency {
-            continue;
-        }
-        let under_heading = above.is_some_and(|b| {
-            b.sort == Sort::Text && heading::could_be(b) && (b.level > 0 || b.text.len() > 4)
-        });
-        let over_text = below.is_some_and(|b| {
-            b.sort == Sort::Text && (b.text.len() > 30 || is_final(&b.text.chars)) && b.level == 0
-                || matches!(b.sort, Sort::Meta | Sort::Byline)
-                // The first subhead, or the agency of the writer.
-                || b.sort == Sort::Text
-                    && (blocks[i].chinese() && blocks[i].level == 0 && b.level > 0 && above.is_some_and(|a| a.level > 0)
-                        || !blocks[i].chinese() && b.gap == 0 && english::english_paper(b.head()).is_some())
-        });
-        let behind =
-            above.is_some_and(|b| b.sort == Sort::Text && is_final(&b.text.chars) && !heading::could_be(b));
-        let at_end = below.is_none_or(|b| b.level > 0 || b.sort == Sort::Text && heading::could_be(b))
-            && blocks[i].level == 0;
-        let bracketed = matches!(blocks[i].text.first(), Some('(' | '（'));
-        // English names in a row of words are known by the heading over them, or by standing between the
-        // last sentence of a letter, the writer's town under them, and a marked heading.
-        let place = i + 1;
-        let town = blocks.get(place).is_some_and(|b| {
-            b.gap == 0
-                && b.sort == Sort::Text
-                && b.level == 0
-                && b.text.len() <= 30
-                && !is_final(&b.text.chars)
-        });
-        let marked = |n: usize| blocks.get(n).is_some_and(|b| (1..=6).contains(&b.level));
-        // `Ann Roe` between blank line and town, a headline after them.
-        let word = |w: &str| w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase);
-        let titled = |b: &Block| {
-            let (words, joint) = (b.head().split(' ').count(), b.head().contains(" and "));
-            words <= if joint { 6 } else { 3 } && b.head().split(' ').all(|w| word(w) || w == "and")
-        };
-        let margin = blocks.get(place).is_none_or(|b| b.indent == 0 && b.gap > 0 && heading::could_be(b));
-        let set_in = behind
-            && !blocks[i].chinese()
-            && blocks[i].indent > 0
-            && blocks[i].gap > 0
-            && margin
-            && titled(&blocks[i])
-            && names::bare_names(blocks[i].head()).is_some();
-        if set_in {
-            blocks[i].sort = Sort::Names;
-            continue;
-        }
-        let plain = behind
-            && town
-            && !blocks[i].chinese()
-            && blocks[i].gap > 0
-            && titled(&blocks[i])
-            && blocks.get(place).is_some_and(titled)
-            && names::bare_names(blocks[i].head()).is_some()
-            && blocks.get(i + 2).is_none_or(|b| b.gap > 0);
-        if plain {
-            blocks[i].sort = Sort::Names;
-            blocks[place].sort = Sort::Furniture;
-            continue;
-        }
-        // A name set far in, and the town under it likewise.
-        let far = blocks[i].indent >= 12 && blocks[i].text.len() <= 30;
-        if behind && far && !blocks[i].chinese() && names::bare_names(blocks[i].head()).is_some() {
-            blocks[i].sort = Sort::Names;
-            if blocks
-                .get(place)
-                .is_some_and(|b| b.gap == 0 && b.indent == blocks[i].indent && b.text.len() <= 30)
-            {
-                blocks[place].sort = Sort::Furniture;
-            }
-            continue;
-        }
-        // A line in capitals between blank lines is a label.
-        let label = !blocks[i].chinese()
-            && behind
-            && !blocks[i].head().chars().any(char::is_lowercase)
-            && blocks.get(place).is_some_and(|b| b.gap > 0 || heading::could_be(b));
-        if label {
-            continue;
-        }
-        let letter =
-            behind && !blocks[i].chinese() && (marked(i + 1) || town && marked(i + 2) || below.is_none());
-        let behind = behind && (blocks[i].chinese() || bracketed || letter);
-        if letter && town {
-            blocks[i].sort = Sort::Names;
-            blocks[place].sort = Sort::Furniture;
-            continue;
-        }
-        if under_heading && over_text || behind && (at_end || bracketed) {
-            blocks[i].sort = Sort::Names;
-        }
-    }
-}
-
-/// `— Ann Roe`
-fn dashed(text: &str) -> bool {
-    text.strip_prefix(['—', '–']).is_some_and(|name| english::is_english_name(name.trim()))
-}
-
-/// `Ann Roe, Laketown` behind the last sentence of a letter.
-fn signs_letter(blocks: &[Block], i: usize) -> bool {
-    let ended = |b: &Block| b.sort == Sort::Text && is_final(&b.text.chars) && b.text.len() > 40;
-    !blocks[i].chinese()
-        && blocks[i].level == 0
-        && i > 0
-        && ended(&blocks[i - 1])
-        && (english::letter_writer(blocks[i].head()).is_some() || dashed(blocks[i].head()))
-        && blocks.get(i + 1).is_none_or(|b| b.gap > 0 || b.level > 0)
-}
-
 /// Sorts headings and scraps out of what is still text. `skip` tells blocks that stand outside the
 /// running text (captions).
 pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
@@ -305,8 +154,10 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
         let previous = open.map(|n| &blocks[n].text.chars[..]);
         let block = &blocks[i];
         let goes_on = previous.is_some_and(|p| continues(p, block));
+        let scrap = |b: &Block| b.sort == Sort::Furniture && furniture::is_noise(&b.text.chars);
+        let below_scrap = block.gap == 0 && i > 0 && scrap(&blocks[i - 1]);
         if furniture::is_noise(&block.text.chars)
-            && !goes_on
+            && (!goes_on || below_scrap)
             && !(open.is_some() && block.text.first().is_some_and(char::is_numeric))
         {
             blocks[i].sort = Sort::Furniture;
@@ -365,7 +216,8 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
             continue;
         }
         let second = open.is_none() && second_line(blocks, i);
-        let speaker = open.is_none() && (speaker_line(blocks, i) || first_line(blocks, i));
+        let speaker =
+            open.is_none() && (speaker_line(blocks, i) || first_line(blocks, i) || told_line(blocks, i));
         if second
             || speaker
             || !goes_on
@@ -462,6 +314,22 @@ fn speaker_line(blocks: &[Block], i: usize) -> bool {
         && next.is_some_and(|b| b.sort == Sort::Text && (1..=6).contains(&b.level) && heading::could_be(b))
 }
 
+/// A headline of whole sentences: the first of two or three lines, each one long, that end in an English byline.
+fn told_line(blocks: &[Block], i: usize) -> bool {
+    let block = &blocks[i];
+    let line = |n: usize| {
+        blocks
+            .get(n)
+            .is_some_and(|b| b.sort == Sort::Text && b.lines == 1 && b.level == 0 && b.text.len() <= 130)
+    };
+    let by = |n: usize| blocks.get(n).is_some_and(|b| b.gap == 0 && b.sort == Sort::Byline);
+    !block.chinese()
+        && block.gap > 0
+        && line(i)
+        && block.text.first().is_some_and(char::is_uppercase)
+        && (by(i + 1) || line(i + 1) && blocks[i + 1].gap == 0 && by(i + 2))
+}
+
 /// The first line of a heading that was broken behind a comma: the next, in the same dress, ends it.
 fn first_line(blocks: &[Block], i: usize) -> bool {
     let block = &blocks[i];
@@ -469,6 +337,7 @@ fn first_line(blocks: &[Block], i: usize) -> bool {
     let over = blocks.get(i + 2).is_some_and(|b| {
         matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta)
             || b.sort == Sort::Text && (b.gap > 0 || b.indent > block.indent) && b.text.len() > 30
+            || b.sort == Sort::Text && block.level > 0 && b.level > block.level
     });
     let english = !block.chinese() && next.gap == 0 && next.text.first().is_some_and(char::is_lowercase);
     (block.chinese() && block.text.len() <= 16 || english && block.text.len() <= 50 && block.gap > 0)

@@ -9,6 +9,7 @@ use super::label;
 use super::masthead;
 use super::menu;
 use super::names;
+use super::outline;
 use super::text::{is_blank, is_final, is_spread};
 
 /// Names, numbers and dates of the page set side by side, with less proof asked for at its top.
@@ -20,18 +21,6 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
             matches!(b.sort, Sort::Byline | Sort::Meta | Sort::Row) || b.sort == Sort::Text && text(b)
         })
         .unwrap_or(blocks.len());
-    // The name of a site over its menu.
-    for i in 0..top.min(3).min(blocks.len().saturating_sub(1)) {
-        let over = blocks[i + 1].sort == Sort::Furniture && blocks[i + 1].gap == 0;
-        if over
-            && blocks[i].sort == Sort::Text
-            && blocks[i].level == 0
-            && (names::is_media(blocks[i].head())
-                || blocks[i].text.len() <= 16 && blocks[i].head().ends_with("人民政府"))
-        {
-            blocks[i].sort = Sort::Furniture;
-        }
-    }
     // `法 治 天 地` over a line of dates: the name of the page, wherever it comes again.
     let bare = |b: &Block| {
         let chars = &b.text.chars;
@@ -72,6 +61,25 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
         };
         if free && block.text.len() <= 110 && worth() && head() {
             block.sort = Sort::Furniture;
+        }
+    }
+    // The name of the page over its number.
+    let over =
+        blocks.get(1).is_some_and(|b| b.gap <= 1 && b.sort == Sort::Furniture && b.text.words().digits > 0);
+    if over && blocks[0].sort == Sort::Text && blocks[0].chinese() && blocks[0].text.is_label() {
+        blocks[0].sort = Sort::Furniture;
+    }
+    // The name of a site over its menu.
+    for i in 0..top.min(3).min(blocks.len().saturating_sub(1)) {
+        let below = &blocks[i + 1];
+        let over = below.gap == 0 && (below.sort == Sort::Furniture || menu::is_menu_word(&below.text));
+        if over
+            && blocks[i].sort == Sort::Text
+            && blocks[i].level == 0
+            && (names::is_media(blocks[i].head().trim_end_matches(['▾', '▼', '☰', ' ']))
+                || blocks[i].text.len() <= 16 && blocks[i].head().ends_with("人民政府"))
+        {
+            blocks[i].sort = Sort::Furniture;
         }
     }
     between_heads(blocks);
@@ -117,6 +125,22 @@ fn names_again(blocks: &mut [Block], top: usize) {
     }
 }
 
+/// A page that bears the name of its advertisements and holds nothing signed and no paragraph of some length.
+pub(super) fn full_page_advert(blocks: &mut [Block]) {
+    let named = |b: &Block| {
+        b.sort == Sort::Furniture
+            && b.text.words().digits > 0
+            && ["广告", "advertisement", "advertising"].iter().any(|w| b.text.lower().trim_end().ends_with(w))
+    };
+    let article = |b: &Block| {
+        matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta | Sort::Credit)
+            || b.sort == Sort::Text && (b.text.has_lead() || b.text.len() > 80)
+    };
+    if blocks.iter().take(4).any(named) && !blocks.iter().any(article) {
+        blocks.iter_mut().for_each(|b| b.sort = Sort::Furniture);
+    }
+}
+
 /// The lines at the head of a page that stand between running heads, no blank line among them.
 fn between_heads(blocks: &mut [Block]) {
     let end = (1..blocks.len()).find(|&n| blocks[n].gap > 0).unwrap_or(blocks.len());
@@ -155,6 +179,7 @@ pub(super) fn foot(blocks: &mut [Block], classes: &[Option<Class>]) {
         Sort::Text => {
             b.text.len() > 60
                 || b.text.len() > 25 && is_final(&b.text.chars) && b.text.last() != Some('?')
+                || b.text.len() > 10 && b.text.last() == Some('。')
                 || b.text.tail().is_some_and(|tail| tail.photo)
         }
         Sort::Byline | Sort::Names | Sort::Credit | Sort::Photo | Sort::Row | Sort::Meta => true,
@@ -179,7 +204,18 @@ pub(super) fn menus(blocks: &mut [Block]) {
         let end = (start..blocks.len())
             .find(|&i| !(entry(&blocks[i]) || i > start && blocks[i].sort == Sort::Furniture))
             .unwrap_or(blocks.len());
-        if (start..end).filter(|&i| entry(&blocks[i])).count() >= 3 {
+        // One between lines of menus is enough where no blank line parts them.
+        let nav = |n: usize| {
+            blocks.get(n).is_some_and(|b| b.sort == Sort::Furniture && b.text.class() == Some(Class::Nav))
+        };
+        let close = |n: usize| blocks.get(n).is_some_and(|b| b.gap == 0);
+        let over = start.checked_sub(1).is_some_and(|n| blocks[n].sort == Sort::Furniture);
+        let inside = close(start) && close(start + 1) && over && nav(start + 1);
+        // So does the name of the site.
+        if inside && start == end && blocks[start].sort == Sort::Text && blocks[start].text.is_label() {
+            blocks[start].sort = Sort::Furniture;
+        }
+        if inside || (start..end).filter(|&i| entry(&blocks[i])).count() >= 3 {
             blocks[start..end].iter_mut().for_each(|b| b.sort = Sort::Furniture);
         }
         start = end.max(start + 1);
@@ -277,21 +313,50 @@ pub(super) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
     }
 }
 
+/// What notes say of the column they stand in.
+const COLUMN_WORDS: &[&str] = &[
+    "本栏",
+    "每周",
+    "每期",
+    "每月",
+    "投稿",
+    "来稿",
+    "征文",
+    "each week",
+    "every week",
+    "each sunday",
+    "every sunday",
+    "each saturday",
+    "each month",
+    "submissions",
+    "this column",
+    "occasional series",
+    "letters should",
+    "we print",
+    "we welcome",
+];
+
 /// Notes in brackets under the name of a column.
 pub(super) fn notes(blocks: &mut [Block]) {
     for i in 1..blocks.len() {
         let (over, block) = (&blocks[i - 1], &blocks[i]);
         let bracketed =
             matches!(block.text.first(), Some('(' | '（')) && matches!(block.text.last(), Some(')' | '）'));
-        let sentence = block.text.len() > 20 && block.text.len() <= 120 && is_final(&block.text.chars);
-        // Or set apart in another way, of the column itself.
-        let column = block.text.head().contains("本栏")
-            && blocks.get(i + 1).is_some_and(|b| b.level > 0 || b.gap > 0 && heading::could_be(b));
-        if (bracketed || column)
-            && sentence
-            && block.sort == Sort::Text
+        let sentence = (8..=120).contains(&block.text.len()) && is_final(&block.text.chars);
+        // Or set apart in another way, of the column itself: how often it comes and who writes for it.
+        let column = || {
+            COLUMN_WORDS.iter().any(|w| block.text.lower().contains(w))
+                && !outline::is_notice(over.head())
+                && blocks
+                    .get(i + 1)
+                    .is_some_and(|b| b.level > 0 || b.bullet.is_some() || b.gap > 0 && heading::could_be(b))
+        };
+        if sentence
+            && matches!(block.sort, Sort::Text | Sort::Credit)
+            && block.bullet.is_none()
             && over.sort == Sort::Text
             && over.text.is_label()
+            && (bracketed || column())
         {
             blocks[i].sort = Sort::Furniture;
         }

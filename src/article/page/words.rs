@@ -7,7 +7,7 @@ use super::finder::{Finder, Found};
 use super::text::{is_alphanumeric, is_blank, is_han, lower};
 use super::{
     advert, assemble, boxes, edition, english, furniture, jump, label, lead, masthead, menu, meta, names,
-    origin, paper, photo,
+    origin, paper, photo, photographer,
 };
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -73,8 +73,8 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Role, &[names::ROLES, &["图片/", "文字："]]),
     (List::ShortRole, &[names::SHORT]),
     (List::EnglishByline, &[english::BY]),
-    (List::PhotoOpener, &[origin::PHOTO_OPENERS, origin::PHOTO_ENGLISH]),
-    (List::Photo, &[origin::PHOTO_ENDS, &["/"]]),
+    (List::PhotoOpener, &[photographer::PHOTO_OPENERS, photographer::PHOTO_ENGLISH]),
+    (List::Photo, &[photographer::PHOTO_ENDS, &["/"]]),
     (List::MetaVerb, &[meta::META_VERBS]),
     (List::MetaLabel, &[meta::META_LABELS]),
     (List::Colon, &[&[":", "："]]),
