@@ -62,6 +62,8 @@ impl Transactions {
                 ("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS),
                 ("message.max.bytes", MESSAGE_MAX_BYTES),
                 ("linger.ms", "1"),
+                // The end of a transaction is told before its markers stand; the next one is refused until they do.
+                ("retry.backoff.ms", "10"),
             ])
             .create()
             .map_err(|e| client.error("starting a producer", &e))?;
