@@ -127,7 +127,7 @@ const OURS: [&str; 11] = [
     "enable.idempotence",
     "group.id",
     "group.instance.id",
-    "group.protocol",
+    "group.remote.assignor",
     "isolation.level",
     "partition.assignment.strategy",
     "transactional.id",

@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 
 const PARTITIONS: i32 = 4;
 const PATIENCE: Duration = Duration::from_secs(60);
+const BROKER_SIDE: &str = "kafka, group.protocol=consumer";
 
 /// A log of its own for one test. Opening it again, in this process or another, gives the same log.
 struct Backend {
@@ -34,6 +35,15 @@ impl Backend {
     }
 
     fn kafka() -> Option<Self> {
+        Self::on_kafka("kafka")
+    }
+
+    /// Kafka whose brokers hand out the partitions (KIP-848).
+    fn kafka_broker_side() -> Option<Self> {
+        Self::on_kafka(BROKER_SIDE)
+    }
+
+    fn on_kafka(name: &'static str) -> Option<Self> {
         if brokers().is_none() {
             let message = "SKIPPED: the Kafka suite needs a broker in DATELINE_TEST_BROKERS (tests/kafka/broker.sh start)";
             assert!(std::env::var_os("DATELINE_REQUIRE_KAFKA").is_none(), "{message}");
@@ -42,7 +52,7 @@ impl Backend {
         }
         let folder = tempfile::tempdir().unwrap();
         let prefix = format!("suite-{:016x}", rand::random::<u64>());
-        Some(Self { name: "kafka", dir: folder.path().to_owned(), prefix, _folder: folder })
+        Some(Self { name, dir: folder.path().to_owned(), prefix, _folder: folder })
     }
 
     /// Groups are known to the whole broker, so each test has its own.
@@ -83,7 +93,13 @@ fn open(name: &str, dir: &std::path::Path, prefix: &str) -> Arc<dyn Log> {
         return Arc::new(Local::open_with_session(dir, prefix, session(name)).unwrap());
     }
     let session = session(name).as_millis().to_string();
-    let options = [("session.timeout.ms", session.as_str()), ("max.poll.interval.ms", session.as_str())];
+    // With groups on the broker's side the session is its setting (tests/kafka/broker.sh).
+    let own = if name == BROKER_SIDE {
+        ("group.protocol", "consumer")
+    } else {
+        ("session.timeout.ms", session.as_str())
+    };
+    let options = [own, ("max.poll.interval.ms", session.as_str())];
     let options = options.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
     Arc::new(Kafka::new(&brokers().unwrap(), prefix, options))
 }
@@ -99,6 +115,12 @@ macro_rules! suite {
             $(#[tokio::test(flavor = "multi_thread")]
             async fn $test() {
                 if let Some(backend) = super::Backend::kafka() { super::$test(backend).await }
+            })*
+        }
+        mod kafka_broker_side {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $test() {
+                if let Some(backend) = super::Backend::kafka_broker_side() { super::$test(backend).await }
             })*
         }
     };

@@ -13,6 +13,9 @@
 
 mod client;
 mod consumer;
+mod membership;
+mod positions;
+mod transactions;
 mod worker;
 
 use super::{
@@ -22,16 +25,17 @@ use crate::event::Topic;
 use async_trait::async_trait;
 use client::{Client, MESSAGE_MAX_BYTES, TIMEOUT};
 use consumer::KafkaConsumer;
+use positions::restart_of;
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
 use rdkafka::client::DefaultClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer as _};
 use rdkafka::error::RDKafkaErrorCode;
-use rdkafka::producer::{BaseProducer, Producer as _};
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList, TopicPartitionListElem};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use worker::{Role, SILENCE, restart_of};
+use transactions::Transactions;
+use worker::{Role, SILENCE};
 
 /// How long an open transaction is waited for: the broker aborts one of ours after 20 seconds.
 const SETTLE: Duration = Duration::from_secs(40);
@@ -73,7 +77,7 @@ impl Kafka {
 
     async fn blocking<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Client) -> Result<T, LogError> + Send + 'static,
+        work: impl FnOnce(&Arc<Client>) -> Result<T, LogError> + Send + 'static,
     ) -> Result<T, LogError> {
         let client = Arc::clone(&self.client);
         match tokio::task::spawn_blocking(move || work(&client)).await {
@@ -303,8 +307,8 @@ impl Log for Kafka {
 
     async fn writer(&self, name: &str) -> Result<Box<dyn Writer>, LogError> {
         let id = format!("{}.{name}", self.client.prefix);
-        let producer = self.blocking(move |client| Ok((client.producer(&id)?, id))).await?;
-        Ok(Box::new(KafkaWriter { log: self.clone(), id: producer.1, producer: Some(producer.0) }))
+        let opened = self.blocking(move |client| Ok((Transactions::open(client, &id, &id)?, id))).await?;
+        Ok(Box::new(KafkaWriter { log: self.clone(), id: opened.1, transactions: Some(opened.0) }))
     }
 }
 
@@ -312,31 +316,21 @@ struct KafkaWriter {
     log: Kafka,
     id: String,
     /// Thrown away after any doubt.
-    producer: Option<BaseProducer>,
+    transactions: Option<Transactions>,
 }
 
 #[async_trait]
 impl Writer for KafkaWriter {
     async fn append(&mut self, outputs: Vec<Output>) -> Result<(), LogError> {
-        let (id, producer) = (self.id.clone(), self.producer.take());
-        let producer = self
-            .log
-            .blocking(move |client| {
-                let producer = match producer {
-                    Some(producer) => producer,
-                    None => client.producer(&id)?,
-                };
-                let transact = || -> Result<(), LogError> {
-                    producer.begin_transaction().map_err(|e| client.transaction_error(&id, &e))?;
-                    for output in &outputs {
-                        client.send(&producer, output)?;
-                    }
-                    producer.commit_transaction(TIMEOUT).map_err(|e| client.transaction_error(&id, &e))
-                };
-                transact().map(|()| producer)
-            })
-            .await?;
-        self.producer = Some(producer);
+        let (id, transactions) = (self.id.clone(), self.transactions.take());
+        let append = move |client: &Arc<Client>| {
+            let transactions = match transactions {
+                Some(transactions) => transactions,
+                None => Transactions::open(client, &id, &id)?,
+            };
+            transactions.run(outputs, None).map(|()| transactions)
+        };
+        self.transactions = Some(self.log.blocking(append).await?);
         Ok(())
     }
 }

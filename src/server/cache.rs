@@ -1,8 +1,11 @@
 //! Rendered documents, kept until their feed changes.
 //!
-//! A document is looked at again only when the view has changed, and rendered again only when its own feed has. Its
-//! `Last-Modified` has whole seconds, so it is rendered at most once a second: then the date moves whenever
-//! the bytes move, and is never in the future. One request renders, the others wait for it.
+//! A document is looked at again only when the view has changed, and rendered again only when its own feed has. One request
+//! renders, the others wait for it.
+//!
+//! A feed that changes all the time is not rendered all the time: a document is given out for three times as long as it took
+//! to make. `Last-Modified` has whole seconds and moves whenever the bytes move, and is never in the future, so what replaces a
+//! document within the second of its date goes without one until the next second; the entity tag tells them apart.
 
 use crate::feeds::{Format, Selector};
 use crate::server::reply::Document;
@@ -14,6 +17,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// Bytes of all kept documents. A full feed is about a third of a megabyte in its three codings, so this
 /// holds the few hundred that are polled at any time.
 const BUDGET: usize = 128 << 20;
+
+/// For how many times the time that it took to make is a document given out, whatever has come since.
+const REST: u32 = 3;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -60,18 +66,31 @@ struct Current {
     checked: u64,
     /// Version of its feed that it shows.
     version: u64,
-    modified: SystemTime,
+    /// The last date that was given out.
+    dated: SystemTime,
+    /// Until then it is given out as it is.
+    rest: SystemTime,
+}
+
+impl Current {
+    /// The document, with a date as soon as it can have one.
+    fn at(&mut self, now: SystemTime) -> Arc<Document> {
+        if self.document.undated() && whole_second(now) > self.dated {
+            self.dated = whole_second(now);
+            self.document = Arc::new(Document::clone(&self.document).modified(self.dated));
+        }
+        self.document.clone()
+    }
 }
 
 impl Cache {
-    /// The document of `key`: as kept if `view` is still its version, or if it was made within this second, and
-    /// otherwise from `render`, which is told the version of the feed that is kept and gives `Unchanged` for it.
-    /// `None` where there is no such feed.
+    /// The document of `key`: as kept if `view` is still its version, or if it was made just now, and otherwise from `render`,
+    /// which is told the version of the feed that is kept and gives `Unchanged` for it. `None` where there is no such feed.
     pub async fn get<E, F>(
         &self,
         key: &Key,
         view: u64,
-        now: SystemTime,
+        clock: &(dyn Fn() -> SystemTime + Send + Sync),
         render: impl FnOnce(Option<u64>) -> F,
     ) -> Result<Option<Arc<Document>>, E>
     where
@@ -79,11 +98,11 @@ impl Cache {
     {
         let slot = self.slot(key);
         let mut current = slot.lock().await;
-        let second = whole_second(now);
-        if let Some(kept) = &*current
-            && (kept.checked == view || kept.modified == second)
+        let now = clock();
+        if let Some(kept) = &mut *current
+            && (kept.checked == view || now < kept.rest)
         {
-            return Ok(Some(kept.document.clone()));
+            return Ok(Some(kept.at(now)));
         }
         match render(current.as_ref().map(|kept| kept.version)).await {
             Ok(Outcome::Unchanged) => {
@@ -92,11 +111,23 @@ impl Cache {
                 }
             }
             Ok(Outcome::New(version, document)) => {
-                let same = current.take().filter(|kept| kept.document.is_same(&document));
-                let modified = same.map_or(second, |kept| kept.modified);
-                let document = Arc::new(document.modified(modified));
+                let made = clock();
+                // A clock that was set back has no time passed.
+                let took = made.duration_since(now).unwrap_or_default();
                 self.weigh(key, document.size());
-                *current = Some(Current { document, checked: view, version, modified });
+                let kept = match current.take() {
+                    Some(kept) if kept.document.is_same(&document) => kept,
+                    // Undated, until a second comes that no other text had.
+                    Some(kept) => Current { document: Arc::new(document), ..kept },
+                    None => Current {
+                        document: Arc::new(document),
+                        checked: 0,
+                        version: 0,
+                        dated: UNIX_EPOCH,
+                        rest: now,
+                    },
+                };
+                *current = Some(Current { checked: view, version, rest: made + took * REST, ..kept });
             }
             Ok(Outcome::Absent) => {
                 *current = None;
@@ -109,7 +140,8 @@ impl Cache {
                 return Err(error);
             }
         }
-        Ok(current.as_ref().map(|kept| kept.document.clone()))
+        let now = clock();
+        Ok(current.as_mut().map(|kept| kept.at(now)))
     }
 
     fn slot(&self, key: &Key) -> Arc<tokio::sync::Mutex<Option<Current>>> {

@@ -22,12 +22,11 @@ pub async fn get(server: &Arc<Server>, key: Key) -> Result<Option<Arc<Document>>
     // The version is read before the entries: what comes in between makes the document look older than it is,
     // and it is checked once more.
     let version = server.view.version();
-    let now = (server.clock)();
     let work = {
         let (server, key) = (server.clone(), key.clone());
         move |kept| blocking(move || make(&server, &key, kept))
     };
-    server.cache.get(&key, version, now, work).await
+    server.cache.get(&key, version, &*server.clock, work).await
 }
 
 /// Runs `work` where it may block.

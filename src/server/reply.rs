@@ -25,6 +25,7 @@ pub enum Coding {
 }
 
 /// A document in all its codings, each with its own strong entity tag.
+#[derive(Clone)]
 pub struct Document {
     content_type: &'static str,
     /// Seconds that a reader may go without asking again.
@@ -61,6 +62,11 @@ impl Document {
     pub fn modified(mut self, modified: SystemTime) -> Self {
         self.modified = Some(modified);
         self
+    }
+
+    /// Whether it has no date.
+    pub fn undated(&self) -> bool {
+        self.modified.is_none()
     }
 
     /// The document as one that readers need never ask for again (RFC 8246).

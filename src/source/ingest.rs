@@ -19,9 +19,13 @@ use tokio::sync::{mpsc, oneshot, watch};
 /// Name of the producer in the log and in `ce_source`.
 pub const NAME: &str = "ingest";
 
-/// Articles appended together, and how long the first of them waits for the others.
+/// Articles appended together, and how long the first of them waits for the others: no longer than it takes them to come out
+/// of one file or request, since more come together while a batch is appended.
 const BATCH: usize = 256;
-const LINGER: Duration = Duration::from_millis(50);
+const LINGER: Duration = Duration::from_millis(5);
+
+/// How long an idle producer waits before it looks around.
+const IDLE: Duration = Duration::from_millis(200);
 
 /// Bytes appended together, so that a batch of large articles stays small.
 const BATCH_BYTES: usize = 4 << 20;
@@ -170,7 +174,7 @@ impl Ingest {
         let mut deadline = None;
         while batch.len() < BATCH && bytes < BATCH_BYTES {
             let next = match deadline {
-                None => tokio::time::timeout(LINGER * 4, given.recv()).await,
+                None => tokio::time::timeout(IDLE, given.recv()).await,
                 Some(deadline) => tokio::time::timeout_at(deadline, given.recv()).await,
             };
             let Given { found, reply } = match next {

@@ -16,6 +16,9 @@ const BATCH: usize = 512;
 /// How long a read waits for the first record; a stop is noticed within it.
 const WAIT: Duration = Duration::from_millis(500);
 
+/// How long a commit without outputs waits for one that has some. It only saves reading again, and costs as much as any other.
+const HOLD: Duration = Duration::from_secs(1);
+
 /// Back-off after a refusal: doubles from the first to the last.
 const BACKOFF: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
@@ -55,17 +58,29 @@ pub async fn run(
     };
     tracing::info!(stage = name.word(), log = log.place(), "started");
     let mut epoch = None;
+    let (mut held, mut committed) = (None, Instant::now());
     while !stopped(&stop) {
         let batch = consumer.read(BATCH, WAIT).await;
         let outcome = match batch {
             Ok(batch) => {
                 if epoch.replace(batch.epoch) != Some(batch.epoch) {
                     stage.reset(&batch.began);
+                    held = None;
                 }
+                let idle = batch.records.is_empty();
                 let (returned, outcome) = work(stage, batch, &mut backoff, &mut stop).await?;
                 stage = returned;
-                match outcome {
-                    Some(commit) => commit_batch(name, &mut *consumer, commit).await,
+                // What was held covers what was read before it, so it is void where a batch was left undone.
+                let before = held.take().filter(|_| idle);
+                match outcome.or(before) {
+                    Some(commit) if commit.outputs.is_empty() && !idle && committed.elapsed() < HOLD => {
+                        held = Some(commit);
+                        Ok(())
+                    }
+                    Some(commit) => {
+                        committed = Instant::now();
+                        commit_batch(name, &mut *consumer, commit).await
+                    }
                     None => Ok(()),
                 }
             }
@@ -76,6 +91,11 @@ pub async fn run(
             Err(error) if !error.is_transient() => return Err(StageFailure::Log(name, error)),
             Err(error) => backoff.pause(&error, &mut stop).await,
         }
+    }
+    if let Some(commit) = held
+        && let Err(error) = commit_batch(name, &mut *consumer, commit).await
+    {
+        tracing::warn!(stage = name.word(), "{error}; what was read last is read again");
     }
     consumer.leave().await;
     tracing::info!(stage = name.word(), "stopped");

@@ -4,9 +4,9 @@
     latency.py target/release/dateline --rate 500 --seconds 60                    # `dateline run` on the local log
     latency.py target/release/dateline --rate 500 --seconds 60 --brokers HOST:PORT  # stages of their own, on Kafka
 
-Articles are posted in batches every fiftieth of a second, and the feed of everything is polled all the while for the newest one;
-an article is visible once the feed shows it or one that came after it. Polling is part of the time. Also tells the largest
-resident memory of each process.
+Articles fall due every fiftieth of a second, and one client posts all that are due as soon as the answer to those before is
+there. The feed of everything is polled all the while for the newest one; an article is visible once the feed shows it or one
+that came after it. Waiting to be posted and polling are part of the time. Also tells the largest resident memory of each process.
 """
 import argparse
 import http.client
@@ -97,6 +97,9 @@ def main():
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--brokers", help="Kafka; the local log without")
     args = parser.parse_args()
+    size = args.rate // BATCHES
+    if args.rate % BATCHES:
+        parser.error(f"--rate is a multiple of {BATCHES}")
     folder = pathlib.Path(tempfile.mkdtemp(prefix="dateline-latency-"))
     feed_port, post_port = free_port(), free_port()
     processes = {}
@@ -124,20 +127,18 @@ def main():
         wait_for(post_port, "/healthz")
         feed = Feed(feed_port)
         feed.start()
-        size = args.rate // BATCHES
-        sent, late = {}, 0
+        sent, posts = {}, 0
         client, headers = Client(post_port), {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/x-ndjson"}
-        begun = time.monotonic()
-        for batch in range((WARM_UP_SECONDS + args.seconds) * BATCHES):
-            due = begun + batch / BATCHES
-            if (wait := due - time.monotonic()) > 0:
+        begun, total = time.monotonic(), (WARM_UP_SECONDS + args.seconds) * args.rate
+        while len(sent) < total:
+            if (wait := begun + (len(sent) // size) / BATCHES - time.monotonic()) > 0:
                 time.sleep(wait)
-            else:
-                late += wait < -0.1
-            numbers = range(batch * size, (batch + 1) * size)
+            due = min(total, (int((time.monotonic() - begun) * BATCHES) + 1) * size)
+            numbers = range(len(sent), due)
+            # From when each was due: a producer that waits for the answer must not hide how long it waited.
+            sent.update((n, begun + (n // size) / BATCHES) for n in numbers)
             body = "\n".join(map(line, numbers)).encode()
-            # From when the batch was due: a producer that waits for the answer must not hide how long it waited.
-            sent.update(dict.fromkeys(numbers, due))
+            posts += 1
             # 503 says to send it again; that is part of the time.
             while (reply := client.ask("POST", "/articles", body, headers))[0] == 503:
                 time.sleep(0.1)
@@ -151,7 +152,7 @@ def main():
             sys.exit(f"latency: {len(lost)} of {len(measured)} articles were not seen within a minute")
         times = sorted((feed.seen[n] - sent[n]) * 1000 for n in measured)
         cuts = statistics.quantiles(times, n=1000)
-        print(f"{len(times)} articles at {args.rate}/s on {'Kafka' if args.brokers else 'the local log'}, {late} batches sent late: "
+        print(f"{len(times)} articles at {args.rate}/s on {'Kafka' if args.brokers else 'the local log'}, {total / posts:.0f} a post: "
               f"p50 {cuts[499]:.0f} ms, p90 {cuts[899]:.0f} ms, p99 {cuts[989]:.0f} ms, most {times[-1]:.0f} ms")
         for name, process in processes.items():
             status = pathlib.Path(f"/proc/{process.pid}/status").read_text()

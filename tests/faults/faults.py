@@ -169,6 +169,25 @@ def broker(site, rng):
     return f"{node}, down for {seconds:.0f} s"
 
 
+def machine(site, rng):
+    """A broker dies together with half of the programs: who joins again finds no coordinator, and transactions are open."""
+    victims = site.victims()
+    victims = rng.sample(victims, (len(victims) + 1) // 2)
+    node = rng.randint(1, site.args.nodes)
+    for victim in victims:
+        victim.process.kill()
+    site.broker("kill", "--node", str(node))
+    site.down.add(node)
+    for victim in victims:
+        victim.process.wait()
+        victim.start()
+    time.sleep(rng.uniform(2, 15))
+    site.broker("revive", "--node", str(node))
+    site.down.discard(node)
+    time.sleep(CATCH_UP)
+    return f"broker {node} and {len(victims)} programs"
+
+
 ALL = {
     "kill": Fault(kill, BOTH),
     "kill-all": Fault(kill_all, BOTH),
@@ -182,4 +201,5 @@ ALL = {
     "blackhole": Fault(blackhole, ("kafka",)),
     "delay": Fault(delay, ("kafka",)),
     "broker": Fault(broker, ("kafka",)),
+    "machine": Fault(machine, ("kafka",)),
 }

@@ -40,6 +40,7 @@ def arguments():
     parser.add_argument("--members", type=int, default=2, help="processes of each stage at the beginning")
     parser.add_argument("--nodes", type=int, default=3, help="brokers of the Kafka cluster")
     parser.add_argument("--faults", help="only these, comma separated: " + ", ".join(faults.ALL))
+    parser.add_argument("--option", action="append", default=[], help="of the Kafka client, KEY=VALUE; may be repeated")
     parser.add_argument("--keep", action="store_true", help="leave data and logs where they are")
     args = parser.parse_args()
     args.kinds = [kind for kind in faults.ALL if args.log in faults.ALL[kind].logs]

@@ -149,6 +149,7 @@ class KafkaSite(Site):
         brokers = ",".join(f"127.0.0.1:{port}" for port in ports)
         prefix = f"faults-{uuid.uuid4().hex[:8]}"
         self.options = ["--log", "kafka", "--brokers", brokers, "--topic-prefix", prefix]
+        self.options += [word for option in self.args.option for word in ("--kafka", option)]
         self.log = logs.Kafka(brokers, prefix)
 
     def data_dir(self, name):

@@ -138,6 +138,10 @@ share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
 # Short sessions and quick aborts let the tests of killed members finish in seconds.
 group.min.session.timeout.ms=1000
+group.consumer.min.session.timeout.ms=1000
+group.consumer.session.timeout.ms=10000
+group.consumer.min.heartbeat.interval.ms=1000
+group.consumer.heartbeat.interval.ms=2000
 transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
 EOF
 }

@@ -1,21 +1,15 @@
 //! The clients that dateline makes of librdkafka, what it asks of a cluster, and what errors mean.
 
 use crate::event::Topic;
-use crate::log::{LogError, Output};
+use crate::log::LogError;
 use rdkafka::config::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
-use rdkafka::message::{Header, OwnedHeaders};
-use rdkafka::producer::{BaseProducer, BaseRecord, Producer as _};
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long one call to the broker may take.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(15);
-
-/// A transaction that its producer does not finish is aborted by the broker after so long. Longer than
-/// any commit takes, short because readers wait behind it.
-const TRANSACTION_TIMEOUT_MS: &str = "20000";
 
 /// Largest record, which is the largest article: 16 MiB.
 pub(super) const MESSAGE_MAX_BYTES: &str = "16777216";
@@ -57,6 +51,8 @@ impl Client {
     pub(super) fn config(&self, ours: &[(&str, &str)]) -> ClientConfig {
         let mut config = ClientConfig::new();
         config.set("bootstrap.servers", &self.brokers).set("client.id", "dateline");
+        // A broker that is out of reach holds nobody up for a minute, and one that is back is found soon.
+        config.set("socket.timeout.ms", "10000").set("reconnect.backoff.max.ms", "2000");
         for (key, value) in ours {
             config.set(*key, *value);
         }
@@ -64,6 +60,12 @@ impl Client {
             config.set(key, value);
         }
         config
+    }
+
+    /// Whether the operator chose the protocol in which the brokers hand out the partitions (KIP-848). Its time-outs are the
+    /// brokers' settings.
+    pub(super) fn has_broker_side_groups(&self) -> bool {
+        self.options.get("group.protocol").is_some_and(|protocol| protocol.eq_ignore_ascii_case("consumer"))
     }
 
     /// A consumer that only asks questions.
@@ -74,23 +76,6 @@ impl Client {
     /// A consumer that asks about a group without joining it.
     pub(super) fn asker_of(&self, group: &str) -> Result<BaseConsumer, LogError> {
         self.config(&[("group.id", group)]).create().map_err(|e| self.error("connecting", &e))
-    }
-
-    pub(super) fn producer(&self, transactional_id: &str) -> Result<BaseProducer, LogError> {
-        let producer: BaseProducer = self
-            .config(&[
-                ("transactional.id", transactional_id),
-                ("enable.idempotence", "true"),
-                ("acks", "all"),
-                ("partitioner", "murmur2_random"),
-                ("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS),
-                ("message.max.bytes", MESSAGE_MAX_BYTES),
-                ("linger.ms", "5"),
-            ])
-            .create()
-            .map_err(|e| self.error("starting a producer", &e))?;
-        producer.init_transactions(TIMEOUT).map_err(|e| self.error("opening transactions", &e))?;
-        Ok(producer)
     }
 
     pub(super) fn partitions(
@@ -130,34 +115,6 @@ impl Client {
             }
         }
         Ok(count.map_or(0, |(_, partitions)| partitions))
-    }
-
-    pub(super) fn send(&self, producer: &BaseProducer, output: &Output) -> Result<(), LogError> {
-        let topic = output.topic.name(&self.prefix);
-        let mut headers = OwnedHeaders::new_with_capacity(output.headers.len());
-        for (key, value) in &output.headers {
-            headers = headers.insert(Header { key, value: Some(value) });
-        }
-        let mut record = BaseRecord::<[u8], [u8]>::to(&topic).key(&output.key).headers(headers);
-        if let Some(partition) = output.partition {
-            record = record.partition(partition);
-        }
-        if let Some(value) = &output.value {
-            record = record.payload(value);
-        }
-        let deadline = Instant::now() + TIMEOUT;
-        loop {
-            match producer.send(record) {
-                Ok(()) => return Ok(()),
-                Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), back))
-                    if Instant::now() < deadline =>
-                {
-                    producer.poll(Duration::from_millis(10));
-                    record = back;
-                }
-                Err((error, _)) => return Err(self.error("appending", &error)),
-            }
-        }
     }
 
     pub(super) fn transaction_error(&self, group: &str, error: &KafkaError) -> LogError {

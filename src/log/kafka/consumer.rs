@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 /// How long the client's thread may be silent beyond what a call is given before it counts as stuck: all that it asks of a
 /// broker ends sooner, one after the other.
-const STUCK: Duration = Duration::from_secs(120);
+const STUCK: Duration = Duration::from_secs(30);
 
 /// The asynchronous handle of a consumer's thread; the thread ends when the handle is dropped.
 ///

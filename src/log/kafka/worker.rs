@@ -1,19 +1,19 @@
 //! The thread that owns a consumer's client: it polls only between batches, and commits in transactions.
 
 use super::client::{Client, MESSAGE_MAX_BYTES, TIMEOUT};
+use super::membership::{Member, Membership};
+use super::positions;
+use super::transactions::Transactions;
 use crate::event::{Headers, Topic};
 use crate::log::local::past_the_end;
-use crate::log::{Batch, Commit, LogError, Positions, Record, Restart, Restarts, TopicPartition};
+use crate::log::{Batch, Commit, LogError, Positions, Record, Restarts, TopicPartition};
 use crate::telemetry::metrics::Metric;
-use rdkafka::client::ClientContext;
-use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext};
-use rdkafka::error::KafkaError;
+use rdkafka::consumer::Consumer as _;
+use rdkafka::error::{KafkaError, RDKafkaErrorCode};
 use rdkafka::message::{Headers as _, Message};
-use rdkafka::producer::{BaseProducer, Producer as _};
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
-use rdkafka::types::RDKafkaRespErr;
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
@@ -22,6 +22,10 @@ const BATCH_BYTES: usize = 32 << 20;
 
 /// After so long without a record the client fetches anew: librdkafka has stalls from which only that helps.
 pub(super) const SILENCE: Duration = Duration::from_secs(60);
+
+/// How long the committed positions are waited for at a time. They come within milliseconds, or not before something else
+/// has happened.
+const POSITIONS: Duration = Duration::from_secs(2);
 
 /// Whose positions it reads from.
 #[derive(Clone)]
@@ -36,89 +40,22 @@ pub(super) enum Command {
     Leave { reply: oneshot::Sender<()> },
 }
 
-/// What the rebalance callback knows and leaves for the worker.
-struct Context {
-    client: Arc<Client>,
-    assignment: Mutex<Assignment>,
-}
-
-#[derive(Default)]
-struct Assignment {
-    epoch: u64,
-    /// Where reading begins in this epoch.
-    began: Arc<Restarts>,
-    committed: Positions,
-    failed: Option<LogError>,
-}
-
-impl Context {
-    fn assignment(&self) -> std::sync::MutexGuard<'_, Assignment> {
-        // A panic under this lock leaves plain values that stay true.
-        self.assignment.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Reads the partitions of `list` from their restart points and begins a new epoch.
-    fn start_from_committed(
-        &self,
-        consumer: &BaseConsumer<Context>,
-        list: &TopicPartitionList,
-    ) -> Result<(), LogError> {
-        let doing = |what| move |e: KafkaError| self.client.error(what, &e);
-        let known = consumer
-            .committed_offsets(list.clone(), TIMEOUT)
-            .map_err(doing("reading committed positions"))?;
-        let mut start = TopicPartitionList::new();
-        let (mut began, mut committed) = (Restarts::new(), Positions::new());
-        for element in known.elements() {
-            let Some(topic) = Topic::from_name(element.topic(), &self.client.prefix) else { continue };
-            let at = match element.offset() {
-                Offset::Offset(at) => {
-                    let restart = restart_of(element.metadata(), at);
-                    committed.insert((topic, element.partition()), at);
-                    began.insert((topic, element.partition()), restart);
-                    Offset::Offset(restart.from)
-                }
-                _ => Offset::Beginning,
-            };
-            start
-                .add_partition_offset(element.topic(), element.partition(), at)
-                .map_err(doing("taking up partitions"))?;
-        }
-        consumer.assign(&start).map_err(doing("taking up partitions"))?;
-        let mut assignment = self.assignment();
-        assignment.epoch += 1;
-        assignment.began = Arc::new(began);
-        assignment.committed = committed;
-        Ok(())
-    }
-}
-
-impl ClientContext for Context {}
-
-impl ConsumerContext for Context {
-    fn rebalance(&self, consumer: &BaseConsumer<Self>, event: RDKafkaRespErr, list: &mut TopicPartitionList) {
-        let outcome = match event {
-            RDKafkaRespErr::RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS => self.start_from_committed(consumer, list),
-            _ => {
-                self.assignment().epoch += 1;
-                consumer.unassign().map_err(|e| self.client.error("giving up partitions", &e))
-            }
-        };
-        if let Err(error) = outcome {
-            self.assignment().failed = Some(error);
-        }
-    }
-}
-
 /// The thread's own state.
 pub(super) struct Worker {
     client: Arc<Client>,
     role: Role,
-    consumer: BaseConsumer<Context>,
-    /// Transactional producer and the lowest partition its id names; made when first needed.
-    producer: Option<(i32, BaseProducer)>,
-    /// The epoch that `next` belongs to.
+    consumer: Member,
+    /// The producer and the lowest partition its id names.
+    producer: Option<(i32, Transactions)>,
+    /// Changes whenever what was handed out is void.
     epoch: u64,
+    /// The rebalance after which reading began.
+    round: u64,
+    /// Whether the partitions that are held are read, from where they must be.
+    placed: bool,
+    /// Where reading began in this epoch.
+    began: Arc<Restarts>,
+    committed: Positions,
     /// Offset after the last record handed out, per partition.
     next: Positions,
     /// Partitions of a follower that were read to their end.
@@ -132,7 +69,7 @@ pub(super) struct Worker {
 
 impl Worker {
     pub(super) fn new(client: Arc<Client>, role: Role) -> Result<Self, LogError> {
-        let context = Context { client: Arc::clone(&client), assignment: Mutex::default() };
+        let context = Membership::new(&client.prefix);
         let instance = match (&role, &client.instance) {
             (Role::Member { group, .. }, Some(name)) => Some(format!("{group}.{name}")),
             _ => None,
@@ -150,19 +87,22 @@ impl Worker {
             Role::Member { group, .. } => {
                 ours.push(("group.id", group.as_str()));
                 ours.extend(instance.as_deref().map(|name| ("group.instance.id", name)));
-                ours.extend([
-                    // Of all assignors only this one gives partition n of all topics to one member.
-                    ("partition.assignment.strategy", "range"),
-                    ("session.timeout.ms", "10000"),
-                    ("heartbeat.interval.ms", "2000"),
-                ]);
+                // Of all assignors only `range` gives partition n of all topics to one member.
+                ours.extend(match client.has_broker_side_groups() {
+                    true => [("group.remote.assignor", "range")].as_slice(),
+                    false => &[
+                        ("partition.assignment.strategy", "range"),
+                        ("session.timeout.ms", "10000"),
+                        ("heartbeat.interval.ms", "2000"),
+                    ],
+                });
             }
             // librdkafka wants a group id to read at all; a follower never commits to it.
             Role::Follower { .. } => {
                 ours.extend([("group.id", "dateline.follower"), ("enable.partition.eof", "true")])
             }
         }
-        let consumer: BaseConsumer<Context> = client
+        let consumer: Member = client
             .config(&ours)
             .create_with_context(context)
             .map_err(|e| client.error("starting a consumer", &e))?;
@@ -172,6 +112,10 @@ impl Worker {
             consumer,
             producer: None,
             epoch: 0,
+            round: 0,
+            placed: false,
+            began: Arc::default(),
+            committed: Positions::new(),
             next: Positions::new(),
             ended: BTreeSet::new(),
             partitions: 0,
@@ -209,7 +153,7 @@ impl Worker {
                     list.add_partition_offset(&name, partition, at)
                         .map_err(|e| self.client.error("taking up partitions", &e))?;
                 }
-                self.consumer.context().assignment().epoch = 1;
+                (self.epoch, self.placed) = (1, true);
                 self.consumer.assign(&list).map_err(|e| self.client.error("taking up partitions", &e))
             }
         }
@@ -222,10 +166,14 @@ impl Worker {
             match command {
                 Command::Read { limit, wait, reply } => {
                     let batch = self.read(limit, wait);
+                    let dead = batch.is_err() && self.consumer.client().fatal_error().is_some();
                     self.doubt |= reply.send(batch).is_err();
+                    if dead {
+                        return;
+                    }
                 }
                 Command::Commit { commit, reply } => {
-                    let outcome = self.commit(&commit);
+                    let outcome = self.commit(commit);
                     self.doubt |= reply.send(outcome).is_err();
                 }
                 Command::Leave { reply } => {
@@ -249,23 +197,21 @@ impl Worker {
         let mut bytes = 0;
         let deadline = Instant::now() + wait;
         while records.len() < limit && bytes < BATCH_BYTES {
+            if !self.placed {
+                self.take_up()?;
+            }
             let timeout = match records.is_empty() {
                 true => deadline.saturating_duration_since(Instant::now()),
                 false => Duration::ZERO,
             };
             let polled = self.consumer.poll(timeout);
-            let assignment = self.consumer.context().assignment();
-            if assignment.epoch != self.epoch {
+            if self.consumer.context().round() != self.round {
+                drop(polled);
+                self.follow_rebalance()?;
                 // What was read before the rebalance is void.
-                self.epoch = assignment.epoch;
-                self.next.clear();
                 records.clear();
                 bytes = 0;
-            }
-            drop(assignment);
-            if let Some(error) = self.consumer.context().assignment().failed.take() {
-                self.doubt = true;
-                return Err(error);
+                continue;
             }
             match polled {
                 None => break,
@@ -291,7 +237,7 @@ impl Worker {
                     if self.next.get(&at).is_some_and(|next| message.offset() < *next) {
                         continue;
                     }
-                    let committed = self.consumer.context().assignment().committed.get(&at).copied();
+                    let committed = self.committed.get(&at).copied();
                     let value = message.payload().map(<[u8]>::to_vec);
                     bytes += value.as_ref().map_or(0, Vec::len);
                     self.next.insert(at, message.offset() + 1);
@@ -314,8 +260,91 @@ impl Worker {
             self.fetch_anew()?;
         }
         let at_end = matches!(self.role, Role::Follower { .. }) && self.ended.len() as i32 == self.partitions;
-        let began = Arc::clone(&self.consumer.context().assignment().began);
-        Ok(Batch { epoch: self.epoch, began, records, at_end })
+        Ok(Batch { epoch: self.epoch, began: Arc::clone(&self.began), records, at_end })
+    }
+
+    /// Where the group has changed what this member holds, nothing is read until that is taken up.
+    fn follow_rebalance(&mut self) -> Result<(), LogError> {
+        let group = self.consumer.context();
+        let round = group.round();
+        if let Some(error) = group.failed() {
+            self.doubt = true;
+            return Err(self.client.error("following a rebalance", &error));
+        }
+        if round != self.round {
+            self.round = round;
+            self.lay_down()?;
+        }
+        Ok(())
+    }
+
+    /// Reads nothing any more; what was handed out is void.
+    fn lay_down(&mut self) -> Result<(), LogError> {
+        self.placed = false;
+        self.epoch += 1;
+        self.began = Arc::default();
+        self.committed.clear();
+        self.next.clear();
+        let nothing = TopicPartitionList::new();
+        self.consumer
+            .context()
+            .read_from(&self.consumer, &nothing)
+            .map_err(|e| self.client.error("giving up partitions", &e))
+    }
+
+    /// Reads the partitions that are held from their restart points and begins a new epoch. Where that cannot be done now, it
+    /// is tried again, and the group goes on meanwhile.
+    fn take_up(&mut self) -> Result<(), LogError> {
+        // Nothing is read, so no record comes.
+        if let Some(Err(error)) = self.consumer.poll(Duration::ZERO) {
+            return Err(self.client.error("joining the group", &error));
+        }
+        self.follow_rebalance()?;
+        let held = self.consumer.context().held();
+        let start = self.restart_points(&held)?;
+        let doing = |e: KafkaError| self.client.error("taking up partitions", &e);
+        self.consumer.context().read_from(&self.consumer, &start).map_err(doing)?;
+        self.epoch += 1;
+        self.placed = true;
+        Ok(())
+    }
+
+    /// The positions to read these partitions from; what is committed is noted.
+    fn restart_points(&mut self, held: &BTreeSet<TopicPartition>) -> Result<TopicPartitionList, LogError> {
+        let (Role::Member { group, .. }, Some(lowest)) = (&self.role, lowest(held)) else {
+            return Ok(TopicPartitionList::new());
+        };
+        let group = group.clone();
+        // First of all this ends what a member that is gone left open: until then its positions are not told.
+        self.transactions(&group, lowest)?;
+        let doing = |e: KafkaError| self.client.error("reading committed positions", &e);
+        let list = self.consumer.context().list(held).map_err(doing)?;
+        let known = match self.consumer.committed_offsets(list, POSITIONS) {
+            Err(error) if error.rdkafka_error_code() == Some(RDKafkaErrorCode::OperationTimedOut) => {
+                // It may have named its transactions by another of the partitions.
+                for partition in held.iter().map(|(_, partition)| *partition).filter(|p| *p != lowest) {
+                    drop(Transactions::open(&self.client, &group, &transactional_id(&group, partition))?);
+                }
+                return Err(doing(error));
+            }
+            known => known.map_err(doing)?,
+        };
+        let start = positions::start(&known, &self.client.prefix).map_err(doing)?;
+        (self.began, self.committed) = (Arc::new(start.began), start.committed);
+        Ok(start.list)
+    }
+
+    /// The producer whose id names this partition, the lowest one that is held.
+    fn transactions(&mut self, group: &str, lowest: i32) -> Result<&Transactions, LogError> {
+        let fresh = match self.producer.take() {
+            Some((at, producer)) if at == lowest => producer,
+            other => {
+                drop(other);
+                metrics::counter!(Metric::Producers.name(), "group" => group.to_owned()).increment(1);
+                Transactions::open(&self.client, group, &transactional_id(group, lowest))?
+            }
+        };
+        Ok(&self.producer.insert((lowest, fresh)).1)
     }
 
     /// Takes up the partitions again exactly where reading stands. What the stage holds in memory stays true.
@@ -329,29 +358,26 @@ impl Worker {
             let at = (topic, element.partition());
             let began = match &self.role {
                 Role::Follower { from, .. } => from.get(&at).copied(),
-                Role::Member { .. } => {
-                    self.consumer.context().assignment().began.get(&at).map(|restart| restart.from)
-                }
+                Role::Member { .. } => self.began.get(&at).map(|restart| restart.from),
             };
             let next = self.next.get(&at).copied().or(began);
             let from = next.map_or(Offset::Beginning, Offset::Offset);
             list.add_partition_offset(element.topic(), element.partition(), from).map_err(doing)?;
         }
         if list.count() > 0 {
-            self.consumer.assign(&list).map_err(doing)?;
+            self.consumer.context().read_from(&self.consumer, &list).map_err(doing)?;
         }
         Ok(())
     }
 
-    fn commit(&mut self, commit: &Commit) -> Result<(), LogError> {
+    fn commit(&mut self, commit: Commit) -> Result<(), LogError> {
         let Role::Member { group, .. } = &self.role else { return Ok(()) };
         let group = group.clone();
         let outcome = self.transact(&group, commit);
         match &outcome {
             Ok(()) => {
-                let mut assignment = self.consumer.context().assignment();
                 for (at, next) in &self.next {
-                    let committed = assignment.committed.entry(*at).or_insert(0);
+                    let committed = self.committed.entry(*at).or_insert(0);
                     *committed = (*committed).max(*next);
                 }
             }
@@ -363,42 +389,17 @@ impl Worker {
         outcome
     }
 
-    fn transact(&mut self, group: &str, commit: &Commit) -> Result<(), LogError> {
-        let Some(lowest) = self.next.keys().map(|(_, partition)| *partition).min() else {
+    fn transact(&mut self, group: &str, commit: Commit) -> Result<(), LogError> {
+        if self.next.is_empty() {
             return Ok(());
-        };
-        let held = self.consumer.assignment().map_err(|e| self.client.error("reading the assignment", &e))?;
-        let lowest = held.elements().iter().map(|e| e.partition()).min().unwrap_or(lowest);
-        if self.producer.as_ref().is_none_or(|(at, _)| *at != lowest) {
-            self.producer = None;
-            metrics::counter!(Metric::Producers.name(), "group" => group.to_owned()).increment(1);
-            self.producer = Some((lowest, self.client.producer(&format!("{group}.{lowest}"))?));
         }
-        let Some((_, producer)) = &self.producer else { return Ok(()) };
-        let committed = self.consumer.context().assignment().committed.clone();
-        let mut offsets = TopicPartitionList::new();
-        for (&(topic, partition), &next) in &self.next {
-            // While records are replayed, what was not seen again yet must still come after a restart.
-            let restart = commit.restart.get(&(topic, partition)).copied();
-            let Restart { from, mark } = restart.unwrap_or(Restart { from: next, mark: 0 });
-            let from = from.min(next);
-            let next = next.max(committed.get(&(topic, partition)).copied().unwrap_or(0));
-            let name = topic.name(&self.client.prefix);
-            let mut element = offsets.add_partition(&name, partition);
-            element.set_offset(Offset::Offset(next)).map_err(|e| self.client.error("committing", &e))?;
-            if from < next || mark != 0 {
-                element.set_metadata(format!("{from} {mark}"));
-            }
-        }
+        let offsets = positions::offsets(&self.next, &self.committed, &commit.restart, &self.client.prefix)
+            .map_err(|e| self.client.error("committing", &e))?;
         let metadata =
             self.consumer.group_metadata().ok_or_else(|| LogError::Fenced { group: group.to_owned() })?;
-        let fail = |e: KafkaError| self.client.transaction_error(group, &e);
-        producer.begin_transaction().map_err(fail)?;
-        for output in &commit.outputs {
-            self.client.send(producer, output)?;
-        }
-        producer.send_offsets_to_transaction(&offsets, &metadata, TIMEOUT).map_err(fail)?;
-        producer.commit_transaction(TIMEOUT).map_err(fail)
+        let lowest = lowest(&self.consumer.context().held())
+            .ok_or_else(|| LogError::Fenced { group: group.to_owned() })?;
+        self.transactions(group, lowest)?.run(commit.outputs, Some((offsets, metadata)))
     }
 
     /// Starts over from the committed positions, or from the positions of the follower's last batch.
@@ -415,22 +416,20 @@ impl Worker {
             self.consumer.assign(&list).map_err(|e| self.client.error("taking up partitions", &e))?;
             self.next.clear();
         } else {
-            let held =
-                self.consumer.assignment().map_err(|e| self.client.error("reading the assignment", &e))?;
-            self.consumer.context().start_from_committed(&self.consumer, &held)?;
+            self.lay_down()?;
         }
         self.doubt = false;
         Ok(())
     }
 }
 
-/// The restart point in the metadata of an offset: the first offset to read again and a mark. Without one,
-/// reading goes on at the offset itself.
-pub(super) fn restart_of(metadata: &str, offset: i64) -> Restart {
-    let mut numbers = metadata.split(' ').map(str::parse);
-    let mut next = || numbers.next().and_then(Result::ok);
-    let from: Option<i64> = next();
-    Restart { from: from.unwrap_or(offset).min(offset), mark: next().unwrap_or(0) }
+/// The lowest partition number.
+fn lowest(held: &BTreeSet<TopicPartition>) -> Option<i32> {
+    held.iter().map(|(_, partition)| *partition).min()
+}
+
+fn transactional_id(group: &str, partition: i32) -> String {
+    format!("{group}.{partition}")
 }
 
 fn headers_of(message: &impl Message) -> Headers {

@@ -199,7 +199,9 @@ impl Reader {
         let mut at_end = true;
         let share = (limit / self.next.len().max(1)).max(1);
         let mut bytes = 0;
-        for (&(topic, partition), next) in &mut self.next {
+        // What could not be read whole is read again.
+        let mut reached = self.next.clone();
+        for (&(topic, partition), next) in &mut reached {
             let committed = self.committed.get(&(topic, partition)).copied().unwrap_or(0);
             let mut read = || -> rusqlite::Result<usize> {
                 let mut statement = connection.prepare_cached(
@@ -231,6 +233,7 @@ impl Reader {
             };
             at_end &= read().map_err(|e| self.store.error(e))? < share;
         }
+        self.next = reached;
         Ok(Batch {
             epoch: self.epoch,
             began: Arc::clone(&self.began),
