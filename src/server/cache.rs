@@ -1,11 +1,15 @@
 //! Rendered documents, kept until their feed changes.
 //!
-//! A document is looked at again only when the view has changed, and rendered again only when its own feed has. Its
-//! `Last-Modified` has whole seconds, so it is rendered at most once a second: then the date moves whenever
-//! the bytes move, and is never in the future. One request renders, the others wait for it.
+//! A document is looked at again only when the view has changed, and rendered again only when its own feed has, at most
+//! a few times a second. One request renders, the others wait for it.
+//!
+//! Dates of HTTP have whole seconds, and a feed may change several times in one. So a document is dated by the first second that had its
+//! bytes from the beginning: the second that it is rendered in if its feed has not changed in it, and otherwise the
+//! next. Two documents of a feed never have one date, and who was told a date has nothing older than the bytes of it.
 
 use crate::feeds::{Format, Selector};
-use crate::server::reply::Document;
+use crate::server::reply::{Dates, Document};
+use crate::view::View;
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,6 +18,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// Bytes of all kept documents. A full feed is about a third of a megabyte in its three codings, so this
 /// holds the few hundred that are polled at any time.
 const BUDGET: usize = 128 << 20;
+
+/// The least time between two renderings of a document within a second. Rendering takes some ten milliseconds, and where thousands of articles
+/// come in and a feed is asked for all the time, nothing else would be done.
+pub const PACE: Duration = Duration::from_millis(100);
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -60,43 +68,62 @@ struct Current {
     checked: u64,
     /// Version of its feed that it shows.
     version: u64,
+    /// The first second that had these bytes from its beginning.
     modified: SystemTime,
+    rendered: SystemTime,
+}
+
+impl Current {
+    /// Whether it is too new to be looked at again. Never beyond its second: its date would be told of what has changed since.
+    fn is_new(&self, now: SystemTime) -> bool {
+        let age = now.duration_since(self.rendered);
+        age.is_ok_and(|age| age < PACE) && whole_second(now) == whole_second(self.rendered)
+    }
 }
 
 impl Cache {
-    /// The document of `key`: as kept if `view` is still its version, or if it was made within this second, and
-    /// otherwise from `render`, which is told the version of the feed that is kept and gives `Unchanged` for it.
+    /// The document of `key` and its dates: as kept if it shows the view as it is or is too new to be looked at again, and otherwise
+    /// from `render`, which is told the version of the feed that is kept and gives `Unchanged` for it.
     /// `None` where there is no such feed.
     pub async fn get<E, F>(
         &self,
         key: &Key,
-        view: u64,
-        now: SystemTime,
+        view: &View,
         render: impl FnOnce(Option<u64>) -> F,
-    ) -> Result<Option<Arc<Document>>, E>
+    ) -> Result<Option<(Arc<Document>, Dates)>, E>
     where
         F: Future<Output = Result<Outcome, E>>,
     {
         let slot = self.slot(key);
         let mut current = slot.lock().await;
-        let second = whole_second(now);
+        // Behind the lock, and before anything is read: what comes in between makes the document look older than it is,
+        // and it is looked at once more.
+        let moment = view.moment();
+        let now = moment.now;
+        let answer = |kept: &Current| (kept.document.clone(), Dates { modified: kept.modified, now });
         if let Some(kept) = &*current
-            && (kept.checked == view || kept.modified == second)
+            && (kept.checked == moment.version || kept.is_new(now))
         {
-            return Ok(Some(kept.document.clone()));
+            return Ok(Some(answer(kept)));
         }
         match render(current.as_ref().map(|kept| kept.version)).await {
             Ok(Outcome::Unchanged) => {
                 if let Some(kept) = &mut *current {
-                    kept.checked = view;
+                    kept.checked = moment.version;
                 }
             }
-            Ok(Outcome::New(version, document)) => {
+            Ok(Outcome::New { version, latest, document }) => {
+                let dated = match latest <= moment.settled {
+                    true => whole_second(now),
+                    // What it shows came in this second, or while it was rendered.
+                    false => whole_second(view.moment().now) + Duration::from_secs(1),
+                };
                 let same = current.take().filter(|kept| kept.document.is_same(&document));
-                let modified = same.map_or(second, |kept| kept.modified);
-                let document = Arc::new(document.modified(modified));
+                let modified = same.map_or(dated, |kept| kept.modified);
                 self.weigh(key, document.size());
-                *current = Some(Current { document, checked: view, version, modified });
+                let document = Arc::new(document);
+                let checked = moment.version;
+                *current = Some(Current { document, checked, version, modified, rendered: now });
             }
             Ok(Outcome::Absent) => {
                 *current = None;
@@ -109,7 +136,7 @@ impl Cache {
                 return Err(error);
             }
         }
-        Ok(current.as_ref().map(|kept| kept.document.clone()))
+        Ok(current.as_ref().map(answer))
     }
 
     fn slot(&self, key: &Key) -> Arc<tokio::sync::Mutex<Option<Current>>> {
@@ -149,8 +176,8 @@ impl Cache {
 pub enum Outcome {
     /// The feed is still of the version that is kept.
     Unchanged,
-    /// The feed of this version.
-    New(u64, Document),
+    /// The feed of this version; nothing later than `latest` is in it.
+    New { version: u64, latest: u64, document: Document },
     /// There is no such feed.
     Absent,
 }

@@ -2,7 +2,7 @@
 
 use crate::feeds::{Chain, Feed, Format, Selector, SiteConfig, outline, render};
 use crate::server::cache::{Form, Key, Outcome};
-use crate::server::reply::Document;
+use crate::server::reply::{Dates, Document};
 use crate::server::routes::Fault;
 use crate::server::{Server, pages};
 use crate::view::{View, ViewError};
@@ -17,17 +17,13 @@ const FEED_AGE: u32 = 120;
 /// Seconds that a page may be shown again without asking.
 pub const PAGE_AGE: u32 = 30;
 
-/// The document of `key`, `None` where there is no such feed.
-pub async fn get(server: &Arc<Server>, key: Key) -> Result<Option<Arc<Document>>, Fault> {
-    // The version is read before the entries: what comes in between makes the document look older than it is,
-    // and it is checked once more.
-    let version = server.view.version();
-    let now = (server.clock)();
+/// The document of `key` with its dates, `None` where there is no such feed.
+pub async fn get(server: &Arc<Server>, key: Key) -> Result<Option<(Arc<Document>, Dates)>, Fault> {
     let work = {
         let (server, key) = (server.clone(), key.clone());
         move |kept| blocking(move || make(&server, &key, kept))
     };
-    server.cache.get(&key, version, now, work).await
+    server.cache.get(&key, &server.view, work).await
 }
 
 /// Runs `work` where it may block.
@@ -72,7 +68,9 @@ fn make(server: &Server, key: &Key, kept: Option<u64>) -> Result<Outcome, ViewEr
             Document::new("text/x-opml; charset=utf-8", write_outline(view)?.into_bytes(), FEED_AGE)
         }
     };
-    Ok(Outcome::New(version, document))
+    // What came while it was made may be in it.
+    let latest = view.changed_at(&key.selector)?.unwrap_or(version);
+    Ok(Outcome::New { version, latest, document })
 }
 
 /// A feed as it goes out, to those who fetch it and to those whom the hub brings it.

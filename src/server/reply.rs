@@ -24,6 +24,24 @@ pub enum Coding {
     Brotli,
 }
 
+/// When the bytes of a document last changed, and when that is told.
+#[derive(Debug, Clone, Copy)]
+pub struct Dates {
+    /// The first full second that had these bytes from its beginning: what a reader may have that was told this date or a
+    /// later one. As long as it has not come, the bytes may change once more before it.
+    pub modified: SystemTime,
+    /// The date of the answer.
+    pub now: SystemTime,
+}
+
+impl Dates {
+    /// What is told as `Last-Modified`. No date later than that of the answer may be (RFC 9110, 8.8.2.1), so in the second of a
+    /// change the answer's own stands in, which no later question can match.
+    fn told(self) -> SystemTime {
+        self.modified.min(self.now)
+    }
+}
+
 /// A document in all its codings, each with its own strong entity tag.
 pub struct Document {
     content_type: &'static str,
@@ -34,7 +52,6 @@ pub struct Document {
     identity: Bytes,
     gzip: Option<Bytes>,
     brotli: Option<Bytes>,
-    modified: Option<SystemTime>,
     /// Value of the `Link` header.
     links: Option<String>,
 }
@@ -52,15 +69,8 @@ impl Document {
             gzip: if coded { gzip(&bytes) } else { None },
             brotli: if coded { brotli(&bytes) } else { None },
             identity: bytes.into(),
-            modified: None,
             links: None,
         }
-    }
-
-    /// The document with the second in which its bytes last changed.
-    pub fn modified(mut self, modified: SystemTime) -> Self {
-        self.modified = Some(modified);
-        self
     }
 
     /// The document as one that readers need never ask for again (RFC 8246).
@@ -95,18 +105,23 @@ impl Document {
 
     /// The answer to a request with these headers: the document, or 304 where the reader has it.
     pub fn respond(&self, request: &HeaderMap) -> Response<Body> {
-        self.respond_as(StatusCode::OK, request)
+        self.respond_as(StatusCode::OK, request, None)
     }
 
-    /// The same with another status; only 200 has a condition.
-    pub fn respond_as(&self, status: StatusCode, request: &HeaderMap) -> Response<Body> {
+    /// The same with another status; only 200 has a condition. `dates` say when the bytes last changed.
+    pub fn respond_as(
+        &self,
+        status: StatusCode,
+        request: &HeaderMap,
+        dates: Option<Dates>,
+    ) -> Response<Body> {
         let (coding, body) = self.representation(request);
         let tag = match coding {
             Coding::Identity => format!("\"{}\"", self.hash),
             Coding::Gzip => format!("\"{}-gz\"", self.hash),
             Coding::Brotli => format!("\"{}-br\"", self.hash),
         };
-        let fresh = status == StatusCode::OK && self.is_fresh(request, &tag);
+        let fresh = status == StatusCode::OK && is_fresh(request, &tag, dates);
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
         let text = |text: &str| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""));
@@ -115,8 +130,8 @@ impl Document {
         headers.insert(header::CACHE_CONTROL, text(&format!("public, max-age={}{end}", self.max_age)));
         if status == StatusCode::OK {
             headers.insert(header::ETAG, text(&tag));
-            if let Some(modified) = self.modified {
-                headers.insert(header::LAST_MODIFIED, text(&httpdate::fmt_http_date(modified)));
+            if let Some(dates) = dates {
+                headers.insert(header::LAST_MODIFIED, text(&httpdate::fmt_http_date(dates.told())));
             }
         }
         if let Some(links) = &self.links {
@@ -148,20 +163,20 @@ impl Document {
             _ => (Coding::Identity, &self.identity),
         }
     }
+}
 
-    /// Whether the reader has these bytes. `If-None-Match` decides alone where it is given (RFC 9110, 13.2.2), by weak
-    /// comparison; an `If-Modified-Since` that is no date is as good as none.
-    fn is_fresh(&self, request: &HeaderMap, tag: &str) -> bool {
-        if request.contains_key(header::IF_NONE_MATCH) {
-            let lines = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-            // A tag of ours has no comma in it, so splitting at commas cannot break one.
-            let mut tags = lines.flat_map(|line| line.split(',')).map(str::trim);
-            return tags.any(|given| given == "*" || given.strip_prefix("W/").unwrap_or(given) == tag);
-        }
-        let since = request.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
-        let since = since.and_then(|date| httpdate::parse_http_date(date).ok());
-        self.modified.zip(since).is_some_and(|(modified, since)| modified <= since)
+/// Whether the reader has these bytes. `If-None-Match` decides alone where it is given (RFC 9110, 13.2.2), by weak
+/// comparison; an `If-Modified-Since` that is no date is as good as none.
+fn is_fresh(request: &HeaderMap, tag: &str, dates: Option<Dates>) -> bool {
+    if request.contains_key(header::IF_NONE_MATCH) {
+        let lines = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+        // A tag of ours has no comma in it, so splitting at commas cannot break one.
+        let mut tags = lines.flat_map(|line| line.split(',')).map(str::trim);
+        return tags.any(|given| given == "*" || given.strip_prefix("W/").unwrap_or(given) == tag);
     }
+    let since = request.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
+    let since = since.and_then(|date| httpdate::parse_http_date(date).ok());
+    dates.zip(since).is_some_and(|(dates, since)| dates.modified <= since)
 }
 
 /// What changes with the bytes of a document, in 32 digits; its entity tags are made of it.

@@ -2,13 +2,14 @@
 //!
 //! A SQLite file that the publish stage writes (entries and the positions they came from in one transaction)
 //! and the server reads. It is a cache of the log: without the file the same feeds come back, byte for
-//! byte, because everything here is a function of the entries and there is no clock.
+//! byte, because all that is stored is a function of the entries and of no clock.
 //!
 //! All calls block; on a runtime they belong on a thread of their own.
 
 mod apply;
 mod archive;
 mod directory;
+mod moment;
 mod query;
 mod refile;
 mod schema;
@@ -20,15 +21,18 @@ mod waiting;
 pub use apply::positions_of;
 pub use archive::SIZE as ARCHIVE_SIZE;
 pub use directory::{Branch, Directory, Listed};
+pub use moment::Moment;
 pub use query::Lookup;
 
 use crate::enriched::Enriched;
 use crate::feeds::{Entry, SiteConfig};
 use crate::topics::Rules;
+use moment::Seconds;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::SystemTime;
 
 /// Name of the store in the data directory.
 pub const FILE_NAME: &str = "view.db";
@@ -90,6 +94,7 @@ pub struct View {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     version: AtomicU64,
+    seconds: Seconds,
 }
 
 impl View {
@@ -105,6 +110,7 @@ impl View {
             writer: Mutex::new(writer),
             readers: Mutex::default(),
             version: AtomicU64::new(version.unsigned_abs()),
+            seconds: Seconds::since_now(SystemTime::now),
         })
     }
 
@@ -122,6 +128,7 @@ impl View {
             writer: Mutex::new(reader),
             readers: Mutex::default(),
             version: AtomicU64::new(version.unsigned_abs()),
+            seconds: Seconds::since_now(SystemTime::now),
         })
     }
 
