@@ -9,6 +9,7 @@
 mod apply;
 mod archive;
 mod directory;
+mod journal;
 mod moment;
 mod query;
 mod refile;
@@ -27,6 +28,7 @@ pub use query::Lookup;
 use crate::enriched::Enriched;
 use crate::feeds::{Entry, SiteConfig};
 use crate::topics::Rules;
+use journal::Journal;
 use moment::Seconds;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -95,6 +97,7 @@ pub struct View {
     readers: Mutex<Vec<Connection>>,
     version: AtomicU64,
     seconds: Seconds,
+    journal: Mutex<Journal>,
 }
 
 impl View {
@@ -111,6 +114,7 @@ impl View {
             readers: Mutex::default(),
             version: AtomicU64::new(version.unsigned_abs()),
             seconds: Seconds::since_now(SystemTime::now),
+            journal: Mutex::new(Journal::since(version.unsigned_abs())),
         })
     }
 
@@ -129,6 +133,7 @@ impl View {
             readers: Mutex::default(),
             version: AtomicU64::new(version.unsigned_abs()),
             seconds: Seconds::since_now(SystemTime::now),
+            journal: Mutex::new(Journal::since(version.unsigned_abs())),
         })
     }
 

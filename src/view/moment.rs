@@ -3,6 +3,7 @@
 //! Only that is known of time here, and only of this process; nothing of it is stored, and no feed depends on it.
 
 use crate::view::{View, lock};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
@@ -67,8 +68,9 @@ impl View {
         Moment { now, version, settled }
     }
 
-    /// Lets readers see a version that was committed.
-    pub(super) fn show(&self, version: u64) {
+    /// Lets readers see a version that was committed, in which these entries changed.
+    pub(super) fn show(&self, version: u64, entries: BTreeSet<String>) {
+        lock(&self.journal).note(version, entries);
         let mut last = lock(&self.seconds.last);
         let second = second((self.seconds.clock)());
         if second != last.second {

@@ -2,10 +2,10 @@
 
 use crate::enriched::Enriched;
 use crate::feeds::{Feed, Selector};
-use crate::query::{Evidence, Query, Subject};
+use crate::query::{Evidence, Index, Query, Subject};
 use crate::regions::members;
 use crate::view::query::{CONTENT_BYTES, LATEST, enriched, retracted, topics_of};
-use crate::view::{View, ViewError};
+use crate::view::{Lookup, View, ViewError};
 use rusqlite::params;
 
 /// Entries that are asked, the newest first. Reading one takes some fifty microseconds, so the rarest query is
@@ -35,6 +35,14 @@ impl View {
             }
             Ok(found)
         })
+    }
+
+    /// The keys of the queries of an index that an entry matches as it is shown; none for one that is not.
+    pub fn matching<K: Clone>(&self, index: &Index<K>, id: &str) -> Result<Vec<K>, ViewError> {
+        let Lookup::Shown(enriched) = self.entry(id)? else { return Ok(Vec::new()) };
+        let topics = self.read(|connection| topics_of(connection, id))?;
+        let found = index.matching(&Subject::with_topics(&enriched, &topics));
+        Ok(found.into_iter().map(|(key, _)| key.clone()).collect())
     }
 
     /// The feed of a query in its canonical form; `None` for what is no query.
