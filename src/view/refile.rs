@@ -1,5 +1,6 @@
 //! Rules that change: what is published is filed anew, by the same rules as what comes.
 
+use crate::feeds::Selector;
 use crate::topics::Rules;
 use crate::view::apply::{SHOWN, Touched, leave};
 use crate::view::{View, ViewError, lock, query};
@@ -44,7 +45,9 @@ impl View {
             let Some(end) = ids.last() else {
                 transaction.execute("DELETE FROM filed", [])?;
                 transaction.execute("INSERT INTO filed VALUES (?)", [rules.version()])?;
-                transaction.commit()?;
+                // The list of feeds names what the rules do, those without an entry too.
+                touched.feeds.insert(Selector::All);
+                self.commit(transaction, touched)?;
                 return Ok(changed);
             };
             last.clone_from(end);
