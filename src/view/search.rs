@@ -58,7 +58,8 @@ impl View {
             }
             entries.push(entry);
         }
-        let feed = Feed::new(&self.site, Selector::Query(text.into()), text, entries);
+        let label = format!("{query:#}");
+        let feed = Feed::new(&self.site, Selector::Query(text.into()), &label, entries);
         // What was retracted is not kept and cannot be asked: readers hear of all that was in the same region.
         let gone = self.read(|connection| retracted(connection, &base_of(&query), &self.site))?;
         Ok(Some(feed.without(gone)))
