@@ -40,6 +40,9 @@ const DRAIN: Duration = Duration::from_secs(2);
 /// How long queries and stories are written in one turn. A rare query takes half a second, and deliveries must not wait for all of them.
 const WRITING: Duration = Duration::from_millis(500);
 
+/// How long to wait before more of them are written.
+const BREATH: Duration = Duration::from_millis(50);
+
 /// How long to wait when the store or the read model has failed.
 const RECOVER: Duration = Duration::from_secs(10);
 
@@ -115,6 +118,7 @@ impl Worker {
             };
             let outcome = outcome.and_then(|()| if ready() { self.turn() } else { Ok(()) });
             wait = match outcome {
+                Ok(()) if self.watch.next().is_some() => BREATH,
                 Ok(()) => LOOK,
                 Err(error) => {
                     tracing::error!(%error, "the hub has to wait");
