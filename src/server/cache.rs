@@ -3,23 +3,26 @@
 //! A document is looked at again only when the view has changed, and rendered again only when its own feed has, at most
 //! a few times a second. One request renders, the others wait for it.
 //!
-//! Dates of HTTP have whole seconds, and a feed may change several times in one. So a document is dated by the first second that had its
-//! bytes from the beginning: the second that it is rendered in if its feed has not changed in it, and otherwise the
-//! next. Two documents of a feed never have one date, and who was told a date has nothing older than the bytes of it.
+//! Dates of HTTP have whole seconds, and a feed may change several times in one. So no two documents of a feed are told with one
+//! date: the first of a second has that second, and any other has none until the next one begins. Then whoever asks with a date
+//! has the document of it, or an older one. Entity tags tell all of them apart.
 
 use crate::feeds::{Format, Selector};
-use crate::server::reply::{Dates, Document};
+use crate::server::reply::Document;
 use crate::view::View;
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Bytes of all kept documents. A full feed is about a third of a megabyte in its three codings, so this
 /// holds the few hundred that are polled at any time.
 const BUDGET: usize = 128 << 20;
 
-/// The least time between two renderings of a document within a second. Rendering takes some ten milliseconds, and where thousands of articles
+/// What dates can tell apart.
+const SECOND: Duration = Duration::from_secs(1);
+
+/// The least time between two renderings of a document. Rendering takes some ten milliseconds, and where thousands of articles
 /// come in and a feed is asked for all the time, nothing else would be done.
 pub const PACE: Duration = Duration::from_millis(100);
 
@@ -45,22 +48,26 @@ pub enum Form {
     Opml,
 }
 
-#[derive(Default)]
 pub struct Cache {
     slots: Mutex<Slots>,
 }
 
-#[derive(Default)]
 struct Slots {
     by_key: HashMap<Key, Kept>,
     uses: u64,
+    /// The first date that no document which was given up can have been told with.
+    free: SystemTime,
 }
 
 struct Kept {
     slot: Arc<tokio::sync::Mutex<Option<Current>>>,
     used: u64,
     bytes: usize,
+    modified: SystemTime,
 }
+
+/// A document and its date, if it has one yet.
+pub type Dated = (Arc<Document>, Option<SystemTime>);
 
 struct Current {
     document: Arc<Document>,
@@ -68,62 +75,79 @@ struct Current {
     checked: u64,
     /// Version of its feed that it shows.
     version: u64,
-    /// The first second that had these bytes from its beginning.
-    modified: SystemTime,
     rendered: SystemTime,
+    /// Its date, which may be the second to come.
+    modified: SystemTime,
+    /// Whether someone was told that date.
+    told: bool,
 }
 
 impl Current {
-    /// Whether it is too new to be looked at again. Never beyond its second: its date would be told of what has changed since.
-    fn is_new(&self, now: SystemTime) -> bool {
-        let age = now.duration_since(self.rendered);
-        age.is_ok_and(|age| age < PACE) && whole_second(now) == whole_second(self.rendered)
+    /// The document as it is told at this moment.
+    fn tell(&mut self, now: SystemTime) -> Dated {
+        let told = self.modified <= now;
+        self.told |= told;
+        (self.document.clone(), told.then_some(self.modified))
+    }
+
+    /// The first date that another document may have.
+    fn next_date(&self) -> SystemTime {
+        if self.told { self.modified + SECOND } else { self.modified }
     }
 }
 
 impl Cache {
-    /// The document of `key` and its dates: as kept if it shows the view as it is or is too new to be looked at again, and otherwise
+    /// A cache of a process that began at this moment; what the one before it told in this second is not known.
+    pub fn since(start: SystemTime) -> Self {
+        let slots = Slots { by_key: HashMap::new(), uses: 0, free: whole_second(start) + SECOND };
+        Self { slots: Mutex::new(slots) }
+    }
+
+    /// The document of `key`: as kept if it shows the view as it is or was rendered just now, and otherwise
     /// from `render`, which is told the version of the feed that is kept and gives `Unchanged` for it.
     /// `None` where there is no such feed.
     pub async fn get<E, F>(
         &self,
         key: &Key,
         view: &View,
+        clock: impl Fn() -> SystemTime,
         render: impl FnOnce(Option<u64>) -> F,
-    ) -> Result<Option<(Arc<Document>, Dates)>, E>
+    ) -> Result<Option<Dated>, E>
     where
         F: Future<Output = Result<Outcome, E>>,
     {
         let slot = self.slot(key);
         let mut current = slot.lock().await;
-        // Behind the lock, and before anything is read: what comes in between makes the document look older than it is,
+        // The version is read before the entries: what comes in between makes the document look older than it is,
         // and it is looked at once more.
-        let moment = view.moment();
-        let now = moment.now;
-        let answer = |kept: &Current| (kept.document.clone(), Dates { modified: kept.modified, now });
-        if let Some(kept) = &*current
-            && (kept.checked == moment.version || kept.is_new(now))
-        {
-            return Ok(Some(answer(kept)));
+        let (checked, now) = (view.version(), clock());
+        if let Some(kept) = &mut *current {
+            let age = now.duration_since(kept.rendered);
+            if kept.checked == checked || age.is_ok_and(|age| age < PACE) {
+                return Ok(Some(kept.tell(now)));
+            }
         }
         match render(current.as_ref().map(|kept| kept.version)).await {
             Ok(Outcome::Unchanged) => {
                 if let Some(kept) = &mut *current {
-                    kept.checked = moment.version;
+                    kept.checked = checked;
                 }
             }
-            Ok(Outcome::New { version, latest, document }) => {
-                let dated = match latest <= moment.settled {
-                    true => whole_second(now),
-                    // What it shows came in this second, or while it was rendered.
-                    false => whole_second(view.moment().now) + Duration::from_secs(1),
-                };
-                let same = current.take().filter(|kept| kept.document.is_same(&document));
-                let modified = same.map_or(dated, |kept| kept.modified);
-                self.weigh(key, document.size());
-                let document = Arc::new(document);
-                let checked = moment.version;
-                *current = Some(Current { document, checked, version, modified, rendered: now });
+            Ok(Outcome::New(version, document)) => {
+                let rendered = now;
+                *current = Some(match current.take() {
+                    Some(kept) if kept.document.is_same(&document) => {
+                        Current { checked, version, rendered, ..kept }
+                    }
+                    kept => {
+                        let free = kept.map_or_else(|| self.free(), |kept| kept.next_date());
+                        let (document, modified) = (Arc::new(document), whole_second(now).max(free));
+                        Current { document, checked, version, rendered, modified, told: false }
+                    }
+                });
+                if let Some(kept) = &*current {
+                    self.weigh(key, kept);
+                }
             }
             Ok(Outcome::Absent) => {
                 *current = None;
@@ -136,11 +160,19 @@ impl Cache {
                 return Err(error);
             }
         }
-        Ok(current.as_ref().map(answer))
+        Ok(current.as_mut().map(|kept| kept.tell(now)))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Slots> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn free(&self) -> SystemTime {
+        self.lock().free
     }
 
     fn slot(&self, key: &Key) -> Arc<tokio::sync::Mutex<Option<Current>>> {
-        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut slots = self.lock();
         slots.uses += 1;
         let used = slots.uses;
         if let Some(kept) = slots.by_key.get_mut(key) {
@@ -148,27 +180,37 @@ impl Cache {
             return kept.slot.clone();
         }
         let slot = Arc::default();
-        slots.by_key.insert(key.clone(), Kept { slot: Arc::clone(&slot), used, bytes: 0 });
+        let kept = Kept { slot: Arc::clone(&slot), used, bytes: 0, modified: UNIX_EPOCH };
+        slots.by_key.insert(key.clone(), kept);
         slot
     }
 
     /// Notes the size of a document and gives up the longest unused ones until all fit.
-    fn weigh(&self, key: &Key, bytes: usize) {
-        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+    fn weigh(&self, key: &Key, current: &Current) {
+        let mut slots = self.lock();
         if let Some(kept) = slots.by_key.get_mut(key) {
-            kept.bytes = bytes;
+            (kept.bytes, kept.modified) = (current.document.size(), current.modified);
         }
         let mut total: usize = slots.by_key.values().map(|kept| kept.bytes).sum();
         while total > BUDGET {
             let oldest =
                 slots.by_key.iter().filter(|(other, _)| *other != key).min_by_key(|(_, kept)| kept.used);
             let Some(oldest) = oldest.map(|(key, _)| key.clone()) else { break };
-            total -= slots.by_key.remove(&oldest).map_or(0, |kept| kept.bytes);
+            total -= slots.give_up(&oldest);
         }
     }
 
     fn forget(&self, key: &Key) {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner).by_key.remove(key);
+        self.lock().give_up(key);
+    }
+}
+
+impl Slots {
+    /// Says how many bytes that were.
+    fn give_up(&mut self, key: &Key) -> usize {
+        let Some(kept) = self.by_key.remove(key) else { return 0 };
+        self.free = self.free.max(kept.modified + SECOND);
+        kept.bytes
     }
 }
 
@@ -176,8 +218,8 @@ impl Cache {
 pub enum Outcome {
     /// The feed is still of the version that is kept.
     Unchanged,
-    /// The feed of this version; nothing later than `latest` is in it.
-    New { version: u64, latest: u64, document: Document },
+    /// The feed of this version.
+    New(u64, Document),
     /// There is no such feed.
     Absent,
 }

@@ -1,8 +1,8 @@
 //! Documents of the read model: from the cache, or rendered on a thread that may block.
 
 use crate::feeds::{Chain, Feed, Format, Selector, SiteConfig, outline, render};
-use crate::server::cache::{Form, Key, Outcome};
-use crate::server::reply::{Dates, Document};
+use crate::server::cache::{Dated, Form, Key, Outcome};
+use crate::server::reply::Document;
 use crate::server::routes::Fault;
 use crate::server::{Server, pages};
 use crate::view::{View, ViewError};
@@ -17,13 +17,13 @@ const FEED_AGE: u32 = 120;
 /// Seconds that a page may be shown again without asking.
 pub const PAGE_AGE: u32 = 30;
 
-/// The document of `key` with its dates, `None` where there is no such feed.
-pub async fn get(server: &Arc<Server>, key: Key) -> Result<Option<(Arc<Document>, Dates)>, Fault> {
+/// The document of `key` with its date if it has one, `None` where there is no such feed.
+pub async fn get(server: &Arc<Server>, key: Key) -> Result<Option<Dated>, Fault> {
     let work = {
         let (server, key) = (server.clone(), key.clone());
         move |kept| blocking(move || make(&server, &key, kept))
     };
-    server.cache.get(&key, &server.view, work).await
+    server.cache.get(&key, &server.view, &server.clock, work).await
 }
 
 /// Runs `work` where it may block.
@@ -68,9 +68,7 @@ fn make(server: &Server, key: &Key, kept: Option<u64>) -> Result<Outcome, ViewEr
             Document::new("text/x-opml; charset=utf-8", write_outline(view)?.into_bytes(), FEED_AGE)
         }
     };
-    // What came while it was made may be in it.
-    let latest = view.changed_at(&key.selector)?.unwrap_or(version);
-    Ok(Outcome::New { version, latest, document })
+    Ok(Outcome::New(version, document))
 }
 
 /// A feed as it goes out, to those who fetch it and to those whom the hub brings it.

@@ -41,7 +41,7 @@ use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// How long open requests may take after the signal to stop; with what the stages need it stays below the five
 /// seconds in which the process has to end.
@@ -51,6 +51,7 @@ const DRAIN: Duration = Duration::from_secs(3);
 pub struct Server {
     view: Arc<View>,
     metrics: Box<dyn Fn() -> String + Send + Sync>,
+    clock: Box<dyn Fn() -> SystemTime + Send + Sync>,
     ready: AtomicBool,
     cache: Cache,
     hub: Option<Arc<Hub>>,
@@ -65,8 +66,9 @@ impl Server {
         Self {
             view,
             metrics: Box::new(metrics),
+            clock: Box::new(SystemTime::now),
             ready: AtomicBool::new(false),
-            cache: Cache::default(),
+            cache: Cache::since(SystemTime::now()),
             hub: None,
             inbox: None,
             events: None,
@@ -88,6 +90,13 @@ impl Server {
     /// The same server with a stream of events.
     pub fn with_events(mut self, events: Events) -> Self {
         self.events = Some(Arc::new(events));
+        self
+    }
+
+    /// The same server with another clock; it only dates `Last-Modified`.
+    pub fn with_clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.cache = Cache::since(clock());
+        self.clock = Box::new(clock);
         self
     }
 

@@ -24,24 +24,6 @@ pub enum Coding {
     Brotli,
 }
 
-/// When the bytes of a document last changed, and when that is told.
-#[derive(Debug, Clone, Copy)]
-pub struct Dates {
-    /// The first full second that had these bytes from its beginning: what a reader may have that was told this date or a
-    /// later one. As long as it has not come, the bytes may change once more before it.
-    pub modified: SystemTime,
-    /// The date of the answer.
-    pub now: SystemTime,
-}
-
-impl Dates {
-    /// What is told as `Last-Modified`. No date later than that of the answer may be (RFC 9110, 8.8.2.1), so in the second of a
-    /// change the answer's own stands in, which no later question can match.
-    fn told(self) -> SystemTime {
-        self.modified.min(self.now)
-    }
-}
-
 /// A document in all its codings, each with its own strong entity tag.
 pub struct Document {
     content_type: &'static str,
@@ -108,12 +90,12 @@ impl Document {
         self.respond_as(StatusCode::OK, request, None)
     }
 
-    /// The same with another status; only 200 has a condition. `dates` say when the bytes last changed.
+    /// The same with another status; only 200 has a condition. `modified` is the date of the bytes, if they have one.
     pub fn respond_as(
         &self,
         status: StatusCode,
         request: &HeaderMap,
-        dates: Option<Dates>,
+        modified: Option<SystemTime>,
     ) -> Response<Body> {
         let (coding, body) = self.representation(request);
         let tag = match coding {
@@ -121,7 +103,7 @@ impl Document {
             Coding::Gzip => format!("\"{}-gz\"", self.hash),
             Coding::Brotli => format!("\"{}-br\"", self.hash),
         };
-        let fresh = status == StatusCode::OK && is_fresh(request, &tag, dates);
+        let fresh = status == StatusCode::OK && is_fresh(request, &tag, modified);
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
         let text = |text: &str| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""));
@@ -130,8 +112,8 @@ impl Document {
         headers.insert(header::CACHE_CONTROL, text(&format!("public, max-age={}{end}", self.max_age)));
         if status == StatusCode::OK {
             headers.insert(header::ETAG, text(&tag));
-            if let Some(dates) = dates {
-                headers.insert(header::LAST_MODIFIED, text(&httpdate::fmt_http_date(dates.told())));
+            if let Some(modified) = modified {
+                headers.insert(header::LAST_MODIFIED, text(&httpdate::fmt_http_date(modified)));
             }
         }
         if let Some(links) = &self.links {
@@ -167,7 +149,7 @@ impl Document {
 
 /// Whether the reader has these bytes. `If-None-Match` decides alone where it is given (RFC 9110, 13.2.2), by weak
 /// comparison; an `If-Modified-Since` that is no date is as good as none.
-fn is_fresh(request: &HeaderMap, tag: &str, dates: Option<Dates>) -> bool {
+fn is_fresh(request: &HeaderMap, tag: &str, modified: Option<SystemTime>) -> bool {
     if request.contains_key(header::IF_NONE_MATCH) {
         let lines = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
         // A tag of ours has no comma in it, so splitting at commas cannot break one.
@@ -176,7 +158,7 @@ fn is_fresh(request: &HeaderMap, tag: &str, dates: Option<Dates>) -> bool {
     }
     let since = request.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
     let since = since.and_then(|date| httpdate::parse_http_date(date).ok());
-    dates.zip(since).is_some_and(|(dates, since)| dates.modified <= since)
+    modified.zip(since).is_some_and(|(modified, since)| modified <= since)
 }
 
 /// What changes with the bytes of a document, in 32 digits; its entity tags are made of it.

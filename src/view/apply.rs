@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 /// `entries.state`: in its feeds; waiting for its embargo; retracted; never shown. The last two are kept so that an older
 /// revision cannot bring the entry back.
@@ -280,7 +281,8 @@ impl View {
                 .execute(params![version, selector.kind(), selector.key()])?;
         }
         transaction.commit()?;
-        self.show(version.unsigned_abs(), touched.entries);
+        lock(&self.journal).note(version.unsigned_abs(), touched.entries);
+        self.version.store(version.unsigned_abs(), Ordering::Release);
         Ok(())
     }
 }

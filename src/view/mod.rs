@@ -2,7 +2,7 @@
 //!
 //! A SQLite file that the publish stage writes (entries and the positions they came from in one transaction)
 //! and the server reads. It is a cache of the log: without the file the same feeds come back, byte for
-//! byte, because all that is stored is a function of the entries and of no clock.
+//! byte, because everything here is a function of the entries and there is no clock.
 //!
 //! All calls block; on a runtime they belong on a thread of their own.
 
@@ -10,7 +10,6 @@ mod apply;
 mod archive;
 mod directory;
 mod journal;
-mod moment;
 mod query;
 mod refile;
 mod schema;
@@ -22,19 +21,16 @@ mod waiting;
 pub use apply::positions_of;
 pub use archive::SIZE as ARCHIVE_SIZE;
 pub use directory::{Branch, Directory, Listed};
-pub use moment::Moment;
 pub use query::Lookup;
 
 use crate::enriched::Enriched;
 use crate::feeds::{Entry, SiteConfig};
 use crate::topics::Rules;
 use journal::Journal;
-use moment::Seconds;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::SystemTime;
 
 /// Name of the store in the data directory.
 pub const FILE_NAME: &str = "view.db";
@@ -96,7 +92,6 @@ pub struct View {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     version: AtomicU64,
-    seconds: Seconds,
     journal: Mutex<Journal>,
 }
 
@@ -113,7 +108,6 @@ impl View {
             writer: Mutex::new(writer),
             readers: Mutex::default(),
             version: AtomicU64::new(version.unsigned_abs()),
-            seconds: Seconds::since_now(SystemTime::now),
             journal: Mutex::new(Journal::since(version.unsigned_abs())),
         })
     }
@@ -132,7 +126,6 @@ impl View {
             writer: Mutex::new(reader),
             readers: Mutex::default(),
             version: AtomicU64::new(version.unsigned_abs()),
-            seconds: Seconds::since_now(SystemTime::now),
             journal: Mutex::new(Journal::since(version.unsigned_abs())),
         })
     }
