@@ -141,7 +141,7 @@ def memory(process):
     return {name: int(re.search(rf"{name}:\s*(\d+) kB", status).group(1)) / 1024 for name in ("VmRSS", "VmHWM")}
 
 
-def visible(binary, folder, changes=100, feeds=10_000):
+def visible(binary, folder, changes=200, feeds=10_000):
     """Sections make up the number of feeds; looked at are those of the changed article that its page names, and that of everything."""
     with dateline(binary, folder) as (base, process):
         for start in range(0, feeds, 500):
@@ -159,7 +159,6 @@ def visible(binary, folder, changes=100, feeds=10_000):
         for polled in (False, True):
             delays = []
             for change in range(changes):
-                # A document is rendered at most once a second, so one that is polled all the time is up to a second old.
                 if not polled:
                     time.sleep(1.05)
                 revision = 2 + change + changes * polled
@@ -173,8 +172,11 @@ def visible(binary, folder, changes=100, feeds=10_000):
                         time.sleep(0.01)
                 delays.append(time.monotonic() - begun)
             delays.sort()
-            what = "polled all the time" if polled else "not polled in the second before"
-            print(f"{what}: p50 {delays[len(delays) // 2] * 1000:.0f} ms, p99 {delays[int(len(delays) * 0.99) - 1] * 1000:.0f} ms", flush=True)
+            what = "asked again and again, one change after the other" if polled else "not asked in the second before"
+            p50, p99 = (delays[min(int(len(delays) * part), len(delays) - 1)] * 1000 for part in (0.5, 0.99))
+            print(f"{what}: p50 {p50:.0f} ms, p99 {p99:.0f} ms, longest {delays[-1] * 1000:.0f} ms", flush=True)
+        load = ", ".join(f"{load:.1f}" for load in os.getloadavg())
+        print(f"load of the machine: {load}")
         print(", ".join(f"{name} {size:.0f} MiB" for name, size in memory(process).items()))
 
 

@@ -221,6 +221,8 @@ impl SourceOptions {
 /// What a run goes by, all defaults filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
+    /// The file that they were read from, if there was one.
+    pub file: Option<PathBuf>,
     /// The log, with what it needs.
     pub log: LogSettings,
     /// Prefix of topics and groups.
@@ -361,6 +363,7 @@ impl Options {
         }
         let base_url = self.base_url.or(file.base_url);
         Ok(Settings {
+            file: self.config,
             log,
             topic_prefix,
             partitions: self.partitions.or(file.partitions).unwrap_or(4),
@@ -384,6 +387,19 @@ impl Options {
             log_filter: self.log_filter.or(file.log_filter).unwrap_or_else(|| "info".into()),
             log_format: self.log_format.or(file.log_format).unwrap_or(LogFormat::Text),
         })
+    }
+}
+
+impl Settings {
+    /// The same settings with the queries that their file has now; what else has changed in it counts at the next start.
+    ///
+    /// # Errors
+    /// [`ConfigError`] if the file cannot be read or understood.
+    pub fn with_queries_read_again(mut self) -> Result<Settings, ConfigError> {
+        if let Some(path) = &self.file {
+            self.queries = saved(read_file(path)?.query)?;
+        }
+        Ok(self)
     }
 }
 

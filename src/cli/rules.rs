@@ -25,10 +25,12 @@ pub(super) fn load(settings: &Settings) -> Result<Rules, ConfigError> {
     Ok(Rules::new(topics, settings.queries.clone()))
 }
 
-/// Files `view` by new rules whenever their files change. Rules that are wrong are told of and not used: the old ones stay.
+/// Files `view` by new rules whenever their files change, that of the settings among them, for its saved queries. Rules that are wrong are told of and not used: the old ones stay.
 pub(super) fn watch(node: &Node, view: Arc<View>, tasks: &mut JoinSet<Result<(), Failure>>) {
-    let Some(path) = node.settings.topics.clone() else { return };
-    let mut watch = Watch::new(path, node.settings.clone());
+    if node.settings.topics.is_none() && node.settings.file.is_none() {
+        return;
+    }
+    let mut watch = Watch::new(node.settings.clone());
     let mut stop = node.stop.clone();
     tasks.spawn(async move {
         loop {
@@ -51,37 +53,48 @@ pub(super) fn watch(node: &Node, view: Arc<View>, tasks: &mut JoinSet<Result<(),
 
 /// The files of rules as they were last seen.
 struct Watch {
-    path: PathBuf,
     settings: Settings,
     known: Result<Files, String>,
 }
 
 impl Watch {
-    fn new(path: PathBuf, settings: Settings) -> Self {
-        let known = files(&path).map_err(|error| error.to_string());
-        Self { path, settings, known }
+    fn new(settings: Settings) -> Self {
+        let known = files_of(&settings);
+        Self { settings, known }
     }
 
     /// Uses the rules if they have changed. Blocks.
     fn look(&mut self, view: &View) {
-        let found = files(&self.path).map_err(|error| error.to_string());
+        let found = files_of(&self.settings);
         if found == self.known {
             return;
         }
         self.known = found;
-        let rules = match load(&self.settings) {
+        let settings = self.settings.clone().with_queries_read_again();
+        let rules = match settings.and_then(|settings| load(&settings)) {
             Ok(rules) => rules,
-            Err(error) => return tracing::error!("topics: {error}; the former rules stay"),
+            Err(error) => return tracing::error!("rules: {error}; the former ones stay"),
         };
         let version = rules.version().to_owned();
+        let former = view.rules();
         match view.refile(rules) {
-            Ok(changed) => tracing::info!(version, changed, "topics: new rules"),
+            // Something else has changed in the settings.
+            Ok(0) if former.version() == version => {}
+            Ok(changed) => tracing::info!(version, changed, "new rules of topics and saved queries"),
             Err(error) => {
-                tracing::error!(version, "topics: {error}; tried again");
+                tracing::error!(version, "rules: {error}; tried again");
                 self.known = Err(error.to_string());
             }
         }
     }
+}
+
+/// The files that the rules are in, or why they cannot be read.
+fn files_of(settings: &Settings) -> Result<Files, String> {
+    let topics = settings.topics.iter().map(|path| files(path));
+    let own = settings.file.iter().map(|path| files(path));
+    let all: Result<Vec<Files>, ConfigError> = topics.chain(own).collect();
+    all.map(|all| all.concat()).map_err(|error| error.to_string())
 }
 
 /// The file, or the `.toml` files of the folder in order of their names.
@@ -108,8 +121,11 @@ fn files(path: &Path) -> Result<Files, ConfigError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Article;
     use crate::config::Options;
-    use crate::feeds::SiteConfig;
+    use crate::enriched::Enriched;
+    use crate::feeds::{Selector, SiteConfig};
+    use crate::view::Change;
     use std::fs;
 
     fn rule(id: &str, rule: &str) -> String {
@@ -126,7 +142,7 @@ mod tests {
         let settings = Options { topics: Some(rules.clone()), ..Options::default() }.settings().unwrap();
         let view = View::open(&folder.path().join("view.db"), &SiteConfig::default()).unwrap();
         view.refile(load(&settings).unwrap()).unwrap();
-        let mut watch = Watch::new(rules.clone(), settings.clone());
+        let mut watch = Watch::new(settings.clone());
         let ids =
             |view: &View| view.rules().topics().iter().map(|topic| topic.id.clone()).collect::<Vec<_>>();
         watch.look(&view);
@@ -145,5 +161,45 @@ mod tests {
         watch.look(&view);
         assert_eq!(ids(&view), ["a", "b"], "rules that cannot be read are kept as they were");
         assert_eq!(load(&Options::default().settings().unwrap()).unwrap().topics().len(), 16);
+    }
+
+    #[test]
+    fn saved_queries_are_read_again_when_the_settings_change() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("dateline.toml");
+        let query = |name: &str, q: &str| format!("[[query]]\nname = '{name}'\nq = '{q}'\n");
+        fs::write(&file, query("豆", "大豆")).unwrap();
+        let settings = Options { config: Some(file.clone()), ..Options::default() }.settings().unwrap();
+        let view = View::open(&folder.path().join("view.db"), &SiteConfig::default()).unwrap();
+        view.refile(load(&settings).unwrap()).unwrap();
+        let article =
+            Article { id: "a".into(), revision: 1, body: "玉米丰收。".into(), ..Article::default() };
+        let enriched = Enriched { article, emission: 1, ..Enriched::default() };
+        view.apply(&[Change::Upsert(Box::new(enriched))], &[]).unwrap();
+        let mut watch = Watch::new(settings);
+        let found = |view: &View, name: &str| view.latest(&Selector::Saved(name.into()), 9).unwrap().len();
+        let listed = |view: &View| view.directory().unwrap().saved.len();
+        assert_eq!((found(&view, "米"), listed(&view)), (0, 1));
+
+        let version = view.version();
+        fs::write(&file, query("豆", "大豆") + &query("米", "玉米")).unwrap();
+        watch.look(&view);
+        assert_eq!((found(&view, "米"), listed(&view)), (1, 2), "what is there already is found");
+
+        fs::write(&file, query("豆", "大豆") + &query("米", "玉米 OR")).unwrap();
+        watch.look(&view);
+        fs::write(&file, query("豆", "大豆") + "no-key = 1").unwrap();
+        watch.look(&view);
+        assert_eq!((found(&view, "米"), listed(&view)), (1, 2), "what is wrong is not used");
+
+        fs::write(&file, "partitions = 9\n".to_owned() + &query("豆", "玉米")).unwrap();
+        watch.look(&view);
+        assert_eq!((found(&view, "豆"), found(&view, "米"), listed(&view)), (1, 0, 1));
+        let empty = query("豆", "玉米") + &query("空", "小麦");
+        let before = view.version();
+        fs::write(&file, empty).unwrap();
+        watch.look(&view);
+        assert!(before > version && view.version() > before, "the list of feeds has changed");
+        assert_eq!(listed(&view), 2);
     }
 }

@@ -185,6 +185,7 @@ pub(super) fn site_of(settings: &Settings, address: SocketAddr) -> SiteConfig {
         HubSettings::Other(url) => Some(url.clone()),
         HubSettings::None => None,
     };
+    site.hub_is_own = settings.hub == HubSettings::Own;
     site
 }
 

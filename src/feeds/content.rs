@@ -7,7 +7,7 @@ use crate::enriched::{Change, Changes};
 use crate::feeds::text::{self, escape};
 use crate::figures::{self, Basis, ChangeKind, Direction, Figure, Modifier};
 use crate::query::Evidence;
-use crate::regions::Region;
+use crate::regions::{self, Region};
 use chrono::{DateTime, FixedOffset, Utc};
 use std::fmt::Write;
 
@@ -162,12 +162,10 @@ fn table(html: &mut String, words: &Words, regions: &[Region], figures: &[Figure
     html.push_str("</tbody></table>");
 }
 
-/// The region's name where the article is filed under it, its code otherwise.
-fn name_of(code: &str, regions: &[Region]) -> String {
-    regions
-        .iter()
-        .find(|region| region.code == code)
-        .map_or_else(|| code.to_string(), |region| region.name.clone())
+/// The region's name; a figure may belong to one that the article is not filed under.
+fn name_of(code: &str, filed: &[Region]) -> String {
+    let found = filed.iter().find(|region| region.code == code).cloned().or_else(|| regions::lookup(code));
+    found.map_or_else(|| code.to_string(), |region| region.name)
 }
 
 /// The figure as printed, with its bound.

@@ -190,7 +190,8 @@ impl Feed {
 
     /// The hub that the document names: archives are no topics, since nothing new comes to them.
     pub fn hub<'a>(&self, site: &'a SiteConfig) -> Option<&'a String> {
-        site.hub.as_ref().filter(|_| self.chain.archive.is_none() && self.selector.has_hub())
+        let is_told = site.hub_is_own || !self.selector.is_sought();
+        site.hub.as_ref().filter(|_| self.chain.archive.is_none() && is_told)
     }
 
     /// The absolute address of this document in one format.

@@ -77,9 +77,10 @@ impl Selector {
         }
     }
 
-    /// Whether a hub brings its changes: those of queries in addresses and of stories are not noted.
-    pub fn has_hub(&self) -> bool {
-        !matches!(self, Self::Query(_) | Self::Story(_))
+    /// Whether its entries are looked for whenever it is asked for, so that nothing notes its changes: there are as many queries as
+    /// anyone can think of, and nearly as many stories as articles.
+    pub fn is_sought(&self) -> bool {
+        matches!(self, Self::Query(_) | Self::Story(_))
     }
 
     /// The path of the page that shows its entries to people.

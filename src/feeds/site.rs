@@ -24,6 +24,9 @@ pub struct SiteConfig {
     /// WebSub hub that is told of changes; `None` where there is none, since to name one that is not told would keep
     /// its subscribers waiting.
     pub hub: Option<String>,
+    /// Whether the hub is our own, which finds out by itself what is new to queries and stories. Another is told of the other
+    /// feeds only.
+    pub hub_is_own: bool,
 }
 
 impl Default for SiteConfig {
@@ -37,6 +40,7 @@ impl Default for SiteConfig {
             authority: "dateline.example".into(),
             year: 2026,
             hub: None,
+            hub_is_own: false,
         }
     }
 }

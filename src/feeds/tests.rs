@@ -239,4 +239,12 @@ fn a_hub_is_named_in_every_format() {
     for format in Format::ALL {
         assert!(render(&feed, &site, format).contains("https://hub.example/"), "{format:?}");
     }
+    // Only our own finds out what is new to a query.
+    let query = Feed::new(&site, Selector::Query("大豆".into()), "大豆", Vec::new());
+    for format in Format::ALL {
+        for own in [false, true] {
+            site.hub_is_own = own;
+            assert_eq!(render(&query, &site, format).contains("https://hub.example/"), own, "{format:?}");
+        }
+    }
 }

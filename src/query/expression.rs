@@ -4,6 +4,7 @@ use super::date::Range;
 use super::figure::FigureClause;
 use super::parser::is_bare;
 use super::text::Needle;
+use crate::regions::{self, Named};
 use std::fmt::{self, Write};
 
 /// A query as it was understood. The order of the variants is that in which operands are written.
@@ -75,8 +76,12 @@ fn joined(mut parts: Vec<Expression>, join: impl Fn(Vec<Expression>) -> Expressi
 impl fmt::Display for Expression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let grouped = |f: &mut fmt::Formatter<'_>, part: &Self| match part {
-            Self::Clause(_) | Self::Not(_) => write!(f, "{part}"),
-            Self::Any(_) | Self::All(_) => write!(f, "({part})"),
+            Self::Clause(_) | Self::Not(_) => part.fmt(f),
+            Self::Any(_) | Self::All(_) => {
+                f.write_char('(')?;
+                part.fmt(f)?;
+                f.write_char(')')
+            }
         };
         match self {
             Self::Clause(clause) => clause.fmt(f),
@@ -103,6 +108,7 @@ impl fmt::Display for Clause {
             Self::Words(needle) if needle.open => write!(f, "{}*", needle.text),
             Self::Words(needle) if is_bare(&needle.text) => f.write_str(&needle.text),
             Self::Words(needle) => write!(f, "\"{}\"", needle.text),
+            Self::Region(code) if f.alternate() => write!(f, "region:{}", region_name(code)),
             Self::Region(code) => write!(f, "region:{code}"),
             Self::Section(name) => write!(f, "section:{}", quoted(name)),
             Self::Source(name) => write!(f, "source:{}", quoted(name)),
@@ -112,6 +118,15 @@ impl fmt::Display for Clause {
             Self::Published(range) => write!(f, "published:{range}"),
             Self::Figure(clause) => clause.fmt(f),
         }
+    }
+}
+
+/// The name of a region as it is written in a query, where it stands for that region alone, and its code otherwise.
+pub(super) fn region_name(code: &str) -> String {
+    let name = regions::lookup(code).map(|region| region.name).unwrap_or_default();
+    match regions::named(&name) {
+        Named::One(region) if region.code == code => quoted(&name),
+        _ => code.to_owned(),
     }
 }
 

@@ -15,7 +15,7 @@
 
 use super::comparison::{Asked, Comparison, OPERATORS, Operator, is_relative, names};
 use super::error::{Fault, QueryError};
-use super::expression::quoted;
+use super::expression::{quoted, region_name};
 use super::parser::{Parser, is_bare, is_blank, is_quote, region};
 use super::text::Needle;
 use crate::figures::{
@@ -386,7 +386,8 @@ impl fmt::Display for FigureClause {
         }
         parts.extend(self.basis.map(|it| format!("basis:{}", it.word())));
         parts.extend(self.direction.map(|it| format!("direction:{}", it.word())));
-        parts.extend(self.region.iter().map(|code| format!("region:{code}")));
+        let region = |code: &String| if f.alternate() { region_name(code) } else { code.clone() };
+        parts.extend(self.region.iter().map(|code| format!("region:{}", region(code))));
         parts.extend(self.period.iter().map(|period| format!("period:{}", quoted(&period.text))));
         parts.extend(self.kind.map(|it| format!("kind:{}", it.word())));
         parts.extend(self.modifier.map(|it| format!("modifier:{}", it.word())));

@@ -105,8 +105,8 @@ impl FromStr for Query {
     }
 }
 
-/// The canonical form: operands in one order, names and words normalised, regions by code. It parses to the same
-/// query.
+/// The canonical form: operands in one order, names and words normalised, regions by code, or by name in the form for people
+/// (`{:#}`). Either parses to the same query.
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.expression.fmt(f)

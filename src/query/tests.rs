@@ -200,6 +200,22 @@ fn the_index_finds_what_asking_each_query_finds() {
 }
 
 #[test]
+fn people_are_shown_regions_by_name() {
+    for (text, want) in [
+        ("region:231100 (大豆 OR -region:230000)", "region:黑河市 (大豆 OR -region:黑龙江省)"),
+        ("figure(region:231100 进出口总值)", "figure(进出口总值 region:黑河市)"),
+        // Several are called so.
+        ("region:110105 region:220104", "region:110105 region:220104"),
+        ("region:G2988507", "region:巴黎"),
+    ] {
+        let query = query(text);
+        let shown = format!("{query:#}");
+        assert_eq!(shown, want);
+        assert_eq!(shown.parse().as_ref(), Ok(&query), "{shown}");
+    }
+}
+
+#[test]
 fn equal_questions_are_written_alike() {
     for (text, want) in [
         ("大豆  口岸", "口岸 大豆"),
@@ -370,6 +386,8 @@ fn any_text_is_read_or_refused() {
                 let again = written.parse::<Query>();
                 assert_eq!(again.as_ref(), Ok(&query), "{text:?} is written {written:?}");
                 assert_eq!(query.to_string(), again.unwrap().to_string());
+                let shown = format!("{query:#}");
+                assert_eq!(shown.parse().as_ref(), Ok(&query), "{text:?} is shown as {shown:?}");
             }
             Err(error) => {
                 assert!((1..=text.chars().count() + 1).contains(&error.column), "{text:?}: {error:?}")

@@ -1,7 +1,7 @@
 //! Documents of the read model: from the cache, or rendered on a thread that may block.
 
 use crate::feeds::{Chain, Feed, Format, Selector, SiteConfig, outline, render};
-use crate::server::cache::{Form, Key, Outcome};
+use crate::server::cache::{Dated, Form, Key, Outcome};
 use crate::server::reply::Document;
 use crate::server::routes::Fault;
 use crate::server::{Server, pages};
@@ -17,16 +17,13 @@ const FEED_AGE: u32 = 120;
 /// Seconds that a page may be shown again without asking.
 pub const PAGE_AGE: u32 = 30;
 
-/// The document of `key`, `None` where there is no such feed.
-pub async fn get(server: &Arc<Server>, key: Key) -> Result<Option<Arc<Document>>, Fault> {
-    // The version is read before the entries: what comes in between makes the document look older than it is,
-    // and it is checked once more.
-    let version = server.view.version();
+/// The document of `key` with its date if it has one, `None` where there is no such feed.
+pub async fn get(server: &Arc<Server>, key: Key) -> Result<Option<Dated>, Fault> {
     let work = {
         let (server, key) = (server.clone(), key.clone());
         move |kept| blocking(move || make(&server, &key, kept))
     };
-    server.cache.get(&key, version, &*server.clock, work).await
+    server.cache.get(&key, &server.view, &server.clock, work).await
 }
 
 /// Runs `work` where it may block.

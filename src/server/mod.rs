@@ -68,7 +68,7 @@ impl Server {
             metrics: Box::new(metrics),
             clock: Box::new(SystemTime::now),
             ready: AtomicBool::new(false),
-            cache: Cache::default(),
+            cache: Cache::since(SystemTime::now()),
             hub: None,
             inbox: None,
             events: None,
@@ -95,6 +95,7 @@ impl Server {
 
     /// The same server with another clock; it only dates `Last-Modified`.
     pub fn with_clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.cache = Cache::since(clock());
         self.clock = Box::new(clock);
         self
     }

@@ -77,5 +77,5 @@ pub async fn page(
         let html = pages::query_form(&server.view, &typed, error.as_ref());
         Ok(Document::new(pages::HTML, html.into_bytes(), documents::PAGE_AGE))
     });
-    Ok(document.await?.respond_as(status, &headers))
+    Ok(document.await?.respond_as(status, &headers, None))
 }

@@ -25,7 +25,6 @@ pub enum Coding {
 }
 
 /// A document in all its codings, each with its own strong entity tag.
-#[derive(Clone)]
 pub struct Document {
     content_type: &'static str,
     /// Seconds that a reader may go without asking again.
@@ -35,7 +34,6 @@ pub struct Document {
     identity: Bytes,
     gzip: Option<Bytes>,
     brotli: Option<Bytes>,
-    modified: Option<SystemTime>,
     /// Value of the `Link` header.
     links: Option<String>,
 }
@@ -53,20 +51,8 @@ impl Document {
             gzip: if coded { gzip(&bytes) } else { None },
             brotli: if coded { brotli(&bytes) } else { None },
             identity: bytes.into(),
-            modified: None,
             links: None,
         }
-    }
-
-    /// The document with the second in which its bytes last changed.
-    pub fn modified(mut self, modified: SystemTime) -> Self {
-        self.modified = Some(modified);
-        self
-    }
-
-    /// Whether it has no date.
-    pub fn undated(&self) -> bool {
-        self.modified.is_none()
     }
 
     /// The document as one that readers need never ask for again (RFC 8246).
@@ -101,18 +87,23 @@ impl Document {
 
     /// The answer to a request with these headers: the document, or 304 where the reader has it.
     pub fn respond(&self, request: &HeaderMap) -> Response<Body> {
-        self.respond_as(StatusCode::OK, request)
+        self.respond_as(StatusCode::OK, request, None)
     }
 
-    /// The same with another status; only 200 has a condition.
-    pub fn respond_as(&self, status: StatusCode, request: &HeaderMap) -> Response<Body> {
+    /// The same with another status; only 200 has a condition. `modified` is the date of the bytes, if they have one.
+    pub fn respond_as(
+        &self,
+        status: StatusCode,
+        request: &HeaderMap,
+        modified: Option<SystemTime>,
+    ) -> Response<Body> {
         let (coding, body) = self.representation(request);
         let tag = match coding {
             Coding::Identity => format!("\"{}\"", self.hash),
             Coding::Gzip => format!("\"{}-gz\"", self.hash),
             Coding::Brotli => format!("\"{}-br\"", self.hash),
         };
-        let fresh = status == StatusCode::OK && self.is_fresh(request, &tag);
+        let fresh = status == StatusCode::OK && is_fresh(request, &tag, modified);
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
         let text = |text: &str| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""));
@@ -121,7 +112,7 @@ impl Document {
         headers.insert(header::CACHE_CONTROL, text(&format!("public, max-age={}{end}", self.max_age)));
         if status == StatusCode::OK {
             headers.insert(header::ETAG, text(&tag));
-            if let Some(modified) = self.modified {
+            if let Some(modified) = modified {
                 headers.insert(header::LAST_MODIFIED, text(&httpdate::fmt_http_date(modified)));
             }
         }
@@ -154,20 +145,20 @@ impl Document {
             _ => (Coding::Identity, &self.identity),
         }
     }
+}
 
-    /// Whether the reader has these bytes. `If-None-Match` decides alone where it is given (RFC 9110, 13.2.2), by weak
-    /// comparison; an `If-Modified-Since` that is no date is as good as none.
-    fn is_fresh(&self, request: &HeaderMap, tag: &str) -> bool {
-        if request.contains_key(header::IF_NONE_MATCH) {
-            let lines = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-            // A tag of ours has no comma in it, so splitting at commas cannot break one.
-            let mut tags = lines.flat_map(|line| line.split(',')).map(str::trim);
-            return tags.any(|given| given == "*" || given.strip_prefix("W/").unwrap_or(given) == tag);
-        }
-        let since = request.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
-        let since = since.and_then(|date| httpdate::parse_http_date(date).ok());
-        self.modified.zip(since).is_some_and(|(modified, since)| modified <= since)
+/// Whether the reader has these bytes. `If-None-Match` decides alone where it is given (RFC 9110, 13.2.2), by weak
+/// comparison; an `If-Modified-Since` that is no date is as good as none.
+fn is_fresh(request: &HeaderMap, tag: &str, modified: Option<SystemTime>) -> bool {
+    if request.contains_key(header::IF_NONE_MATCH) {
+        let lines = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+        // A tag of ours has no comma in it, so splitting at commas cannot break one.
+        let mut tags = lines.flat_map(|line| line.split(',')).map(str::trim);
+        return tags.any(|given| given == "*" || given.strip_prefix("W/").unwrap_or(given) == tag);
     }
+    let since = request.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
+    let since = since.and_then(|date| httpdate::parse_http_date(date).ok());
+    modified.zip(since).is_some_and(|(modified, since)| modified <= since)
 }
 
 /// What changes with the bytes of a document, in 32 digits; its entity tags are made of it.

@@ -213,7 +213,7 @@ pub(super) async fn show(
     headers: &HeaderMap,
 ) -> Answer {
     match documents::get(server, Key { selector, form }).await? {
-        Some(document) => Ok(document.respond(headers)),
+        Some((document, modified)) => Ok(document.respond_as(StatusCode::OK, headers, modified)),
         None => not_found(server, headers, StatusCode::NOT_FOUND).await,
     }
 }

@@ -37,6 +37,14 @@ fn positions_in(connection: &Connection) -> Result<Vec<Position>, ViewError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// What a transaction changes.
+#[derive(Default)]
+pub(super) struct Touched {
+    pub feeds: BTreeSet<Selector>,
+    /// Ids of entries that came into feeds or left them.
+    pub entries: BTreeSet<String>,
+}
+
 impl View {
     /// Where to go on reading, in order of topic and partition; empty for a new store.
     pub fn positions(&self) -> Result<Vec<Position>, ViewError> {
@@ -53,7 +61,7 @@ impl View {
         if known.as_deref() == Some(log) {
             return Ok(());
         }
-        let mut touched = BTreeSet::new();
+        let mut touched = Touched::default();
         let ids: Vec<String> = transaction
             .prepare("SELECT id FROM entries ORDER BY id")?
             .query_map([], |row| row.get(0))?
@@ -66,7 +74,7 @@ impl View {
              DELETE FROM archives;",
         )?;
         transaction.execute("INSERT INTO origin VALUES (?)", [log])?;
-        self.commit(transaction, &touched)
+        self.commit(transaction, touched)
     }
 
     /// Applies a batch and moves the positions behind it, all or nothing.
@@ -77,7 +85,7 @@ impl View {
         let mut connection = lock(&self.writer);
         let transaction = connection.transaction()?;
         let released = counter(&transaction, "released")?;
-        let mut touched = BTreeSet::new();
+        let mut touched = Touched::default();
         for Change::Upsert(enriched) in changes {
             self.upsert(&transaction, enriched, released, &mut touched)?;
         }
@@ -86,7 +94,7 @@ impl View {
                 .prepare_cached("INSERT OR REPLACE INTO positions (topic, partition, next) VALUES (?, ?, ?)")?
                 .execute(params![position.topic, position.partition, position.offset])?;
         }
-        self.commit(transaction, &touched)
+        self.commit(transaction, touched)
     }
 
     /// Shows the entries whose embargo ends at or before `now`, and remembers the moment: what ends before it is shown
@@ -105,7 +113,7 @@ impl View {
             // The moment is only worth a write when something came out.
             return Ok(0);
         }
-        let mut touched = BTreeSet::new();
+        let mut touched = Touched::default();
         for id in &corrected {
             if let Some(enriched) = waiting::take(&transaction, id)? {
                 self.upsert(&transaction, &enriched, now, &mut touched)?;
@@ -118,7 +126,7 @@ impl View {
             }
         }
         transaction.execute("UPDATE counters SET value = max(value, ?) WHERE name = 'released'", [now])?;
-        self.commit(transaction, &touched)?;
+        self.commit(transaction, touched)?;
         Ok(due.len() + corrected.len())
     }
 
@@ -127,7 +135,7 @@ impl View {
         transaction: &Transaction<'_>,
         enriched: &Enriched,
         released: i64,
-        touched: &mut BTreeSet<Selector>,
+        touched: &mut Touched,
     ) -> Result<(), ViewError> {
         let article = &enriched.article;
         let known: Option<(u32, u32, Option<i64>)> = transaction
@@ -223,11 +231,12 @@ impl View {
         transaction: &Transaction<'_>,
         enriched: &Enriched,
         left: &[Left],
-        touched: &mut BTreeSet<Selector>,
+        touched: &mut Touched,
     ) -> Result<(), ViewError> {
         remember_regions(transaction, enriched)?;
         let (id, order) = (&enriched.article.id, self.order(&enriched.article));
         let came = self.came(&enriched.article);
+        touched.entries.insert(id.clone());
         for selector in selectors_of(enriched).into_iter().chain(rule_feeds(&self.rules(), enriched)) {
             let (kind, key) = (selector.kind(), selector.key());
             let place = match left.iter().find(|it| it.selector == selector && it.came == came) {
@@ -241,7 +250,7 @@ impl View {
                 .prepare_cached("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?)")?
                 .execute(params![kind, key, place, id])?;
             count(transaction, &selector, 1)?;
-            touched.insert(selector);
+            touched.feeds.insert(selector);
         }
         Ok(())
     }
@@ -260,22 +269,19 @@ impl View {
     }
 
     /// Stamps the feeds that changed with a new version, and lets readers see it after the commit.
-    pub(super) fn commit(
-        &self,
-        transaction: Transaction<'_>,
-        touched: &BTreeSet<Selector>,
-    ) -> Result<(), ViewError> {
-        if touched.is_empty() {
+    pub(super) fn commit(&self, transaction: Transaction<'_>, touched: Touched) -> Result<(), ViewError> {
+        if touched.feeds.is_empty() {
             return Ok(transaction.commit()?);
         }
         let version = counter(&transaction, "version")? + 1;
         transaction.execute("UPDATE counters SET value = ? WHERE name = 'version'", [version])?;
-        for selector in touched {
+        for selector in &touched.feeds {
             transaction
                 .prepare_cached("UPDATE feeds SET version = ? WHERE kind = ? AND key = ?")?
                 .execute(params![version, selector.kind(), selector.key()])?;
         }
         transaction.commit()?;
+        lock(&self.journal).note(version.unsigned_abs(), touched.entries);
         self.version.store(version.unsigned_abs(), Ordering::Release);
         Ok(())
     }
@@ -320,7 +326,7 @@ pub(super) struct Left {
 pub(super) fn leave(
     transaction: &Transaction<'_>,
     id: &str,
-    touched: &mut BTreeSet<Selector>,
+    touched: &mut Touched,
 ) -> Result<Vec<Left>, ViewError> {
     let left: Vec<Left> = transaction
         .prepare_cached("SELECT kind, key, place, came FROM members WHERE id = ?")?
@@ -330,9 +336,12 @@ pub(super) fn leave(
             Ok(Left { selector, place: row.get(2)?, came: row.get(3)? })
         })?
         .collect::<Result<_, _>>()?;
+    if !left.is_empty() {
+        touched.entries.insert(id.to_owned());
+    }
     for Left { selector, .. } in &left {
         count(transaction, selector, -1)?;
-        touched.insert(selector.clone());
+        touched.feeds.insert(selector.clone());
     }
     transaction.prepare_cached("DELETE FROM members WHERE id = ?")?.execute([id])?;
     Ok(left)

@@ -12,12 +12,12 @@
 //! order its partitions are read.
 
 use crate::feeds::{Chain, Feed, Selector, Tombstone};
+use crate::view::apply::Touched;
 use crate::view::query::{CONTENT_BYTES, retracted};
 use crate::view::{View, ViewError, lock, query};
 use chrono::DateTime;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 /// Places of an archive. The subscription document has at least as many and less than twice as many, but for those that
 /// corrections and retractions have left empty; readers drop what has left it, so it is not to be short.
@@ -61,17 +61,17 @@ impl View {
             .prepare_cached("SELECT kind, key FROM feeds WHERE version > ? ORDER BY kind, key")?
             .query_map([seen], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<_, _>>()?;
-        let mut touched = BTreeSet::new();
+        let mut touched = Touched::default();
         for (kind, key) in &changed {
             let selector = Selector::parse(kind, key).unwrap_or(Selector::All);
             if close(&transaction, &selector)? {
-                touched.insert(selector);
+                touched.feeds.insert(selector);
             }
         }
         // Closing gives the feeds a new version; they need not be looked at again for it.
-        let reached = version + i64::from(!touched.is_empty());
+        let reached = version + i64::from(!touched.feeds.is_empty());
         transaction.execute("UPDATE counters SET value = ? WHERE name = 'archived'", [reached])?;
-        self.commit(transaction, &touched)
+        self.commit(transaction, touched)
     }
 
     /// The subscription document of a feed. `None` where there is no such feed.

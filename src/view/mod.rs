@@ -9,6 +9,7 @@
 mod apply;
 mod archive;
 mod directory;
+mod journal;
 mod query;
 mod refile;
 mod schema;
@@ -25,6 +26,7 @@ pub use query::Lookup;
 use crate::enriched::Enriched;
 use crate::feeds::{Entry, SiteConfig};
 use crate::topics::Rules;
+use journal::Journal;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -90,6 +92,7 @@ pub struct View {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     version: AtomicU64,
+    journal: Mutex<Journal>,
 }
 
 impl View {
@@ -105,6 +108,7 @@ impl View {
             writer: Mutex::new(writer),
             readers: Mutex::default(),
             version: AtomicU64::new(version.unsigned_abs()),
+            journal: Mutex::new(Journal::since(version.unsigned_abs())),
         })
     }
 
@@ -122,6 +126,7 @@ impl View {
             writer: Mutex::new(reader),
             readers: Mutex::default(),
             version: AtomicU64::new(version.unsigned_abs()),
+            journal: Mutex::new(Journal::since(version.unsigned_abs())),
         })
     }
 

@@ -129,6 +129,14 @@ impl View {
         })
     }
 
+    /// The story of an entry, shown or not; `None` for an entry that is not known.
+    pub fn story_of(&self, id: &str) -> Result<Option<String>, ViewError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached("SELECT story FROM entries WHERE id = ?")?;
+            Ok(statement.query_row([id], |row| row.get(0)).optional()?)
+        })
+    }
+
     /// The feed of a story, under the headline of its newest article; `None` where nothing of it is shown.
     fn story_feed(&self, story: &str, limit: usize) -> Result<Option<Feed>, ViewError> {
         let entries: Vec<_> = self.story(story, limit)?.iter().map(|it| self.entry_of(it)).collect();

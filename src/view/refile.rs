@@ -1,10 +1,10 @@
 //! Rules that change: what is published is filed anew, by the same rules as what comes.
 
+use crate::feeds::Selector;
 use crate::topics::Rules;
-use crate::view::apply::{SHOWN, leave};
+use crate::view::apply::{SHOWN, Touched, leave};
 use crate::view::{View, ViewError, lock, query};
 use rusqlite::{OptionalExtension, params};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Entries that are filed anew in one transaction; new articles wait for it.
@@ -30,7 +30,7 @@ impl View {
                 .prepare_cached("SELECT id FROM entries WHERE id > ? AND state = ? ORDER BY id LIMIT ?")?
                 .query_map(params![last, SHOWN, BATCH], |row| row.get(0))?
                 .collect::<Result<_, _>>()?;
-            let mut touched = BTreeSet::new();
+            let mut touched = Touched::default();
             for id in &ids {
                 let Some(enriched) = query::stored(&transaction, id)? else { continue };
                 let filed = super::apply::filed_under(&transaction, id)?;
@@ -45,11 +45,13 @@ impl View {
             let Some(end) = ids.last() else {
                 transaction.execute("DELETE FROM filed", [])?;
                 transaction.execute("INSERT INTO filed VALUES (?)", [rules.version()])?;
-                transaction.commit()?;
+                // The list of feeds names what the rules do, those without an entry too.
+                touched.feeds.insert(Selector::All);
+                self.commit(transaction, touched)?;
                 return Ok(changed);
             };
             last.clone_from(end);
-            self.commit(transaction, &touched)?;
+            self.commit(transaction, touched)?;
         }
     }
 

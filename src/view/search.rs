@@ -2,10 +2,10 @@
 
 use crate::enriched::Enriched;
 use crate::feeds::{Feed, Selector};
-use crate::query::{Evidence, Query, Subject};
+use crate::query::{Evidence, Index, Query, Subject};
 use crate::regions::members;
 use crate::view::query::{CONTENT_BYTES, LATEST, enriched, retracted, topics_of};
-use crate::view::{View, ViewError};
+use crate::view::{Lookup, View, ViewError};
 use rusqlite::params;
 
 /// Entries that are asked, the newest first. Reading one takes some fifty microseconds, so the rarest query is
@@ -37,6 +37,14 @@ impl View {
         })
     }
 
+    /// The keys of the queries of an index that an entry matches as it is shown; none for one that is not.
+    pub fn matching<K: Clone>(&self, index: &Index<K>, id: &str) -> Result<Vec<K>, ViewError> {
+        let Lookup::Shown(enriched) = self.entry(id)? else { return Ok(Vec::new()) };
+        let topics = self.read(|connection| topics_of(connection, id))?;
+        let found = index.matching(&Subject::with_topics(&enriched, &topics));
+        Ok(found.into_iter().map(|(key, _)| key.clone()).collect())
+    }
+
     /// The feed of a query in its canonical form; `None` for what is no query.
     pub(super) fn query_feed(&self, text: &str, limit: usize) -> Result<Option<Feed>, ViewError> {
         let Ok(query) = text.parse::<Query>() else { return Ok(None) };
@@ -50,7 +58,8 @@ impl View {
             }
             entries.push(entry);
         }
-        let feed = Feed::new(&self.site, Selector::Query(text.into()), text, entries);
+        let label = format!("{query:#}");
+        let feed = Feed::new(&self.site, Selector::Query(text.into()), &label, entries);
         // What was retracted is not kept and cannot be asked: readers hear of all that was in the same region.
         let gone = self.read(|connection| retracted(connection, &base_of(&query), &self.site))?;
         Ok(Some(feed.without(gone)))

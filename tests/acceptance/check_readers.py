@@ -8,7 +8,7 @@ It starts `dateline run` on the pages, and on articles with script, control char
 empty data directory, takes the list of feeds from /feeds.opml and checks
 
   * every feed in its three formats, with its archives: strict XML or JSON, the schemas of Atom and JSON Feed, no complaint from
-    feedparser, the same ids in each, content that runs nothing;
+    feedparser or by the rules of the W3C validator, the same ids in each, content that runs nothing;
   * RSS and Atom of /feeds/all in newsboat: as many items in its cache as the feed has;
   * `/` and article pages in headless Chromium: the feeds are announced, and regions and figures are marked.
 
@@ -34,6 +34,7 @@ from urllib.parse import urljoin
 import feedparser
 
 import feed_rules
+import validator_rules
 
 ATOM, CONTENT = "{http://www.w3.org/2005/Atom}", "{http://purl.org/rss/1.0/modules/content/}"
 START_SECONDS = 30
@@ -139,6 +140,12 @@ def ids_in_json(body):
 FORMATS = {".rss": ids_in_rss, ".atom": ids_in_atom, ".json": ids_in_json}
 
 
+def broken_rules(body, url):
+    """The rules of the W3C validator that a document breaks; a hostile headline is text that looks like HTML, as it should."""
+    markup = {"ContainsHTML", "ContainsUndeclaredHTML"}
+    return [(rule, detail) for rule, detail in validator_rules.of_document(body, url) if rule not in markup or "alert(1)" not in detail]
+
+
 def check_rules(url, suffix, body):
     """One document against the schema of its format, and its content."""
     if suffix == ".atom":
@@ -150,6 +157,8 @@ def check_rules(url, suffix, body):
     else:
         fault = feed_rules.of_json(body)
         contents = [item["content_html"] for item in json.loads(body)["items"]]
+    if suffix != ".json" and (broken := broken_rules(body, url)):
+        fail(f"{url}: rules of the W3C validator: {broken[:5]}")
     fault = fault or next((fault for text in contents if (fault := feed_rules.of_content(text))), None)
     if fault or feed_rules.UNFIT.search(body.decode()):
         fail(f"{url}: {fault or 'a control character'}")
@@ -195,7 +204,10 @@ def check_feed(stem):
 
 
 def check_feeds(base):
-    outlines = ET.fromstring(fetch(base + "feeds.opml")).iter("outline")
+    opml = fetch(base + "feeds.opml")
+    if broken := list(validator_rules.of_document(opml)):
+        fail(f"{base}feeds.opml: rules of the W3C validator: {broken[:5]}")
+    outlines = ET.fromstring(opml).iter("outline")
     listed = [urljoin(base, o.get("xmlUrl")) for o in outlines if o.get("xmlUrl")]
     stems = sorted({re.sub(r"\.(rss|atom|json)$", "", url) for url in listed} | {base + "feeds/all"})
     if len(stems) < 2:
@@ -205,7 +217,7 @@ def check_feeds(base):
     if not archives:
         fail("no feed has an archive")
     say(f"{len(stems)} feeds with {items} items and {archives} archives, each in three formats: expat, json, the schemas of Atom and "
-        "JSON Feed and feedparser agree, and nothing in them runs")
+        f"JSON Feed, {validator_rules.prove()} rules of the W3C validator and feedparser agree, and nothing in them runs")
 
 
 def check_newsboat(base, folder):

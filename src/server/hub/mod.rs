@@ -6,6 +6,7 @@
 //! - [`Pinger`]: for a site that names another hub: tells that one of changes
 //! - `request`: what may be asked for; which addresses may be called is said in [`crate::net`]
 //! - `topics`, `caller`, `store`: feeds by address, the HTTP client, the memory
+//! - `watch`: which of the subscribed queries and stories an article concerns
 //!
 //! A delivery is the whole feed as it is at that moment. What a subscriber has is noted once it has answered: a process that is
 //! killed between the two delivers again, and nothing is left out. A subscriber that cannot be reached for ten minutes misses
@@ -19,6 +20,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod topics;
+mod watch;
 mod worker;
 
 pub use ping::Pinger;
@@ -117,7 +119,7 @@ impl Hub {
             // What the topic is now counts as known: a change from here on is delivered.
             Mode::Subscribe => {
                 let content =
-                    Topics::new(self.view.clone()).content(&request.topic).map_err(HubError::from)?;
+                    Topics::new(self.view.clone()).content(&request.topic, 0).map_err(HubError::from)?;
                 content.ok_or(UNKNOWN)?.hash.clone()
             }
             Mode::Unsubscribe if topics::feed_of(self.view.site(), &request.topic).is_none() => {

@@ -20,6 +20,9 @@ const SCHEMA_VERSION: i32 = 1;
 /// Subscriptions that are kept at most; with full ones, anyone could fill the disk.
 const MOST_SUBSCRIPTIONS: i64 = 10_000;
 
+/// Queries among the topics: each article is asked for all of them, and all are looked up once when the process starts.
+const MOST_QUERIES: i64 = 1_000;
+
 /// Requests that may wait for their verification at once.
 const MOST_ASKED: i64 = 1_000;
 
@@ -129,6 +132,17 @@ impl Store {
         let room = request.mode == Mode::Unsubscribe || count("subscriptions")? < MOST_SUBSCRIPTIONS;
         if !room || count("asked")? >= MOST_ASKED {
             return Ok(false);
+        }
+        if request.mode == Mode::Subscribe && is_query(&request.topic) {
+            let others: i64 = connection.query_row(
+                "SELECT count(*) FROM (SELECT topic FROM subscriptions UNION SELECT topic FROM asked)
+                 WHERE instr(topic, '?') > 0 AND topic <> ?",
+                [&request.topic],
+                |row| row.get(0),
+            )?;
+            if others >= MOST_QUERIES {
+                return Ok(false);
+            }
         }
         connection.execute(
             "INSERT OR REPLACE INTO asked (mode, topic, callback, secret, lease, baseline)
@@ -286,6 +300,11 @@ impl Store {
         self.lock().execute(insert, [version.cast_signed()])?;
         Ok(())
     }
+}
+
+/// Only addresses of queries have parameters.
+fn is_query(topic: &str) -> bool {
+    topic.contains('?')
 }
 
 /// What the tests look for.

@@ -1,5 +1,7 @@
 //! The hub as subscribers meet it, and what it remembers.
 
+mod sought;
+
 use super::*;
 use crate::article::Article;
 use crate::enriched::Enriched;
@@ -118,6 +120,7 @@ impl Site {
         let folder = tempfile::tempdir().unwrap();
         let mut site = SiteConfig::at("https://news.example");
         site.hub = Some(site.url(PATH));
+        site.hub_is_own = true;
         let view = Arc::new(View::open(&folder.path().join("view.db"), &site).unwrap());
         let clock = Arc::new(AtomicI64::new(START));
         let (hub, worker) = open(&folder, &view, &clock, private);
@@ -269,7 +272,7 @@ fn a_change_is_delivered_whole_and_signed() {
     let links = format!("<https://news.example/hub>; rel=\"hub\", <{TOPIC}>; rel=\"self\"");
     assert_eq!(got[0].header("link"), links);
     assert_eq!(got[0].header("x-hub-signature"), caller::signature("a secret", &got[0].body));
-    let current = Topics::new(site.view.clone()).content(TOPIC).unwrap().unwrap();
+    let current = Topics::new(site.view.clone()).content(TOPIC, 0).unwrap().unwrap();
     assert_eq!(got[0].body, current.written.bytes);
 
     // Changes soon after one another come in one delivery.

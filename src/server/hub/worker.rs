@@ -3,10 +3,11 @@
 use crate::server::hub::caller::{CallError, signature};
 use crate::server::hub::request::Request;
 use crate::server::hub::store::{Asked, Owed};
-use crate::server::hub::topics::{Content, Topics};
+use crate::server::hub::topics::{Content, Topics, feed_of};
+use crate::server::hub::watch::Watch;
 use crate::server::hub::{Hub, HubError};
 use crate::telemetry::metrics::Metric;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -35,6 +36,12 @@ const LONG_REST: i64 = 600;
 
 /// How long calls may go on after the signal to stop; what is cut off is delivered again by the next process.
 const DRAIN: Duration = Duration::from_secs(2);
+
+/// How long queries and stories are written in one turn. A rare query takes half a second, and deliveries must not wait for all of them.
+const WRITING: Duration = Duration::from_millis(500);
+
+/// How long to wait before more of them are written.
+const BREATH: Duration = Duration::from_millis(50);
 
 /// How long to wait when the store or the read model has failed.
 const RECOVER: Duration = Duration::from_secs(10);
@@ -77,6 +84,8 @@ pub struct Worker {
     seen: Option<u64>,
     /// Version in which each subscribed topic was last looked at.
     versions: HashMap<String, u64>,
+    /// The topics that have no versions of their own.
+    watch: Watch,
     /// Numbers of the requests, and topics and callbacks of the deliveries, that calls are under way for.
     verifying: Vec<i64>,
     delivering: HashSet<(String, String)>,
@@ -91,6 +100,7 @@ impl Worker {
             topics,
             seen: None,
             versions: HashMap::new(),
+            watch: Watch::new(),
             verifying: Vec::new(),
             delivering: HashSet::new(),
         }
@@ -108,6 +118,7 @@ impl Worker {
             };
             let outcome = outcome.and_then(|()| if ready() { self.turn() } else { Ok(()) });
             wait = match outcome {
+                Ok(()) if self.watch.next().is_some() => BREATH,
                 Ok(()) => LOOK,
                 Err(error) => {
                     tracing::error!(%error, "the hub has to wait");
@@ -151,11 +162,14 @@ impl Worker {
         let room = CALLS.saturating_sub(self.calls());
         let busy = |owed: &Owed| self.delivering.contains(&(owed.topic.clone(), owed.callback.clone()));
         for owed in self.hub.store.owed(now, busy, room)? {
-            let Some(content) = self.topics.content(&owed.topic)? else {
+            let version = self.versions.get(&owed.topic).copied().unwrap_or(0);
+            let Some(content) = self.topics.content(&owed.topic, version)? else {
                 // Nothing to deliver, and others must not wait behind it.
                 self.hub.store.put_off(&owed, now + LONG_REST)?;
                 continue;
             };
+            // It may have changed once more; whoever has this is owed nothing.
+            self.hub.store.want(&owed.topic, &content.hash)?;
             self.delivering.insert((owed.topic.clone(), owed.callback.clone()));
             self.begin(Call::Deliver(owed, content));
         }
@@ -166,22 +180,47 @@ impl Worker {
     /// address, waits for the site to come back or the lease to end.
     fn look(&mut self) -> Result<(), HubError> {
         let version = self.hub.view.version();
-        if self.seen == Some(version) {
-            return Ok(());
+        if self.seen != Some(version) {
+            self.compare(version)?;
+            self.seen = Some(version);
         }
+        let end = Instant::now() + WRITING;
+        while let Some(topic) = self.watch.next() {
+            let mut items = HashSet::new();
+            if let Some(content) = self.topics.content(&topic, version)? {
+                self.hub.store.want(&topic, &content.hash)?;
+                items.clone_from(&content.items);
+            }
+            self.watch.written(&topic, items);
+            self.versions.insert(topic, version);
+            if Instant::now() > end {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes which subscribed topics have changed up to a version of the view, and which queries and stories may have.
+    fn compare(&mut self, version: u64) -> Result<(), HubError> {
+        let view = self.hub.view.clone();
         let subscribed = self.hub.store.topics()?;
         self.versions.retain(|topic, _| subscribed.contains(topic));
-        for topic in subscribed {
+        let is_sought =
+            |topic: &String| feed_of(view.site(), topic).is_some_and(|(selector, _)| selector.is_sought());
+        let (sought, others): (BTreeSet<String>, BTreeSet<String>) =
+            subscribed.into_iter().partition(is_sought);
+        self.watch.follow(view.site(), sought);
+        self.watch.look(&view, version)?;
+        for topic in others {
             let Some(changed) = self.topics.version(&topic)? else { continue };
             if self.versions.get(&topic) == Some(&changed) {
                 continue;
             }
-            if let Some(content) = self.topics.content(&topic)? {
+            if let Some(content) = self.topics.content(&topic, changed)? {
                 self.hub.store.want(&topic, &content.hash)?;
                 self.versions.insert(topic, changed);
             }
         }
-        self.seen = Some(version);
         Ok(())
     }
 
@@ -227,6 +266,7 @@ impl Worker {
                 self.hub.store.agreed(asked, now)?;
                 // The topic may have changed since the request came.
                 self.versions.remove(topic);
+                self.watch.mark(topic);
                 self.seen = None;
             }
             (Verdict::Later(reason), Some(seconds)) => {

@@ -14,7 +14,7 @@ pub use list::{absent, feed, index};
 pub use query::{query, query_form};
 
 use crate::feeds::{Format, Selector, SiteConfig, beijing, feed_path, text};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 
 /// Media type of every page.
 pub const HTML: &str = "text/html; charset=utf-8";
@@ -55,7 +55,7 @@ struct Formats {
 struct Moment {
     /// `2026-05-01`, in Beijing.
     day: String,
-    /// `16:00`, in Beijing.
+    /// `16:00`, in Beijing; empty at midnight, which is what a printed day without an hour comes to.
     time: String,
     machine: String,
 }
@@ -90,9 +90,10 @@ impl Formats {
 impl Moment {
     fn new(moment: DateTime<Utc>) -> Self {
         let local = beijing(moment);
+        let is_midnight = local.time() == NaiveTime::MIN;
         Self {
             day: local.format("%Y-%m-%d").to_string(),
-            time: local.format("%H:%M").to_string(),
+            time: if is_midnight { String::new() } else { local.format("%H:%M").to_string() },
             machine: local.to_rfc3339(),
         }
     }

@@ -51,14 +51,15 @@ pub fn query(view: &View, query: &str) -> Result<Option<String>, ViewError> {
     let site = view.site();
     let selector = Selector::Query(query.into());
     let Some(feed) = view.feed(&selector, SHOWN)? else { return Ok(None) };
+    let label = feed.label(site);
     let hits = feed
         .entries
         .into_iter()
         .map(|entry| Hit { headline: headline(site, &entry), matched: entry.matched });
     let page = Page {
-        frame: Frame::new(site, query, &[(&selector, &feed.title), (&Selector::All, &site.title)]),
+        frame: Frame::new(site, &label, &[(&selector, &feed.title), (&Selector::All, &site.title)]),
         action: local(site, "/feeds/query"),
-        typed: text::line(query),
+        typed: label,
         error: None,
         examples: Vec::new(),
         addresses: addresses(site, &selector),
