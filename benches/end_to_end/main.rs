@@ -1,10 +1,13 @@
 //! Articles a second through the whole way (append, regions, figures, enrich, publish), on the local log and, with
-//! `DATELINE_TEST_BROKERS`, on Kafka, in turn in one run: `cargo bench --bench end_to_end -- 5000`.
+//! `DATELINE_TEST_BROKERS`, on Kafka and through librdkafka alone with the same records, in turn in one run:
+//! `cargo bench --bench end_to_end -- 5000`.
 //!
 //! The clock runs from the first append until the read model holds the last article. Absolute times say
-//! little on a shared machine; the ratio of the two logs says more.
+//! little on a shared machine; the ratios say more.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
+mod bare;
 
 use dateline::article::{Article, InfoSource, page};
 use dateline::event::{Topic, encode_article};
@@ -26,49 +29,69 @@ fn main() {
     let count = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(3000);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let brokers = std::env::var("DATELINE_TEST_BROKERS").ok();
-    let mut rates: [Vec<f64>; 2] = Default::default();
+    let mut rates: [Vec<f64>; 3] = Default::default();
+    let mut moved = 0;
     for _ in 0..ROUNDS {
-        rates[0].push(runtime.block_on(round(None, count)));
+        rates[0].push(runtime.block_on(round(None, &prefix(), count)));
         if let Some(brokers) = &brokers {
-            rates[1].push(runtime.block_on(round(Some(brokers), count)));
+            let written = prefix();
+            rates[1].push(runtime.block_on(round(Some(brokers), &written, count)));
+            let plan = bare::Plan::read(brokers, &written);
+            moved = plan.bytes() / count;
+            rates[2].push(runtime.block_on(plan.round(brokers, &prefix())));
         }
     }
-    let median = |rates: &mut Vec<f64>| {
+    println!("{count} articles, {ROUNDS} rounds: median (slowest to fastest), articles/s");
+    let [local, kafka, bare] = rates.map(|mut rates| {
         rates.sort_by(f64::total_cmp);
-        rates.get(rates.len() / 2).copied()
+        rates
+    });
+    let median = |rates: &[f64]| rates[rates.len() / 2];
+    let row = |name: &str, rates: &[f64]| {
+        print!("{name:16} {:8.0} ({:.0} to {:.0})", median(rates), rates[0], rates[rates.len() - 1]);
     };
-    let [mut local, mut kafka] = rates;
-    let local = median(&mut local).unwrap();
-    println!("{count} articles, median of {ROUNDS} rounds");
-    println!("local log  {local:8.0} articles/s");
-    match median(&mut kafka) {
-        Some(kafka) => println!("kafka      {kafka:8.0} articles/s   {:.2} of local", kafka / local),
-        None => println!("kafka      not measured: no broker in DATELINE_TEST_BROKERS"),
+    row("local log", &local);
+    println!();
+    if kafka.is_empty() {
+        println!("kafka            not measured: no broker in DATELINE_TEST_BROKERS");
+        return;
     }
+    row("kafka", &kafka);
+    println!(
+        "   {:.2} of local, {:.2} of librdkafka",
+        median(&kafka) / median(&local),
+        median(&kafka) / median(&bare)
+    );
+    row("librdkafka alone", &bare);
+    println!("   {moved} bytes an article in the same records, without transactions");
 }
 
-async fn round(brokers: Option<&str>, count: usize) -> f64 {
+/// Topics of a round have names of their own.
+fn prefix() -> String {
+    format!("bench-{:08x}", rand::random::<u32>())
+}
+
+async fn round(brokers: Option<&str>, prefix: &str, count: usize) -> f64 {
     let folder = tempfile::tempdir().unwrap();
-    let prefix = format!("bench-{:08x}", rand::random::<u32>());
     let log: Arc<dyn Log> = match brokers {
-        None => Arc::new(Local::open(folder.path(), &prefix).unwrap()),
-        Some(brokers) => Arc::new(Kafka::new(brokers, &prefix, Default::default())),
+        None => Arc::new(Local::open(folder.path(), prefix).unwrap()),
+        Some(brokers) => Arc::new(Kafka::new(brokers, prefix, Default::default())),
     };
     log.create_topics(4).await.unwrap();
     let view = Arc::new(View::open(&folder.path().join(FILE_NAME), &SiteConfig::default()).unwrap());
     let runtime = tokio::runtime::Handle::current();
-    let burial = Burial::new(Arc::clone(&log), &prefix, Name::Publish, runtime);
+    let burial = Burial::new(Arc::clone(&log), prefix, Name::Publish, runtime);
     let stages: Vec<Box<dyn Stage>> = vec![
-        Box::new(stage::regions::stage(&prefix)),
-        Box::new(stage::figures::stage(&prefix)),
-        Box::new(stage::enrich::stage(&prefix, stage::enrich::DEADLINE)),
-        Box::new(stage::publish::stage(&prefix, Arc::clone(&view), burial, || ())),
+        Box::new(stage::regions::stage(prefix)),
+        Box::new(stage::figures::stage(prefix)),
+        Box::new(stage::enrich::stage(prefix, stage::enrich::DEADLINE)),
+        Box::new(stage::publish::stage(prefix, Arc::clone(&view), burial, || ())),
     ];
     let (stop_now, stop) = watch::channel(false);
     let running: Vec<_> = stages
         .into_iter()
         .map(|stage| {
-            let (log, prefix, stop) = (Arc::clone(&log), prefix.clone(), stop.clone());
+            let (log, prefix, stop) = (Arc::clone(&log), prefix.to_owned(), stop.clone());
             tokio::spawn(async move { stage::run(log, &prefix, stage, stop).await })
         })
         .collect();
