@@ -515,11 +515,7 @@ fn written(text: &Reading) -> names::Byline {
     let role = || english::english_role(head).map(|paper| names::Byline { authors: Vec::new(), paper });
     let more = head.strip_prefix("and ").or_else(|| head.strip_prefix("& ")).unwrap_or(head);
     let more = more.trim_start_matches(['—', '–', ' ']);
-    let bare = || {
-        names::bare_names(more)
-            .or_else(|| origin::pen_name(more).map(|name| vec![name]))
-            .map(|authors| names::Byline { authors, paper: None })
-    };
+    let bare = || names::placed_names(more).map(|authors| names::Byline { authors, paper: None });
     let letter =
         || english::letter_writer(head).map(|name| names::Byline { authors: vec![name], paper: None });
     let closing = || {

@@ -352,6 +352,11 @@ const CLAUSES: &[&str] = &[
 
 static CLAUSE_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(CLAUSES));
 
+/// Whether a short text holds a word of statements.
+pub(super) fn states(text: &str) -> bool {
+    CLAUSE_WORDS.any_in(text) || text.chars().any(|c| c.is_ascii_digit())
+}
+
 /// What statements begin with, and no column name does.
 const SCOPES: &[&str] = &[
     "全国",

@@ -37,8 +37,13 @@ pub(super) fn tail(chars: &[char]) -> Option<Tail> {
         if open == 0 {
             return None;
         }
-        if let Some(tail) = closing(&string(&chars[open + 1..chars.len() - 1])) {
-            let ended = is_final(before) || before.last().is_some_and(|c| is_blank(*c));
+        let inside = string(&chars[open + 1..chars.len() - 1]);
+        let ended = is_final(before) || before.last().is_some_and(|c| is_blank(*c));
+        let named = || {
+            let authors = names::placed_names(&inside).filter(|_| ended)?;
+            Some(Tail { authors, ..Tail::default() })
+        };
+        if let Some(tail) = closing(&inside).or_else(named) {
             let sure = tail.photo || !tail.authors.is_empty();
             return (ended || sure).then_some(Tail { from: open, ..tail });
         }
@@ -113,7 +118,7 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
         let credit = Some(text.to_string()).filter(|_| compiled);
         return Some(Tail { authors: by.authors, credit, ..Tail::default() });
     }
-    if let Some(authors) = names::bare_names(text).or_else(|| pen_name(text).map(|name| vec![name])) {
+    if let Some(authors) = names::bare_names(text) {
         return Some(Tail { authors, ..Tail::default() });
     }
 
@@ -122,13 +127,6 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
         .or_else(|| of_itself(text))
         .or_else(|| english::english_paper(text).map(|_| Vec::new()))?;
     Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
-}
-
-/// Two or three letters set apart are a name, whatever it begins with: `木　子　青`.
-pub(super) fn pen_name(text: &str) -> Option<String> {
-    let letters: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
-    let single = |w: &&str| w.chars().count() == 1 && w.chars().all(is_han);
-    ((2..=3).contains(&letters.len()) && letters.iter().all(single)).then(|| letters.concat())
 }
 
 /// What a line in brackets says of the text itself: `本栏目文章不代表本报观点`, `文中数据来自某局`,
