@@ -204,7 +204,11 @@ impl Context {
         let Some(below) = below.map(|n| &blocks[n]) else { return false };
         let other = below.bullet != block.bullet;
         let headline = below.bullet.is_none() && heading::could_be(below) && below.gap > 0;
-        block.text.is_label() && other && below.sort == Sort::Text && (headline || block.text.is_group())
+        let items = blocks[i + 1..].iter().take(8).filter(|b| b.bullet == below.bullet).count() >= 2;
+        block.text.is_label()
+            && other
+            && below.sort == Sort::Text
+            && (headline || block.text.is_group() || below.bullet.is_some() && items)
     }
 
     /// Whether a speaker of an interview begins the block.

@@ -237,6 +237,7 @@ impl Page<'_> {
         let known = names::bare_names(&name).is_some();
         let least = match (wide, known) {
             (true, true) if size == 3 => 2,
+            (true, false) if gap > 1 => 2,
             (_, true) => 6,
             (true, false) => 4,
             (false, false) => 7,

@@ -1,6 +1,7 @@
 //! Labels: column names and names of groups of briefs, told from statements.
 
 use super::charset::{CharSet, WordSet};
+use super::line::is_bullet;
 use super::text::{Text, is_blank, is_han, is_spread};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -490,8 +491,9 @@ pub(super) fn is_subject(text: &str) -> bool {
 pub(super) fn closed(text: &str) -> Cow<'_, str> {
     let text = super::furniture::unwrap(text);
     let text = text.trim_end_matches([':', '：']);
-    // `—— 短波 ——`: the same stroke on both sides is an ornament.
-    let stroke = |c: char| matches!(c, '—' | '–' | '-' | '=' | '~' | '～' | '·' | '|' | '｜' | '*');
+    // `—— 短波 ——`, `★走基层★`: a stroke or sign on both sides is an ornament.
+    let stroke =
+        |c: char| matches!(c, '—' | '–' | '-' | '=' | '~' | '～' | '·' | '|' | '｜' | '*') || is_bullet(c);
     let text = if text.starts_with(stroke) && text.ends_with(stroke) {
         text.trim_matches(|c| stroke(c) || is_blank(c))
     } else {

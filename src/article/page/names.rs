@@ -141,7 +141,10 @@ fn ends_as_body(name: &str) -> bool {
 
 /// Whether a word holds one that only statements have.
 fn speaks(name: &str) -> bool {
-    name.chars().skip(1).any(|c| "了的是着过吗呢吧在和与把被".contains(c))
+    let count = name.chars().count();
+    name.chars().enumerate().any(|(n, c)| {
+        n > 0 && ("了的是着过吗呢吧在把被".contains(c) || n + 1 < count && matches!(c, '和' | '与'))
+    })
 }
 
 /// Joins the letters of names that were spread out: `段 晓 杨柏青` is 段晓, 杨柏青.
@@ -223,7 +226,9 @@ pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
 /// are no label. Of several, one at least bears a surname.
 pub(super) fn placed_names(text: &str) -> Option<Vec<String>> {
     bare_names(text).or_else(|| {
-        let names = tokens(super::furniture::unwrap(text))?;
+        let text = super::furniture::unwrap(text);
+        // `捻缝　　林知夏`: a headline and its writer.
+        let names = tokens(text).filter(|names| names.len() == 1 || !text.contains("\u{3000}\u{3000}"))?;
         let surnamed = names.iter().any(|name| is_chinese_name(name, true));
         let may_be = |name: &String| is_chinese_name(name, true) || may_be_pen_name(name);
         let short = names.iter().all(|name| name.chars().count() <= 3);
@@ -243,6 +248,7 @@ fn may_be_pen_name(name: &str) -> bool {
         && !ends_as_body(name)
         && !"见附未待如图表注略完全下上左右前后中本第各".contains(first)
         && !ASIDES.iter().any(|w| name.ends_with(w))
+        && !name.ends_with(['榜', '表', '单', '图'])
         && !label::is_known_label(name)
         && !label::states(name)
 }
@@ -400,8 +406,20 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
 }
 
 /// Who gave a picture or a text and is not named.
-const NOBODY: &[&str] =
-    &["受访者", "采访对象", "受访单位", "主办方", "网友", "家属", "本人", "校方", "院方", "警方", "资料"];
+const NOBODY: &[&str] = &[
+    "采访",
+    "受访者",
+    "采访对象",
+    "受访单位",
+    "主办方",
+    "网友",
+    "家属",
+    "本人",
+    "校方",
+    "院方",
+    "警方",
+    "资料",
+];
 
 /// A letter alone that names begin with and no role does.
 fn is_surname(token: &str) -> bool {

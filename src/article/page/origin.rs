@@ -376,6 +376,13 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
             break;
         }
     }
+    // `作者系某律师事务所律师 林知夏`
+    if let [_, .., last] = words[..]
+        && authors.is_empty()
+        && ["作者系", "作者为", "作者是"].iter().any(|w| text.starts_with(w))
+    {
+        authors = names::placed_names(last).unwrap_or_default();
+    }
     Some(authors)
 }
 

@@ -207,8 +207,7 @@ impl Page<'_> {
         }
         if place.table {
             score += match (block.text.names_a_list(), place.tabled) {
-                (true, _) => 10,
-                (false, true) => 6,
+                (true, _) | (false, true) => 10,
                 _ => 1,
             };
         }

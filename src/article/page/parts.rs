@@ -96,7 +96,9 @@ pub(super) fn parts(
     } else if end - i >= 2 {
         if run[i].chinese() {
             // `签约41个、开工19个——` leads into the headline under it.
-            let leads = run[i].text.chars.ends_with(&['—', '—']) && !deck(i + 1);
+            // So does `退出1400条渔船之后`.
+            let leads = run[i].text.chars.ends_with(&['—', '—']) && !deck(i + 1)
+                || ["之后", "之际", "以来", "之时", "背后"].iter().any(|w| texts[i].ends_with(w));
             // `荣成海带:一根“绳子”拉起` with its mark, `百亿产业` without.
             let [a, b] = [run[i], run[i + 1]];
             let cut = bylined
@@ -124,6 +126,7 @@ pub(super) fn parts(
                 i
             } else if !stepped(run, i, first_deck)
                 && (stronger(run[i], run[i + 1])
+                    || names_its_sort(texts[i + 1]) && !names_its_sort(texts[i])
                     || told_below(run, i, end)
                     || end - i == 2 && run[i + 1].text.chars.ends_with(&['—', '—']))
             {
@@ -321,6 +324,56 @@ fn stepped(run: &[&Block], i: usize, first_deck: usize) -> bool {
         && stronger(run[i + 1], run[first_deck])
 }
 
+/// Whether a line says what sort of text stands under the headline, as second headlines do: `某县果园改造见闻`,
+/// `对话某院士`, `读《某书》`.
+fn names_its_sort(text: &str) -> bool {
+    let series = text.contains("系列之") || text.contains("系列报道");
+    text.chars().count() >= 6
+        && !text.contains(['？', '！', '：'])
+        && (series
+            || SORT_OPENERS.iter().any(|w| text.starts_with(w))
+            || SORT_ENDS.iter().any(|w| text.ends_with(w)))
+}
+
+/// What second headlines that name the sort of the text begin with.
+const SORT_OPENERS: &[&str] = &[
+    "对话",
+    "专访",
+    "访",
+    "来自",
+    "读《",
+    "读长篇",
+    "评《",
+    "记",
+    "写在",
+    "一论",
+    "二论",
+    "三论",
+    "再论",
+    "也谈",
+    "兼论",
+];
+
+/// What they end with.
+const SORT_ENDS: &[&str] = &[
+    "见闻",
+    "调查",
+    "报告",
+    "侧记",
+    "纪实",
+    "札记",
+    "走笔",
+    "综述",
+    "述评",
+    "速写",
+    "观察",
+    "访谈",
+    "采访记",
+    "启示",
+    "记事",
+    "散记",
+];
+
 /// Whether the lower of two lines of one dress is the second headline: it is much longer and brings the number
 /// that the upper one, in two halves, leaves out, or is written as a sentence.
 fn told_below(run: &[&Block], i: usize, end: usize) -> bool {
@@ -333,6 +386,11 @@ fn told_below(run: &[&Block], i: usize, end: usize) -> bool {
         && b.text.len() * 2 >= a.text.len() * 3
         && blank(a)
         && (digits(a) == 0 && digits(b) > 0 || comma(b) && !blank(b) && !comma(a))
+}
+
+/// Whether a heading goes on in another line: it is not finished, or ends with a word that asks what.
+pub(super) fn is_broken(chars: &[char]) -> bool {
+    broken(chars) || chars.last().is_some_and(|c| "成为是有到上".contains(*c))
 }
 
 /// Whether a heading is not finished: an open bracket or quotation mark, a comma or a word that asks for more.
@@ -350,10 +408,16 @@ fn broken(chars: &[char]) -> bool {
 }
 
 /// `修了三年的机耕路`: what ends with 的 and a noun says nothing by itself.
-fn names_a_thing(chars: &[char]) -> bool {
+fn names_a_thing(chars: &[char], most: usize) -> bool {
     let noun = chars.iter().rposition(|c| *c == '的').map(|n| &chars[n + 1..]);
-    noun.is_some_and(|noun| (1..=4).contains(&noun.len()) && noun.iter().all(|c| is_han(*c)))
+    noun.is_some_and(|noun| (1..=most).contains(&noun.len()) && noun.iter().all(|c| is_han(*c)))
 }
+
+/// What is said of a thing that the line before names.
+const PREDICATES: &[&str] = &[
+    "昨", "今日", "今天", "今起", "明起", "日前", "近日", "将", "已", "终于", "正", "有望", "再", "首次",
+    "迎来", "完成",
+];
 
 /// Whether a heading was broken in two: the same marks, and the second half is no heading by itself.
 pub(super) fn goes_on(a: &Block, b: &Block, meets: impl Fn(&Block, &Block) -> bool) -> bool {
@@ -363,13 +427,16 @@ pub(super) fn goes_on(a: &Block, b: &Block, meets: impl Fn(&Block, &Block) -> bo
         && b.lines == 1
         && (b.text.len() <= 12 && broken(&a.text.chars) || b.text.len() <= 3 && a.chinese());
     // `从…` in one line, `到…` in the next; what did it in one line, `让…` and what came of it in the next.
+    let predicate =
+        a.chinese() && names_a_thing(&a.text.chars, 6) && PREDICATES.iter().any(|w| b.head().starts_with(w));
     let from = first == '到' && a.text.chars.contains(&'从') && !a.text.chars.contains(&'到')
-        || matches!(first, '让' | '把' | '被' | '使') && a.chinese() && names_a_thing(&a.text.chars);
+        || matches!(first, '让' | '把' | '被' | '使') && a.chinese() && names_a_thing(&a.text.chars, 4);
     (a.level == b.level || left)
         && !is_numbered(&b.text.chars)
-        && (broken(&a.text.chars)
+        && (is_broken(&a.text.chars)
             || left
             || from
+            || predicate
             || cannot_begin(first)
             || first == '—' && b.gap > 0 && a.chinese() && b.text.chars.get(1) != Some(&'—')
             || a.chinese() && b.gap > 0 && (b.text.len() <= 3 || meets(a, b)))

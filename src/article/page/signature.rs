@@ -8,6 +8,7 @@ use super::meta;
 use super::names;
 use super::origin;
 use super::outline;
+use super::parts;
 use super::sort::NEAR;
 use super::text::{is_final, is_spread};
 use super::words::List;
@@ -122,14 +123,20 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
             || block.bullet.is_some()
             || bracketed
     };
-    let headed = above.filter(|b| is_signed(b)).is_some_and(|b| {
-        known
-            || apart(b)
-            || is_spread(&block.text.chars)
-            || b.level == block.level && !is_one_of_many(blocks, i)
-    });
+    let headed =
+        above.filter(|b| is_signed(b) && (known || !parts::is_broken(&b.text.chars))).is_some_and(|b| {
+            known
+                || apart(b)
+                || is_spread(&block.text.chars)
+                || b.level == block.level && !is_one_of_many(blocks, i)
+        });
     let over_text = below.is_some_and(|b| match b.sort {
-        Sort::Text if b.level == 0 => b.text.len() > 30 || is_final(&b.text.chars),
+        Sort::Text if b.level == 0 => {
+            b.text.len() > 30
+                || is_final(&b.text.chars)
+                // `某乡统计，一个村一年要填1`: what a page broke.
+                || known && b.text.last().is_some_and(|c| c.is_ascii_digit()) && b.text.chars.contains(&'，')
+        }
         // The first subhead.
         Sort::Text => block.level == 0 && above.is_some_and(|a| a.level > 0),
         sort => matches!(sort, Sort::Meta | Sort::Byline),
@@ -137,9 +144,26 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
     let next = blocks.get(i + 1);
     let at_end = below.is_none_or(|b| b.level > 0 || b.sort == Sort::Text && heading::could_be(b))
         || next.is_some_and(|b| matches!(b.sort, Sort::Rule | Sort::Image { .. }));
-    let shown =
-        || known || below.is_none_or(apart) || next.is_none_or(|b| b.gap > block.gap && block.gap == 0);
+    let shown = || {
+        known
+            || !signed_at_head(blocks, i)
+                && (below.is_none_or(apart) || next.is_none_or(|b| b.gap > block.gap && block.gap == 0))
+    };
     headed && over_text || above.is_some_and(ends) && block.level == 0 && (bracketed || at_end && shown())
+}
+
+/// Whether the last byline before `i` stands under a headline or opens a text: nobody signs twice.
+fn signed_at_head(blocks: &[Block], i: usize) -> bool {
+    let by = (0..i).rev().take(NEAR).find(|&n| {
+        matches!(blocks[n].sort, Sort::Byline | Sort::Names)
+            || blocks[n].sort == Sort::Text
+                && (blocks[n].text.tail().is_some()
+                    || blocks[n].text.lead().is_some_and(|l| !l.authors.is_empty()))
+    });
+    by.is_some_and(|n| match blocks[n].sort {
+        Sort::Text => blocks[n].text.tail().is_none(),
+        _ => above(blocks, n).is_some_and(is_signed),
+    })
 }
 
 /// Whether another line as short stands between two texts, as subheads do.
@@ -203,10 +227,14 @@ fn english_names(blocks: &mut [Block], i: usize) {
     let town = next.is_some_and(town);
     let marked = |n: usize| blocks.get(n).is_some_and(|b| (1..=6).contains(&b.level));
     // `Ann Roe` between blank line and town, a headline after them.
-    let word = |w: &str| w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase);
+    let word = |w: &&str| {
+        w.starts_with(char::is_uppercase) && (w.ends_with('.') || w.chars().any(char::is_lowercase))
+    };
     let titled = |b: &Block| {
-        let (words, joint) = (b.head().split(' ').count(), b.head().contains(" and "));
-        words <= if joint { 6 } else { 3 } && b.head().split(' ').all(|w| word(w) || w == "and")
+        let (words, joint) = (b.head().split(' ').filter(word).count(), b.head().contains(" and "));
+        let mut rest = b.head().split(' ').filter(|w| !word(w));
+        (1..=if joint { 6 } else { 3 }).contains(&words)
+            && rest.all(|w| w == "and" || english::is_particle(w))
     };
     let margin = next.is_none_or(|b| b.indent == 0 && b.gap > 0 && heading::could_be(b));
     // A name set far in, and the town under it likewise.
