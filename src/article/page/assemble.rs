@@ -230,6 +230,18 @@ impl<'a> Page<'a> {
         if self.current.is_none() && self.fresh && is_note(block) {
             return;
         }
+        // A lead-in that names its writer opens an item, whatever stands over it.
+        let opens = |draft: &Draft| {
+            !draft.paras.is_empty()
+                && !draft.open()
+                && (draft.bylined || draft.closed)
+                && draft.kind == Kind::Article
+        };
+        let led = text.lead().is_some_and(|lead| !lead.authors.is_empty() && lead.cut > 0)
+            && block.head().contains('讯');
+        if led && self.current.is_some_and(|c| opens(&self.drafts[c])) {
+            self.current = None;
+        }
         let caption = super::sort::table_caption(self.blocks, i);
         if caption && i > 0 && self.blocks[i - 1].sort == Sort::Row {
             self.here(i).row(text);

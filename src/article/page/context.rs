@@ -344,6 +344,15 @@ impl Context {
         if block.level == 0 && closes(&blocks[below]) {
             return false;
         }
+        // Nor is what ends in a number that goes on below.
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if block.level == 0
+            && block.text.len() > 12
+            && digit(block.text.last())
+            && digit(blocks[below].text.first())
+        {
+            return false;
+        }
         if block.level == 0 && block.chinese() && !block.text.is_label() {
             // Headings over a marked heading have marks as well, and none ends with a number.
             let fragment = blocks[below].level > 0

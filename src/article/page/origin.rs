@@ -381,7 +381,7 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         && authors.is_empty()
         && ["作者系", "作者为", "作者是"].iter().any(|w| text.starts_with(w))
     {
-        authors = names::placed_names(last).unwrap_or_default();
+        authors = names::placed_names(last).filter(|_| last.chars().count() <= 3).unwrap_or_default();
     }
     Some(authors)
 }

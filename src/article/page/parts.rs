@@ -3,6 +3,7 @@
 use super::block::Block;
 use super::heading::is_numbered;
 use super::label::{is_known_label, is_subject};
+use super::sort::goes_on_unmarked;
 use super::text::{cannot_begin, is_blank, is_chinese, is_han, string};
 
 /// What each heading of a run is.
@@ -64,6 +65,7 @@ pub(super) fn parts(
     let same = |a: usize, b: usize| {
         run[b].gap == 0 && run[a].level == run[b].level && run[a].indent.abs_diff(run[b].indent) <= 60
     };
+    let unmarked = |a: usize, b: usize| goes_on_unmarked(run[a], run[b]);
     let first_deck = (i + 1..run.len()).find(|n| deck(*n)).unwrap_or(run.len());
     let mut end = first_deck;
     // Subheads under a headline without byline.
@@ -116,6 +118,7 @@ pub(super) fn parts(
             // `全市清明假期` in one line, what is said of it in the next.
             let said = end - i == 2 && same(i, i + 1) && is_subject(texts[i]);
             headline = if cut
+                || unmarked(i, i + 1)
                 || named
                 || said
                 || !leads
@@ -390,7 +393,8 @@ fn told_below(run: &[&Block], i: usize, end: usize) -> bool {
 
 /// Whether a heading goes on in another line: it is not finished, or ends with a word that asks what.
 pub(super) fn is_broken(chars: &[char]) -> bool {
-    broken(chars) || chars.last().is_some_and(|c| "成为是有到上".contains(*c))
+    let verb = || ["变成", "成为", "换成", "改成", "做成", "长成", "就是", "占到", "达到", "来到", "走到"];
+    broken(chars) || chars.len() > 2 && verb().iter().any(|w| chars.ends_with(&w.chars().collect::<Vec<_>>()))
 }
 
 /// Whether a heading is not finished: an open bracket or quotation mark, a comma or a word that asks for more.

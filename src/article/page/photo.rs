@@ -288,13 +288,13 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool,
         .map(|b| &blocks[b])
         .is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && b.text.is_label());
     let column = !under_column
-        && !framed
         && !close
         && block.text.is_label()
         && (label::is_picture_column(text)
-            || block.level == 0
-            || text.chars().count() <= 4 && !under_heading(blocks, n)
-            || label::is_known_label(text));
+            || !framed
+                && (block.level == 0
+                    || text.chars().count() <= 4 && !under_heading(blocks, n)
+                    || label::is_known_label(text)));
     block.sort == Sort::Text
         && heading::could_be(block)
         && !column

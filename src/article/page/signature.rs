@@ -46,7 +46,10 @@ pub(super) fn dates_below(blocks: &mut [Block]) {
         // Or right under a headline and over its text.
         let over = blocks.get(i + 1).is_some_and(|b| b.gap > 0 && b.sort == Sort::Text && b.text.len() > 60);
         let headline = over && above.sort == Sort::Text && above.gap > 0 && heading::could_be(above);
-        let under = matches!(above.sort, Sort::Byline | Sort::Meta) && above.text.len() <= 120 || headline;
+        let under = (matches!(above.sort, Sort::Byline | Sort::Meta)
+            || above.sort == Sort::Text && above.level == 0 && names::bare_names(above.head()).is_some())
+            && above.text.len() <= 120
+            || headline;
         let date = under && meta::date(block.head()).is_some();
         let read = block.text.lower().ends_with(" min read") && meta::meta(block.head()).is_some();
         if date || read {
@@ -160,9 +163,13 @@ fn signed_at_head(blocks: &[Block], i: usize) -> bool {
                 && (blocks[n].text.tail().is_some()
                     || blocks[n].text.lead().is_some_and(|l| !l.authors.is_empty()))
     });
-    by.is_some_and(|n| match blocks[n].sort {
-        Sort::Text => blocks[n].text.tail().is_none(),
-        _ => above(blocks, n).is_some_and(is_signed),
+    let heading = |b: &Block| b.gap > 0 && b.level == 0 && b.sort == Sort::Text && heading::could_be(b);
+    by.is_some_and(|n| {
+        !blocks[n + 1..i].iter().any(heading)
+            && match blocks[n].sort {
+                Sort::Text => blocks[n].text.tail().is_none(),
+                _ => above(blocks, n).is_some_and(is_signed),
+            }
     })
 }
 

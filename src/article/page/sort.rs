@@ -37,6 +37,14 @@ pub(super) fn sort(blocks: &mut [Block]) {
             block.sort = if class.is_some() { Sort::Furniture } else { own(block) };
         }
     }
+    // `★某某银行★ 随借随还`: the same sign on both sides of a name, and no sentence.
+    let framed = |b: &Block| {
+        let sign = b.bullet.filter(|c| !c.is_ascii());
+        b.sort == Sort::Text
+            && !is_final(&b.text.chars)
+            && sign.is_some_and(|c| b.text.chars.contains(&c) && b.text.last() != Some(c))
+    };
+    blocks.iter_mut().filter(|b| framed(b)).for_each(|b| b.sort = Sort::Furniture);
     // A row of strokes and dots is a scanner's scrap.
     let scrap = |b: &Block| {
         b.sort == Sort::Row && !b.text.is_empty() && !b.text.chars.iter().any(|c| c.is_alphanumeric())
@@ -360,7 +368,7 @@ fn second_line(blocks: &[Block], i: usize) -> bool {
     let (Some(above), block) = (i.checked_sub(1).map(|n| &blocks[n]), &blocks[i]) else { return false };
     above.sort == Sort::Heading
         && block.gap == 0
-        && block.level == above.level
+        && (block.level == above.level || goes_on_unmarked(above, block))
         && block.lines == 1
         && block.bullet.is_none()
         && block.text.len() <= if block.chinese() { 24 } else { 60 }
@@ -369,6 +377,18 @@ fn second_line(blocks: &[Block], i: usize) -> bool {
         && blocks.get(i + 1).is_some_and(|next| {
             next.gap > 0 || matches!(next.sort, Sort::Byline | Sort::Names) || next.indent > block.indent
         })
+}
+
+/// Whether a line without a mark stands right under a marked heading, a blank line behind it, and is no second headline.
+pub(super) fn goes_on_unmarked(above: &Block, block: &Block) -> bool {
+    (1..=6).contains(&above.level)
+        && above.gap > 0
+        && block.level == 0
+        && block.gap == 0
+        && block.chinese()
+        && above.text.len() <= 20
+        && !block.head().starts_with('—')
+        && super::names::placed_names(block.head()).is_none()
 }
 
 /// A line over a table that says what is in it.
