@@ -475,7 +475,9 @@ pub(super) fn is_label(text: &str) -> bool {
     ]
     .iter()
     .any(|w| text.starts_with(w));
-    starts && count <= 8 || count <= 4 || count <= 8 && !counts && !CLAUSE_WORDS.any_in(&text)
+    // `夜市搬进地下车库`: what came where is told.
+    let told = chars.len() > 4 && chars[2..chars.len() - 1].iter().any(|c| matches!(c, '进' | '到' | '给'));
+    starts && count <= 8 || count <= 4 || !told && count <= 8 && !counts && !CLAUSE_WORDS.any_in(&text)
 }
 
 /// `全市清明假期`: what a headline speaks of, and says nothing of it.

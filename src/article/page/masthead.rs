@@ -189,6 +189,8 @@ fn parts(text: &str) -> Option<Vec<Part>> {
                 | ']'
         )
     };
+    // `Business, Page B1`
+    let text = &text.replace(", Page ", " | Page ");
     let segments = text
         .split(|c| stroke(c) && !(matches!(c, '/' | '／')))
         .flat_map(|s| s.split("  "))

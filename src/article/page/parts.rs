@@ -33,10 +33,14 @@ pub(super) fn parts(
     let deck = |i: usize| {
         texts.get(i).is_some_and(|t| t.starts_with("——") || t.starts_with("--") || t.starts_with('—'))
     };
+    // Whether the line under `i` says what sort of text follows.
+    let sorted =
+        |i: usize| !names_its_sort(texts[i]) && texts.get(i + 1).is_some_and(|text| names_its_sort(text));
     let mut i = 0;
     while i + 1 < run.len()
         && run[i].text.is_label()
         && !deck(i + 1)
+        && !(sorted(i) && !is_known_label(texts[i]) && run[i].text.len() > 4)
         && !is_numbered(&run[i].text.chars)
         && (i == 0 || run[i].chinese())
         // Of two labels in a row the second is a column by its words alone.
@@ -122,6 +126,7 @@ pub(super) fn parts(
                 || named
                 || said
                 || !leads
+                    && !sorted(i)
                     && (is_one(&run[i].text.chars, &run[i + 1].text.chars) && same(i, i + 1)
                         || goes_on(run[i], run[i + 1], &meets))
             {
@@ -129,7 +134,7 @@ pub(super) fn parts(
                 i
             } else if !stepped(run, i, first_deck)
                 && (stronger(run[i], run[i + 1])
-                    || names_its_sort(texts[i + 1]) && !names_its_sort(texts[i])
+                    || sorted(i)
                     || told_below(run, i, end)
                     || end - i == 2 && run[i + 1].text.chars.ends_with(&['—', '—']))
             {
@@ -151,7 +156,8 @@ pub(super) fn parts(
                     && same(n - 1, n)
                     && run[n - 1].text.len() <= 5
                     && run[n - 1].text.is_label();
-                let more = over || pair || named || same(n - 1, n) && broken(&run[n - 1].text.chars);
+                let more = !sorted(n - 1)
+                    && (over || pair || named || same(n - 1, n) && broken(&run[n - 1].text.chars));
                 parts[n] = if more { Part::More } else { Part::Deck };
             }
         } else {
@@ -387,8 +393,7 @@ fn told_below(run: &[&Block], i: usize, end: usize) -> bool {
     end - i == 2
         && a.level == b.level
         && b.text.len() * 2 >= a.text.len() * 3
-        && blank(a)
-        && (digits(a) == 0 && digits(b) > 0 || comma(b) && !blank(b) && !comma(a))
+        && (blank(a) && digits(a) == 0 && digits(b) > 0 || comma(b) && !blank(b) && !comma(a))
 }
 
 /// Whether a heading goes on in another line: it is not finished, or ends with a word that asks what.

@@ -50,6 +50,13 @@ pub(super) fn sort(blocks: &mut [Block]) {
         b.sort == Sort::Row && !b.text.is_empty() && !b.text.chars.iter().any(|c| c.is_alphanumeric())
     };
     blocks.iter_mut().filter(|b| scrap(b)).for_each(|b| b.sort = Sort::Furniture);
+    // So is one without cells that stands in no table.
+    for i in 0..blocks.len() {
+        let row = |n: usize| blocks.get(n).is_some_and(|b| b.sort == Sort::Row);
+        if row(i) && blocks[i].text.is_empty() && !row(i + 1) && !row(i.wrapping_sub(1)) {
+            blocks[i].sort = Sort::Furniture;
+        }
+    }
     surround::running_heads(blocks);
     for i in 1..blocks.len() {
         let byline = blocks[i - 1].sort == Sort::Byline && blocks[i].sort == Sort::Text && blocks[i].gap == 0;
@@ -288,7 +295,12 @@ fn entries(blocks: &mut [Block], skip: &[bool], heading: usize) {
             b.level > 0 && b.sort == Sort::Text
                 || matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Credit)
         })
-        && !(heading + 1..end).any(|n| blocks[n].head().starts_with("——"));
+        && !(heading + 1..end).any(|n| {
+            let b = &blocks[n];
+            b.head().starts_with("——")
+                || goes_on_unmarked(&blocks[n - 1], b)
+                || super::names::placed_names(b.head()).is_some()
+        });
     if set_in >= 2 && ended(heading + 1 + set_in) {
         blocks[heading + 1..=heading + set_in].iter_mut().for_each(|b| b.sort = Sort::Row);
     } else if between {
