@@ -189,8 +189,6 @@ fn parts(text: &str) -> Option<Vec<Part>> {
                 | ']'
         )
     };
-    // `Business, Page B1`
-    let text = &text.replace(", Page ", " | Page ");
     let segments = text
         .split(|c| stroke(c) && !(matches!(c, '/' | '／')))
         .flat_map(|s| s.split("  "))
@@ -200,6 +198,14 @@ fn parts(text: &str) -> Option<Vec<Part>> {
     for segment in segments.map(str::trim).filter(|s| !s.is_empty()) {
         if let Some(part) = part(segment) {
             parts.push(part);
+            continue;
+        }
+        // `Business, B1`
+        let paged = segment.rsplit_once(", ").and_then(|(label, page)| Some((label, part(page)?)));
+        if let Some((label, page)) = paged.filter(|(label, page)| *page == Part::Code && !label.contains(','))
+        {
+            parts.extend(english(label)?);
+            parts.push(page);
             continue;
         }
         // Chinese writes no blanks inside a name: every blank parts.

@@ -141,7 +141,7 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
                 || known && b.text.last().is_some_and(|c| c.is_ascii_digit()) && b.text.chars.contains(&'，')
         }
         // The first subhead.
-        Sort::Text => block.level == 0 && above.is_some_and(|a| a.level > 0),
+        Sort::Text => block.level == 0,
         sort => matches!(sort, Sort::Meta | Sort::Byline),
     });
     let next = blocks.get(i + 1);

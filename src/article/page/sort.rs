@@ -137,7 +137,10 @@ fn photographers(blocks: &mut [Block]) {
         let caption = |b: &Block| b.sort == Sort::Text && b.text.len() <= 240;
         let captions = blocks[..i].iter().rev().take(6).take_while(|b| caption(b)).count();
         let image = blocks[..i - captions].last().is_some_and(|b| matches!(b.sort, Sort::Image { .. }));
-        if captions > 0 && image {
+        let column = blocks[..i - captions.min(1)]
+            .last()
+            .is_some_and(|b| b.text.is_label() && super::label::is_picture_column(b.head()));
+        if captions > 0 && (image || column) {
             blocks[i].sort = Sort::Photo;
         }
     }
