@@ -356,7 +356,7 @@ impl<'a> Page<'a> {
             }
             Sort::Byline | Sort::Names => {
                 let letter = self.section.as_deref().is_some_and(|s| s.to_lowercase().contains("letter"));
-                let by = match english::letter_writer(text).filter(|_| letter) {
+                let by = match english::letter_writer(text).filter(|_| letter || !at_head) {
                     Some(name) => names::Byline { authors: vec![name], paper: None },
                     None => written(&block.text),
                 };

@@ -493,8 +493,13 @@ pub(super) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             && chars.iter().filter(|c| is_han(**c) || c.is_alphabetic()).count() > 8;
         if quiet && long {
             // `SOFTBALL    Dunmore canceled its opener.`
+            // `免费体检　　全市今年为…`
             let capitals = !chinese && end >= 4 && !window[..end].iter().any(|c| c.is_lowercase());
-            return title(end, end, 0, capitals);
+            let wide = chinese
+                && end <= 6
+                && window.get(end + 1).is_some_and(|c| is_blank(*c))
+                && (is_final(chars) || block.text.tail().is_some());
+            return title(end, end, 0, capitals || wide);
         }
     }
     None

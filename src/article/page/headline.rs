@@ -237,7 +237,8 @@ impl Page<'_> {
         let known = names::bare_names(&name).is_some();
         let least = match (wide, known) {
             (true, true) if size == 3 => 2,
-            (true, false) if gap > 1 => 2,
+            (true, _) if gap > 1 => 2,
+            (true, true) => 5,
             (_, true) => 6,
             (true, false) => 4,
             (false, false) => 7,
@@ -247,7 +248,7 @@ impl Page<'_> {
         }
         names::placed_names(&name)
             .filter(|names| names.len() == 1 && (known || size <= 3))
-            .map(|_| (end, name))
+            .map(|names| (end, names.concat()))
     }
 
     /// The block at which the article around a box goes on, if the page shows it.

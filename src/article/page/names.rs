@@ -263,7 +263,8 @@ fn tokens(text: &str) -> Option<Vec<String>> {
     if text.split(is_separator).any(long) {
         return None;
     }
-    let tokens: Vec<&str> = text.split(is_separator).filter(|t| !t.is_empty()).collect();
+    let tokens: Vec<&str> =
+        text.split(is_separator).filter(|t| !t.is_empty() && !NOBODY.contains(t)).collect();
     // `柳州 林知夏`
     let placed = tokens.len() > 1 && is_place(tokens[0]);
     let names = close(tokens[usize::from(placed)..].to_vec());

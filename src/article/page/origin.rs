@@ -135,7 +135,7 @@ fn of_itself(text: &str) -> Option<Vec<String>> {
     let disclaims = ["不代表本", "仅代表作者", "只代表作者"].iter().any(|w| text.contains(w));
     let sourced = ["文中", "本文"].iter().any(|w| text.starts_with(w)) && text.contains("来自");
     let edited = text.split_once("根据").filter(|(_, what)| what.ends_with("整理"));
-    let authors = edited.and_then(|(who, _)| names::bare_names(who)).unwrap_or_default();
+    let authors = edited.and_then(|(who, _)| names::placed_names(who)).unwrap_or_default();
     (text.chars().count() <= 60 && (disclaims || sourced || edited.is_some())).then_some(authors)
 }
 

@@ -130,6 +130,7 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
         above.filter(|b| is_signed(b) && (known || !parts::is_broken(&b.text.chars))).is_some_and(|b| {
             known
                 || apart(b)
+                || names::placed_names(text).is_some_and(|names| names.len() > 1)
                 || is_spread(&block.text.chars)
                 || b.level == block.level && !is_one_of_many(blocks, i)
         });
@@ -138,7 +139,7 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
             b.text.len() > 30
                 || is_final(&b.text.chars)
                 // `某乡统计，一个村一年要填1`: what a page broke.
-                || known && b.text.last().is_some_and(|c| c.is_ascii_digit()) && b.text.chars.contains(&'，')
+                || b.text.last().is_some_and(|c| c.is_ascii_digit()) && b.text.chars.contains(&'，')
         }
         // The first subhead.
         Sort::Text => block.level == 0,
