@@ -169,13 +169,13 @@ pub fn vary(kind: &str, source: &str, stock: &Stock, dice: &mut Dice) -> Option<
             _ => None,
         }),
         "signs" => {
-            let mut new: HashMap<String, &str> = HashMap::new();
-            all(r"(?m)^((?:⟦[^⟧]*⟧)?)([◆■●★▲▶◎○□◇△☆·•])", &mut |c| {
-                let free = |s: &&str| !body.contains(s);
-                let sign =
-                    new.entry(c[2].to_string()).or_insert_with(|| pick(SIGNS, dice, free).unwrap_or(&"◆"));
-                format!("{}{sign}", &c[1])
-            })
+            let heads = Regex::new(r"(?m)^(?:⟦[^⟧]*⟧)?([◆■●★▲▶◎○□◇△☆])").unwrap();
+            let mut new: HashMap<char, &str> = HashMap::new();
+            for head in heads.captures_iter(body) {
+                let sign = pick(SIGNS, dice, |sign| !body.contains(*sign)).unwrap_or(&"◆");
+                new.entry(head[1].chars().next()?).or_insert(sign);
+            }
+            body.chars().map(|c| new.get(&c).map_or_else(|| c.to_string(), |sign| sign.to_string())).collect()
         }
         "columns" => columns(body, dice),
         "headlines" => {
