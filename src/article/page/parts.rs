@@ -396,10 +396,14 @@ fn told_below(run: &[&Block], i: usize, end: usize) -> bool {
         && (blank(a) && digits(a) == 0 && digits(b) > 0 || comma(b) && !blank(b) && !comma(a))
 }
 
-/// Whether a heading goes on in another line: it is not finished, or ends with a word that asks what.
+/// Verbs that ask what, at the end of a line.
+const OPEN_VERBS: &[&str] =
+    &["变成", "成为", "换成", "改成", "做成", "长成", "就是", "占到", "达到", "来到", "走到"];
+
+/// Whether a heading goes on in another line: it is not finished, or ends with a verb that asks what.
 pub(super) fn is_broken(chars: &[char]) -> bool {
-    let verb = || ["变成", "成为", "换成", "改成", "做成", "长成", "就是", "占到", "达到", "来到", "走到"];
-    broken(chars) || chars.len() > 2 && verb().iter().any(|w| chars.ends_with(&w.chars().collect::<Vec<_>>()))
+    let end = string(&chars[chars.len().saturating_sub(2)..]);
+    broken(chars) || chars.len() > 2 && OPEN_VERBS.contains(&end.as_str())
 }
 
 /// Whether a heading is not finished: an open bracket or quotation mark, a comma or a word that asks for more.

@@ -112,10 +112,12 @@ fn ends(above: &Block) -> bool {
 fn signs_chinese(blocks: &[Block], i: usize) -> bool {
     let block = &blocks[i];
     let text = block.head();
+    if block.text.chars.iter().any(|c| matches!(c, '。' | '！' | '？' | '：' | ':')) {
+        return false;
+    }
     let known = names::bare_names(text).is_some();
     let named = || names::placed_names(text).is_some() && !block.text.is_group() && !outline::is_notice(text);
-    if block.text.chars.iter().any(|c| matches!(c, '。' | '！' | '？' | '：' | ':')) || !known && !named()
-    {
+    if !known && !named() {
         return false;
     }
     let (above, below) = (above(blocks, i), below(blocks, i));
