@@ -1,21 +1,70 @@
 //! Pages written for this test, each with the answer inside it: how well they are split, and that
 //! whatever happens to a page every text stays a sequence of its slices. See README.md.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::string_slice, clippy::print_stdout)]
 
+mod fields;
 mod markup;
 mod score;
+mod vary;
 
 use dateline::article::page::{Item, split};
 use score::Score;
 use std::fs;
 use std::path::Path;
 
-fn pages() -> Vec<markup::Page> {
+fn sources() -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/set");
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    files.iter().map(|file| markup::read(&fs::read_to_string(file).unwrap())).collect()
+    files.iter().map(|file| fs::read_to_string(file).unwrap()).collect()
+}
+
+fn pages() -> Vec<markup::Page> {
+    sources().iter().map(|source| markup::read(source)).collect()
+}
+
+/// Whoever wrote a page and whatever it is about, its form says what its items are. `VARY=6` varies every page six
+/// times instead of every third page once, `KIND=names` in one way only; the faults are printed.
+#[test]
+fn variations_of_pages_become_their_items() {
+    let set = |name: &str| std::env::var(name).ok();
+    let times: Option<usize> = set("VARY").and_then(|n| n.parse().ok());
+    let only = set("KIND").unwrap_or_default();
+    let sources = sources();
+    let stock = vary::Stock::of(&sources);
+    // What is wrong without a variation is no fault of it.
+    let mut known = Score::default();
+    pages().iter().for_each(|page| known.add(page, &split(&page.text)));
+    let (mut varied, mut faults) = (0, 0);
+    for kind in vary::KINDS.iter().filter(|kind| kind.contains(&only)) {
+        let mut score = Score::default();
+        let mut dice = Dice(11);
+        for source in &sources {
+            let count = times.unwrap_or_else(|| usize::from(dice.below(3) == 0));
+            for page in (0..count).filter_map(|_| vary::vary(kind, source, &stock, &mut dice)) {
+                let page = markup::read(&page);
+                score.add(&page, &split(&page.text));
+            }
+        }
+        score.faults.retain(|fault| !known.faults.contains(fault));
+        println!(
+            "{kind}: {} items, {} faults\n  {}",
+            score.gold,
+            score.faults.len(),
+            score.faults.join("\n  ")
+        );
+        assert!(
+            score.faults.len() * 6 <= score.gold,
+            "{kind}: {} faults, {} items",
+            score.faults.len(),
+            score.gold
+        );
+        varied += score.gold;
+        faults += score.faults.len();
+    }
+    println!("{faults} faults, {varied} items");
+    assert!(faults * 25 <= varied, "{faults} faults in {varied} items");
 }
 
 #[test]

@@ -230,6 +230,18 @@ impl<'a> Page<'a> {
         if self.current.is_none() && self.fresh && is_note(block) {
             return;
         }
+        // A lead-in that names its writer opens an item, whatever stands over it.
+        let opens = |draft: &Draft| {
+            !draft.paras.is_empty()
+                && !draft.open()
+                && (draft.bylined || draft.closed)
+                && draft.kind == Kind::Article
+        };
+        let led = text.lead().is_some_and(|lead| !lead.authors.is_empty() && lead.cut > 0)
+            && block.head().contains('讯');
+        if led && self.current.is_some_and(|c| opens(&self.drafts[c])) {
+            self.current = None;
+        }
         let caption = super::sort::table_caption(self.blocks, i);
         if caption && i > 0 && self.blocks[i - 1].sort == Sort::Row {
             self.here(i).row(text);
@@ -344,7 +356,7 @@ impl<'a> Page<'a> {
             }
             Sort::Byline | Sort::Names => {
                 let letter = self.section.as_deref().is_some_and(|s| s.to_lowercase().contains("letter"));
-                let by = match english::letter_writer(text).filter(|_| letter) {
+                let by = match english::letter_writer(text).filter(|_| letter || !at_head) {
                     Some(name) => names::Byline { authors: vec![name], paper: None },
                     None => written(&block.text),
                 };
@@ -515,11 +527,7 @@ fn written(text: &Reading) -> names::Byline {
     let role = || english::english_role(head).map(|paper| names::Byline { authors: Vec::new(), paper });
     let more = head.strip_prefix("and ").or_else(|| head.strip_prefix("& ")).unwrap_or(head);
     let more = more.trim_start_matches(['—', '–', ' ']);
-    let bare = || {
-        names::bare_names(more)
-            .or_else(|| origin::pen_name(more).map(|name| vec![name]))
-            .map(|authors| names::Byline { authors, paper: None })
-    };
+    let bare = || names::placed_names(more).map(|authors| names::Byline { authors, paper: None });
     let letter =
         || english::letter_writer(head).map(|name| names::Byline { authors: vec![name], paper: None });
     let closing = || {

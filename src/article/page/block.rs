@@ -13,7 +13,7 @@ use super::line::{Line, blank_cells};
 use super::origin;
 use super::photographer;
 use super::reading::Reading;
-use super::text::{Text, is_chinese, is_final, string, width};
+use super::text::{Text, is_blank, is_chinese, is_final, string, width};
 use super::words::List;
 use std::cell::OnceCell;
 
@@ -414,6 +414,10 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     }
     let (before, here) = (&previous.text.chars, &line.text.chars);
     let open = !is_final(before) || join::goes_on(before, here);
+    // `志愿植树　　3月7日，…` under a whole sentence: the next of a row of briefs.
+    if !open && here.iter().take(9).collect::<String>().contains("\u{3000}\u{3000}") && !is_blank(here[0]) {
+        return false;
+    }
     if heading::is_labelled(here) && before.len() <= 60 && !is_final(before) {
         return false;
     }

@@ -55,7 +55,7 @@ fn listed(blocks: &[Block], skip: &[bool], from: usize) -> bool {
     let mut open = false;
     while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text) {
         let block = &blocks[n];
-        let item = block.bullet.is_some() || circled(block);
+        let item = block.bullet.is_some() || circled(block) || numbered_from_one(blocks, from, n);
         // What a page break cut goes on without a mark.
         if !(item && !open || open && block.bullet.is_none() && block.level == 0) || count > 40 {
             return false;
@@ -74,7 +74,7 @@ fn run_in(blocks: &[Block], skip: &[bool], from: usize) -> bool {
     let mut at = Some(from);
     while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text && blocks[n].level == 0) {
         let block = &blocks[n];
-        let capitals = inline_title(block).filter(|t| t.sure && block.bold == 0 && !block.chinese());
+        let capitals = inline_title(block).filter(|t| t.sure && block.bold == 0);
         if capitals.is_some() || block.bold > 0 && block.bold < block.text.len() {
             let title = capitals
                 .map_or_else(|| block.text.chars[..block.bold].iter().collect(), |t| t.title.to_string());
@@ -93,6 +93,16 @@ fn run_in(blocks: &[Block], skip: &[bool], from: usize) -> bool {
         at = next(blocks, skip, n + 1);
     }
     titles.len() >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
+}
+
+/// `1.`, `2.` and so on, the first right under the label and whole sentences all.
+fn numbered_from_one(blocks: &[Block], from: usize, n: usize) -> bool {
+    let first = blocks.get(from).is_some_and(|b| b.text.first() == Some('1') && b.level == 0);
+    let block = &blocks[n];
+    first
+        && block.text.first().is_some_and(|c| c.is_ascii_digit())
+        && heading::is_numbered(&block.text.chars)
+        && is_final(&block.text.chars)
 }
 
 /// A numeral in a circle at the front.
@@ -210,8 +220,9 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     let mut first = next(blocks, skip, name + 1)?;
     let mut note = None;
     // A note of one sentence may stand over items with titles.
-    let noted =
-        blocks[first].sort == Sort::Text && blocks[first].text.len() <= 120 && blocks[first].bold == 0;
+    let noted = blocks[first].sort == Sort::Text
+        && blocks[first].text.len() <= 120
+        && inline_title(&blocks[first]).is_none();
     if let Some(second) = next(blocks, skip, first + 1).filter(|&n| {
         noted
             && head.sort == Sort::Heading
@@ -223,11 +234,8 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
     }
     // Under a label of any name, list items that are whole sentences are briefs.
     let label = head.sort == Sort::Heading && head.text.is_label() && listed(blocks, skip, name + 1);
-    let numbered = |n: usize| {
-        (known || label && circled(&blocks[n]))
-            && blocks[n].level == 0
-            && heading::is_numbered(&blocks[n].text.chars)
-    };
+    let numbered =
+        |n: usize| (known || label) && blocks[n].level == 0 && heading::is_numbered(&blocks[n].text.chars);
     let bulleted =
         |n: usize| blocks[n].bullet.is_some() && (printed(blocks[n].bullet) || known || label) || numbered(n);
     let titled = |n: usize| inline_title(&blocks[n]).is_some_and(|t| t.sure);
@@ -280,7 +288,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
             let label = style == Style::Heading
                 && item.is_some()
                 && block.text.is_label()
-                && below.is_some_and(|n| blocks[n].sort == Sort::Heading);
+                && below.is_some_and(|n| blocks[n].sort == Sort::Heading || printed(blocks[n].bullet));
             let higher = style == Style::Heading && (1..=6).contains(&head.level) && block.level < head.level;
             if label || higher {
                 break;
@@ -484,7 +492,14 @@ pub(super) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
         let long = chars.len() - end > end.min(12)
             && chars.iter().filter(|c| is_han(**c) || c.is_alphabetic()).count() > 8;
         if quiet && long {
-            return title(end, end, 0, false);
+            // `SOFTBALL    Dunmore canceled its opener.`
+            // `免费体检　　全市今年为…`
+            let capitals = !chinese && end >= 4 && !window[..end].iter().any(|c| c.is_lowercase());
+            let wide = chinese
+                && end <= 6
+                && window.get(end + 1).is_some_and(|c| is_blank(*c))
+                && (is_final(chars) || block.text.tail().is_some());
+            return title(end, end, 0, capitals || wide);
         }
     }
     None

@@ -204,7 +204,11 @@ impl Context {
         let Some(below) = below.map(|n| &blocks[n]) else { return false };
         let other = below.bullet != block.bullet;
         let headline = below.bullet.is_none() && heading::could_be(below) && below.gap > 0;
-        block.text.is_label() && other && below.sort == Sort::Text && (headline || block.text.is_group())
+        let items = blocks[i + 1..].iter().take(8).filter(|b| b.bullet == below.bullet).count() >= 2;
+        block.text.is_label()
+            && other
+            && below.sort == Sort::Text
+            && (headline || block.text.is_group() || below.bullet.is_some() && items)
     }
 
     /// Whether a speaker of an interview begins the block.
@@ -338,6 +342,15 @@ impl Context {
         let closes =
             |b: &Block| b.sort == Sort::Text && b.level == 0 && b.text.first().is_some_and(cannot_begin);
         if block.level == 0 && closes(&blocks[below]) {
+            return false;
+        }
+        // Nor is what ends in a number that goes on below.
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if block.level == 0
+            && block.text.len() > 12
+            && digit(block.text.last())
+            && digit(blocks[below].text.first())
+        {
             return false;
         }
         if block.level == 0 && block.chinese() && !block.text.is_label() {

@@ -147,7 +147,7 @@ impl<'p> Draft<'p> {
         else {
             return;
         };
-        let mut names = self.authors.iter().filter(|name| name.is_ascii() && name.contains(' ')).peekable();
+        let mut names = self.authors.iter().filter(|name| name.contains(' ')).peekable();
         let unsigned = self.authors.is_empty() && last.text.first().is_some_and(|c| c.is_ascii_uppercase());
         if names.peek().is_none() && !unsigned {
             return;

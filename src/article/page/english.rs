@@ -11,7 +11,6 @@ pub(super) fn is_english_name(name: &str) -> bool {
         w.chars().next().is_some_and(char::is_uppercase)
             && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-' | '‑'))
     };
-    let small = ["de", "van", "von", "der", "la", "del", "bin", "al", "di", "da"];
     let common = [
         "the",
         "staff",
@@ -50,9 +49,14 @@ pub(super) fn is_english_name(name: &str) -> bool {
         "bureau",
     ];
     (2..=4).contains(&words.len())
-        && words.iter().all(|w| capital(w) || small.contains(w))
+        && words.iter().all(|w| capital(w) || is_particle(w))
         && words.first().is_some_and(capital)
         && !words.iter().any(|w| common.contains(&w.to_lowercase().as_str()))
+}
+
+/// A small word inside names.
+pub(super) fn is_particle(word: &str) -> bool {
+    ["de", "van", "von", "der", "la", "del", "bin", "al", "di", "da"].contains(&word)
 }
 
 /// What English bylines begin with.

@@ -56,7 +56,7 @@ fn reads_as_heading(block: &Block) -> bool {
     shout
         && words <= 18
         && (block.level > 0 || !first.is_lowercase())
-        && !(inner_stop && words > 8)
+        && (block.level > 0 || !(inner_stop && words > 8))
         && (last != '.' || ends_in_state(chars))
         && (block.level > 0
             || !is_final(chars)

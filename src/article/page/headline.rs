@@ -230,19 +230,25 @@ impl Page<'_> {
         let gap = chars[..at].iter().rev().take_while(|c| is_blank(**c)).count() + 1;
         let end = at + 1 - gap;
         let wide = gap > 1 || matches!(chars[at], '\u{3000}' | '\t');
-        let size = chars[at + 1..].iter().filter(|c| !is_blank(**c)).count();
         let lone = !chars[..end].iter().any(|c| is_blank(*c));
-        // A name of three letters behind a wide blank is one behind the shortest headline.
-        let least = match (wide, size) {
-            (true, 3) => 2,
-            (false, 3) => 9,
-            _ => 7,
+        let name: String = chars[at + 1..].iter().filter(|c| !is_blank(**c)).collect();
+        let size = name.chars().count();
+        // A surname is enough behind a wide blank; a pen name asks for a headline of some length.
+        let known = names::bare_names(&name).is_some();
+        let least = match (wide, known) {
+            (true, true) if size == 3 => 2,
+            (true, _) if gap > 1 => 2,
+            (true, true) => 5,
+            (_, true) => 6,
+            (true, false) => 4,
+            (false, false) => 7,
         };
-        if end < least || !lone || !matches!(size, 2 | 3) {
+        if end < least || !lone {
             return None;
         }
-        let name: String = chars[at + 1..].iter().filter(|c| !is_blank(**c)).collect();
-        names::bare_names(&name).filter(|names| names.len() == 1).map(|_| (end, name))
+        names::placed_names(&name)
+            .filter(|names| names.len() == 1 && (known || size <= 3))
+            .map(|names| (end, names.concat()))
     }
 
     /// The block at which the article around a box goes on, if the page shows it.
@@ -333,7 +339,7 @@ pub(super) fn shared(text: &Reading) -> Option<(usize, names::Byline)> {
         // A middle dot stands inside names and labels.
         let marked = is_bullet(chars[n]) && !matches!(chars[n], '·' | '・' | '•');
         let bare = || {
-            let authors = names::bare_names(rest).filter(|_| marked)?;
+            let authors = names::placed_names(rest).filter(|_| marked)?;
             Some(names::Byline { authors, paper: None })
         };
         // `Paid by a Donor` is print.

@@ -1,6 +1,7 @@
 //! Labels: column names and names of groups of briefs, told from statements.
 
 use super::charset::{CharSet, WordSet};
+use super::line::is_bullet;
 use super::text::{Text, is_blank, is_han, is_spread};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -352,6 +353,11 @@ const CLAUSES: &[&str] = &[
 
 static CLAUSE_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(CLAUSES));
 
+/// Whether a short text holds a word of statements.
+pub(super) fn states(text: &str) -> bool {
+    CLAUSE_WORDS.any_in(text) || text.chars().any(|c| c.is_ascii_digit())
+}
+
 /// What statements begin with, and no column name does.
 const SCOPES: &[&str] = &[
     "全国",
@@ -469,7 +475,9 @@ pub(super) fn is_label(text: &str) -> bool {
     ]
     .iter()
     .any(|w| text.starts_with(w));
-    starts && count <= 8 || count <= 4 || count <= 8 && !counts && !CLAUSE_WORDS.any_in(&text)
+    // `夜市搬进地下车库`: what came where is told.
+    let told = chars.len() > 4 && chars[2..chars.len() - 1].iter().any(|c| matches!(c, '进' | '到' | '给'));
+    starts && count <= 8 || count <= 4 || !told && count <= 8 && !counts && !CLAUSE_WORDS.any_in(&text)
 }
 
 /// `全市清明假期`: what a headline speaks of, and says nothing of it.
@@ -485,8 +493,9 @@ pub(super) fn is_subject(text: &str) -> bool {
 pub(super) fn closed(text: &str) -> Cow<'_, str> {
     let text = super::furniture::unwrap(text);
     let text = text.trim_end_matches([':', '：']);
-    // `—— 短波 ——`: the same stroke on both sides is an ornament.
-    let stroke = |c: char| matches!(c, '—' | '–' | '-' | '=' | '~' | '～' | '·' | '|' | '｜' | '*');
+    // `—— 短波 ——`, `★走基层★`: a stroke or sign on both sides is an ornament.
+    let stroke =
+        |c: char| matches!(c, '—' | '–' | '-' | '=' | '~' | '～' | '·' | '|' | '｜' | '*') || is_bullet(c);
     let text = if text.starts_with(stroke) && text.ends_with(stroke) {
         text.trim_matches(|c| stroke(c) || is_blank(c))
     } else {

@@ -121,7 +121,9 @@ fn set_apart(chars: &[char], at: usize, head: &mut Head) -> Option<usize> {
     loop {
         let size = words(end);
         let word = string(chars.get(end..end + size)?);
-        let role = matches!(word.as_str(), "记者" | "本报记者" | "通讯员" | "实习生" | "特约记者");
+        let role = ["记者", "通讯员", "实习生"].iter().any(|w| word.ends_with(w)) && size <= 8;
+        // `记者祝英杰`: nothing stands between the two.
+        let role = role || word.chars().count() <= 7 && word.starts_with("记者") && size >= 4;
         let name = !text.is_empty() && size <= 4 && word.chars().all(is_han);
         let longer = format!("{text} {word}");
         let known = || names::chinese_byline(longer.trim()).is_some_and(|by| !by.authors.is_empty());

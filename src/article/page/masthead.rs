@@ -200,6 +200,14 @@ fn parts(text: &str) -> Option<Vec<Part>> {
             parts.push(part);
             continue;
         }
+        // `Business, B1`
+        let paged = segment.rsplit_once(", ").and_then(|(label, page)| Some((label, part(page)?)));
+        if let Some((label, page)) = paged.filter(|(label, page)| *page == Part::Code && !label.contains(','))
+        {
+            parts.extend(english(label)?);
+            parts.push(page);
+            continue;
+        }
         // Chinese writes no blanks inside a name: every blank parts.
         if !chinese {
             parts.extend(english(segment)?);

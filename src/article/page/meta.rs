@@ -239,7 +239,11 @@ fn listed_names(value: &str) -> Option<Vec<String>> {
 fn is_stamp(word: &str) -> bool {
     let digits = word.chars().filter(char::is_ascii_digit).count();
     let month = |lower: String| MONTHS.iter().any(|m| lower.starts_with(m));
-    let english = digits >= 1 && month(word.to_lowercase());
+    // `May 2, 2026`, `10 March 2026`
+    let day = word.split_once(' ').is_some_and(|(day, rest)| {
+        day.len() <= 2 && day.chars().all(|c| c.is_ascii_digit()) && month(rest.to_lowercase())
+    });
+    let english = digits >= 1 && (month(word.to_lowercase()) || day);
     (digits >= 3
         && word.chars().all(|c| {
             c.is_ascii_digit()

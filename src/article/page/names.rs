@@ -3,6 +3,7 @@
 use super::charset::{CharSet, WordSet};
 use super::english::{english_byline, is_english_name};
 use super::furniture;
+use super::label;
 use super::text::{is_blank, is_han};
 use super::words::{List, Words};
 use std::sync::LazyLock;
@@ -108,11 +109,11 @@ static SURNAMES: LazyLock<CharSet> = LazyLock::new(|| ALL_SURNAMES.chars().colle
 const ALL_SURNAMES: &str = "邰楚晋隋邝麦兰粟海冶揭雒盘鄂赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧肖尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢裴陆荣翁荀羊惠甄曲家封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴沃利蔚越夔隆师巩厍聂晁勾敖融冷辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督岳帅缑亢况郈有琴商佘佟墨哈谯笪年爱阳佴言福代付肖闫覃初仝冼佀仪位楼线信逄铁占折闪苑战";
 
 const DOUBLE: &[&str] = &[
-    "欧阳", "上官", "司马", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方", "南宫",
-    "西门", "端木", "独孤", "长孙", "宇文", "轩辕", "呼延", "闻人", "东郭", "赫连", "澹台", "公冶", "宗政",
-    "濮阳", "淳于", "单于", "太叔", "申屠", "仲孙", "钟离", "鲜于", "闾丘", "亓官", "司寇", "颛孙", "子车",
-    "巫马", "公西", "漆雕", "壤驷", "公良", "拓跋", "夹谷", "宰父", "谷梁", "百里", "南门", "左丘", "羊舌",
-    "梁丘", "段干", "第五", "完颜", "叶赫", "纳兰", "那拉", "耶律", "贺兰", "万俟",
+    "欧阳", "上官", "司马", "司空", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方",
+    "南宫", "西门", "端木", "独孤", "长孙", "宇文", "轩辕", "呼延", "闻人", "东郭", "赫连", "澹台", "公冶",
+    "宗政", "濮阳", "淳于", "单于", "太叔", "申屠", "仲孙", "钟离", "鲜于", "闾丘", "亓官", "司寇", "颛孙",
+    "子车", "巫马", "公西", "漆雕", "壤驷", "公良", "拓跋", "夹谷", "宰父", "谷梁", "百里", "南门", "左丘",
+    "羊舌", "梁丘", "段干", "第五", "完颜", "叶赫", "纳兰", "那拉", "耶律", "贺兰", "万俟",
 ];
 
 /// Two to four characters that begin with a surname, or a name with a middle dot.
@@ -128,13 +129,22 @@ fn is_chinese_name(name: &str, surname: bool) -> bool {
         count <= 3 && name.chars().next().is_some_and(|c| SURNAMES.contains(c))
             || DOUBLE.iter().any(|d| name.starts_with(d))
     };
-    let ending = || {
-        ["报", "社", "网", "局", "部", "会", "省", "市", "县", "区", "公司", "讯", "台"]
-            .iter()
-            .any(|w| name.ends_with(w))
-    };
-    let speaks = || name.chars().skip(1).any(|c| "了的是着过吗呢吧在和与把被".contains(c));
-    !surname || surnamed() && !ending() && !speaks()
+    !surname || surnamed() && !ends_as_body(name) && !speaks(name)
+}
+
+/// Whether a word ends as names of papers, places and bodies do.
+fn ends_as_body(name: &str) -> bool {
+    ["报", "社", "网", "局", "部", "会", "省", "市", "县", "区", "公司", "讯", "台"]
+        .iter()
+        .any(|w| name.ends_with(w))
+}
+
+/// Whether a word holds one that only statements have.
+fn speaks(name: &str) -> bool {
+    let count = name.chars().count();
+    name.chars().enumerate().any(|(n, c)| {
+        n > 0 && ("了的是着过吗呢吧在把被".contains(c) || n + 1 < count && matches!(c, '和' | '与'))
+    })
 }
 
 /// Joins the letters of names that were spread out: `段 晓 杨柏青` is 段晓, 杨柏青.
@@ -200,29 +210,65 @@ fn is_separator(c: char) -> bool {
         )
 }
 
-/// Names alone: every token is one.
+/// Names alone: every token is one by its surname or, in English, by its capitals.
 pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
     let text = super::furniture::unwrap(text);
-    if text.chars().count() > 40 || text.contains(['。', '！', '？', '：', ':']) {
-        return None;
-    }
-    if !text.is_empty() && !text.contains("  ") && !text.chars().any(is_han) {
+    if !text.is_empty() && !text.contains("  ") && !text.chars().any(is_han) && text.chars().count() <= 40 {
         let names = text.split([',', '&']).flat_map(|t| t.split(" and ")).map(str::trim);
         if names.clone().all(is_english_name) {
             return Some(names.map(str::to_string).collect());
         }
+    }
+    tokens(text).filter(|names| names.iter().all(|name| is_chinese_name(name, true)))
+}
+
+/// Names alone where names stand, pen names among them: any words of two to four characters that state nothing and
+/// are no label. Of several, one at least bears a surname.
+pub(super) fn placed_names(text: &str) -> Option<Vec<String>> {
+    bare_names(text).or_else(|| {
+        let text = super::furniture::unwrap(text);
+        // `捻缝　　林知夏`: a headline and its writer.
+        let names = tokens(text).filter(|names| names.len() == 1 || !text.contains("\u{3000}\u{3000}"))?;
+        let surnamed = names.iter().any(|name| is_chinese_name(name, true));
+        let may_be = |name: &String| is_chinese_name(name, true) || may_be_pen_name(name);
+        let short = names.iter().all(|name| name.chars().count() <= 3);
+        (names.iter().all(may_be) && (names.len() == 1 || surnamed || names.len() == 2 && short))
+            .then_some(names)
+    })
+}
+
+/// Words that stand in brackets behind a text, or alone under a heading, and name nobody.
+const ASIDES: &[&str] =
+    &["待续", "节选", "掌声", "摘编", "连载", "导语", "前言", "正文", "附记", "后记", "综合"];
+
+fn may_be_pen_name(name: &str) -> bool {
+    let first = name.chars().next().unwrap_or(' ');
+    is_chinese_name(name, false)
+        && !speaks(name)
+        && !ends_as_body(name)
+        && !"见附未待如图表注略完全下上左右前后中本第各".contains(first)
+        && !ASIDES.iter().any(|w| name.ends_with(w))
+        && !name.ends_with(['榜', '表', '单', '图'])
+        && !label::is_known_label(name)
+        && !label::states(name)
+}
+
+/// The words of a line of names, spread letters closed.
+fn tokens(text: &str) -> Option<Vec<String>> {
+    if text.chars().count() > 40 || text.contains(['。', '！', '？', '：', ':', '“', '《', '+']) {
+        return None;
     }
     // Only single letters are closed to names.
     let long = |token: &str| token.chars().count() > 4 && !token.contains(['·', '•']);
     if text.split(is_separator).any(long) {
         return None;
     }
-    let tokens: Vec<&str> = text.split(is_separator).filter(|t| !t.is_empty()).collect();
+    let tokens: Vec<&str> =
+        text.split(is_separator).filter(|t| !t.is_empty() && !NOBODY.contains(t)).collect();
     // `柳州 林知夏`
     let placed = tokens.len() > 1 && is_place(tokens[0]);
     let names = close(tokens[usize::from(placed)..].to_vec());
-    let ok = (1..=8).contains(&names.len()) && names.iter().all(|name| is_chinese_name(name, true));
-    ok.then_some(names)
+    (1..=8).contains(&names.len()).then_some(names)
 }
 
 /// The paper in front of 记者: `北原日报`; ranks and 本报 are none.
@@ -361,8 +407,20 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
 }
 
 /// Who gave a picture or a text and is not named.
-const NOBODY: &[&str] =
-    &["受访者", "采访对象", "受访单位", "主办方", "网友", "家属", "本人", "校方", "院方", "警方", "资料"];
+const NOBODY: &[&str] = &[
+    "采访",
+    "受访者",
+    "采访对象",
+    "受访单位",
+    "主办方",
+    "网友",
+    "家属",
+    "本人",
+    "校方",
+    "院方",
+    "警方",
+    "资料",
+];
 
 /// A letter alone that names begin with and no role does.
 fn is_surname(token: &str) -> bool {

@@ -37,8 +37,13 @@ pub(super) fn tail(chars: &[char]) -> Option<Tail> {
         if open == 0 {
             return None;
         }
-        if let Some(tail) = closing(&string(&chars[open + 1..chars.len() - 1])) {
-            let ended = is_final(before) || before.last().is_some_and(|c| is_blank(*c));
+        let inside = string(&chars[open + 1..chars.len() - 1]);
+        let ended = is_final(before) || before.last().is_some_and(|c| is_blank(*c));
+        let named = || {
+            let authors = names::placed_names(&inside).filter(|_| ended)?;
+            Some(Tail { authors, ..Tail::default() })
+        };
+        if let Some(tail) = closing(&inside).or_else(named) {
             let sure = tail.photo || !tail.authors.is_empty();
             return (ended || sure).then_some(Tail { from: open, ..tail });
         }
@@ -113,7 +118,7 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
         let credit = Some(text.to_string()).filter(|_| compiled);
         return Some(Tail { authors: by.authors, credit, ..Tail::default() });
     }
-    if let Some(authors) = names::bare_names(text).or_else(|| pen_name(text).map(|name| vec![name])) {
+    if let Some(authors) = names::bare_names(text) {
         return Some(Tail { authors, ..Tail::default() });
     }
 
@@ -124,20 +129,13 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
 }
 
-/// Two or three letters set apart are a name, whatever it begins with: `木　子　青`.
-pub(super) fn pen_name(text: &str) -> Option<String> {
-    let letters: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
-    let single = |w: &&str| w.chars().count() == 1 && w.chars().all(is_han);
-    ((2..=3).contains(&letters.len()) && letters.iter().all(single)).then(|| letters.concat())
-}
-
 /// What a line in brackets says of the text itself: `本栏目文章不代表本报观点`, `文中数据来自某局`,
 /// `林知夏 根据录音整理`.
 fn of_itself(text: &str) -> Option<Vec<String>> {
     let disclaims = ["不代表本", "仅代表作者", "只代表作者"].iter().any(|w| text.contains(w));
     let sourced = ["文中", "本文"].iter().any(|w| text.starts_with(w)) && text.contains("来自");
     let edited = text.split_once("根据").filter(|(_, what)| what.ends_with("整理"));
-    let authors = edited.and_then(|(who, _)| names::bare_names(who)).unwrap_or_default();
+    let authors = edited.and_then(|(who, _)| names::placed_names(who)).unwrap_or_default();
     (text.chars().count() <= 60 && (disclaims || sourced || edited.is_some())).then_some(authors)
 }
 
@@ -167,6 +165,9 @@ pub(super) const CREDIT_ENGLISH: &[&str] = &[
     "from staff reports",
     "from wire reports",
     "this story",
+    "the writer,",
+    "the writer is",
+    "the writer lives",
     "this article",
     "this report",
     "this project",
@@ -377,6 +378,13 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
             authors = by.authors;
             break;
         }
+    }
+    // `作者系某律师事务所律师 林知夏`
+    if let [_, .., last] = words[..]
+        && authors.is_empty()
+        && ["作者系", "作者为", "作者是"].iter().any(|w| text.starts_with(w))
+    {
+        authors = names::placed_names(last).filter(|_| last.chars().count() <= 3).unwrap_or_default();
     }
     Some(authors)
 }

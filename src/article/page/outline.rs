@@ -192,9 +192,15 @@ impl Page<'_> {
         {
             score += 4;
         }
+        // What came back on the page goes on to its end.
+        if self.drafts[c].jumped && !place.signed {
+            score -= 5;
+        }
         score += self.lead_repeats(block, behind);
         if is_numbered(&block.text.chars) {
-            score -= 9;
+            // Behind another subhead with a numeral, whatever its marks.
+            let next = place.subhead.is_some_and(|s| is_numbered(&s.text.chars));
+            score -= if next { 15 } else { 9 };
         }
         if self.context.is_parallel(i) {
             score -= 7;
@@ -207,8 +213,7 @@ impl Page<'_> {
         }
         if place.table {
             score += match (block.text.names_a_list(), place.tabled) {
-                (true, _) => 10,
-                (false, true) => 6,
+                (true, _) | (false, true) => 10,
                 _ => 1,
             };
         }

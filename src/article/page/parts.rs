@@ -3,6 +3,7 @@
 use super::block::Block;
 use super::heading::is_numbered;
 use super::label::{is_known_label, is_subject};
+use super::sort::goes_on_unmarked;
 use super::text::{cannot_begin, is_blank, is_chinese, is_han, string};
 
 /// What each heading of a run is.
@@ -32,10 +33,14 @@ pub(super) fn parts(
     let deck = |i: usize| {
         texts.get(i).is_some_and(|t| t.starts_with("——") || t.starts_with("--") || t.starts_with('—'))
     };
+    // Whether the line under `i` says what sort of text follows.
+    let sorted =
+        |i: usize| !names_its_sort(texts[i]) && texts.get(i + 1).is_some_and(|text| names_its_sort(text));
     let mut i = 0;
     while i + 1 < run.len()
         && run[i].text.is_label()
         && !deck(i + 1)
+        && !(sorted(i) && !is_known_label(texts[i]) && run[i].text.len() > 4)
         && !is_numbered(&run[i].text.chars)
         && (i == 0 || run[i].chinese())
         // Of two labels in a row the second is a column by its words alone.
@@ -64,6 +69,7 @@ pub(super) fn parts(
     let same = |a: usize, b: usize| {
         run[b].gap == 0 && run[a].level == run[b].level && run[a].indent.abs_diff(run[b].indent) <= 60
     };
+    let unmarked = |a: usize, b: usize| goes_on_unmarked(run[a], run[b]);
     let first_deck = (i + 1..run.len()).find(|n| deck(*n)).unwrap_or(run.len());
     let mut end = first_deck;
     // Subheads under a headline without byline.
@@ -96,7 +102,9 @@ pub(super) fn parts(
     } else if end - i >= 2 {
         if run[i].chinese() {
             // `签约41个、开工19个——` leads into the headline under it.
-            let leads = run[i].text.chars.ends_with(&['—', '—']) && !deck(i + 1);
+            // So does `退出1400条渔船之后`.
+            let leads = run[i].text.chars.ends_with(&['—', '—']) && !deck(i + 1)
+                || ["之后", "之际", "以来", "之时", "背后"].iter().any(|w| texts[i].ends_with(w));
             // `荣成海带:一根“绳子”拉起` with its mark, `百亿产业` without.
             let [a, b] = [run[i], run[i + 1]];
             let cut = bylined
@@ -114,9 +122,11 @@ pub(super) fn parts(
             // `全市清明假期` in one line, what is said of it in the next.
             let said = end - i == 2 && same(i, i + 1) && is_subject(texts[i]);
             headline = if cut
+                || unmarked(i, i + 1)
                 || named
                 || said
                 || !leads
+                    && !sorted(i)
                     && (is_one(&run[i].text.chars, &run[i + 1].text.chars) && same(i, i + 1)
                         || goes_on(run[i], run[i + 1], &meets))
             {
@@ -124,6 +134,7 @@ pub(super) fn parts(
                 i
             } else if !stepped(run, i, first_deck)
                 && (stronger(run[i], run[i + 1])
+                    || sorted(i)
                     || told_below(run, i, end)
                     || end - i == 2 && run[i + 1].text.chars.ends_with(&['—', '—']))
             {
@@ -145,7 +156,8 @@ pub(super) fn parts(
                     && same(n - 1, n)
                     && run[n - 1].text.len() <= 5
                     && run[n - 1].text.is_label();
-                let more = over || pair || named || same(n - 1, n) && broken(&run[n - 1].text.chars);
+                let more = !sorted(n - 1)
+                    && (over || pair || named || same(n - 1, n) && broken(&run[n - 1].text.chars));
                 parts[n] = if more { Part::More } else { Part::Deck };
             }
         } else {
@@ -321,6 +333,56 @@ fn stepped(run: &[&Block], i: usize, first_deck: usize) -> bool {
         && stronger(run[i + 1], run[first_deck])
 }
 
+/// Whether a line says what sort of text stands under the headline, as second headlines do: `某县果园改造见闻`,
+/// `对话某院士`, `读《某书》`.
+fn names_its_sort(text: &str) -> bool {
+    let series = text.contains("系列之") || text.contains("系列报道");
+    text.chars().count() >= 6
+        && !text.contains(['？', '！', '：'])
+        && (series
+            || SORT_OPENERS.iter().any(|w| text.starts_with(w))
+            || SORT_ENDS.iter().any(|w| text.ends_with(w)))
+}
+
+/// What second headlines that name the sort of the text begin with.
+const SORT_OPENERS: &[&str] = &[
+    "对话",
+    "专访",
+    "访",
+    "来自",
+    "读《",
+    "读长篇",
+    "评《",
+    "记",
+    "写在",
+    "一论",
+    "二论",
+    "三论",
+    "再论",
+    "也谈",
+    "兼论",
+];
+
+/// What they end with.
+const SORT_ENDS: &[&str] = &[
+    "见闻",
+    "调查",
+    "报告",
+    "侧记",
+    "纪实",
+    "札记",
+    "走笔",
+    "综述",
+    "述评",
+    "速写",
+    "观察",
+    "访谈",
+    "采访记",
+    "启示",
+    "记事",
+    "散记",
+];
+
 /// Whether the lower of two lines of one dress is the second headline: it is much longer and brings the number
 /// that the upper one, in two halves, leaves out, or is written as a sentence.
 fn told_below(run: &[&Block], i: usize, end: usize) -> bool {
@@ -331,8 +393,17 @@ fn told_below(run: &[&Block], i: usize, end: usize) -> bool {
     end - i == 2
         && a.level == b.level
         && b.text.len() * 2 >= a.text.len() * 3
-        && blank(a)
-        && (digits(a) == 0 && digits(b) > 0 || comma(b) && !blank(b) && !comma(a))
+        && (blank(a) && digits(a) == 0 && digits(b) > 0 || comma(b) && !blank(b) && !comma(a))
+}
+
+/// Verbs that ask what, at the end of a line.
+const OPEN_VERBS: &[&str] =
+    &["变成", "成为", "换成", "改成", "做成", "长成", "就是", "占到", "达到", "来到", "走到"];
+
+/// Whether a heading goes on in another line: it is not finished, or ends with a verb that asks what.
+pub(super) fn is_broken(chars: &[char]) -> bool {
+    let end = string(&chars[chars.len().saturating_sub(2)..]);
+    broken(chars) || chars.len() > 2 && OPEN_VERBS.contains(&end.as_str())
 }
 
 /// Whether a heading is not finished: an open bracket or quotation mark, a comma or a word that asks for more.
@@ -350,10 +421,16 @@ fn broken(chars: &[char]) -> bool {
 }
 
 /// `修了三年的机耕路`: what ends with 的 and a noun says nothing by itself.
-fn names_a_thing(chars: &[char]) -> bool {
+fn names_a_thing(chars: &[char], most: usize) -> bool {
     let noun = chars.iter().rposition(|c| *c == '的').map(|n| &chars[n + 1..]);
-    noun.is_some_and(|noun| (1..=4).contains(&noun.len()) && noun.iter().all(|c| is_han(*c)))
+    noun.is_some_and(|noun| (1..=most).contains(&noun.len()) && noun.iter().all(|c| is_han(*c)))
 }
+
+/// What is said of a thing that the line before names.
+const PREDICATES: &[&str] = &[
+    "昨", "今日", "今天", "今起", "明起", "日前", "近日", "将", "已", "终于", "正", "有望", "再", "首次",
+    "迎来", "完成",
+];
 
 /// Whether a heading was broken in two: the same marks, and the second half is no heading by itself.
 pub(super) fn goes_on(a: &Block, b: &Block, meets: impl Fn(&Block, &Block) -> bool) -> bool {
@@ -363,13 +440,16 @@ pub(super) fn goes_on(a: &Block, b: &Block, meets: impl Fn(&Block, &Block) -> bo
         && b.lines == 1
         && (b.text.len() <= 12 && broken(&a.text.chars) || b.text.len() <= 3 && a.chinese());
     // `从…` in one line, `到…` in the next; what did it in one line, `让…` and what came of it in the next.
+    let predicate =
+        a.chinese() && names_a_thing(&a.text.chars, 6) && PREDICATES.iter().any(|w| b.head().starts_with(w));
     let from = first == '到' && a.text.chars.contains(&'从') && !a.text.chars.contains(&'到')
-        || matches!(first, '让' | '把' | '被' | '使') && a.chinese() && names_a_thing(&a.text.chars);
+        || matches!(first, '让' | '把' | '被' | '使') && a.chinese() && names_a_thing(&a.text.chars, 4);
     (a.level == b.level || left)
         && !is_numbered(&b.text.chars)
-        && (broken(&a.text.chars)
+        && (is_broken(&a.text.chars)
             || left
             || from
+            || predicate
             || cannot_begin(first)
             || first == '—' && b.gap > 0 && a.chinese() && b.text.chars.get(1) != Some(&'—')
             || a.chinese() && b.gap > 0 && (b.text.len() <= 3 || meets(a, b)))

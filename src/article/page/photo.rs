@@ -31,7 +31,7 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
                 Some(under_picture(blocks, &taken, i).unwrap_or(i)..i + 1)
             }
             Sort::Text if taken_under(blocks, &taken, i) => {
-                under_picture(blocks, &taken, i).map(|first| first..i + 1)
+                Some(under_picture(blocks, &taken, i).unwrap_or(i)..i + 1)
             }
             Sort::Text if shows(&blocks[i]) || under_image(blocks, i) => Some(i..i + 1),
             _ => None,
@@ -116,7 +116,8 @@ fn taken_under(blocks: &[Block], taken: &[bool], i: usize) -> bool {
     let block = &blocks[i];
     block.text.len() <= 200
         && block.text.tail().is_some_and(|tail| block.text.chars[tail.from..].contains(&'摄'))
-        && under_picture(blocks, taken, i).is_some()
+        && (under_picture(blocks, taken, i).is_some()
+            || matches!(block.bullet, Some('▲' | '△' | '◀' | '▶' | '▼')))
 }
 
 /// Words that only captions begin with.
@@ -288,13 +289,13 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool,
         .map(|b| &blocks[b])
         .is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && b.text.is_label());
     let column = !under_column
-        && !framed
         && !close
         && block.text.is_label()
         && (label::is_picture_column(text)
-            || block.level == 0
-            || text.chars().count() <= 4 && !under_heading(blocks, n)
-            || label::is_known_label(text));
+            || !framed
+                && (block.level == 0
+                    || text.chars().count() <= 4 && !under_heading(blocks, n)
+                    || label::is_known_label(text)));
     block.sort == Sort::Text
         && heading::could_be(block)
         && !column

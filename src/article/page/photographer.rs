@@ -85,7 +85,7 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
         || inner.ends_with("供图")
         || inner.ends_with("资料图")
         || inner.ends_with("资料图片")
-        || inner.split_once("摄于").is_some_and(|(name, _)| names::bare_names(name).is_some())
+        || inner.split_once("摄于").is_some_and(|(name, _)| names::placed_names(name).is_some())
         || inner.rsplit_once(['（', '(']).is_some_and(|(before, _)| before.trim_end().ends_with('摄'))
         || inner.ends_with("摄）")
         || inner.ends_with("摄)"))

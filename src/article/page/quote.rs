@@ -43,10 +43,13 @@ pub(super) fn pull_quotes(blocks: &mut [Block]) {
     let found: Vec<usize> = quotes.iter().filter(|(i, gram)| repeated(*i, gram)).map(|(i, _)| *i).collect();
     for i in found {
         blocks[i].sort = Sort::Furniture;
+        let indent = blocks[i].indent;
         // The speaker's name under it.
-        if let Some(next) =
-            blocks.get_mut(i + 1).filter(|b| b.text.len() <= 30 && matches!(b.text.first(), Some('—' | '–')))
-        {
+        if let Some(next) = blocks.get_mut(i + 1).filter(|b| {
+            b.text.len() <= 40
+                && (matches!(b.text.first(), Some('—' | '–'))
+                    || b.gap == 0 && b.indent > indent + 2 && !is_final(&b.text.chars))
+        }) {
             next.sort = Sort::Furniture;
         }
     }

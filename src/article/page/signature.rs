@@ -4,11 +4,11 @@ use super::block::{Block, Sort};
 use super::english;
 use super::furniture;
 use super::heading;
-use super::label;
 use super::meta;
 use super::names;
 use super::origin;
 use super::outline;
+use super::parts;
 use super::sort::NEAR;
 use super::text::{is_final, is_spread};
 use super::words::List;
@@ -32,7 +32,7 @@ pub(super) fn further_names(block: &Block) -> bool {
     let text = block.head();
     match text.strip_prefix("and ").or_else(|| text.strip_prefix("& ")) {
         Some(rest) => names::bare_names(rest).is_some(),
-        None => block.chinese() && names::bare_names(text).is_some(),
+        None => block.chinese() && names::placed_names(text).is_some(),
     }
 }
 
@@ -46,7 +46,10 @@ pub(super) fn dates_below(blocks: &mut [Block]) {
         // Or right under a headline and over its text.
         let over = blocks.get(i + 1).is_some_and(|b| b.gap > 0 && b.sort == Sort::Text && b.text.len() > 60);
         let headline = over && above.sort == Sort::Text && above.gap > 0 && heading::could_be(above);
-        let under = matches!(above.sort, Sort::Byline | Sort::Meta) && above.text.len() <= 120 || headline;
+        let under = (matches!(above.sort, Sort::Byline | Sort::Meta)
+            || above.sort == Sort::Text && above.level == 0 && names::bare_names(above.head()).is_some())
+            && above.text.len() <= 120
+            || headline;
         let date = under && meta::date(block.head()).is_some();
         let read = block.text.lower().ends_with(" min read") && meta::meta(block.head()).is_some();
         if date || read {
@@ -60,148 +63,209 @@ pub(super) fn is_role(block: &Block) -> bool {
     block.text.len() <= 60 && !block.chinese() && english::english_role(block.head()).is_some()
 }
 
-/// Bare names: under a heading and over text, or behind the last sentence of an article.
+/// Names alone: under a heading and over text, or behind the last sentence of an article.
 pub(super) fn names_alone(blocks: &mut [Block]) {
     for i in 0..blocks.len() {
-        if blocks[i].sort != Sort::Text || blocks[i].text.len() > 60 || (1..=6).contains(&blocks[i].level) {
-            continue;
-        }
-        if blocks[i].bullet.is_some_and(|c| c.is_ascii()) {
-            continue;
-        }
-        if signs_letter(blocks, i) {
-            blocks[i].sort = Sort::Names;
-            continue;
-        }
-        let agency = !blocks[i].chinese()
-            && blocks[i].level == 0
-            && english::english_paper(blocks[i].head()).is_some();
-        let marks = |c: &char| matches!(c, '。' | '！' | '？' | '：' | ':');
-        // Letters set apart are a pen name where they spell no label.
-        let pen = is_spread(&blocks[i].text.chars)
-            && !blocks[i].text.is_group()
-            && !label::is_known_label(blocks[i].head())
-            && !outline::is_notice(blocks[i].head())
-            && names::bare_names(blocks[i].head()).is_none()
-            && origin::pen_name(blocks[i].head()).is_some();
-        if !agency
-            && (blocks[i].text.chars.iter().any(marks)
-                || names::bare_names(blocks[i].head()).is_none() && !pen)
+        let block = &blocks[i];
+        if block.sort != Sort::Text
+            || block.text.len() > 60
+            || (1..=6).contains(&block.level)
+            || block.bullet.is_some_and(|c| c.is_ascii())
         {
             continue;
         }
-        let above = blocks[..i]
-            .iter()
-            .rev()
-            .take(NEAR)
-            .find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Jump { .. }));
-        let below = blocks[i + 1..].iter().take(NEAR).find(|b| {
-            !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. })
-        });
-        let agency = agency && above.is_some_and(|b| is_final(&b.text.chars));
-        if agency {
-            continue;
-        }
-        let under_heading = above.is_some_and(|b| {
-            b.sort == Sort::Text && heading::could_be(b) && (b.level > 0 || b.text.len() > 4)
-        });
-        let over_text = below.is_some_and(|b| {
-            b.sort == Sort::Text && (b.text.len() > 30 || is_final(&b.text.chars)) && b.level == 0
-                || matches!(b.sort, Sort::Meta | Sort::Byline)
-                // The first subhead, or the agency of the writer.
-                || b.sort == Sort::Text
-                    && (blocks[i].chinese() && blocks[i].level == 0 && b.level > 0 && above.is_some_and(|a| a.level > 0)
-                        || !blocks[i].chinese() && b.gap == 0 && english::english_role(b.head()).is_some())
-        });
-        // `A CHOIR FOR PEOPLE`, `WHO CANNOT SING`: the second line of a headline over its byline.
-        let capitals = |b: &Block| !b.chinese() && !b.text.chars.iter().any(|c| c.is_lowercase());
-        let second = blocks[i].gap == 0
-            && capitals(&blocks[i])
-            && above.is_some_and(capitals)
-            && blocks[i + 1..].iter().take(3).any(|b| b.sort == Sort::Byline);
-        if second {
-            continue;
-        }
-        let behind =
-            above.is_some_and(|b| b.sort == Sort::Text && is_final(&b.text.chars) && !heading::could_be(b));
-        let at_end = below.is_none_or(|b| b.level > 0 || b.sort == Sort::Text && heading::could_be(b))
-            && blocks[i].level == 0;
-        let bracketed = matches!(blocks[i].text.first(), Some('(' | '（'));
-        // English names in a row of words are known by the heading over them, or by standing between the
-        // last sentence of a letter, the writer's town under them, and a marked heading.
-        let place = i + 1;
-        let town = blocks.get(place).is_some_and(|b| {
-            b.gap == 0
-                && b.sort == Sort::Text
-                && b.level == 0
-                && b.text.len() <= 30
-                && !is_final(&b.text.chars)
-        });
-        let marked = |n: usize| blocks.get(n).is_some_and(|b| (1..=6).contains(&b.level));
-        // `Ann Roe` between blank line and town, a headline after them.
-        let word = |w: &str| w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase);
-        let titled = |b: &Block| {
-            let (words, joint) = (b.head().split(' ').count(), b.head().contains(" and "));
-            words <= if joint { 6 } else { 3 } && b.head().split(' ').all(|w| word(w) || w == "and")
-        };
-        let margin = blocks.get(place).is_none_or(|b| b.indent == 0 && b.gap > 0 && heading::could_be(b));
-        let set_in = behind
-            && !blocks[i].chinese()
-            && blocks[i].indent > 0
-            && blocks[i].gap > 0
-            && margin
-            && titled(&blocks[i])
-            && names::bare_names(blocks[i].head()).is_some();
-        if set_in {
-            blocks[i].sort = Sort::Names;
-            continue;
-        }
-        let plain = behind
-            && town
-            && !blocks[i].chinese()
-            && blocks[i].gap > 0
-            && titled(&blocks[i])
-            && blocks.get(place).is_some_and(titled)
-            && names::bare_names(blocks[i].head()).is_some()
-            && blocks.get(i + 2).is_none_or(|b| b.gap > 0);
-        if plain {
-            blocks[i].sort = Sort::Names;
-            blocks[place].sort = Sort::Furniture;
-            continue;
-        }
-        // A name set far in, and the town under it likewise.
-        let far = blocks[i].indent >= 12 && blocks[i].text.len() <= 30;
-        if behind && far && !blocks[i].chinese() && names::bare_names(blocks[i].head()).is_some() {
-            blocks[i].sort = Sort::Names;
-            if blocks
-                .get(place)
-                .is_some_and(|b| b.gap == 0 && b.indent == blocks[i].indent && b.text.len() <= 30)
-            {
-                blocks[place].sort = Sort::Furniture;
+        if block.chinese() {
+            if signs_chinese(blocks, i) {
+                blocks[i].sort = Sort::Names;
             }
-            continue;
+        } else {
+            english_names(blocks, i);
         }
-        // A line in capitals between blank lines is a label.
-        let label = !blocks[i].chinese()
-            && behind
-            && !blocks[i].head().chars().any(char::is_lowercase)
-            && blocks.get(place).is_some_and(|b| b.gap > 0 || heading::could_be(b));
-        if label {
-            continue;
+    }
+}
+
+/// The nearest block before `i` that says something.
+fn above<'a, 'p>(blocks: &'a [Block<'p>], i: usize) -> Option<&'a Block<'p>> {
+    let quiet = |b: &&Block| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Jump { .. });
+    blocks[..i].iter().rev().take(NEAR).find(quiet)
+}
+
+/// The nearest block behind `i` that says something.
+fn below<'a, 'p>(blocks: &'a [Block<'p>], i: usize) -> Option<&'a Block<'p>> {
+    let quiet =
+        |b: &&Block| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. });
+    blocks[i + 1..].iter().take(NEAR).find(quiet)
+}
+
+/// Whether a block could be the heading that a byline stands under.
+fn is_signed(above: &Block) -> bool {
+    above.sort == Sort::Text && heading::could_be(above) && (above.level > 0 || above.text.len() > 4)
+}
+
+/// Whether a block is the last sentence of a text.
+fn ends(above: &Block) -> bool {
+    above.sort == Sort::Text && is_final(&above.text.chars) && !heading::could_be(above)
+}
+
+/// Whether a Chinese line is the writer's name. A surname shows it; what may be a pen name or a short heading
+/// shows by its dress which of the two it is.
+fn signs_chinese(blocks: &[Block], i: usize) -> bool {
+    let block = &blocks[i];
+    let text = block.head();
+    if block.text.chars.iter().any(|c| matches!(c, '。' | '！' | '？' | '：' | ':')) {
+        return false;
+    }
+    let known = names::bare_names(text).is_some();
+    let named = || names::placed_names(text).is_some() && !block.text.is_group() && !outline::is_notice(text);
+    if !known && !named() {
+        return false;
+    }
+    let (above, below) = (above(blocks, i), below(blocks, i));
+    let bracketed = matches!(block.text.first(), Some('(' | '（'));
+    let apart = |other: &Block| {
+        block.level == 0 && (1..=6).contains(&other.level)
+            || block.indent >= other.indent + 8
+            || block.bullet.is_some()
+            || bracketed
+    };
+    let headed =
+        above.filter(|b| is_signed(b) && (known || !parts::is_broken(&b.text.chars))).is_some_and(|b| {
+            known
+                || apart(b)
+                || names::placed_names(text).is_some_and(|names| names.len() > 1)
+                || is_spread(&block.text.chars)
+                || b.level == block.level && !is_one_of_many(blocks, i)
+        });
+    let over_text = below.is_some_and(|b| match b.sort {
+        Sort::Text if b.level == 0 => {
+            b.text.len() > 30
+                || is_final(&b.text.chars)
+                // `某乡统计，一个村一年要填1`: what a page broke.
+                || b.text.last().is_some_and(|c| c.is_ascii_digit()) && b.text.chars.contains(&'，')
         }
-        let letter =
-            behind && !blocks[i].chinese() && (marked(i + 1) || town && marked(i + 2) || below.is_none());
-        let behind = behind && (blocks[i].chinese() || bracketed || letter);
-        if letter && town {
+        // The first subhead.
+        Sort::Text => block.level == 0,
+        sort => matches!(sort, Sort::Meta | Sort::Byline),
+    });
+    let next = blocks.get(i + 1);
+    let at_end = below.is_none_or(|b| b.level > 0 || b.sort == Sort::Text && heading::could_be(b))
+        || next.is_some_and(|b| matches!(b.sort, Sort::Rule | Sort::Image { .. }));
+    let shown = || {
+        known
+            || !signed_at_head(blocks, i)
+                && (below.is_none_or(apart) || next.is_none_or(|b| b.gap > block.gap && block.gap == 0))
+    };
+    headed && over_text || above.is_some_and(ends) && block.level == 0 && (bracketed || at_end && shown())
+}
+
+/// Whether the last byline before `i` stands under a headline or opens a text: nobody signs twice.
+fn signed_at_head(blocks: &[Block], i: usize) -> bool {
+    let by = (0..i).rev().take(NEAR).find(|&n| {
+        matches!(blocks[n].sort, Sort::Byline | Sort::Names)
+            || blocks[n].sort == Sort::Text
+                && (blocks[n].text.tail().is_some()
+                    || blocks[n].text.lead().is_some_and(|l| !l.authors.is_empty()))
+    });
+    let heading = |b: &Block| b.gap > 0 && b.level == 0 && b.sort == Sort::Text && heading::could_be(b);
+    by.is_some_and(|n| {
+        !blocks[n + 1..i].iter().any(heading)
+            && match blocks[n].sort {
+                Sort::Text => blocks[n].text.tail().is_none(),
+                _ => above(blocks, n).is_some_and(is_signed),
+            }
+    })
+}
+
+/// Whether another line as short stands between two texts, as subheads do.
+fn is_one_of_many(blocks: &[Block], i: usize) -> bool {
+    let short = |b: &Block| {
+        b.sort == Sort::Text
+            && b.chinese()
+            && b.text.len() <= 4
+            && b.level == blocks[i].level
+            && b.bullet.is_none()
+    };
+    blocks.windows(3).any(|w| short(&w[1]) && ends(&w[0]) && w[2].sort == Sort::Text && w[2].text.len() > 20)
+}
+
+/// English names alone. In a row of words they are known by the heading over them, or by standing between the
+/// last sentence of a letter, the writer's town under them, and a marked heading.
+fn english_names(blocks: &mut [Block], i: usize) {
+    if signs_letter(blocks, i) {
+        blocks[i].sort = Sort::Names;
+        return;
+    }
+    let block = &blocks[i];
+    let agency = block.level == 0 && english::english_paper(block.head()).is_some();
+    let named = names::bare_names(block.head()).is_some();
+    let (above, below) = (above(blocks, i), below(blocks, i));
+    let final_above = above.is_some_and(|b| is_final(&b.text.chars));
+    if agency && final_above || !agency && (!named || block.text.chars.contains(&':')) {
+        return;
+    }
+    let headed = above.is_some_and(is_signed);
+    // The agency of the writer may stand under the name.
+    let over_text = below.is_some_and(|b| match b.sort {
+        Sort::Text => {
+            b.level == 0 && (b.text.len() > 30 || is_final(&b.text.chars))
+                || b.gap == 0 && english::english_role(b.head()).is_some()
+        }
+        sort => matches!(sort, Sort::Meta | Sort::Byline),
+    });
+    // `A CHOIR FOR PEOPLE`, `WHO CANNOT SING`: the second line of a headline over its byline.
+    let capitals = |b: &Block| !b.chinese() && !b.text.chars.iter().any(|c| c.is_lowercase());
+    let second = block.gap == 0
+        && capitals(block)
+        && above.is_some_and(capitals)
+        && blocks[i + 1..].iter().take(3).any(|b| b.sort == Sort::Byline);
+    if second {
+        return;
+    }
+    if !above.is_some_and(ends) {
+        if headed && over_text {
             blocks[i].sort = Sort::Names;
-            blocks[place].sort = Sort::Furniture;
-            continue;
-        }
-        if under_heading && over_text || behind && (at_end || bracketed) && !pen {
-            blocks[i].sort = Sort::Names;
-            if blocks.get(i + 1).is_some_and(|b| under_heading && is_role(b)) {
+            if blocks.get(i + 1).is_some_and(is_role) {
                 blocks[i + 1].sort = Sort::Byline;
             }
+        }
+        return;
+    }
+    let next = blocks.get(i + 1);
+    let town = |b: &Block| {
+        b.gap == 0 && b.sort == Sort::Text && b.level == 0 && b.text.len() <= 30 && !is_final(&b.text.chars)
+    };
+    let town = next.is_some_and(town);
+    let marked = |n: usize| blocks.get(n).is_some_and(|b| (1..=6).contains(&b.level));
+    // `Ann Roe` between blank line and town, a headline after them.
+    let word = |w: &&str| {
+        w.starts_with(char::is_uppercase) && (w.ends_with('.') || w.chars().any(char::is_lowercase))
+    };
+    let titled = |b: &Block| {
+        let (words, joint) = (b.head().split(' ').filter(word).count(), b.head().contains(" and "));
+        let mut rest = b.head().split(' ').filter(|w| !word(w));
+        (1..=if joint { 6 } else { 3 }).contains(&words)
+            && rest.all(|w| w == "and" || english::is_particle(w))
+    };
+    let margin = next.is_none_or(|b| b.indent == 0 && b.gap > 0 && heading::could_be(b));
+    // A name set far in, and the town under it likewise.
+    let far = named && block.indent >= 12 && block.text.len() <= 30;
+    let set_in = named && block.indent > 0 && block.gap > 0 && margin && titled(block);
+    let plain = named
+        && town
+        && block.gap > 0
+        && titled(block)
+        && next.is_some_and(titled)
+        && blocks.get(i + 2).is_none_or(|b| b.gap > 0);
+    // A line in capitals between blank lines is a label.
+    let label = !block.head().chars().any(char::is_lowercase)
+        && next.is_some_and(|b| b.gap > 0 || heading::could_be(b));
+    let letter = !label && (marked(i + 1) || town && marked(i + 2) || below.is_none());
+    let bracketed = matches!(block.text.first(), Some('('));
+    if set_in || plain || far || letter || bracketed && !label || headed && over_text {
+        let under = far && next.is_some_and(|b| b.gap == 0 && b.indent == block.indent && b.text.len() <= 30);
+        blocks[i].sort = Sort::Names;
+        if !set_in && (town && (plain || letter && !far) || under) {
+            blocks[i + 1].sort = Sort::Furniture;
         }
     }
 }

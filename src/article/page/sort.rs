@@ -37,11 +37,26 @@ pub(super) fn sort(blocks: &mut [Block]) {
             block.sort = if class.is_some() { Sort::Furniture } else { own(block) };
         }
     }
+    // `★某某银行★ 随借随还`: the same sign on both sides of a name, and no sentence.
+    let framed = |b: &Block| {
+        let sign = b.bullet.filter(|c| !c.is_ascii());
+        b.sort == Sort::Text
+            && !is_final(&b.text.chars)
+            && sign.is_some_and(|c| b.text.chars.contains(&c) && b.text.last() != Some(c))
+    };
+    blocks.iter_mut().filter(|b| framed(b)).for_each(|b| b.sort = Sort::Furniture);
     // A row of strokes and dots is a scanner's scrap.
     let scrap = |b: &Block| {
         b.sort == Sort::Row && !b.text.is_empty() && !b.text.chars.iter().any(|c| c.is_alphanumeric())
     };
     blocks.iter_mut().filter(|b| scrap(b)).for_each(|b| b.sort = Sort::Furniture);
+    // So is one without cells that stands in no table.
+    for i in 0..blocks.len() {
+        let row = |n: usize| blocks.get(n).is_some_and(|b| b.sort == Sort::Row);
+        if row(i) && blocks[i].text.is_empty() && !row(i + 1) && !row(i.wrapping_sub(1)) {
+            blocks[i].sort = Sort::Furniture;
+        }
+    }
     surround::running_heads(blocks);
     for i in 1..blocks.len() {
         let byline = blocks[i - 1].sort == Sort::Byline && blocks[i].sort == Sort::Text && blocks[i].gap == 0;
@@ -122,7 +137,10 @@ fn photographers(blocks: &mut [Block]) {
         let caption = |b: &Block| b.sort == Sort::Text && b.text.len() <= 240;
         let captions = blocks[..i].iter().rev().take(6).take_while(|b| caption(b)).count();
         let image = blocks[..i - captions].last().is_some_and(|b| matches!(b.sort, Sort::Image { .. }));
-        if captions > 0 && image {
+        let column = blocks[..i - captions.min(1)]
+            .last()
+            .is_some_and(|b| b.text.is_label() && super::label::is_picture_column(b.head()));
+        if captions > 0 && (image || column) {
             blocks[i].sort = Sort::Photo;
         }
     }
@@ -280,7 +298,12 @@ fn entries(blocks: &mut [Block], skip: &[bool], heading: usize) {
             b.level > 0 && b.sort == Sort::Text
                 || matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Credit)
         })
-        && !(heading + 1..end).any(|n| blocks[n].head().starts_with("——"));
+        && !(heading + 1..end).any(|n| {
+            let b = &blocks[n];
+            b.head().starts_with("——")
+                || goes_on_unmarked(&blocks[n - 1], b)
+                || super::names::placed_names(b.head()).is_some()
+        });
     if set_in >= 2 && ended(heading + 1 + set_in) {
         blocks[heading + 1..=heading + set_in].iter_mut().for_each(|b| b.sort = Sort::Row);
     } else if between {
@@ -360,7 +383,7 @@ fn second_line(blocks: &[Block], i: usize) -> bool {
     let (Some(above), block) = (i.checked_sub(1).map(|n| &blocks[n]), &blocks[i]) else { return false };
     above.sort == Sort::Heading
         && block.gap == 0
-        && block.level == above.level
+        && (block.level == above.level || goes_on_unmarked(above, block))
         && block.lines == 1
         && block.bullet.is_none()
         && block.text.len() <= if block.chinese() { 24 } else { 60 }
@@ -369,6 +392,18 @@ fn second_line(blocks: &[Block], i: usize) -> bool {
         && blocks.get(i + 1).is_some_and(|next| {
             next.gap > 0 || matches!(next.sort, Sort::Byline | Sort::Names) || next.indent > block.indent
         })
+}
+
+/// Whether a line without a mark stands right under a marked heading, a blank line behind it, and is no second headline.
+pub(super) fn goes_on_unmarked(above: &Block, block: &Block) -> bool {
+    (1..=6).contains(&above.level)
+        && above.gap > 0
+        && block.level == 0
+        && block.gap == 0
+        && block.chinese()
+        && above.text.len() <= 20
+        && !block.head().starts_with('—')
+        && super::names::placed_names(block.head()).is_none()
 }
 
 /// A line over a table that says what is in it.

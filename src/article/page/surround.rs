@@ -125,7 +125,8 @@ fn names_again(blocks: &mut [Block], top: usize) {
     }
 }
 
-/// A page that bears the name of its advertisements and holds nothing signed and no paragraph of some length.
+/// A page that bears the name of its advertisements, or a line that says so, and holds nothing signed and no paragraph of
+/// some length or whole sentence.
 pub(super) fn full_page_advert(blocks: &mut [Block]) {
     let named = |b: &Block| {
         b.sort == Sort::Furniture
@@ -136,7 +137,14 @@ pub(super) fn full_page_advert(blocks: &mut [Block]) {
         matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta | Sort::Credit)
             || b.sort == Sort::Text && (b.text.has_lead() || b.text.len() > 80)
     };
-    if blocks.iter().take(4).any(named) && !blocks.iter().any(article) {
+    let said =
+        |b: &Block| b.sort == Sort::Furniture && ["广告", "advertisement"].contains(&b.text.lower().trim());
+    let sentence = |b: &Block| b.sort == Sort::Text && matches!(b.text.last(), Some('。' | '.' | '”'));
+    let advert = blocks.iter().take(4).any(named)
+        || blocks.iter().any(said)
+            && !blocks.iter().any(sentence)
+            && blocks.iter().any(|b| b.sort == Sort::Text);
+    if advert && !blocks.iter().any(article) {
         blocks.iter_mut().for_each(|b| b.sort = Sort::Furniture);
     }
 }
@@ -346,17 +354,25 @@ pub(super) fn notes(blocks: &mut [Block]) {
         // Or set apart in another way, of the column itself: how often it comes and who writes for it.
         let column = || {
             COLUMN_WORDS.iter().any(|w| block.text.lower().contains(w))
-                && !outline::is_notice(over.head())
+                && !(i >= 2 && matches!(blocks[i - 2].sort, Sort::Image { .. }))
                 && blocks
                     .get(i + 1)
                     .is_some_and(|b| b.level > 0 || b.bullet.is_some() || b.gap > 0 && heading::could_be(b))
+        };
+        // Or between a label and headings set smaller than it.
+        let between = || {
+            (1..=5).contains(&over.level)
+                && block.level == 0
+                && blocks
+                    .get(i + 1)
+                    .is_some_and(|b| b.level > over.level && b.level < 7 && heading::could_be(b))
         };
         if sentence
             && matches!(block.sort, Sort::Text | Sort::Credit)
             && block.bullet.is_none()
             && over.sort == Sort::Text
             && over.text.is_label()
-            && (bracketed || column())
+            && (bracketed || !outline::is_notice(over.head()) && (column() || between()))
         {
             blocks[i].sort = Sort::Furniture;
         }
