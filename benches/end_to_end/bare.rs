@@ -8,7 +8,8 @@ use dateline::log::Log;
 use dateline::log::kafka::Kafka;
 use rdkafka::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
-use rdkafka::message::{Headers, Message, OwnedHeaders, OwnedMessage};
+use rdkafka::error::KafkaError;
+use rdkafka::message::{BorrowedMessage, Headers, Message, OwnedHeaders, OwnedMessage};
 use rdkafka::producer::{BaseProducer, BaseRecord, Producer};
 use rdkafka::{Offset, TopicPartitionList};
 use std::collections::HashMap;
@@ -29,10 +30,10 @@ pub struct Plan(HashMap<(Topic, Vec<u8>), OwnedMessage>);
 impl Plan {
     /// Reads what a run left under `prefix`.
     pub fn read(brokers: &str, prefix: &str) -> Self {
-        let consumer: BaseConsumer = config(brokers).set("group.id", "bench").create().unwrap();
         let mut records = HashMap::new();
         for topic in [Topic::Articles, Topic::Regions, Topic::Figures, Topic::Enriched] {
             let name = topic.name(prefix);
+            let consumer: BaseConsumer = config(brokers).set("group.id", "bench").create().unwrap();
             let metadata = consumer.fetch_metadata(Some(&name), WAIT).unwrap();
             let mut open = metadata.topics().first().unwrap().partitions().len();
             let mut list = TopicPartitionList::new();
@@ -41,11 +42,11 @@ impl Plan {
             }
             consumer.assign(&list).unwrap();
             while open > 0 {
-                match consumer.poll(WAIT) {
+                match next(&consumer) {
                     Some(Ok(record)) => {
                         records.insert((topic, record.key().unwrap().to_vec()), record.detach());
                     }
-                    Some(Err(rdkafka::error::KafkaError::PartitionEOF(_))) => open -= 1,
+                    Some(Err(KafkaError::PartitionEOF(_))) => open -= 1,
                     other => panic!("{name} cannot be read: {other:?}"),
                 }
             }
@@ -103,6 +104,17 @@ impl Plan {
     }
 }
 
+/// What comes next; a poll that only saw to a rebalance is none.
+fn next(consumer: &BaseConsumer) -> Option<Result<BorrowedMessage<'_>, KafkaError>> {
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(60) {
+        if let Some(event) = consumer.poll(Duration::from_secs(1)) {
+            return Some(event);
+        }
+    }
+    None
+}
+
 /// Reads `count` records of the topics and gives the key of each.
 fn read(
     brokers: &str,
@@ -118,12 +130,12 @@ fn read(
     consumer.subscribe(&names.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
     let mut left = count;
     while left > 0 {
-        match consumer.poll(Duration::from_secs(60)) {
+        match next(&consumer) {
             Some(Ok(record)) => {
                 take(record.key().unwrap());
                 left -= 1;
             }
-            Some(Err(rdkafka::error::KafkaError::PartitionEOF(_))) => {}
+            Some(Err(KafkaError::PartitionEOF(_))) => {}
             other => panic!("{names:?}: {left} records are missing: {other:?}"),
         }
     }
