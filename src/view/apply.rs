@@ -9,7 +9,8 @@ use crate::view::archive::{self, Place};
 use crate::view::{Change, Position, View, ViewError, lock, schema, waiting};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
@@ -40,9 +41,52 @@ fn positions_in(connection: &Connection) -> Result<Vec<Position>, ViewError> {
 /// What a transaction changes.
 #[derive(Default)]
 pub(super) struct Touched {
-    pub feeds: BTreeSet<Selector>,
+    pub(super) feeds: BTreeMap<Selector, Changed>,
     /// Ids of entries that came into feeds or left them.
-    pub entries: BTreeSet<String>,
+    entries: BTreeSet<String>,
+}
+
+/// What it changes in a feed.
+pub(super) struct Changed {
+    /// Its number in the store.
+    feed: i64,
+    /// By how many entries it grows.
+    gain: i64,
+    /// Where its last archive ends.
+    end: Option<Place>,
+}
+
+impl Touched {
+    /// Notes that a feed changes. It is made where it is new, and stays when it has lost its last entry: readers remember a 404
+    /// for days.
+    pub(super) fn feed(
+        &mut self,
+        transaction: &Transaction<'_>,
+        selector: &Selector,
+    ) -> Result<&mut Changed, ViewError> {
+        let changed = match self.feeds.entry(selector.clone()) {
+            Entry::Occupied(known) => return Ok(known.into_mut()),
+            Entry::Vacant(new) => new,
+        };
+        let names = params![selector.kind(), selector.key()];
+        transaction
+            .prepare_cached("INSERT OR IGNORE INTO feeds (kind, key, entries, version) VALUES (?, ?, 0, 0)")?
+            .execute(names)?;
+        let feed = transaction
+            .prepare_cached("SELECT feed FROM feeds WHERE kind = ? AND key = ?")?
+            .query_row(names, |row| row.get(0))?;
+        let end = archive::last(transaction, selector)?.map(|last| last.end);
+        Ok(changed.insert(Changed { feed, gain: 0, end }))
+    }
+}
+
+impl Changed {
+    /// The place of a revision that is new to the feed: when it came in, but after all that is archived.
+    fn free_place(&self, came: i64, id: &str) -> i64 {
+        let wanted = (came, id);
+        let end = self.end.as_ref().filter(|end| wanted <= (end.at, end.id.as_str()));
+        end.map_or(came, |end| end.at + 1)
+    }
 }
 
 impl View {
@@ -191,10 +235,10 @@ impl View {
         {
             self.join(transaction, &former, &[], touched)?;
         }
-        let left = leave(transaction, &article.id, touched)?;
+        let left = if known.is_some() { leave(transaction, &article.id, touched)? } else { Vec::new() };
         match state {
             GONE => mourn(transaction, article, &left)?,
-            SHOWN => {
+            SHOWN if known.is_some() => {
                 transaction.prepare_cached("DELETE FROM gone WHERE id = ?")?.execute([&article.id])?;
             }
             _ => {}
@@ -238,19 +282,24 @@ impl View {
         let came = self.came(&enriched.article);
         touched.entries.insert(id.clone());
         for selector in selectors_of(enriched).into_iter().chain(rule_feeds(&self.rules(), enriched)) {
-            let (kind, key) = (selector.kind(), selector.key());
-            let place = match left.iter().find(|it| it.selector == selector && it.came == came) {
+            let changed = touched.feed(transaction, &selector)?;
+            let place = match left.iter().find(|it| it.feed == changed.feed && it.came == came) {
                 Some(left) => left.place,
-                None => free_place(transaction, &selector, came, id)?,
+                None => changed.free_place(came, id),
             };
-            transaction
-                .prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?, ?, ?)")?
-                .execute(params![kind, key, order, id, place, came])?;
-            transaction
-                .prepare_cached("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?)")?
-                .execute(params![kind, key, place, id])?;
-            count(transaction, &selector, 1)?;
-            touched.feeds.insert(selector);
+            transaction.prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?, ?)")?.execute(params![
+                changed.feed,
+                order,
+                id,
+                place,
+                came
+            ])?;
+            transaction.prepare_cached("INSERT OR IGNORE INTO places VALUES (?, ?, ?)")?.execute(params![
+                changed.feed,
+                place,
+                id
+            ])?;
+            changed.gain += 1;
         }
         Ok(())
     }
@@ -275,10 +324,10 @@ impl View {
         }
         let version = counter(&transaction, "version")? + 1;
         transaction.execute("UPDATE counters SET value = ? WHERE name = 'version'", [version])?;
-        for selector in &touched.feeds {
+        for Changed { feed, gain, .. } in touched.feeds.values() {
             transaction
-                .prepare_cached("UPDATE feeds SET version = ? WHERE kind = ? AND key = ?")?
-                .execute(params![version, selector.kind(), selector.key()])?;
+                .prepare_cached("UPDATE feeds SET entries = entries + ?, version = ? WHERE feed = ?")?
+                .execute(params![gain, version, feed])?;
         }
         transaction.commit()?;
         lock(&self.journal).note(version.unsigned_abs(), touched.entries);
@@ -308,8 +357,9 @@ pub(super) fn rule_feeds(rules: &Rules, enriched: &Enriched) -> BTreeSet<Selecto
 
 /// The feeds of rules that an entry is in.
 pub(super) fn filed_under(transaction: &Transaction<'_>, id: &str) -> Result<BTreeSet<Selector>, ViewError> {
-    let mut statement = transaction
-        .prepare_cached("SELECT kind, key FROM members WHERE id = ? AND kind IN ('topic', 'saved')")?;
+    let mut statement = transaction.prepare_cached(
+        "SELECT kind, key FROM members JOIN feeds USING (feed) WHERE id = ? AND kind IN ('topic', 'saved')",
+    )?;
     let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let feeds: Vec<(String, String)> = rows.collect::<Result<_, _>>()?;
     Ok(feeds.iter().filter_map(|(kind, key)| Selector::parse(kind, key)).collect())
@@ -317,7 +367,7 @@ pub(super) fn filed_under(transaction: &Transaction<'_>, id: &str) -> Result<BTr
 
 /// The place of an entry in a feed that it has left.
 pub(super) struct Left {
-    selector: Selector,
+    feed: i64,
     place: i64,
     came: i64,
 }
@@ -328,35 +378,24 @@ pub(super) fn leave(
     id: &str,
     touched: &mut Touched,
 ) -> Result<Vec<Left>, ViewError> {
-    let left: Vec<Left> = transaction
-        .prepare_cached("SELECT kind, key, place, came FROM members WHERE id = ?")?
+    let found: Vec<(Selector, i64, i64)> = transaction
+        .prepare_cached("SELECT kind, key, place, came FROM members JOIN feeds USING (feed) WHERE id = ?")?
         .query_map([id], |row| {
             let (kind, key): (String, String) = (row.get(0)?, row.get(1)?);
-            let selector = Selector::parse(&kind, &key).unwrap_or(Selector::All);
-            Ok(Left { selector, place: row.get(2)?, came: row.get(3)? })
+            Ok((Selector::parse(&kind, &key).unwrap_or(Selector::All), row.get(2)?, row.get(3)?))
         })?
         .collect::<Result<_, _>>()?;
-    if !left.is_empty() {
+    if !found.is_empty() {
         touched.entries.insert(id.to_owned());
     }
-    for Left { selector, .. } in &left {
-        count(transaction, selector, -1)?;
-        touched.feeds.insert(selector.clone());
+    let mut left = Vec::with_capacity(found.len());
+    for (selector, place, came) in found {
+        let changed = touched.feed(transaction, &selector)?;
+        changed.gain -= 1;
+        left.push(Left { feed: changed.feed, place, came });
     }
     transaction.prepare_cached("DELETE FROM members WHERE id = ?")?.execute([id])?;
     Ok(left)
-}
-
-/// The place of a revision that is new to a feed: when it came in, but after all that is archived.
-fn free_place(
-    transaction: &Transaction<'_>,
-    selector: &Selector,
-    came: i64,
-    id: &str,
-) -> Result<i64, ViewError> {
-    let end = archive::last(transaction, selector)?.map(|last| last.end);
-    let wanted = Place { at: came, id: id.to_owned() };
-    Ok(end.filter(|end| wanted <= *end).map_or(came, |end| end.at + 1))
 }
 
 fn is_in(transaction: &Transaction<'_>, id: &str, state: i64) -> Result<bool, ViewError> {
@@ -367,41 +406,24 @@ fn is_in(transaction: &Transaction<'_>, id: &str, state: i64) -> Result<bool, Vi
 /// Remembers that a retraction took an entry out of feeds: readers that can hear it are told there.
 fn mourn(transaction: &Transaction<'_>, article: &Article, left: &[Left]) -> Result<(), ViewError> {
     let at = article.ingested_at.or(article.published_at).map_or(0, |at| at.timestamp_micros());
-    for Left { selector, .. } in left {
-        transaction.prepare_cached("INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?)")?.execute(params![
-            selector.kind(),
-            selector.key(),
-            at,
-            article.id
-        ])?;
+    for Left { feed, .. } in left {
+        transaction
+            .prepare_cached("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)")?
+            .execute(params![feed, at, article.id])?;
     }
     Ok(())
 }
 
-/// A feed that has lost its last entry stays, empty: readers remember a 404 for days.
-fn count(transaction: &Transaction<'_>, selector: &Selector, by: i64) -> Result<(), ViewError> {
-    transaction
-        .prepare_cached(
-            "INSERT INTO feeds VALUES (?1, ?2, max(?3, 0), 0)
-             ON CONFLICT DO UPDATE SET entries = entries + ?3",
-        )?
-        .execute(params![selector.kind(), selector.key(), by])?;
-    Ok(())
-}
-
-/// Keeps names and paths of the entry's regions and of all above them, for lists and titles.
+/// Keeps the regions of the entry that the gazetteer does not know, for lists and titles.
 fn remember_regions(transaction: &Transaction<'_>, enriched: &Enriched) -> Result<(), ViewError> {
-    for region in &enriched.regions.regions {
-        let above = region.path.iter().filter_map(|code| regions::lookup(code));
-        for region in above.chain([region.clone()]) {
-            // The weight belongs to one article, not to the region.
-            let region = regions::Region { salience: 0.0, ..region };
-            let json = serde_json::to_string(&region)
-                .map_err(|source| ViewError::Entry { id: enriched.article.id.clone(), source })?;
-            transaction
-                .prepare_cached("INSERT OR REPLACE INTO regions VALUES (?, ?)")?
-                .execute(params![region.code, json])?;
-        }
+    for region in enriched.regions.regions.iter().filter(|region| regions::lookup(&region.code).is_none()) {
+        // The weight belongs to one article, not to the region.
+        let region = regions::Region { salience: 0.0, ..region.clone() };
+        let json = serde_json::to_string(&region)
+            .map_err(|source| ViewError::Entry { id: enriched.article.id.clone(), source })?;
+        transaction
+            .prepare_cached("INSERT OR REPLACE INTO regions VALUES (?, ?)")?
+            .execute(params![region.code, json])?;
     }
     Ok(())
 }

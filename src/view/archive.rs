@@ -65,7 +65,7 @@ impl View {
         for (kind, key) in &changed {
             let selector = Selector::parse(kind, key).unwrap_or(Selector::All);
             if close(&transaction, &selector)? {
-                touched.feeds.insert(selector);
+                touched.feed(&transaction, &selector)?;
             }
         }
         // Closing gives the feeds a new version; they need not be looked at again for it.
@@ -105,7 +105,7 @@ impl View {
             let mut statement = connection.prepare_cached(
                 "SELECT e.id, e.emission, e.article, e.regions, e.figures, e.missing, e.changes
                  FROM members m JOIN entries e ON e.id = m.id
-                 WHERE m.kind = ? AND m.key = ? AND (m.place, m.id) > (?, ?) AND (m.place, m.id) <= (?, ?)
+                 WHERE m.feed = (SELECT feed FROM feeds WHERE kind = ? AND key = ?) AND (m.place, m.id) > (?, ?) AND (m.place, m.id) <= (?, ?)
                  ORDER BY m.published DESC, m.id",
             )?;
             let (kind, key) = (selector.kind(), selector.key());
@@ -130,7 +130,7 @@ impl View {
         end: i64,
     ) -> Result<Vec<Tombstone>, ViewError> {
         let mut statement = connection.prepare_cached(
-            "SELECT id, at FROM gone WHERE kind = ? AND key = ? AND at > ? AND at <= ? ORDER BY at DESC, id",
+            "SELECT id, at FROM gone WHERE feed = (SELECT feed FROM feeds WHERE kind = ? AND key = ?) AND at > ? AND at <= ? ORDER BY at DESC, id",
         )?;
         let rows = statement.query_map(params![selector.kind(), selector.key(), start, end], |row| {
             let id: String = row.get(0)?;
@@ -174,7 +174,7 @@ fn newest(
     let mut statement = connection.prepare_cached(
         "SELECT e.id, e.emission, e.article, e.regions, e.figures, e.missing, e.changes, m.published
          FROM members m JOIN entries e ON e.id = m.id
-         WHERE m.kind = ? AND m.key = ? AND (m.place, m.id) > (?, ?)
+         WHERE m.feed = (SELECT feed FROM feeds WHERE kind = ? AND key = ?) AND (m.place, m.id) > (?, ?)
          ORDER BY m.place DESC, m.id DESC LIMIT ?",
     )?;
     let mut rows = statement.query(params![selector.kind(), selector.key(), start.at, start.id, MOST])?;
@@ -188,7 +188,8 @@ fn newest(
 /// The last archive of a feed.
 pub(super) fn last(connection: &Connection, selector: &Selector) -> Result<Option<Last>, ViewError> {
     let mut statement = connection.prepare_cached(
-        "SELECT number, place, id FROM archives WHERE kind = ? AND key = ? ORDER BY number DESC LIMIT 1",
+        "SELECT number, place, id FROM archives WHERE feed = (SELECT feed FROM feeds WHERE kind = ? AND key = ?)
+         ORDER BY number DESC LIMIT 1",
     )?;
     let last = statement.query_row(params![selector.kind(), selector.key()], |row| {
         Ok(Last { number: row.get(0)?, end: Place { at: row.get(1)?, id: row.get(2)? } })
@@ -198,7 +199,7 @@ pub(super) fn last(connection: &Connection, selector: &Selector) -> Result<Optio
 
 fn end_of(connection: &Connection, selector: &Selector, number: u32) -> Result<Option<Place>, ViewError> {
     let mut statement = connection
-        .prepare_cached("SELECT place, id FROM archives WHERE kind = ? AND key = ? AND number = ?")?;
+        .prepare_cached("SELECT place, id FROM archives WHERE feed = (SELECT feed FROM feeds WHERE kind = ? AND key = ?) AND number = ?")?;
     let end = statement.query_row(params![selector.kind(), selector.key(), number], |row| {
         Ok(Place { at: row.get(0)?, id: row.get(1)? })
     });
@@ -214,7 +215,7 @@ fn close(connection: &Connection, selector: &Selector) -> Result<bool, ViewError
         let start = last.map_or(Place::FIRST, |last| last.end);
         let ahead: Vec<Place> = connection
             .prepare_cached(
-                "SELECT place, id FROM places WHERE kind = ? AND key = ? AND (place, id) > (?, ?)
+                "SELECT place, id FROM places WHERE feed = (SELECT feed FROM feeds WHERE kind = ? AND key = ?) AND (place, id) > (?, ?)
                  ORDER BY place, id LIMIT ?",
             )?
             .query_map(params![selector.kind(), selector.key(), start.at, start.id, 2 * SIZE], |row| {
@@ -223,13 +224,11 @@ fn close(connection: &Connection, selector: &Selector) -> Result<bool, ViewError
             .collect::<Result<_, _>>()?;
         let is_full = ahead.len() as i64 == 2 * SIZE;
         let Some(end) = ahead.get(SIZE as usize - 1).filter(|_| is_full) else { return Ok(closed) };
-        connection.prepare_cached("INSERT INTO archives VALUES (?, ?, ?, ?, ?)")?.execute(params![
-            selector.kind(),
-            selector.key(),
-            number,
-            end.at,
-            end.id
-        ])?;
+        connection
+            .prepare_cached(
+                "INSERT INTO archives VALUES ((SELECT feed FROM feeds WHERE kind = ? AND key = ?), ?, ?, ?)",
+            )?
+            .execute(params![selector.kind(), selector.key(), number, end.at, end.id])?;
         closed = true;
     }
 }

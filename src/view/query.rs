@@ -155,7 +155,7 @@ impl View {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT kind, key, entries,
-                        (SELECT published FROM members m WHERE m.kind = f.kind AND m.key = f.key 
+                        (SELECT published FROM members m WHERE m.feed = f.feed
                         ORDER BY published DESC LIMIT 1)
                  FROM feeds f WHERE entries > 0 AND kind <> 'all' ORDER BY kind, key",
             )?;
@@ -228,7 +228,7 @@ impl View {
 pub(super) const LATEST: &str =
     "SELECT e.id, e.emission, e.article, e.regions, e.figures, e.missing, e.changes
     FROM members m JOIN entries e ON e.id = m.id
-    WHERE m.kind = ? AND m.key = ? ORDER BY m.published DESC, m.id LIMIT ?";
+    WHERE m.feed = (SELECT feed FROM feeds WHERE kind = ? AND key = ?) ORDER BY m.published DESC, m.id LIMIT ?";
 
 fn latest(connection: &Connection, selector: &Selector, limit: usize) -> Result<Vec<Enriched>, ViewError> {
     let mut statement = connection.prepare_cached(LATEST)?;
@@ -248,7 +248,7 @@ pub(super) fn retracted(
     site: &SiteConfig,
 ) -> Result<Vec<Tombstone>, ViewError> {
     let mut statement = connection
-        .prepare_cached("SELECT id, at FROM gone WHERE kind = ? AND key = ? ORDER BY at DESC, id LIMIT ?")?;
+        .prepare_cached("SELECT id, at FROM gone WHERE feed = (SELECT feed FROM feeds WHERE kind = ? AND key = ?) ORDER BY at DESC, id LIMIT ?")?;
     let rows = statement.query_map(params![selector.kind(), selector.key(), TOMBSTONES], |row| {
         let id: String = row.get(0)?;
         let when = DateTime::from_timestamp_micros(row.get(1)?).unwrap_or_default();
@@ -286,8 +286,8 @@ fn column<T: DeserializeOwned>(row: &Row<'_>, at: usize, id: &str) -> Result<T, 
 
 /// The topics that an entry is filed under.
 pub(super) fn topics_of(connection: &Connection, id: &str) -> Result<Vec<String>, ViewError> {
-    let mut statement =
-        connection.prepare_cached("SELECT key FROM members WHERE id = ? AND kind = 'topic'")?;
+    let mut statement = connection
+        .prepare_cached("SELECT key FROM members JOIN feeds USING (feed) WHERE id = ? AND kind = 'topic'")?;
     let rows = statement.query_map([id], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

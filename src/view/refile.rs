@@ -46,7 +46,7 @@ impl View {
                 transaction.execute("DELETE FROM filed", [])?;
                 transaction.execute("INSERT INTO filed VALUES (?)", [rules.version()])?;
                 // The list of feeds names what the rules do, those without an entry too.
-                touched.feeds.insert(Selector::All);
+                touched.feed(&transaction, &Selector::All)?;
                 self.commit(transaction, touched)?;
                 return Ok(changed);
             };

@@ -11,12 +11,21 @@ use std::time::Duration;
 /// Marks a SQLite file as a dateline read model: "dlvw".
 const APPLICATION_ID: i32 = 0x646c_7677;
 
-/// Counts up with every change to the tables below or to the meaning of their columns.
-const SCHEMA_VERSION: i32 = 7;
+/// Page cache of the one connection that writes.
+const CACHE_KIB: i32 = 16 << 10;
 
-/// `members` is the index that every feed is read from: one row per entry and feed, in feed order. Only shown
-/// entries have rows there. `came` is when the present revision came in, `place` where it stands among the others in archives. `places` are all that were ever taken, and `archives` has the last place of each archive; `filed` names the rules of topics; `waiting` has the corrections
-/// of entries that are shown whose embargo has not ended. `gone` names the entries that were retracted out of a feed, the newest first. `feeds.version` is the version of the view in which the feed last changed.
+/// So long the WAL grows before it is copied into the file: 16 MiB.
+const WAL_PAGES: i32 = 4096;
+
+/// Counts up with every change to the tables below or to the meaning of their columns.
+const SCHEMA_VERSION: i32 = 8;
+
+/// `feeds` gives every feed a number; `version` is the version of the view in which it last changed. `members` is the index
+/// that every feed is read from: one row per entry and feed, in feed order. Only shown entries have rows there. `came` is when
+/// the present revision came in, `place` where it stands among the others in archives. `places` are all that were ever taken,
+/// and `archives` has the last place of each archive. `gone` names the entries that were retracted out of a feed, the newest
+/// first. `waiting` has the corrections of entries that are shown whose embargo has not ended, `filed` names the rules of
+/// topics, and `regions` has the regions that the gazetteer does not know.
 const TABLES: &str = "
 CREATE TABLE origin (log TEXT NOT NULL);
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -28,42 +37,42 @@ CREATE TABLE entries (
     id TEXT PRIMARY KEY, revision INTEGER NOT NULL, emission INTEGER NOT NULL,
     state INTEGER NOT NULL, embargo INTEGER, published INTEGER NOT NULL, story TEXT NOT NULL,
     article TEXT, regions TEXT, figures TEXT, missing TEXT, changes TEXT
-) WITHOUT ROWID;
+);
 CREATE INDEX held ON entries (embargo) WHERE embargo IS NOT NULL;
 CREATE INDEX stories ON entries (story, state, published);
 CREATE TABLE waiting (
     id TEXT PRIMARY KEY, revision INTEGER NOT NULL, emission INTEGER NOT NULL, embargo INTEGER NOT NULL,
     article TEXT, regions TEXT, figures TEXT, missing TEXT, changes TEXT
-) WITHOUT ROWID;
+);
 CREATE TABLE members (
-    kind TEXT NOT NULL, key TEXT NOT NULL, published INTEGER NOT NULL, id TEXT NOT NULL,
+    feed INTEGER NOT NULL, published INTEGER NOT NULL, id TEXT NOT NULL,
     place INTEGER NOT NULL, came INTEGER NOT NULL,
-    PRIMARY KEY (kind, key, published DESC, id)
+    PRIMARY KEY (feed, published DESC, id)
 ) WITHOUT ROWID;
 CREATE INDEX members_of ON members (id);
-CREATE INDEX members_by_place ON members (kind, key, place, id);
+CREATE INDEX members_by_place ON members (feed, place, id);
 CREATE TABLE places (
-    kind TEXT NOT NULL, key TEXT NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL,
-    PRIMARY KEY (kind, key, place, id)
+    feed INTEGER NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (feed, place, id)
 ) WITHOUT ROWID;
 CREATE TABLE archives (
-    kind TEXT NOT NULL, key TEXT NOT NULL, number INTEGER NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL,
-    PRIMARY KEY (kind, key, number)
+    feed INTEGER NOT NULL, number INTEGER NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (feed, number)
 ) WITHOUT ROWID;
 CREATE TABLE gone (
-    kind TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, id TEXT NOT NULL,
-    PRIMARY KEY (kind, key, at DESC, id)
+    feed INTEGER NOT NULL, at INTEGER NOT NULL, id TEXT NOT NULL,
+    PRIMARY KEY (feed, at DESC, id)
 ) WITHOUT ROWID;
 CREATE INDEX gone_by_id ON gone (id);
 CREATE TABLE feeds (
-    kind TEXT NOT NULL, key TEXT NOT NULL, entries INTEGER NOT NULL, version INTEGER NOT NULL,
-    PRIMARY KEY (kind, key)
-) WITHOUT ROWID;
+    feed INTEGER PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, entries INTEGER NOT NULL, version INTEGER NOT NULL,
+    UNIQUE (kind, key)
+);
 CREATE INDEX feeds_by_version ON feeds (version);
 CREATE TABLE filed (rules TEXT NOT NULL);
 CREATE TABLE regions (code TEXT PRIMARY KEY, region TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO counters VALUES ('version', 1), ('archived', 0), ('released', -9223372036854775808);
-INSERT INTO feeds VALUES ('all', '', 0, 1);
+INSERT INTO feeds VALUES (1, 'all', '', 0, 1);
 ";
 
 /// Opens the store for writing, started afresh where it cannot be used.
@@ -123,6 +132,10 @@ fn try_open(path: &Path) -> Result<Option<Connection>, ViewError> {
     }
     // The log holds all of it: after a power cut the last transactions are read again, never half of one.
     connection.pragma_update(None, "synchronous", "NORMAL")?;
+    // An article changes pages of a dozen feeds all over the file: room for those of a batch, and fewer copies of them from the
+    // WAL into the file.
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     Ok(Some(connection))
 }
 
