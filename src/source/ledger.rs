@@ -17,6 +17,7 @@ use crate::article::{Article, PubStatus};
 use crate::event::{Topic, decode_article, encode_article};
 use crate::log::{Log, LogError, Positions, Record};
 use chrono::DateTime;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -35,6 +36,12 @@ const SCHEMA: &str = "
         id TEXT NOT NULL, revision INTEGER NOT NULL, fingerprint BLOB NOT NULL, canceled INTEGER NOT NULL,
         story TEXT NOT NULL, PRIMARY KEY (id, revision)
     ) WITHOUT ROWID;";
+
+/// KiB of pages that are kept in memory.
+const CACHE: i32 = 32_000;
+
+/// Statements that stay compiled: more than there are.
+const STATEMENTS: usize = 64;
 
 /// How long one read waits for records while catching up; at the end of a quiet log it waits once.
 const CATCH_UP_WAIT: Duration = Duration::from_millis(50);
@@ -134,6 +141,11 @@ impl Ledger {
         connection.pragma_update(None, "journal_mode", "wal")?;
         // A cache may lose its newest rows with the machine's power: it catches up.
         connection.pragma_update(None, "synchronous", "normal")?;
+        // Ids and shingles come in no order, and touch pages all over the file.
+        connection.pragma_update(None, "cache_size", -CACHE)?;
+        // Statements are compiled once: not when they have left the cache, and not for each value that is bound.
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         let version: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
         // A page in the middle may be torn although the header reads well.
         let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;

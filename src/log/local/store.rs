@@ -2,6 +2,7 @@
 
 use crate::event::{Headers, Topic};
 use crate::log::{LogError, Output};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -75,6 +76,8 @@ impl Store {
             connection.pragma_update(None, "synchronous", "full")?;
             connection.pragma_update(None, "cache_size", -32_000)?;
             connection.set_prepared_statement_cache_capacity(32);
+            // Statements are not compiled anew for each value that is bound.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             Ok(connection)
         };
         open().map_err(|e| self.error(e))
