@@ -6,6 +6,7 @@ import signal
 import time
 
 BOTH = ("local", "kafka")
+CLOCK = 1500       # seconds by which a clock jumps at most; two that differ by an hour would make an article wait too long
 SESSION = 10       # seconds after which a member that is not heard of is dead
 CATCH_UP = 15      # seconds that a broker needs to be in step again
 
@@ -106,6 +107,16 @@ def poison(site, rng):
     return f"{count} records"
 
 
+def clock(site, rng):
+    """The wall clocks of half of the programs jump, forwards and back."""
+    victims = rng.sample(site.victims(), (len(site.victims()) + 1) // 2)
+    jumps = [rng.randint(-CLOCK, CLOCK) for _ in victims]
+    for victim, seconds in zip(victims, jumps):
+        site.move_clock(victim.name, seconds)
+    time.sleep(rng.uniform(1, 5))
+    return f"{len(victims)} programs, by {min(jumps)} to {max(jumps)} s"
+
+
 def disk_full(site, rng):
     """No file may grow for some seconds: writes fail as on a full disk."""
     victims = site.victims()
@@ -196,6 +207,7 @@ ALL = {
     "scale": Fault(scale, BOTH),
     "store": Fault(store, BOTH),
     "poison": Fault(poison, BOTH),
+    "clock": Fault(clock, BOTH),
     "disk-full": Fault(disk_full, ("local",)),
     "cut": Fault(cut, ("kafka",)),
     "blackhole": Fault(blackhole, ("kafka",)),

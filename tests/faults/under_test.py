@@ -1,4 +1,6 @@
 """The programs under test, with the log that they work on."""
+import glob
+import os
 import pathlib
 import re
 import socket
@@ -11,6 +13,7 @@ import crash
 import logs
 import proxy
 
+FAKETIME = "/usr/lib/*/faketime/libfaketimeMT.so.1"  # of the Debian package faketime
 STAGES = ["regions", "figures", "enrich"]
 BROKER = pathlib.Path(__file__).resolve().parent.parent / "kafka/broker.sh"
 
@@ -41,10 +44,30 @@ class Site:
 
     def program(self, name, *words):
         command = [self.args.binary.resolve(), *words, *self.options, "--data-dir", self.data_dir(name)]
-        program = crash.Program(name, command, self.folder)
+        program = crash.Program(name, command, self.folder, self.clock_of(name))
         self.running.append(program)
         program.start()
         return program
+
+    def clock_of(self, name):
+        """The environment of a program whose wall clock can be moved; its monotonic clock runs on, as on a machine."""
+        if "clock" not in self.args.kinds:
+            return None
+        library = next(iter(glob.glob(FAKETIME)), None)
+        if library is None:
+            raise crash.Failed("no clock can be moved: libfaketimeMT.so.1 is missing (package faketime)")
+        self.move_clock(name, 0)
+        return {**os.environ, "LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": str(self.clock_file(name)), "FAKETIME_NO_CACHE": "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+
+    def clock_file(self, name):
+        return self.folder / f"{name}.clock"
+
+    def move_clock(self, name, seconds):
+        """A running program sees it at its next look at the clock."""
+        fresh = self.folder / "clock.new"
+        fresh.write_text(f"{seconds:+d}\n")
+        fresh.rename(self.clock_file(name))
 
     def dateline(self, *words):
         command = [self.args.binary.resolve(), *words, *self.options, "--data-dir", self.data_dir("look")]
