@@ -7,6 +7,11 @@ use dateline::article::{Article, page};
 use dateline::{figures, regions};
 use divan::counter::{BytesCount, ItemsCount};
 use std::path::Path;
+use tikv_jemallocator::Jemalloc;
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 fn main() {
     // The tables are read once in a process, so no benchmark can repeat it.

@@ -8,6 +8,11 @@ use dateline::query::{Index, Query, Subject};
 use dateline::{figures, regions};
 use divan::counter::ItemsCount;
 use std::path::Path;
+use tikv_jemallocator::Jemalloc;
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 const SAVED: usize = 100_000;
 

@@ -21,7 +21,12 @@ use dateline::view::{FILE_NAME, View};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tikv_jemallocator::Jemalloc;
 use tokio::sync::watch;
+
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 const ROUNDS: usize = 3;
 
