@@ -399,7 +399,10 @@ fn remember_regions(transaction: &Transaction<'_>, enriched: &Enriched) -> Resul
             let json = serde_json::to_string(&region)
                 .map_err(|source| ViewError::Entry { id: enriched.article.id.clone(), source })?;
             transaction
-                .prepare_cached("INSERT OR REPLACE INTO regions VALUES (?, ?)")?
+                .prepare_cached(
+                    "INSERT INTO regions VALUES (?1, ?2)
+                     ON CONFLICT DO UPDATE SET region = ?2 WHERE region <> ?2",
+                )?
                 .execute(params![region.code, json])?;
         }
     }
