@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """regions.py DATELINE: dateline, cpca and jionlp on the same Chinese texts, one after the other, on one core.
 
-    python3 -m venv peers && peers/bin/pip install cpca==0.5.5 jionlp==1.5.31 pandas==3.1.1
-    peers/bin/python benches/peers/regions.py target/release/dateline
+    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install -r benches/peers/requirements.txt
+    /tmp/peers/bin/python benches/peers/regions.py target/release/dateline
 
 Prints a Markdown table. Score: the Chinese provinces, prefectures and counties that the labelled passages of tests/regions name,
 as a set of codes for each passage, since jionlp says no places in the text. Each tool's answer is its most specific unit with

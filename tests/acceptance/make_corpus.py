@@ -27,8 +27,8 @@ TITLES = ["{p}{g}出口再创新高", "{p}:{g}开足马力", "{p}与{q}共建{g}
 BROKEN = ['{"id":"cut-off","revision":1,"title":"', "not json at all", '{"id":17,"revision":"one"}', "[]"]
 
 
-def fill(rng, pattern):
-    return pattern.format(p=rng.choice(PLACES), q=rng.choice(PLACES), g=rng.choice(GOODS), m=rng.randint(2, 11),
+def fill(rng, pattern, places=PLACES):
+    return pattern.format(p=rng.choice(places), q=rng.choice(places), g=rng.choice(GOODS), m=rng.randint(2, 11),
                           v=round(rng.uniform(1, 900), 2), c=round(rng.uniform(0.1, 60), 1), n=rng.randint(2, 800))
 
 
