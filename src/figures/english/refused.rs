@@ -3,10 +3,11 @@
 use super::{PIECE, number, period, token};
 use crate::figures::clause::Clauses;
 use crate::figures::explain::Refusal;
+use crate::figures::text::Narrowed;
 
 /// Code points of the repaired text; figures among them are for the caller to leave out.
-pub(in crate::figures) fn refused(chars: &[char]) -> Vec<(usize, usize, Refusal)> {
-    let clauses = Clauses::new(chars);
+pub(in crate::figures) fn refused(text: &Narrowed) -> Vec<(usize, usize, Refusal)> {
+    let (chars, clauses) = (text.chars.as_slice(), Clauses::new(text));
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
