@@ -2,20 +2,20 @@
 //! head that is carried on from the figure before.
 
 mod after;
-mod phrase;
+pub(super) mod phrase;
 mod respective;
 
 use super::context::{Context, begins, holds};
 use super::pattern::Pattern;
 use super::period::Time;
 use super::scan::Candidate;
-use super::text::is_han;
+use super::text::{is_han, string};
 use super::{Change, ChangeKind, Kind};
 use after::after;
 pub(super) use phrase::names_verb;
 use phrase::{MEANS, STOPS, WHOLE, is_verb, phrase, strip_right};
 pub(super) use respective::assign as answer;
-use smallvec::SmallVec;
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 static RANKING: LazyLock<Pattern> = LazyLock::new(|| {
@@ -73,6 +73,7 @@ pub(super) fn of(
     };
     // A share carries what it measures, not what it is a share of.
     let carried = carried.map(numerator);
+    let stripped = LazyCell::new(|| strip_right(context.gap_letters()));
     // 以12.88秒的成绩, 最高500元的补贴: what the amount qualifies.
     let qualifies = context.tail().starts_with('的')
         && (context.gap().ends_with('以') || figure.kind == Kind::Money && context.gap().ends_with("最高"));
@@ -81,13 +82,13 @@ pub(super) fn of(
         context.gap().ends_with('、') && context.gap().chars().count() > 1 && figure.kind == Kind::Quantity;
     if !difference
         && !bounded
-        && (governed_by_verb(context, figure) || qualifies || item)
+        && (governed_by_verb(context, figure, &stripped) || qualifies || item)
         && let Some(noun) = after(context, figure)
     {
         return Some(noun);
     }
-    let fraction = matches!(figure.kind, Kind::Percent | Kind::Ratio)
-        && strip_right(context.gap_letters()).last().is_none_or(|c| !is_han(*c));
+    let fraction =
+        matches!(figure.kind, Kind::Percent | Kind::Ratio) && stripped.last().is_none_or(|c| !is_han(*c));
     if fraction && let Some(noun) = after(context, figure) {
         return Some(noun);
     }
@@ -97,10 +98,10 @@ pub(super) fn of(
         && gap.starts_with(['比', '较'])
         && !["比重", "比例", "比率", "比分", "比赛"].iter().any(|word| gap.starts_with(word));
     let marked = difference
+        && gap.starts_with(['超', '低', '高'])
         && ["警戒", "保证", "汛限", "控制线", "分数线", "录取线"]
             .iter()
-            .any(|mark| holds(context.gap_letters(), mark))
-        && gap.trim_start_matches(|c: char| !matches!(c, '超' | '低' | '高')).len() == gap.len();
+            .any(|mark| holds(context.gap_letters(), mark));
     if (compared || marked) && carried.is_some() {
         return carried.map(str::to_string);
     }
@@ -298,8 +299,8 @@ fn levelled(context: &Context<'_>, figure: &Candidate) -> Option<Option<String>>
     Some(after(context, &shifted))
 }
 
-/// 获得17.3亿元贷款, 提出的6亿元需求: the noun follows.
-fn governed_by_verb(context: &Context<'_>, figure: &Candidate) -> bool {
+/// 获得17.3亿元贷款, 提出的6亿元需求: the noun follows; `stripped` are the words before.
+fn governed_by_verb(context: &Context<'_>, figure: &Candidate, stripped: &[char]) -> bool {
     if !matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration) {
         return false;
     }
@@ -307,9 +308,8 @@ fn governed_by_verb(context: &Context<'_>, figure: &Candidate) -> bool {
     if gap.ends_with(['的', '着', '了']) {
         return true;
     }
-    let text = strip_right(context.gap_letters());
-    let verb = STOPS.ending(text, text.len()).is_some_and(|(length, ())| length > 1);
-    verb && WHOLE.ending(text, text.len()).is_none()
+    let verb = STOPS.ending(stripped, stripped.len()).is_some_and(|(length, ())| length > 1);
+    verb && WHOLE.ending(stripped, stripped.len()).is_none()
 }
 
 /// 平均22分钟完成验放: what is done within the time.
@@ -407,11 +407,13 @@ fn before_number(
     times: &[Time],
     carried: Option<&str>,
 ) -> Option<String> {
-    let noun = phrase(context, context.gap_start, figure.start, times);
-    let letters: SmallVec<[char; phrase::LONGEST]> = noun.chars().collect();
-    if letters.is_empty() || letters.len() == 1 && !after::SHORT_NOUNS.contains(&noun) {
-        return None;
+    let letters = phrase::letters(context, context.gap_start, figure.start, times);
+    match *letters {
+        [] => return None,
+        [short] if !after::SHORT_NOUNS.contains(short) => return None,
+        _ => {}
     }
+    let noun = string(&letters);
     // A verb or a mean alone leans on what stands before it: 班列累计开行10万列, 货车由日均300辆次.
     let verb = STOPS.starting(&letters, 0).is_some_and(|(length, ())| length == letters.len());
     let mean = MEANS.contains(&noun.as_str());
