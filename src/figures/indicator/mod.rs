@@ -48,6 +48,9 @@ pub(super) fn of(
     if let Some(whole) = related(context, figure, times) {
         return whole.or_else(|| carried.map(str::to_string));
     }
+    if let Some(aged) = aged(context, figure, before.map(|(figure, _)| figure)) {
+        return Some(aged);
+    }
     let difference = change.is_some_and(|change| change.kind == ChangeKind::By);
     let counted = matches!(figure.kind, Kind::Count) && figure.unit != "1";
     if let Some(class) = class_of(context, figure, before.map(|(figure, _)| figure), times) {
@@ -79,7 +82,9 @@ pub(super) fn of(
     // 十几户人家、数百亩薄田: an item of a list after an item with its noun.
     let item =
         context.gap().ends_with('、') && context.gap().chars().count() > 1 && figure.kind == Kind::Quantity;
+    let former = change.is_some_and(|change| change.kind == ChangeKind::From);
     if !difference
+        && !former
         && !bounded
         && (governed_by_verb(context, figure) || qualifies || item)
         && let Some(noun) = after(context, figure)
@@ -104,9 +109,36 @@ pub(super) fn of(
     if (compared || marked) && carried.is_some() {
         return carried.map(str::to_string);
     }
+    // 最低气温出现在漠北镇,为零下31.6摄氏度: the verb alone leans on the clause before it.
+    let alone = matches!(
+        context.gap().trim_start_matches(','),
+        "为" | "达"
+            | "是"
+            | "仅"
+            | "仅为"
+            | "仅有"
+            | "达到"
+            | "高达"
+            | "低至"
+            | "达了"
+            | "约"
+            | "约为"
+            | "只有"
+            | "多达"
+    );
+    if alone
+        && context.gap_start == context.clause_start
+        && let Some(subject) = previous_clause(context, times, before.map(|(figure, _)| figure.end))
+        && !pronoun(&subject)
+    {
+        return Some(subject);
+    }
     if let Some(noun) = before_number(context, figure, times, carried) {
         if !weak(&noun) && !pronoun(&noun) {
             return Some(ratio_name(context, figure, noun));
+        }
+        if let Some(whole) = described(context, &noun) {
+            return Some(whole);
         }
         // 另收200元包装费: the noun follows; 这一数字为3亿元: the head carries on.
         if weak(&noun)
@@ -159,6 +191,10 @@ const WEAK_VERBS: &str = "收付花赔赚挣交领给拿卖买欠借还贷投捐
 
 /// 另收, 还得搭: an adverb and a verb, no noun.
 fn weak(noun: &str) -> bool {
+    // 每人每批限领1张
+    if noun.starts_with(['每', '限']) && noun.chars().rev().nth(1) == Some('限') {
+        return true;
+    }
     let rest = noun.trim_start_matches([
         '又', '另', '还', '再', '得', '需', '多', '少', '共', '也', '已', '各', '只', '仅', '先', '后', '能',
         '最', '高',
@@ -259,6 +295,16 @@ fn rank(
     previous: Option<usize>,
 ) -> Option<String> {
     let gap = context.gap();
+    // 综合指数在全省14个市州中排第4: the ranks of a field are those of the subject before it.
+    let head = context.chars.get(context.clause_start..context.gap_start).unwrap_or_default();
+    if gap.contains(['中', '里', '内'])
+        && let Some(place) = head.iter().rposition(|c| *c == '在')
+    {
+        let noun = phrase(context, context.clause_start, context.clause_start + place, times);
+        if noun.chars().count() > 1 {
+            return Some(noun);
+        }
+    }
     if gap.starts_with('大') {
         let shifted = Candidate { end: figure.end + 1, ..figure.clone() };
         if let Some(noun) = after(context, &shifted).filter(|_| context.tail().starts_with('大')) {
@@ -270,6 +316,15 @@ fn rank(
     let noun = phrase(context, context.gap_start, context.gap_start + length, times);
     if noun.chars().count() > 1 {
         return Some(noun);
+    }
+    // 排名由第12位升到第9位
+    let place = gap.trim_start_matches(',');
+    if let Some(word) = ["排名", "名次", "位次", "座次"].iter().find(|word| place.starts_with(**word))
+    {
+        let moves = place.get(word.len()..).unwrap_or_default();
+        if moves.starts_with(['由', '从', '升', '降', '跃', '上', '下', '跌', '攀', '滑']) {
+            return Some((*word).to_string());
+        }
     }
     if context.gap_start == context.clause_start
         && let Some(subject) = previous_clause(context, times, previous)
@@ -323,7 +378,7 @@ fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let (length, ()) = STOPS.starting(context.chars, at)?;
     let shifted = Candidate { end: at + length, ..figure.clone() };
     // 最快半天放款: the verb itself is what takes so long.
-    let closed = context.chars.get(at + length).is_none_or(|c| !is_han(*c));
+    let closed = context.chars.get(at + length).is_none_or(|c| !is_han(*c) && !super::numeral::begins(*c));
     after(context, &shifted)
         .or_else(|| (closed && length > 1).then(|| context.cut(at, at + length).to_string()))
 }
@@ -400,6 +455,31 @@ fn class_of(
     Some(format!("{head}{}{gap}", context.cut(start, before.end)))
 }
 
+/// 60岁以上人口9.4万人: the ages are part of the name of who is counted.
+fn aged(context: &Context<'_>, figure: &Candidate, before: Option<&Candidate>) -> Option<String> {
+    let before = before.filter(|before| before.kind == Kind::Age && before.end == context.gap_start)?;
+    let gap = context.gap_letters();
+    let bound = ["及以上", "以上", "及以下", "以下"].iter().find(|word| begins(gap, 0, word))?;
+    let rest = gap.get(bound.chars().count()..).unwrap_or_default();
+    let noun = strip_right(rest);
+    let plain = (2..=6).contains(&noun.len()) && noun.iter().all(|c| is_han(*c) && *c != '的');
+    let counted = matches!(figure.kind, Kind::Count | Kind::Percent) && plain;
+    let end = before.end + bound.chars().count() + noun.len();
+    counted.then(|| context.cut(before.start, end).to_string())
+}
+
+/// 消费券拉动消费的比例: a share that a clause describes.
+fn described(context: &Context<'_>, noun: &str) -> Option<String> {
+    let gap = context.gap();
+    let at = gap.rfind(noun)?;
+    let head = gap.get(..at).unwrap_or_default().strip_suffix('的')?.trim_start_matches(',');
+    let length = head.chars().count();
+    let plain = (4..=12).contains(&length) && head.chars().all(is_han);
+    let named = ["比例", "占比", "比重"].contains(&noun)
+        && !["这", "该", "其", "此", "占"].iter().any(|word| head.contains(word));
+    (plain && named).then(|| format!("{head}的{noun}"))
+}
+
 /// The noun phrase before the number in its clause.
 fn before_number(
     context: &Context<'_>,
@@ -415,6 +495,10 @@ fn before_number(
     // A verb or a mean alone leans on what stands before it: 班列累计开行10万列, 货车由日均300辆次.
     let verb = STOPS.starting(&letters, 0).is_some_and(|(length, ())| length == letters.len());
     let mean = MEANS.contains(&noun.as_str());
+    // 高炉大修用时57天: what takes so long stands before.
+    let taking =
+        figure.kind == Kind::Duration && matches!(noun.as_str(), "用时" | "耗时" | "历时" | "费时" | "时长");
+    let verb = verb || taking;
     if !verb && !mean {
         return Some(noun);
     }
@@ -423,7 +507,7 @@ fn before_number(
     let head = phrase(context, context.gap_start, context.gap_start + head, times);
     let letters: Vec<char> = head.chars().collect();
     let led = STOPS.ending(&letters, letters.len()).is_some();
-    let head = if head.chars().count() > 1 && !led {
+    let head = if head.chars().count() > 1 && (!led || taking) {
         Some(head)
     } else if mean {
         carried.map(str::to_string)
