@@ -117,6 +117,8 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
                         bound = bound.or(Some(*modifier));
                     }
                 }
+            } else if *modifier == Modifier::AtMost {
+                break;
             }
             end -= length;
             continue;
@@ -126,8 +128,22 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
                 Some(if chars.get(end - 1) == Some(&'上') { Modifier::AtLeast } else { Modifier::MoreThan });
         }
         let clause = context.chars.get(context.clause_start..end).unwrap_or_default();
+        // 升破每盎司4100美元
+        let per = clause.iter().rev().take(5).position(|c| *c == '每').map(|back| end - back - 1);
+        if let Some(per) =
+            per.filter(|per| super::unit::at(chars, per + 1).is_some_and(|unit| unit.end == end))
+        {
+            end = per;
+            continue;
+        }
         let Some((length, ())) = FILLERS.ending(clause, clause.len()) else { break };
         end -= length;
+    }
+    let likened = context.gap().ends_with('的') && matches!(figure.kind, Kind::Ratio | Kind::Percent);
+    if likened
+        && ["约为", "约是", "约相当于", "大约是", "大约为"].iter().any(|word| context.gap().contains(word))
+    {
+        approx = true;
     }
     if let Some((length, modifier)) = AFTER.starting(chars, figure.end)
         && fits_after(chars, figure, length)
@@ -222,6 +238,8 @@ fn fits_before(context: &Context<'_>, figure: &Candidate, start: usize, modifier
         Modifier::MoreThan | Modifier::LessThan => {
             !matches!(figure.kind, Kind::PercentagePoint) || !context.ends_at(figure.start, "于")
         }
+        // 超出限速六成: the limit is what is passed.
+        Modifier::AtMost if matches!(previous, '超' | '出' | '过' | '于') => false,
         Modifier::AtMost if context.ends_at(figure.start, "限") => {
             !matches!(previous, '年' | '期' | '有' | '无' | '权' | '极' | '时')
         }

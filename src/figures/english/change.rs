@@ -149,6 +149,23 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
                 .filter(|_| !matches!(around.word(at), "more" | "less" | "below" | "ahead"))
         })
     };
+    // Lowered the yield on its 12-month certificate to 3.6%.
+    let hung = around.index > 0
+        && around.word(around.floor().saturating_sub(1)) != ","
+        && around
+            .hits
+            .get(around.index - 1)
+            .is_some_and(|hit| (hit.first..hit.last).any(|at| around.word(at) == "-"));
+    if lead == "to" && hung && verb(at, 10).is_none() {
+        let reached = (0..at)
+            .rev()
+            .take(12)
+            .take_while(|at| !matches!(around.word(*at), "," | ";"))
+            .find_map(|at| direction(around.word(at)).filter(|_| class::verb(around.word(at))));
+        if let Some(direction) = reached {
+            return change(Some(direction), ChangeKind::To);
+        }
+    }
     if lead == "to" {
         if let Some(direction) = verb(at, 10) {
             return change(Some(direction), ChangeKind::To);
@@ -280,6 +297,12 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
     }) {
         return change(Some(direction), ChangeKind::By);
     }
+    let onto = matches!(lead, "add" | "adds" | "added" | "adding")
+        && around.word(around.past_base(last)) == "to"
+        && matches!(hit.candidate.kind, Kind::Money | Kind::Percent | Kind::PercentagePoint | Kind::Duration);
+    if onto {
+        return change(Some(Direction::Up), ChangeKind::By);
+    }
     if matches!(
         lead,
         "added" | "gained" | "lost" | "cut" | "shed" | "gain" | "gains" | "add" | "adds" | "sheds"
@@ -294,7 +317,15 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         return change(Some(direction), ChangeKind::By);
     }
     // 4.5% lower than, 11 weeks ahead of schedule, a 5 percent increase.
-    let last = around.past_base(last);
+    let mut last = around.past_base(last);
+    // Closed 41.7 points, or 0.5%, lower.
+    let restated = around
+        .hits
+        .get(around.index + 1)
+        .filter(|next| matches!(around.text(last, next.first).as_str(), ", or" | "or" | "("));
+    if let Some(restated) = restated {
+        last = restated.last + usize::from(matches!(around.word(restated.last), "," | ")"));
+    }
     let next = around.word(last);
     let lowered = hit.candidate.kind != Kind::Count
         && matches!(
@@ -386,9 +417,11 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
             direction =
                 Some(if hit.candidate.kind == Kind::Duration { Direction::Down } else { Direction::Up });
         }
-        let basis =
-            basis.or(matches!(next, "above" | "below" | "ahead" | "higher" | "lower" | "more" | "less")
-                .then_some(Basis::VsReference));
+        // Lower at 8,212 points names no base.
+        let based = !matches!(around.word(last + 1), "at" | "in" | "on" | "to");
+        let basis = basis.or((based
+            && matches!(next, "above" | "below" | "ahead" | "higher" | "lower" | "more" | "less"))
+        .then_some(Basis::VsReference));
         return Some(Change { direction, basis, kind: ChangeKind::By });
     }
     // 4 percent, 5 percent and 7 percent respectively.

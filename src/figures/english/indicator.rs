@@ -60,6 +60,31 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     if kind == Kind::Rank {
         return rank(around);
     }
+    // Adding 78 pounds a year to a bill.
+    if difference
+        && matches!(lead, "add" | "adds" | "added" | "adding")
+        && around.word(around.past_base(hit.last)) == "to"
+    {
+        let at = around.past_base(hit.last) + 1;
+        return noun_after(around, at + usize::from(DETERMINERS.contains(&around.word(at))));
+    }
+    // 61 percent, against a target of 75 percent: the head carries on.
+    let aimed = ["target of", "goal of", "forecast of", "average of", "norm of", "figure of"];
+    if around.index > 0
+        && aimed.iter().any(|words| gap.ends_with(words))
+        && ["against", "compared with", "compared to", "versus"].iter().any(|word| gap.contains(word))
+    {
+        return None;
+    }
+    // Loans amounted to less than 0.4% of the portfolio; reserves, now 4 per cent of spending: a share of its subject.
+    if kind == Kind::Percent && next == "of" && around.word(hit.last + 1) != "them" {
+        let linked = ["to", "is", "are", "was", "were", "at", "now", "equals", "represents", "represented"];
+        if linked.iter().any(|word| led_by(around, word))
+            && let Some(found) = noun_before(around)
+        {
+            return Some(found);
+        }
+    }
     // A 5 percent increase in exports.
     if CHANGE_NOUNS.contains(&next) && matches!(around.word(hit.last + 1), "in" | "of") {
         return noun_after(around, hit.last + 2);
@@ -104,7 +129,7 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     }
     let counted = kind == Kind::Count
         || kind == Kind::Ratio && hit.candidate.unit == "1"
-        || next == "of" && matches!(kind, Kind::Percent | Kind::Ratio | Kind::Quantity);
+        || next == "of" && matches!(kind, Kind::Percent | Kind::Ratio | Kind::Quantity | Kind::Money);
     let led = hit.first.checked_sub(2).map_or("", |at| around.word(at));
     let levelled = matches!(lead, "hit" | "reached" | "totaled" | "totalled" | "averaged" | "numbered")
         || lead == "at" && matches!(led, "stood" | "stands" | "remained" | "steady" | "unchanged");
@@ -129,6 +154,24 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     {
         return Some(found);
     }
+    // Coverage among residents over 65 is 61 percent.
+    let aged = around.index.checked_sub(1).and_then(|at| around.hits.get(at));
+    if aged.is_some_and(|aged| aged.candidate.kind == Kind::Age)
+        && class::auxiliary(lead)
+        && around.floor() + 1 == hit.first
+    {
+        return subject(around);
+    }
+    // Turbines at the farm, 35 kilometres off the coast, generated 1,700 GWh.
+    let closed = hit.first.checked_sub(2).is_some_and(|at| around.word(at) == ",");
+    if closed
+        && around.index > 0
+        && verb_at(around, hit.first - 1)
+        && !class::auxiliary(lead)
+        && !matches!(lead, "up" | "down")
+    {
+        return subject(around);
+    }
     if let Some(found) = noun_before(around) {
         return Some(found);
     }
@@ -150,7 +193,18 @@ fn led_by(around: &Around<'_>, word: &str) -> bool {
     while at > 0
         && matches!(
             around.word(at - 1),
-            "about" | "around" | "nearly" | "some" | "almost" | "roughly" | "over" | "than" | "more"
+            "about"
+                | "around"
+                | "nearly"
+                | "some"
+                | "almost"
+                | "roughly"
+                | "over"
+                | "than"
+                | "more"
+                | "less"
+                | "only"
+                | "just"
         )
     {
         at -= 1;
@@ -165,7 +219,12 @@ pub(super) fn apposed(around: &Around<'_>, change: Option<&Change>) -> bool {
     let first = around.first();
     let Some(comma) = (around.floor()..first).rev().find(|at| around.word(*at) == ",") else { return false };
     let joined = around.index > 0 && by && !(around.floor()..first).any(|at| verb_at(around, at));
-    joined && first - comma <= 4 && !matches!(around.word(comma + 1), "and" | "or" | "while" | "but")
+    joined
+        && first - comma <= 4
+        && !matches!(
+            around.word(comma + 1),
+            "and" | "or" | "while" | "but" | "adding" | "raising" | "cutting"
+        )
 }
 
 /// Whether the figure counts something in a phrase of place or of part: on its 46 routes.
@@ -281,7 +340,8 @@ fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
     while end > floor {
         let word = around.word(end - 1);
         // Class sizes, at 26, are small.
-        let aside = word == "," && around.word(end) == "at";
+        let aside = word == "," && matches!(around.word(end), "at" | "which" | "now")
+            || word == "which" && end >= 2 && around.word(end - 2) == ",";
         let age = around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Age)
             && matches!(word, "aged" | "ages" | "age" | ",");
         if end >= floor + 2 && around.past_base(end - 2) == end {
@@ -345,6 +405,13 @@ fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
         end -= 1;
     }
     let (mut from, mut end) = phrase(around, floor, end)?;
+    // Coverage among residents over 65: who is so old.
+    if around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Age)
+        && around.word(from) != "age"
+        && around.word(end) != "of"
+    {
+        return span(around, from, end);
+    }
     // Enrolment at the 16 schools grew to 34,500: the count before stands in a phrase of place.
     if from == floor
         && let Some(before) = around.index.checked_sub(1).and_then(|index| around.hits.get(index))
@@ -384,7 +451,9 @@ fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
                 break;
             }
             from = head;
-        } else if named || PREPOSITIONS.contains(&preposition) {
+        } else if named {
+            from = head;
+        } else if PREPOSITIONS.contains(&preposition) {
             (from, end) = (head, stop);
         } else {
             break;
@@ -431,6 +500,14 @@ fn subject(around: &Around<'_>) -> Option<(usize, usize)> {
     while end < first && end - from < LONGEST {
         let token = around.tokens.get(end)?;
         let hyphen = token.is("-") && token.glued;
+        // Shipments to the United States.
+        if end > from && token.is("to") {
+            let named = end + 1 + usize::from(around.word(end + 1) == "the");
+            if around.tokens.get(named).is_some_and(|token| token.capital) {
+                end = named + 1;
+                continue;
+            }
+        }
         if !(token.is_word() || hyphen)
             || class::stop(&token.lower) && around.word(end) != "total"
             || verb_at(around, end)

@@ -188,6 +188,31 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
         let part = matches!(w(1), "morning" | "afternoon" | "evening" | "night");
         return Some((at + 1 + usize::from(part), true));
     }
+    let framed_feast = at > 0
+        && matches!(
+            word(tokens, at - 1),
+            "by" | "before"
+                | "after"
+                | "at"
+                | "over"
+                | "since"
+                | "until"
+                | "during"
+                | "this"
+                | "last"
+                | "next"
+        );
+    if framed_feast && tokens.get(at).is_some_and(|token| token.capital) {
+        let feast = match (w(0), w(1)) {
+            ("lunar", "new") | ("chinese", "new") if w(2) == "year" => 3,
+            ("new", "year") | ("spring", "festival") | ("golden", "week") | ("labor", "day") => 2,
+            ("christmas" | "easter" | "thanksgiving" | "ramadan" | "diwali" | "halloween" | "eid", _) => 1,
+            _ => 0,
+        };
+        if feast > 0 {
+            return Some((at + feast, true));
+        }
+    }
     if names_now(w(0)) {
         return Some((at + 1, false));
     }
@@ -287,6 +312,9 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
         }
         _ => {}
     }
+    if matches!(w(0), "a" | "one") && span(1) && matches!(w(2), "ago" | "earlier" | "before") {
+        return Some((at + 3, false));
+    }
     // Three years ago, two days later.
     let number = super::number::read(tokens, at).filter(|number| !number.scaled || number.digits)?;
     let unit = word(tokens, number.end);
@@ -370,7 +398,7 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
         "late" | "early" | "mid" => first = at - 1,
         _ => {}
     }
-    let ago = matches!(word(tokens, last - 1), "earlier" | "ago");
+    let ago = matches!(word(tokens, last - 1), "earlier" | "ago" | "before");
     // A clock time, the 2019 level, a factory that opened in 1998.
     let clock = matches!(word(tokens, last - 1), "a.m" | "p.m" | "am" | "pm") || word(tokens, at + 1) == ":";
     let level = matches!(lead(1), "the" | "its" | "their" | "-" | "a" | "an")

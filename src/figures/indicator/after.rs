@@ -87,6 +87,10 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
         {
             break;
         }
+        // 三四十个摊位挤满老街
+        if next == '满' && end > at + 1 {
+            break;
+        }
         // 连续5周高于2000套
         if next == '于' && "高低多少快慢优大小长短".contains(c) {
             break;

@@ -56,8 +56,16 @@ pub(super) fn of(
     if let Some(class) = class_of(context, figure, before.map(|(figure, _)| figure), times) {
         return Some(class);
     }
+    // 事故造成3人死亡: what befell them is counted.
+    if figure.unit == "{人}"
+        && let Some(fate) = FATES.iter().find(|fate| context.begins_at(figure.end, fate))
+    {
+        return Some((*fate).to_string());
+    }
+    let former = change.is_some_and(|change| change.kind == ChangeKind::From);
     if counted
         && !difference
+        && !former
         && let Some(noun) = after(context, figure)
     {
         return Some(noun);
@@ -82,7 +90,6 @@ pub(super) fn of(
     // 十几户人家、数百亩薄田: an item of a list after an item with its noun.
     let item =
         context.gap().ends_with('、') && context.gap().chars().count() > 1 && figure.kind == Kind::Quantity;
-    let former = change.is_some_and(|change| change.kind == ChangeKind::From);
     if !difference
         && !former
         && !bounded
@@ -102,7 +109,7 @@ pub(super) fn of(
         && gap.starts_with(['比', '较'])
         && !["比重", "比例", "比率", "比分", "比赛"].iter().any(|word| gap.starts_with(word));
     let marked = difference
-        && ["警戒", "保证", "汛限", "控制线", "分数线", "录取线"]
+        && ["警戒", "保证", "汛限", "控制线", "分数线", "录取线", "限速", "核载", "核定", "限额"]
             .iter()
             .any(|mark| holds(context.gap_letters(), mark))
         && gap.trim_start_matches(|c: char| !matches!(c, '超' | '低' | '高')).len() == gap.len();
@@ -186,6 +193,12 @@ fn numerator(name: &str) -> &str {
     }
 }
 
+/// What befalls people, counted by itself.
+const FATES: &[&str] = &[
+    "死亡", "受伤", "遇难", "失踪", "被困", "获救", "轻伤", "重伤", "身亡", "溺亡", "丧生", "罹难", "中毒",
+    "被捕",
+];
+
 /// Verbs of one character that name nothing by themselves.
 const WEAK_VERBS: &str = "收付花赔赚挣交领给拿卖买欠借还贷投捐补奖罚省耗用吃喝养装运拉搭塞打缺要有走住坐";
 
@@ -264,7 +277,7 @@ fn rule(context: &Context<'_>, figure: &Candidate) -> Option<String> {
 fn related(context: &Context<'_>, figure: &Candidate, times: &[Time]) -> Option<Option<String>> {
     static RELATED: LazyLock<Pattern> = LazyLock::new(|| {
         Pattern::new(
-            "(?:完成了?[^,。;]{0,8}(?:目标|预算|计划|任务|目标任务|进度)|(?:是|为|相当于|等于|达到?|不到|不足|超过)[^,。;占]{0,12}?(?:原来|以前|过去|以往|往年|价格?|标准值?|水平|平均值?|同期|平时|时|初|年|末|底|原来|额定|总和|当年|正常值|均值))的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
+            "(?:完成了?[^,。;]{0,8}(?:目标|预算|计划|任务|目标任务|进度)|(?:是|为|相当于|等于|达到?|不到|不足|超过)[^,。;占]{0,12}?(?:原来|以前|过去|以往|往年|价格?|标准值?|预算|计划|目标|水平|平均值?|同期|平时|时|初|年|末|底|原来|额定|总和|当年|正常值|均值))的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
         )
     });
     if !matches!(figure.kind, Kind::Percent | Kind::Ratio) {
@@ -396,6 +409,7 @@ fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>) -> Option
     for word in ["的", "比重", "比例", "份额", "总数的"] {
         denominator = denominator.trim_end_matches(word).to_string();
     }
+    let denominator = denominator.trim_end_matches('的').to_string();
     let numerator = if numerator.is_empty() {
         carried.map(|text| text.split('占').next().unwrap_or_default().to_string()).unwrap_or_default()
     } else {
