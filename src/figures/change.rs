@@ -7,10 +7,29 @@ use super::context::{Context, holds};
 use super::pattern::Asked;
 use super::scan::Candidate;
 use super::{Basis, Change, ChangeKind, Direction, Kind};
+use std::cell::OnceCell;
 use wording::{FLAT, REACHED, WORDINGS, Wording, direction_of};
 
-/// The words that may name the base of a change: asked for only where something changes.
-type Lead<'a, 'f> = &'f dyn Fn() -> Asked<'a>;
+/// The words before a figure.
+struct Before<'a> {
+    context: &'a Context<'a>,
+    gap: Asked<'a>,
+    /// Where the words that may name the base of a change begin, or where the context says.
+    from: Option<usize>,
+    lead: OnceCell<Option<Asked<'a>>>,
+}
+
+impl<'a> Before<'a> {
+    /// The words that may name the base: asked for only where something changes.
+    fn lead(&self) -> &Asked<'a> {
+        let lead = self.lead.get_or_init(|| {
+            let from = self.from.unwrap_or_else(|| self.context.lead());
+            (from != self.context.gap_start)
+                .then(|| WORDINGS.ask(self.context.text, from, self.context.start))
+        });
+        lead.as_ref().unwrap_or(&self.gap)
+    }
+}
 
 /// The change that governs `figure`; the words that may name its base begin at `from`, or where the context says;
 /// `inherited` is the change of the figure that it is coordinated with.
@@ -22,21 +41,23 @@ pub(super) fn of(
     inherited: Option<&Change>,
 ) -> Option<Change> {
     let gap = WORDINGS.ask(context.text, context.gap_start, context.start);
-    let lead: Lead<'_, '_> = &|| match from.unwrap_or_else(|| context.lead()) {
-        from if from == context.gap_start => gap,
-        from => WORDINGS.ask(context.text, from, context.start),
-    };
+    let words = &Before { context, gap, from, lead: OnceCell::new() };
+    let gap = &words.gap;
     if figure.doubling {
-        return Some(Change { direction: Some(Direction::Up), basis: basis(lead()), kind: ChangeKind::By });
+        return Some(Change {
+            direction: Some(Direction::Up),
+            basis: basis(words.lead()),
+            kind: ChangeKind::By,
+        });
     }
     if figure.kind == Kind::Rank {
-        return rank_change(gap, lead);
+        return rank_change(words);
     }
-    if let Some(change) = multiple(gap, lead, figure).or_else(|| to(gap, lead)) {
+    if let Some(change) = multiple(words, figure).or_else(|| to(words)) {
         return Some(change);
     }
     if !share_of(gap.letters)
-        && let Some(mut change) = margin(gap, figure).or_else(|| by(gap, lead, figure))
+        && let Some(mut change) = margin(gap, figure).or_else(|| by(words, figure))
     {
         // 同比分别增长3%和下降1.5%: a verb of its own, the base of the list.
         if gap.starts_with(['、', '和', '与', '及']) {
@@ -81,7 +102,7 @@ fn share_of(gap: &[char]) -> bool {
 }
 
 /// The base that the words before a figure name; the last one named counts.
-fn basis(lead: Asked<'_>) -> Option<Basis> {
+fn basis(lead: &Asked<'_>) -> Option<Basis> {
     let mut best: Option<(usize, Basis)> = None;
     for (number, basis) in wording::bases() {
         if let Some(start) = lead.last(number) {
@@ -95,7 +116,8 @@ fn basis(lead: Asked<'_>) -> Option<Basis> {
     best.map(|(_, basis)| basis)
 }
 
-fn to(gap: Asked<'_>, lead: Lead<'_, '_>) -> Option<Change> {
+fn to(words: &Before<'_>) -> Option<Change> {
+    let gap = &words.gap;
     let hit = gap.hit(Wording::To as usize)?;
     let (start, end) = hit.group(1)?;
     // 自然增长率为-1.24‰: the verb is part of a name.
@@ -106,18 +128,17 @@ fn to(gap: Asked<'_>, lead: Lead<'_, '_>) -> Option<Change> {
         return None;
     }
     let direction = direction_of(gap.cut(&hit, 1)?);
-    Some(Change { direction, basis: level_basis(lead), kind: ChangeKind::To })
+    Some(Change { direction, basis: level_basis(words.lead()), kind: ChangeKind::To })
 }
 
 /// The base of a level reached; the period a change started from is not one.
-fn level_basis(lead: Lead<'_, '_>) -> Option<Basis> {
-    let lead = lead();
+fn level_basis(lead: &Asked<'_>) -> Option<Basis> {
     let compared = || lead.letters.iter().any(|c| matches!(c, '比' | '较'));
     basis(lead).filter(|basis| !matches!(basis, Basis::VsPeriod | Basis::VsReference) || compared())
 }
 
 /// Over a record or a mark by so much.
-fn margin(gap: Asked<'_>, figure: &Candidate) -> Option<Change> {
+fn margin(gap: &Asked<'_>, figure: &Candidate) -> Option<Change> {
     if !matches!(
         figure.kind,
         Kind::Quantity | Kind::Duration | Kind::Count | Kind::Score | Kind::Percent | Kind::Ratio
@@ -134,27 +155,28 @@ fn margin(gap: Asked<'_>, figure: &Candidate) -> Option<Change> {
     Some(Change { direction, basis: Some(Basis::VsReference), kind: ChangeKind::By })
 }
 
-fn by(gap: Asked<'_>, lead: Lead<'_, '_>, figure: &Candidate) -> Option<Change> {
+fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
+    let gap = &words.gap;
     let change = |direction, basis| Some(Change { direction, basis, kind: ChangeKind::By });
     // 同比-3.1%, 同比4%: the base alone governs, the sign tells the direction.
     if ["同比", "环比"].iter().any(|word| gap.trim_end_matches([':', '为']).ends_with(word)) {
         let direction = if figure.value.is_negative() { Direction::Down } else { Direction::Up };
-        return change(Some(direction), basis(lead()));
+        return change(Some(direction), basis(words.lead()));
     }
     if let Some(hit) = gap.hit(Wording::Than as usize)
         && let Some(verb) = gap.cut(&hit, 2)
     {
-        return change(direction_of(verb), basis(lead()).or(Some(Basis::VsReference)));
+        return change(direction_of(verb), basis(words.lead()).or(Some(Basis::VsReference)));
     }
     if let Some(hit) = gap.hit(Wording::By as usize)
         && let (Some((start, _)), Some(verb)) = (hit.group(1), gap.cut(&hit, 1))
-        && verb_stands(gap.letters, start, verb, lead, figure.kind)
+        && verb_stands(words, start, verb, figure.kind)
     {
         let mut direction = direction_of(verb);
         if figure.value.is_negative() {
             direction = Some(Direction::Down);
         }
-        let lead = lead();
+        let lead = words.lead();
         let cumulative = || holds(lead.letters, "累计").then_some(Basis::Cumulative);
         return change(direction, basis(lead).or_else(cumulative));
     }
@@ -166,19 +188,20 @@ fn by(gap: Asked<'_>, lead: Lead<'_, '_>, figure: &Candidate) -> Option<Change> 
             || reference.starts_with('全'))
     {
         let direction = direction_of(verb);
-        return change(direction, basis(lead()).or(Some(Basis::VsReference)));
+        return change(direction, basis(words.lead()).or(Some(Basis::VsReference)));
     }
     if let Some(hit) = gap.hit(Wording::ByObject as usize)
         && let (Some(verb), Some(object)) = (gap.cut(&hit, 1), gap.cut(&hit, 2))
         && !object.contains(['至', '到', '值', '率', '的', '了', '有'])
     {
-        return change(direction_of(verb), basis(lead()));
+        return change(direction_of(verb), basis(words.lead()));
     }
     None
 }
 
 /// One-character verbs are parts of many words: 新增, 增收, 升学, 少年.
-fn verb_stands(gap: &[char], at: usize, verb: &str, lead: Lead<'_, '_>, kind: Kind) -> bool {
+fn verb_stands(words: &Before<'_>, at: usize, verb: &str, kind: Kind) -> bool {
+    let gap = words.gap.letters;
     let previous = at.checked_sub(1).and_then(|at| gap.get(at)).copied().unwrap_or(' ');
     if matches!(previous, '新' | '净') && verb.starts_with('增') || previous == '不' {
         return false;
@@ -200,7 +223,7 @@ fn verb_stands(gap: &[char], at: usize, verb: &str, lead: Lead<'_, '_>, kind: Ki
     }
     match verb {
         "增产" | "增收" | "减产" | "减收" | "多" | "少" | "早" | "晚" | "省" | "节约" | "节省" => {
-            lead().letters.iter().any(|c| matches!(c, '比' | '较' | '同'))
+            words.lead().letters.iter().any(|c| matches!(c, '比' | '较' | '同'))
         }
         "翻" => false,
         "升" | "降" | "减" | "缩" | "攀" | "跃" | "涨" | "跌" => {
@@ -212,7 +235,8 @@ fn verb_stands(gap: &[char], at: usize, verb: &str, lead: Lead<'_, '_>, kind: Ki
 }
 
 /// 是2015年的2.5倍: a level related to its base.
-fn multiple(gap: Asked<'_>, lead: Lead<'_, '_>, figure: &Candidate) -> Option<Change> {
+fn multiple(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
+    let gap = &words.gap;
     let hit = gap.hit(Wording::Multiple as usize)?;
     let reference = gap.cut(&hit, 1)?;
     let likened = gap.cut(&hit, 0)?.starts_with("相当于")
@@ -244,7 +268,7 @@ fn multiple(gap: Asked<'_>, lead: Lead<'_, '_>, figure: &Candidate) -> Option<Ch
     }
     let before = ["标准值", "原来", "以前", "过去", "以往"].iter().any(|word| reference.ends_with(word));
     let planned = ["预算", "计划", "目标"].iter().any(|word| reference.ends_with(word));
-    let named = basis(lead()).filter(|_| !planned);
+    let named = basis(words.lead()).filter(|_| !planned);
     let basis = named.or(Some(if before { Basis::VsPeriod } else { Basis::VsReference }));
     Some(Change { direction: None, basis, kind: ChangeKind::Level })
 }
@@ -259,15 +283,16 @@ fn flat(context: &Context<'_>) -> Option<Change> {
         return Some(Change { direction: Some(Direction::Flat), basis: None, kind: ChangeKind::Level });
     }
     let hit = FLAT.find(after.get(..22).unwrap_or(after))?;
-    let basis = basis(WORDINGS.ask(context.text, context.end, context.end + hit.end));
+    let basis = basis(&WORDINGS.ask(context.text, context.end, context.end + hit.end));
     Some(Change { direction: Some(Direction::Flat), basis, kind: ChangeKind::Level })
 }
 
 /// 比上年上升3位 is counted elsewhere; a rank itself changes only with a verb of its own: 升至第5位.
-fn rank_change(gap: Asked<'_>, lead: Lead<'_, '_>) -> Option<Change> {
+fn rank_change(words: &Before<'_>) -> Option<Change> {
+    let gap = &words.gap;
     let hit = gap.hit(Wording::To as usize)?;
     let direction = direction_of(gap.cut(&hit, 1)?)?;
-    Some(Change { direction: Some(direction), basis: level_basis(lead), kind: ChangeKind::To })
+    Some(Change { direction: Some(direction), basis: level_basis(words.lead()), kind: ChangeKind::To })
 }
 
 /// Whether the words between two figures only join them: 4%、5%和7%.

@@ -1,5 +1,7 @@
 //! Where the sentences, clauses and paragraphs of a text lie.
 
+use super::signs::BORDER;
+use super::text::{Narrowed, string};
 use crate::article::Span;
 
 /// A clause longer than this is cut: windows around a figure stay small on text without punctuation.
@@ -15,13 +17,13 @@ pub(super) struct Clauses {
     clauses: Borders,
     paragraphs: Borders,
     /// Where the line that leads in the list begins that the paragraph is an item of; else the paragraph itself.
-    scopes: Vec<usize>,
+    scopes: Vec<u32>,
 }
 
 /// Where the pieces of a text begin, the first at its start.
 #[derive(Debug)]
 struct Borders {
-    starts: Vec<usize>,
+    starts: Vec<u32>,
     /// Which piece holds the first character of each block of the text: a figure asks for its clause and its sentence
     /// a dozen times.
     blocks: Vec<u32>,
@@ -29,15 +31,12 @@ struct Borders {
 }
 
 impl Borders {
-    fn new(starts: Vec<usize>, length: usize) -> Self {
+    fn new(starts: Vec<u32>, length: usize) -> Self {
         let mut blocks = Vec::with_capacity(length / BLOCK + 1);
-        let mut piece = 0;
-        for block in 0..=length / BLOCK {
-            while starts.get(piece + 1).is_some_and(|start| *start <= block * BLOCK) {
-                piece += 1;
-            }
-            blocks.push(piece as u32);
+        for (piece, start) in (0..).zip(starts.iter().skip(1)) {
+            blocks.resize((*start as usize).div_ceil(BLOCK), piece);
         }
+        blocks.resize(length / BLOCK + 1, starts.len() as u32 - 1);
         Self { starts, blocks, length }
     }
 
@@ -45,15 +44,23 @@ impl Borders {
     fn index(&self, at: usize) -> usize {
         let first = self.blocks.get(at / BLOCK).or(self.blocks.last()).map_or(0, |piece| *piece as usize);
         let rest = self.starts.get(first + 1..).unwrap_or_default();
-        first + rest.iter().take_while(|start| **start <= at).count()
+        first + rest.iter().take_while(|start| **start as usize <= at).count()
     }
 
     fn piece(&self, at: usize) -> Span {
-        let index = self.index(at);
-        let start = self.starts.get(index).copied().unwrap_or(0);
-        let end = self.starts.get(index + 1).copied().unwrap_or(self.length).max(start);
+        self.numbered(self.index(at))
+    }
+
+    fn numbered(&self, index: usize) -> Span {
+        let start = self.starts.get(index).map_or(0, |start| *start as usize);
+        let end = self.starts.get(index + 1).map_or(self.length, |end| *end as usize).max(start);
         Span { start, end }
     }
+}
+
+/// Whether a clause can end with `c`.
+pub(super) fn can_end(c: char) -> bool {
+    matches!(c, '\n' | '。' | '!' | '?' | '…' | '”' | '’' | '」' | ')' | '.' | ',' | ';' | ':')
 }
 
 /// Whether `c` marks the item of a list at the head of its line.
@@ -62,51 +69,53 @@ fn bullet(c: Option<&char>) -> bool {
 }
 
 impl Clauses {
-    pub(super) fn new(chars: &[char]) -> Self {
-        let (mut sentences, mut clauses, mut paragraphs, mut scopes) = (vec![0], vec![0], vec![0], vec![0]);
+    pub(super) fn new(text: &Narrowed) -> Self {
+        let (chars, signs) = (text.chars.as_slice(), text.signs.as_slice());
+        let (mut sentences, mut clauses) = (starts(chars.len() / 32), starts(chars.len() / 12));
+        let (mut paragraphs, mut scopes) = (starts(chars.len() / 128), starts(chars.len() / 128));
         let mut last_clause = 0;
         let mut at = 0;
         loop {
-            // Letters end nothing but a clause that is long enough.
-            let rest =
-                chars.get(at..last_clause + LONGEST_CLAUSE).or_else(|| chars.get(at..)).unwrap_or_default();
-            let letter = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}' | 'a'..='z' | 'A'..='Z' | ' ');
-            at += rest.iter().position(|c| !letter(c)).unwrap_or(rest.len());
+            // All else ends nothing but a clause that is long enough.
+            let limit = last_clause + LONGEST_CLAUSE;
+            let rest = signs.get(at..limit).or_else(|| signs.get(at..)).unwrap_or_default();
+            at += rest.iter().position(|signs| signs & BORDER != 0).unwrap_or(rest.len());
             let Some(&c) = chars.get(at) else { break };
             let next = chars.get(at + 1).copied().unwrap_or('\n');
+            let after = at as u32 + 1;
             match c {
                 '\n' => {
                     for list in [&mut sentences, &mut clauses, &mut paragraphs] {
-                        list.push(at + 1);
+                        list.push(after);
                     }
                     let led = at > 0 && chars.get(at - 1) == Some(&':');
                     let listed =
                         scopes.last().zip(paragraphs.iter().rev().nth(1)).is_some_and(|(a, b)| a < b);
                     let within = bullet(chars.get(at + 1)) && (led || listed);
-                    scopes.push(if within { scopes.last().copied().unwrap_or(0) } else { at + 1 });
+                    scopes.push(if within { scopes.last().copied().unwrap_or(0) } else { after });
                 }
                 '。' | '!' | '?' | '…' if !matches!(next, '”' | '’' | '」' | ')') => {
-                    sentences.push(at + 1);
-                    clauses.push(at + 1);
+                    sentences.push(after);
+                    clauses.push(after);
                 }
                 '”' | '’' | '」' | ')'
                     if at > 0 && matches!(chars.get(at - 1), Some('。' | '!' | '?' | '…')) =>
                 {
-                    sentences.push(at + 1);
-                    clauses.push(at + 1);
+                    sentences.push(after);
+                    clauses.push(after);
                 }
                 '.' if next == ' ' && !abbreviation(chars, at) => {
-                    sentences.push(at + 1);
-                    clauses.push(at + 1);
+                    sentences.push(after);
+                    clauses.push(after);
                 }
                 ',' if !(digit_at(chars, at.wrapping_sub(1)) && thousands(chars, at + 1)) => {
-                    clauses.push(at + 1)
+                    clauses.push(after)
                 }
-                ';' | ':' if !(c == ':' && digit_at(chars, at + 1)) => clauses.push(at + 1),
-                _ if at - last_clause >= LONGEST_CLAUSE => clauses.push(at + 1),
+                ';' | ':' if !(c == ':' && digit_at(chars, at + 1)) => clauses.push(after),
+                _ if at - last_clause >= LONGEST_CLAUSE => clauses.push(after),
                 _ => {}
             }
-            last_clause = clauses.last().copied().unwrap_or(0);
+            last_clause = clauses.last().map_or(0, |start| *start as usize);
             at += 1;
         }
         let [sentences, clauses, paragraphs] =
@@ -127,13 +136,25 @@ impl Clauses {
     /// Where the text begins that a time may be named in for what stands at `at`: the paragraph, or for an item of a list
     /// the line that leads it in (2026年民生实事:).
     pub(super) fn scope(&self, at: usize) -> usize {
-        self.scopes.get(self.paragraphs.index(at)).copied().unwrap_or(0)
+        self.scopes.get(self.paragraphs.index(at)).map_or(0, |scope| *scope as usize)
+    }
+
+    /// All paragraphs, each with its break.
+    pub(super) fn paragraphs(&self) -> impl Iterator<Item = Span> {
+        (0..self.paragraphs.starts.len()).map(|index| self.paragraphs.numbered(index))
     }
 
     /// Where the paragraph of `at` begins.
     pub(super) fn paragraph(&self, at: usize) -> usize {
         self.paragraphs.piece(at).start
     }
+}
+
+/// The start of a text, with room for so many more.
+fn starts(room: usize) -> Vec<u32> {
+    let mut starts = Vec::with_capacity(room + 1);
+    starts.push(0);
+    starts
 }
 
 fn digit_at(chars: &[char], at: usize) -> bool {
@@ -146,15 +167,10 @@ fn thousands(chars: &[char], at: usize) -> bool {
 
 /// Whether the full stop at `at` ends an abbreviation (No., U.S., Mr.) or an item number (3.).
 fn abbreviation(chars: &[char], at: usize) -> bool {
-    let word: Vec<char> = chars
-        .iter()
-        .take(at)
-        .rev()
-        .take(6)
-        .take_while(|c| c.is_alphanumeric() || **c == '.')
-        .copied()
-        .collect();
-    let text: String = word.iter().rev().collect();
+    let before = chars.get(..at).unwrap_or_default();
+    let part = |c: &&char| c.is_alphanumeric() || **c == '.';
+    let length = before.iter().rev().take(6).take_while(part).count();
+    let text = string(before.get(at - length..).unwrap_or_default());
     let digits = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     let numbered = digits
         && text.len() <= 2
@@ -200,6 +216,7 @@ fn abbreviation(chars: &[char], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::text::Text;
     use super::*;
 
     #[test]
@@ -213,15 +230,15 @@ mod tests {
             ("甲\n乙", 2),
         ];
         for (text, want) in rows {
-            let chars: Vec<char> = text.chars().collect();
-            let clauses = Clauses::new(&chars);
+            let text = Text::new(text);
+            let clauses = Clauses::new(&text);
             let mut at = 0;
             let mut count = 0;
-            while at < chars.len() {
+            while at < text.chars.len() {
                 at = clauses.sentence(at).end;
                 count += 1;
             }
-            assert_eq!(count, want, "{text}");
+            assert_eq!(count, want, "{:?}", text.chars);
         }
     }
 }

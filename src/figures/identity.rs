@@ -16,7 +16,7 @@ type Hex = [u8; 64];
 /// Gives every figure its id: a digest of its normalised fields and its sentence, and of how many equal
 /// ones stand before it.
 pub(super) fn assign(figures: &mut [Figure], text: &Text<'_>) {
-    let mut seen: FxHashMap<[u8; LENGTH], usize> = FxHashMap::default();
+    let mut seen: FxHashMap<u64, usize> = FxHashMap::default();
     seen.reserve(figures.len());
     let mut sentence: Option<(Span, Hex)> = None;
     let mut buffer = Vec::new();
@@ -24,7 +24,7 @@ pub(super) fn assign(figures: &mut [Figure], text: &Text<'_>) {
         let known = sentence.filter(|(span, _)| *span == figure.sentence);
         let digest = known.map_or_else(|| squeezed(text, figure.sentence, &mut buffer), |(_, digest)| digest);
         let id = digest_of(figure, &digest, &mut buffer);
-        let count = seen.entry(id).or_insert(0);
+        let count = seen.entry(u64::from_be_bytes(id)).or_insert(0);
         *count += 1;
         let digits: [u8; 2 * LENGTH] = hex(&id);
         figure.id = std::str::from_utf8(&digits).unwrap_or_default().to_string();
@@ -108,10 +108,11 @@ fn change_name(change: Option<&Change>) -> [&'static str; 7] {
 
 /// `bytes` as hex digits.
 fn hex<const DIGITS: usize>(bytes: &[u8]) -> [u8; DIGITS] {
+    const HEX: [u8; 16] = *b"0123456789abcdef";
     let mut digits = [b'0'; DIGITS];
     for (byte, pair) in bytes.iter().zip(digits.chunks_exact_mut(2)) {
         for (half, digit) in [byte >> 4, byte & 15].into_iter().zip(pair) {
-            *digit = if half < 10 { b'0' + half } else { b'a' + half - 10 };
+            *digit = HEX.get(usize::from(half)).copied().unwrap_or_default();
         }
     }
     digits

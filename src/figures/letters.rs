@@ -69,6 +69,11 @@ impl<V: Copy + Default> Letters<V> {
         }
     }
 
+    /// The keys that are characters.
+    pub(super) fn keys(&self) -> impl Iterator<Item = char> {
+        self.slots.iter().filter_map(|(key, _)| char::from_u32(u32::try_from(*key).ok()?))
+    }
+
     /// Where a key belongs: Fibonacci hashing spreads neighbours of one code block.
     #[inline]
     fn home(&self, number: u64) -> usize {

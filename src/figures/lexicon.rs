@@ -107,9 +107,9 @@ impl<T> Lexicon<T> {
         Self { forward, backward, words }
     }
 
-    /// The characters that words begin with.
-    pub(super) fn heads(&self) -> impl Iterator<Item = char> {
-        self.words.iter().filter_map(|(word, _)| word.first().copied())
+    /// Whether words begin with `c`.
+    pub(super) fn can_begin(&self, c: char) -> bool {
+        self.forward.heads.holds(c)
     }
 
     /// Length and meaning of the longest word that begins at `at`.

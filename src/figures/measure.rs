@@ -152,7 +152,7 @@ fn chinese(chars: &[char]) -> Option<Measure> {
 fn in_english(chars: &[char]) -> Option<Measure> {
     let source: String = chars.iter().collect();
     let text = Text::new(&source);
-    let clauses = Clauses::new(&text.chars);
+    let clauses = Clauses::new(&text);
     let mut found = english::figures(&Reader { text: &text, clauses: &clauses });
     let figure = found.pop().filter(|_| found.is_empty())?;
     let whole = figure.start == 0 && figure.end == chars.len() && figure.value_max.is_none();

@@ -30,6 +30,7 @@ mod schema_org;
 mod sense;
 mod shape;
 mod share;
+mod signs;
 mod statement;
 mod table;
 mod text;
@@ -241,7 +242,7 @@ pub fn extract_with(article: &Article, tagging: &Tagging) -> Vec<Figure> {
     if figures.is_empty() {
         return figures;
     }
-    let places = place::Places::new(article, tagging, &text.letters);
+    let places = place::Places::new(article, tagging, text.letters());
     let codes: Vec<Option<&str>> =
         (0..figures.len()).map(|at| places.of(&figures, at).map(|(code, _)| code)).collect();
     for (figure, code) in figures.iter_mut().zip(codes) {
@@ -258,13 +259,13 @@ pub fn extract(article: &Article) -> Vec<Figure> {
 }
 
 fn read(article: &Article, text: &Text<'_>) -> Vec<Figure> {
-    let clauses = Clauses::new(&text.chars);
+    let clauses = Clauses::new(text);
     let reader = Reader { text, clauses: &clauses };
     let english = mostly_english(article, text);
     let mut figures = if english { english::figures(&reader) } else { reader.chinese() };
     identity::assign(&mut figures, text);
-    reference::assign(&mut figures, &text.letters, english);
-    dates::assign(&mut figures, article, &text.letters);
+    reference::assign(&mut figures, text.letters(), english);
+    dates::assign(&mut figures, article, text.letters());
     figures
 }
 
@@ -286,6 +287,7 @@ impl Reader<'_> {
         let chars = &self.text.chars;
         let times = period::find(self.text);
         let tables = table::Tables::find(chars, self.clauses, &times);
+        let modal = modality::find(self.text);
         let candidates = scan::scan(self.text, &times, &tables.bare);
         let mut figures: Vec<Figure> = Vec::with_capacity(candidates.len());
         let mut from = None;
@@ -343,11 +345,11 @@ impl Reader<'_> {
             let game = candidate.kind == Kind::Score && candidate.unit == "{:}";
             let indicator = indicator.filter(|name| !game || name.ends_with("比分"));
             let modifier = modifier::of(&context, candidate);
-            let modality = modality::of(&context, time);
+            let modality = modality::of(&context, &modal, time);
             let period = cell.and_then(|cell| cell.period().map(str::to_string));
             let period = period.or_else(|| {
                 let (start, end) = time.map(|time| self.text.in_body(time.start, time.end))?;
-                Some(self.text.squeezed(start, end).collect())
+                Some(self.text.squeezed_string(start, end))
             });
             let parts = Parts { modifier, change, indicator, period, modality };
             figures.push(self.figure(candidate, parts));

@@ -4,6 +4,8 @@ use super::Modality;
 use super::context::Context;
 use super::lexicon::Lexicon;
 use super::period::Time;
+use super::signs::MODAL;
+use super::text::Text;
 use std::sync::LazyLock;
 
 /// Words of a clause and what they make of a figure that stands after them.
@@ -19,6 +21,11 @@ static WORDS: LazyLock<Lexicon<Modality>> = LazyLock::new(|| {
     let words = groups.map(|(modality, words)| words.split(' ').map(move |word| (word, modality)));
     Lexicon::new(words.into_iter().flatten())
 });
+
+/// Whether one of these words begins with `c`.
+pub(super) fn can_begin(c: char) -> bool {
+    WORDS.can_begin(c)
+}
 
 /// What follows the threshold in the name of a set: 超亿元企业.
 const SETS: &[&str] = &[
@@ -38,33 +45,67 @@ const SETS: &[&str] = &[
     "以上的村",
 ];
 
-/// How the text speaks of the figure of `context`.
-pub(super) fn of(context: &Context<'_>, time: Option<&Time>) -> Modality {
+/// One of the words in a text.
+#[derive(Debug)]
+pub(super) struct Word {
+    start: usize,
+    end: usize,
+    modality: Modality,
+}
+
+/// All words of `text`, in order: few texts have many.
+pub(super) fn find(text: &Text<'_>) -> Vec<Word> {
+    let signs = text.signs.iter().enumerate();
+    let places = signs.filter(|(_, signs)| *signs & MODAL != 0);
+    let word = |(start, _)| {
+        let (length, modality) = WORDS.starting(&text.chars, start)?;
+        Some(Word { start, end: start + length, modality: *modality })
+    };
+    places.filter_map(word).collect()
+}
+
+/// How the text speaks of the figure of `context`; `words` are those of the whole text.
+pub(super) fn of(context: &Context<'_>, words: &[Word], time: Option<&Time>) -> Modality {
     if names_set(context) {
         return Modality::Threshold;
     }
+    let from = |start| words.iter().skip(words.partition_point(|word| word.start < start));
     let (mut target, mut rule) = (false, false);
-    let has = |letters: &[char], word: [char; 2]| letters.windows(2).any(|pair| pair == word);
-    let head = context.head_letters();
-    for at in 0..head.len() {
-        match WORDS.starting(head, at) {
-            Some((_, Modality::Forecast)) => return Modality::Forecast,
-            Some((_, Modality::Target)) => target = true,
-            Some((_, Modality::Threshold)) => rule = true,
+    for word in from(context.clause_start).take_while(|word| word.start < context.start) {
+        match modality_before(context, word) {
+            Some(Modality::Forecast) => return Modality::Forecast,
+            Some(Modality::Target) => target = true,
+            Some(Modality::Threshold) => rule = true,
             _ => {}
         }
     }
+    let has = |letters: &[char], word: [char; 2]| letters.windows(2).any(|pair| pair == word);
     if target || has(context.tail_letters(), ['目', '标']) || time.is_some_and(|time| time.future) {
         return Modality::Target;
     }
     if rule {
         return Modality::Threshold;
     }
-    let sentence = context.chars.get(context.sentence_start..context.clause_end).unwrap_or_default();
-    if has(sentence, ['力', '争']) {
-        return Modality::Target;
+    // These two speak of the whole sentence.
+    let mut modality = Modality::Actual;
+    let sentence = from(context.sentence_start).take_while(|word| word.start < context.clause_end);
+    for word in sentence.filter(|word| word.end <= context.clause_end) {
+        match context.chars.get(word.start..word.end) {
+            Some(['力', '争']) => return Modality::Target,
+            Some(['预', '计']) => modality = Modality::Forecast,
+            _ => {}
+        }
     }
-    if has(sentence, ['预', '计']) { Modality::Forecast } else { Modality::Actual }
+    modality
+}
+
+/// What `word` says of the figure that it stands before; 将新 in 将新台币 is none.
+fn modality_before(context: &Context<'_>, word: &Word) -> Option<Modality> {
+    if word.end <= context.start {
+        return Some(word.modality);
+    }
+    let head = context.chars.get(..context.start)?;
+    WORDS.starting(head, word.start).map(|(_, modality)| *modality)
 }
 
 /// Whether the figure bounds the members of a set that the text names: 超亿元企业.

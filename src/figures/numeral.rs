@@ -72,13 +72,11 @@ pub(super) fn begins(c: char) -> bool {
 /// Reads the numeral that begins at `at`.
 pub(super) fn read(chars: &[char], at: usize) -> Option<Numeral> {
     let mut reader = Reader { chars, at };
-    let first = reader.part()?;
-    let mut out = first.clone();
+    let mut out = reader.part()?;
     // 3万4000, 一亿两千万, 七十八万三千: each further part stays below the multiplier before it.
-    let mut last = first;
-    while last.infix.is_none() && last.power >= 4 && out.max.is_none() {
+    while out.infix.is_none() && out.power >= 4 && out.max.is_none() {
         let start = reader.at;
-        let limit = last.power;
+        let limit = out.power;
         let zero = reader.skip_zero();
         let Some(part) = reader.part().filter(|part| !part.bare) else {
             reader.at = start;
@@ -103,19 +101,16 @@ pub(super) fn read(chars: &[char], at: usize) -> Option<Numeral> {
             break;
         }
         let lift = if colloquial { limit - 1 } else { 0 };
-        out.max = part.max.as_ref().map(|max| out.value.plus(&max.clone().shifted(lift)));
-        out.value = out.value.plus(&part.value.clone().shifted(lift));
-        out.infix = part.infix;
+        out.max = part.max.map(|max| out.value.plus(&max.shifted(lift)));
+        out.value = out.value.plus(&part.value.shifted(lift));
+        (out.infix, out.infix_last) = (part.infix, out.infix_last || part.infix_last);
         out.arabic |= part.arabic;
         out.bare = false;
         out.power = part.power;
-        last = part;
     }
-    let bare_end = if out.infix_last { reader.at - 1 } else { reader.at };
-    let bare_end = if last.infix_last { reader.at - 1 } else { bare_end };
     Some(Numeral {
         end: reader.at,
-        bare_end,
+        bare_end: reader.at - usize::from(out.infix_last),
         value: out.value,
         max: out.max,
         infix: out.infix,

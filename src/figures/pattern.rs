@@ -16,13 +16,12 @@ use super::letters::Letters;
 pub(super) use family::{Asked, Family};
 use heads::Heads;
 use lazy::Classes;
+use std::cell::RefCell;
 
 /// Places of a text that loops remember failures at, from where the search began.
 const REMEMBERED: usize = 256;
 /// Loops of a pattern that remember.
 const LOOPS: usize = 4;
-/// Open alternatives that are kept without allocation.
-const SHALLOW: usize = 16;
 /// Groups that a pattern may capture.
 const GROUPS: usize = 2;
 
@@ -161,21 +160,11 @@ impl Pattern {
         self.find(text).is_some()
     }
 
-    /// All matches in `text` that do not overlap.
-    pub(super) fn find_all<'a, T: Reading + ?Sized>(&'a self, text: &'a T) -> impl Iterator<Item = Hit> + 'a {
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            let hit = self.find_from(text, from)?;
-            from = hit.end.max(hit.start + 1);
-            Some(hit)
-        })
-    }
-
     /// The match that begins at `at`.
     pub(super) fn match_at<T: Reading + ?Sized>(&self, text: &T, at: usize) -> Option<Hit> {
         let end = lazy::end(self, text, at)?;
         if self.grouped {
-            return Search::new(self, text, at).run(at);
+            return OPEN.with_borrow_mut(|open| Search::new(self, text, at, open).run(at));
         }
         Some(Hit { start: at, end, groups: [None; GROUPS] })
     }
@@ -186,8 +175,13 @@ impl Pattern {
         self.heads.as_ref().is_none_or(|heads| heads.open(letter, next))
     }
 
+    /// The characters that are told apart at the head of a match.
+    fn named_heads(&self) -> impl Iterator<Item = char> {
+        self.heads.iter().flat_map(Heads::named)
+    }
+
     /// The first match that begins at `from` or later.
-    pub(super) fn find_from<T: Reading + ?Sized>(&self, text: &T, from: usize) -> Option<Hit> {
+    fn find_from<T: Reading + ?Sized>(&self, text: &T, from: usize) -> Option<Hit> {
         let mut at = from;
         let mut letter = text.letter(at);
         loop {
@@ -216,13 +210,9 @@ enum Open {
     Marked(u32, u32),
 }
 
-/// Leaves `open` to be tried later.
-fn push(open: Open, depth: &mut usize, shallow: &mut [Open; SHALLOW], deep: &mut Vec<Open>) {
-    match shallow.get_mut(*depth) {
-        Some(slot) => *slot = open,
-        None => deep.push(open),
-    }
-    *depth += 1;
+thread_local! {
+    /// Memory of the searches of a thread, one after the other.
+    static OPEN: RefCell<Vec<Open>> = const { RefCell::new(Vec::new()) };
 }
 
 /// One search through a text.
@@ -231,20 +221,18 @@ struct Search<'a, T: ?Sized> {
     text: &'a T,
     origin: usize,
     failed: [[u64; REMEMBERED / 64]; LOOPS],
-    shallow: [Open; SHALLOW],
-    deep: Vec<Open>,
+    open: &'a mut Vec<Open>,
 }
 
 impl<'a, T: Reading + ?Sized> Search<'a, T> {
-    fn new(pattern: &'a Pattern, text: &'a T, origin: usize) -> Self {
-        let failed = [[0; REMEMBERED / 64]; LOOPS];
-        Self { pattern, text, origin, failed, shallow: [Open::Way(0, 0); SHALLOW], deep: Vec::new() }
+    fn new(pattern: &'a Pattern, text: &'a T, origin: usize, open: &'a mut Vec<Open>) -> Self {
+        open.clear();
+        Self { pattern, text, origin, failed: [[0; REMEMBERED / 64]; LOOPS], open }
     }
 
     /// The match that begins at `start`.
     fn run(&mut self, start: usize) -> Option<Hit> {
         let mut marks = [u32::MAX; 2 * GROUPS];
-        let mut depth = 0;
         let pattern = self.pattern;
         let (mut step, mut at) = (0u32, start);
         loop {
@@ -254,7 +242,6 @@ impl<'a, T: Reading + ?Sized> Search<'a, T> {
                         let (from, to) = (marks.get(2 * number)?, marks.get(2 * number + 1)?);
                         (*to != u32::MAX).then_some((*from as usize, *to as usize))
                     };
-                    self.deep.clear();
                     return Some(Hit { start, end: at, groups: std::array::from_fn(group) });
                 }
                 Step::Letter(letter) => {
@@ -270,20 +257,20 @@ impl<'a, T: Reading + ?Sized> Search<'a, T> {
                 Step::TextEnd => (at == self.text.length()).then_some((step + 1, at)),
                 Step::Mark(slot) => {
                     if let Some(mark) = marks.get_mut(*slot as usize) {
-                        push(Open::Marked(*slot, *mark), &mut depth, &mut self.shallow, &mut self.deep);
+                        self.open.push(Open::Marked(*slot, *mark));
                         *mark = at as u32;
                     }
                     Some((step + 1, at))
                 }
                 Step::Either(first, second) => {
-                    push(Open::Way(*second, at as u32), &mut depth, &mut self.shallow, &mut self.deep);
+                    self.open.push(Open::Way(*second, at as u32));
                     Some((*first, at))
                 }
                 Step::Again(number, first, second) => {
                     if self.tried(*number, at) {
                         None
                     } else {
-                        push(Open::Way(*second, at as u32), &mut depth, &mut self.shallow, &mut self.deep);
+                        self.open.push(Open::Way(*second, at as u32));
                         Some((*first, at))
                     }
                 }
@@ -299,7 +286,7 @@ impl<'a, T: Reading + ?Sized> Search<'a, T> {
                     let mut first = None;
                     for way in ways.iter().rev().filter(fits) {
                         if let Some(later) = first.replace(way.step) {
-                            push(Open::Way(later, at as u32), &mut depth, &mut self.shallow, &mut self.deep);
+                            self.open.push(Open::Way(later, at as u32));
                         }
                     }
                     first.map(|step| (step, at))
@@ -311,9 +298,7 @@ impl<'a, T: Reading + ?Sized> Search<'a, T> {
             }
             // Back to the last way left open.
             loop {
-                depth = depth.checked_sub(1)?;
-                let open = if depth < SHALLOW { *self.shallow.get(depth)? } else { self.deep.pop()? };
-                match open {
+                match self.open.pop()? {
                     Open::Way(way, place) => {
                         (step, at) = (way, place as usize);
                         break;

@@ -1,9 +1,9 @@
 //! Time expressions of Chinese text: they are never figures, and the nearest one governs a figure.
 
 use super::clause::Clauses;
-use super::letters::Charset;
 use super::lexicon::Lexicon;
 use super::pattern::Pattern;
+use super::signs::{BORDER, TIME};
 use super::text::Text;
 use std::sync::LazyLock;
 
@@ -54,7 +54,7 @@ const FRAME: &str = "(?:截至目前|截止目前|到目前为止|迄今为止|�
 const VAGUE: &str = "目前|如今|现如今|当前|现在|眼下|近年来|近年|近些年|这些年间?|近期|近来|现阶段|时下|当下|最近|多年来|连年|近几年来?|这几年|历年";
 const DAYWORD: &str = "本赛季|上赛季|新赛季|早年|早些年|前些年|前几年|那些年|本学期|上学期|本学年|上学年|本财年|上财年|今晚|昨晚|前晚|今早|今晨|昨夜|当夜|明晚|明早|明日|后天|次日|翌日|今天|昨天|前天|明天|今日|昨日|当日|当天|当晚|当月|本月|上月|下月|本周|上周|下周|上周[一二三四五六日]|周[一二三四五六日末]|当季|本季度|上季度|上个月|下个月|同期|上旬|中旬|下旬|月初|月末|月底|年内|月内|周末|本季|当周";
 
-static TIME: LazyLock<Pattern> = LazyLock::new(|| {
+static WORDING: LazyLock<Pattern> = LazyLock::new(|| {
     let date = format!(
         "(?:{YEAR}|{RELATIVE_YEAR})的?(?:{MONTH}份?(?:{DAY})?|{QUARTER}|[春夏秋冬][季天]|前{N}个月|[上中下]旬)?|{MONTH}份?(?:{DAY}|[上中下]旬)?|{QUARTER}|{DAY}|前{N}个?月|首{N}个?月"
     );
@@ -88,16 +88,17 @@ static TIME: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(&whole.map(|part| format!("(?:{part})")).join("|"))
 });
 
-/// The characters that a time can begin with.
-static HEADS: LazyLock<Charset> =
-    LazyLock::new(|| Charset::new(('\0'..='\u{ffff}').filter(|c| TIME.begins_with(*c, None))));
+/// Whether a time can begin with `c`.
+pub(super) fn can_begin(c: char) -> bool {
+    WORDING.begins_with(c, None)
+}
 
 /// All time expressions of `text` in order.
 pub(super) fn find(text: &Text<'_>) -> Vec<Time> {
     let chars = text.chars.as_slice();
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some((start, mut end)) = next(chars, from) {
+    while let Some((start, mut end)) = next(text, from) {
         from = end;
         while end > start + 1 && chars.get(end - 1) == Some(&'的') {
             end -= 1;
@@ -106,7 +107,7 @@ pub(super) fn find(text: &Text<'_>) -> Vec<Time> {
             found.push(classify(text, start, end));
         }
     }
-    for (start, end) in events(chars) {
+    for (start, end) in events(text) {
         // A longer frame swallows the dates in it.
         found.retain(|time| time.end <= start || time.start >= end || time.start == start && time.end == end);
         if !found.iter().any(|time| time.start == start) {
@@ -118,13 +119,13 @@ pub(super) fn find(text: &Text<'_>) -> Vec<Time> {
 }
 
 /// The first wording of a time that begins at `from` or later.
-fn next(chars: &[char], from: usize) -> Option<(usize, usize)> {
-    let heads = &*HEADS;
+fn next(text: &Text<'_>, from: usize) -> Option<(usize, usize)> {
+    let chars = text.chars.as_slice();
     let mut at = from;
     loop {
-        at += chars.get(at..)?.iter().position(|c| heads.holds(*c))?;
+        at += text.signs.get(at..)?.iter().position(|signs| signs & TIME != 0)?;
         let letter = *chars.get(at)?;
-        if TIME.begins_with(letter, chars.get(at + 1).copied()) {
+        if WORDING.begins_with(letter, chars.get(at + 1).copied()) {
             let rest = chars.get(at..).unwrap_or_default();
             let numerals = rest.iter().take_while(|c| is_numeral(**c)).count();
             if numerals > 0 && !timed(rest, numerals) {
@@ -136,7 +137,7 @@ fn next(chars: &[char], from: usize) -> Option<(usize, usize)> {
                 at += numerals - LONGEST_NUMERAL;
                 continue;
             }
-            if let Some(hit) = TIME.match_at(chars, at) {
+            if let Some(hit) = WORDING.match_at(chars, at) {
                 return Some((hit.start, hit.end));
             }
         }
@@ -210,16 +211,12 @@ fn timed(rest: &[char], numerals: usize) -> bool {
 }
 
 /// Events that frame what follows them: 战役打响以来, 展会期间. Each is a clause by itself.
-fn events(chars: &[char]) -> Vec<(usize, usize)> {
+fn events(text: &Text<'_>) -> Vec<(usize, usize)> {
+    let chars = text.chars.as_slice();
     let mut found: Vec<(usize, usize)> = Vec::new();
-    let ends = chars.iter().enumerate().skip(1).filter(|(_, c)| matches!(c, '来' | '间'));
-    for (at, last) in ends {
-        let framed = match last {
-            '来' => chars.get(at - 1) == Some(&'以'),
-            '间' => chars.get(at - 1) == Some(&'期'),
-            _ => false,
-        };
-        let end = at + 1;
+    let borders = text.signs.iter().enumerate().filter(|(_, signs)| *signs & BORDER != 0);
+    for end in borders.map(|(at, _)| at).chain([chars.len()]) {
+        let framed = matches!(chars.get(..end), Some([.., '以', '来'] | [.., '期', '间']));
         if !framed || chars.get(end).is_some_and(|c| *c != ',') {
             continue;
         }

@@ -3,17 +3,16 @@
 
 use super::Kind;
 use super::decimal::Decimal;
-use super::letters::Charset;
 use super::numeral::{self, Numeral};
 use super::period::Time;
 use super::range;
 use super::rank;
 use super::shape;
 use super::share;
+use super::signs::FIGURE;
 use super::text::Text;
 use super::traps;
 use super::unit::{self, Code};
-use std::sync::LazyLock;
 
 /// A number with its unit.
 #[derive(Debug, Clone)]
@@ -65,17 +64,18 @@ pub(super) enum Outcome {
     Skip(usize),
 }
 
-/// Characters at which a figure, or something that holds numerals and is none, can begin.
-static HEADS: LazyLock<Charset> = LazyLock::new(|| {
-    let numbers = |c: &char| c.is_ascii_alphabetic() || numeral::begins(*c) || shape::begins_currency(*c);
-    let heads = ('\0'..='\u{ffff}').filter(numbers).chain("第前翻半每±×“‘「《$¥€£零负-".chars());
-    Charset::new(heads.chain(traps::heads()))
-});
+/// Whether a figure, or something that holds numerals and is none, can begin with `c`.
+pub(super) fn can_begin(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || numeral::begins(c)
+        || shape::begins_currency(c)
+        || "第前翻半每±×“‘「《$¥€£零负-".contains(c)
+        || traps::can_begin(c)
+}
 
 /// All figures of Chinese text, in order; `cells` are those that a table gives.
 pub(super) fn scan(text: &Text<'_>, times: &[Time], cells: &[Candidate]) -> Vec<Candidate> {
     let chars = text.chars.as_slice();
-    let heads = &*HEADS;
     let mut found: Vec<Candidate> = Vec::new();
     let mut times = times.iter().peekable();
     let mut cells = cells.iter().peekable();
@@ -96,8 +96,8 @@ pub(super) fn scan(text: &Text<'_>, times: &[Time], cells: &[Candidate]) -> Vec<
         }
         let limit = times.peek().map_or(chars.len(), |time| time.start);
         let stop = cells.peek().map_or(limit, |cell| cell.start.min(limit));
-        let plain = chars.get(at..stop).unwrap_or_default();
-        at += plain.iter().position(|c| heads.holds(*c)).unwrap_or(plain.len());
+        let plain = text.signs.get(at..stop).unwrap_or_default();
+        at += plain.iter().position(|signs| signs & FIGURE != 0).unwrap_or(plain.len());
         if at == stop {
             continue;
         }

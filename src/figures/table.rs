@@ -8,6 +8,7 @@ use super::scan::Candidate;
 use super::text::is_han;
 use super::unit;
 use super::{Basis, Change, ChangeKind, Direction, Kind};
+use crate::article::Span;
 
 /// Column heads that name no measure of their own: the row head says what is counted.
 const GENERIC: &[&str] = &[
@@ -198,16 +199,10 @@ fn text(chars: &[char], span: (usize, usize)) -> String {
     chars.get(span.0..span.1).unwrap_or_default().iter().collect()
 }
 
+/// The lines of a text, without their breaks.
 fn lines(chars: &[char], clauses: &Clauses) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let start = clauses.paragraph(at);
-        let end = chars.iter().skip(at).position(|c| *c == '\n').map_or(chars.len(), |length| at + length);
-        found.push((start.max(at), end));
-        at = end + 1;
-    }
-    found
+    let line = |line: Span| (line.start, line.end - usize::from(chars.get(line.end - 1) == Some(&'\n')));
+    clauses.paragraphs().filter(|line| line.start < line.end).map(line).collect()
 }
 
 /// What parts the cells of a line: a bar, a comma or a blank.

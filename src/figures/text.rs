@@ -2,180 +2,134 @@
 //! where they fall inside a number or between a number and its unit. Every character knows where it
 //! stands in the body, so that a figure can be cut from there.
 
+use super::signs::{self, Signs};
+use std::cell::Cell;
+use std::ops::Deref;
+
 /// A printed line at least this long runs on; a shorter one is a heading, an item or a table row.
 const PROSE_LINE: usize = 10;
 
 /// How far back a broken number is read; caps the work on a line of nothing but digits.
 const LOOK_BACK: usize = 48;
 
+/// Memory of texts longer than this is given back at once.
+const KEPT: usize = 1 << 19;
+
 /// The repaired text.
 #[derive(Debug)]
 pub(super) struct Text<'a> {
     body: &'a str,
-    /// The characters of the body as printed.
-    pub(super) letters: Vec<char>,
-    /// How many of them are Han characters, and how many Latin letters.
+    /// How many characters of the body are Han characters, and how many Latin letters.
     pub(super) han: usize,
     pub(super) latin: usize,
+    lists: Lists,
+}
+
+/// A text character by character.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    /// The characters of the body as printed.
+    pub(super) letters: Vec<char>,
     /// Where each character of the body begins in it, and where the last one ends.
     starts: Vec<u32>,
     /// Which characters of the body are white space.
     spaces: Vec<u32>,
-    pub(super) chars: Vec<char>,
-    /// Which character of the body each of `chars` is.
+    /// The body with its full-width forms narrowed, and which of its characters are blanks that the repair looks at.
+    narrowed: Narrowed,
+    blanks: Vec<u32>,
+    /// The repaired text.
+    repaired: Narrowed,
+    /// Which character of the body each character of the repaired text is.
     raw: Vec<u32>,
-    /// `chars` as a string, and where each of them begins in it.
+}
+
+/// Characters with their signs, and the same as a string.
+#[derive(Debug, Default)]
+pub(super) struct Narrowed {
+    pub(super) chars: Vec<char>,
+    /// What each of `chars` can begin or end.
+    pub(super) signs: Vec<u16>,
     string: String,
+    /// Where each of `chars` begins in `string`, and where the last one ends.
     bytes: Vec<u32>,
 }
 
-/// The body with its full-width forms narrowed, before its blanks are looked at.
-struct Source {
-    chars: Vec<char>,
-    string: String,
-    /// Where each character begins in `string`, and where the last one ends.
-    bytes: Vec<u32>,
-    blanks: Vec<usize>,
+impl Lists {
+    fn clear(&mut self) {
+        self.letters.clear();
+        for list in [&mut self.starts, &mut self.spaces, &mut self.blanks, &mut self.raw] {
+            list.clear();
+        }
+        for text in [&mut self.narrowed, &mut self.repaired] {
+            text.chars.clear();
+            text.signs.clear();
+            text.string.clear();
+            text.bytes.clear();
+        }
+    }
+}
+
+thread_local! {
+    /// The memory of the last text of this thread, for the next one: fresh memory costs more than what is done with it.
+    static SPARE: Cell<Lists> = Cell::default();
+}
+
+impl Drop for Text<'_> {
+    fn drop(&mut self) {
+        if self.lists.letters.capacity() <= KEPT {
+            SPARE.set(std::mem::take(&mut self.lists));
+        }
+    }
+}
+
+impl Deref for Text<'_> {
+    type Target = Narrowed;
+
+    fn deref(&self) -> &Narrowed {
+        &self.lists.repaired
+    }
 }
 
 impl<'a> Text<'a> {
     pub(super) fn new(body: &'a str) -> Self {
-        // The bytes that begin a character, counted many at a time.
-        let length = body.bytes().map(|byte| usize::from(byte & 0xc0 != 0x80)).sum();
-        let mut letters = vec!['\0'; length];
-        let mut starts = vec![body.len() as u32; length + 1];
-        let mut spaces = Vec::new();
-        let mut source = Source {
-            chars: vec!['\0'; length],
-            string: String::with_capacity(body.len()),
-            bytes: vec![0; length + 1],
-            blanks: Vec::new(),
-        };
+        let mut lists = SPARE.take();
+        lists.clear();
+        let length = body.chars().count();
+        lists.letters.resize(length, '\0');
+        lists.starts.resize(length + 1, body.len() as u32);
+        lists.narrowed.signs.resize(length, 0);
+        let signs = Signs::get();
         let (mut han, mut latin) = (0, 0);
-        let mut copied = 0;
-        let mut shorter = 0;
-        // The vectors are as long as the text, so that no push asks whether there is room.
-        let printed = letters.iter_mut().zip(&mut starts);
-        let narrowed = source.chars.iter_mut().zip(&mut source.bytes);
-        let slots = printed.zip(narrowed).enumerate();
-        for ((at, ((own, own_start), (char, byte))), (start, letter)) in slots.zip(body.char_indices()) {
-            (*own, *own_start) = (letter, start as u32);
-            (*char, *byte) = (letter, (start - shorter) as u32);
-            // Most of the text, neither blank nor narrowed.
-            if matches!(letter, '\u{4e00}'..='\u{9fff}') {
-                han += 1;
-                continue;
-            }
-            if letter.is_ascii_alphanumeric() {
-                latin += usize::from(letter.is_ascii_alphabetic());
-                continue;
-            }
-            han += usize::from(is_han(letter));
-            if letter.is_whitespace() {
-                spaces.push(at as u32);
-            }
-            if is_blank(letter) {
-                source.blanks.push(at);
-            }
-            let narrow = narrow(letter);
-            latin += usize::from(narrow.is_ascii_alphabetic());
-            if narrow != letter {
-                *char = narrow;
-                source.string.push_str(body.get(copied..start).unwrap_or_default());
-                source.string.push(narrow);
-                copied = start + letter.len_utf8();
-                shorter = copied - source.string.len();
-            }
+        // The lists are as long as the text, so that no push asks whether there is room.
+        let slots = lists.letters.iter_mut().zip(&mut lists.starts).zip(&mut lists.narrowed.signs);
+        for (((own, own_start), own_signs), (start, letter)) in slots.zip(body.char_indices()) {
+            (*own, *own_start, *own_signs) = (letter, start as u32, signs.of(letter));
+            han += usize::from(*own_signs & signs::HAN != 0);
+            latin += usize::from(*own_signs & signs::LATIN != 0);
         }
-        source.string.push_str(body.get(copied..).unwrap_or_default());
-        if let Some(end) = source.bytes.last_mut() {
-            *end = source.string.len() as u32;
-        }
-        let mut text = Self {
-            body,
-            letters,
-            han,
-            latin,
-            starts,
-            spaces,
-            chars: Vec::new(),
-            raw: Vec::new(),
-            string: String::new(),
-            bytes: Vec::new(),
-        };
-        text.repair(source);
-        text
+        lists.narrow(body, signs);
+        lists.repair();
+        Self { body, han, latin, lists }
     }
 
-    /// Takes `source` over, some of its blanks left out.
-    fn repair(&mut self, source: Source) {
-        if source.blanks.is_empty() {
-            self.raw = (0..source.chars.len() as u32).collect();
-            (self.chars, self.string, self.bytes) = (source.chars, source.string, source.bytes);
-            return;
-        }
-        self.chars.reserve(source.chars.len());
-        self.raw.reserve(source.chars.len());
-        self.string.reserve(source.string.len());
-        self.bytes.reserve(source.bytes.len());
-        let source = &source;
-        let mut at = 0;
-        let mut line_start = 0;
-        let mut blanks = source.blanks.iter().copied().peekable();
-        while let Some(blank) = blanks.next() {
-            self.copy(source, at, blank);
-            let mut end = blank + 1;
-            while blanks.next_if_eq(&end).is_some() {
-                end += 1;
-            }
-            let run = source.chars.get(blank..end).unwrap_or_default();
-            let breaks = run.iter().filter(|c| **c == '\n').count();
-            let next = source.chars.get(end..).unwrap_or_default();
-            let line = self.chars.get(line_start..).unwrap_or_default();
-            if !joins(line, next, breaks) || !near_han(&self.chars, next) {
-                // A blank line or an unfinished short line keeps its break; all else is one blank.
-                let keep = if breaks > 0 && !runs_on(line, next, breaks) { '\n' } else { ' ' };
-                if breaks == 0 || keep == '\n' || !both_han(line, next) {
-                    self.bytes.push(self.string.len() as u32);
-                    self.chars.push(keep);
-                    self.raw.push(blank as u32);
-                    self.string.push(keep);
-                }
-            }
-            if breaks > 0 {
-                line_start = self.chars.len();
-            }
-            at = end;
-        }
-        self.copy(source, at, source.chars.len());
-        self.bytes.push(self.string.len() as u32);
+    /// The characters of the body as printed.
+    pub(super) fn letters(&self) -> &[char] {
+        &self.lists.letters
     }
 
-    fn copy(&mut self, source: &Source, start: usize, end: usize) {
-        let byte = |at: usize| source.bytes.get(at).map_or(0, |byte| *byte as usize);
-        let moved = byte(start) - self.string.len();
-        let bytes = source.bytes.get(start..end).unwrap_or_default();
-        self.bytes.extend(bytes.iter().map(|byte| byte - moved as u32));
-        self.chars.extend_from_slice(source.chars.get(start..end).unwrap_or_default());
-        self.raw.extend(start as u32..end as u32);
-        self.string.push_str(source.string.get(byte(start)..byte(end)).unwrap_or_default());
-    }
-
-    /// The repaired text of `[start, end)`.
-    pub(super) fn cut(&self, start: usize, end: usize) -> &str {
-        self.string.get(self.byte(start)..self.byte(end.max(start))).unwrap_or_default()
-    }
-
-    /// Where the character `at` begins in the repaired text, in bytes.
-    pub(super) fn byte(&self, at: usize) -> usize {
-        self.bytes.get(at).map_or(self.string.len(), |byte| *byte as usize)
+    /// The characters `[start, end)` of the body without white space.
+    pub(super) fn squeezed_string(&self, start: usize, end: usize) -> String {
+        let mut string = String::with_capacity(self.printed(start, end).len());
+        string.extend(self.squeezed(start, end));
+        string
     }
 
     /// The characters `[start, end)` of the body, in pieces between white space.
     pub(super) fn squeezed(&self, start: usize, end: usize) -> impl Iterator<Item = &'a str> {
-        let first = self.spaces.partition_point(|space| (*space as usize) < start);
+        let spaces = &self.lists.spaces;
+        let first = spaces.partition_point(|space| (*space as usize) < start);
         let spaces =
-            self.spaces.iter().skip(first).map(|space| *space as usize).take_while(move |space| *space < end);
+            spaces.iter().skip(first).map(|space| *space as usize).take_while(move |space| *space < end);
         let mut from = start;
         spaces.chain([end]).map(move |space| {
             let piece = self.printed(from, space);
@@ -186,17 +140,120 @@ impl<'a> Text<'a> {
 
     /// The characters `[start, end)` of the body.
     pub(super) fn printed(&self, start: usize, end: usize) -> &'a str {
-        let byte = |at: usize| self.starts.get(at).map_or(self.body.len(), |byte| *byte as usize);
+        let byte = |at: usize| self.lists.starts.get(at).map_or(self.body.len(), |byte| *byte as usize);
         self.body.get(byte(start)..byte(end.max(start))).unwrap_or_default()
     }
 
     /// Where `[start, end)` of `chars` stands in the body.
     pub(super) fn in_body(&self, start: usize, end: usize) -> (usize, usize) {
-        let at = |index: usize| self.raw.get(index).map_or(0, |raw| *raw as usize);
+        let at = |index: usize| self.lists.raw.get(index).map_or(0, |raw| *raw as usize);
         if start >= end {
             return (at(start), at(start));
         }
         (at(start), at(end - 1) + 1)
+    }
+}
+
+impl Lists {
+    /// Makes the narrowed text of the printed one, whose signs are known.
+    fn narrow(&mut self, body: &str, signs: &Signs) {
+        let Narrowed { chars, signs: own, string, bytes } = &mut self.narrowed;
+        chars.extend_from_slice(&self.letters);
+        let (mut at, mut copied, mut shorter) = (0, 0, 0);
+        let starts = |from: usize, to: usize| self.starts.get(from..to).unwrap_or_default().iter();
+        loop {
+            let rest = own.get(at..).unwrap_or_default();
+            let plain = rest.iter().position(|signs| signs & signs::ALTERED != 0).unwrap_or(rest.len());
+            let altered = at + plain;
+            bytes.extend(starts(at, altered + 1).map(|start| start - shorter));
+            let (Some(char), Some(sign)) = (chars.get_mut(altered), own.get_mut(altered)) else { break };
+            at = altered + 1;
+            if char.is_whitespace() {
+                self.spaces.push(altered as u32);
+            }
+            if is_blank(*char) {
+                self.blanks.push(altered as u32);
+            }
+            let narrow = narrow(*char);
+            if narrow != *char {
+                let start = starts(altered, at).next().map_or(0, |start| *start as usize);
+                string.push_str(body.get(copied..start).unwrap_or_default());
+                string.push(narrow);
+                copied = start + char.len_utf8();
+                shorter = (copied - string.len()) as u32;
+                (*char, *sign) = (narrow, signs.of(narrow));
+            }
+        }
+        string.push_str(body.get(copied..).unwrap_or_default());
+    }
+
+    /// Makes the repaired text: the narrowed one, some of its blanks left out.
+    fn repair(&mut self) {
+        if self.blanks.is_empty() {
+            self.raw.extend(0..self.letters.len() as u32);
+            std::mem::swap(&mut self.narrowed, &mut self.repaired);
+            return;
+        }
+        let source = &self.narrowed;
+        let mut at = 0;
+        let mut line_start = 0;
+        let mut blanks = self.blanks.iter().map(|blank| *blank as usize).peekable();
+        while let Some(blank) = blanks.next() {
+            self.repaired.copy(source, at, blank);
+            self.raw.extend(at as u32..blank as u32);
+            let mut end = blank + 1;
+            while blanks.next_if_eq(&end).is_some() {
+                end += 1;
+            }
+            let run = source.chars.get(blank..end).unwrap_or_default();
+            let breaks = run.iter().filter(|c| **c == '\n').count();
+            let next = source.chars.get(end..).unwrap_or_default();
+            let chars = &self.repaired.chars;
+            let line = chars.get(line_start..).unwrap_or_default();
+            if !joins(line, next, breaks) || !near_han(chars, next) {
+                // A blank line or an unfinished short line keeps its break; all else is one blank.
+                let keep = if breaks > 0 && !runs_on(line, next, breaks) { '\n' } else { ' ' };
+                if breaks == 0 || keep == '\n' || !both_han(line, next) {
+                    self.repaired.push(keep);
+                    self.raw.push(blank as u32);
+                }
+            }
+            if breaks > 0 {
+                line_start = self.repaired.chars.len();
+            }
+            at = end;
+        }
+        self.repaired.copy(source, at, source.chars.len());
+        self.raw.extend(at as u32..source.chars.len() as u32);
+        self.repaired.bytes.push(self.repaired.string.len() as u32);
+    }
+}
+
+impl Narrowed {
+    fn push(&mut self, blank: char) {
+        self.bytes.push(self.string.len() as u32);
+        self.chars.push(blank);
+        self.signs.push(Signs::get().of(blank));
+        self.string.push(blank);
+    }
+
+    fn copy(&mut self, source: &Self, start: usize, end: usize) {
+        let moved = source.byte(start) - self.string.len();
+        let bytes = source.bytes.get(start..end).unwrap_or_default();
+        self.bytes.extend(bytes.iter().map(|byte| byte - moved as u32));
+        self.chars.extend_from_slice(source.chars.get(start..end).unwrap_or_default());
+        self.signs.extend_from_slice(source.signs.get(start..end).unwrap_or_default());
+        self.string.push_str(source.cut(start, end));
+    }
+
+    /// The text of `[start, end)`.
+    pub(super) fn cut(&self, start: usize, end: usize) -> &str {
+        self.string.get(self.byte(start)..self.byte(end.max(start))).unwrap_or_default()
+    }
+
+    /// Where the character `at` begins, in bytes.
+    pub(super) fn byte(&self, at: usize) -> usize {
+        self.bytes.get(at).map_or(self.string.len(), |byte| *byte as usize)
     }
 }
 

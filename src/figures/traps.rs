@@ -78,9 +78,9 @@ const WORDLIKE: &[&str] = &[
     "{挂}", "{线}", "{会}", "{度}", "CNY/",
 ];
 
-/// The characters that names and idioms begin with.
-pub(super) fn heads() -> impl Iterator<Item = char> {
-    WORDS.heads()
+/// Whether names or idioms begin with `c`.
+pub(super) fn can_begin(c: char) -> bool {
+    WORDS.can_begin(c)
 }
 
 /// End of the name or idiom that begins at `at`.

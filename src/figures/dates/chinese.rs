@@ -208,17 +208,17 @@ impl Cursor {
     }
 
     fn interval(&mut self, frame: &Frame) -> Option<Interval> {
+        type Rule = fn(&mut Cursor, &Frame) -> Option<Interval>;
+        /// For what begins with a numeral, and for all else.
+        const COUNTED: [Rule; 5] =
+            [Cursor::plan, Cursor::decade, Cursor::window, Cursor::years, Cursor::date];
+        const NAMED: [Rule; 5] =
+            [Cursor::year_before, Cursor::decade, Cursor::window, Cursor::day_word, Cursor::date];
         let from = self.at;
-        let rules: [fn(&mut Self, &Frame) -> Option<Interval>; 7] = [
-            Self::year_before,
-            Self::plan,
-            Self::decade,
-            Self::window,
-            Self::day_word,
-            Self::years,
-            Self::date,
-        ];
-        for rule in rules {
+        let first = self.peek(0);
+        let counted =
+            first == '十' || first.is_ascii_digit() || super::super::numeral::digit(first).is_some();
+        for rule in if counted { COUNTED } else { NAMED } {
             if let Some(found) = rule(self, frame) {
                 return Some(found);
             }

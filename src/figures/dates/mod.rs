@@ -12,6 +12,7 @@ mod span;
 use super::{Basis, Figure, Modality};
 use crate::article::Article;
 use chrono::{Days, Duration, NaiveDate};
+use rustc_hash::FxHashMap;
 use span::{Interval, shifted};
 
 /// First and last day of a time expression.
@@ -65,6 +66,8 @@ pub(super) fn assign(figures: &mut [Figure], article: &Article, body: &[char]) {
     let published = article.published_at.and_then(|at| at.checked_add_signed(Duration::hours(8)));
     let published = published.map(|at| at.date_naive());
     let mut anchor: Option<Interval> = None;
+    // A text has few expressions and repeats them.
+    let mut known: FxHashMap<(&str, bool, Option<Interval>), Option<Reading>> = FxHashMap::default();
     let mut last: Option<(&str, Modality, Option<Reading>)> = None;
     let mut read_to = 0;
     for figure in figures {
@@ -77,7 +80,9 @@ pub(super) fn assign(figures: &mut [Figure], article: &Article, body: &[char]) {
         let found = figure.period.as_deref().and_then(|period| {
             let found = match last {
                 Some((text, modality, found)) if text == period && modality == figure.modality => found,
-                _ => resolve(period, &Frame { published, anchor, ahead }),
+                _ => *known
+                    .entry((period, ahead, anchor))
+                    .or_insert_with(|| resolve(period, &Frame { published, anchor, ahead })),
             };
             last = Some((period, figure.modality, found));
             found

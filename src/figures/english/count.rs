@@ -9,11 +9,11 @@ use crate::figures::Kind;
 pub(super) fn plain_count(tokens: &[Token], first: usize, last: usize, number: &Number) -> bool {
     let lead = before(tokens, first, 1);
     let next = tokens.get(last);
-    let digits = tokens.get(first).map_or("", |token| token.lower.as_str());
+    let digits = tokens.get(first).map_or("", |token| token.lower);
     let previous = first.checked_sub(1).and_then(|at| tokens.get(at));
     // COVID-19, G-7, No. 5, #3, 3:1 and 1/2.
     let hung = previous.is_some_and(|token| {
-        matches!(token.lower.as_str(), "-" | "#" | "/" | ":" | "." | "–")
+        matches!(token.lower, "-" | "#" | "/" | ":" | "." | "–")
             && tokens.get(first).is_some_and(|token| token.glued)
     });
     if hung && lead != "/"
@@ -75,7 +75,7 @@ pub(super) fn plain_count(tokens: &[Token], first: usize, last: usize, number: &
                     | "odd"
             );
     }
-    if next.is_some_and(|token| matches!(token.lower.as_str(), "/" | ":") && token.glued) {
+    if next.is_some_and(|token| matches!(token.lower, "/" | ":") && token.glued) {
         return false;
     }
     // one in five
@@ -129,9 +129,8 @@ pub(super) fn plain_count(tokens: &[Token], first: usize, last: usize, number: &
                 && number.value.to_int().is_some_and(|value| value <= 2);
         return (plural || members) && !idiom && number.value.to_int() != Some(1);
     }
-    let name = previous.is_some_and(|token| {
-        token.capital && token.is_word() && !FUNCTION_WORDS.contains(&token.lower.as_str())
-    });
+    let name = previous
+        .is_some_and(|token| token.capital && token.is_word() && !FUNCTION_WORDS.contains(&token.lower));
     let noun = next.is_some_and(|token| token.is_word() && !token.capital)
         && (last..last + 4)
             .take_while(|at| tokens.get(*at).is_some_and(Token::is_word))

@@ -509,10 +509,10 @@ fn subject(around: &Around<'_>) -> Option<(usize, usize)> {
             }
         }
         if !(token.is_word() || hyphen)
-            || class::stop(&token.lower) && around.word(end) != "total"
+            || class::stop(token.lower) && around.word(end) != "total"
             || verb_at(around, end)
-            || class::up(&token.lower)
-            || class::down(&token.lower)
+            || class::up(token.lower)
+            || class::down(token.lower)
             || in_time(around, end)
         {
             break;

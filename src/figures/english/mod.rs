@@ -31,6 +31,7 @@ pub(super) fn figures(reader: &Reader<'_>) -> Vec<Figure> {
     let chars = &reader.text.chars;
     let mut figures = Vec::new();
     let mut memory = wording::Memory::default();
+    let mut lower = String::new();
     let mut at = 0;
     while at < chars.len() {
         let sentence = reader.clauses.sentence(at);
@@ -38,7 +39,7 @@ pub(super) fn figures(reader: &Reader<'_>) -> Vec<Figure> {
         if reader.clauses.paragraph(at) == at {
             memory = wording::Memory::default();
         }
-        read_piece(reader, at, end, &mut memory, &mut figures);
+        read_piece(reader, (at, end), &mut lower, &mut memory, &mut figures);
         at = end;
     }
     figures
@@ -46,12 +47,12 @@ pub(super) fn figures(reader: &Reader<'_>) -> Vec<Figure> {
 
 fn read_piece(
     reader: &Reader<'_>,
-    start: usize,
-    end: usize,
+    (start, end): (usize, usize),
+    lower: &mut String,
     memory: &mut wording::Memory,
     figures: &mut Vec<Figure>,
 ) {
-    let tokens = token::tokens(&reader.text.chars, start, end);
+    let tokens = token::tokens(&reader.text.chars, start, end, lower);
     let times = period::find(&tokens);
     let hits = scan::scan(&tokens, &times);
     let mut changes: Vec<Option<super::Change>> = Vec::with_capacity(hits.len());
@@ -100,7 +101,7 @@ fn slice(reader: &Reader<'_>, start: usize, end: usize) -> String {
 }
 
 fn modality(tokens: &[Token]) -> Modality {
-    let has = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.lower.as_str()));
+    let has = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.lower));
     if has(&[
         "expected",
         "forecast",

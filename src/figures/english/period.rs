@@ -97,8 +97,8 @@ pub(super) fn find(tokens: &[Token]) -> Vec<Time> {
     found
 }
 
-fn word(tokens: &[Token], at: usize) -> &str {
-    tokens.get(at).map_or("", |token| token.lower.as_str())
+fn word<'a>(tokens: &[Token<'a>], at: usize) -> &'a str {
+    tokens.get(at).map_or("", |token| token.lower)
 }
 
 fn is_month(tokens: &[Token], at: usize) -> bool {
@@ -179,7 +179,7 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
         let noun = tokens.get(at + 1).is_some_and(|token| {
             token.is_word()
                 && token.lower.ends_with('s')
-                && !matches!(token.lower.as_str(), "was" | "as" | "is" | "has")
+                && !matches!(token.lower, "was" | "as" | "is" | "has")
         });
         return (!noun && (prepositions.contains(&lead) || sentence_head) || is_year_alone(tokens, at, noun))
             .then_some((at + 1, true));
@@ -342,7 +342,7 @@ fn is_year_alone(tokens: &[Token], at: usize, noun: bool) -> bool {
         && at > 0
         && !tokens
             .get(at - 1)
-            .is_some_and(|token| matches!(token.lower.as_str(), "$" | "about" | "some" | "than" | "nearly"))
+            .is_some_and(|token| matches!(token.lower, "$" | "about" | "some" | "than" | "nearly"))
 }
 
 fn of_year(tokens: &[Token], end: usize) -> usize {
@@ -371,11 +371,11 @@ fn of_year(tokens: &[Token], end: usize) -> usize {
 fn starts(tokens: &[Token], at: usize) -> bool {
     let lead = tokens.get(..at.saturating_sub(1)).unwrap_or_default();
     let ahead =
-        lead.iter().rev().take_while(|token| !matches!(token.lower.as_str(), ";" | "while")).any(|token| {
-            matches!(token.lower.as_str(), "will" | "would" | "shall" | "must" | "is" | "are" | "effective")
+        lead.iter().rev().take_while(|token| !matches!(token.lower, ";" | "while")).any(|token| {
+            matches!(token.lower, "will" | "would" | "shall" | "must" | "is" | "are" | "effective")
         });
     ahead
-        && lead.last().is_none_or(|token| !matches!(token.lower.as_str(), "up" | "down" | "change"))
+        && lead.last().is_none_or(|token| !matches!(token.lower, "up" | "down" | "change"))
         && is_month(tokens, at)
 }
 
@@ -441,12 +441,7 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
         || !ranged && (compared || placed)
         || ago
         || word(tokens, at) == "the" && word(tokens, at + 1) == "same"
-        || tokens
-            .iter()
-            .take(at)
-            .rev()
-            .take(4)
-            .any(|token| matches!(token.lower.as_str(), "compared" | "versus"))
+        || tokens.iter().take(at).rev().take(4).any(|token| matches!(token.lower, "compared" | "versus"))
             && lead(1) != ",";
     // What has held since 2020 says nothing of the next sentence.
     let absolute = absolute && word(tokens, first) != "since";

@@ -342,7 +342,7 @@ pub(super) fn noun_after(around: &Around<'_>, at: usize) -> Option<(usize, usize
     let mut end = from;
     while end < limit && end - from < LONGEST {
         let token = around.tokens.get(end)?;
-        let word = token.lower.as_str();
+        let word = token.lower;
         let hyphen = token.is("-") && token.glued;
         let next = around.word(end + 1);
         let closes = around.tokens.get(end + 1).is_none_or(|token| !token.is_word()) || class::stop(next);
@@ -428,7 +428,7 @@ pub(super) fn phrase(around: &Around<'_>, floor: usize, end: usize) -> Option<(u
     let mut from = end;
     while from > floor && end - from < LONGEST {
         let token = around.tokens.get(from - 1)?;
-        let word = token.lower.as_str();
+        let word = token.lower;
         let hyphen = matches!(word, "-" | "&") && token.glued;
         if word == "and" && from < end && from >= floor + 2 && joins(around, from - 1, end - from) {
             from -= 2;

@@ -41,7 +41,7 @@ pub(super) fn rank(tokens: &[Token], at: usize) -> Option<Hit> {
         && let Some(number) = number::read(tokens, at + 1).filter(|number| !number.scaled && !number.fraction)
         && tokens.get(number.end).is_none_or(|next| {
             matches!(
-                next.lower.as_str(),
+                next.lower,
                 "." | "," | ";" | "for" | "in" | "by" | "of" | "on" | "at" | "nationwide" | "worldwide"
             )
         })

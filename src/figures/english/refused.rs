@@ -3,15 +3,16 @@
 use super::{PIECE, number, period, token};
 use crate::figures::clause::Clauses;
 use crate::figures::explain::Refusal;
+use crate::figures::text::Narrowed;
 
 /// Code points of the repaired text; figures among them are for the caller to leave out.
-pub(in crate::figures) fn refused(chars: &[char]) -> Vec<(usize, usize, Refusal)> {
-    let clauses = Clauses::new(chars);
-    let mut found = Vec::new();
+pub(in crate::figures) fn refused(text: &Narrowed) -> Vec<(usize, usize, Refusal)> {
+    let (chars, clauses) = (text.chars.as_slice(), Clauses::new(text));
+    let (mut found, mut lower) = (Vec::new(), String::new());
     let mut at = 0;
     while at < chars.len() {
         let end = clauses.sentence(at).end.min(at + PIECE).max(at + 1);
-        let tokens = token::tokens(chars, at, end);
+        let tokens = token::tokens(chars, at, end, &mut lower);
         let times = period::find(&tokens);
         let mut index = 0;
         while let Some(token) = tokens.get(index) {
@@ -23,7 +24,7 @@ pub(in crate::figures) fn refused(chars: &[char]) -> Vec<(usize, usize, Refusal)
                     (last, Some(Refusal::Unitless))
                 }
                 None if token.lower.chars().any(|c| c.is_ascii_digit()) => {
-                    let ordinal = number::ordinal(&token.lower).is_some();
+                    let ordinal = number::ordinal(token.lower).is_some();
                     (index + 1, Some(if ordinal { Refusal::Ordinal } else { Refusal::Identifier }))
                 }
                 None => (index + 1, None),

@@ -20,11 +20,11 @@ pub(super) struct Hit {
     pub(super) last: usize,
 }
 
-pub(super) fn word(tokens: &[Token], at: usize) -> &str {
-    tokens.get(at).map_or("", |token| token.lower.as_str())
+pub(super) fn word<'a>(tokens: &[Token<'a>], at: usize) -> &'a str {
+    tokens.get(at).map_or("", |token| token.lower)
 }
 
-pub(super) fn before(tokens: &[Token], at: usize, back: usize) -> &str {
+pub(super) fn before<'a>(tokens: &[Token<'a>], at: usize, back: usize) -> &'a str {
     at.checked_sub(back).map_or("", |at| word(tokens, at))
 }
 
@@ -74,10 +74,9 @@ fn share_unit(tokens: &[Token], hits: &mut [Hit]) {
 
 /// Past the number at `at` that is no figure.
 fn skip(tokens: &[Token], at: usize) -> usize {
-    match number::read(tokens, at) {
-        Some(number) if number.digits => number.end.max(at + 1),
-        _ => at + 1,
-    }
+    let digits = tokens.get(at).is_some_and(|token| token.number);
+    let number = if digits { number::read(tokens, at) } else { None };
+    number.map_or(at + 1, |number| number.end.max(at + 1))
 }
 
 pub(super) fn hit(
@@ -108,8 +107,7 @@ fn hit_at(tokens: &[Token], at: usize) -> Option<Hit> {
     }
     // threefold, tenfold
     if let Some(stem) = word(tokens, at).strip_suffix("fold")
-        && let Some(number) =
-            number::read(&[Token { lower: stem.to_string(), number: false, ..tokens.get(at)?.clone() }], 0)
+        && let Some(number) = number::read(&[Token { lower: stem, number: false, ..*tokens.get(at)? }], 0)
     {
         return hit(tokens, at, at + 1, number.value, "{倍}", Kind::Ratio);
     }
@@ -285,14 +283,14 @@ fn measured(
         if kind == Kind::Duration && period_like(tokens, first, end, hyphenated) {
             return None;
         }
-        let among = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.lower.as_str()));
+        let among = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.lower));
         if kind == Kind::Score && among(&["index", "closed", "composite", "shares", "stocks"]) {
             code = "{点}";
         }
         if kind == Kind::Score
             && !tokens.iter().any(|token| {
                 matches!(
-                    token.lower.as_str(),
+                    token.lower,
                     "index"
                         | "score"
                         | "scored"
@@ -312,10 +310,7 @@ fn measured(
             end = last;
         }
         // 40,000 pounds for shipping: money where the sentence speaks of paying.
-        if code == "[lb_av]"
-            && !hyphenated
-            && tokens.iter().any(|token| PAYING.contains(&token.lower.as_str()))
-        {
+        if code == "[lb_av]" && !hyphenated && tokens.iter().any(|token| PAYING.contains(&token.lower)) {
             (code, kind) = ("GBP", Kind::Money);
         }
         let mut found = hit(tokens, first, end, scaled(&value), code, kind)?;
@@ -454,17 +449,14 @@ fn magnitude(tokens: &[Token], first: usize, last: usize, value: &Decimal) -> Op
 /// Won 3-1, a 2-0 victory.
 fn game(tokens: &[Token], at: usize) -> Option<Hit> {
     let (low, dash, high) = (tokens.get(at)?, tokens.get(at + 1)?, tokens.get(at + 2)?);
-    let paired = low.number
-        && dash.glued
-        && matches!(dash.lower.as_str(), "-" | "–" | ":")
-        && high.number
-        && high.glued;
+    let paired =
+        low.number && dash.glued && matches!(dash.lower, "-" | "–" | ":") && high.number && high.glued;
     if !paired || low.lower.len() > 3 || high.lower.len() > 3 {
         return None;
     }
     let played = tokens.iter().any(|token| {
         matches!(
-            token.lower.as_str(),
+            token.lower,
             "won"
                 | "beat"
                 | "lost"
@@ -479,8 +471,7 @@ fn game(tokens: &[Token], at: usize) -> Option<Hit> {
                 | "game"
         )
     });
-    let more =
-        tokens.get(at + 3).is_some_and(|token| token.glued && matches!(token.lower.as_str(), "-" | ":"));
+    let more = tokens.get(at + 3).is_some_and(|token| token.glued && matches!(token.lower, "-" | ":"));
     if !played || more || number::unit(tokens, at + 3).is_some() {
         return None;
     }

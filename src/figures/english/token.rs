@@ -1,11 +1,13 @@
 //! English text as words, numbers and marks.
 
+use smallvec::SmallVec;
+
 /// One word, number or mark.
-#[derive(Debug, Clone)]
-pub(super) struct Token {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token<'a> {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) lower: String,
+    pub(super) lower: &'a str,
     /// Digits, with separators and a point.
     pub(super) number: bool,
     /// No blank before it.
@@ -14,7 +16,7 @@ pub(super) struct Token {
     pub(super) capital: bool,
 }
 
-impl Token {
+impl Token<'_> {
     pub(super) fn is(&self, word: &str) -> bool {
         self.lower == word
     }
@@ -24,9 +26,12 @@ impl Token {
     }
 }
 
-/// The tokens of `[start, end)`.
-pub(super) fn tokens(chars: &[char], start: usize, end: usize) -> Vec<Token> {
+/// The tokens of `[start, end)`; `lower` takes their words.
+pub(super) fn tokens<'a>(chars: &[char], start: usize, end: usize, lower: &'a mut String) -> Vec<Token<'a>> {
+    lower.clear();
     let mut found = Vec::new();
+    // Where the word of each token ends in `lower`.
+    let mut ends: SmallVec<[usize; 64]> = SmallVec::new();
     let mut at = start;
     let get = |at: usize| if at < end { chars.get(at).copied().unwrap_or(' ') } else { ' ' };
     let mut glued = false;
@@ -47,8 +52,7 @@ pub(super) fn tokens(chars: &[char], start: usize, end: usize) -> Vec<Token> {
             let letters = (at..end).take_while(|at| get(*at).is_ascii_alphabetic()).count();
             if letters > 0 {
                 let word: String = (at..at + letters).map(get).collect();
-                if super::number::ordinal(&format!("1{}", word.to_lowercase())).is_some() || !is_suffix(&word)
-                {
+                if matches!(word.to_lowercase().as_str(), "st" | "nd" | "rd" | "th") || !is_suffix(&word) {
                     number = false;
                     at = word_end(&get, at);
                 }
@@ -59,27 +63,22 @@ pub(super) fn tokens(chars: &[char], start: usize, end: usize) -> Vec<Token> {
             at += 1;
         }
         let text = chars.get(from..at).unwrap_or_default();
-        found.push(Token {
-            start: from,
-            end: at,
-            lower: lower(text),
-            number,
-            glued,
-            capital: c.is_uppercase(),
-        });
+        if text.iter().all(char::is_ascii) {
+            lower.extend(text.iter().map(char::to_ascii_lowercase));
+        } else {
+            // The lower case of a letter can depend on its place in the word.
+            lower.push_str(&text.iter().collect::<String>().to_lowercase());
+        }
+        ends.push(lower.len());
+        found.push(Token { start: from, end: at, lower: "", number, glued, capital: c.is_uppercase() });
         glued = true;
     }
-    found
-}
-
-fn lower(text: &[char]) -> String {
-    if text.iter().all(char::is_ascii) {
-        let mut lower = String::with_capacity(text.len());
-        lower.extend(text.iter().map(char::to_ascii_lowercase));
-        return lower;
+    let mut from = 0;
+    for (token, end) in found.iter_mut().zip(ends) {
+        token.lower = lower.get(from..end).unwrap_or_default();
+        from = end;
     }
-    // The lower case of a letter can depend on its place in the word.
-    text.iter().collect::<String>().to_lowercase()
+    found
 }
 
 fn number_end(get: &impl Fn(usize) -> char, start: usize) -> usize {

@@ -95,7 +95,7 @@ pub(super) struct Memory {
 
 /// One figure among the tokens and figures of its sentence.
 pub(super) struct Around<'a> {
-    pub(super) tokens: &'a [Token],
+    pub(super) tokens: &'a [Token<'a>],
     pub(super) hits: &'a [Hit],
     pub(super) index: usize,
     pub(super) times: &'a [Time],
@@ -103,7 +103,7 @@ pub(super) struct Around<'a> {
 
 impl Around<'_> {
     pub(super) fn word(&self, at: usize) -> &str {
-        self.tokens.get(at).map_or("", |token| token.lower.as_str())
+        self.tokens.get(at).map_or("", |token| token.lower)
     }
 
     pub(super) fn hit(&self) -> Option<&Hit> {

@@ -98,13 +98,13 @@ pub(super) fn denominator(word: &str) -> Option<u64> {
 }
 
 struct Reader<'a> {
-    tokens: &'a [Token],
+    tokens: &'a [Token<'a>],
     at: usize,
 }
 
 impl<'a> Reader<'a> {
     fn word(&self, ahead: usize) -> &'a str {
-        self.tokens.get(self.at + ahead).map_or("", |token| token.lower.as_str())
+        self.tokens.get(self.at + ahead).map_or("", |token| token.lower)
     }
 
     /// Past a hyphen that joins two words.
@@ -116,6 +116,10 @@ impl<'a> Reader<'a> {
 /// Reads the number in words that begins at token `at`.
 pub(super) fn read(tokens: &[Token], at: usize) -> Option<Words> {
     let mut reader = Reader { tokens, at };
+    // Most words are no numbers.
+    if !matches!(reader.word(0), "a" | "an") && small(reader.word(0)).is_none() {
+        return None;
+    }
     let mut found = cardinal(&mut reader)?;
     // Two thirds: a plural denominator, or a single one after one.
     let dash = reader.hyphen();

@@ -55,7 +55,7 @@ pub struct Refused {
 pub(super) fn find(article: &Article, figures: &[Figure]) -> Vec<Refused> {
     let text = Text::new(&article.body);
     let found =
-        if mostly_english(article, &text) { english::refused(&text.chars) } else { chinese(&text, figures) };
+        if mostly_english(article, &text) { english::refused(&text) } else { chinese(&text, figures) };
     let body: Vec<char> = article.body.chars().collect();
     let mut all = Vec::new();
     for (start, end, why) in found {

@@ -2,20 +2,19 @@
 //! head that is carried on from the figure before.
 
 mod after;
-mod phrase;
+pub(super) mod phrase;
 mod respective;
 
 use super::context::{Context, begins, holds};
 use super::pattern::Pattern;
 use super::period::Time;
 use super::scan::Candidate;
-use super::text::is_han;
+use super::text::{is_han, string};
 use super::{Change, ChangeKind, Kind};
 use after::after;
 pub(super) use phrase::names_verb;
 use phrase::{MEANS, STOPS, WHOLE, is_verb, phrase, strip_right};
 pub(super) use respective::assign as answer;
-use smallvec::SmallVec;
 use std::sync::LazyLock;
 
 static RANKING: LazyLock<Pattern> = LazyLock::new(|| {
@@ -109,10 +108,10 @@ pub(super) fn of(
         && gap.starts_with(['比', '较'])
         && !["比重", "比例", "比率", "比分", "比赛"].iter().any(|word| gap.starts_with(word));
     let marked = difference
+        && gap.starts_with(['超', '低', '高'])
         && ["警戒", "保证", "汛限", "控制线", "分数线", "录取线", "限速", "核载", "核定", "限额"]
             .iter()
-            .any(|mark| holds(context.gap_letters(), mark))
-        && gap.trim_start_matches(|c: char| !matches!(c, '超' | '低' | '高')).len() == gap.len();
+            .any(|mark| holds(context.gap_letters(), mark));
     if (compared || marked) && carried.is_some() {
         return carried.map(str::to_string);
     }
@@ -501,11 +500,13 @@ fn before_number(
     times: &[Time],
     carried: Option<&str>,
 ) -> Option<String> {
-    let noun = phrase(context, context.gap_start, figure.start, times);
-    let letters: SmallVec<[char; phrase::LONGEST]> = noun.chars().collect();
-    if letters.is_empty() || letters.len() == 1 && !after::SHORT_NOUNS.contains(&noun) {
-        return None;
+    let letters = phrase::letters(context, context.gap_start, figure.start, times);
+    match *letters {
+        [] => return None,
+        [short] if !after::SHORT_NOUNS.contains(short) => return None,
+        _ => {}
     }
+    let noun = string(&letters);
     // A verb or a mean alone leans on what stands before it: 班列累计开行10万列, 货车由日均300辆次.
     let verb = STOPS.starting(&letters, 0).is_some_and(|(length, ())| length == letters.len());
     let mean = MEANS.contains(&noun.as_str());

@@ -4,13 +4,20 @@ use super::super::context::{Context, begins};
 use super::super::lexicon::{Lexicon, lines};
 use super::super::pattern::Pattern;
 use super::super::period::Time;
+use super::super::signs::{COMPARES, PART, WORD};
 use super::super::text::{is_han, string};
-use std::borrow::Cow;
+use smallvec::SmallVec;
 use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 /// Stands for a time expression taken out of a phrase.
 pub(super) const TIME_MARK: char = '\u{1}';
+
+/// The signs of that mark, which no character has.
+const TIME_SIGNS: u16 = u16::MAX ^ (COMPARES | WORD | PART);
+
+/// Characters before a figure that are read without allocation.
+const SHORT: usize = 64;
 
 /// A noun phrase is not longer than this.
 pub(super) const LONGEST: usize = 18;
@@ -170,8 +177,13 @@ fn words(list: &'static str) -> Lexicon<()> {
     Lexicon::new(list.split_whitespace().map(|word| (word, ())))
 }
 
+/// Whether a comparison can begin with `c`.
+pub(in crate::figures) fn can_compare(c: char) -> bool {
+    "比较由从按经随与同环高低快慢优领落相".contains(c)
+}
+
 /// Where a comparison begins that is cut off whole: 比上年同期…, 高于全省…, 按总价….
-fn comparison(text: &[char]) -> Option<usize> {
+fn comparison(words: &Words) -> Option<usize> {
     const WORDS: &[&str] = &[
         "同比",
         "环比",
@@ -187,43 +199,23 @@ fn comparison(text: &[char]) -> Option<usize> {
         "相比",
         "较多年",
     ];
-    text.iter().enumerate().position(|(at, &c)| {
-        // No other character begins a comparison.
-        if !matches!(
-            c,
-            '比' | '较'
-                | '由'
-                | '从'
-                | '按'
-                | '经'
-                | '随'
-                | '与'
-                | '同'
-                | '环'
-                | '高'
-                | '低'
-                | '快'
-                | '慢'
-                | '优'
-                | '领'
-                | '落'
-                | '相'
-        ) {
-            return false;
-        }
+    let text = words.letters.as_slice();
+    let heads = words.signs.iter().enumerate().filter(|(_, signs)| *signs & COMPARES != 0);
+    heads.map(|(at, _)| at).find(|at| {
+        let at = *at;
         let previous = at.checked_sub(1).and_then(|at| text.get(at)).copied().unwrap_or(' ');
         let rest = text.get(at..).unwrap_or_default();
         let next = rest.get(1).copied().unwrap_or(' ');
-        let starts = match c {
-            '比' => {
+        let starts = match rest.first() {
+            Some('比') => {
                 !"同环占对性护师床桥医市租配人".contains(previous)
                     && !"例重分率赛价值较亚对基邻武特如翼由为达优提降升保已".contains(next)
             }
-            '较' => previous != '比' && !"大小多好快强高低轻重长短早晚为".contains(next),
-            '由' | '从' => next == TIME_MARK,
-            '按' => at > 0 && rest.len() <= 7 && is_han(previous),
-            '经' | '随' => (at == 0 || previous == ',') && !"济营理销费过常验典纪机".contains(next),
-            '与' => rest.windows(2).take(9).any(|pair| pair == ['相', '比']),
+            Some('较') => previous != '比' && !"大小多好快强高低轻重长短早晚为".contains(next),
+            Some('由' | '从') => next == TIME_MARK,
+            Some('按') => at > 0 && rest.len() <= 7 && is_han(previous),
+            Some('经' | '随') => (at == 0 || previous == ',') && !"济营理销费过常验典纪机".contains(next),
+            Some('与') => rest.windows(2).take(9).any(|pair| pair == ['相', '比']),
             _ => false,
         };
         starts || WORDS.iter().any(|word| begins(rest, 0, word))
@@ -303,39 +295,58 @@ pub(in crate::figures) fn names_verb(chars: &[char], from: usize, to: usize) -> 
         .any(|start| WHOLE.starting(chars, start).is_some_and(|(length, ())| start + length >= to))
 }
 
-/// The noun phrase that ends `[start, end)`: times and trailing verbs left out, region and particles taken off its head.
+/// A stretch of text with the signs of its characters.
+#[derive(Default)]
+struct Words {
+    letters: SmallVec<[char; SHORT]>,
+    signs: SmallVec<[u16; SHORT]>,
+}
+
+impl Words {
+    /// Takes `[from, to)` of the text in.
+    fn take(&mut self, context: &Context<'_>, from: usize, to: usize) {
+        self.letters.extend_from_slice(context.chars.get(from..to).unwrap_or_default());
+        self.signs.extend_from_slice(context.text.signs.get(from..to).unwrap_or_default());
+    }
+}
+
+/// Letters of a noun phrase.
+pub(super) type Phrase = SmallVec<[char; LONGEST]>;
+
+/// The noun phrase that ends `[start, end)`, as a string.
 pub(super) fn phrase(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> String {
-    let text = without_times(context, start, end, times);
-    let mut text = text.as_ref();
-    if let Some(cut) = comparison(text) {
-        text = text.get(..cut).unwrap_or_default();
+    string(&letters(context, start, end, times))
+}
+
+/// The noun phrase that ends `[start, end)`: times and trailing verbs left out, region and particles taken off its head.
+pub(super) fn letters(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> Phrase {
+    let mut words = without_times(context, start, end, times);
+    if let Some(cut) = comparison(&words) {
+        words.letters.truncate(cut);
+        words.signs.truncate(cut);
     }
-    let marked = text.contains(&TIME_MARK);
-    let unmarked: Vec<char>;
-    if marked {
-        unmarked = text.iter().copied().filter(|c| *c != TIME_MARK).collect();
-        text = &unmarked;
+    if words.letters.contains(&TIME_MARK) {
+        words.letters.retain(|c| *c != TIME_MARK);
+        words.signs.retain(|signs| *signs != TIME_SIGNS);
     }
-    string(tidy(last_phrase(strip_right(text))))
+    let text = strip_right(&words.letters);
+    let signs = words.signs.get(..text.len()).unwrap_or_default();
+    tidy(last_phrase(text, signs)).into()
 }
 
 /// `[start, end)` with a mark in the place of each time expression.
-fn without_times<'a>(context: &Context<'a>, start: usize, end: usize, times: &[Time]) -> Cow<'a, [char]> {
-    let cut = |from: usize, to: usize| context.chars.get(from..to).unwrap_or_default();
+fn without_times(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> Words {
+    let mut words = Words::default();
     let first = times.partition_point(|time| time.end <= start);
-    let mut within = times.iter().skip(first).take_while(|time| time.start < end).peekable();
-    if within.peek().is_none() {
-        return Cow::Borrowed(cut(start, end));
-    }
-    let mut text = Vec::with_capacity(end.saturating_sub(start));
     let mut at = start;
-    for time in within {
-        text.extend_from_slice(cut(at, time.start));
-        text.push(TIME_MARK);
+    for time in times.iter().skip(first).take_while(|time| time.start < end) {
+        words.take(context, at, time.start);
+        words.letters.push(TIME_MARK);
+        words.signs.push(TIME_SIGNS);
         at = time.end.min(end).max(at);
     }
-    text.extend_from_slice(cut(at, end));
-    Cow::Owned(text)
+    words.take(context, at, end);
+    words
 }
 
 /// Takes adverbs, verbs of change and particles off the end of `text`.
@@ -378,11 +389,26 @@ pub(super) fn strip_right(text: &[char]) -> &[char] {
     text.get(..text.len() - trailing).unwrap_or_default()
 }
 
-/// What follows the last verb or mark of `chars`.
-fn last_phrase(chars: &[char]) -> &[char] {
+/// Whether a verb that ends a noun phrase, or a noun that holds one, begins with `c`.
+pub(in crate::figures) fn can_begin_word(c: char) -> bool {
+    WHOLE.can_begin(c) || STOPS.can_begin(c)
+}
+
+/// Whether `c` can end a noun phrase by itself.
+pub(in crate::figures) fn can_part(c: char) -> bool {
+    "等中了时后、,;:。()\n |\t".contains(c)
+}
+
+/// What follows the last verb or mark of `chars`, whose signs are `signs`.
+fn last_phrase<'a>(chars: &'a [char], signs: &[u16]) -> &'a [char] {
     let mut start = 0;
     let mut at = 0;
-    while at < chars.len() {
+    loop {
+        let rest = signs.get(at..).unwrap_or_default();
+        at += rest.iter().position(|signs| signs & (WORD | PART) != 0).unwrap_or(rest.len());
+        if at >= chars.len() {
+            break;
+        }
         if let Some((length, ())) = WHOLE.starting(chars, at) {
             at += length;
             continue;

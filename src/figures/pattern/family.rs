@@ -1,75 +1,119 @@
-//! Patterns that are asked about the same text. One look at each character says which of them can stand in it
-//! at all; most texts leave one or two.
+//! Patterns that are asked about the same text. One look at each character says which of them can begin there and
+//! which can stand in the text at all; most texts leave one or two.
 
 use super::super::text::Text;
 use super::{Hit, Letters, Pattern};
+use smallvec::SmallVec;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
-/// Up to 32 patterns.
+/// Characters of a text that are looked at without allocation.
+const SHORT: usize = 32;
+
+/// Up to 16 patterns, a bit each.
 #[derive(Debug)]
 pub(in crate::figures) struct Family {
     patterns: Vec<Pattern>,
-    /// The patterns, as bits, that need one of several characters of which this is one.
-    needs: Letters<u32>,
-    /// Patterns for which no such characters can be listed.
-    always: u32,
+    letters: Letters<Part>,
+    /// The part of every other character.
+    other: Part,
+    /// Patterns that are not known to need a character.
+    always: u16,
+}
+
+/// The part that a character has in each pattern.
+#[derive(Debug, Clone, Copy, Default)]
+struct Part {
+    /// A match needs one of several characters of which this is one.
+    needed: u16,
+    /// A match can begin with it.
+    begins: u16,
 }
 
 impl Family {
     pub(in crate::figures) fn new(wordings: &[String]) -> Self {
         let patterns: Vec<Pattern> = wordings.iter().map(|wording| Pattern::new(wording)).collect();
-        assert!(patterns.len() <= 32, "one bit each");
-        let mut needs: BTreeMap<char, u32> = BTreeMap::new();
-        let mut always = 0;
+        assert!(patterns.len() <= 16, "one bit each");
+        let mut letters: BTreeMap<char, Part> = BTreeMap::new();
+        let (mut other, mut always) = (Part::default(), 0);
         for (number, pattern) in patterns.iter().enumerate() {
             match &pattern.needs {
-                Some(letters) => letters.iter().for_each(|c| *needs.entry(*c).or_default() |= 1 << number),
+                Some(needs) => {
+                    needs.iter().for_each(|c| letters.entry(*c).or_default().needed |= 1 << number)
+                }
                 None => always |= 1 << number,
             }
+            // A character that no pattern names stands for all others.
+            other.begins |= u16::from(pattern.begins_with('\0', None)) << number;
+            pattern.named_heads().for_each(|c| _ = letters.entry(c).or_default());
         }
-        Self { patterns, needs: Letters::new(needs), always }
+        for (letter, part) in &mut letters {
+            for (number, pattern) in patterns.iter().enumerate() {
+                part.begins |= u16::from(pattern.begins_with(*letter, None)) << number;
+            }
+        }
+        Self { patterns, letters: Letters::new(letters), other, always }
     }
 
     /// The words `[start, end)` of `text`, ready to be asked.
     pub(in crate::figures) fn ask<'a>(&'a self, text: &'a Text<'a>, start: usize, end: usize) -> Asked<'a> {
         let letters = text.chars.get(start..end).unwrap_or_default();
-        let needed = |open, c: &char| open | self.needs.get(*c).unwrap_or(0);
-        let open = letters.iter().fold(self.always, needed);
-        Asked { family: self, text, start, letters, open }
+        let parts = letters.iter().map(|c| self.letters.get(*c).unwrap_or(self.other));
+        let (mut needed, mut begun) = (self.always, 0);
+        let begins = parts.map(|part| {
+            needed |= part.needed;
+            begun |= part.begins;
+            part.begins
+        });
+        let begins = begins.collect();
+        Asked { family: self, text, start, letters, begins, open: needed & begun }
     }
 }
 
 /// Words of a text and the patterns of a family that can stand in them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(in crate::figures) struct Asked<'a> {
     family: &'a Family,
     text: &'a Text<'a>,
     start: usize,
     pub(in crate::figures) letters: &'a [char],
-    open: u32,
+    /// The patterns that can begin at each of the letters.
+    begins: SmallVec<[u16; SHORT]>,
+    open: u16,
 }
 
 impl<'a> Asked<'a> {
     /// The first match of the pattern `number`.
     pub(in crate::figures) fn hit(&self, number: usize) -> Option<Hit> {
-        self.pattern(number)?.find(self.letters)
+        self.hit_from(number, 0)
+    }
+
+    /// The first match of the pattern `number` that begins at the letter `from` or later.
+    fn hit_from(&self, number: usize, from: usize) -> Option<Hit> {
+        if self.open & (1 << number) == 0 {
+            return None;
+        }
+        let pattern = self.family.patterns.get(number)?;
+        let begins = self.begins.iter().enumerate().skip(from).filter(|(_, open)| *open & (1 << number) != 0);
+        begins.map(|(at, _)| at).find_map(|at| {
+            let open = pattern.begins_with(*self.letters.get(at)?, self.letters.get(at + 1).copied());
+            if open { pattern.match_at(self.letters, at) } else { None }
+        })
     }
 
     /// Where the last match of the pattern `number` begins, in bytes of the whole text.
     pub(in crate::figures) fn last(&self, number: usize) -> Option<usize> {
-        let hit = self.pattern(number)?.find_all(self.letters).last()?;
-        Some(self.text.byte(self.start + hit.start))
+        let mut last = self.hit(number)?;
+        while let Some(next) = self.hit_from(number, last.end) {
+            last = next;
+        }
+        Some(self.text.byte(self.start + last.start))
     }
 
     /// What a match holds, or a group of it.
     pub(in crate::figures) fn cut(&self, hit: &Hit, group: usize) -> Option<&'a str> {
         let (start, end) = if group == 0 { (hit.start, hit.end) } else { hit.group(group)? };
         Some(self.text.cut(self.start + start, self.start + end))
-    }
-
-    fn pattern(&self, number: usize) -> Option<&'a Pattern> {
-        (self.open & (1 << number) != 0).then(|| self.family.patterns.get(number)).flatten()
     }
 }
 

@@ -56,6 +56,11 @@ impl Heads {
         Some(Self { letters: Letters::new(open), others, pairs })
     }
 
+    /// The listed first characters.
+    pub(super) fn named(&self) -> impl Iterator<Item = char> {
+        self.letters.keys()
+    }
+
     /// Whether a match can begin with `letter` and `next`; at the end of the text there is none.
     #[inline]
     pub(super) fn open(&self, letter: char, next: Option<char>) -> bool {

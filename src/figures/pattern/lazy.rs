@@ -4,7 +4,7 @@
 //! A state is the list of steps open at a place in the order in which they are to be tried, so that the match is the one
 //! that the search finds. Every thread has its own states, those that its texts have led to.
 
-use super::{Letters, Pattern, Reading, Set, Step, heads::LISTED};
+use super::{Pattern, Reading, Set, Step, heads::LISTED};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -23,11 +23,12 @@ const ENDS: u32 = 1 << 31;
 /// Characters that no step of a pattern tells apart.
 #[derive(Debug)]
 pub(super) struct Classes {
-    listed: Letters<u16>,
+    /// Of the basic plane: most steps look up no more than this.
+    table: Box<[u16]>,
     /// Ranges too wide to be listed, a bit each for the characters that are not listed.
     wide: Vec<(char, char)>,
-    /// The class of characters in no range; the end of the text follows those of the ranges.
-    others: usize,
+    /// The class of characters in no range and in no list; those in wide ranges alone follow it, then those listed.
+    listed: usize,
 }
 
 impl Classes {
@@ -50,21 +51,34 @@ impl Classes {
         listed.extend(wide.iter().filter(|range| short(range)).flat_map(|(from, to)| *from..=*to));
         wide.retain(|range| !short(range));
         assert!(wide.len() < 4, "a bit for each wide range");
-        let others = listed.len();
-        Self { listed: Letters::new(listed.into_iter().zip(0u16..)), wide, others }
+        let mut classes = Self { table: Box::default(), wide, listed: listed.len() };
+        let unlisted = |code| char::from_u32(code).map_or(0, |letter| classes.unlisted(letter) as u16);
+        let mut table: Box<[u16]> = (0..=0xffff).map(unlisted).collect();
+        for (class, letter) in (1 << classes.wide.len()..).zip(&listed) {
+            let slot = table.get_mut(*letter as usize);
+            *slot.expect("wordings name characters of the basic plane") = class;
+        }
+        classes.table = table;
+        classes
     }
 
+    /// The class of a character that is not listed.
+    fn unlisted(&self, letter: char) -> usize {
+        let within =
+            |(bit, (from, to)): (usize, &(char, char))| usize::from((*from..=*to).contains(&letter)) << bit;
+        self.wide.iter().enumerate().map(within).sum()
+    }
+
+    /// The end of the text follows all characters.
     fn end(&self) -> usize {
-        self.others + (1 << self.wide.len())
+        self.listed + (1 << self.wide.len())
     }
 
     #[inline]
     fn of(&self, letter: char) -> usize {
-        match self.listed.get(letter) {
-            Some(class) => usize::from(class),
-            None => self.wide.iter().enumerate().fold(self.others, |class, (bit, (from, to))| {
-                class + (usize::from((*from..=*to).contains(&letter)) << bit)
-            }),
+        match self.table.get(letter as usize) {
+            Some(class) => usize::from(*class),
+            None => self.unlisted(letter),
         }
     }
 }

@@ -3,7 +3,14 @@
 use super::*;
 
 fn spans(wording: &str, text: &str) -> Vec<(usize, usize)> {
-    Pattern::new(wording).find_all(text).map(|hit| (hit.start, hit.end)).collect()
+    let pattern = Pattern::new(wording);
+    let mut from = 0;
+    let next = || {
+        let hit = pattern.find_from(text, from)?;
+        from = hit.end;
+        Some((hit.start, hit.end))
+    };
+    std::iter::from_fn(next).collect()
 }
 
 #[test]
