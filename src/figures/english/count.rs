@@ -230,7 +230,8 @@ fn of_people(tokens: &[Token], first: usize, last: usize) -> bool {
             .map(|back| before(tokens, first, back))
             .take_while(|word| !matches!(*word, "," | ";"))
             .any(|word| word == "age");
-    years && ends && (bounded || average)
+    let counts = plural_noun(word(tokens, last)) && word(tokens, last) != "percent";
+    years && (bounded && !counts || ends && average)
 }
 
 /// Aged 62; two men, ages 29 and 31.

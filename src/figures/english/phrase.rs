@@ -339,6 +339,7 @@ pub(super) fn noun_after(around: &Around<'_>, at: usize) -> Option<(usize, usize
         owned.is_some() && around.word(at) == "of" && around.tokens.get(from).is_some_and(numeral),
     );
     let limit = if from < around.ceiling() { around.ceiling() } else { around.tokens.len() };
+    let led = at > 0 && matches!(around.word(at - 1), "in" | "for");
     let mut end = from;
     while end < limit && end - from < LONGEST {
         let token = around.tokens.get(end)?;
@@ -354,7 +355,7 @@ pub(super) fn noun_after(around: &Around<'_>, at: usize) -> Option<(usize, usize
         if !(token.is_word() || hyphen)
             || class::stop(word)
             || in_time(around, end)
-            || verb_at(around, end) && (end > from || !listed && acts(around, end))
+            || verb_at(around, end) && (end > from || !listed && !led && acts(around, end))
             || end > from && word.ends_with("ed") && closes
             || adverb(word)
         {
