@@ -94,6 +94,8 @@ pub(super) struct Pattern {
     heads: Option<Heads>,
     /// One of these stands in every match, where they can be listed.
     needs: Option<Vec<char>>,
+    /// The text ends with one of these wherever the pattern matches in it, where they can be listed.
+    tails: Option<Vec<char>>,
     /// Matches only at the start of the text.
     anchored: bool,
 }

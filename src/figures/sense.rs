@@ -11,7 +11,9 @@ const ENERGY: &[&str] = &["电", "千瓦", "光伏", "风机", "能耗", "机组
 
 /// Gives `candidate` the unit that its surroundings ask for.
 pub(super) fn settle(text: &Text<'_>, candidate: &mut Candidate) {
-    if !matches!(candidate.unit.as_ref(), "{节}" | "{匹}" | "kW.h" | "km" | "[nmi_i]" | "m") {
+    if !matches!(candidate.kind, Kind::Quantity | Kind::Count)
+        || !matches!(candidate.unit.as_ref(), "{节}" | "{匹}" | "kW.h" | "km" | "[nmi_i]" | "m")
+    {
         return;
     }
     let before = text.cut(candidate.start.saturating_sub(14), candidate.start);

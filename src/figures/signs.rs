@@ -31,7 +31,8 @@ pub(super) const COMPARES: u16 = 1 << 9;
 pub(super) struct Signs(Box<[u16]>);
 
 static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
-    let kinds: [(u16, fn(char) -> bool); 10] = [
+    type Is = fn(char) -> bool;
+    let kinds: [(u16, Is); 10] = [
         (HAN, text::is_han),
         (LATIN, |c| text::narrow(c).is_ascii_alphabetic()),
         (ALTERED, |c| c.is_whitespace() || text::narrow(c) != c),

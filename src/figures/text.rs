@@ -199,6 +199,11 @@ impl Lists {
         let mut line_start = 0;
         let mut blanks = self.blanks.iter().map(|blank| *blank as usize).peekable();
         while let Some(blank) = blanks.next() {
+            // One blank between words of Latin letters stays with them.
+            let word = blank > at && source.chars.get(blank - 1).is_some_and(char::is_ascii_alphabetic);
+            if word && source.chars.get(blank) == Some(&' ') && blanks.peek() != Some(&(blank + 1)) {
+                continue;
+            }
             self.repaired.copy(source, at, blank);
             self.raw.extend(at as u32..blank as u32);
             let mut end = blank + 1;
@@ -279,15 +284,18 @@ pub(super) fn narrow(c: char) -> char {
 }
 
 /// Where the words after the last mark of `[from, to)` begin.
-pub(super) fn clause_start(chars: &[char], from: usize, to: usize) -> usize {
-    let window = chars.get(from..to).unwrap_or_default();
-    let mark = |c: &char| matches!(c, ',' | '。' | ';' | '!' | '?' | '\n');
-    window.iter().rposition(mark).map_or(from, |at| from + at + 1)
+pub(super) fn clause_start(text: &Narrowed, from: usize, to: usize) -> usize {
+    let window = text.chars.get(from..to).unwrap_or_default();
+    let signs = text.signs.get(from..to).unwrap_or_default();
+    let mark = |(c, signs): (&char, &u16)| {
+        signs & signs::BORDER != 0 && matches!(c, ',' | '。' | ';' | '!' | '?' | '\n')
+    };
+    window.iter().zip(signs).rposition(mark).map_or(from, |at| from + at + 1)
 }
 
 /// The words of the clause before `at`, some dozen at most.
 pub(super) fn cut_clause<'t>(text: &'t Text<'_>, at: usize) -> &'t str {
-    text.cut(clause_start(&text.chars, at.saturating_sub(40), at), at)
+    text.cut(clause_start(text, at.saturating_sub(40), at), at)
 }
 
 /// `letters` as a string, in one allocation.
@@ -419,6 +427,7 @@ mod tests {
     #[test]
     fn repairs() {
         let rows = [
+            ("Output rose  3 percent to 5\ntonnes", "Output rose 3 percent to 5 tonnes"),
             ("完成投资5.7\n亿元", "完成投资5.7亿元"),
             ("货值41.2亿\n\n元", "货值41.2亿元"),
             ("排名全省第\n3位", "排名全省第3位"),
@@ -433,7 +442,7 @@ mod tests {
             ("up 3\npercent", "up 3 percent"),
         ];
         for (body, want) in rows {
-            assert_eq!(Text::new(body).chars.into_iter().collect::<String>(), want, "{body:?}");
+            assert_eq!(Text::new(body).chars.iter().collect::<String>(), want, "{body:?}");
         }
     }
 

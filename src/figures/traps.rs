@@ -165,7 +165,7 @@ pub(super) fn identifier_end(chars: &[char], at: usize) -> usize {
 
 /// The words of the clause before `at`, at most `length` characters.
 fn left<'a>(text: &'a Text<'_>, at: usize, length: usize) -> &'a str {
-    text.cut(super::text::clause_start(&text.chars, at.saturating_sub(length), at), at)
+    text.cut(super::text::clause_start(text, at.saturating_sub(length), at), at)
 }
 
 /// Whether a number with its unit is one of the kinds of text that are no figures.

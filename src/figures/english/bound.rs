@@ -130,13 +130,11 @@ pub(super) fn of(around: &Around<'_>) -> Modifier {
         head = "";
     }
     for _ in 0..3 {
-        head = head
-            .trim_end_matches(" the")
-            .trim_end_matches(" a")
-            .trim_end_matches(" between")
-            .trim_end_matches(" just")
-            .trim_end_matches(" well")
-            .trim_end_matches(" of them");
+        for word in [" the", " a", " between", " just", " well", " of them"] {
+            while let Some(rest) = head.strip_suffix(word) {
+                head = rest;
+            }
+        }
         let last = head.rsplit(' ').next().unwrap_or_default();
         let hit = BY_LAST.get(last).into_iter().flatten().find_map(|(words, modifier)| {
             let rest = head.strip_suffix(words)?;

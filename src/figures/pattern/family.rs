@@ -28,6 +28,8 @@ struct Part {
     needed: u16,
     /// A match can begin with it.
     begins: u16,
+    /// A text with a match can end with it.
+    ends: u16,
 }
 
 impl Family {
@@ -45,11 +47,15 @@ impl Family {
             }
             // A character that no pattern names stands for all others.
             other.begins |= u16::from(pattern.begins_with('\0', None)) << number;
-            pattern.named_heads().for_each(|c| _ = letters.entry(c).or_default());
+            other.ends |= u16::from(pattern.tails.is_none()) << number;
+            let named = pattern.named_heads().chain(pattern.tails.iter().flatten().copied());
+            named.for_each(|c| _ = letters.entry(c).or_default());
         }
         for (letter, part) in &mut letters {
             for (number, pattern) in patterns.iter().enumerate() {
+                let ends = pattern.tails.as_ref().is_none_or(|tails| tails.contains(letter));
                 part.begins |= u16::from(pattern.begins_with(*letter, None)) << number;
+                part.ends |= u16::from(ends) << number;
             }
         }
         Self { patterns, letters: Letters::new(letters), other, always }
@@ -59,14 +65,15 @@ impl Family {
     pub(in crate::figures) fn ask<'a>(&'a self, text: &'a Text<'a>, start: usize, end: usize) -> Asked<'a> {
         let letters = text.chars.get(start..end).unwrap_or_default();
         let parts = letters.iter().map(|c| self.letters.get(*c).unwrap_or(self.other));
-        let (mut needed, mut begun) = (self.always, 0);
+        let (mut needed, mut begun, mut ended) = (self.always, 0, 0);
         let begins = parts.map(|part| {
             needed |= part.needed;
             begun |= part.begins;
+            ended = part.ends;
             part.begins
         });
         let begins = begins.collect();
-        Asked { family: self, text, start, letters, begins, open: needed & begun }
+        Asked { family: self, text, start, letters, begins, open: needed & begun & ended }
     }
 }
 

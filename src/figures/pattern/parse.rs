@@ -44,6 +44,7 @@ pub(super) fn pattern(wording: &str) -> Pattern {
         grouped: steps.iter().any(|step| matches!(step, Step::Mark(_))),
         heads: Heads::new(&steps, &choices),
         needs: needs(&tree),
+        tails: tails(&tree),
         steps,
         choices,
         anchored,
@@ -200,6 +201,34 @@ fn needs(node: &Node) -> Option<Vec<char>> {
             Some(all).filter(|all| all.len() <= LISTED)
         }
         Node::Chain(chain) => chain.iter().filter_map(needs).min_by_key(Vec::len),
+    }
+}
+
+/// Characters one of which ends every text that `node` matches in, where it matches at the end alone.
+fn tails(node: &Node) -> Option<Vec<char>> {
+    fn closed(node: &Node) -> bool {
+        match node {
+            Node::TextEnd => true,
+            Node::Group(_, node) => closed(node),
+            Node::Any(ways) => ways.iter().all(closed),
+            Node::Chain(chain) => chain.last().is_some_and(closed),
+            _ => false,
+        }
+    }
+    let last = closed(node).then(|| first(&mirrored(node)))?;
+    last.letters.filter(|_| !last.empty)
+}
+
+/// `node` read from its end.
+fn mirrored(node: &Node) -> Node {
+    match node {
+        Node::Letter(_) | Node::Set(_) | Node::TextStart | Node::TextEnd => node.clone(),
+        Node::Group(number, node) => Node::Group(*number, Box::new(mirrored(node))),
+        Node::Repeat { node, least, most, greedy } => {
+            Node::Repeat { node: Box::new(mirrored(node)), least: *least, most: *most, greedy: *greedy }
+        }
+        Node::Any(ways) => Node::Any(ways.iter().map(mirrored).collect()),
+        Node::Chain(chain) => Node::Chain(chain.iter().rev().map(mirrored).collect()),
     }
 }
 

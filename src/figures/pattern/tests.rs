@@ -1,16 +1,21 @@
 //! Patterns match as the `regex` crate matches, on texts made of the words of the shapes that wordings take.
 
+use super::super::text::Text;
 use super::*;
 
-fn spans(wording: &str, text: &str) -> Vec<(usize, usize)> {
-    let pattern = Pattern::new(wording);
+/// All matches that do not overlap.
+fn all<T: Reading + ?Sized>(pattern: &Pattern, text: &T) -> Vec<Hit> {
     let mut from = 0;
     let next = || {
         let hit = pattern.find_from(text, from)?;
-        from = hit.end;
-        Some((hit.start, hit.end))
+        from = hit.end.max(hit.start + 1);
+        Some(hit)
     };
     std::iter::from_fn(next).collect()
+}
+
+fn spans(wording: &str, text: &str) -> Vec<(usize, usize)> {
+    all(&Pattern::new(wording), text).iter().map(|hit| (hit.start, hit.end)).collect()
 }
 
 #[test]
@@ -57,31 +62,59 @@ const SHAPES: &[&str] = &[
 
 #[test]
 fn shapes_match_as_the_regex_crate_matches_them() {
-    let words: Vec<char> = "增长率加减少降价了约超过每年月占环比例较与相为五”0123,。全国省市区的内到至日上中旬起前后低于历史标准红线同又还高快多出近"
-        .chars()
-        .collect();
-    let mut seed = 3_u64;
-    let mut below = |limit: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as usize % limit
-    };
+    let mut short = short_texts();
     for shape in SHAPES {
         let (pattern, regex) = (Pattern::new(shape), regex::Regex::new(shape).unwrap());
-        // Few letters at a time, so that they meet often.
         for _ in 0..20_000 {
-            let (from, length) = (below(words.len()), below(12));
-            let text: String = (0..length).map(|_| words[(from + below(9)) % words.len()]).collect();
+            let text = short();
             let want: Vec<_> = regex
                 .captures_iter(&text)
                 .map(|hit| [0, 1, 2].map(|group| hit.get(group).map(|group| (group.start(), group.end()))))
                 .filter(|hit| hit[0].is_some_and(|(start, end)| end > start))
                 .collect();
-            let got: Vec<_> = pattern
-                .find_all(text.as_str())
+            let got: Vec<_> = all(&pattern, text.as_str())
+                .iter()
                 .map(|hit| [Some((hit.start, hit.end)), hit.group(1), hit.group(2)])
                 .filter(|hit| hit[0].is_some_and(|(start, end)| end > start))
                 .collect();
             assert_eq!(got, want, "{shape} in {text}");
+        }
+    }
+}
+
+/// Texts of few letters each, so that they meet often.
+fn short_texts() -> impl FnMut() -> String {
+    let words: Vec<char> = "增长率加减少降价了约超过每年月占环比例较与相为五”0123,。全国省市区的内到至日上中旬起前后低于历史标准红线同又还高快多出近"
+        .chars()
+        .collect();
+    let mut seed = 3_u64;
+    let mut below = move |limit: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % limit
+    };
+    move || {
+        let (from, length) = (below(words.len()), below(12));
+        (0..length).map(|_| words[(from + below(9)) % words.len()]).collect()
+    }
+}
+
+#[test]
+fn a_family_answers_as_its_patterns_do() {
+    let mut short = short_texts();
+    // What can be empty matches everywhere.
+    let shapes = SHAPES.iter().filter(|shape| Pattern::new(shape).find("").is_none());
+    let shapes: Vec<String> = shapes.map(ToString::to_string).collect();
+    let patterns: Vec<Pattern> = shapes.iter().map(|shape| Pattern::new(shape)).collect();
+    let family = Family::new(&shapes);
+    for _ in 0..20_000 {
+        let body = short();
+        let text = Text::new(&body);
+        let asked = family.ask(&text, 0, text.chars.len());
+        for (number, pattern) in patterns.iter().enumerate() {
+            let want = all(pattern, text.chars.as_slice());
+            assert_eq!(asked.hit(number), want.first().copied(), "{} in {body}", shapes[number]);
+            let last = want.last().map(|hit| text.byte(hit.start));
+            assert_eq!(asked.last(number), last, "{} in {body}", shapes[number]);
         }
     }
 }
