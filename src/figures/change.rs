@@ -139,7 +139,10 @@ fn level_basis(lead: &Asked<'_>) -> Option<Basis> {
 
 /// Over a record or a mark by so much.
 fn margin(gap: &Asked<'_>, figure: &Candidate) -> Option<Change> {
-    if !matches!(figure.kind, Kind::Quantity | Kind::Duration | Kind::Count | Kind::Score) {
+    if !matches!(
+        figure.kind,
+        Kind::Quantity | Kind::Duration | Kind::Count | Kind::Score | Kind::Percent | Kind::Ratio
+    ) {
         return None;
     }
     let direction = if let Some(hit) = gap.hit(Wording::Mark as usize) {
@@ -238,6 +241,9 @@ fn multiple(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
     let reference = gap.cut(&hit, 1)?;
     let likened = gap.cut(&hit, 0)?.starts_with("相当于")
         || [
+            "预算",
+            "计划",
+            "目标",
             "原来",
             "以前",
             "过去",
@@ -261,13 +267,21 @@ fn multiple(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
         return None;
     }
     let before = ["标准值", "原来", "以前", "过去", "以往"].iter().any(|word| reference.ends_with(word));
-    let basis = basis(words.lead()).or(Some(if before { Basis::VsPeriod } else { Basis::VsReference }));
+    let planned = ["预算", "计划", "目标"].iter().any(|word| reference.ends_with(word));
+    let named = basis(words.lead()).filter(|_| !planned);
+    let basis = named.or(Some(if before { Basis::VsPeriod } else { Basis::VsReference }));
     Some(Change { direction: None, basis, kind: ChangeKind::Level })
 }
 
 /// 815元,与上月持平.
 fn flat(context: &Context<'_>) -> Option<Change> {
     let after = context.chars.get(context.end..).unwrap_or_default();
+    // 维持0.95元不变
+    let kept = ["维持", "保持", "维持在", "保持在"].iter().any(|word| context.gap().ends_with(word));
+    if kept && (after.starts_with(&['不', '变']) || after.starts_with(&['的', '水', '平', '不', '变']))
+    {
+        return Some(Change { direction: Some(Direction::Flat), basis: None, kind: ChangeKind::Level });
+    }
     let hit = FLAT.find(after.get(..22).unwrap_or(after))?;
     let basis = basis(&WORDINGS.ask(context.text, context.end, context.end + hit.end));
     Some(Change { direction: Some(Direction::Flat), basis, kind: ChangeKind::Level })

@@ -341,6 +341,9 @@ impl Reader<'_> {
             let indicator = cell
                 .and_then(table::Cell::indicator)
                 .or_else(|| indicator::of(&context, candidate, change.as_ref(), &times, carried));
+            // The result of a game has no measure but its score.
+            let game = candidate.kind == Kind::Score && candidate.unit == "{:}";
+            let indicator = indicator.filter(|name| !game || name.ends_with("比分"));
             let modifier = modifier::of(&context, candidate);
             let modality = modality::of(&context, &modal, time);
             let period = cell.and_then(|cell| cell.period().map(str::to_string));

@@ -17,7 +17,7 @@ static BEFORE: LazyLock<Lexicon<Modifier>> = LazyLock::new(|| {
         (Modifier::AtLeast, "不低于 不少于 不小于 至少 最少 起码 不下 不下于 最低 少说 至少达 不短于 起步价"),
         (
             Modifier::AtMost,
-            "不超过 不高于 不多于 最多 至多 不大于 不超 不得超过 不长于 顶多 上限 上限为 封顶 最高不超过 不得高于 不突破 不得多于 限",
+            "不超过 不高于 不多于 最多 至多 不大于 不超 不得超过 不长于 顶多 上限 上限为 封顶 最高不超过 不得高于 不突破 不得多于 限 限购 限领 限投 限乘 限坐 限报 限用 限买 限售 限兑 限抽 限选 限填 限载 限带 限速 限高 限重 限时 限额 限价",
         ),
         (
             Modifier::Approx,
@@ -117,6 +117,8 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
                         bound = bound.or(Some(*modifier));
                     }
                 }
+            } else if *modifier == Modifier::AtMost {
+                break;
             }
             end -= length;
             continue;
@@ -126,8 +128,22 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
                 Some(if chars.get(end - 1) == Some(&'上') { Modifier::AtLeast } else { Modifier::MoreThan });
         }
         let clause = context.chars.get(context.clause_start..end).unwrap_or_default();
+        // 升破每盎司4100美元
+        let per = clause.iter().rev().take(5).position(|c| *c == '每').map(|back| end - back - 1);
+        if let Some(per) =
+            per.filter(|per| super::unit::at(chars, per + 1).is_some_and(|unit| unit.end == end))
+        {
+            end = per;
+            continue;
+        }
         let Some((length, ())) = FILLERS.ending(clause, clause.len()) else { break };
         end -= length;
+    }
+    let likened = context.gap().ends_with('的') && matches!(figure.kind, Kind::Ratio | Kind::Percent);
+    if likened
+        && ["约为", "约是", "约相当于", "大约是", "大约为"].iter().any(|word| context.gap().contains(word))
+    {
+        approx = true;
     }
     if let Some((length, modifier)) = AFTER.starting(chars, figure.end)
         && fits_after(chars, figure, length)
@@ -137,7 +153,11 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
             modifier => bound = bound.or(Some(*modifier)),
         }
     }
-    bound = bound.or_else(|| of_base(context, figure)).or_else(|| cap(context)).or_else(|| distant(context));
+    bound = bound
+        .or_else(|| of_base(context, figure))
+        .or_else(|| of_limit(context))
+        .or_else(|| cap(context).filter(|_| figure.unit != "Cel"))
+        .or_else(|| distant(context));
     bound.unwrap_or(if approx { Modifier::Approx } else { Modifier::Exact })
 }
 
@@ -160,6 +180,26 @@ fn of_base(context: &Context<'_>, figure: &Candidate) -> Option<Modifier> {
         })
     })
     .map(|(_, modifier)| *modifier)
+}
+
+/// 额度上限提高到120万元, 最低首付两成: a limit that is named before its verb or is one by its name.
+fn of_limit(context: &Context<'_>) -> Option<Modifier> {
+    let gap = context.gap();
+    let named = ["上限", "下限"].iter().find_map(|word| gap.rfind(word).map(|at| (at, *word)));
+    if let Some((at, word)) = named {
+        let rest = gap.get(at + word.len()..).unwrap_or_default();
+        let moved = rest.is_empty()
+            || rest.starts_with([
+                '由', '从', '提', '上', '调', '增', '放', '下', '降', '达', '是', '为', '设', '定',
+            ]);
+        let modifier = if word == "上限" { Modifier::AtMost } else { Modifier::AtLeast };
+        return (moved && rest.chars().count() <= 8).then_some(modifier);
+    }
+    let rest = gap.rfind("最低").and_then(|at| gap.get(at + "最低".len()..))?;
+    ["首付", "缴费", "消费", "出资", "起存", "起购", "投资额", "投资金额", "限额"]
+        .iter()
+        .any(|word| rest.strip_prefix(word).is_some_and(|rest| rest.chars().count() <= 5))
+        .then_some(Modifier::AtLeast)
 }
 
 /// 上百, 过千万: one character that bounds only a round number.
@@ -198,11 +238,13 @@ fn fits_before(context: &Context<'_>, figure: &Candidate, start: usize, modifier
         Modifier::MoreThan | Modifier::LessThan => {
             !matches!(figure.kind, Kind::PercentagePoint) || !context.ends_at(figure.start, "于")
         }
+        // 超出限速六成: the limit is what is passed.
+        Modifier::AtMost if matches!(previous, '超' | '出' | '过' | '于') => false,
         Modifier::AtMost if context.ends_at(figure.start, "限") => {
             !matches!(previous, '年' | '期' | '有' | '无' | '权' | '极' | '时')
         }
-        Modifier::AtLeast if context.ends_at(figure.start, "最低") => {
-            !context.clause_has(&["气温", "温度", "零下", "海拔"])
+        Modifier::AtLeast if context.ends_at(start + 2, "最低") => {
+            figure.unit != "Cel" && !context.clause_has(&["气温", "温度", "零下", "海拔"])
         }
         _ => true,
     }

@@ -52,7 +52,7 @@ pub(super) fn range(
         return None;
     }
     let mut candidate = match at(chars, second.bare_end) {
-        '成' if second.power == 0 => {
+        '成' | '折' if second.power == 0 => {
             let mut candidate = Candidate::new(
                 start,
                 second.bare_end + 1,
@@ -93,6 +93,23 @@ pub(super) fn range(
     // 三、四家 leaves the number open as 三四家 does; 3至5家 does not.
     candidate.approx = at(chars, from) == '、' && !first.arabic;
     Some(candidate)
+}
+
+/// 2元8角到4元5角: a number that goes on after its unit, which ends at `unit_end`, and the upper end of its range.
+pub(super) fn widen(chars: &[char], candidate: &mut Candidate, unit_end: usize) {
+    let states = candidate.start.checked_sub(1).is_some_and(|place| at(chars, place) == '由');
+    if candidate.end == unit_end || candidate.kind != Kind::Money || states {
+        return;
+    }
+    let Some(from) = connector(chars, candidate.end).map(|length| candidate.end + length) else { return };
+    let Some(second) = numeral::read(chars, from) else { return };
+    let high = measured(chars, from, &second, unit_after(chars, &second));
+    if let Some(high) =
+        high.filter(|high| high.unit == candidate.unit && high.value.compare(&candidate.value).is_gt())
+    {
+        candidate.end = high.end;
+        candidate.max = Some(high.value);
+    }
 }
 
 /// 三、四家 and 3、4家: neighbours joined by 、.

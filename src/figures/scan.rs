@@ -193,9 +193,11 @@ fn number(text: &Text<'_>, start: usize) -> Outcome {
         }
         return Outcome::Figure(Candidate { start, ..candidate });
     }
+    let unit_end = unit.as_ref().map_or(first.end, |unit| unit.end);
     let Some(mut candidate) = shape::measured(chars, at, &first, unit) else {
         return shape::unitless_count(chars, start, &first).unwrap_or(skip);
     };
+    range::widen(chars, &mut candidate, unit_end);
     super::sense::settle(text, &mut candidate);
     if let Some((_, code)) = currency {
         if candidate.kind != Kind::Money {

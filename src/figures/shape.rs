@@ -375,7 +375,9 @@ pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) ->
     let closed = next.is_ascii_punctuation()
         || matches!(next, '。' | '、' | '\n' | ' ' | '的' | '左' | '以' | '”' | '…');
     // 收入比由2.35缩小为2.25: the verb of the change follows the level before.
-    let led = matches!(start.checked_sub(1).map_or(' ', |place| at(chars, place)), '由' | '从');
+    let lead = start.checked_sub(1).map_or(' ', |place| at(chars, place));
+    let since = chars.get(start.saturating_sub(8)..start).unwrap_or_default();
+    let led = matches!(lead, '由' | '从') || lead == '的' && since.iter().any(|c| matches!(c, '由' | '从'));
     let reached = chars.iter().skip(numeral.bare_end).take(7).any(|c| matches!(c, '至' | '到' | '为'));
     if !(closed || led && reached) || !numeral.arabic {
         return None;

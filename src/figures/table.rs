@@ -3,7 +3,7 @@
 
 use super::clause::Clauses;
 use super::numeral;
-use super::period::Time;
+use super::period::{Reach, Time};
 use super::scan::Candidate;
 use super::text::is_han;
 use super::unit;
@@ -48,6 +48,9 @@ const GENERIC: &[&str] = &[
     "本季",
 ];
 
+/// Characters of the line that names a table.
+const TITLE: usize = 30;
+
 /// What a column head says of the cells below it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Column {
@@ -84,7 +87,8 @@ impl Tables {
         let lines = lines(chars, clauses);
         let mut at = 0;
         while at + 1 < lines.len() {
-            let taken = tables.read(chars, lines.get(at..).unwrap_or_default(), times);
+            let title = at.checked_sub(1).and_then(|at| lines.get(at)).copied();
+            let taken = tables.read(chars, lines.get(at..).unwrap_or_default(), title, times);
             at += taken.max(1);
         }
         tables
@@ -96,15 +100,32 @@ impl Tables {
         self.cells.get(index).filter(|cell| cell.start <= at)
     }
 
-    /// Reads the table whose head is the first of `lines`; how many lines it takes.
-    fn read(&mut self, chars: &[char], lines: &[(usize, usize)], times: &[Time]) -> usize {
+    /// Reads the table whose head is the first of `lines`, under the line `title`; how many lines it takes.
+    fn read(
+        &mut self,
+        chars: &[char],
+        lines: &[(usize, usize)],
+        title: Option<(usize, usize)>,
+        times: &[Time],
+    ) -> usize {
         let Some(&first) = lines.first() else { return 0 };
         let Some(mark) = separator(chars, first) else { return 0 };
         let heads = cells(chars, first, mark);
         if heads.len() < 2 || !is_head(chars, &heads, mark) {
             return 0;
         }
-        let columns: Vec<Column> = heads.iter().map(|head| column(chars, *head, times)).collect();
+        let mut columns: Vec<Column> = heads.iter().map(|head| column(chars, *head, times)).collect();
+        // 10月主要指标: a short line above the table dates all of it.
+        let dated = title.filter(|title| title.1 - title.0 <= TITLE).and_then(|title| {
+            times
+                .iter()
+                .find(|time| time.start >= title.0 && time.end <= title.1 && time.reach == Reach::Paragraph)
+        });
+        if let Some(time) = dated {
+            for column in columns.iter_mut().filter(|column| column.period.is_none()) {
+                column.period = Some(text(chars, (time.start, time.end)));
+            }
+        }
         let units = heads.iter().position(|head| text(chars, *head).ends_with("单位"));
         let mut taken = 1;
         for &line in lines.iter().skip(1) {

@@ -88,11 +88,20 @@ fn rows() -> impl Iterator<Item = (&'static str, Unit)> {
     })
 }
 
+/// 分三批发放: the verb takes the second character, no 批发.
+fn parted(chars: &[char], at: usize, length: usize) -> bool {
+    let verbs = ["发放", "发送", "发往", "发运", "发布", "发行", "发出"];
+    chars.get(at) == Some(&'批')
+        && length == 2
+        && verbs.iter().any(|verb| super::context::begins(chars, at + 1, verb))
+}
+
 /// The unit that begins at `at`, a slash rate (元/吨) included.
 pub(super) fn at(chars: &[char], at: usize) -> Option<Found> {
     let (length, unit) = UNITS.starting(chars, at)?;
     if let Some((word, ())) = NOT_UNITS.starting(chars, at)
         && word >= length
+        && !parted(chars, at, word)
     {
         return None;
     }

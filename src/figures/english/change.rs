@@ -16,10 +16,41 @@ fn direction(word: &str) -> Option<Direction> {
     }
 }
 
+/// Whether one goes past another or stays behind it.
+fn passes(word: &str) -> Option<Direction> {
+    const VERBS: [(&[&str], Direction); 2] = [
+        (
+            &[
+                "beat",
+                "exceed",
+                "top",
+                "surpass",
+                "outpac",
+                "outperform",
+                "outstrip",
+                "overtak",
+                "overshoot",
+                "overshot",
+            ],
+            Direction::Up,
+        ),
+        (&["miss", "trail", "lag", "undershoot", "undershot", "underperform"], Direction::Down),
+    ];
+    let ends = ["", "s", "es", "e", "ed", "ing", "ped", "ping", "ged", "ging", "en"];
+    VERBS.iter().find_map(|(stems, direction)| {
+        let found = stems.iter().any(|stem| word.strip_prefix(stem).is_some_and(|rest| ends.contains(&rest)));
+        found.then_some(*direction)
+    })
+}
+
 /// A change verb before the number, nouns such as increase and adjectives such as lower after it.
 pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change> {
     let hit = around.hit()?;
     let (first, last) = (hit.first, hit.last);
+    // Lost 78-71: a result.
+    if hit.candidate.unit == "{:}" {
+        return None;
+    }
     // Making up 57 percent is a share.
     if first >= 2
         && around.word(first - 1) == "up"
@@ -118,6 +149,23 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
                 .filter(|_| !matches!(around.word(at), "more" | "less" | "below" | "ahead"))
         })
     };
+    // Lowered the yield on its 12-month certificate to 3.6%.
+    let hung = around.index > 0
+        && around.word(around.floor().saturating_sub(1)) != ","
+        && around
+            .hits
+            .get(around.index - 1)
+            .is_some_and(|hit| (hit.first..hit.last).any(|at| around.word(at) == "-"));
+    if lead == "to" && hung && verb(at, 10).is_none() {
+        let reached = (0..at)
+            .rev()
+            .take(12)
+            .take_while(|at| !matches!(around.word(*at), "," | ";"))
+            .find_map(|at| direction(around.word(at)).filter(|_| class::verb(around.word(at))));
+        if let Some(direction) = reached {
+            return change(Some(direction), ChangeKind::To);
+        }
+    }
     if lead == "to" {
         if let Some(direction) = verb(at, 10) {
             return change(Some(direction), ChangeKind::To);
@@ -159,8 +207,11 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         }
     }
     // Lost 112 points, or 0.9 percent: the same change in other words.
+    let gap = around.floor()..first;
     if around.index > 0
-        && matches!(around.text(around.floor(), first).as_str(), "or" | ", or" | "(" | ", or about")
+        && gap.len() <= 5
+        && gap.clone().any(|at| matches!(around.word(at), "or" | "("))
+        && !gap.clone().any(|at| class::verb(around.word(at)))
     {
         let restated = before.filter(|before| before.kind == ChangeKind::By);
         if let Some(before) = restated {
@@ -183,6 +234,20 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
     {
         return change(Some(direction), ChangeKind::By);
     }
+    // Beating the forecast of eight analysts by 20 million.
+    if lead == "by"
+        && let Some(direction) = (0..at)
+            .rev()
+            .take(14)
+            .take_while(|at| !matches!(around.word(*at), ";" | ","))
+            .find_map(|at| passes(around.word(at)))
+    {
+        return Some(Change {
+            direction: Some(direction),
+            basis: basis.or(Some(Basis::VsReference)),
+            kind: ChangeKind::By,
+        });
+    }
     // Fell below 420 yuan: a mark that is passed is the level reached.
     let passed = first > at && matches!(around.word(first - 1), "below" | "above" | "under" | "past");
     if passed
@@ -192,8 +257,11 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
     {
         return change(Some(direction), ChangeKind::To);
     }
+    // Dropped 19 centimeters of snow, grew 3 million tonnes of rice: an amount, no difference.
+    let amount = hit.candidate.kind == Kind::Quantity && around.word(last) == "of";
     if let Some(direction) = direction(lead).filter(|_| {
         at > floor
+            && !amount
             && !matches!(
                 lead,
                 "more"
@@ -206,19 +274,39 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
                     | "longer"
                     | "ahead"
                     | "added"
+                    | "add"
+                    | "adds"
                     | "gained"
+                    | "gain"
                     | "gains"
                     | "saved"
                     | "saving"
                     | "cut"
+                    | "cuts"
+                    | "cutting"
                     | "raised"
+                    | "raise"
+                    | "raises"
+                    | "raising"
+                    | "shed"
+                    | "sheds"
+                    | "save"
+                    | "saves"
                     | "lost"
             )
     }) {
         return change(Some(direction), ChangeKind::By);
     }
-    if matches!(lead, "added" | "gained" | "lost" | "cut")
-        && matches!(hit.candidate.kind, Kind::Percent | Kind::PercentagePoint | Kind::Score)
+    let onto = matches!(lead, "add" | "adds" | "added" | "adding")
+        && around.word(around.past_base(last)) == "to"
+        && matches!(hit.candidate.kind, Kind::Money | Kind::Percent | Kind::PercentagePoint | Kind::Duration);
+    if onto {
+        return change(Some(Direction::Up), ChangeKind::By);
+    }
+    if matches!(
+        lead,
+        "added" | "gained" | "lost" | "cut" | "shed" | "gain" | "gains" | "add" | "adds" | "sheds"
+    ) && matches!(hit.candidate.kind, Kind::Percent | Kind::PercentagePoint | Kind::Score)
     {
         return change(direction(lead), ChangeKind::By);
     }
@@ -229,68 +317,111 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         return change(Some(direction), ChangeKind::By);
     }
     // 4.5% lower than, 11 weeks ahead of schedule, a 5 percent increase.
+    let mut last = around.past_base(last);
+    // Closed 41.7 points, or 0.5%, lower.
+    let restated = around
+        .hits
+        .get(around.index + 1)
+        .filter(|next| matches!(around.text(last, next.first).as_str(), ", or" | "or" | "("));
+    if let Some(restated) = restated {
+        last = restated.last + usize::from(matches!(around.word(restated.last), "," | ")"));
+    }
     let next = around.word(last);
-    let follows = matches!(
-        next,
-        "higher"
-            | "lower"
-            | "more"
-            | "less"
-            | "fewer"
-            | "faster"
-            | "longer"
-            | "shorter"
-            | "slower"
-            | "cheaper"
-            | "costlier"
-            | "dearer"
-            | "above"
-            | "below"
-            | "ahead"
-    ) && matches!(
-        around.word(last + 1),
-        "than"
-            | "the"
-            | "of"
-            | "from"
-            | "last"
-            | ","
-            | "."
-            | "on"
-            | "year"
-            | "a"
-            | "its"
-            | "flood"
-            | "normal"
-            | "average"
-    ) || matches!(
-        next,
-        "increase"
-            | "decrease"
-            | "rise"
-            | "drop"
-            | "decline"
-            | "growth"
-            | "jump"
-            | "fall"
-            | "reduction"
-            | "surge"
-            | "gain"
-            | "cut"
-            | "dip"
-            | "slump"
-            | "expansion"
-            | "climb"
-    ) || matches!(next, "up" | "down") && !matches!(around.word(last + 1), "to");
+    let lowered = hit.candidate.kind != Kind::Count
+        && matches!(
+            next,
+            "higher"
+                | "lower"
+                | "faster"
+                | "slower"
+                | "longer"
+                | "shorter"
+                | "cheaper"
+                | "dearer"
+                | "costlier"
+        )
+        && around.word(last + 1) != "-";
+    let follows = lowered
+        || matches!(
+            next,
+            "higher"
+                | "lower"
+                | "more"
+                | "less"
+                | "fewer"
+                | "faster"
+                | "longer"
+                | "shorter"
+                | "slower"
+                | "cheaper"
+                | "costlier"
+                | "dearer"
+                | "above"
+                | "below"
+                | "ahead"
+        ) && matches!(
+            around.word(last + 1),
+            "than"
+                | "the"
+                | "of"
+                | "from"
+                | "last"
+                | ","
+                | "."
+                | "on"
+                | "year"
+                | "a"
+                | "its"
+                | "flood"
+                | "normal"
+                | "average"
+                | "their"
+                | "those"
+                | "that"
+                | "trend"
+                | "target"
+                | "schedule"
+                | "plan"
+                | "par"
+                | "forecasts"
+                | "expectations"
+                | "estimates"
+                | "this"
+                | "an"
+                | "what"
+                | "pre"
+        )
+        || matches!(
+            next,
+            "increase"
+                | "decrease"
+                | "rise"
+                | "drop"
+                | "decline"
+                | "growth"
+                | "jump"
+                | "fall"
+                | "reduction"
+                | "surge"
+                | "gain"
+                | "cut"
+                | "dip"
+                | "slump"
+                | "expansion"
+                | "climb"
+        )
+        || matches!(next, "up" | "down") && !matches!(around.word(last + 1), "to");
     if follows {
         let mut direction = direction(next).or(if next == "above" { Some(Direction::Up) } else { None });
         if next == "ahead" {
             direction =
                 Some(if hit.candidate.kind == Kind::Duration { Direction::Down } else { Direction::Up });
         }
-        let basis =
-            basis.or(matches!(next, "above" | "below" | "ahead" | "higher" | "lower" | "more" | "less")
-                .then_some(Basis::VsReference));
+        // Lower at 8,212 points names no base.
+        let based = !matches!(around.word(last + 1), "at" | "in" | "on" | "to");
+        let basis = basis.or((based
+            && matches!(next, "above" | "below" | "ahead" | "higher" | "lower" | "more" | "less"))
+        .then_some(Basis::VsReference));
         return Some(Change { direction, basis, kind: ChangeKind::By });
     }
     // 4 percent, 5 percent and 7 percent respectively.

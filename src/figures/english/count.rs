@@ -34,7 +34,6 @@ pub(super) fn plain_count(tokens: &[Token], first: usize, last: usize, number: &
                 | "unit"
                 | "room"
                 | "line"
-                | "aged"
                 | "version"
                 | "pages"
                 | "gate"
@@ -48,7 +47,7 @@ pub(super) fn plain_count(tokens: &[Token], first: usize, last: usize, number: &
                 | "stage"
         ) && !number.scaled
     {
-        return lead == "aged" && number.digits;
+        return false;
     }
     if lead == "." && before(tokens, first, 2) == "no" {
         return false;
@@ -120,8 +119,11 @@ pub(super) fn plain_count(tokens: &[Token], first: usize, last: usize, number: &
         let plural = (last..last + 4)
             .take_while(|at| tokens.get(*at).is_some_and(Token::is_word))
             .any(|at| is_plural(word(tokens, at)));
-        let members = follows == "of"
-            && matches!(word(tokens, last + 1), "the" | "its" | "their" | "these" | "those" | "them");
+        let acting = matches!(follows, "were" | "are" | "have" | "had")
+            && number.value.to_int().is_some_and(|value| value > 1);
+        let members = acting
+            || follows == "of"
+                && matches!(word(tokens, last + 1), "the" | "its" | "their" | "these" | "those" | "them");
         let idiom = !members && matches!(follows, "of" | "or" | "and" | "to" | "by" | "hand" | "sides")
             || matches!(lead, "these" | "those" | "other" | "all" | "both" | "-" | "part" | "its" | "their")
                 && number.value.to_int().is_some_and(|value| value <= 2);
@@ -169,7 +171,78 @@ pub(super) fn age(tokens: &[Token], first: usize, last: usize) -> Option<Kind> {
         && first >= 2
         && tokens.get(first - 2).is_some_and(|token| token.capital && token.is_word())
         && tokens.get(first).is_some_and(|token| token.number && token.lower.len() == 2);
-    (before(tokens, first, 1) == "aged" || apposed).then_some(Kind::Age)
+    (of_ages(tokens, first) || apposed || of_people(tokens, first, last)).then_some(Kind::Age)
+}
+
+/// Children under 12, the average age is 58: years without their name.
+fn of_people(tokens: &[Token], first: usize, last: usize) -> bool {
+    let years = tokens.get(first).is_some_and(|token| token.number && token.lower.len() < 3);
+    let ends = tokens.get(last).is_none_or(|next| {
+        !next.is_word() || super::class::stop(&next.lower) || super::class::verb(&next.lower)
+    });
+    let bounded = matches!(before(tokens, first, 1), "under" | "over")
+        && matches!(
+            before(tokens, first, 2),
+            "children"
+                | "people"
+                | "adults"
+                | "tenants"
+                | "residents"
+                | "women"
+                | "men"
+                | "workers"
+                | "those"
+                | "drivers"
+                | "voters"
+                | "kids"
+                | "girls"
+                | "boys"
+                | "students"
+                | "patients"
+                | "youths"
+                | "anyone"
+                | "everyone"
+                | "players"
+                | "farmers"
+                | "women's"
+                | "pensioners"
+                | "passengers"
+                | "citizens"
+                | "person"
+                | "population"
+                | "visitors"
+                | "employees"
+                | "teachers"
+                | "swimmers"
+                | "athletes"
+                | "customers"
+                | "travellers"
+                | "travelers"
+                | "immigrants"
+                | "migrants"
+                | "mothers"
+                | "babies"
+                | "are"
+                | "is"
+        );
+    let average = matches!(before(tokens, first, 1), "is" | "was" | "at" | "of" | "to" | "about" | "nearly")
+        && (2..8)
+            .map(|back| before(tokens, first, back))
+            .take_while(|word| !matches!(*word, "," | ";"))
+            .any(|word| word == "age");
+    let counts = plural_noun(word(tokens, last)) && word(tokens, last) != "percent";
+    years && (bounded && !counts || ends && average)
+}
+
+/// Aged 62; two men, ages 29 and 31.
+fn of_ages(tokens: &[Token], first: usize) -> bool {
+    let led = |at: usize| matches!(before(tokens, at, 1), "aged" | "ages" | "age");
+    let listed = matches!(before(tokens, first, 1), "and" | "to" | "or" | ",")
+        && first >= 3
+        && tokens.get(first - 2).is_some_and(|token| token.number && token.lower.len() < 3)
+        && tokens.get(first).is_some_and(|token| token.number && token.lower.len() < 3)
+        && led(first - 2);
+    led(first) || listed
 }
 
 /// Capitalised at the head of a sentence, these name nothing.

@@ -3,7 +3,7 @@
 use super::class;
 use super::phrase::{DETERMINERS, LONGEST, adverb, in_time, noun_after, phrase, verb_at};
 use super::wording::{Around, Memory, span};
-use crate::figures::{Change, ChangeKind, Kind};
+use crate::figures::{Basis, Change, ChangeKind, Kind};
 
 const PREPOSITIONS: &[&str] =
     &["in", "for", "on", "at", "from", "by", "among", "across", "under", "during", "between", "into"];
@@ -53,15 +53,63 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     if next == "of" && around.word(hit.last + 1) == "them" && memory.indicator.is_some() {
         return None;
     }
-    if kind == Kind::Money && matches!(lead, "cost" | "costs") {
+    let joined = hit.first.checked_sub(2).is_some_and(|at| matches!(around.word(at), "and" | ","));
+    if kind == Kind::Money && matches!(lead, "cost" | "costs") && joined {
         return span(around, hit.first - 1, hit.first);
     }
     if kind == Kind::Rank {
         return rank(around);
     }
+    // Adding 78 pounds a year to a bill.
+    if difference
+        && matches!(lead, "add" | "adds" | "added" | "adding")
+        && around.word(around.past_base(hit.last)) == "to"
+    {
+        let at = around.past_base(hit.last) + 1;
+        return noun_after(around, at + usize::from(DETERMINERS.contains(&around.word(at))));
+    }
+    // 61 percent, against a target of 75 percent: the head carries on.
+    let aimed = ["target of", "goal of", "forecast of", "average of", "norm of", "figure of"];
+    if around.index > 0
+        && aimed.iter().any(|words| gap.ends_with(words))
+        && ["against", "compared with", "compared to", "versus"].iter().any(|word| gap.contains(word))
+    {
+        return None;
+    }
+    // Loans amounted to less than 0.4% of the portfolio; reserves, now 4 per cent of spending: a share of its subject.
+    if kind == Kind::Percent && next == "of" && around.word(hit.last + 1) != "them" {
+        let linked = ["to", "is", "are", "was", "were", "at", "now", "equals", "represents", "represented"];
+        if linked.iter().any(|word| led_by(around, word))
+            && let Some(found) = noun_before(around)
+        {
+            return Some(found);
+        }
+    }
     // A 5 percent increase in exports.
     if CHANGE_NOUNS.contains(&next) && matches!(around.word(hit.last + 1), "in" | "of") {
         return noun_after(around, hit.last + 2);
+    }
+    // Fines of no more than 10% of turnover, a budget of 3 million: what has the amount.
+    if kind != Kind::Count
+        && let Some(found) = owner(around)
+    {
+        return Some(found);
+    }
+    // 41,500 dollars in cash, 20 years in prison: what the amount is in.
+    let jailed = matches!(around.word(hit.last + 1), "prison" | "jail" | "custody" | "detention" | "office");
+    if next == "in" && !difference && (kind == Kind::Money || kind == Kind::Duration && jailed) {
+        let named = around.tokens.get(hit.last + 1).is_some_and(|token| token.is_word() && !token.capital);
+        let found = noun_after(around, hit.last + 1);
+        if named && !DETERMINERS.contains(&around.word(hit.last + 1)) && found.is_some() {
+            return found;
+        }
+    }
+    // Compared with 9 percent for its benchmark index.
+    if next == "for"
+        && ["compared with", "compared to", "versus", "against"].iter().any(|word| gap.contains(word))
+        && let Some(found) = noun_after(around, hit.last + 1)
+    {
+        return Some(found);
     }
     let makes_up = lead == "up"
         && ["making", "made", "makes", "make"].iter().any(|verb| gap.ends_with(&format!("{verb} up")));
@@ -71,9 +119,17 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     if gap.contains("account") && next == "of" {
         return noun_before(around).or_else(|| subject(around));
     }
+    // Within 6 million kilometers of the sun, at 58 kilometers an hour: how far and how fast the subject is.
+    let placed = lead == "within" && next == "of" && kind == Kind::Quantity;
+    let rushing = led_by(around, "at")
+        && (hit.candidate.unit.ends_with("/h") || hit.candidate.unit.ends_with("/s"))
+        && hit.candidate.unit.contains('/');
+    if (placed || rushing && around.index > 0) && kind == Kind::Quantity {
+        return subject(around);
+    }
     let counted = kind == Kind::Count
         || kind == Kind::Ratio && hit.candidate.unit == "1"
-        || next == "of" && matches!(kind, Kind::Percent | Kind::Ratio | Kind::Quantity);
+        || next == "of" && matches!(kind, Kind::Percent | Kind::Ratio | Kind::Quantity | Kind::Money);
     let led = hit.first.checked_sub(2).map_or("", |at| around.word(at));
     let levelled = matches!(lead, "hit" | "reached" | "totaled" | "totalled" | "averaged" | "numbered")
         || lead == "at" && matches!(led, "stood" | "stands" | "remained" | "steady" | "unchanged");
@@ -98,6 +154,24 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     {
         return Some(found);
     }
+    // Coverage among residents over 65 is 61 percent.
+    let aged = around.index.checked_sub(1).and_then(|at| around.hits.get(at));
+    if aged.is_some_and(|aged| aged.candidate.kind == Kind::Age)
+        && class::auxiliary(lead)
+        && around.floor() + 1 == hit.first
+    {
+        return subject(around);
+    }
+    // Turbines at the farm, 35 kilometres off the coast, generated 1,700 GWh.
+    let closed = hit.first.checked_sub(2).is_some_and(|at| around.word(at) == ",");
+    if closed
+        && around.index > 0
+        && verb_at(around, hit.first - 1)
+        && !class::auxiliary(lead)
+        && !matches!(lead, "up" | "down")
+    {
+        return subject(around);
+    }
     if let Some(found) = noun_before(around) {
         return Some(found);
     }
@@ -113,6 +187,133 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     None
 }
 
+/// Whether `word` stands before the number and the words that bound it.
+fn led_by(around: &Around<'_>, word: &str) -> bool {
+    let mut at = around.first();
+    while at > 0
+        && matches!(
+            around.word(at - 1),
+            "about"
+                | "around"
+                | "nearly"
+                | "some"
+                | "almost"
+                | "roughly"
+                | "over"
+                | "than"
+                | "more"
+                | "less"
+                | "only"
+                | "just"
+        )
+    {
+        at -= 1;
+    }
+    at > 0 && around.word(at - 1) == word
+}
+
+/// Whether the difference only adds to the clause before it, and so measures what that measures: carried 11 million
+/// passengers on its 46 routes, 7% fewer than in 2019.
+pub(super) fn apposed(around: &Around<'_>, change: Option<&Change>) -> bool {
+    let by = change.is_some_and(|change| change.kind == ChangeKind::By);
+    // Missing the forecasts of six analysts by 2 million.
+    if by && led_by(around, "by") && change.is_some_and(|change| change.basis == Some(Basis::VsReference)) {
+        return true;
+    }
+    let first = around.first();
+    let Some(comma) = (around.floor()..first).rev().find(|at| around.word(*at) == ",") else { return false };
+    let joined = around.index > 0 && by && !(around.floor()..first).any(|at| verb_at(around, at));
+    joined
+        && first - comma <= 4
+        && !matches!(
+            around.word(comma + 1),
+            "and" | "or" | "while" | "but" | "adding" | "raising" | "cutting"
+        )
+}
+
+/// Whether the figure counts something in a phrase of place or of part: on its 46 routes.
+pub(super) fn aside(around: &Around<'_>) -> bool {
+    let mut at = around.first();
+    while at > 0
+        && (DETERMINERS.contains(&around.word(at - 1))
+            || matches!(around.word(at - 1), "about" | "all" | "nearly" | "some" | "than" | "more"))
+    {
+        at -= 1;
+    }
+    let lead = at.checked_sub(1).map_or("", |at| around.word(at));
+    around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Count)
+        && (PREPOSITIONS.contains(&lead) || matches!(lead, "of" | "with" | "within"))
+}
+
+/// The noun before `of` that has the amount: fines of up to 10 percent; a total or a rise of so much has none.
+fn owner(around: &Around<'_>) -> Option<(usize, usize)> {
+    let mut at = around.first();
+    while at > around.floor()
+        && matches!(
+            around.word(at - 1),
+            "no" | "more"
+                | "less"
+                | "than"
+                | "up"
+                | "to"
+                | "at"
+                | "least"
+                | "most"
+                | "about"
+                | "around"
+                | "nearly"
+                | "over"
+                | "some"
+        )
+    {
+        at -= 1;
+    }
+    let noun = at.checked_sub(2).map_or("", |at| around.word(at));
+    let plain = around.word(at.checked_sub(1)?) == "of"
+        && at >= around.floor() + 2
+        && !CHANGE_NOUNS.contains(&noun)
+        && !matches!(
+            noun,
+            "total"
+                | "average"
+                | "median"
+                | "mean"
+                | "maximum"
+                | "minimum"
+                | "record"
+                | "rate"
+                | "pace"
+                | "margin"
+                | "excess"
+                | "equivalent"
+                | "clip"
+                | "worth"
+                | "number"
+                | "amount"
+                | "cumulative"
+                | "upwards"
+                | "upward"
+                | "short"
+                | "cap"
+                | "limit"
+                | "floor"
+                | "combined"
+                | "tune"
+                | "one"
+                | "part"
+                | "out"
+                | "any"
+                | "all"
+                | "high"
+                | "low"
+                | "level"
+                | "peak"
+                | "distance"
+        );
+    let (from, end) = plain.then(|| phrase(around, around.floor(), at - 1)).flatten()?;
+    span(around, from, end)
+}
+
 /// Ranked third by revenue; the second-largest port.
 fn rank(around: &Around<'_>) -> Option<(usize, usize)> {
     let (first, last) = (around.first(), around.last());
@@ -126,7 +327,11 @@ fn rank(around: &Around<'_>) -> Option<(usize, usize)> {
     if superlative {
         let from = last + if around.word(last) == "-" { 2 } else { 1 };
         let found = noun_after(around, from);
-        let predicate = first > 1 && matches!(around.word(first - 2), "is" | "was" | "became" | "as");
+        let predicate = first > 1
+            && matches!(
+                around.word(first - 2),
+                "is" | "are" | "was" | "were" | "be" | "become" | "remains" | "remained" | "became" | "as"
+            );
         return if predicate { noun_before(around).or(found) } else { found };
     }
     noun_before(around).or_else(|| subject(around))
@@ -138,7 +343,18 @@ fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
     let mut end = around.first();
     while end > floor {
         let word = around.word(end - 1);
-        let skipped = verb_at(around, end - 1)
+        // Class sizes, at 26, are small.
+        let aside = word == "," && matches!(around.word(end), "at" | "which" | "now")
+            || word == "which" && end >= 2 && around.word(end - 2) == ",";
+        let age = around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Age)
+            && matches!(word, "aged" | "ages" | "age" | ",");
+        if end >= floor + 2 && around.past_base(end - 2) == end {
+            end -= 2;
+            continue;
+        }
+        let skipped = aside
+            || age
+            || verb_at(around, end - 1)
             || class::stop(word) && !matches!(word, "and" | "which" | "that" | "while" | "online")
             || class::up(word)
             || class::down(word)
@@ -180,6 +396,10 @@ fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
                     | "cumulative"
                     | "combined"
                     | "aside"
+                    | "median"
+                    | "mean"
+                    | "typical"
+                    | "having"
             )
             || word == "rate" && end >= 2 && matches!(around.word(end - 2), "annual" | "average" | "growth")
             || in_time(around, end - 1);
@@ -189,6 +409,12 @@ fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
         end -= 1;
     }
     let (mut from, mut end) = phrase(around, floor, end)?;
+    // Coverage among residents over 65: who is so old.
+    if around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Age)
+        && matches!(around.word(end), "under" | "over" | "aged" | "ages" | "age" | ",")
+    {
+        return span(around, from, end);
+    }
     // Enrolment at the 16 schools grew to 34,500: the count before stands in a phrase of place.
     if from == floor
         && let Some(before) = around.index.checked_sub(1).and_then(|index| around.hits.get(index))
@@ -207,18 +433,32 @@ fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
     // Prices in the county, output of wheat, number of visitors to the park.
     for _ in 0..3 {
         let mut at = from;
-        while at > floor && DETERMINERS.contains(&around.word(at - 1)) {
+        let numbered = |at: usize| around.tokens.get(at).is_some_and(|token| token.number);
+        while at > floor && (DETERMINERS.contains(&around.word(at - 1)) || numbered(at - 1)) {
             at -= 1;
+        }
+        // Slid 7.2% in early trading before closing 4.1% lower: the head carries on.
+        if floor > 0 && at == floor + 1 && matches!(around.word(floor), "in" | "at" | "on" | "by" | "from") {
+            return None;
         }
         if at < floor + 2 {
             break;
         }
         let preposition = around.word(at - 1);
+        // While those to the United States fell: the head carries on.
+        if matches!(around.word(at.wrapping_sub(2)), "those" | "that") {
+            return None;
+        }
+        // Exports to Africa, trade with Brazil.
+        let named = matches!(preposition, "to" | "with")
+            && around.tokens.get(from).is_some_and(|token| token.capital);
         let Some((head, stop)) = phrase(around, floor, at - 1) else { break };
         if preposition == "of" {
             if matches!(around.word(stop - 1), "number" | "total" | "amount" | "volume" | "cumulative") {
                 break;
             }
+            from = head;
+        } else if named {
             from = head;
         } else if PREPOSITIONS.contains(&preposition) {
             (from, end) = (head, stop);
@@ -267,6 +507,14 @@ fn subject(around: &Around<'_>) -> Option<(usize, usize)> {
     while end < first && end - from < LONGEST {
         let token = around.tokens.get(end)?;
         let hyphen = token.is("-") && token.glued;
+        // Shipments to the United States.
+        if end > from && token.is("to") {
+            let named = end + 1 + usize::from(around.word(end + 1) == "the");
+            if around.tokens.get(named).is_some_and(|token| token.capital) {
+                end = named + 1;
+                continue;
+            }
+        }
         if !(token.is_word() || hyphen)
             || class::stop(token.lower) && around.word(end) != "total"
             || verb_at(around, end)

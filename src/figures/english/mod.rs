@@ -68,11 +68,22 @@ fn read_piece(
         let change = changes.get(index).cloned().flatten();
         let period =
             wording::governing(&around, change.as_ref(), memory).map(|(from, to)| slice(reader, from, to));
-        let indicator = indicator::of(&around, change.as_ref(), memory)
-            .map(|(from, to)| slice(reader, from, to))
+        let indicator = memory
+            .head
+            .clone()
+            .filter(|_| indicator::apposed(&around, change.as_ref()))
+            .or_else(|| {
+                indicator::of(&around, change.as_ref(), memory).map(|(from, to)| slice(reader, from, to))
+            })
             .or_else(|| memory.indicator.clone());
+        // The result of a game measures nothing else.
+        let indicator =
+            indicator.filter(|_| hit.candidate.unit != "{:}" || hit.candidate.kind != super::Kind::Score);
         if indicator.is_some() {
             memory.indicator.clone_from(&indicator);
+            if !indicator::aside(&around) {
+                memory.head.clone_from(&indicator);
+            }
         }
         let modifier = bound::of(&around);
         figures.push(reader.figure(&hit.candidate, Parts { modifier, change, indicator, period, modality }));

@@ -141,7 +141,10 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
             if matches!(word(tokens, end), "-" | "–" | "to") && is_day(tokens, end + 1) {
                 end += 2;
             }
-        } else if matches!(word(tokens, end), "to" | "-" | "–" | "through") && is_month(tokens, end + 1) {
+        } else if is_month(tokens, end + 1)
+            && (matches!(word(tokens, end), "to" | "-" | "–" | "through")
+                || word(tokens, end) == "and" && at > 0 && word(tokens, at - 1) == "between")
+        {
             end += 2;
             end += usize::from(is_day(tokens, end));
         }
@@ -182,10 +185,44 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
             .then_some((at + 1, true));
     }
     if names_weekday(w(0)) || matches!(w(0), "yesterday" | "tomorrow" | "tonight") {
-        return Some((at + 1, true));
+        let part = matches!(w(1), "morning" | "afternoon" | "evening" | "night");
+        return Some((at + 1 + usize::from(part), true));
+    }
+    let framed_feast = at > 0
+        && matches!(
+            word(tokens, at - 1),
+            "by" | "before"
+                | "after"
+                | "at"
+                | "over"
+                | "since"
+                | "until"
+                | "during"
+                | "this"
+                | "last"
+                | "next"
+        );
+    if framed_feast && tokens.get(at).is_some_and(|token| token.capital) {
+        let feast = match (w(0), w(1)) {
+            ("lunar", "new") | ("chinese", "new") if w(2) == "year" => 3,
+            ("new", "year") | ("spring", "festival") | ("golden", "week") | ("labor", "day") => 2,
+            ("christmas" | "easter" | "thanksgiving" | "ramadan" | "diwali" | "halloween" | "eid", _) => 1,
+            _ => 0,
+        };
+        if feast > 0 {
+            return Some((at + feast, true));
+        }
     }
     if names_now(w(0)) {
         return Some((at + 1, false));
+    }
+    let season = matches!(w(0), "spring" | "summer" | "autumn" | "winter");
+    if season
+        && at > 0
+        && word(tokens, at - 1) == "in"
+        && tokens.get(at + 1).is_none_or(|next| !next.is_word())
+    {
+        return Some((at + 1, true));
     }
     if w(0) == "at" && w(1) == "present" {
         return Some((at + 2, false));
@@ -275,6 +312,9 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
         }
         _ => {}
     }
+    if matches!(w(0), "a" | "one") && span(1) && matches!(w(2), "ago" | "earlier" | "before") {
+        return Some((at + 3, false));
+    }
     // Three years ago, two days later.
     let number = super::number::read(tokens, at).filter(|number| !number.scaled || number.digits)?;
     let unit = word(tokens, number.end);
@@ -327,13 +367,26 @@ fn of_year(tokens: &[Token], end: usize) -> usize {
     end
 }
 
+/// Fees will go up from September: a beginning, no base.
+fn starts(tokens: &[Token], at: usize) -> bool {
+    let lead = tokens.get(..at.saturating_sub(1)).unwrap_or_default();
+    let ahead =
+        lead.iter().rev().take_while(|token| !matches!(token.lower, ";" | "while")).any(|token| {
+            matches!(token.lower, "will" | "would" | "shall" | "must" | "is" | "are" | "effective")
+        });
+    ahead
+        && lead.last().is_none_or(|token| !matches!(token.lower, "up" | "down" | "change"))
+        && is_month(tokens, at)
+}
+
 /// Adds the frame word that is kept (since 2020, on Sunday), and tells bases (from a year earlier) apart.
 fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
     let lead = |back: usize| at.checked_sub(back).map_or("", |at| word(tokens, at));
     let mut first = at;
     match lead(1) {
         "since" | "by" | "until" | "till" | "during" | "after" | "before" => first = at - 1,
-        "between" if word(tokens, at + 1) == "and" => first = at - 1,
+        "between" if (at..last).any(|at| word(tokens, at) == "and") => first = at - 1,
+        "from" if starts(tokens, at) => first = at - 1,
         "on" if names_weekday(word(tokens, at)) => first = at - 1,
         "of" if lead(2) == "as" => first = at - 2,
         "of" if lead(2) == "end" && lead(3) == "the" => {
@@ -345,11 +398,27 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
         "late" | "early" | "mid" => first = at - 1,
         _ => {}
     }
-    let ago = matches!(word(tokens, last - 1), "earlier" | "ago");
+    let ago = matches!(word(tokens, last - 1), "earlier" | "ago" | "before");
     // A clock time, the 2019 level, a factory that opened in 1998.
     let clock = matches!(word(tokens, last - 1), "a.m" | "p.m" | "am" | "pm") || word(tokens, at + 1) == ":";
-    let level = lead(1) == "the"
-        && matches!(word(tokens, last), "level" | "levels" | "figure" | "total" | "average" | "peak");
+    let level = matches!(lead(1), "the" | "its" | "their" | "-" | "a" | "an")
+        && matches!(
+            word(tokens, last),
+            "level"
+                | "levels"
+                | "figure"
+                | "figures"
+                | "total"
+                | "average"
+                | "peak"
+                | "high"
+                | "low"
+                | "baseline"
+                | "record"
+                | "value"
+        )
+        || lead(1).ends_with("'s")
+            && matches!(word(tokens, last), "issue" | "edition" | "report" | "election");
     let began = lead(1) == "in"
         && matches!(
             lead(2),
@@ -358,7 +427,7 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
     let ranged = (at..last).any(|at| matches!(word(tokens, at), "to" | "through"));
     let compared = matches!(lead(1), "than" | "from" | "with" | "versus" | "over" | "against" | "to")
         && !matches!(lead(2), "starting" | "dating" | "up")
-        && !(lead(1) == "from" && word(tokens, last) == "to")
+        && !(lead(1) == "from" && (word(tokens, last) == "to" || starts(tokens, at)))
         || lead(1) == "on" && word(tokens, at) == "last";
     // What they had been in 2015.
     let been = lead(1) == "in"

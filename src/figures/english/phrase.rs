@@ -67,6 +67,8 @@ static EITHER: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         "average",
         "record",
         "spending",
+        "range",
+        "ranges",
         "farming",
         "building",
         "visits",
@@ -183,11 +185,27 @@ pub(super) fn verb_at(around: &Around<'_>, at: usize) -> bool {
         && !class::auxiliary(previous)
         && !word.ends_with("ed")
         && !word.ends_with("ing")
-        && noun_next
+        && (noun_next || next == "of")
     {
         return false;
     }
     let either = EITHER.contains(word);
+    // Before closing 4 percent lower; it plans to spend; they set aside.
+    if word.ends_with("ing") && matches!(previous, "before" | "after" | "while" | "without" | "when" | "by")
+        || either
+            && (next == "to" && class::verb(around.word(at + 2))
+                || matches!(next, "aside" | "up" | "out" | "off"))
+    {
+        return true;
+    }
+    // Rents will start at 1,450; bail was set at 250,000.
+    if !word.ends_with("ed") && class::auxiliary(next) && plural(word) {
+        return false;
+    }
+    let passive = matches!(previous, "is" | "are" | "was" | "were" | "be" | "been" | "being");
+    if passive && (word.ends_with("ed") && !noun_next || matches!(word, "set" | "held" | "put" | "run")) {
+        return true;
+    }
     // Exports more than doubled: the verb comes after.
     let bounded = match next {
         "more" if around.word(at + 2) == "than" => around.word(at + 3),
@@ -203,7 +221,12 @@ pub(super) fn verb_at(around: &Around<'_>, at: usize) -> bool {
         return false;
     }
     let participle = word.ends_with("ed") && noun_next;
-    if at == 0 {
+    // With dwell times cut: a base form after a preposition is a noun.
+    let based = matches!(previous, "with" | "in" | "of" | "on" | "for" | "from" | "at");
+    if based && !word.ends_with(['s', 'g']) && !word.ends_with("ed") && noun_next {
+        return false;
+    }
+    if at == 0 || previous == ";" {
         return word.ends_with("ing");
     }
     if DETERMINERS.contains(&previous) || matches!(previous, "of" | "for" | ",") {
@@ -224,6 +247,8 @@ pub(super) fn noun_like_follows(around: &Around<'_>, at: usize) -> bool {
 
 pub(super) fn plural(word: &str) -> bool {
     (word.len() > 3
+        && !word.ends_with("'s")
+        && !word.ends_with("’s")
         && word.ends_with('s')
         && !word.ends_with("ss")
         && !word.ends_with("us")
@@ -264,6 +289,16 @@ pub(super) fn adverb(word: &str) -> bool {
                 | "friendly"
                 | "july"
                 | "newly"
+                | "tally"
+                | "ally"
+                | "rally"
+                | "reply"
+                | "italy"
+                | "anomaly"
+                | "monopoly"
+                | "fly"
+                | "belly"
+                | "likely"
         )
 }
 
@@ -293,8 +328,18 @@ pub(super) fn noun_after(around: &Around<'_>, at: usize) -> Option<(usize, usize
         from += 1;
     }
     // 13 of the 28 deputies counts what the second number counts.
-    from += usize::from(around.word(at) == "of" && around.tokens.get(from).is_some_and(|token| token.number));
+    let numeral = |token: &Token| token.number || crate::figures::english::small(&token.lower).is_some();
+    from += usize::from(around.word(at) == "of" && around.tokens.get(from).is_some_and(numeral));
+    // Two thirds of the city's needs.
+    let owned = (from..from + 4)
+        .take_while(|at| around.tokens.get(*at).is_some_and(|token| token.is_word()))
+        .find(|at| around.word(*at).ends_with("'s"));
+    from = owned.map_or(from, |at| at + 1);
+    from += usize::from(
+        owned.is_some() && around.word(at) == "of" && around.tokens.get(from).is_some_and(numeral),
+    );
     let limit = if from < around.ceiling() { around.ceiling() } else { around.tokens.len() };
+    let led = at > 0 && matches!(around.word(at - 1), "in" | "for");
     let mut end = from;
     while end < limit && end - from < LONGEST {
         let token = around.tokens.get(end)?;
@@ -310,7 +355,7 @@ pub(super) fn noun_after(around: &Around<'_>, at: usize) -> Option<(usize, usize
         if !(token.is_word() || hyphen)
             || class::stop(word)
             || in_time(around, end)
-            || verb_at(around, end) && (end > from || class::auxiliary(word))
+            || verb_at(around, end) && (end > from || !listed && !led && acts(around, end))
             || end > from && word.ends_with("ed") && closes
             || adverb(word)
         {
@@ -321,7 +366,33 @@ pub(super) fn noun_after(around: &Around<'_>, at: usize) -> Option<(usize, usize
             break;
         }
     }
+    // A 22.1% share of new registrations: the noun alone says little.
+    let bare = matches!(
+        around.word(end.wrapping_sub(1)),
+        "share" | "rate" | "cost" | "price" | "value" | "volume" | "supply"
+    );
+    if bare && around.word(end) == "of" && end < limit {
+        let more = (end + 1..limit.min(end + 5))
+            .take_while(|at| {
+                around.tokens.get(*at).is_some_and(Token::is_word)
+                    && (!class::stop(around.word(*at)) || matches!(around.word(*at), "new" | "the" | "all"))
+                    && !verb_at(around, *at)
+                    && !in_time(around, *at)
+            })
+            .count();
+        end += if more > 0 { more + 1 } else { 0 };
+    }
     span(around, from, end)
+}
+
+/// Whether the verb right after a number has it for its subject: of whom 340 came, more than 200 delayed at the airport;
+/// registered voters are counted.
+fn acts(around: &Around<'_>, at: usize) -> bool {
+    let word = around.word(at);
+    let next = around.word(at + 1);
+    let follows = around.tokens.get(at + 1).is_none_or(|token| !token.is_word()) || class::stop(next);
+    class::auxiliary(word)
+        || !EITHER.contains(&word) && (follows || !(word.ends_with("ed") || word.ends_with("ing")))
 }
 
 /// Wind and solar capacity: two words before one noun; `listed` tonnes of rice and wheat are of both.
@@ -364,7 +435,19 @@ pub(super) fn phrase(around: &Around<'_>, floor: usize, end: usize) -> Option<(u
             from -= 2;
             continue;
         }
-        let kept = matches!(word, "online" | "total" | "average" | "per") || word == "new" && from < end;
+        // Like-for-like sales and out-of-town shops are one word each.
+        let hung = token.glued && from >= 2 && around.word(from - 2) == "-" && around.word(from) == "-";
+        let kept =
+            matches!(word, "online" | "total" | "average" | "per") || word == "new" && from < end || hung;
+        // The FTSE 100 and the Nikkei 225 are names.
+        let named = token.number
+            && from == end
+            && from >= floor + 2
+            && around.tokens.get(from - 2).is_some_and(|token| token.capital && token.is_word());
+        if named {
+            from -= 1;
+            continue;
+        }
         if !(token.is_word() || hyphen)
             || class::stop(word) && !kept
             || verb_at(around, from - 1) && !kept

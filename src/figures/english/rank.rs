@@ -1,5 +1,6 @@
 //! Ranks of English text: ranked third, No. 2, second-largest; other ordinals are none.
 
+use super::class;
 use super::number;
 use super::scan::{Hit, before, hit, word};
 use super::token::Token;
@@ -70,7 +71,10 @@ pub(super) fn rank(tokens: &[Token], at: usize) -> Option<Hit> {
             | "stood"
             | "stands"
     ) || matches!(before(tokens, at, 2), "ranked" | "ranks" | "ranking" | "to" | "up" | "rank")
-        && matches!(before(tokens, at, 1), "the" | "to" | "as" | "at");
+        && matches!(before(tokens, at, 1), "the" | "to" | "as" | "at")
+        || before(tokens, at, 1) == "to"
+            && moved(before(tokens, at, 2))
+            && !names_period(word(tokens, at + 1));
     let trailed = matches!(
         word(tokens, at + 1),
         "place" | "nationwide" | "nationally" | "worldwide" | "globally" | "overall"
@@ -85,4 +89,16 @@ pub(super) fn rank(tokens: &[Token], at: usize) -> Option<Hit> {
     (hyphen || led || trailed || largest)
         .then(|| hit(tokens, at, at + 1, Decimal::from_int(value), "{rank}", Kind::Rank))
         .flatten()
+}
+
+/// Climbed to ninth, slipped to third.
+fn moved(verb: &str) -> bool {
+    class::up(verb)
+        || class::down(verb)
+        || matches!(verb, "move" | "moved" | "moves" | "up" | "back" | "down")
+}
+
+/// The third quarter is no place.
+fn names_period(word: &str) -> bool {
+    matches!(word, "quarter" | "half" | "year" | "month" | "week" | "day" | "of")
 }

@@ -1,5 +1,6 @@
 //! The numbers of an English sentence that are figures: units, ranges, ranks, and what is only a name or a date.
 
+use super::class;
 use super::count::{self, age, plain_count};
 use super::number::{self, Number};
 use super::period;
@@ -357,7 +358,16 @@ fn upper(
         || before(tokens, first, 2) == "range";
     let fits = match sign {
         // Cut by 340 tonnes to 2,100 tonnes: the difference and the level; by 20 to 25 percent is a range.
-        "to" => ranged || lead != "from" && !(lead == "by" && (own.is_some() || money)),
+        // So do verbs: fell $6 to $94.
+        "to" => {
+            let moved = lead == "by" || class::verb(lead) && (class::up(lead) || class::down(lead));
+            // Declined by 6% to 8%: near each other they are a range.
+            let near = |high: &Decimal| high.compare(&low.times(2)).is_le();
+            let percent = lead == "by"
+                && own == Some("%")
+                && number::read(tokens, joint + 1).is_some_and(|high| near(&high.value));
+            ranged || percent || lead != "from" && !(moved && (own.is_some() || money))
+        }
         "and" => lead == "between",
         "or" => tokens.get(joint + 1).is_some_and(|token| !token.number),
         "-" | "–" | "—" | "~" => true,

@@ -1,9 +1,87 @@
 //! One English figure among the words and figures of its sentence, and the period that governs it.
 
 use super::period::Time;
+use super::phrase::verb_at;
 use super::scan::Hit;
 use super::token::Token;
 use crate::figures::{Change, ChangeKind};
+
+/// What amounts are reckoned by.
+const BASES: &[&str] = &[
+    "acre",
+    "bag",
+    "barrel",
+    "bottle",
+    "box",
+    "bushel",
+    "capita",
+    "case",
+    "child",
+    "class",
+    "cycle",
+    "day",
+    "employee",
+    "family",
+    "flight",
+    "foot",
+    "gallon",
+    "game",
+    "gram",
+    "guest",
+    "head",
+    "hectare",
+    "hour",
+    "household",
+    "inch",
+    "job",
+    "journey",
+    "kg",
+    "kilo",
+    "kilogram",
+    "kilometer",
+    "kilometre",
+    "km",
+    "kwh",
+    "liter",
+    "litre",
+    "meter",
+    "metre",
+    "mile",
+    "minute",
+    "month",
+    "mu",
+    "night",
+    "ounce",
+    "pack",
+    "passenger",
+    "patient",
+    "person",
+    "piece",
+    "pound",
+    "pupil",
+    "quarter",
+    "resident",
+    "ride",
+    "room",
+    "season",
+    "seat",
+    "second",
+    "session",
+    "share",
+    "shift",
+    "student",
+    "ticket",
+    "ton",
+    "tonne",
+    "trip",
+    "unit",
+    "vehicle",
+    "visit",
+    "visitor",
+    "week",
+    "worker",
+    "year",
+];
 
 /// What earlier sentences of the paragraph leave open to this one.
 #[derive(Debug, Default)]
@@ -11,6 +89,8 @@ pub(super) struct Memory {
     /// The last absolute period, as code points of the repaired text.
     pub(super) period: Option<(usize, usize)>,
     pub(super) indicator: Option<String>,
+    /// The last one that was not counted in a phrase of place.
+    pub(super) head: Option<String>,
 }
 
 /// One figure among the tokens and figures of its sentence.
@@ -38,9 +118,20 @@ impl Around<'_> {
         self.hit().map_or(0, |hit| hit.last)
     }
 
-    /// One past the figure before, else the start of the sentence.
+    /// One past the figure before and what it is reckoned by (12 pounds an hour), else the start of the sentence.
     pub(super) fn floor(&self) -> usize {
-        self.index.checked_sub(1).and_then(|at| self.hits.get(at)).map_or(0, |hit| hit.last)
+        let before = self.index.checked_sub(1).and_then(|at| self.hits.get(at));
+        before.map_or(0, |before| self.past_base(before.last).min(self.first()))
+    }
+
+    /// Past what the amount before `at` is reckoned by: an hour, per square metre.
+    pub(super) fn past_base(&self, at: usize) -> usize {
+        let rated = matches!(self.word(at), "a" | "an" | "per" | "each" | "every");
+        match self.word(at + 1) {
+            "square" | "cubic" | "available" | "working" if rated => at + 3,
+            base if rated && BASES.contains(&base) => at + 2,
+            _ => at,
+        }
     }
 
     /// Where the next figure begins, else the end of the sentence.
@@ -76,8 +167,17 @@ pub(super) fn governing(
         }
     }
     let governs = |time: &&Time| !time.base && !from_only(around, time) && !of_record(around, time);
-    let own = around.times.iter().filter(governs).rev().find(|time| time.last <= first);
-    if let Some(time) = own {
+    let before = around.times.iter().filter(governs).rev().find(|time| time.last <= first);
+    // Down 9 percent since 2019, and two schools will close in June: the time of its own clause comes first.
+    let (from, to) = clause(around);
+    let within =
+        |time: &&Time| time.first >= last && time.last <= to && governs(time) && !conditional(around, time);
+    if before.is_none_or(|time| time.first < from)
+        && let Some(time) = around.times.iter().find(within)
+    {
+        return place(time);
+    }
+    if let Some(time) = before {
         return place(time);
     }
     let later =
@@ -86,6 +186,30 @@ pub(super) fn governing(
         return place(time);
     }
     memory.period
+}
+
+/// The tokens of the figure's clause: a semicolon or a conjunction with a verb after it begins another.
+fn clause(around: &Around<'_>) -> (usize, usize) {
+    let border = |at: usize| match around.word(at) {
+        ";" => true,
+        "while" | "whereas" => at > 0,
+        // Have risen since 1900 and could rise by 2100.
+        "and" | "but" if around.times.iter().any(|time| time.last == at) => {
+            (at + 1..at + 4).any(|at| verb_at(around, at))
+        }
+        "and" | "but" | "as" | "so" | "although" | "though" => {
+            at > 0
+                && around.word(at - 1) == ","
+                && (at + 1..around.tokens.len())
+                    .take_while(|at| !matches!(around.word(*at), "," | ";"))
+                    .any(|at| verb_at(around, at))
+        }
+        _ => false,
+    };
+    let first = around.first();
+    let from = (0..first).rev().find(|at| border(*at)).map_or(0, |at| at + 1);
+    let to = (around.last()..around.tokens.len()).find(|at| border(*at)).unwrap_or(around.tokens.len());
+    (from, to)
 }
 
 /// When it opens next year: the time of a condition says nothing of the figures before it.
@@ -106,12 +230,13 @@ fn of_record(around: &Around<'_>, time: &Time) -> bool {
 
 /// Whether a time belongs to a level before that it follows.
 fn from_only(around: &Around<'_>, time: &Time) -> bool {
-    around.hits.iter().any(|hit| {
-        time.first >= hit.last
-            && time.first <= hit.last + 2
-            && hit.first > 0
-            && around.word(hit.first - 1) == "from"
-    })
+    !matches!(around.word(time.first), "next" | "this" | "tomorrow" | "now")
+        && around.hits.iter().any(|hit| {
+            time.first >= hit.last
+                && time.first <= hit.last + 2
+                && hit.first > 0
+                && around.word(hit.first - 1) == "from"
+        })
 }
 
 /// Code points of the tokens `[from, to)`.

@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 
 /// Days that begin the next phrase: 蔬菜当天售罄.
 static DAYS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    let words = "当天 当日 目前 今年 去年 全年 当月 当晚 次日";
+    let words = "当天 当日 目前 今年 去年 全年 当月 当晚 次日 陆续 相继 先后 正在 即将 已经 全部 同步 如期 顺利 \
+                 率先 连夜 随即 当场 依次 逐步 仍然 依然 始终 一直 不断 悉数 尚未 暂未 临时";
     Lexicon::new(words.split(' ').map(|word| (word, ())))
 });
 
@@ -84,6 +85,14 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
                     | '职'
             )
         {
+            break;
+        }
+        // 三四十个摊位挤满老街
+        if next == '满' && end > at + 1 {
+            break;
+        }
+        // 连续5周高于2000套
+        if next == '于' && "高低多少快慢优大小长短".contains(c) {
             break;
         }
         if next == '均' && matches!(c, '平' | '人' | '户' | '日' | '年' | '月' | '亩') {

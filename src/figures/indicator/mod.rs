@@ -48,13 +48,24 @@ pub(super) fn of(
     if let Some(whole) = related(context, figure, times) {
         return whole.or_else(|| carried.map(str::to_string));
     }
+    if let Some(aged) = aged(context, figure, before.map(|(figure, _)| figure)) {
+        return Some(aged);
+    }
     let difference = change.is_some_and(|change| change.kind == ChangeKind::By);
     let counted = matches!(figure.kind, Kind::Count) && figure.unit != "1";
     if let Some(class) = class_of(context, figure, before.map(|(figure, _)| figure), times) {
         return Some(class);
     }
+    // 事故造成3人死亡: what befell them is counted.
+    if figure.unit == "{人}"
+        && let Some(fate) = FATES.iter().find(|fate| context.begins_at(figure.end, fate))
+    {
+        return Some((*fate).to_string());
+    }
+    let former = change.is_some_and(|change| change.kind == ChangeKind::From);
     if counted
         && !difference
+        && !former
         && let Some(noun) = after(context, figure)
     {
         return Some(noun);
@@ -81,6 +92,7 @@ pub(super) fn of(
     let item =
         context.gap().ends_with('、') && context.gap().chars().count() > 1 && figure.kind == Kind::Quantity;
     if !difference
+        && !former
         && !bounded
         && (governed_by_verb(context, figure, &stripped) || qualifies || item)
         && let Some(noun) = after(context, figure)
@@ -99,15 +111,42 @@ pub(super) fn of(
         && !["比重", "比例", "比率", "比分", "比赛"].iter().any(|word| gap.starts_with(word));
     let marked = difference
         && gap.starts_with(['超', '低', '高'])
-        && ["警戒", "保证", "汛限", "控制线", "分数线", "录取线"]
+        && ["警戒", "保证", "汛限", "控制线", "分数线", "录取线", "限速", "核载", "核定", "限额"]
             .iter()
             .any(|mark| holds(context.gap_letters(), mark));
     if (compared || marked) && carried.is_some() {
         return carried.map(str::to_string);
     }
+    // 最低气温出现在漠北镇,为零下31.6摄氏度: the verb alone leans on the clause before it.
+    let alone = matches!(
+        context.gap().trim_start_matches(','),
+        "为" | "达"
+            | "是"
+            | "仅"
+            | "仅为"
+            | "仅有"
+            | "达到"
+            | "高达"
+            | "低至"
+            | "达了"
+            | "约"
+            | "约为"
+            | "只有"
+            | "多达"
+    );
+    if alone
+        && context.gap_start == context.clause_start
+        && let Some(subject) = previous_clause(context, times, before.map(|(figure, _)| figure.end))
+        && !pronoun(&subject)
+    {
+        return Some(subject);
+    }
     if let Some(noun) = before_number(context, figure, times, carried) {
         if !weak(&noun) && !pronoun(&noun) {
             return Some(ratio_name(context, figure, noun));
+        }
+        if let Some(whole) = described(context, &noun) {
+            return Some(whole);
         }
         // 另收200元包装费: the noun follows; 这一数字为3亿元: the head carries on.
         if weak(&noun)
@@ -155,11 +194,21 @@ fn numerator(name: &str) -> &str {
     }
 }
 
+/// What befalls people, counted by itself.
+const FATES: &[&str] = &[
+    "死亡", "受伤", "遇难", "失踪", "被困", "获救", "轻伤", "重伤", "身亡", "溺亡", "丧生", "罹难", "中毒",
+    "被捕",
+];
+
 /// Verbs of one character that name nothing by themselves.
 const WEAK_VERBS: &str = "收付花赔赚挣交领给拿卖买欠借还贷投捐补奖罚省耗用吃喝养装运拉搭塞打缺要有走住坐";
 
 /// 另收, 还得搭: an adverb and a verb, no noun.
 fn weak(noun: &str) -> bool {
+    // 每人每批限领1张
+    if noun.starts_with(['每', '限']) && noun.chars().rev().nth(1) == Some('限') {
+        return true;
+    }
     let rest = noun.trim_start_matches([
         '又', '另', '还', '再', '得', '需', '多', '少', '共', '也', '已', '各', '只', '仅', '先', '后', '能',
         '最', '高',
@@ -229,7 +278,7 @@ fn rule(context: &Context<'_>, figure: &Candidate) -> Option<String> {
 fn related(context: &Context<'_>, figure: &Candidate, times: &[Time]) -> Option<Option<String>> {
     static RELATED: LazyLock<Pattern> = LazyLock::new(|| {
         Pattern::new(
-            "(?:完成了?[^,。;]{0,8}(?:目标|预算|计划|任务|目标任务|进度)|(?:是|为|相当于|等于|达到?|不到|不足|超过)[^,。;占]{0,12}?(?:原来|以前|过去|以往|往年|价格?|标准值?|水平|平均值?|同期|平时|时|初|年|末|底|原来|额定|总和|当年|正常值|均值))的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
+            "(?:完成了?[^,。;]{0,8}(?:目标|预算|计划|任务|目标任务|进度)|(?:是|为|相当于|等于|达到?|不到|不足|超过)[^,。;占]{0,12}?(?:原来|以前|过去|以往|往年|价格?|标准值?|预算|计划|目标|水平|平均值?|同期|平时|时|初|年|末|底|原来|额定|总和|当年|正常值|均值))的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
         )
     });
     if !matches!(figure.kind, Kind::Percent | Kind::Ratio) {
@@ -260,6 +309,16 @@ fn rank(
     previous: Option<usize>,
 ) -> Option<String> {
     let gap = context.gap();
+    // 综合指数在全省14个市州中排第4: the ranks of a field are those of the subject before it.
+    let head = context.chars.get(context.clause_start..context.gap_start).unwrap_or_default();
+    if gap.contains(['中', '里', '内'])
+        && let Some(place) = head.iter().rposition(|c| *c == '在')
+    {
+        let noun = phrase(context, context.clause_start, context.clause_start + place, times);
+        if noun.chars().count() > 1 {
+            return Some(noun);
+        }
+    }
     if gap.starts_with('大') {
         let shifted = Candidate { end: figure.end + 1, ..figure.clone() };
         if let Some(noun) = after(context, &shifted).filter(|_| context.tail().starts_with('大')) {
@@ -271,6 +330,15 @@ fn rank(
     let noun = phrase(context, context.gap_start, context.gap_start + length, times);
     if noun.chars().count() > 1 {
         return Some(noun);
+    }
+    // 排名由第12位升到第9位
+    let place = gap.trim_start_matches(',');
+    if let Some(word) = ["排名", "名次", "位次", "座次"].iter().find(|word| place.starts_with(**word))
+    {
+        let moves = place.get(word.len()..).unwrap_or_default();
+        if moves.starts_with(['由', '从', '升', '降', '跃', '上', '下', '跌', '攀', '滑']) {
+            return Some((*word).to_string());
+        }
     }
     if context.gap_start == context.clause_start
         && let Some(subject) = previous_clause(context, times, previous)
@@ -323,7 +391,7 @@ fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let (length, ()) = STOPS.starting(context.chars, at)?;
     let shifted = Candidate { end: at + length, ..figure.clone() };
     // 最快半天放款: the verb itself is what takes so long.
-    let closed = context.chars.get(at + length).is_none_or(|c| !is_han(*c));
+    let closed = context.chars.get(at + length).is_none_or(|c| !is_han(*c) && !super::numeral::begins(*c));
     after(context, &shifted)
         .or_else(|| (closed && length > 1).then(|| context.cut(at, at + length).to_string()))
 }
@@ -341,6 +409,7 @@ fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>) -> Option
     for word in ["的", "比重", "比例", "份额", "总数的"] {
         denominator = denominator.trim_end_matches(word).to_string();
     }
+    let denominator = denominator.trim_end_matches('的').to_string();
     let numerator = if numerator.is_empty() {
         carried.map(|text| text.split('占').next().unwrap_or_default().to_string()).unwrap_or_default()
     } else {
@@ -400,6 +469,31 @@ fn class_of(
     Some(format!("{head}{}{gap}", context.cut(start, before.end)))
 }
 
+/// 60岁以上人口9.4万人: the ages are part of the name of who is counted.
+fn aged(context: &Context<'_>, figure: &Candidate, before: Option<&Candidate>) -> Option<String> {
+    let before = before.filter(|before| before.kind == Kind::Age && before.end == context.gap_start)?;
+    let gap = context.gap_letters();
+    let bound = ["及以上", "以上", "及以下", "以下"].iter().find(|word| begins(gap, 0, word))?;
+    let rest = gap.get(bound.chars().count()..).unwrap_or_default();
+    let noun = strip_right(rest);
+    let plain = (2..=6).contains(&noun.len()) && noun.iter().all(|c| is_han(*c) && *c != '的');
+    let counted = matches!(figure.kind, Kind::Count | Kind::Percent) && plain;
+    let end = before.end + bound.chars().count() + noun.len();
+    counted.then(|| context.cut(before.start, end).to_string())
+}
+
+/// 消费券拉动消费的比例: a share that a clause describes.
+fn described(context: &Context<'_>, noun: &str) -> Option<String> {
+    let gap = context.gap();
+    let at = gap.rfind(noun)?;
+    let head = gap.get(..at).unwrap_or_default().strip_suffix('的')?.trim_start_matches(',');
+    let length = head.chars().count();
+    let plain = (4..=12).contains(&length) && head.chars().all(is_han);
+    let named = ["比例", "占比", "比重"].contains(&noun)
+        && !["这", "该", "其", "此", "占"].iter().any(|word| head.contains(word));
+    (plain && named).then(|| format!("{head}的{noun}"))
+}
+
 /// The noun phrase before the number in its clause.
 fn before_number(
     context: &Context<'_>,
@@ -417,6 +511,10 @@ fn before_number(
     // A verb or a mean alone leans on what stands before it: 班列累计开行10万列, 货车由日均300辆次.
     let verb = STOPS.starting(&letters, 0).is_some_and(|(length, ())| length == letters.len());
     let mean = MEANS.contains(&noun.as_str());
+    // 高炉大修用时57天: what takes so long stands before.
+    let taking =
+        figure.kind == Kind::Duration && matches!(noun.as_str(), "用时" | "耗时" | "历时" | "费时" | "时长");
+    let verb = verb || taking;
     if !verb && !mean {
         return Some(noun);
     }
@@ -425,7 +523,7 @@ fn before_number(
     let head = phrase(context, context.gap_start, context.gap_start + head, times);
     let letters: Vec<char> = head.chars().collect();
     let led = STOPS.ending(&letters, letters.len()).is_some();
-    let head = if head.chars().count() > 1 && !led {
+    let head = if head.chars().count() > 1 && (!led || taking) {
         Some(head)
     } else if mean {
         carried.map(str::to_string)

@@ -32,12 +32,118 @@ pub(super) static WHOLE: LazyLock<Lexicon<()>> =
 /// After a verb these make a noun of it: 备货量, 完成率, 通行能力.
 static NOMINAL: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     let words = [
-        "量", "额", "率", "数", "值", "价", "费", "期", "面积", "能力", "规模", "点", "者", "户", "线", "站",
-        "周期", "时间", "成本", "收入", "总额", "总量", "金", "人数", "人员", "人口", "资金", "比例", "强度",
-        "密度", "速度", "里程", "体系", "机构", "中心", "基地", "业", "次数", "单价", "余额", "结构", "水平",
-        "指数", "力", "项目", "工程", "窗口", "平台", "券", "税", "单", "卡", "证", "园", "林", "权", "机",
-        "器", "员", "场", "方", "品", "区", "厂", "车间", "企业", "岗位", "渠道", "标准", "价格", "周期",
+        "量",
+        "额",
+        "率",
+        "数",
+        "值",
+        "价",
+        "费",
+        "期",
+        "面积",
+        "能力",
+        "规模",
+        "点",
+        "者",
+        "户",
+        "线",
+        "站",
+        "周期",
+        "时间",
+        "成本",
+        "收入",
+        "总额",
+        "总量",
+        "金",
+        "人数",
+        "人员",
+        "人口",
+        "资金",
+        "比例",
+        "强度",
+        "密度",
+        "速度",
+        "里程",
+        "体系",
+        "机构",
+        "中心",
+        "基地",
+        "业",
+        "次数",
+        "单价",
+        "余额",
+        "结构",
+        "水平",
+        "指数",
+        "力",
+        "项目",
+        "工程",
+        "窗口",
+        "平台",
+        "券",
+        "税",
+        "单",
+        "卡",
+        "证",
+        "园",
+        "林",
+        "权",
+        "机",
+        "器",
+        "员",
+        "场",
+        "方",
+        "品",
+        "区",
+        "厂",
+        "车间",
+        "企业",
+        "岗位",
+        "渠道",
+        "标准",
+        "价格",
+        "周期",
         "效率",
+        "进度",
+        "间隔",
+        "频次",
+        "频率",
+        "时长",
+        "总数",
+        "总值",
+        "均价",
+        "范围",
+        "半径",
+        "距离",
+        "深度",
+        "厚度",
+        "高度",
+        "宽度",
+        "长度",
+        "温度",
+        "湿度",
+        "难度",
+        "力度",
+        "容量",
+        "份额",
+        "额度",
+        "余量",
+        "缺口",
+        "总价",
+        "定价",
+        "报价",
+        "满意度",
+        "意愿",
+        "概率",
+        "比重",
+        "占比",
+        "增速",
+        "增幅",
+        "降幅",
+        "涨幅",
+        "跌幅",
+        "总和",
+        "门槛",
     ];
     Lexicon::new(words.map(|word| (word, ())))
 });
@@ -54,7 +160,7 @@ pub(super) const MEANS: &[&str] = &["人均", "户均", "日均", "月均", "亩
 
 /// Words that a region or owner is named by, and that are counted themselves.
 pub(super) const CLASS_WORDS: &[&str] =
-    &["企业", "公司", "集团", "项目", "工厂", "园区", "口岸", "开发区", "示范区"];
+    &["企业", "公司", "集团", "项目", "工程", "工厂", "园区", "口岸", "开发区", "示范区"];
 
 /// Words that stand between the noun phrase and its number, taken off from the right.
 static TRAILING: LazyLock<Lexicon<()>> =
@@ -103,7 +209,7 @@ fn comparison(words: &Words) -> Option<usize> {
         let starts = match rest.first() {
             Some('比') => {
                 !"同环占对性护师床桥医市租配人".contains(previous)
-                    && !"例重分率赛价值较亚对基邻武特如翼".contains(next)
+                    && !"例重分率赛价值较亚对基邻武特如翼由为达优提降升保已".contains(next)
             }
             Some('较') => previous != '比' && !"大小多好快强高低轻重长短早晚为".contains(next),
             Some('由' | '从') => next == TIME_MARK,
@@ -118,13 +224,13 @@ fn comparison(words: &Words) -> Option<usize> {
 
 pub(super) static REGION: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?",
+        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|该[行所局站馆店矿队剧书车机线桥药病国社团系部片]|该(?:平台|楼盘|小区|商场|机场|景区|医院|学校|中心|口岸|基金|品牌|航线)|局地|局部(?:地区)?|大部(?:分)?(?:地区)?|部分(?:地区|地方|路段)|各地|多地|[东南西北中]{1,2}部(?:山区|地区|沿海|大部)?|山区|沿海地区|市区|城区|主城区|沪深两市|沪深京三市|两市|两地|工程|[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?",
     )
 });
 
 pub(super) static LEADING: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        "^(?:[一二三四五六七八九十]{1,2}、|[0-9]{1,2}[.、]|(?:每|一)(?:平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深)",
+        "^(?:[一二三四五六七八九十]{1,2}、|[0-9]{1,2}[.、]|(?:每|一)(?:平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|已?建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深|(?:报告)?期[末初内]|整个|当时|届时|此时|后者|前者)",
     )
 });
 
@@ -156,7 +262,8 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     }
     // 受益农户 are farmers; 带动农户受益 ends in the verb.
     let named = rest.len() >= 2 && rest.iter().take(2).all(|c| is_han(*c));
-    let is = |words: &Lexicon<()>| words.all_starting(chars, at).any(|word| word == length);
+    let done = usize::from(chars.get(at) == Some(&'已'));
+    let is = |words: &Lexicon<()>| words.all_starting(chars, at + done).any(|word| word + done == length);
     if head && named && is(&ATTRIBUTIVE) {
         return false;
     }
@@ -177,7 +284,8 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
 static MEASURES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     words(
         "量 额 率 数 值 费 期 面积 能力 规模 周期 时间 成本 总额 总量 强度 密度 \
-         速度 里程 次数 比例 资金 水平",
+         速度 里程 次数 比例 资金 水平 进度 间隔 频次 频率 时长 总数 总值 均价 深度 厚度 \
+         高度 宽度 长度 温度 容量 份额 额度 比重 占比",
     )
 });
 
@@ -259,6 +367,10 @@ pub(super) fn strip_right(text: &[char]) -> &[char] {
             2
         } else if from_end(3) == Some('每') {
             3
+        } else if from_end(4) == Some('每')
+            && super::super::unit::at(text, text.len() - 3).is_some_and(|unit| unit.end == text.len())
+        {
+            4
         } else if matches!(from_end(1), Some('中' | '里'))
             && text.len() > 2
             && from_end(2).is_some_and(|c| is_han(c) && !"集高初空水山城镇其居年期当乡村家".contains(c))
@@ -318,6 +430,16 @@ fn last_phrase<'a>(chars: &'a [char], signs: &[u16]) -> &'a [char] {
             continue;
         }
         let next = chars.get(at + 1).copied().unwrap_or(' ');
+        // 每剂价格: the denominator stays out.
+        if c == '每'
+            && at == start
+            && let Some(unit) = super::super::unit::at(chars, at + 1)
+            && unit.end < chars.len()
+        {
+            start = unit.end;
+            at = unit.end;
+            continue;
+        }
         let grade = || at > 0 && chars.get(at - 1).is_some_and(|c| "一二三四特优同中高初平头".contains(*c));
         if c == '等'
             && !grade()
@@ -382,8 +504,10 @@ fn tidy(text: &[char]) -> &[char] {
     let bare = without_head(text);
     // What nothing was taken off is not tried again.
     text = if bare.len() < text.len() { without_head(bare) } else { text };
+    let whole = WHOLE.starting(text, 0).is_some_and(|(length, ())| length == text.len());
     if let Some(at) = text.iter().rposition(|c| *c == '的')
         && text.len() >= at + 3
+        && !whole
     {
         text = text.get(at + 1..).unwrap_or_default();
     }
@@ -397,9 +521,12 @@ fn tidy(text: &[char]) -> &[char] {
     }
     // 最高奖励 caps the reward, 最高气温 is a measure.
     if matches!(text, ['最', '高' | '低' | '多' | '长', ..])
-        && ["奖", "补", "资助", "给予", "可", "贷款", "授信", "支持", "优惠", "减免", "达", "返", "罚"]
-            .iter()
-            .any(|act| begins(text, 2, act))
+        && [
+            "奖", "补", "资助", "给予", "可", "贷款", "授信", "支持", "优惠", "减免", "达", "返", "罚",
+            "首付", "消费", "缴费", "出资", "限额",
+        ]
+        .iter()
+        .any(|act| begins(text, 2, act))
     {
         text = text.get(2..).unwrap_or_default();
     }
@@ -430,6 +557,22 @@ fn without_head(mut text: &[char]) -> &[char] {
                 break;
             }
             let is = |word: &&str| word.chars().eq(head.iter().copied());
+            // 城区面积 is the size of the place.
+            if head.last() == Some(&'区') && next.is_some_and(|c| "面域位".contains(*c)) {
+                break;
+            }
+            // 工程量 and 工程款 are one word.
+            if head.last() == Some(&'程') && next.is_some_and(|c| "量师款造费院学机车技监".contains(*c))
+            {
+                break;
+            }
+            // 该行业 and 该片区 are other words.
+            if head.first() == Some(&'该')
+                && head.len() == 2
+                && next.is_some_and(|c| "业区段场构组器门分有铺址级长员工班体票史值类型".contains(*c))
+            {
+                break;
+            }
             if CLASS_WORDS.iter().any(is) && next.is_none_or(|c| "区部员群法制类库化级地".contains(*c))
             {
                 // 企业7.8万户: a class word that is all there is names what is counted.

@@ -8,6 +8,36 @@ use super::super::{ChangeKind, Figure};
 /// Words of the base that may stand before 分别.
 const BASES: &[&str] = &["同比", "环比", "比", "较"];
 
+/// Measures that the last name of a list says for all.
+const MEASURES: &[&str] = &[
+    "投资",
+    "价格",
+    "产量",
+    "收入",
+    "产值",
+    "销量",
+    "销售额",
+    "面积",
+    "进出口",
+    "贷款",
+    "存款",
+    "增加值",
+    "利润",
+    "支出",
+    "余额",
+    "人数",
+    "比例",
+    "占比",
+    "客流量",
+    "吞吐量",
+    "发电量",
+    "均价",
+    "成交量",
+    "成交额",
+    "增速",
+    "税收",
+];
+
 /// Letters of a conjunction and a verb of change.
 const JOINT: usize = 4;
 
@@ -23,6 +53,7 @@ pub(in super::super) fn assign(
         let near = clauses.sentence(before.start) == clauses.sentence(after.start);
         near.then(|| text.cut(before.end, after.start))
     };
+    named_together(figures, &between);
     for first in 1..figures.len() {
         let comma = candidates.get(first - 1).is_some_and(|before| text.chars.get(before.end) == Some(&','));
         if !comma {
@@ -49,6 +80,48 @@ pub(in super::super) fn assign(
             }
         }
     }
+}
+
+/// 风力发电、光伏发电分别增长18%和32%: gives each figure after 分别 its own of as many names; 大、中、小型企业 share their end.
+fn named_together<'a>(figures: &mut [Figure], between: &impl Fn(usize) -> Option<&'a str>) {
+    let mut at = 0;
+    while at < figures.len() {
+        let joined = (at + 1..figures.len()).take_while(|at| between(*at).is_some_and(joins)).count();
+        let name = figures.get(at).and_then(|figure| figure.indicator.clone()).unwrap_or_default();
+        let names = each_name(&name);
+        if names.len() > 1 && names.len() == joined + 1 {
+            for (figure, own) in figures.iter_mut().skip(at).zip(names) {
+                if figure.indicator.as_ref().is_none_or(|shared| *shared == name) {
+                    figure.indicator = Some(own);
+                }
+            }
+        }
+        at += joined + 1;
+    }
+}
+
+/// The names of a list: short ones take on what the last one ends in.
+fn each_name(list: &str) -> Vec<String> {
+    let mut items: Vec<String> = list.split(['、', '和', '与', '及']).map(str::to_string).collect();
+    let length = items.first().map_or(0, |item| item.chars().count());
+    let (Some(last), true) = (items.pop(), length > 0) else { return Vec::new() };
+    let alike = items.iter().all(|item| item.chars().count() == length);
+    let tail: String = last.chars().skip(length).collect();
+    let counted = tail.starts_with(['一', '二', '两', '三', '四', '五', '多', '各']);
+    if alike && length <= 2 && !counted {
+        for item in &mut items {
+            item.push_str(&tail);
+        }
+    }
+    // 工业、建筑业、服务业投资: a measure that all of them have.
+    let measure = MEASURES.iter().find(|measure| last.len() > measure.len() && last.ends_with(*measure));
+    if let Some(measure) = measure {
+        for item in items.iter_mut().filter(|item| !item.ends_with(measure)) {
+            item.push_str(measure);
+        }
+    }
+    items.push(last);
+    items
 }
 
 /// Whether the words between two items only join them, with a verb of its own at most: 和下降1.5%.
