@@ -6,11 +6,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[cfg(feature = "tls")]
 mod refusals;
-#[cfg(feature = "tls")]
 mod through;
-#[cfg(feature = "tls")]
 mod tokens;
 
 use std::fmt::Write as _;
@@ -70,7 +67,7 @@ impl Site {
         let begun = Instant::now();
         let (ended, said) = self.run(args);
         let took = begun.elapsed();
-        println!("{args:?} after {took:?}: {said}");
+        eprintln!("{args:?} after {took:?}: {said}");
         assert_eq!(ended, Some(code), "{said}");
         assert!(took < BOUND, "{args:?} took {took:?}");
         for word in words {

@@ -81,7 +81,7 @@ fn refusals_name_the_broker_and_the_setting() {
     std::thread::scope(|scope| {
         for Wrong { what, brokers, options, words } in wrongs {
             scope.spawn(move || {
-                println!("--- {what}");
+                eprintln!("--- {what}");
                 let site = Site::with(&brokers, &options);
                 let words = [&[brokers.as_str()], words].concat();
                 for args in [["check"].as_slice(), &["stage", "regions"]] {

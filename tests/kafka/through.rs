@@ -32,10 +32,10 @@ impl Cluster {
     pub fn of_the_suite() -> Option<Self> {
         let told = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
         match (told("DATELINE_TEST_BROKERS"), told("DATELINE_TEST_TLS")) {
-            (Some(plain), Some(dir)) => Some(Self { plain, dir: dir.into() }),
+            (Some(plain), Some(dir)) if cfg!(feature = "tls") => Some(Self { plain, dir: dir.into() }),
             _ => {
-                let message = "SKIPPED: the suite needs a broker with TLS in DATELINE_TEST_BROKERS and DATELINE_TEST_TLS \
-                    (tests/kafka/broker.sh start --tls)";
+                let message = "SKIPPED: the suite needs the feature tls, and a broker with TLS in DATELINE_TEST_BROKERS and \
+                    DATELINE_TEST_TLS (tests/kafka/broker.sh start --tls)";
                 assert!(std::env::var_os("DATELINE_REQUIRE_KAFKA").is_none(), "{message}");
                 eprintln!("{message}");
                 None

@@ -125,7 +125,7 @@ async fn tokens_are_renewed_before_they_end() {
     consumer.leave().await;
     assert_eq!(read, written, "each once");
     let renewed = endpoint.tokens() - at_first;
-    println!("{written} transactions, {renewed} tokens renewed");
+    eprintln!("{written} transactions, {renewed} tokens renewed");
     // Those of the writer, of the consumer, and of the producer that commits for it.
     assert!(renewed >= 3, "{renewed} tokens");
 }

@@ -133,18 +133,19 @@ impl Client {
             hear(&asker);
             let place = self.brokers.clone();
             match self.connections.last() {
-                Some(fault) if fault.is_refusal() => {
-                    if refused.get_or_insert_with(Instant::now).elapsed() >= REFUSAL {
-                        let only_the_name = match fault.is_of_the_certificate() {
-                            true => self.only_the_name_is_wrong(),
-                            false => None,
-                        };
-                        let fault = match only_the_name {
-                            Some(only_the_name) => fault.told_apart(only_the_name),
-                            None => fault,
-                        };
-                        return Err(LogError::Setup { place, message: fault.to_string() });
-                    }
+                Some(fault)
+                    if fault.is_refusal()
+                        && refused.get_or_insert_with(Instant::now).elapsed() >= REFUSAL =>
+                {
+                    let only_the_name = match fault.is_of_the_certificate() {
+                        true => self.only_the_name_is_wrong(),
+                        false => None,
+                    };
+                    let fault = match only_the_name {
+                        Some(only_the_name) => fault.told_apart(only_the_name),
+                        None => fault,
+                    };
+                    return Err(LogError::Setup { place, message: fault.to_string() });
                 }
                 fault if began.elapsed() >= TIMEOUT => {
                     let why = fault.map_or(String::new(), |fault| format!("; {fault}"));

@@ -19,7 +19,10 @@ const SOON_MS: u64 = 2000;
 
 /// Words of librdkafka and OpenSSL for what no waiting mends, and the settings to look at. The first that fit count.
 const SETTINGS: [(&str, &str); 11] = [
-    ("connecting to a PLAINTEXT broker", "kafka.security.protocol (this listener does not speak TLS)"),
+    (
+        "closed by peer: connecting to a PLAINTEXT",
+        "kafka.security.protocol (this listener does not speak TLS)",
+    ),
     (
         UNVERIFIED,
         "kafka.ssl.ca.location and brokers (the certificate is not trusted, or not for this address)",
