@@ -1,5 +1,7 @@
 //! Settings: flag over environment over file over default. A key that is not known is an error that names it.
 
+mod kafka;
+
 use crate::event::DEFAULT_PREFIX;
 use crate::source::Publication;
 use crate::source::feed::{self, Feed};
@@ -54,8 +56,9 @@ pub struct Options {
     /// rebalance (static membership) [default: none].
     #[arg(long, env = "DATELINE_INSTANCE", value_name = "NAME")]
     pub instance: Option<String>,
-    /// Client option passed through to Kafka, such as security.protocol=ssl; may be repeated.
-    #[arg(long = "kafka", env = "DATELINE_KAFKA", hide_env_values = true, value_name = "KEY=VALUE", value_delimiter = ',', value_parser = pair)]
+    /// Client option passed through to Kafka, such as security.protocol=sasl_ssl; may be repeated. One option alone is also
+    /// a variable of its own, such as DATELINE_KAFKA_SASL_PASSWORD.
+    #[arg(long = "kafka", env = "DATELINE_KAFKA", hide_env_values = true, value_name = "KEY=VALUE", value_delimiter = ',', value_parser = kafka::pair)]
     #[serde(skip)]
     pub kafka_options: Vec<(String, String)>,
     /// Client options of the settings file.
@@ -117,21 +120,6 @@ pub struct Options {
     #[serde(deserialize_with = "log_format")]
     pub log_format: Option<LogFormat>,
 }
-
-/// Options of the Kafka client that delivery, order and the join rest on.
-const OURS: [&str; 11] = [
-    "acks",
-    "auto.offset.reset",
-    "enable.auto.commit",
-    "enable.auto.offset.store",
-    "enable.idempotence",
-    "group.id",
-    "group.instance.id",
-    "group.remote.assignor",
-    "isolation.level",
-    "partition.assignment.strategy",
-    "transactional.id",
-];
 
 /// One `[[source]]` of the settings file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -331,17 +319,7 @@ impl Options {
             Some(path) => read_file(path)?,
             None => Options::default(),
         };
-        let mut options = BTreeMap::new();
-        for (key, value) in file.kafka {
-            let value = scalar(&key, value)?;
-            options.insert(key, value);
-        }
-        options.extend(self.kafka_options);
-        if let Some(key) = options.keys().find(|key| OURS.contains(&key.as_str())) {
-            let message =
-                format!("kafka.{key}: what dateline promises rests on this option, so it cannot be set");
-            return Err(ConfigError::Options(message));
-        }
+        let options = kafka::options(file.kafka, environment(), self.kafka_options)?;
         let log = match self.log.or(file.log).unwrap_or(LogKind::Local) {
             LogKind::Local => LogSettings::Local,
             LogKind::Kafka => {
@@ -428,16 +406,10 @@ fn read_file(path: &Path) -> Result<Options, ConfigError> {
         .map_err(|source| ConfigError::Invalid { path: path.to_owned(), source: Box::new(source) })
 }
 
-fn scalar(key: &str, value: toml::Value) -> Result<String, ConfigError> {
-    match value {
-        toml::Value::String(text) => Ok(text),
-        toml::Value::Integer(number) => Ok(number.to_string()),
-        toml::Value::Boolean(flag) => Ok(flag.to_string()),
-        toml::Value::Float(number) => Ok(number.to_string()),
-        other => {
-            Err(ConfigError::Options(format!("kafka.{key}: a {} is no client option", other.type_str())))
-        }
-    }
+/// The variables of this process; what is not UTF-8 is none of ours.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 fn hub(word: Option<String>) -> Result<HubSettings, ConfigError> {
@@ -462,11 +434,6 @@ fn contact(given: Option<String>, base_url: Option<&String>) -> Result<Option<St
         )),
         contact => Ok(contact),
     }
-}
-
-fn pair(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or_else(|| format!("{text:?} is not KEY=VALUE"))?;
-    Ok((key.trim().to_owned(), value.to_owned()))
 }
 
 fn log_format<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<LogFormat>, D::Error> {

@@ -12,6 +12,7 @@
 //! The restart point of a partition travels as the metadata of its committed offset.
 
 mod client;
+mod connections;
 mod consumer;
 mod membership;
 mod positions;
@@ -24,14 +25,14 @@ use super::{
 use crate::event::Topic;
 use async_trait::async_trait;
 use client::{Client, MESSAGE_MAX_BYTES, TIMEOUT};
+use connections::Connections;
 use consumer::KafkaConsumer;
 use positions::restart_of;
-use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
-use rdkafka::client::DefaultClientContext;
-use rdkafka::consumer::{BaseConsumer, Consumer as _};
+use rdkafka::admin::{AdminOptions, NewTopic, TopicReplication};
+use rdkafka::consumer::Consumer as _;
 use rdkafka::error::RDKafkaErrorCode;
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList, TopicPartitionListElem};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use transactions::Transactions;
@@ -58,6 +59,7 @@ impl Kafka {
             options,
             instance: None,
             silence: SILENCE,
+            connections: Connections::default(),
         };
         Self { client: Arc::new(client) }
     }
@@ -94,7 +96,7 @@ impl Kafka {
     ) -> Result<BTreeMap<TopicPartition, (i64, Restart)>, LogError> {
         let (group, topics) = (group.to_owned(), topics.to_vec());
         self.blocking(move |client| {
-            let asker = client.asker_of(&group)?;
+            let asker = client.asker_with(&[("group.id", &group)])?;
             let known = client.partitions(&asker)?;
             let mut list = TopicPartitionList::new();
             for topic in &topics {
@@ -126,19 +128,26 @@ impl Kafka {
         .await
     }
 
-    /// Whether the cluster knows all of these topics and who leads each partition.
+    /// Whether the cluster knows all of these topics and who leads each partition, and the leaders know it, too.
     async fn topics_have_leaders(&self, topics: &[Topic]) -> Result<bool, LogError> {
         let topics = topics.to_vec();
         self.blocking(move |client| {
             let asker = client.asker()?;
             let metadata =
                 asker.fetch_metadata(None, TIMEOUT).map_err(|e| client.error("listing topics", &e))?;
-            let led = |topic: &&rdkafka::metadata::MetadataTopic| {
-                topic.error().is_none() && topic.partitions().iter().all(|partition| partition.leader() >= 0)
+            let led = |topic: &Topic| {
+                let name = topic.name(&client.prefix);
+                let known =
+                    metadata.topics().iter().find(|known| known.name() == name && known.error().is_none());
+                known.is_some_and(|known| {
+                    let ends = |id| asker.fetch_watermarks(&name, id, TIMEOUT);
+                    known
+                        .partitions()
+                        .iter()
+                        .all(|partition| partition.leader() >= 0 && ends(partition.id()).is_ok())
+                })
             };
-            let names: BTreeSet<&str> =
-                metadata.topics().iter().filter(led).map(|topic| topic.name()).collect();
-            Ok(topics.iter().all(|topic| names.contains(topic.name(&client.prefix).as_str())))
+            Ok(topics.iter().all(led))
         })
         .await
     }
@@ -151,22 +160,13 @@ impl Log for Kafka {
     }
 
     async fn identity(&self) -> Result<String, LogError> {
-        self.blocking(|client| {
-            let asker = client.asker()?;
-            let id = asker.client().fetch_cluster_id(TIMEOUT).ok_or_else(|| LogError::Unavailable {
-                place: client.brokers.clone(),
-                message: format!("no broker answered within {} s", TIMEOUT.as_secs()),
-            })?;
-            Ok(format!("{id}/{}", client.prefix))
-        })
-        .await
+        self.blocking(|client| Ok(format!("{}/{}", client.cluster_id()?, client.prefix))).await
     }
 
     async fn create(&self, topics: &[Topic], partitions: i32) -> Result<Vec<Topic>, LogError> {
         let client = Arc::clone(&self.client);
         let known = self.blocking(|client| client.partitions(&client.asker()?)).await?;
-        let admin: AdminClient<DefaultClientContext> =
-            client.config(&[]).create().map_err(|e| client.error("connecting", &e))?;
+        let admin = client.admin()?;
         let names: Vec<(Topic, String)> = topics
             .iter()
             .copied()
@@ -237,8 +237,7 @@ impl Log for Kafka {
 
     async fn remove(&self, topic: Topic) -> Result<(), LogError> {
         let client = Arc::clone(&self.client);
-        let admin: AdminClient<DefaultClientContext> =
-            client.config(&[]).create().map_err(|e| client.error("connecting", &e))?;
+        let admin = client.admin()?;
         let name = topic.name(&client.prefix);
         let options = AdminOptions::new().operation_timeout(Some(TIMEOUT));
         let results = admin.delete_topics(&[&name], &options).await;
@@ -269,10 +268,7 @@ impl Log for Kafka {
             // readers of committed records lies before the end of the partition.
             let name = topic.name(&client.prefix);
             let ends = |isolation| -> Result<Vec<i64>, LogError> {
-                let asker: BaseConsumer = client
-                    .config(&[("isolation.level", isolation)])
-                    .create()
-                    .map_err(|e| client.error("connecting", &e))?;
+                let asker = client.asker_with(&[("isolation.level", isolation)])?;
                 let count = client.partitions(&asker)?.get(&topic).copied().unwrap_or(0);
                 let end = |partition| Ok(asker.fetch_watermarks(&name, partition, TIMEOUT)?.1);
                 let ends: Result<_, _> = (0..count).map(end).collect();

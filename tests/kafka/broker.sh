@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fetches a real Apache Kafka by Maven coordinates and runs it on free loopback ports for the tests.
 #
-#   broker.sh start|stop|status [--state DIR] [--cluster N] [--advertise PORT,…]
+#   broker.sh start|stop|status [--state DIR] [--cluster N] [--advertise PORT,…] [--tls]
 #   broker.sh kill|revive --node I [--state DIR]
 #
 # `start` prints one line, BROKERS=127.0.0.1:PORT[,…], on stdout; everything else goes to stderr. With a broker
@@ -12,7 +12,12 @@
 # to the port of EXTERNAL in DIR/node-I/server.properties. `kill` ends one node of a cluster with SIGKILL, and `revive` starts
 # it again on its data.
 #
-# Needs Java 17 or newer, and Maven the first time; the jars (pom.xml beside this file) stay in
+# With `--tls` each node has two more listeners, and a second line, TLS=DIR, names the folder with what clients need to reach
+# them (certificates.sh beside this file) and with the files `sasl_ssl` and `ssl`, which hold their addresses. SASL_SSL takes
+# SCRAM-SHA-512 and PLAIN (user `dateline`, password `a-password`) and OAUTHBEARER (tokens of the issuer `tests` for the audience
+# `kafka`; a session ends with its token); SSL takes certificates of clients.
+#
+# Needs Java 17 or newer, openssl for `--tls`, and Maven the first time; the jars (pom.xml beside this file) stay in
 # ${XDG_CACHE_HOME:-~/.cache}/dateline/kafka-VERSION.
 #
 # Exit codes: 0; 1 not running (status); 2 usage; 3 no broker can be had here, with the reason.
@@ -29,6 +34,7 @@ state=${TMPDIR:-/tmp}/dateline-kafka-$(id -u)
 cluster=1
 advertise=
 node=
+tls=
 
 say() { printf 'broker: %s\n' "$*" >&2; }
 cannot() {
@@ -37,7 +43,7 @@ cannot() {
 }
 usage() {
     say "$1"
-    say "usage: broker.sh start|stop|status [--state DIR] [--cluster N] [--advertise PORT,…], kill|revive --node I [--state DIR]"
+    say "usage: broker.sh start|stop|status [--state DIR] [--cluster N] [--advertise PORT,…] [--tls], kill|revive --node I [--state DIR]"
     exit 2
 }
 
@@ -105,18 +111,18 @@ free_ports() {
 }
 
 # server.properties of node $1 at client port $2, controller port $3 and broker port $4, with the quorum $5; clients are sent
-# to port $6.
+# to port $6. $7 is either nothing or `,` and the listeners with TLS.
 properties() {
     local copies=$((cluster < 3 ? cluster : 3))
     cat <<EOF
 process.roles=broker,controller
 node.id=$1
 controller.quorum.voters=$5
-listeners=EXTERNAL://127.0.0.1:$2,CONTROLLER://127.0.0.1:$3,INTERNAL://127.0.0.1:$4
-advertised.listeners=EXTERNAL://127.0.0.1:$6,INTERNAL://127.0.0.1:$4
+listeners=EXTERNAL://127.0.0.1:$2,CONTROLLER://127.0.0.1:$3,INTERNAL://127.0.0.1:$4$7
+advertised.listeners=EXTERNAL://127.0.0.1:$6,INTERNAL://127.0.0.1:$4$7
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=INTERNAL
-listener.security.protocol.map=EXTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,INTERNAL:PLAINTEXT
+listener.security.protocol.map=EXTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT,INTERNAL:PLAINTEXT,SASL:SASL_SSL,MUTUAL:SSL
 log.dirs=$state/node-$1/data
 num.network.threads=2
 num.io.threads=4
@@ -146,17 +152,43 @@ transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
 EOF
 }
 
+# What server.properties says of the listeners with TLS.
+tls_properties() {
+    local jaas=org.apache.kafka.common.security sasl=listener.name.sasl
+    cat <<EOF
+ssl.keystore.type=PEM
+ssl.keystore.location=$state/tls/broker.pem
+ssl.truststore.type=PEM
+ssl.truststore.location=$state/tls/ca.pem
+listener.name.mutual.ssl.client.auth=required
+$sasl.sasl.enabled.mechanisms=SCRAM-SHA-512,PLAIN,OAUTHBEARER
+$sasl.scram-sha-512.sasl.jaas.config=$jaas.scram.ScramLoginModule required;
+$sasl.plain.sasl.jaas.config=$jaas.plain.PlainLoginModule required user_dateline="a-password";
+$sasl.oauthbearer.sasl.jaas.config=$jaas.oauthbearer.OAuthBearerLoginModule required;
+$sasl.oauthbearer.sasl.server.callback.handler.class=$jaas.oauthbearer.OAuthBearerValidatorCallbackHandler
+$sasl.oauthbearer.sasl.oauthbearer.jwks.endpoint.url=file://$state/tls/jwks.json
+$sasl.oauthbearer.sasl.oauthbearer.expected.issuer=tests
+$sasl.oauthbearer.sasl.oauthbearer.expected.audience=kafka
+$sasl.oauthbearer.connections.max.reauth.ms=3600000
+EOF
+}
+
 # Launches the node of the folder $1.
 run_node() {
-    nohup "$java" -Xms128m -Xmx512m -Dlog4j2.configurationFile="$here/log4j2.properties" \
+    nohup "$java" -Xms128m -Xmx512m -Dorg.apache.kafka.sasl.oauthbearer.allowed.urls="file://$state/tls/jwks.json" \
+        -Dlog4j2.configurationFile="$here/log4j2.properties" \
         -cp "$cache/libs/*" kafka.Kafka "$1/server.properties" >>"$1/broker.log" 2>&1 </dev/null &
     echo $! >"$1/pid"
 }
 
 # Formats and launches all nodes on fresh ports, and leaves the BROKERS line in the state folder.
 launch() {
-    local id ports=() told=() voters="" brokers="" i dir
-    read -ra ports <<<"$(free_ports $((3 * cluster)))"
+    local id ports=() told=() voters="" brokers="" sasl="" mutual="" i dir format=()
+    read -ra ports <<<"$(free_ports $((5 * cluster)))"
+    if [ -n "$tls" ]; then
+        "$here/certificates.sh" "$state/tls" || cannot "the certificates could not be made"
+        format=(--add-scram 'SCRAM-SHA-512=[name=dateline,password=a-password]')
+    fi
     IFS=, read -ra told <<<"$advertise"
     id=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=' | sed 's/^-/A/')
     for ((i = 1; i <= cluster; i++)); do
@@ -167,20 +199,30 @@ launch() {
         dir=$state/node-$i
         mkdir -p "$dir"
         properties "$i" "${ports[3 * i - 3]}" "${ports[3 * i - 1]}" "${ports[3 * i - 2]}" "$voters" \
-            "${told[i - 1]:-${ports[3 * i - 3]}}" >"$dir/server.properties"
-        kafka kafka.tools.StorageTool format -t "$id" -c "$dir/server.properties" >"$dir/broker.log" 2>&1 || {
+            "${told[i - 1]:-${ports[3 * i - 3]}}" \
+            "${tls:+,SASL://127.0.0.1:${ports[3 * cluster + i - 1]},MUTUAL://127.0.0.1:${ports[4 * cluster + i - 1]}}" >"$dir/server.properties"
+        if [ -n "$tls" ]; then
+            tls_properties >>"$dir/server.properties"
+            sasl+=${sasl:+,}127.0.0.1:${ports[3 * cluster + i - 1]}
+            mutual+=${mutual:+,}127.0.0.1:${ports[4 * cluster + i - 1]}
+        fi
+        kafka kafka.tools.StorageTool format -t "$id" "${format[@]}" -c "$dir/server.properties" >"$dir/broker.log" 2>&1 || {
             tail -n 20 "$dir/broker.log" >&2
             cannot "the data folder could not be formatted (log above)"
         }
         run_node "$dir"
     done
     echo "BROKERS=$brokers" >"$state/brokers"
+    [ -n "$tls" ] || return 0
+    echo "$sasl" >"$state/tls/sasl_ssl"
+    echo "$mutual" >"$state/tls/ssl"
+    echo "TLS=$state/tls" >>"$state/brokers"
 }
 
 # True once a client gets an answer from every node; false when a node has died or the time is over.
 answers() {
     local brokers first end=$((SECONDS + ANSWER_SECONDS * cluster)) i
-    brokers=$(sed 's/BROKERS=//' "$state/brokers")
+    brokers=$(sed -n 's/^BROKERS=//p' "$state/brokers")
     first=${brokers%%,*}
     while [ $SECONDS -lt $end ]; do
         for i in $(nodes); do
@@ -246,7 +288,7 @@ end_nodes() {
 
 # Removes what this script put there; a folder that holds anything else stays.
 clear_state() {
-    rm -rf "$state"/node-[0-9]*
+    rm -rf "$state"/node-[0-9]* "$state/tls"
     rm -f "$state/brokers"
     rmdir "$state" 2>/dev/null || true
 }
@@ -259,6 +301,10 @@ while [ $# -gt 0 ]; do
         [ $# -ge 2 ] || usage "$1 needs a value"
         printf -v "${1#--}" %s "$2"
         shift 2
+        ;;
+    --tls)
+        tls=yes
+        shift
         ;;
     *) usage "unknown argument $1" ;;
     esac

@@ -4,9 +4,11 @@
 //! coordinator moves, a dead member's transaction is open), and a member that waits for them in the callback keeps the whole
 //! group from going on. The partitions are taken up outside of it.
 
+use super::connections::Connections;
 use crate::event::Topic;
 use crate::log::TopicPartition;
 use rdkafka::client::ClientContext;
+use rdkafka::config::RDKafkaLogLevel;
 use rdkafka::consumer::{BaseConsumer, Consumer as _, ConsumerContext, RebalanceProtocol};
 use rdkafka::error::{KafkaError, KafkaResult};
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
@@ -20,6 +22,7 @@ pub(super) type Member = BaseConsumer<Membership>;
 /// What the rebalance callback leaves for the worker.
 pub(super) struct Membership {
     prefix: String,
+    connections: Connections,
     holding: Mutex<Holding>,
 }
 
@@ -35,8 +38,8 @@ struct Holding {
 }
 
 impl Membership {
-    pub(super) fn new(prefix: &str) -> Self {
-        Self { prefix: prefix.to_owned(), holding: Mutex::default() }
+    pub(super) fn new(prefix: &str, connections: &Connections) -> Self {
+        Self { prefix: prefix.to_owned(), connections: connections.clone(), holding: Mutex::default() }
     }
 
     fn holding(&self) -> MutexGuard<'_, Holding> {
@@ -123,7 +126,15 @@ fn cooperative(member: &Member) -> bool {
     matches!(member.rebalance_protocol(), RebalanceProtocol::Cooperative)
 }
 
-impl ClientContext for Membership {}
+impl ClientContext for Membership {
+    fn log(&self, level: RDKafkaLogLevel, facility: &str, line: &str) {
+        self.connections.log(level, facility, line);
+    }
+
+    fn error(&self, error: KafkaError, reason: &str) {
+        self.connections.error(error, reason);
+    }
+}
 
 impl ConsumerContext for Membership {
     fn rebalance(&self, member: &Member, event: RDKafkaRespErr, list: &mut TopicPartitionList) {

@@ -5,6 +5,7 @@
 //! thread, and another one takes its place.
 
 use super::client::{Client, MESSAGE_MAX_BYTES};
+use super::connections::Connections;
 use crate::log::{LogError, Output};
 use rdkafka::consumer::ConsumerGroupMetadata;
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
@@ -35,6 +36,8 @@ type Moved = (TopicPartitionList, ConsumerGroupMetadata);
 
 type Outcome = Result<(), LogError>;
 
+type Producer = BaseProducer<Connections>;
+
 /// The producer of a transactional id. After any error it is of no more use: a new one settles what is open. Its thread ends
 /// with it, and nobody waits for that.
 pub(super) struct Transactions {
@@ -53,7 +56,7 @@ struct Job {
 impl Transactions {
     /// From now on every other producer of this id is refused, and what it had open is ended.
     pub(super) fn open(client: &Arc<Client>, who: &str, id: &str) -> Result<Self, LogError> {
-        let producer: BaseProducer = client
+        let producer: Producer = client
             .config(&[
                 ("transactional.id", id),
                 ("enable.idempotence", "true"),
@@ -65,7 +68,7 @@ impl Transactions {
                 // The end of a transaction is told before its markers stand; the next one is refused until they do.
                 ("retry.backoff.ms", "10"),
             ])
-            .create()
+            .create_with_context(client.connections.clone())
             .map_err(|e| client.error("starting a producer", &e))?;
         let (jobs, inbox) = mpsc::channel();
         let transactions = Self { client: Arc::clone(client), who: who.to_owned(), jobs };
@@ -73,7 +76,11 @@ impl Transactions {
         let (client, who) = (Arc::clone(client), who.to_owned());
         let body = move || {
             let outcome = producer.init_transactions(OPENING);
-            let mut outcome = outcome.map_err(|e| client.error("opening transactions", &e));
+            let mut outcome = outcome.map_err(|e| {
+                // Nothing was sent yet: only the reasons come.
+                producer.poll(Duration::ZERO);
+                client.error("opening transactions", &e)
+            });
             let mut reply = reply;
             loop {
                 let good = outcome.is_ok();
@@ -112,7 +119,7 @@ impl Transactions {
     }
 }
 
-fn transact(client: &Client, who: &str, producer: &BaseProducer, job: &Job) -> Outcome {
+fn transact(client: &Client, who: &str, producer: &Producer, job: &Job) -> Outcome {
     let fail = |e: KafkaError| client.transaction_error(who, &e);
     let deadline = Instant::now() + TRANSACTION;
     let left = || deadline.saturating_duration_since(Instant::now());
@@ -130,12 +137,7 @@ fn transact(client: &Client, who: &str, producer: &BaseProducer, job: &Job) -> O
     producer.commit_transaction(left()).map_err(fail)
 }
 
-fn send(
-    client: &Client,
-    producer: &BaseProducer,
-    output: &Output,
-    deadline: Instant,
-) -> Result<(), LogError> {
+fn send(client: &Client, producer: &Producer, output: &Output, deadline: Instant) -> Result<(), LogError> {
     let topic = output.topic.name(&client.prefix);
     let mut headers = OwnedHeaders::new_with_capacity(output.headers.len());
     for (key, value) in &output.headers {

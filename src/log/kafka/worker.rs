@@ -69,7 +69,7 @@ pub(super) struct Worker {
 
 impl Worker {
     pub(super) fn new(client: Arc<Client>, role: Role) -> Result<Self, LogError> {
-        let context = Membership::new(&client.prefix);
+        let context = Membership::new(&client.prefix, &client.connections);
         let instance = match (&role, &client.instance) {
             (Role::Member { group, .. }, Some(name)) => Some(format!("{group}.{name}")),
             _ => None,
