@@ -146,6 +146,8 @@ struct Page<'a> {
     all: &'a [Block<'a>],
     blocks: Vec<(usize, &'a Block<'a>)>,
     stands: Vec<Stands>,
+    /// Of each line whether it is a label, and how its words are written.
+    built: Vec<[u8; 2]>,
     runs: Vec<Range<usize>>,
     /// Whether headings bear marks.
     marked: bool,
@@ -183,7 +185,11 @@ impl<'a> Page<'a> {
         let marked = lines().filter(|b| b.level > 0).count() >= 2;
         let mut ranks = [0; 10];
         lines().filter(|b| b.level > 0 || !marked).for_each(|b| ranks[rank(b).min(9)] += 1);
-        Page { all, listed: listed(&blocks), blocks, stands, runs, marked, ranks }
+        let built = blocks.iter().zip(&stands).map(|((_, b), stands)| match stands {
+            Line => [label_of(b), case(b)],
+            _ => [0; 2],
+        });
+        Page { all, listed: listed(&blocks), built: built.collect(), blocks, stands, runs, marked, ranks }
     }
 
     fn block(&self, n: usize) -> &'a Block<'a> {
@@ -299,16 +305,21 @@ impl<'a> Page<'a> {
         facts.set(Fact::Back, back.min(2));
         facts.set(Fact::Previous, beside(block, previous));
         facts.set(Fact::Next, beside(block, next));
-        facts.set(Fact::PreviousLabel, previous.map_or(0, |b| 1 + label_of(b)));
-        facts.set(Fact::NextLabel, next.map_or(0, |b| 1 + label_of(b)));
+        let [label, case] = self.built[at];
+        facts.set(Fact::Label, label);
+        facts.set(Fact::Case, case);
+        let [label, case] = if front > 0 { self.built[at - 1] } else { [0; 2] };
+        facts.set(Fact::PreviousLabel, if front > 0 { 1 + label } else { 0 });
+        facts.set(Fact::PreviousCase, case);
+        let [label, case] = if back > 0 { self.built[at + 1] } else { [0; 2] };
+        facts.set(Fact::NextLabel, if back > 0 { 1 + label } else { 0 });
+        facts.set(Fact::NextCase, case);
         facts.set(Fact::NextSize, share(block, next));
         let even = |a: &Block, b: &Block| a.text.len() == b.text.len() && b.gap == 0;
         facts.say(Fact::PreviousEven, previous.is_some_and(|b| even(b, block)));
         let comma = |b: &Block| b.text.chars.iter().any(|c| matches!(c, '，' | ','));
         facts.say(Fact::PreviousComma, previous.is_some_and(comma));
         facts.say(Fact::PreviousBroken, previous.is_some_and(|b| heading::is_broken(&b.text.chars)));
-        facts.set(Fact::PreviousCase, previous.map_or(0, case));
-        facts.set(Fact::NextCase, next.map_or(0, case));
         facts.say(Fact::Meets, below.is_some_and(|b| context.meets(block, b)));
         facts.set(Fact::Above, self.stands(at.checked_sub(1)) as u8);
         facts.set(Fact::Below, self.stands(Some(at + 1)) as u8);

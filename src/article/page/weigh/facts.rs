@@ -3,7 +3,7 @@
 use super::super::block::Block;
 use super::super::label::is_known_label;
 use super::super::text::{is_blank, is_final, is_han};
-use super::super::{boxes, heading, headline, names, outline};
+use super::super::{boxes, heading, outline};
 
 macro_rules! facts {
     ($($name:ident)*) => {
@@ -17,11 +17,11 @@ macro_rules! facts {
 }
 
 facts! {
-    Link Size Marked Label Gap Indent Bullet Bold Could Group Lists Numbered Lead Final Parallel Box NamedBox Bracketed
-    Notice Byline Names Comma Colon Digits Blanks Items Stroke Opens Sort Verbs Case Front Back One Run Previous
-    Next PreviousLabel NextLabel NextSize PreviousEven PreviousCase NextCase Meets Above Below Over Under GapBelow
-    IndentBelow RunOver RunUnder SizeOver Text TextOver Signs Signed Credited Ended SignedOver Frequent First
-    Series SeriesSigned Anchor AnchorSigns AnchorSize PreviousBroken GoesOn Table Listed Thing Said LeadsIn
+    Link Size Marked Label Gap Indent Bullet Bold Could Group Lists Numbered Final Parallel Box NamedBox
+    Bracketed Notice Comma Colon Digits Blanks Items Stroke Opens Sort Verbs Case Front Back One Run Previous
+    Next PreviousLabel NextLabel NextSize PreviousEven PreviousCase NextCase Meets Above Below Over Under
+    GapBelow IndentBelow RunOver RunUnder SizeOver Text TextOver Signs Signed Credited Ended SignedOver Frequent
+    First Series SeriesSigned Anchor AnchorSigns AnchorSize PreviousBroken GoesOn Table Listed Thing Said LeadsIn
     PreviousComma
 }
 
@@ -117,7 +117,6 @@ impl Facts {
             12 + class(words, &[1, 2, 3, 4, 6, 8, 10, 14])
         };
         self.set(Fact::Size, size);
-        self.set(Fact::Label, label_of(block));
         self.set(Fact::Gap, block.gap.min(2));
         self.set(Fact::Indent, class(block.indent, &[0, 1, 3, 8, 14, 24]));
         self.set(Fact::Bullet, block.bullet.map_or(0, |c| if c.is_ascii() { 1 } else { 2 }));
@@ -126,14 +125,11 @@ impl Facts {
         self.say(Fact::Group, text.is_group());
         self.say(Fact::Lists, text.names_a_list());
         self.say(Fact::Numbered, heading::is_numbered(chars));
-        self.say(Fact::Lead, text.has_lead());
         self.say(Fact::Final, is_final(chars));
         self.say(Fact::Box, boxes::is_box(head));
         self.say(Fact::NamedBox, boxes::is_named_box(head));
         self.say(Fact::Bracketed, outline::bracketed(head));
         self.say(Fact::Notice, outline::is_notice(head));
-        self.say(Fact::Byline, headline::shared(text).is_some());
-        self.say(Fact::Names, names::placed_names(head).is_some());
         self.say(Fact::Thing, names_a_thing(block));
         self.say(Fact::Said, PREDICATES.iter().any(|w| head.starts_with(w)));
         let leads = LEADERS.iter().any(|w| text.lower().starts_with(w))
@@ -154,6 +150,5 @@ impl Facts {
         };
         self.set(Fact::Sort, sort);
         self.set(Fact::Verbs, chars.iter().filter(|c| is_han(**c) && VERBS.contains(**c)).count().min(3));
-        self.set(Fact::Case, case(block));
     }
 }
