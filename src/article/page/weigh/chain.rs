@@ -87,7 +87,9 @@ impl Chain {
     /// Reads `weights.txt`: `[facts]`, and under it the values and the weight of each part.
     pub(super) fn read(source: &str) -> Self {
         let mut chain = Chain::new();
-        let part = |name: &str| PARTS.iter().position(|p| format!("{p:?}") == name).unwrap_or(END);
+        let (parts, names) = (PARTS.map(|p| format!("{p:?}")), FACTS.iter().map(|f| format!("{f:?}")));
+        let names: Vec<String> = names.collect();
+        let part = |name: &str| parts.iter().position(|part| part == name).unwrap_or(END);
         for block in source.split("\n[").skip(1) {
             let Some((head, lines)) = block.split_once(']') else { continue };
             let lines = lines.lines().filter(|line| !line.is_empty());
@@ -100,7 +102,7 @@ impl Chain {
                 }
                 continue;
             }
-            let named = |name: &str| FACTS.iter().copied().find(|fact| format!("{fact:?}") == name);
+            let named = |name: &str| names.iter().position(|fact| fact == name).map(|n| FACTS[n]);
             let facts: Vec<Fact> = head.split(' ').filter_map(named).collect();
             let first = chain.rows.len();
             let mut values: Vec<Vec<u8>> = Vec::new();
