@@ -29,6 +29,10 @@
 //! Pure modules know no runtime, log, database, clock, environment or file; `tests/architecture.rs`
 //! keeps it so. Every offset is a Unicode code point into the text it belongs to, half open.
 
+// Sources that tests of the crate share with tests of its interface call it by its name.
+#[cfg(test)]
+extern crate self as dateline;
+
 pub mod article;
 pub mod cli;
 pub mod config;

@@ -26,6 +26,19 @@ pub struct Page {
     pub items: Vec<Gold>,
     /// Lines that belong to no item.
     pub furniture: Vec<String>,
+    /// What each code point is.
+    pub marks: Vec<Mark>,
+}
+
+/// What a code point of a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mark {
+    /// The letter of the field it lies in, or `¶` in a paragraph.
+    pub field: Option<char>,
+    /// The item it belongs to.
+    pub item: Option<usize>,
+    /// Which subhead of the page it lies in or behind.
+    pub subhead: usize,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -48,6 +61,7 @@ struct Reader {
     paragraphs: Vec<Vec<Vec<Part>>>,
     open: bool,
     line: String,
+    subheads: usize,
 }
 
 pub fn read(source: &str) -> Page {
@@ -61,8 +75,13 @@ pub fn read(source: &str) -> Page {
     if options.contains(&"bom") {
         body.insert(0, '\u{feff}');
     }
-    let page =
-        Page { name: options[0].into(), text: String::new(), items: Vec::new(), furniture: Vec::new() };
+    let page = Page {
+        name: options[0].into(),
+        text: String::new(),
+        items: Vec::new(),
+        furniture: Vec::new(),
+        marks: Vec::new(),
+    };
     let mut reader = Reader {
         page,
         index: HashMap::new(),
@@ -72,6 +91,7 @@ pub fn read(source: &str) -> Page {
         paragraphs: Vec::new(),
         open: false,
         line: String::new(),
+        subheads: 0,
     };
     reader.read(&body);
     reader.finish()
@@ -106,6 +126,7 @@ impl Reader {
                     if !matches!(field, 'x' | '_' | 'n') {
                         self.close();
                     }
+                    self.subheads += usize::from(field == 'u');
                     self.fields.push((field, Vec::new()));
                 }
                 '⟫' => self.field(),
@@ -173,6 +194,9 @@ impl Reader {
 
     fn emit(&mut self, c: char) {
         self.page.text.push(c);
+        let field = self.fields.iter().map(|(field, _)| *field).find(|field| !matches!(field, 'x' | '_'));
+        let field = field.or(self.open.then_some('¶'));
+        self.page.marks.push(Mark { field, item: self.current, subhead: self.subheads });
         if self.current.is_none() && c != '\n' {
             self.line.push(c);
         } else {

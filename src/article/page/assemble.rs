@@ -3,7 +3,6 @@
 use super::block::{Block, Sort};
 use super::boxes;
 use super::brief::{self, Group};
-use super::cohesion::Cohesion;
 use super::context::Context;
 use super::draft::Draft;
 use super::english;
@@ -18,7 +17,6 @@ use super::text::{Text, is_final, is_han, string};
 use super::words::List;
 use super::{Item, names};
 use crate::article::{Kind, Span};
-use std::collections::HashMap;
 
 /// The items of a page of `length` code points.
 pub(super) fn items(
@@ -39,15 +37,10 @@ pub(super) fn items(
         ahead: None,
         sent: None,
         group: false,
-        indented: indented(blocks),
-        signing: signing(blocks),
         gap: photo::usual_gap(blocks),
-        over: over(blocks),
         photos,
         groups,
         context,
-        cohesion: None,
-        verdicts: HashMap::new(),
     };
     for (n, photo) in photos.iter().enumerate() {
         photo.blocks.iter().for_each(|&b| page.role[b] = Role::Photo(n));
@@ -59,34 +52,6 @@ pub(super) fn items(
     }
     page.walk();
     page.finish(length)
-}
-
-/// Whether most paragraphs of running text are indented.
-fn indented(blocks: &[Block]) -> bool {
-    let text: Vec<&Block> =
-        blocks.iter().filter(|b| b.sort == Sort::Text && (b.text.len() > 40 || b.lines > 1)).collect();
-    text.iter().filter(|b| b.indent >= 2).count() * 2 > text.len()
-}
-
-/// Whether articles of the page are signed as a rule: two or more headings with a byline right under them.
-fn signing(blocks: &[Block]) -> bool {
-    let signed = |w: &&[Block]| w[0].sort == Sort::Heading && super::outline::signs(&w[1]);
-    blocks.windows(2).filter(signed).count() >= 2
-}
-
-/// How many headings of each level stand right over a text, table or byline: those that stand alone, and all.
-fn over(blocks: &[Block]) -> [[usize; 2]; 8] {
-    let mut over = [[0; 2]; 8];
-    for (i, block) in blocks.iter().enumerate().filter(|(_, b)| b.sort == Sort::Heading) {
-        let heading = |n: usize| blocks.get(n).is_some_and(|b| b.sort == Sort::Heading);
-        let text = |b: &Block| matches!(b.sort, Sort::Text | Sort::Row) || super::outline::signs(b);
-        if blocks.get(i + 1).is_some_and(text) {
-            let [alone, all] = &mut over[usize::from(block.level.min(7))];
-            *all += 1;
-            *alone += usize::from(!heading(i.wrapping_sub(1)));
-        }
-    }
-    over
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,19 +77,10 @@ pub(super) struct Page<'a> {
     pub(super) sent: Option<usize>,
     /// Whether the section is the name of a group of briefs.
     pub(super) group: bool,
-    pub(super) indented: bool,
-    /// Whether most headlines of the page have bylines.
-    pub(super) signing: bool,
     pub(super) gap: usize,
-    /// How many headings of each level stand right over a text: those that stand alone, and all.
-    pub(super) over: [[usize; 2]; 8],
     pub(super) photos: &'a [Photo],
     pub(super) groups: &'a [Group],
     pub(super) context: &'a Context,
-    /// Which words the page has where, once a heading asks for it.
-    pub(super) cohesion: Option<Cohesion>,
-    /// Headings inside articles that were decided with others: whether they begin an article.
-    pub(super) verdicts: HashMap<usize, bool>,
 }
 
 impl<'a> Page<'a> {

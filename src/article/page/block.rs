@@ -14,6 +14,7 @@ use super::origin;
 use super::photographer;
 use super::reading::Reading;
 use super::text::{Text, is_blank, is_chinese, is_final, string, width};
+use super::weigh::Part;
 use super::words::List;
 use std::cell::OnceCell;
 
@@ -61,6 +62,8 @@ pub(super) struct Block<'p> {
     pub(super) lines: usize,
     pub(super) hard: bool,
     pub(super) sort: Sort,
+    /// What a heading is.
+    pub(super) part: Option<Part>,
     /// Whether its text could be a heading, once that was asked.
     pub(super) heading: OnceCell<bool>,
 }
@@ -200,6 +203,7 @@ fn block(line: Line<'_>, column: bool) -> Block<'_> {
         lines: 1,
         hard: line.hard,
         sort,
+        part: None,
         heading: OnceCell::new(),
     }
 }

@@ -34,9 +34,8 @@ pub(super) struct Draft<'p> {
     pub(super) kind: Kind,
     pub(super) subheads: Vec<(Text<'p>, usize)>,
     pub(super) paras: Vec<Para<'p>>,
-    /// The block of its headline and that of its last subhead.
+    /// The block of its headline.
     pub(super) headed: Option<usize>,
-    pub(super) subhead: Option<usize>,
     /// Whether a byline or lead-in stands at its head.
     pub(super) bylined: bool,
     /// Whether all its text so far is an editor's note under the headline.

@@ -1,7 +1,7 @@
 //! Headings: what can be one, and the labels and numerals that lines begin with.
 
 use super::block::Block;
-use super::text::{cannot_begin, is_blank, is_final, is_han};
+use super::text::{cannot_begin, is_blank, is_chinese, is_final, is_han, string};
 
 /// Longest heading, in characters of Chinese and of English.
 const LONGEST: (usize, usize) = (44, 110);
@@ -140,4 +140,28 @@ pub(super) fn is_numbered(text: &[char]) -> bool {
             _ if first == '第' => matches!(after, '，' | '、' | '：' | ','),
             _ => matches!(after, ')' | '）'),
         }
+}
+
+/// Verbs that ask what, at the end of a line.
+const OPEN_VERBS: &[&str] =
+    &["变成", "成为", "换成", "改成", "做成", "长成", "就是", "占到", "达到", "来到", "走到"];
+
+/// Whether a heading goes on in another line: it is not finished, or ends with a verb that asks what.
+pub(super) fn is_broken(chars: &[char]) -> bool {
+    let end = string(&chars[chars.len().saturating_sub(2)..]);
+    broken(chars) || chars.len() > 2 && OPEN_VERBS.contains(&end.as_str())
+}
+
+/// Whether a heading is not finished: an open bracket or quotation mark, a comma or a word that asks for more.
+fn broken(chars: &[char]) -> bool {
+    let count = |open: char, close: char| {
+        chars.iter().filter(|c| **c == open).count() > chars.iter().filter(|c| **c == close).count()
+    };
+    let last = chars.last().copied().unwrap_or(' ');
+    let marks = |c: char| matches!(c, '，' | ',' | '、') || "的与和把让从向在及".contains(c);
+    count('“', '”')
+        || count('《', '》')
+        || count('（', '）')
+        || marks(last)
+        || last == '—' && is_chinese(chars)
 }

@@ -1,7 +1,7 @@
 //! Where an article begins: runs of headings in their place on the page, boxes and what goes on behind them.
 
 use super::assemble::{Page, Role, is_note, title_of};
-use super::block::{Block, Sort};
+use super::block::Sort;
 use super::boxes;
 use super::heading;
 use super::join;
@@ -9,9 +9,9 @@ use super::label;
 use super::line::is_bullet;
 use super::names;
 use super::outline::{self, signs};
-use super::parts::{self, Part};
 use super::reading::Reading;
 use super::text::{Text, cannot_begin, is_blank, is_final};
+use super::weigh::Part;
 
 impl Page<'_> {
     /// A run of headings that begins at `i`; gives the block behind it.
@@ -30,111 +30,41 @@ impl Page<'_> {
         let told = self.told_deck(behind);
         let deck = told.filter(|_| run.last().is_some_and(|&n| !self.blocks[n].text.is_label()));
         behind = deck.map_or(behind, |n| n + 1);
-        let below = self.below(behind).map(|n| &self.blocks[n]);
-        let bylined =
-            below.is_some_and(signs) || run.last().is_some_and(|n| shared(&self.blocks[*n].text).is_some());
-        let run_blocks: Vec<&Block> = run.iter().map(|&n| &self.blocks[n]).collect();
-        let text = run_blocks.first().map(|b| b.head()).unwrap_or_default();
-        // A label over a picture, a group of briefs or a note is a column.
-        let special =
-            self.role.get(behind).is_some_and(|role| matches!(role, Role::Photo(_) | Role::Group(_)))
-                && run.len() == 1;
-        let noted = below.is_some_and(is_note) && run_blocks.last().is_some_and(|b| b.text.is_label());
-        if (run.len() == 1 && self.blocks[i].text.is_label() && special || noted) && !bylined {
-            self.column(behind - 1);
-            return behind;
-        }
         let inside = self.current.filter(|&c| {
             let draft = &self.drafts[c];
-            let begun = draft.headline.is_some() || !draft.paras.is_empty();
-            // A headline with a byline ends an article that a jump line sent to another page.
-            let left = draft.jumped && bylined;
-            begun && !draft.closed && !left
+            (draft.headline.is_some() || !draft.paras.is_empty()) && !draft.closed
         });
         // A label in brackets over a headline is a column, one over text alone a subhead like others.
+        let text = self.blocks[i].head();
         let boxed = boxes::is_box(text)
             && inside.is_some()
             && (boxes::is_named_box(text) || run.len() == 1 && !outline::bracketed(text));
-        // A subhead that the page broke in two.
-        if let (Some(c), [a, b], false) = (inside, run.as_slice(), bylined || boxed) {
-            let (first, second) = (&self.blocks[*a], &self.blocks[*b]);
-            let again = self.context.is_repeated(*b);
-            let short = first.chinese()
-                && first.level == second.level
-                && first.text.len().max(second.text.len()) <= 9
-                && !first.text.is_label();
-            let one = !again && (short || parts::goes_on(first, second, |a, b| self.context.meets(a, b)));
-            if one && !self.begins_article(c, i, behind) {
-                self.subhead(c, *a);
-                self.owner[*b] = Some(c);
-                if let Some((text, _)) = self.drafts[c].subheads.last_mut() {
-                    join::glue(text, &self.blocks[*b].text, false);
-                }
-                return behind;
-            }
-        }
-        if run.len() == 1
-            && !bylined
-            && !boxed
-            && let Some(c) =
-                inside.filter(|&c| !self.drafts[c].paras.is_empty() || self.drafts[c].headed.is_some())
-        {
-            let resumed = self.drafts[c]
-                .outer
-                .map(|(outer, _)| outer)
-                .filter(|_| heading::is_numbered(&self.blocks[i].text.chars) && !self.drafts[c].open());
-            if let Some(outer) = resumed {
-                self.current = Some(outer);
-                self.subhead(outer, i);
-                return behind;
-            }
-            if !self.begins_article(c, i, behind) {
-                self.subhead(c, i);
-                return behind;
-            }
-        }
-        let again = run.len() > 1 && run.last().is_some_and(|&n| self.context.is_repeated(n));
-        let parts = parts::parts(&run_blocks, bylined, again, &self.over, |a, b| self.context.meets(a, b));
-        let outer = inside;
-        self.current = None;
-        let mut draft: Option<usize> = None;
-        for (&b, part) in run.iter().zip(&parts) {
+        let (mut draft, mut last): (Option<usize>, Option<Part>) = (None, None);
+        for &b in &run {
+            let part = match self.blocks[b].part {
+                Some(Part::Subhead) if draft.or(self.current).is_none() => Part::Headline,
+                Some(Part::More) if last.is_none() => Part::Headline,
+                part => part.unwrap_or(Part::Headline),
+            };
             match part {
-                Part::Column => self.column(b),
-                Part::Subhead => {
-                    if let Some(c) = draft {
-                        self.subhead(c, b);
-                    }
+                Part::Column => {
+                    self.column(b);
+                    draft = None;
                 }
+                Part::Subhead => self.subhead_of(draft.or(self.current), b),
+                Part::More if last == Some(Part::Subhead) => self.more_of_subhead(draft.or(self.current), b),
                 _ => {
-                    let c = match draft {
+                    let second = |c: usize| self.drafts[c].headline.is_some();
+                    let begins = matches!(part, Part::Kicker | Part::Headline);
+                    let c = match draft.filter(|&c| !(begins && second(c))) {
                         Some(c) => c,
-                        None => {
-                            let c = self.start();
-                            draft = Some(c);
-                            c
-                        }
+                        None => self.start(),
                     };
-                    self.owner[b] = Some(c);
-                    let text = title_of(&self.blocks[b].text);
-                    let draft = &mut self.drafts[c];
-                    let slot = match part {
-                        Part::Kicker => &mut draft.kicker,
-                        Part::Deck => &mut draft.deck,
-                        _ => &mut draft.headline,
-                    };
-                    match slot {
-                        // Lines of a headline keep a space between them; one that was broken is healed.
-                        Some(have) if self.blocks[b].gap > 0 => join::glue(have, &text, false),
-                        Some(have) => have.append(&text, true),
-                        None => *slot = Some(text),
-                    }
-                    if *part == Part::Headline {
-                        self.drafts[c].headed = Some(b);
-                        self.shared_byline(c);
-                    }
+                    draft = Some(c);
+                    self.title(c, b, part);
                 }
             }
+            last = if part == Part::More { last } else { Some(part) };
         }
         if let (Some(c), Some(deck)) = (draft, deck) {
             self.owner[deck] = Some(c);
@@ -145,7 +75,7 @@ impl Page<'_> {
             }
         }
         if let (true, Some(c), Some(outer)) =
-            (boxed || outer.is_some_and(|o| self.drafts[o].open()), draft, outer)
+            (boxed || inside.is_some_and(|o| self.drafts[o].open()), draft, inside)
         {
             let resume = self.resume(outer, behind, i, boxed);
             self.drafts[c].outer = Some((outer, resume));
@@ -188,10 +118,54 @@ impl Page<'_> {
         self.current = None;
     }
 
+    /// A line of the title of article `c`: its kicker, headline or second headline.
+    fn title(&mut self, c: usize, b: usize, part: Part) {
+        self.owner[b] = Some(c);
+        let block = &self.blocks[b];
+        let text = title_of(&block.text);
+        let draft = &mut self.drafts[c];
+        let slot = match part {
+            Part::Kicker => &mut draft.kicker,
+            Part::Deck => &mut draft.deck,
+            _ => &mut draft.headline,
+        };
+        match slot {
+            // Lines of a headline keep a space between them; one that was broken is healed.
+            Some(have) if block.gap > 0 => join::glue(have, &text, false),
+            Some(have) => have.append(&text, true),
+            None => *slot = Some(text),
+        }
+        if part == Part::Headline {
+            self.drafts[c].headed = Some(b);
+            self.shared_byline(c);
+        }
+    }
+
+    /// A subhead of article `c`; one with a numeral behind a box, of the article around that.
+    fn subhead_of(&mut self, c: Option<usize>, b: usize) {
+        let Some(c) = c else { return };
+        let numbered = heading::is_numbered(&self.blocks[b].text.chars);
+        match self.drafts[c].outer.filter(|_| numbered && !self.drafts[c].open()) {
+            Some((outer, _)) => {
+                self.current = Some(outer);
+                self.subhead(outer, b);
+            }
+            None => self.subhead(c, b),
+        }
+    }
+
+    /// The second line of a subhead that the page broke in two.
+    fn more_of_subhead(&mut self, c: Option<usize>, b: usize) {
+        let Some(c) = c else { return };
+        self.owner[b] = Some(c);
+        if let Some((text, _)) = self.drafts[c].subheads.last_mut() {
+            join::glue(text, &self.blocks[b].text, false);
+        }
+    }
+
     pub(super) fn subhead(&mut self, c: usize, i: usize) {
         self.owner[i] = Some(c);
         let before = self.drafts[c].paras.len();
-        self.drafts[c].subhead = Some(i);
         let text = Text::clone(&self.blocks[i].text);
         self.drafts[c].subheads.push((text, before));
     }

@@ -10,7 +10,6 @@ mod boxes;
 mod brief;
 mod charset;
 mod clean;
-mod cohesion;
 mod contents;
 mod context;
 mod draft;
@@ -32,7 +31,6 @@ mod names;
 mod origin;
 mod outline;
 mod paper;
-mod parts;
 mod photo;
 mod photographer;
 mod quote;
@@ -43,6 +41,7 @@ mod surround;
 #[cfg(test)]
 mod tests;
 mod text;
+mod weigh;
 mod words;
 
 use crate::article::{Kind, Span};
@@ -94,16 +93,22 @@ pub struct Item {
 /// The items of `page` in the order in which they begin. Never fails: a page without articles
 /// gives none.
 pub fn split(page: &str) -> Vec<Item> {
+    split_by(page, &weigh::CHAIN)
+}
+
+/// The same with headings weighed by `chain`.
+fn split_by(page: &str, chain: &weigh::Chain) -> Vec<Item> {
     // Counted first, so that no character asks for room.
     let mut chars = vec!['\0'; page.chars().count()];
     chars.iter_mut().zip(page.chars()).for_each(|(slot, c)| *slot = c);
     let mut blocks = block::blocks(line::lines(&chars));
     sort::sort(&mut blocks);
     let photos = photo::find(&blocks);
-    let mut skip = vec![false; blocks.len()];
-    photos.iter().flat_map(|photo| &photo.blocks).for_each(|&n| skip[n] = true);
+    let skip = photo::skipped(&blocks, &photos);
     let context = context::Context::of(&blocks);
-    sort::headings(&mut blocks, &skip, &context);
+    sort::scraps(&mut blocks, &skip);
+    weigh::decide(&mut blocks, &skip, &context, chain);
+    sort::entries(&mut blocks, &skip);
     let groups = brief::find(&blocks, &skip);
     assemble::items(&blocks, &photos, &groups, &context, chars.len())
 }

@@ -16,6 +16,13 @@ pub(super) struct Photo {
     pub(super) heading: Option<usize>,
 }
 
+/// Tells the blocks of photo items.
+pub(super) fn skipped(blocks: &[Block], photos: &[Photo]) -> Vec<bool> {
+    let mut skip = vec![false; blocks.len()];
+    photos.iter().flat_map(|photo| &photo.blocks).for_each(|&n| skip[n] = true);
+    skip
+}
+
 /// The photo items of a page. Blocks are sorted, headings not yet told from text.
 pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
     let gap = usual_gap(blocks);

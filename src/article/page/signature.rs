@@ -8,7 +8,6 @@ use super::meta;
 use super::names;
 use super::origin;
 use super::outline;
-use super::parts;
 use super::sort::NEAR;
 use super::text::{is_final, is_spread};
 use super::words::List;
@@ -129,7 +128,7 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
             || bracketed
     };
     let headed =
-        above.filter(|b| is_signed(b) && (known || !parts::is_broken(&b.text.chars))).is_some_and(|b| {
+        above.filter(|b| is_signed(b) && (known || !heading::is_broken(&b.text.chars))).is_some_and(|b| {
             known
                 || apart(b)
                 || names::placed_names(text).is_some_and(|names| names.len() > 1)

@@ -5,7 +5,6 @@
 
 use super::block::{Block, Sort};
 use super::contents;
-use super::context::Context;
 use super::furniture::{self, Class};
 use super::heading;
 use super::lead;
@@ -146,15 +145,11 @@ fn photographers(blocks: &mut [Block]) {
     }
 }
 
-/// Sorts headings and scraps out of what is still text. `skip` tells blocks that stand outside the
-/// running text (captions).
-pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
+/// Sorts scraps out of what is still text. `skip` tells blocks that stand outside the running text.
+pub(super) fn scraps(blocks: &mut [Block], skip: &[bool]) {
+    // The last block of running text, where it is not finished.
     let mut open: Option<usize> = None;
-    let mut listing = false;
-    for i in 0..blocks.len() {
-        if skip[i] {
-            continue;
-        }
+    for i in (0..blocks.len()).filter(|&i| !skip[i]) {
         match blocks[i].sort {
             Sort::Text => {}
             // What a jump line sends elsewhere goes on there.
@@ -169,94 +164,37 @@ pub(super) fn headings(blocks: &mut [Block], skip: &[bool], context: &Context) {
             }
             _ => continue,
         }
-        let previous = open.map(|n| &blocks[n].text.chars[..]);
         let block = &blocks[i];
-        let goes_on = previous.is_some_and(|p| continues(p, block));
+        let chars = &block.text.chars;
+        let goes_on = open.is_some_and(|n| continues(&blocks[n].text.chars, block));
         let scrap = |b: &Block| b.sort == Sort::Furniture && furniture::is_noise(&b.text.chars);
         let below_scrap = block.gap == 0 && i > 0 && scrap(&blocks[i - 1]);
-        if furniture::is_noise(&block.text.chars)
+        let noise = furniture::is_noise(chars)
             && (!goes_on || below_scrap)
-            && !(open.is_some() && block.text.first().is_some_and(char::is_numeric))
-        {
-            blocks[i].sort = Sort::Furniture;
-            continue;
-        }
-        // A label in capitals with nothing under it but furniture names none of the texts.
-        let label = !block.chinese()
-            && block.gap > 0
-            && block.text.len() > 4
-            && block.text.is_label()
-            && !block.head().chars().any(char::is_lowercase);
-        if label && blocks[i + 1..].iter().all(|b| matches!(b.sort, Sort::Furniture | Sort::Rule)) {
-            blocks[i].sort = Sort::Furniture;
-            continue;
-        }
+            && !(open.is_some() && block.text.first().is_some_and(char::is_numeric));
         // A number alone between two sentences is that of the page.
-        let digits = block.text.len() <= 3 && block.text.chars.iter().all(char::is_ascii_digit);
+        let digits = chars.len() <= 3 && chars.iter().all(char::is_ascii_digit);
         let unit = |b: &Block| b.text.first().is_some_and(|c| "个家户人万亿元吨年月日%％".contains(c));
-        if digits && !goes_on && !blocks.get(i + 1).is_some_and(unit) {
+        if noise || digits && !goes_on && !blocks.get(i + 1).is_some_and(unit) {
             blocks[i].sort = Sort::Furniture;
             continue;
         }
-        let line = !block.chinese()
-            && block.gap == 0
-            && block.text.len() <= 60
-            && (heading::is_labelled(&block.text.chars) || heading::is_numbered(&block.text.chars));
-        let labelled = |n: usize| {
-            blocks.get(n).is_some_and(|b| {
-                b.sort == Sort::Text
-                    && b.bullet.is_none()
-                    && b.level == 0
-                    && b.chinese()
-                    && heading::is_labelled_chinese(&b.text.chars)
-            })
-        };
-        let pair = block.chinese() && labelled(i) && (labelled(i + 1) || labelled(i.wrapping_sub(1)));
-        let list_item = line
-            || pair
-            || listing
-                && block.level == 0
-                && (heading::is_numbered(&block.text.chars)
-                    || block.bullet.is_some()
-                    || !block.chinese() && block.gap == 0);
-        // A heading with a numeral over its text is no item of the list that `如下：` opens.
-        let headed = block.chinese()
-            && block.text.len() <= 12
-            && heading::is_numbered(&block.text.chars)
-            && !block.text.first().is_some_and(|c| c.is_ascii_digit())
-            && heading::could_be(block)
-            && blocks.get(i + 1).is_some_and(|b| {
-                b.sort == Sort::Text && is_final(&b.text.chars) && !heading::is_numbered(&b.text.chars)
-            });
-        let list_item = list_item && !headed;
-        if table_caption(blocks, i) {
-            open = None;
-            continue;
+        let heading = block.level > 0 || heading::could_be(block);
+        open = (!heading && !is_final(chars) && !block.hard && block.text.tail().is_none()).then_some(i);
+    }
+}
+
+/// Under the headings of lists their rows.
+pub(super) fn entries(blocks: &mut [Block], skip: &[bool]) {
+    for i in 0..blocks.len() {
+        if blocks[i].sort == Sort::Heading {
+            rows_under(blocks, skip, i);
         }
-        let second = open.is_none() && second_line(blocks, i);
-        let speaker =
-            open.is_none() && (speaker_line(blocks, i) || first_line(blocks, i) || told_line(blocks, i));
-        if second
-            || speaker
-            || !goes_on
-                && !list_item
-                && heading::could_be(block)
-                && context.is_heading(blocks, skip, i, open.is_some())
-        {
-            blocks[i].sort = Sort::Heading;
-            entries(blocks, skip, i);
-            open = None;
-            listing = false;
-            continue;
-        }
-        let chars = &block.text.chars;
-        listing = matches!(chars.last(), Some('：' | ':')) || list_item;
-        open = (!is_final(chars) && !list_item && !block.hard && block.text.tail().is_none()).then_some(i);
     }
 }
 
 /// Under the heading of a list, three or more short lines that end in no full stop are its rows.
-fn entries(blocks: &mut [Block], skip: &[bool], heading: usize) {
+fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
     let numerals = (heading + 1..blocks.len())
         .zip(1..)
         .take_while(|(n, count)| {
@@ -319,7 +257,7 @@ fn starts_with_number(chars: &[char], number: u32) -> bool {
 }
 
 /// Whether a short block goes on the open sentence before it, on the evidence of its first characters.
-fn continues(previous: &[char], block: &Block) -> bool {
+pub(super) fn continues(previous: &[char], block: &Block) -> bool {
     let Some(first) = block.text.first() else { return false };
     let digit = previous.last().is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
         && (first.is_ascii_digit() || matches!(first, '%' | '％' | '亿' | '万' | '元'));
@@ -327,75 +265,8 @@ fn continues(previous: &[char], block: &Block) -> bool {
     cannot_begin(first) || digit || hyphen || first.is_lowercase() && !previous.is_empty()
 }
 
-/// `某某公司董事长何某：` over the headline that says what he said, in the same dress.
-fn speaker_line(blocks: &[Block], i: usize) -> bool {
-    let block = &blocks[i];
-    let next = blocks[i + 1..].iter().find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule));
-    (1..=6).contains(&block.level)
-        && block.text.len() <= 30
-        && matches!(block.text.last(), Some('：' | ':'))
-        && next.is_some_and(|b| b.sort == Sort::Text && (1..=6).contains(&b.level) && heading::could_be(b))
-}
-
-/// A headline of whole sentences: the first of two or three lines, each one long, that end in an English byline.
-fn told_line(blocks: &[Block], i: usize) -> bool {
-    let block = &blocks[i];
-    let line = |n: usize| {
-        blocks
-            .get(n)
-            .is_some_and(|b| b.sort == Sort::Text && b.lines == 1 && b.level == 0 && b.text.len() <= 130)
-    };
-    let by = |n: usize| blocks.get(n).is_some_and(|b| b.gap == 0 && b.sort == Sort::Byline);
-    !block.chinese()
-        && block.gap > 0
-        && line(i)
-        && block.text.first().is_some_and(char::is_uppercase)
-        && (by(i + 1) || line(i + 1) && blocks[i + 1].gap == 0 && by(i + 2))
-}
-
-/// The first line of a heading that was broken behind a comma: the next, in the same dress, ends it.
-fn first_line(blocks: &[Block], i: usize) -> bool {
-    let block = &blocks[i];
-    let Some(next) = blocks.get(i + 1) else { return false };
-    let over = blocks.get(i + 2).is_some_and(|b| {
-        matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta)
-            || b.sort == Sort::Text && (b.gap > 0 || b.indent > block.indent) && b.text.len() > 30
-            || b.sort == Sort::Text && block.level > 0 && b.level > block.level
-    });
-    let english = !block.chinese() && next.gap == 0 && next.text.first().is_some_and(char::is_lowercase);
-    (block.chinese() && block.text.len() <= 16 || english && block.text.len() <= 50 && block.gap > 0)
-        && block.lines == 1
-        && block.bullet.is_none()
-        && matches!(block.text.last(), Some('，' | ',' | '、'))
-        && next.sort == Sort::Text
-        && next.level == block.level
-        && (next.gap == 0 && block.gap > 0
-            || block.level > 0
-            || next.gap == 0 && i > 0 && blocks[i - 1].sort == Sort::Heading)
-        && next.indent.abs_diff(block.indent) <= 2
-        && next.text.len() <= if english { 50 } else { 24 }
-        && (english || heading::could_be(next))
-        && over
-}
-
-/// The second line of a heading that was set in two.
-fn second_line(blocks: &[Block], i: usize) -> bool {
-    let (Some(above), block) = (i.checked_sub(1).map(|n| &blocks[n]), &blocks[i]) else { return false };
-    above.sort == Sort::Heading
-        && block.gap == 0
-        && (block.level == above.level || goes_on_unmarked(above, block))
-        && block.lines == 1
-        && block.bullet.is_none()
-        && block.text.len() <= if block.chinese() { 24 } else { 60 }
-        && !is_final(&block.text.chars)
-        && block.indent.abs_diff(above.indent) <= 40
-        && blocks.get(i + 1).is_some_and(|next| {
-            next.gap > 0 || matches!(next.sort, Sort::Byline | Sort::Names) || next.indent > block.indent
-        })
-}
-
 /// Whether a line without a mark stands right under a marked heading, a blank line behind it, and is no second headline.
-pub(super) fn goes_on_unmarked(above: &Block, block: &Block) -> bool {
+fn goes_on_unmarked(above: &Block, block: &Block) -> bool {
     (1..=6).contains(&above.level)
         && above.gap > 0
         && block.level == 0
