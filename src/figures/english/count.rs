@@ -178,7 +178,7 @@ pub(super) fn age(tokens: &[Token], first: usize, last: usize) -> Option<Kind> {
 fn of_people(tokens: &[Token], first: usize, last: usize) -> bool {
     let years = tokens.get(first).is_some_and(|token| token.number && token.lower.len() < 3);
     let ends = tokens.get(last).is_none_or(|next| {
-        !next.is_word() || super::class::stop(&next.lower) || super::class::verb(&next.lower)
+        !next.is_word() || super::class::stop(next.lower) || super::class::verb(next.lower)
     });
     let bounded = matches!(before(tokens, first, 1), "under" | "over")
         && matches!(

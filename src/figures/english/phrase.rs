@@ -328,7 +328,7 @@ pub(super) fn noun_after(around: &Around<'_>, at: usize) -> Option<(usize, usize
         from += 1;
     }
     // 13 of the 28 deputies counts what the second number counts.
-    let numeral = |token: &Token| token.number || crate::figures::english::small(&token.lower).is_some();
+    let numeral = |token: &Token| token.number || crate::figures::english::small(token.lower).is_some();
     from += usize::from(around.word(at) == "of" && around.tokens.get(from).is_some_and(numeral));
     // Two thirds of the city's needs.
     let owned = (from..from + 4)
