@@ -1,4 +1,4 @@
-//! What the whole page says about its headings, and whether a short block is one by that.
+//! What the whole page says about its headings.
 
 use super::block::{Block, Sort};
 use super::charset::CharSet;

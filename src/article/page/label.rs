@@ -481,7 +481,7 @@ pub(super) fn is_label(text: &str) -> bool {
 }
 
 /// `全市清明假期`: what a headline speaks of, and says nothing of it.
-pub(super) fn is_subject(text: &str) -> bool {
+fn is_subject(text: &str) -> bool {
     (5..=8).contains(&text.chars().count())
         && SCOPES.iter().any(|w| text.starts_with(w))
         && text.chars().all(is_han)

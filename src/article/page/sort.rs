@@ -1,7 +1,7 @@
-//! Sorts blocks: furniture, bylines, credits, headings, running text.
+//! Sorts blocks: furniture, bylines, credits, rows of lists, running text. Headings are for [`super::weigh`].
 //!
 //! First each block by its own words, then in sequence, where an open sentence, a caption above or a
-//! heading below decides.
+//! heading decides.
 
 use super::block::{Block, Sort};
 use super::contents;
