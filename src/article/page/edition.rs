@@ -22,6 +22,7 @@ fn begins_number(line: &Reading, first: char) -> bool {
             matches!(behind, Some('版' | '·' | '：' | ':' | '|' | '｜' | '•'))
                 || behind == Some('年') && line.chars.contains(&'期')
         }
+        '版' => matches!(second, '次' | '面' | '号'),
         'p' => second == 'a',
         'v' | 'n' => second == 'o',
         'i' => second == 's',
@@ -62,6 +63,13 @@ pub(super) fn is_number(text: &str) -> bool {
         if page && !squeezed.contains('，')
             || issue && squeezed.chars().count() <= 24 && !squeezed.contains('，')
         {
+            return true;
+        }
+    }
+    // 版次：06
+    if let Some(rest) = ["版次", "版面", "版号"].iter().find_map(|name| squeezed.strip_prefix(name)) {
+        let named = rest.strip_prefix(['：', ':']);
+        if named.is_some_and(|page| (1..=3).contains(&digits(page)) && page.chars().count() <= 12) {
             return true;
         }
     }

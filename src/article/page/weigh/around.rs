@@ -3,9 +3,9 @@
 use super::super::assemble::is_note;
 use super::super::block::{Block, Sort};
 use super::super::context::Context;
-use super::super::heading;
 use super::super::sort::{continues, table_caption};
 use super::super::text::is_final;
+use super::super::{boxes, heading};
 use super::facts::{Fact, Facts, case, class, label_of};
 use std::ops::Range;
 
@@ -260,16 +260,28 @@ impl<'a> Page<'a> {
                 && heading::is_numbered(&head.text.chars) == numbered
                 && !self.stands(Some(self.runs[run].end)).signs()
         };
-        let before = (0..n).rev().take(SERIES).take_while(|&run| like(run)).count();
-        let behind = (n + 1..self.runs.len()).take(SERIES).take_while(|&run| like(run)).count();
-        facts.set(Fact::Series, class(before + behind, &[0, 1, 2, 4]));
+        // Boxes and sentences set large stand inside an article, and end no series.
+        let inside = |run: &usize| {
+            let head = self.block(self.runs[*run].start);
+            boxes::is_box(head.head()) || is_final(&head.text.chars)
+        };
+        let before: Vec<usize> =
+            (0..n).rev().filter(|run| !inside(run)).take(SERIES).take_while(|&run| like(run)).collect();
+        let behind: Vec<usize> = (n + 1..self.runs.len())
+            .filter(|run| !inside(run))
+            .take(SERIES)
+            .take_while(|&run| like(run))
+            .collect();
+        let first = before.last().copied().unwrap_or(n);
+        let series: Vec<usize> = before.iter().copied().chain([n]).chain(behind).collect();
+        facts.set(Fact::Series, class(series.len() - 1, &[0, 1, 2, 4]));
         let signed = |run: usize| {
             let last = self.under(run).next_back().filter(|&n| n > self.runs[run].end);
             last.is_some_and(|n| self.ends_signed(n))
         };
-        let signed = (n - before..=n + behind).filter(|&run| signed(run)).count();
-        facts.set(Fact::SeriesSigned, (4 * signed).div_ceil(before + behind + 1));
-        let anchor = (n - before).checked_sub(1);
+        let signed = series.iter().filter(|&&run| signed(run)).count();
+        facts.set(Fact::SeriesSigned, (4 * signed).div_ceil(series.len()));
+        let anchor = (0..first).rev().find(|run| !inside(run));
         let head = anchor.map(|run| self.block(self.runs[run].end - 1));
         facts.set(Fact::Anchor, beside(block, head));
         facts.set(Fact::AnchorSize, share(block, head));
