@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use tikv_jemallocator::Jemalloc;
 
-/// Of the processor time from append to feed a fifth is allocation with the system's allocator.
+/// Allocation is a fifth of the processor time from append to feed with the allocator of the system.
 #[global_allocator]
 static ALLOCATOR: Jemalloc = Jemalloc;
 
