@@ -183,10 +183,12 @@ pub fn sources_of(article: &Article) -> Vec<String> {
     names
 }
 
+/// The headline, or what the body opens with: its first sentence, if that is short enough.
 fn title_of(article: &Article) -> String {
     let headlines = [&article.headline, &article.kicker, &article.subheadline];
     let headline = headlines.into_iter().find_map(|line| text::filled(line.as_deref()));
-    let opening = || text::filled(Some(&text::shorten(&article.body, TITLE_LENGTH)));
+    let sentence = || article.body.split(['\n', '。']).find_map(|sentence| text::filled(Some(sentence)));
+    let opening = || sentence().map(|sentence| text::shorten(&sentence, TITLE_LENGTH));
     headline.or_else(opening).unwrap_or_else(|| if article.is_english() { "Untitled" } else { "无题" }.into())
 }
 
@@ -299,7 +301,7 @@ mod tests {
             body: "据海关统计，黑河口岸进出口总值达212.9亿元。\n二".into(),
             ..Article::default()
         };
-        assert_eq!(title_of(&article), "据海关统计，黑河口岸进出口总值达212.9亿元。 二");
+        assert_eq!(title_of(&article), "据海关统计，黑河口岸进出口总值达212.9亿元");
         article.body = String::new();
         assert_eq!(title_of(&article), "无题");
         article.headline = Some(" 口岸\u{b}\n新闻 ".into());

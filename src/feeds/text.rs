@@ -9,6 +9,9 @@ use std::fmt::Write;
 /// All but the unreserved characters of RFC 3986, so that an encoded text has one spelling only.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// From here on, nearly, each character is a word of its own as far as a line may be cut.
+const CJK: char = '\u{2e80}';
+
 /// Percent-encodes a text as one path segment.
 pub fn percent(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
@@ -60,11 +63,14 @@ pub fn escape(text: &str) -> String {
     html
 }
 
-/// At most `limit` characters of one line, with an ellipsis where something was cut off.
+/// At most `limit` characters of one line, with an ellipsis where something was cut off: before a word or a number, not within it.
 pub fn shorten(text: &str, limit: usize) -> String {
     let line = line(text);
-    let Some((end, _)) = line.char_indices().nth(limit) else { return line };
-    format!("{}…", line.get(..end).unwrap_or_default().trim_end())
+    let Some((end, next)) = line.char_indices().nth(limit) else { return line };
+    let kept = line.get(..end).unwrap_or_default();
+    let is_word = |c: char| c.is_alphanumeric() && c < CJK || matches!(c, '.' | ',');
+    let whole = if is_word(next) { kept.trim_end_matches(is_word) } else { kept }.trim_end();
+    format!("{}…", if whole.is_empty() { kept } else { whole })
 }
 
 /// The address if it is an http or https one, with everything escaped that could end it early.
@@ -166,5 +172,9 @@ mod tests {
     fn texts_are_cut_between_characters() {
         assert_eq!(shorten("黑河口岸进出口", 4), "黑河口岸…");
         assert_eq!(shorten("黑河口岸", 4), "黑河口岸");
+        assert_eq!(shorten("总值完成244.82亿元", 7), "总值完成…");
+        assert_eq!(shorten("总值完成244.82亿元", 10), "总值完成244.82…");
+        assert_eq!(shorten("at the port of Dalian", 19), "at the port of…");
+        assert_eq!(shorten("Donaudampfschifffahrt", 5), "Donau…");
     }
 }
