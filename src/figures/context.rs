@@ -24,6 +24,8 @@ pub(super) struct Context<'a> {
     pub(super) start: usize,
     pub(super) end: usize,
     gap: &'a str,
+    /// The signs of all characters of the gap.
+    pub(super) gap_signs: u16,
     head: &'a str,
     tail: &'a str,
     clauses: &'a Clauses,
@@ -45,6 +47,7 @@ impl<'a> Context<'a> {
         let sentence_start =
             clauses.sentence(figure.start).start.max(figure.start.saturating_sub(2 * WINDOW));
         let gap_start = before.map_or(0, |figure| figure.end).clamp(clause_start, figure.start);
+        let gap_signs = text.signs.get(gap_start..figure.start).unwrap_or_default();
         Self {
             text,
             chars,
@@ -55,6 +58,7 @@ impl<'a> Context<'a> {
             start: figure.start,
             end: figure.end,
             gap: text.cut(gap_start, figure.start),
+            gap_signs: gap_signs.iter().fold(0, |all, signs| all | signs),
             head: text.cut(clause_start, figure.start),
             clauses,
             before: before.map(|figure| figure.end),

@@ -2,7 +2,7 @@
 //! one look at a character tells all of them whether it is theirs.
 
 use super::indicator::phrase;
-use super::{clause, modality, period, scan, text};
+use super::{clause, modality, modifier, period, scan, text};
 use std::sync::LazyLock;
 
 /// A Han character.
@@ -26,13 +26,15 @@ pub(super) const WORD: u16 = 1 << 7;
 pub(super) const PART: u16 = 1 << 8;
 /// Can begin a comparison.
 pub(super) const COMPARES: u16 = 1 << 9;
+/// Stands in the words that bound a number further on.
+pub(super) const BOUNDS: u16 = 1 << 10;
 
 /// The signs of all characters of the basic plane; those beyond have none.
 pub(super) struct Signs(Box<[u16]>);
 
 static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
     type Is = fn(char) -> bool;
-    let kinds: [(u16, Is); 10] = [
+    let kinds: [(u16, Is); 11] = [
         (HAN, text::is_han),
         (LATIN, |c| text::narrow(c).is_ascii_alphabetic()),
         (ALTERED, |c| c.is_whitespace() || text::narrow(c) != c),
@@ -43,6 +45,7 @@ static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
         (WORD, phrase::can_begin_word),
         (PART, phrase::can_part),
         (COMPARES, phrase::can_compare),
+        (BOUNDS, modifier::can_bound),
     ];
     let of = |c: char| kinds.iter().filter(|(_, is)| is(c)).fold(0, |signs, (sign, _)| signs | sign);
     Signs((0..=0xffff).map(|code| char::from_u32(code).map_or(0, of)).collect())
