@@ -3,6 +3,7 @@
 use super::clause::Clauses;
 use super::scan::Candidate;
 use super::text::Text;
+use crate::article::Span;
 
 /// Words read before and after a figure; what lies further away does not govern it.
 const WINDOW: usize = 60;
@@ -29,6 +30,9 @@ pub(super) struct Context<'a> {
     head: &'a str,
     tail: &'a str,
     clauses: &'a Clauses,
+    /// The whole clause and the whole sentence that it begins in.
+    pub(super) clause: Span,
+    pub(super) sentence: Span,
     /// Where the figure before it ends, in whatever clause.
     before: Option<usize>,
 }
@@ -43,9 +47,10 @@ impl<'a> Context<'a> {
         let chars = text.chars.as_slice();
         let clause = clauses.clause(figure.start);
         let clause_start = clause.start.max(figure.start.saturating_sub(WINDOW));
-        let clause_end = clauses.clause(figure.end.saturating_sub(1)).end.min(figure.end + WINDOW);
-        let sentence_start =
-            clauses.sentence(figure.start).start.max(figure.start.saturating_sub(2 * WINDOW));
+        let last = if figure.end <= clause.end { clause } else { clauses.clause(figure.end - 1) };
+        let clause_end = last.end.min(figure.end + WINDOW);
+        let sentence = clauses.sentence(figure.start);
+        let sentence_start = sentence.start.max(figure.start.saturating_sub(2 * WINDOW));
         let gap_start = before.map_or(0, |figure| figure.end).clamp(clause_start, figure.start);
         let gap_signs = text.signs.get(gap_start..figure.start).unwrap_or_default();
         Self {
@@ -61,6 +66,8 @@ impl<'a> Context<'a> {
             gap_signs: gap_signs.iter().fold(0, |all, signs| all | signs),
             head: text.cut(clause_start, figure.start),
             clauses,
+            clause,
+            sentence,
             before: before.map(|figure| figure.end),
             tail: text.cut(figure.end, clause_end.max(figure.end)),
         }

@@ -168,9 +168,7 @@ fn from_afar(context: &Context<'_>, figure: &Candidate) -> Option<Modifier> {
     if context.gap_signs & BOUNDS == 0 {
         return None;
     }
-    of_limit(context)
-        .or_else(|| cap(context).filter(|_| figure.unit != "Cel"))
-        .or_else(|| distant(context))
+    of_limit(context).or_else(|| cap(context).filter(|_| figure.unit != "Cel")).or_else(|| distant(context))
 }
 
 /// 不到原来的十分之一: the bound stands before the base of a share.

@@ -28,13 +28,15 @@ pub(super) const PART: u16 = 1 << 8;
 pub(super) const COMPARES: u16 = 1 << 9;
 /// Stands in the words that bound a number further on.
 pub(super) const BOUNDS: u16 = 1 << 10;
+/// Says that something is a share: 占.
+pub(super) const SHARES: u16 = 1 << 11;
 
 /// The signs of all characters of the basic plane; those beyond have none.
 pub(super) struct Signs(Box<[u16]>);
 
 static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
     type Is = fn(char) -> bool;
-    let kinds: [(u16, Is); 11] = [
+    let kinds: [(u16, Is); 12] = [
         (HAN, text::is_han),
         (LATIN, |c| text::narrow(c).is_ascii_alphabetic()),
         (ALTERED, |c| c.is_whitespace() || text::narrow(c) != c),
@@ -46,6 +48,7 @@ static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
         (PART, phrase::can_part),
         (COMPARES, phrase::can_compare),
         (BOUNDS, modifier::can_bound),
+        (SHARES, |c| c == '占'),
     ];
     let of = |c: char| kinds.iter().filter(|(_, is)| is(c)).fold(0, |signs, (sign, _)| signs | sign);
     Signs((0..=0xffff).map(|code| char::from_u32(code).map_or(0, of)).collect())

@@ -99,14 +99,15 @@ impl<'a> Text<'a> {
         lists.starts.resize(length + 1, body.len() as u32);
         lists.narrowed.signs.resize(length, 0);
         let signs = Signs::get();
-        let (mut han, mut latin) = (0, 0);
         // The lists are as long as the text, so that no push asks whether there is room.
         let slots = lists.letters.iter_mut().zip(&mut lists.starts).zip(&mut lists.narrowed.signs);
         for (((own, own_start), own_signs), (start, letter)) in slots.zip(body.char_indices()) {
             (*own, *own_start, *own_signs) = (letter, start as u32, signs.of(letter));
-            han += usize::from(*own_signs & signs::HAN != 0);
-            latin += usize::from(*own_signs & signs::LATIN != 0);
         }
+        let with = |sign: u16| {
+            lists.narrowed.signs.iter().map(|signs| u32::from(signs & sign != 0)).sum::<u32>() as usize
+        };
+        let (han, latin) = (with(signs::HAN), with(signs::LATIN));
         lists.narrow(body, signs);
         lists.repair();
         Self { body, han, latin, lists }

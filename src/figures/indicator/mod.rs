@@ -9,6 +9,7 @@ use super::context::{Context, begins, holds};
 use super::pattern::Pattern;
 use super::period::Time;
 use super::scan::Candidate;
+use super::signs::SHARES;
 use super::text::{is_han, string};
 use super::{Change, ChangeKind, Kind};
 use after::after;
@@ -398,6 +399,9 @@ fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
 
 /// 绿电占全社会用电量的35%.
 fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>) -> Option<String> {
+    if context.gap_signs & SHARES == 0 {
+        return None;
+    }
     let gap = context.gap_letters();
     let length = gap.iter().rposition(|c| *c == '占')?;
     if ["占地", "占比", "占用", "占据", "占有率"].iter().any(|word| begins(gap, length, word)) {

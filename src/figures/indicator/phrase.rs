@@ -182,23 +182,12 @@ pub(in crate::figures) fn can_compare(c: char) -> bool {
     "比较由从按经随与同环高低快慢优领落相".contains(c)
 }
 
+/// Words that a comparison begins with.
+static COMPARISONS: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| words("同比 环比 按可比价格计算 高于 低于 快于 慢于 优于 高出 领先 落后 相比 较多年"));
+
 /// Where a comparison begins that is cut off whole: 比上年同期…, 高于全省…, 按总价….
 fn comparison(words: &Words) -> Option<usize> {
-    const WORDS: &[&str] = &[
-        "同比",
-        "环比",
-        "按可比价格计算",
-        "高于",
-        "低于",
-        "快于",
-        "慢于",
-        "优于",
-        "高出",
-        "领先",
-        "落后",
-        "相比",
-        "较多年",
-    ];
     let text = words.letters.as_slice();
     let heads = words.signs.iter().enumerate().filter(|(_, signs)| *signs & COMPARES != 0);
     heads.map(|(at, _)| at).find(|at| {
@@ -218,7 +207,7 @@ fn comparison(words: &Words) -> Option<usize> {
             Some('与') => rest.windows(2).take(9).any(|pair| pair == ['相', '比']),
             _ => false,
         };
-        starts || WORDS.iter().any(|word| begins(rest, 0, word))
+        starts || COMPARISONS.starting(rest, 0).is_some()
     })
 }
 
@@ -543,11 +532,11 @@ fn tidy(text: &[char]) -> &[char] {
 fn without_head(mut text: &[char]) -> &[char] {
     for pattern in [&*REGION, &*LEADING] {
         for _ in 0..3 {
+            let Some(hit) = pattern.find(text) else { break };
             // Words of more than a dozen characters are none.
             if WHOLE.starting(text.get(..12).unwrap_or(text), 0).is_some() {
                 break;
             }
-            let Some(hit) = pattern.find(text) else { break };
             let (head, rest) = text.split_at_checked(hit.end).unwrap_or_default();
             // 市场, 县域 and 乡村 begin with the character that ends a region.
             let (last, next) = (head.last(), rest.first());
