@@ -1,9 +1,11 @@
 //! What surrounds one figure: its clause, the words since the figure before it, the words after it.
 
 use super::clause::Clauses;
+use super::indicator::phrase::strip_right;
 use super::scan::Candidate;
 use super::text::Text;
 use crate::article::Span;
+use std::cell::OnceCell;
 
 /// Words read before and after a figure; what lies further away does not govern it.
 const WINDOW: usize = 60;
@@ -25,6 +27,8 @@ pub(super) struct Context<'a> {
     pub(super) start: usize,
     pub(super) end: usize,
     gap: &'a str,
+    /// How long the gap is without what [`strip_right`] takes off.
+    stripped: OnceCell<usize>,
     /// The signs of all characters of the gap.
     pub(super) gap_signs: u16,
     head: &'a str,
@@ -63,6 +67,7 @@ impl<'a> Context<'a> {
             start: figure.start,
             end: figure.end,
             gap: text.cut(gap_start, figure.start),
+            stripped: OnceCell::new(),
             gap_signs: gap_signs.iter().fold(0, |all, signs| all | signs),
             head: text.cut(clause_start, figure.start),
             clauses,
@@ -81,6 +86,12 @@ impl<'a> Context<'a> {
     /// The gap as characters.
     pub(super) fn gap_letters(&self) -> &'a [char] {
         self.chars.get(self.gap_start..self.start).unwrap_or_default()
+    }
+
+    /// The gap without adverbs, verbs of change and particles at its end.
+    pub(super) fn stripped(&self) -> &'a [char] {
+        let gap = self.gap_letters();
+        gap.get(..*self.stripped.get_or_init(|| strip_right(gap).len())).unwrap_or_default()
     }
 
     /// The clause after the figure, as characters.

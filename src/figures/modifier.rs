@@ -3,7 +3,7 @@
 use super::context::{Context, last};
 use super::lexicon::Lexicon;
 use super::scan::Candidate;
-use super::signs::BOUNDS;
+use super::signs::{BOUNDS, LIMITS};
 use super::{Kind, Modifier};
 use std::sync::LazyLock;
 
@@ -158,17 +158,14 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
     bound.unwrap_or(if approx { Modifier::Approx } else { Modifier::Exact })
 }
 
-/// Whether `c` stands in the words that [`from_afar`] looks for; most gaps hold none of them.
-pub(super) fn can_bound(c: char) -> bool {
-    matches!(c, '限' | '最' | '至' | '起' | '不')
-}
-
 /// The bound that words further ahead of the number set.
 fn from_afar(context: &Context<'_>, figure: &Candidate) -> Option<Modifier> {
-    if context.gap_signs & BOUNDS == 0 {
-        return None;
-    }
-    of_limit(context).or_else(|| cap(context).filter(|_| figure.unit != "Cel")).or_else(|| distant(context))
+    let limit = if context.gap_signs & LIMITS == 0 {
+        None
+    } else {
+        of_limit(context).or_else(|| cap(context).filter(|_| figure.unit != "Cel"))
+    };
+    if context.gap_signs & BOUNDS == 0 { limit } else { limit.or_else(|| distant(context)) }
 }
 
 /// 不到原来的十分之一: the bound stands before the base of a share.

@@ -187,9 +187,8 @@ static COMPARISONS: LazyLock<Lexicon<()>> =
     LazyLock::new(|| words("同比 环比 按可比价格计算 高于 低于 快于 慢于 优于 高出 领先 落后 相比 较多年"));
 
 /// Where a comparison begins that is cut off whole: 比上年同期…, 高于全省…, 按总价….
-fn comparison(words: &Words) -> Option<usize> {
-    let text = words.letters.as_slice();
-    let heads = words.signs.iter().enumerate().filter(|(_, signs)| *signs & COMPARES != 0);
+fn comparison(text: &[char], signs: &[u16]) -> Option<usize> {
+    let heads = signs.iter().enumerate().filter(|(_, signs)| *signs & COMPARES != 0);
     heads.map(|(at, _)| at).find(|at| {
         let at = *at;
         let previous = at.checked_sub(1).and_then(|at| text.get(at)).copied().unwrap_or(' ');
@@ -284,6 +283,42 @@ pub(in crate::figures) fn names_verb(chars: &[char], from: usize, to: usize) -> 
         .any(|start| WHOLE.starting(chars, start).is_some_and(|(length, ())| start + length >= to))
 }
 
+/// Letters of a noun phrase.
+pub(super) type Phrase = SmallVec<[char; LONGEST]>;
+
+/// The noun phrase that ends `[start, end)`, as a string.
+pub(super) fn phrase(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> String {
+    string(&letters(context, start, end, times))
+}
+
+/// The noun phrase that ends `[start, end)`: times and trailing verbs left out, region and particles taken off its head.
+pub(super) fn letters(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> Phrase {
+    let first = times.partition_point(|time| time.end <= start);
+    if times.get(first).is_some_and(|time| time.start < end) {
+        let mut words = without_times(context, start, end, times.get(first..).unwrap_or_default());
+        if let Some(cut) = comparison(&words.letters, &words.signs) {
+            words.letters.truncate(cut);
+            words.signs.truncate(cut);
+        }
+        words.letters.retain(|c| *c != TIME_MARK);
+        words.signs.retain(|signs| *signs != TIME_SIGNS);
+        return noun(strip_right(&words.letters), &words.signs);
+    }
+    let letters = context.chars.get(start..end).unwrap_or_default();
+    let signs = context.text.signs.get(start..end).unwrap_or_default();
+    let text = match comparison(letters, signs) {
+        Some(cut) => strip_right(letters.get(..cut).unwrap_or_default()),
+        None if (start, end) == (context.gap_start, context.start) => context.stripped(),
+        None => strip_right(letters),
+    };
+    noun(text, signs)
+}
+
+/// The noun phrase that ends `text`; `signs` are those of its characters, and of what was taken off its end.
+fn noun(text: &[char], signs: &[u16]) -> Phrase {
+    tidy(last_phrase(text, signs.get(..text.len()).unwrap_or_default())).into()
+}
+
 /// A stretch of text with the signs of its characters.
 #[derive(Default)]
 struct Words {
@@ -299,36 +334,11 @@ impl Words {
     }
 }
 
-/// Letters of a noun phrase.
-pub(super) type Phrase = SmallVec<[char; LONGEST]>;
-
-/// The noun phrase that ends `[start, end)`, as a string.
-pub(super) fn phrase(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> String {
-    string(&letters(context, start, end, times))
-}
-
-/// The noun phrase that ends `[start, end)`: times and trailing verbs left out, region and particles taken off its head.
-pub(super) fn letters(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> Phrase {
-    let mut words = without_times(context, start, end, times);
-    if let Some(cut) = comparison(&words) {
-        words.letters.truncate(cut);
-        words.signs.truncate(cut);
-    }
-    if words.letters.contains(&TIME_MARK) {
-        words.letters.retain(|c| *c != TIME_MARK);
-        words.signs.retain(|signs| *signs != TIME_SIGNS);
-    }
-    let text = strip_right(&words.letters);
-    let signs = words.signs.get(..text.len()).unwrap_or_default();
-    tidy(last_phrase(text, signs)).into()
-}
-
 /// `[start, end)` with a mark in the place of each time expression.
 fn without_times(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> Words {
     let mut words = Words::default();
-    let first = times.partition_point(|time| time.end <= start);
     let mut at = start;
-    for time in times.iter().skip(first).take_while(|time| time.start < end) {
+    for time in times.iter().take_while(|time| time.start < end) {
         words.take(context, at, time.start);
         words.letters.push(TIME_MARK);
         words.signs.push(TIME_SIGNS);
@@ -339,7 +349,7 @@ fn without_times(context: &Context<'_>, start: usize, end: usize, times: &[Time]
 }
 
 /// Takes adverbs, verbs of change and particles off the end of `text`.
-pub(super) fn strip_right(text: &[char]) -> &[char] {
+pub(in crate::figures) fn strip_right(text: &[char]) -> &[char] {
     let blank = |c: &char| c.is_whitespace();
     let trailing = text.iter().rev().take_while(|c| blank(c)).count();
     let mut text = text.get(..text.len() - trailing).unwrap_or_default();

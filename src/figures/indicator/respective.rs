@@ -61,7 +61,7 @@ pub(in super::super) fn assign(
     named_together(figures, &joined);
     for first in 1..figures.len() {
         let comma = candidates.get(first - 1).is_some_and(|before| text.chars.get(before.end) == Some(&','));
-        if !comma {
+        if !comma || !joined(first + 1) {
             continue;
         }
         let Some(led) = between(first).and_then(|gap| gap.strip_prefix(',')) else { continue };
@@ -69,9 +69,8 @@ pub(in super::super) fn assign(
         if !led.starts_with("分别") && !based() {
             continue;
         }
-        let joined = (first + 1..figures.len()).take_while(|at| joined(*at)).count();
-        let count = joined + 1;
-        let Some(start) = first.checked_sub(count).filter(|_| count > 1) else { continue };
+        let count = 1 + (first + 1..figures.len()).take_while(|at| joined(*at)).count();
+        let Some(start) = first.checked_sub(count) else { continue };
         if !(start + 1..first).all(|at| between(at).is_some()) {
             continue;
         }
