@@ -232,7 +232,7 @@ impl Decimal {
     /// The canonical form, in one allocation: digits without leading or trailing zeros but for one before the point.
     pub(super) fn written(&self) -> String {
         let (mut short, long);
-        let digits = match &self.digits {
+        let digits: &[u8] = match &self.digits {
             Digits::Few(value) => {
                 short = [b'0'; SHORT as usize];
                 let (mut rest, mut from) = (*value, short.len());
@@ -244,10 +244,10 @@ impl Decimal {
                         break;
                     }
                 }
-                short.get(from..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default()
+                short.get(from..).unwrap_or_default()
             }
             Digits::Many(digits) => {
-                long = digits.iter().map(|digit| char::from(b'0' + digit)).collect::<String>();
+                long = digits.iter().map(|digit| b'0' + digit).collect::<Vec<u8>>();
                 &long
             }
         };
@@ -258,18 +258,19 @@ impl Decimal {
         if self.negative {
             text.push('-');
         }
+        let mut write = |digits: &[u8]| text.extend(digits.iter().map(|digit| char::from(*digit)));
         if whole <= 0 {
-            text.push_str("0.");
-            (0..zeros).for_each(|_| text.push('0'));
-            text.push_str(digits);
+            write(b"0.");
+            (0..zeros).for_each(|_| write(b"0"));
+            write(digits);
             return text;
         }
-        let (integer, fraction) = digits.split_at_checked(whole as usize).unwrap_or((digits, ""));
-        text.push_str(integer);
-        (0..zeros).for_each(|_| text.push('0'));
+        let (integer, fraction) = digits.split_at_checked(whole as usize).unwrap_or((digits, &[]));
+        write(integer);
+        (0..zeros).for_each(|_| write(b"0"));
         if !fraction.is_empty() {
-            text.push('.');
-            text.push_str(fraction);
+            write(b".");
+            write(fraction);
         }
         text
     }

@@ -26,7 +26,7 @@ pub(super) const WORD: u16 = 1 << 7;
 pub(super) const PART: u16 = 1 << 8;
 /// Can begin a comparison.
 pub(super) const COMPARES: u16 = 1 << 9;
-/// Stands in the adverbs that bound a number further on.
+/// Stands in the adverbs that bound a number further on: 至少, 起码, 不低于, 最多, 不超过.
 pub(super) const BOUNDS: u16 = 1 << 10;
 /// Says that something is a share: 占.
 pub(super) const SHARES: u16 = 1 << 11;
@@ -49,7 +49,7 @@ static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
         (WORD, phrase::can_begin_word),
         (PART, phrase::can_part),
         (COMPARES, phrase::can_compare),
-        (BOUNDS, |c| matches!(c, '至' | '最' | '起' | '不')),
+        (BOUNDS, |c| matches!(c, '少' | '码' | '低' | '多' | '超')),
         (SHARES, |c| c == '占'),
         (LIMITS, |c| matches!(c, '限' | '最')),
     ];
