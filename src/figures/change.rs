@@ -6,6 +6,7 @@ mod wording;
 use super::context::{Context, holds};
 use super::pattern::Asked;
 use super::scan::Candidate;
+use super::signs::SHARES;
 use super::{Basis, Change, ChangeKind, Direction, Kind};
 use std::cell::OnceCell;
 use wording::{FLAT, REACHED, WORDINGS, Wording, direction_of};
@@ -56,7 +57,7 @@ pub(super) fn of(
     if let Some(change) = multiple(words, figure).or_else(|| to(words)) {
         return Some(change);
     }
-    if !share_of(gap.letters)
+    if !(context.gap_signs & SHARES != 0 && share_of(gap.letters))
         && let Some(mut change) = margin(gap, figure).or_else(|| by(words, figure))
     {
         // 同比分别增长3%和下降1.5%: a verb of its own, the base of the list.

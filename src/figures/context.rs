@@ -1,8 +1,11 @@
 //! What surrounds one figure: its clause, the words since the figure before it, the words after it.
 
 use super::clause::Clauses;
+use super::indicator::phrase::strip_right;
 use super::scan::Candidate;
 use super::text::Text;
+use crate::article::Span;
+use std::cell::OnceCell;
 
 /// Words read before and after a figure; what lies further away does not govern it.
 const WINDOW: usize = 60;
@@ -24,9 +27,16 @@ pub(super) struct Context<'a> {
     pub(super) start: usize,
     pub(super) end: usize,
     gap: &'a str,
+    /// How long the gap is without what [`strip_right`] takes off.
+    stripped: OnceCell<usize>,
+    /// The signs of all characters of the gap.
+    pub(super) gap_signs: u16,
     head: &'a str,
     tail: &'a str,
     clauses: &'a Clauses,
+    /// The whole clause and the whole sentence that it begins in.
+    pub(super) clause: Span,
+    pub(super) sentence: Span,
     /// Where the figure before it ends, in whatever clause.
     before: Option<usize>,
 }
@@ -41,10 +51,12 @@ impl<'a> Context<'a> {
         let chars = text.chars.as_slice();
         let clause = clauses.clause(figure.start);
         let clause_start = clause.start.max(figure.start.saturating_sub(WINDOW));
-        let clause_end = clauses.clause(figure.end.saturating_sub(1)).end.min(figure.end + WINDOW);
-        let sentence_start =
-            clauses.sentence(figure.start).start.max(figure.start.saturating_sub(2 * WINDOW));
+        let last = if figure.end <= clause.end { clause } else { clauses.clause(figure.end - 1) };
+        let clause_end = last.end.min(figure.end + WINDOW);
+        let sentence = clauses.sentence(figure.start);
+        let sentence_start = sentence.start.max(figure.start.saturating_sub(2 * WINDOW));
         let gap_start = before.map_or(0, |figure| figure.end).clamp(clause_start, figure.start);
+        let gap_signs = text.signs.get(gap_start..figure.start).unwrap_or_default();
         Self {
             text,
             chars,
@@ -55,8 +67,12 @@ impl<'a> Context<'a> {
             start: figure.start,
             end: figure.end,
             gap: text.cut(gap_start, figure.start),
+            stripped: OnceCell::new(),
+            gap_signs: gap_signs.iter().fold(0, |all, signs| all | signs),
             head: text.cut(clause_start, figure.start),
             clauses,
+            clause,
+            sentence,
             before: before.map(|figure| figure.end),
             tail: text.cut(figure.end, clause_end.max(figure.end)),
         }
@@ -70,6 +86,12 @@ impl<'a> Context<'a> {
     /// The gap as characters.
     pub(super) fn gap_letters(&self) -> &'a [char] {
         self.chars.get(self.gap_start..self.start).unwrap_or_default()
+    }
+
+    /// The gap without adverbs, verbs of change and particles at its end.
+    pub(super) fn stripped(&self) -> &'a [char] {
+        let gap = self.gap_letters();
+        gap.get(..*self.stripped.get_or_init(|| strip_right(gap).len())).unwrap_or_default()
     }
 
     /// The clause after the figure, as characters.

@@ -43,7 +43,7 @@ fn squeezed(text: &Text<'_>, span: Span, buffer: &mut Vec<u8>) -> Hex {
 }
 
 fn digest_of(figure: &Figure, sentence: &Hex, buffer: &mut Vec<u8>) -> [u8; LENGTH] {
-    let change = change_name(figure.change.as_ref());
+    let change = figure.change.as_ref().map(change_name);
     let fields: [&[&str]; 7] = [
         &[figure.indicator.as_deref().unwrap_or_default()],
         &[&figure.value],
@@ -51,7 +51,7 @@ fn digest_of(figure: &Figure, sentence: &Hex, buffer: &mut Vec<u8>) -> [u8; LENG
         &[&figure.unit],
         &[kind_name(figure.kind)],
         &[figure.period.as_deref().unwrap_or_default()],
-        &change,
+        change.as_ref().map_or(&["None"], |change| change),
     ];
     buffer.clear();
     for field in fields {
@@ -79,8 +79,7 @@ fn kind_name(kind: Kind) -> &'static str {
 }
 
 /// A change as an id knows it; the parts are fixed, since ids outlive versions.
-fn change_name(change: Option<&Change>) -> [&'static str; 7] {
-    let Some(change) = change else { return ["None", "", "", "", "", "", ""] };
+fn change_name(change: &Change) -> [&'static str; 7] {
     let direction = match change.direction {
         None => "None",
         Some(Direction::Up) => "Some(Up)",
@@ -108,12 +107,10 @@ fn change_name(change: Option<&Change>) -> [&'static str; 7] {
 
 /// `bytes` as hex digits.
 fn hex<const DIGITS: usize>(bytes: &[u8]) -> [u8; DIGITS] {
-    const HEX: [u8; 16] = *b"0123456789abcdef";
+    let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
     let mut digits = [b'0'; DIGITS];
-    for (byte, pair) in bytes.iter().zip(digits.chunks_exact_mut(2)) {
-        for (half, digit) in [byte >> 4, byte & 15].into_iter().zip(pair) {
-            *digit = HEX.get(usize::from(half)).copied().unwrap_or_default();
-        }
+    for (byte, [high, low]) in bytes.iter().zip(digits.as_chunks_mut().0) {
+        (*high, *low) = (digit(byte >> 4), digit(byte & 15));
     }
     digits
 }

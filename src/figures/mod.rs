@@ -296,7 +296,7 @@ impl Reader<'_> {
             let context = Context::new(self.text, self.clauses, candidate, before);
             let next = candidates.get(index + 1);
             let previous = figures.last();
-            let time = period::governing(&times, self.clauses, candidate.start);
+            let time = period::governing(&times, self.clauses, &context);
             let mut change = match from.take() {
                 // The level before passes its direction on to the level reached.
                 Some(()) => {
@@ -336,7 +336,8 @@ impl Reader<'_> {
             let carried =
                 before.map(|before| (before, previous.and_then(|figure| figure.indicator.as_deref())));
             let carried = carried.filter(|(before, _)| {
-                self.clauses.paragraph(before.start) == self.clauses.paragraph(candidate.start)
+                before.start >= context.sentence.start
+                    || self.clauses.paragraph(before.start) == self.clauses.paragraph(candidate.start)
             });
             let indicator = cell
                 .and_then(table::Cell::indicator)

@@ -3,6 +3,7 @@
 use super::context::{Context, last};
 use super::lexicon::Lexicon;
 use super::scan::Candidate;
+use super::signs::{BOUNDS, LIMITS};
 use super::{Kind, Modifier};
 use std::sync::LazyLock;
 
@@ -153,12 +154,18 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
             modifier => bound = bound.or(Some(*modifier)),
         }
     }
-    bound = bound
-        .or_else(|| of_base(context, figure))
-        .or_else(|| of_limit(context))
-        .or_else(|| cap(context).filter(|_| figure.unit != "Cel"))
-        .or_else(|| distant(context));
+    let bound = bound.or_else(|| of_base(context, figure)).or_else(|| from_afar(context, figure));
     bound.unwrap_or(if approx { Modifier::Approx } else { Modifier::Exact })
+}
+
+/// The bound that words further ahead of the number set.
+fn from_afar(context: &Context<'_>, figure: &Candidate) -> Option<Modifier> {
+    let limit = if context.gap_signs & LIMITS == 0 {
+        None
+    } else {
+        of_limit(context).or_else(|| cap(context).filter(|_| figure.unit != "Cel"))
+    };
+    if context.gap_signs & BOUNDS == 0 { limit } else { limit.or_else(|| distant(context)) }
 }
 
 /// 不到原来的十分之一: the bound stands before the base of a share.
@@ -282,9 +289,6 @@ fn fits_after(chars: &[char], figure: &Candidate, length: usize) -> bool {
 /// 最高奖励20万元, 期限最长5年: a cap where the clause states a rule.
 fn cap(context: &Context<'_>) -> Option<Modifier> {
     let gap = context.gap();
-    if !context.gap_letters().contains(&'最') {
-        return None;
-    }
     let (at, superlative) =
         ["最高", "最长", "最大", "最多"].iter().find_map(|word| gap.rfind(word).map(|at| (at, *word)))?;
     let after = gap.get(at + superlative.len()..).unwrap_or_default();
@@ -299,9 +303,6 @@ fn cap(context: &Context<'_>) -> Option<Modifier> {
 
 fn distant(context: &Context<'_>) -> Option<Modifier> {
     let gap = context.gap_letters();
-    if !gap.iter().any(|c| matches!(c, '至' | '最' | '起' | '不')) {
-        return None;
-    }
     DISTANT.iter().find_map(|(word, modifier)| {
         let after = gap.get(last(gap, word)? + word.chars().count()..).unwrap_or_default();
         let parted = after.iter().any(|c| matches!(c, '、' | '的' | '('));

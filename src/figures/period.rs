@@ -1,6 +1,7 @@
 //! Time expressions of Chinese text: they are never figures, and the nearest one governs a figure.
 
 use super::clause::Clauses;
+use super::context::Context;
 use super::lexicon::Lexicon;
 use super::pattern::Pattern;
 use super::signs::{BORDER, TIME};
@@ -395,11 +396,10 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
     Time { start, end, reach, future, weak }
 }
 
-/// The time expression that governs a figure at `at`: in its clause, else before it in its sentence, else
+/// The time expression that governs the figure of `context`: in its clause, else before it in its sentence, else
 /// the nearest absolute one before it in its paragraph.
-pub(super) fn governing<'t>(times: &'t [Time], clauses: &Clauses, start: usize) -> Option<&'t Time> {
-    let sentence = clauses.sentence(start);
-    let clause = clauses.clause(start);
+pub(super) fn governing<'t>(times: &'t [Time], clauses: &Clauses, context: &Context<'_>) -> Option<&'t Time> {
+    let (start, sentence, clause) = (context.start, context.sentence, context.clause);
     let index = times.partition_point(|time| time.start < start);
     let before = times.get(..index).unwrap_or_default().iter().rev();
     let mut own: Option<&Time> = None;

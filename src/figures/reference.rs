@@ -4,7 +4,7 @@
 use super::lexicon::Lexicon;
 use super::text::string;
 use super::{Change, ChangeKind, Figure, Kind};
-use smallvec::SmallVec;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// How far before a figure its clause is read.
@@ -104,16 +104,19 @@ pub(super) fn assign(figures: &mut [Figure], body: &[char], english: bool) {
 
 /// The clause before a figure, back to the figure before it, with the forms of its characters made one, and without blanks; a clause that only
 /// names a base (与去年相比,) belongs to it.
-fn before(body: &[char], figure: &Figure, floor: usize) -> SmallVec<[char; 64]> {
+fn before<'a>(body: &'a [char], figure: &Figure, floor: usize) -> Cow<'a, [char]> {
     let start = figure.sentence.start.max(floor).max(figure.start.saturating_sub(WINDOW)).min(figure.start);
     let text = body.get(start..figure.start).unwrap_or_default();
     // Most are Han characters, of one form and no mark.
     let plain = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
     let ends = |c: &char| !plain(*c) && matches!(super::text::narrow(*c), '。' | ';' | '!' | '?');
     let cut = text.iter().rposition(ends).map_or(0, |at| at + 1);
-    let words = text.get(cut..).unwrap_or_default().iter();
-    let words = words.map(|c| if plain(*c) { *c } else { super::text::narrow(*c) });
-    words.filter(|c| plain(*c) || !c.is_whitespace()).collect()
+    let words = text.get(cut..).unwrap_or_default();
+    let kept = |c: char| plain(c) || !c.is_whitespace();
+    if words.iter().all(|c| plain(*c) || super::text::narrow(*c) == *c && kept(*c)) {
+        return Cow::Borrowed(words);
+    }
+    words.iter().map(|c| super::text::narrow(*c)).filter(|c| kept(*c)).collect()
 }
 
 /// 占全市的, 占地区生产总值比重达, 在全部企业中占: the whole.

@@ -14,6 +14,9 @@ use super::text::Text;
 use super::traps;
 use super::unit::{self, Code};
 
+/// Characters of a text to a figure, of those that have few.
+const PER_FIGURE: usize = 64;
+
 /// A number with its unit.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
@@ -76,7 +79,7 @@ pub(super) fn can_begin(c: char) -> bool {
 /// All figures of Chinese text, in order; `cells` are those that a table gives.
 pub(super) fn scan(text: &Text<'_>, times: &[Time], cells: &[Candidate]) -> Vec<Candidate> {
     let chars = text.chars.as_slice();
-    let mut found: Vec<Candidate> = Vec::new();
+    let mut found: Vec<Candidate> = Vec::with_capacity(chars.len() / PER_FIGURE);
     let mut times = times.iter().peekable();
     let mut cells = cells.iter().peekable();
     let mut at = 0;

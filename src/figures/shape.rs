@@ -3,25 +3,29 @@
 
 use super::Kind;
 use super::decimal::Decimal;
+use super::lexicon::Lexicon;
 use super::numeral::{self, Numeral};
 use super::range::connector;
 use super::scan::{Candidate, Outcome};
 use super::unit::{self, Factor, Slot};
+use std::sync::LazyLock;
 
 /// Currencies that stand before the number as a word.
-const CURRENCY_WORDS: &[(&str, &str)] = &[
-    ("人民币", "CNY"),
-    ("港币", "HKD"),
-    ("港元", "HKD"),
-    ("美元", "USD"),
-    ("美金", "USD"),
-    ("欧元", "EUR"),
-    ("日元", "JPY"),
-    ("英镑", "GBP"),
-    ("新台币", "TWD"),
-    ("澳门币", "MOP"),
-    ("韩币", "KRW"),
-];
+static CURRENCY_WORDS: LazyLock<Lexicon<&str>> = LazyLock::new(|| {
+    Lexicon::new([
+        ("人民币", "CNY"),
+        ("港币", "HKD"),
+        ("港元", "HKD"),
+        ("美元", "USD"),
+        ("美金", "USD"),
+        ("欧元", "EUR"),
+        ("日元", "JPY"),
+        ("英镑", "GBP"),
+        ("新台币", "TWD"),
+        ("澳门币", "MOP"),
+        ("韩币", "KRW"),
+    ])
+});
 
 /// Currency signs and codes that stand before the number, longest first.
 const CURRENCY_CODES: &[(&str, &str)] = &[
@@ -69,16 +73,12 @@ pub(super) fn at(chars: &[char], at: usize) -> char {
 
 /// Whether a currency word begins with `c`.
 pub(super) fn begins_currency(c: char) -> bool {
-    matches!(c, '人' | '港' | '美' | '欧' | '日' | '英' | '新' | '澳' | '韩')
+    CURRENCY_WORDS.can_begin(c)
 }
 
 pub(super) fn currency_word(chars: &[char], at: usize) -> Option<(usize, &'static str)> {
-    if !begins_currency(*chars.get(at)?) {
-        return None;
-    }
-    let hit = CURRENCY_WORDS.iter().find(|(word, _)| starts(chars, at, word))?;
-    let length = hit.0.chars().count();
-    chars.get(at + length).is_some_and(|c| numeral::begins(*c)).then_some((length, hit.1))
+    let (length, code) = CURRENCY_WORDS.starting(chars, at)?;
+    chars.get(at + length).is_some_and(|c| numeral::begins(*c)).then_some((length, *code))
 }
 
 pub(super) fn currency_code(chars: &[char], at: usize) -> Option<(usize, &'static str)> {

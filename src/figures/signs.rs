@@ -26,13 +26,19 @@ pub(super) const WORD: u16 = 1 << 7;
 pub(super) const PART: u16 = 1 << 8;
 /// Can begin a comparison.
 pub(super) const COMPARES: u16 = 1 << 9;
+/// Stands in the adverbs that bound a number further on: 至少, 起码, 不低于, 最多, 不超过.
+pub(super) const BOUNDS: u16 = 1 << 10;
+/// Says that something is a share: 占.
+pub(super) const SHARES: u16 = 1 << 11;
+/// Names a limit: 限, 最.
+pub(super) const LIMITS: u16 = 1 << 12;
 
 /// The signs of all characters of the basic plane; those beyond have none.
 pub(super) struct Signs(Box<[u16]>);
 
 static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
     type Is = fn(char) -> bool;
-    let kinds: [(u16, Is); 10] = [
+    let kinds: [(u16, Is); 13] = [
         (HAN, text::is_han),
         (LATIN, |c| text::narrow(c).is_ascii_alphabetic()),
         (ALTERED, |c| c.is_whitespace() || text::narrow(c) != c),
@@ -43,6 +49,9 @@ static SIGNS: LazyLock<Signs> = LazyLock::new(|| {
         (WORD, phrase::can_begin_word),
         (PART, phrase::can_part),
         (COMPARES, phrase::can_compare),
+        (BOUNDS, |c| matches!(c, '少' | '码' | '低' | '多' | '超')),
+        (SHARES, |c| c == '占'),
+        (LIMITS, |c| matches!(c, '限' | '最')),
     ];
     let of = |c: char| kinds.iter().filter(|(_, is)| is(c)).fold(0, |signs, (sign, _)| signs | sign);
     Signs((0..=0xffff).map(|code| char::from_u32(code).map_or(0, of)).collect())

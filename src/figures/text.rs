@@ -55,14 +55,17 @@ pub(super) struct Narrowed {
 }
 
 impl Lists {
-    fn clear(&mut self) {
-        self.letters.clear();
-        for list in [&mut self.starts, &mut self.spaces, &mut self.blanks, &mut self.raw] {
+    /// Makes room for a text of `length` characters. The lists that are written from end to end keep what was in them.
+    fn reset(&mut self, length: usize) {
+        self.letters.resize(length, '\0');
+        self.starts.resize(length + 1, 0);
+        self.narrowed.signs.resize(length, 0);
+        self.repaired.signs.clear();
+        for list in [&mut self.spaces, &mut self.blanks, &mut self.raw] {
             list.clear();
         }
         for text in [&mut self.narrowed, &mut self.repaired] {
             text.chars.clear();
-            text.signs.clear();
             text.string.clear();
             text.bytes.clear();
         }
@@ -93,20 +96,20 @@ impl Deref for Text<'_> {
 impl<'a> Text<'a> {
     pub(super) fn new(body: &'a str) -> Self {
         let mut lists = SPARE.take();
-        lists.clear();
-        let length = body.chars().count();
-        lists.letters.resize(length, '\0');
-        lists.starts.resize(length + 1, body.len() as u32);
-        lists.narrowed.signs.resize(length, 0);
+        lists.reset(body.chars().count());
+        if let Some(end) = lists.starts.last_mut() {
+            *end = body.len() as u32;
+        }
         let signs = Signs::get();
-        let (mut han, mut latin) = (0, 0);
         // The lists are as long as the text, so that no push asks whether there is room.
         let slots = lists.letters.iter_mut().zip(&mut lists.starts).zip(&mut lists.narrowed.signs);
         for (((own, own_start), own_signs), (start, letter)) in slots.zip(body.char_indices()) {
             (*own, *own_start, *own_signs) = (letter, start as u32, signs.of(letter));
-            han += usize::from(*own_signs & signs::HAN != 0);
-            latin += usize::from(*own_signs & signs::LATIN != 0);
         }
+        let with = |sign: u16| {
+            lists.narrowed.signs.iter().map(|signs| u32::from(signs & sign != 0)).sum::<u32>() as usize
+        };
+        let (han, latin) = (with(signs::HAN), with(signs::LATIN));
         lists.narrow(body, signs);
         lists.repair();
         Self { body, han, latin, lists }

@@ -7,6 +7,7 @@ use super::numeral::{self, Numeral};
 use super::scan::Candidate;
 use super::text::{Text, is_han};
 use super::unit;
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 /// Quoted text up to this long with a numeral and no digit is a slogan or a name.
@@ -171,7 +172,8 @@ fn left<'a>(text: &'a Text<'_>, at: usize, length: usize) -> &'a str {
 /// Whether a number with its unit is one of the kinds of text that are no figures.
 pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidate: &Candidate) -> bool {
     let chars = text.chars.as_slice();
-    let before = left(text, start, 12);
+    // Few kinds of numbers ask for it.
+    let before = LazyCell::new(|| left(text, start, 12));
     let after = text.cut(candidate.end, candidate.end + 10);
     let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
     let begins = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
@@ -196,9 +198,10 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
     {
         return true;
     }
-    if coordinate(before, candidate)
-        || bare(numeral, candidate, before, after)
-        || indefinite(numeral, candidate, before, after)
+    let whole = candidate.max.is_none();
+    if candidate.unit == "kW.h" && coordinate(&before)
+        || whole && numeral.bare && bare(numeral, candidate, &before, after)
+        || whole && is_one(numeral) && indefinite(candidate, &before, after)
     {
         return true;
     }
@@ -206,8 +209,8 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
         return true;
     }
     match candidate.kind {
-        Kind::Duration => duration_trap(numeral, candidate, before, after),
-        Kind::Score => score_trap(text, start, numeral, candidate, before, after),
+        Kind::Duration => duration_trap(numeral, candidate, &before, after),
+        Kind::Score => score_trap(text, start, numeral, candidate, &before, after),
         Kind::Count | Kind::Quantity => {
             let small = !numeral.arabic
                 && numeral.power == 0
@@ -230,7 +233,7 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
                 "{路}" | "{线}" => begins(&["公交", "车", "地铁"]) || ends(&["乘", "坐", "乘坐", "搭"]),
                 "{人}" => begins(&["制", "座", "份", "间"]) && candidate.unit == "{人}" && begins(&["制"]),
                 "{届}" | "{代}" | "{版}" => !numeral.arabic,
-                "kW.h" | "Cel" => degrees_trap(numeral, before, after),
+                "kW.h" | "Cel" => degrees_trap(numeral, &before, after),
                 "{万}" => true,
                 _ => false,
             }
@@ -246,21 +249,16 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
     }
 }
 
-fn coordinate(before: &str, candidate: &Candidate) -> bool {
-    candidate.unit == "kW.h"
-        && ["北纬", "南纬", "东经", "西经", "纬", "经", "仰角", "倾角", "坡度", "角度"]
-            .iter()
-            .any(|word| before.ends_with(word))
-        || candidate.unit == "kW.h"
-            && before.contains("纬")
-            && before.ends_with(['—', '-', '~', '至', '到', '、'])
+/// Degrees of a place or an angle, no energy.
+fn coordinate(before: &str) -> bool {
+    ["北纬", "南纬", "东经", "西经", "纬", "经", "仰角", "倾角", "坡度", "角度"]
+        .iter()
+        .any(|word| before.ends_with(word))
+        || before.contains("纬") && before.ends_with(['—', '-', '~', '至', '到', '、'])
 }
 
 /// 百 and 万 alone are numbers only where a word before them says so.
 fn bare(numeral: &Numeral, candidate: &Candidate, before: &str, after: &str) -> bool {
-    if !numeral.bare || candidate.max.is_some() {
-        return false;
-    }
     let triggered = BARE_TRIGGERS.iter().any(|word| before.ends_with(word))
         && !before.ends_with("每")
         && !before.ends_with("以上");
@@ -273,18 +271,19 @@ fn bare(numeral: &Numeral, candidate: &Candidate, before: &str, after: &str) -> 
     !(triggered || amount || after_bound || numeral.infix.is_some())
 }
 
-/// 一家企业 is an indefinite article; 仅一家 counts.
-fn indefinite(numeral: &Numeral, candidate: &Candidate, before: &str, after: &str) -> bool {
-    let one = numeral.end == candidate_number_end(numeral)
-        && !numeral.arabic
+/// Whether the number is 一 alone.
+fn is_one(numeral: &Numeral) -> bool {
+    !numeral.arabic
+        && numeral.end == numeral.bare_end
         && numeral.power == 0
         && numeral.max.is_none()
-        && numeral.value.to_int() == Some(1)
         && numeral.infix.is_none()
-        && !numeral.positional;
-    if !one || candidate.max.is_some() {
-        return false;
-    }
+        && !numeral.positional
+        && numeral.value.to_int() == Some(1)
+}
+
+/// 一家企业 is an indefinite article; 仅一家 counts.
+fn indefinite(candidate: &Candidate, before: &str, after: &str) -> bool {
     if matches!(candidate.kind, Kind::Percent | Kind::Ratio | Kind::PercentagePoint | Kind::Age | Kind::Rank)
     {
         return before.ends_with("进") || before.ends_with("统");
@@ -329,10 +328,6 @@ fn list_ahead(after: &str) -> bool {
     (1..=6).contains(&noun)
         && matches!(rest.next(), Some('、' | '和'))
         && rest.next().is_some_and(|c| numeral::begins(c) && c != '一')
-}
-
-fn candidate_number_end(numeral: &Numeral) -> usize {
-    numeral.bare_end
 }
 
 fn duration_trap(numeral: &Numeral, candidate: &Candidate, before: &str, after: &str) -> bool {

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::explain::Clue;
 use super::found::Found;
 use super::gazetteer::{GAZETTEER, Id, forms, rows};
-use super::view::{View, is_han};
+use super::view::{View, is_han, one_of};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -79,11 +79,11 @@ pub(super) fn clues(
         // 武汉的青山区, 南京同名的鼓楼区, 乌拉特中旗（甘其毛都镇）, 临沂市也有个河东区.
         let placed = before.end < found.start
             && before.end + 6 > found.start
-            && "的(（·个".contains(view.before(found.start))
+            && one_of(view.before(found.start), "的(（·个")
             && (before.end..found.start).all(|at| {
                 let c = view.at(at);
                 let namesake = view.has(at, "同名");
-                "(（·".contains(c) || namesake || is_han(c) && !"和与及同跟至到比从往向或".contains(c)
+                one_of(c, "(（·") || namesake || is_han(c) && !one_of(c, "和与及同跟至到比从往向或")
             });
         if placed && before.unit.is_some_and(|outer| outer != id && g.within(id, outer)) {
             add(Clue::Placed, weight::PLACED);
@@ -169,7 +169,7 @@ fn namesake(view: &View, finds: &[Found], at: usize, others: &[Id], context: &Co
 
 /// Whether a sentence ends between two places.
 fn breaks(view: &View, from: usize, to: usize) -> bool {
-    (from..to).any(|at| "。！？!?\n".contains(view.at(at)))
+    (from..to).any(|at| one_of(view.at(at), "。！？!?\n"))
 }
 
 /// Evidence from the state in front of a city abroad.
@@ -179,11 +179,11 @@ fn state(view: &View, found: &Found, id: Id) -> f32 {
         return 0.0;
     }
     let mut end = found.start;
-    if "的".contains(view.before(end)) {
+    if view.before(end) == '的' {
         end -= 1;
     }
     let stands =
-        |name: &str| view.ends(end, name) || "州省".contains(view.before(end)) && view.ends(end - 1, name);
+        |name: &str| view.ends(end, name) || one_of(view.before(end), "州省") && view.ends(end - 1, name);
     let country = unit.parent.map_or("", |parent| GAZETTEER.unit(parent).code);
     let own = STATES.get(&(country, unit.admin)).is_some_and(|names| names.iter().any(|name| stands(name)));
     if own { weight::STATE } else { 0.0 }
@@ -225,7 +225,7 @@ const PARALLEL_REACH: usize = 24;
 /// Evidence from a sibling that is settled and opens a clause near by, as this name opens its own.
 pub(super) fn parallel(view: &View, finds: &[Found], at: usize, id: Id) -> f32 {
     let opens = |found: &Found| {
-        "，；,;、：:/。\n".contains(view.before(found.start))
+        one_of(view.before(found.start), "，；,;、：:/。\n")
             || ["其中", "其中，"].iter().any(|word| view.ends(found.start, word))
     };
     let Some(found) = finds.get(at).filter(|found| opens(found)) else { return 0.0 };
@@ -251,7 +251,7 @@ pub(super) fn parallel(view: &View, finds: &[Found], at: usize, id: Id) -> f32 {
             sibling
                 && alike
                 && gap.len() <= PARALLEL_REACH
-                && !gap.into_iter().any(|at| "。\n".contains(view.at(at)))
+                && !gap.into_iter().any(|at| one_of(view.at(at), "。\n"))
         });
     match (stands, row) {
         (false, _) => 0.0,
@@ -270,9 +270,9 @@ fn list_type(view: &View, finds: &[Found], at: usize, id: Id) -> f32 {
         }
         end = next.end;
     }
-    let counted = "两二三四五六七八九十".contains(view.at(end));
+    let counted = one_of(view.at(end), "两二三四五六七八九十");
     let kind = view.at(end + 1);
-    if !counted || !"省市区县州旗".contains(kind) {
+    if !counted || !one_of(kind, "省市区县州旗") {
         return 0.0;
     }
     if GAZETTEER.unit(id).type_char() == kind { weight::LIST_TYPE } else { -weight::SIBLING }

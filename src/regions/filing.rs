@@ -12,7 +12,7 @@ use super::scene::{
     agrees, area_follows, counted_parts, is_circumstance, is_customer, is_national, is_product, is_scene,
     is_venue, joins_line,
 };
-use super::view::View;
+use super::view::{View, one_of};
 use super::{Level, Role};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -147,7 +147,7 @@ pub(super) fn file(view: &View, finds: &mut [Found], headline: &[Id]) -> Vec<Fil
         // The items of a list play the part of its first one.
         let listed = scene_end.is_some_and(|end| {
             end == found.start
-                || end + 1 == found.start && "、和与及".contains(view.at(end))
+                || end + 1 == found.start && one_of(view.at(end), "、和与及")
                 || view.is(end, found.start, " and ")
         });
         let opens = found.start <= shape.first.0 + 1 || chain_end == Some(found.start);

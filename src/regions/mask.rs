@@ -7,7 +7,7 @@ use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::{Form, LEXICON, Token};
 use super::single::is_short_name;
 use super::single_words::LINES;
-use super::view::{View, is_han};
+use super::view::{View, is_han, one_of};
 use super::words::{List, Words};
 
 /// Surnames that are hardly ever the last character of another word.
@@ -240,7 +240,7 @@ fn is_foreign_person(view: &View, tokens: &[Token], at: usize, found: &Found) ->
     if !abroad {
         return false;
     }
-    let dot = |c: char| "·•・".contains(c);
+    let dot = |c: char| one_of(c, "·•・");
     let piece = |token: Option<&Token>| {
         token.is_some_and(|token| token.entry.is_none() && SYLLABLES.contains(view.at(token.start)))
     };
@@ -263,27 +263,30 @@ fn is_listed_person(view: &View, tokens: &[Token], at: usize, found: &Found) -> 
     let given = view.at(next.start);
     let single = next.entry.is_none() && next.end - next.start == 1 && is_han(given);
     let behind = view.at(next.end);
-    let counted = "两三四五六七八九十".contains(behind) && "位名人".contains(view.at(next.end + 1));
+    let counted = || one_of(behind, "两三四五六七八九十") && one_of(view.at(next.end + 1), "位名人");
     view.before(found.start) == '、'
         && single
         && !"省市区县州盟旗镇乡港等籍产企两三四五六七八九十和与及".contains(given)
-        && (behind == '、' || counted)
+        && (behind == '、' || counted())
 }
 
 /// Whether a place is the name of a make: “北京”牌电视机.
 fn is_brand(view: &View, found: &Found) -> bool {
-    "“\"".contains(view.before(found.start))
-        && "”\"".contains(view.at(found.end))
+    one_of(view.before(found.start), "“\"")
+        && one_of(view.at(found.end), "”\"")
         && view.at(found.end + 1) == '牌'
 }
 
 /// Whether a name stands in a title, and if so, whether that is one of a law, plan or paper, which tell of their place: in
 /// 《绵阳市科技创新促进条例》, but not in 《成都》.
 pub(super) fn title_of(view: &View, found: &Found) -> Option<bool> {
+    let sign = |c: char| matches!(c, '《' | '》' | '。' | '\n');
     let mut front = (found.start.saturating_sub(TITLE_REACH)..found.start).rev().map(|at| view.at(at));
-    let opened = front.find(|c| "《》。\n".contains(*c)) == Some('《');
+    if front.find(|c| sign(*c)) != Some('《') {
+        return None;
+    }
     let mut behind = (found.end..found.end + TITLE_REACH).map(|at| (at, view.at(at)));
-    let (end, sign) = behind.find(|(_, c)| opened && "《》。\n".contains(*c))?;
+    let (end, sign) = behind.find(|(_, c)| sign(*c))?;
     (sign == '》').then(|| DOCUMENTS.end(view, end))
 }
 
@@ -335,10 +338,10 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
         return false;
     }
     let last = view.before(found.end);
-    if "山岭".contains(last) && "登爬".contains(view.before(found.start)) {
+    if one_of(last, "山岭") && one_of(view.before(found.start), "登爬") {
         return true;
     }
-    if "江河湖水海山岭楼台".contains(last) && WATERS.stand(view, found.end) {
+    if one_of(last, "江河湖水海山岭楼台") && WATERS.stand(view, found.end) {
         return true;
     }
     // 武夷山下 is at its foot, 佛山下半年 is not.
@@ -359,7 +362,7 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
         return true;
     }
     let county = found.readings.iter().all(|(id, _)| GAZETTEER.unit(*id).level == Level::County);
-    if county && "江河湖海山".contains(last) && beside_water(view, tokens, at, last) {
+    if county && one_of(last, "江河湖海山") && beside_water(view, tokens, at, last) {
         return true;
     }
     let Some(next) = tokens.get(at + 1) else { return false };
@@ -382,7 +385,7 @@ fn is_feature(view: &View, tokens: &[Token], at: usize, found: &Found) -> bool {
         && is_han(view.at(next.start))
         && !"的在和与及是到从至、".contains(view.at(next.start))
         && tokens.get(at + 2).is_some_and(|last| last.end == end + 1 && "街路巷".contains(view.at(end)));
-    longer || next.entry.is_none() && FEATURES.contains(view.at(next.start))
+    longer || next.entry.is_none() && one_of(view.at(next.start), FEATURES)
 }
 
 /// Whether a list joins the name with a water or mountain of the same sort: 衢江、钱塘江.

@@ -3,7 +3,7 @@
 use super::Level;
 use super::found::{Found, Sort};
 use super::gazetteer::GAZETTEER;
-use super::view::{View, is_han};
+use super::view::{View, is_han, one_of};
 use super::words::{List, Words};
 
 /// In front of places that goods and people pass through, come from or go to, or that are compared.
@@ -200,7 +200,7 @@ pub(super) fn passing(view: &View, finds: &[Found]) -> Vec<bool> {
         // A link of a chain or an item of a list does what the one in front does.
         let joined = before.is_some_and(|before| {
             before.end == found.start
-                || before.end + 1 == found.start && "、和与及—-/·".contains(view.at(before.end))
+                || before.end + 1 == found.start && one_of(view.at(before.end), "、和与及—-/·")
                 || ["的", "同名的"].iter().any(|word| view.is(before.end, found.start, word))
                     && holds(before, found)
                 || view.is(before.end, found.start, ", ")
@@ -312,7 +312,7 @@ pub(super) fn is_route_end(view: &View, finds: &[Found], at: usize) -> bool {
     let Some(found) = finds.get(at) else { return false };
     let origin = at.checked_sub(1).and_then(|at| finds.get(at));
     let from =
-        origin.is_some_and(|origin| origin.end + 1 == found.start && "至到".contains(view.at(origin.end)));
+        origin.is_some_and(|origin| origin.end + 1 == found.start && one_of(view.at(origin.end), "至到"));
     from && (found.end..found.end + ROUTE_NAME)
         .take_while(|at| is_han(view.at(*at)) && view.at(*at) != '的')
         .any(|at| view.has(at, "航线"))

@@ -8,7 +8,7 @@ use super::explain::Refusal;
 use super::found::{Found, Sort};
 use super::gazetteer::{GAZETTEER, Id};
 use super::lexicon::Form;
-use super::view::View;
+use super::view::{View, one_of};
 
 /// Settles the names that have one reading and are never words.
 pub(super) fn settle_sure(finds: &mut [Found], context: &mut Context) {
@@ -137,9 +137,9 @@ fn drop_directions(view: &View, finds: &mut [Found]) {
             && ["东北", "西北", "西南", "东部", "西部", "中部"]
                 .contains(&view.cut(found.start, found.end).as_str());
         let inside = found.start == end
-            || "省市区县州国盟旗".contains(view.before(found.start))
-                && "部南北".contains(view.at(found.start + 1));
-        if direction && (inside || ("侧角风隅".contains(view.at(found.end)) || view.has(found.end, "方向")))
+            || one_of(view.before(found.start), "省市区县州国盟旗")
+                && one_of(view.at(found.start + 1), "部南北");
+        if direction && (inside || (one_of(view.at(found.end), "侧角风隅") || view.has(found.end, "方向")))
         {
             found.unit = None;
         }

@@ -6,7 +6,7 @@ use super::found::{Found, Readings, Sort};
 use super::lexicon::{Form, LEXICON, Token};
 use super::mask::{masked, title_of};
 use super::single_words::LINES;
-use super::view::{View, is_han};
+use super::view::{View, is_han, one_of};
 use super::words::{List, Words};
 use super::zone;
 
@@ -165,8 +165,10 @@ fn is_fragment(view: &View, tokens: &[Token], at: usize) -> bool {
     let last = view.before(before.end);
     before.entry.is_none()
         && is_han(last)
-        && !"在从到赴来自于和与及对向经往由为是的了至离将把让等过给达入驻抵返同比以并其上下内外中"
-            .contains(last)
+        && !one_of(
+            last,
+            "在从到赴来自于和与及对向经往由为是的了至离将把让等过给达入驻抵返同比以并其上下内外中",
+        )
 }
 
 /// Whether an organisation's name goes on after the place that ends at `end`.
@@ -184,8 +186,8 @@ fn is_organisation(view: &View, tokens: &[Token], at: usize, end: usize) -> bool
         let c = view.at(token.start);
         let acts = ACTS.at(view, token.start).is_some_and(|(_, length)| token.start + length == token.end);
         let stops = acts
-            || !is_han(c) && !c.is_ascii_alphanumeric() && !"()".contains(c)
-            || token.end - token.start == 1 && "的在与和及从到对将由向已了为、是等至经以".contains(c);
+            || !is_han(c) && !c.is_ascii_alphanumeric() && !one_of(c, "()")
+            || token.end - token.start == 1 && one_of(c, "的在与和及从到对将由向已了为、是等至经以");
         if stops {
             return false;
         }

@@ -5,7 +5,7 @@ use super::found::{Found, Sort};
 use super::gazetteer::GAZETTEER;
 use super::lead::Shape;
 use super::passing::{is_line_end, is_route_end};
-use super::view::{View, is_han};
+use super::view::{View, is_han, one_of};
 use super::words::{List, Words};
 
 /// In front of and behind countries in which a part of the story plays.
@@ -63,13 +63,13 @@ pub(super) fn is_national(view: &View, shape: &Shape) -> bool {
 /// Whether a country opens a clause that only tells after what the story plays.
 pub(super) fn is_circumstance(view: &View, found: &Found) -> bool {
     let country = found.unit.is_some_and(|id| GAZETTEER.unit(id).level == Level::Country);
-    let comma = (found.end..found.end + 16).find(|at| "，。、\n".contains(view.at(*at)));
+    let comma = (found.end..found.end + 16).find(|at| one_of(view.at(*at), "，。、\n"));
     country && comma.is_some_and(|at| view.at(at) == '，' && (view.ends(at, "后") || view.ends(at, "以来")))
 }
 
 /// Whether a place is an end of the line that it names with another: 长沙至赣州高铁.
 pub(super) fn joins_line(view: &View, finds: &[Found], at: usize) -> bool {
-    let line = |found: &Found| "至到".contains(view.before(found.start)) && is_line_end(view, found.end);
+    let line = |found: &Found| one_of(view.before(found.start), "至到") && is_line_end(view, found.end);
     finds.get(at).is_some_and(line) || is_route_end(view, finds, at)
 }
 
@@ -94,8 +94,7 @@ fn pact_follows(view: &View, end: usize) -> bool {
 
 /// Whether the list of places that `at` stands in makes an agreement: 运城与渭南、三门峡商定.
 pub(super) fn agrees(view: &View, finds: &[Found], at: usize) -> bool {
-    let joined =
-        |from: usize, to: usize| from == to || from + 1 == to && "、与和同及".contains(view.at(from));
+    let joined = |from: usize, to: usize| from == to || from + 1 == to && one_of(view.at(from), "、与和同及");
     let Some(found) = finds.get(at) else { return false };
     let mut end = found.end;
     let mut items = 0;
@@ -108,7 +107,7 @@ pub(super) fn agrees(view: &View, finds: &[Found], at: usize) -> bool {
     }
     let before = at.checked_sub(1).and_then(|at| finds.get(at));
     let follows = before.is_some_and(|before| joined(before.end, found.start))
-        || "与和同".contains(view.before(found.start));
+        || one_of(view.before(found.start), "与和同");
     (items > 0 || follows) && pact_follows(view, end)
 }
 
@@ -137,7 +136,7 @@ pub(super) fn is_product(view: &View, found: &Found) -> bool {
         && (found.end + 1..found.end + 4).any(|at| {
             let before = (found.end..at).all(|at| is_han(view.at(at)));
             let next = view.at(at + 1);
-            before && GOODS.contains(view.at(at)) && (next.is_ascii_digit() || "、，。；".contains(next))
+            before && GOODS.contains(view.at(at)) && (next.is_ascii_digit() || one_of(next, "、，。；"))
         })
 }
 
@@ -145,5 +144,5 @@ pub(super) fn is_product(view: &View, found: &Found) -> bool {
 pub(super) fn counted_parts(view: &View, end: usize) -> Option<usize> {
     let number = "二三四两".chars().position(|c| c == view.at(end))?;
     let number = if number == 3 { 2 } else { number + 2 };
-    (end + 1..end + 7).any(|at| "市县区州".contains(view.at(at))).then_some(number)
+    (end + 1..end + 7).any(|at| one_of(view.at(at), "市县区州")).then_some(number)
 }

@@ -11,7 +11,7 @@ use super::single_words::{
     COMPANY, FIRMS, FIXED, FOREIGN_LEADS, FOREIGN_TAILS, LEADS, LINES, ORGANS, STRAIT_LEADS, TAILS, TOGETHER,
     TRADE,
 };
-use super::view::{FIRST_HAN, LAST_HAN, View, han_index, is_han};
+use super::view::{FIRST_HAN, LAST_HAN, View, han_index, is_han, one_of};
 use std::sync::LazyLock;
 
 /// A few values by Chinese character: one byte for each character, so that the look-up stays in the cache.
@@ -155,7 +155,7 @@ pub(super) fn singles(view: &View, tokens: &[Token], context: &Context) -> Vec<F
             && run.iter().all(|(_, single)| single.readings.iter().any(|id| context.held(*id) > 0));
         let abroad = countries + run.iter().filter(|(_, single)| is_nation(single)).count() >= run.len();
         // 中日 is a pair with China, whose partner nobody asks for.
-        let with_china = "中华".contains(view.before(start));
+        let with_china = one_of(view.before(start), "中华");
         // 津津乐道 and 蓉蓉 are words, 辽港集团 is a company.
         let doubled = run.windows(2).any(|pair| pair[0].1.readings == pair[1].1.readings);
         let bounded = opens(view, tokens, at) && joins(view, tokens, next);
@@ -318,7 +318,7 @@ fn alone(view: &View, tokens: &[Token], at: usize, single: &Single, context: &Co
         }
         if country {
             // 老人 and 日子 are words wherever they stand.
-            let plain = !"老日印".contains(view.at(token.start)) || named;
+            let plain = !one_of(view.at(token.start), "老日印") || named;
             let organ = plain && ORGANS.stand(view, token.end) && opens(view, tokens, at);
             let tailed = next_is_single && FOREIGN_TAILS.contains(after) && !company
                 || named && next_is_single && "货煤商".contains(after);
@@ -333,7 +333,7 @@ fn alone(view: &View, tokens: &[Token], at: usize, single: &Single, context: &Co
     if view.has(token.end, "字号") && opens(view, tokens, at) {
         return Some(0.8);
     }
-    let strait = "港澳台".contains(view.at(token.start));
+    let strait = one_of(view.at(token.start), "港澳台");
     if strait
         && (STRAIT_LEADS.contains(before) && lead_alone && trade
             || "企资商胞青".contains(after) && next_is_single && !company)

@@ -66,8 +66,7 @@ pub(super) fn assign(figures: &mut [Figure], article: &Article, body: &[char]) {
     let published = article.published_at.and_then(|at| at.checked_add_signed(Duration::hours(8)));
     let published = published.map(|at| at.date_naive());
     let mut anchor: Option<Interval> = None;
-    // A text has few expressions and repeats them.
-    let mut known: FxHashMap<(&str, bool, Option<Interval>), Option<Reading>> = FxHashMap::default();
+    let mut known = Known { published, readings: FxHashMap::default() };
     let mut last: Option<(&str, Modality, Option<Reading>)> = None;
     let mut read_to = 0;
     for figure in figures {
@@ -80,9 +79,7 @@ pub(super) fn assign(figures: &mut [Figure], article: &Article, body: &[char]) {
         let found = figure.period.as_deref().and_then(|period| {
             let found = match last {
                 Some((text, modality, found)) if text == period && modality == figure.modality => found,
-                _ => *known
-                    .entry((period, ahead, anchor))
-                    .or_insert_with(|| resolve(period, &Frame { published, anchor, ahead })),
+                _ => known.read(period, anchor, ahead),
             };
             last = Some((period, figure.modality, found));
             found
@@ -92,21 +89,31 @@ pub(super) fn assign(figures: &mut [Figure], article: &Article, body: &[char]) {
             anchor = Some(interval);
         }
         let own = found.map(|(_, interval)| interval);
-        if let Some((start, end)) = base(figure, &Frame { published, anchor: own, ahead: false }) {
+        let named = figure.base.as_deref().and_then(|base| known.read(base, own, false));
+        let base = named.map(|(bounds, _)| bounds).or_else(|| by_basis(figure.change.as_ref()?.basis?, own?));
+        if let Some((start, end)) = base {
             (figure.base_start, figure.base_end) = (start, end);
         }
     }
 }
 
-/// The dates of what a figure is compared with: as the text names them, else by the basis.
-fn base(figure: &Figure, frame: &Frame) -> Option<Bounds> {
-    if let Some(text) = &figure.base
-        && let Some((bounds, _)) = resolve(text, frame)
-    {
-        return Some(bounds);
+/// The expressions of a text and what they were found to mean: a text has few and repeats them.
+struct Known<'a> {
+    published: Option<NaiveDate>,
+    readings: FxHashMap<(&'a str, bool, Option<Interval>), Option<Reading>>,
+}
+
+impl<'a> Known<'a> {
+    fn read(&mut self, text: &'a str, anchor: Option<Interval>, ahead: bool) -> Option<Reading> {
+        let published = self.published;
+        let reading = self.readings.entry((text, ahead, anchor));
+        *reading.or_insert_with(|| resolve(text, &Frame { published, anchor, ahead }))
     }
-    let own = frame.anchor?;
-    let interval = match figure.change.as_ref()?.basis? {
+}
+
+/// The dates that a basis compares the interval `own` with.
+fn by_basis(basis: Basis, own: Interval) -> Option<Bounds> {
+    let interval = match basis {
         Basis::Yoy => own.years_on(-1)?,
         Basis::Mom => own.before()?,
         Basis::VsYearStart => Interval::day(span::first_of_year(own.start)?),

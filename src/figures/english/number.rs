@@ -160,6 +160,10 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.lower);
     let glued_hyphen = |at: usize| tokens.get(at).is_some_and(|token| token.is("-") && token.glued);
     let first = tokens.get(at)?;
+    // Most words are no numbers.
+    if !first.number && !words::begins(first.lower) {
+        return None;
+    }
     let mut number = Number {
         end: at + 1,
         value: Decimal::from_int(0),

@@ -122,6 +122,9 @@ fn is_year(tokens: &[Token], at: usize) -> bool {
 
 fn is_day(tokens: &[Token], at: usize) -> bool {
     let name = word(tokens, at);
+    if !name.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let (digits, suffix) = super::number::leading_digits(name);
     matches!(suffix, "" | "st" | "nd" | "rd" | "th")
         && digits.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day))

@@ -26,10 +26,13 @@ impl Token<'_> {
     }
 }
 
+/// Letters of most tokens, the blank before them included.
+const LETTERS: usize = 4;
+
 /// The tokens of `[start, end)`; `lower` takes their words.
 pub(super) fn tokens<'a>(chars: &[char], start: usize, end: usize, lower: &'a mut String) -> Vec<Token<'a>> {
     lower.clear();
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity((end - start) / LETTERS);
     // Where the word of each token ends in `lower`.
     let mut ends: SmallVec<[usize; 64]> = SmallVec::new();
     let mut at = start;

@@ -113,13 +113,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a number can begin with `word`.
+pub(super) fn begins(word: &str) -> bool {
+    matches!(word, "a" | "an" | "half") || small(word).is_some()
+}
+
 /// Reads the number in words that begins at token `at`.
 pub(super) fn read(tokens: &[Token], at: usize) -> Option<Words> {
     let mut reader = Reader { tokens, at };
-    // Most words are no numbers.
-    if !matches!(reader.word(0), "a" | "an") && small(reader.word(0)).is_none() {
-        return None;
-    }
     let mut found = cardinal(&mut reader)?;
     // Two thirds: a plural denominator, or a single one after one.
     let dash = reader.hyphen();

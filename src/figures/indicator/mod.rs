@@ -9,13 +9,13 @@ use super::context::{Context, begins, holds};
 use super::pattern::Pattern;
 use super::period::Time;
 use super::scan::Candidate;
+use super::signs::SHARES;
 use super::text::{is_han, string};
 use super::{Change, ChangeKind, Kind};
 use after::after;
 pub(super) use phrase::names_verb;
 use phrase::{MEANS, STOPS, WHOLE, is_verb, phrase, strip_right};
 pub(super) use respective::assign as answer;
-use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 static RANKING: LazyLock<Pattern> = LazyLock::new(|| {
@@ -84,7 +84,6 @@ pub(super) fn of(
     };
     // A share carries what it measures, not what it is a share of.
     let carried = carried.map(numerator);
-    let stripped = LazyCell::new(|| strip_right(context.gap_letters()));
     // 以12.88秒的成绩, 最高500元的补贴: what the amount qualifies.
     let qualifies = context.tail().starts_with('的')
         && (context.gap().ends_with('以') || figure.kind == Kind::Money && context.gap().ends_with("最高"));
@@ -94,13 +93,13 @@ pub(super) fn of(
     if !difference
         && !former
         && !bounded
-        && (governed_by_verb(context, figure, &stripped) || qualifies || item)
+        && (governed_by_verb(context, figure) || qualifies || item)
         && let Some(noun) = after(context, figure)
     {
         return Some(noun);
     }
-    let fraction =
-        matches!(figure.kind, Kind::Percent | Kind::Ratio) && stripped.last().is_none_or(|c| !is_han(*c));
+    let fraction = matches!(figure.kind, Kind::Percent | Kind::Ratio)
+        && context.stripped().last().is_none_or(|c| !is_han(*c));
     if fraction && let Some(noun) = after(context, figure) {
         return Some(noun);
     }
@@ -367,8 +366,8 @@ fn levelled(context: &Context<'_>, figure: &Candidate) -> Option<Option<String>>
     Some(after(context, &shifted))
 }
 
-/// 获得17.3亿元贷款, 提出的6亿元需求: the noun follows; `stripped` are the words before.
-fn governed_by_verb(context: &Context<'_>, figure: &Candidate, stripped: &[char]) -> bool {
+/// 获得17.3亿元贷款, 提出的6亿元需求: the noun follows.
+fn governed_by_verb(context: &Context<'_>, figure: &Candidate) -> bool {
     if !matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration) {
         return false;
     }
@@ -376,6 +375,7 @@ fn governed_by_verb(context: &Context<'_>, figure: &Candidate, stripped: &[char]
     if gap.ends_with(['的', '着', '了']) {
         return true;
     }
+    let stripped = context.stripped();
     let verb = STOPS.ending(stripped, stripped.len()).is_some_and(|(length, ())| length > 1);
     verb && WHOLE.ending(stripped, stripped.len()).is_none()
 }
@@ -398,6 +398,9 @@ fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
 
 /// 绿电占全社会用电量的35%.
 fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>) -> Option<String> {
+    if context.gap_signs & SHARES == 0 {
+        return None;
+    }
     let gap = context.gap_letters();
     let length = gap.iter().rposition(|c| *c == '占')?;
     if ["占地", "占比", "占用", "占据", "占有率"].iter().any(|word| begins(gap, length, word)) {
@@ -438,7 +441,7 @@ fn class_of(
     {
         return None;
     }
-    let gap = strip_right(context.gap_letters());
+    let gap = context.stripped();
     // A set is named in a few words.
     if gap.len() > 16 {
         return None;

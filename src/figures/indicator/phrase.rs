@@ -2,7 +2,7 @@
 
 use super::super::context::{Context, begins};
 use super::super::lexicon::{Lexicon, lines};
-use super::super::pattern::Pattern;
+use super::super::pattern::{Hit, Pattern};
 use super::super::period::Time;
 use super::super::signs::{COMPARES, PART, WORD};
 use super::super::text::{is_han, string};
@@ -182,25 +182,13 @@ pub(in crate::figures) fn can_compare(c: char) -> bool {
     "比较由从按经随与同环高低快慢优领落相".contains(c)
 }
 
+/// Words that a comparison begins with.
+static COMPARISONS: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| words("同比 环比 按可比价格计算 高于 低于 快于 慢于 优于 高出 领先 落后 相比 较多年"));
+
 /// Where a comparison begins that is cut off whole: 比上年同期…, 高于全省…, 按总价….
-fn comparison(words: &Words) -> Option<usize> {
-    const WORDS: &[&str] = &[
-        "同比",
-        "环比",
-        "按可比价格计算",
-        "高于",
-        "低于",
-        "快于",
-        "慢于",
-        "优于",
-        "高出",
-        "领先",
-        "落后",
-        "相比",
-        "较多年",
-    ];
-    let text = words.letters.as_slice();
-    let heads = words.signs.iter().enumerate().filter(|(_, signs)| *signs & COMPARES != 0);
+fn comparison(text: &[char], signs: &[u16]) -> Option<usize> {
+    let heads = signs.iter().enumerate().filter(|(_, signs)| *signs & COMPARES != 0);
     heads.map(|(at, _)| at).find(|at| {
         let at = *at;
         let previous = at.checked_sub(1).and_then(|at| text.get(at)).copied().unwrap_or(' ');
@@ -218,17 +206,35 @@ fn comparison(words: &Words) -> Option<usize> {
             Some('与') => rest.windows(2).take(9).any(|pair| pair == ['相', '比']),
             _ => false,
         };
-        starts || WORDS.iter().any(|word| begins(rest, 0, word))
+        starts || COMPARISONS.starting(rest, 0).is_some()
     })
 }
 
-pub(super) static REGION: LazyLock<Pattern> = LazyLock::new(|| {
+/// Regions that are named by what they are to the reader or the text: 全省, 该县, 园区.
+static REGION: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|该[行所局站馆店矿队剧书车机线桥药病国社团系部片]|该(?:平台|楼盘|小区|商场|机场|景区|医院|学校|中心|口岸|基金|品牌|航线)|局地|局部(?:地区)?|大部(?:分)?(?:地区)?|部分(?:地区|地方|路段)|各地|多地|[东南西北中]{1,2}部(?:山区|地区|沿海|大部)?|山区|沿海地区|市区|城区|主城区|沪深两市|沪深京三市|两市|两地|工程|[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?",
+        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|该[行所局站馆店矿队剧书车机线桥药病国社团系部片]|该(?:平台|楼盘|小区|商场|机场|景区|医院|学校|中心|口岸|基金|品牌|航线)|局地|局部(?:地区)?|大部(?:分)?(?:地区)?|部分(?:地区|地方|路段)|各地|多地|[东南西北中]{1,2}部(?:山区|地区|沿海|大部)?|山区|沿海地区|市区|城区|主城区|沪深两市|沪深京三市|两市|两地|工程)(?:的|内|里|上)?",
     )
 });
 
-pub(super) static LEADING: LazyLock<Pattern> = LazyLock::new(|| {
+/// Regions by the word that their names end in.
+static DIVISION: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
+        "^(?:[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?",
+    )
+});
+
+/// The region at the head of `text`, a particle after it included.
+fn region(text: &[char]) -> Option<Hit> {
+    REGION.find(text).or_else(|| {
+        // Most phrases hold none of the characters that a division ends in.
+        let named = |c: &char| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗' | '镇' | '乡' | '岸');
+        text.iter().any(named).then(|| DIVISION.find(text))?
+    })
+}
+
+/// Words that lead a phrase in.
+static LEADING: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         "^(?:[一二三四五六七八九十]{1,2}、|[0-9]{1,2}[.、]|(?:每|一)(?:平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|已?建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深|(?:报告)?期[末初内]|整个|当时|届时|此时|后者|前者)",
     )
@@ -295,6 +301,42 @@ pub(in crate::figures) fn names_verb(chars: &[char], from: usize, to: usize) -> 
         .any(|start| WHOLE.starting(chars, start).is_some_and(|(length, ())| start + length >= to))
 }
 
+/// Letters of a noun phrase.
+pub(super) type Phrase = SmallVec<[char; LONGEST]>;
+
+/// The noun phrase that ends `[start, end)`, as a string.
+pub(super) fn phrase(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> String {
+    string(&letters(context, start, end, times))
+}
+
+/// The noun phrase that ends `[start, end)`: times and trailing verbs left out, region and particles taken off its head.
+pub(super) fn letters(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> Phrase {
+    let first = times.partition_point(|time| time.end <= start);
+    if times.get(first).is_some_and(|time| time.start < end) {
+        let mut words = without_times(context, start, end, times.get(first..).unwrap_or_default());
+        if let Some(cut) = comparison(&words.letters, &words.signs) {
+            words.letters.truncate(cut);
+            words.signs.truncate(cut);
+        }
+        words.letters.retain(|c| *c != TIME_MARK);
+        words.signs.retain(|signs| *signs != TIME_SIGNS);
+        return noun(strip_right(&words.letters), &words.signs);
+    }
+    let letters = context.chars.get(start..end).unwrap_or_default();
+    let signs = context.text.signs.get(start..end).unwrap_or_default();
+    let text = match comparison(letters, signs) {
+        Some(cut) => strip_right(letters.get(..cut).unwrap_or_default()),
+        None if (start, end) == (context.gap_start, context.start) => context.stripped(),
+        None => strip_right(letters),
+    };
+    noun(text, signs)
+}
+
+/// The noun phrase that ends `text`; `signs` are those of its characters, and of what was taken off its end.
+fn noun(text: &[char], signs: &[u16]) -> Phrase {
+    tidy(last_phrase(text, signs.get(..text.len()).unwrap_or_default())).into()
+}
+
 /// A stretch of text with the signs of its characters.
 #[derive(Default)]
 struct Words {
@@ -310,36 +352,11 @@ impl Words {
     }
 }
 
-/// Letters of a noun phrase.
-pub(super) type Phrase = SmallVec<[char; LONGEST]>;
-
-/// The noun phrase that ends `[start, end)`, as a string.
-pub(super) fn phrase(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> String {
-    string(&letters(context, start, end, times))
-}
-
-/// The noun phrase that ends `[start, end)`: times and trailing verbs left out, region and particles taken off its head.
-pub(super) fn letters(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> Phrase {
-    let mut words = without_times(context, start, end, times);
-    if let Some(cut) = comparison(&words) {
-        words.letters.truncate(cut);
-        words.signs.truncate(cut);
-    }
-    if words.letters.contains(&TIME_MARK) {
-        words.letters.retain(|c| *c != TIME_MARK);
-        words.signs.retain(|signs| *signs != TIME_SIGNS);
-    }
-    let text = strip_right(&words.letters);
-    let signs = words.signs.get(..text.len()).unwrap_or_default();
-    tidy(last_phrase(text, signs)).into()
-}
-
 /// `[start, end)` with a mark in the place of each time expression.
 fn without_times(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> Words {
     let mut words = Words::default();
-    let first = times.partition_point(|time| time.end <= start);
     let mut at = start;
-    for time in times.iter().skip(first).take_while(|time| time.start < end) {
+    for time in times.iter().take_while(|time| time.start < end) {
         words.take(context, at, time.start);
         words.letters.push(TIME_MARK);
         words.signs.push(TIME_SIGNS);
@@ -350,7 +367,7 @@ fn without_times(context: &Context<'_>, start: usize, end: usize, times: &[Time]
 }
 
 /// Takes adverbs, verbs of change and particles off the end of `text`.
-pub(super) fn strip_right(text: &[char]) -> &[char] {
+pub(in crate::figures) fn strip_right(text: &[char]) -> &[char] {
     let blank = |c: &char| c.is_whitespace();
     let trailing = text.iter().rev().take_while(|c| blank(c)).count();
     let mut text = text.get(..text.len() - trailing).unwrap_or_default();
@@ -541,13 +558,13 @@ fn tidy(text: &[char]) -> &[char] {
 
 /// `text` without a region and the words that lead a phrase in.
 fn without_head(mut text: &[char]) -> &[char] {
-    for pattern in [&*REGION, &*LEADING] {
+    for head in [region, |text: &[char]| LEADING.find(text)] {
         for _ in 0..3 {
+            let Some(hit) = head(text) else { break };
             // Words of more than a dozen characters are none.
             if WHOLE.starting(text.get(..12).unwrap_or(text), 0).is_some() {
                 break;
             }
-            let Some(hit) = pattern.find(text) else { break };
             let (head, rest) = text.split_at_checked(hit.end).unwrap_or_default();
             // 市场, 县域 and 乡村 begin with the character that ends a region.
             let (last, next) = (head.last(), rest.first());

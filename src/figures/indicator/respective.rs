@@ -38,7 +38,7 @@ const MEASURES: &[&str] = &[
     "税收",
 ];
 
-/// Letters of a conjunction and a verb of change.
+/// Letters of a conjunction and a verb of change: what joins two items is no longer.
 const JOINT: usize = 4;
 
 /// Gives each figure of a list led by 分别 the indicator of its counterpart among as many figures right before the list.
@@ -53,20 +53,24 @@ pub(in super::super) fn assign(
         let near = clauses.sentence(before.start) == clauses.sentence(after.start);
         near.then(|| text.cut(before.end, after.start))
     };
-    named_together(figures, &between);
+    let joined = |at: usize| {
+        let pair = at.checked_sub(1).and_then(|before| candidates.get(before)).zip(candidates.get(at));
+        pair.is_some_and(|(before, after)| after.start.saturating_sub(before.end) <= JOINT)
+            && between(at).is_some_and(joins)
+    };
+    named_together(figures, &joined);
     for first in 1..figures.len() {
         let comma = candidates.get(first - 1).is_some_and(|before| text.chars.get(before.end) == Some(&','));
-        if !comma {
+        if !comma || !joined(first + 1) {
             continue;
         }
-        let led = between(first).and_then(|gap| gap.strip_prefix(',')?.split_once("分别"));
-        let Some((base, _)) = led else { continue };
-        if !base.is_empty() && !BASES.iter().any(|word| base.starts_with(word)) {
+        let Some(led) = between(first).and_then(|gap| gap.strip_prefix(',')) else { continue };
+        let based = || BASES.iter().any(|word| led.starts_with(word)) && led.contains("分别");
+        if !led.starts_with("分别") && !based() {
             continue;
         }
-        let joined = (first + 1..figures.len()).take_while(|at| between(*at).is_some_and(joins)).count();
-        let count = joined + 1;
-        let Some(start) = first.checked_sub(count).filter(|_| count > 1) else { continue };
+        let count = 1 + (first + 1..figures.len()).take_while(|at| joined(*at)).count();
+        let Some(start) = first.checked_sub(count) else { continue };
         if !(start + 1..first).all(|at| between(at).is_some()) {
             continue;
         }
@@ -83,20 +87,24 @@ pub(in super::super) fn assign(
 }
 
 /// 风力发电、光伏发电分别增长18%和32%: gives each figure after 分别 its own of as many names; 大、中、小型企业 share their end.
-fn named_together<'a>(figures: &mut [Figure], between: &impl Fn(usize) -> Option<&'a str>) {
+/// `joined` tells whether a figure is joined to the one before it.
+fn named_together(figures: &mut [Figure], joined: &impl Fn(usize) -> bool) {
     let mut at = 0;
     while at < figures.len() {
-        let joined = (at + 1..figures.len()).take_while(|at| between(*at).is_some_and(joins)).count();
-        let name = figures.get(at).and_then(|figure| figure.indicator.clone()).unwrap_or_default();
+        let first = at;
+        at += 1 + (at + 1..figures.len()).take_while(|at| joined(*at)).count();
+        if at == first + 1 {
+            continue;
+        }
+        let name = figures.get(first).and_then(|figure| figure.indicator.clone()).unwrap_or_default();
         let names = each_name(&name);
-        if names.len() > 1 && names.len() == joined + 1 {
-            for (figure, own) in figures.iter_mut().skip(at).zip(names) {
+        if names.len() == at - first {
+            for (figure, own) in figures.iter_mut().skip(first).zip(names) {
                 if figure.indicator.as_ref().is_none_or(|shared| *shared == name) {
                     figure.indicator = Some(own);
                 }
             }
         }
-        at += joined + 1;
     }
 }
 
@@ -124,8 +132,7 @@ fn each_name(list: &str) -> Vec<String> {
     items
 }
 
-/// Whether the words between two items only join them, with a verb of its own at most: 和下降1.5%.
+/// Whether the few words between two items join them, with a verb of its own at most: 和下降1.5%.
 fn joins(gap: &str) -> bool {
-    super::super::change::coordinates(gap)
-        || gap.starts_with(['、', '和', '与', '及']) && gap.chars().count() <= JOINT
+    super::super::change::coordinates(gap) || gap.starts_with(['、', '和', '与', '及'])
 }

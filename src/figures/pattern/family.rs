@@ -2,7 +2,7 @@
 //! which can stand in the text at all; most texts leave one or two.
 
 use super::super::text::Text;
-use super::{Hit, Letters, Pattern};
+use super::{Hit, Pattern};
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -14,15 +14,16 @@ const SHORT: usize = 32;
 #[derive(Debug)]
 pub(in crate::figures) struct Family {
     patterns: Vec<Pattern>,
-    letters: Letters<Part>,
-    /// The part of every other character.
-    other: Part,
+    /// The parts that characters have, those of all characters that no pattern names first.
+    parts: Vec<Part>,
+    /// Which of the parts each character of the basic plane has; those beyond are named by no pattern.
+    table: Box<[u8]>,
     /// Patterns that are not known to need a character.
     always: u16,
 }
 
 /// The part that a character has in each pattern.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Part {
     /// A match needs one of several characters of which this is one.
     needed: u16,
@@ -58,13 +59,28 @@ impl Family {
                 part.ends |= u16::from(ends) << number;
             }
         }
-        Self { patterns, letters: Letters::new(letters), other, always }
+        let (mut parts, mut table) = (vec![other], vec![0; 0x1_0000]);
+        for (letter, part) in letters {
+            let known = parts.iter().position(|known| *known == part).unwrap_or_else(|| {
+                parts.push(part);
+                parts.len() - 1
+            });
+            let slot = table.get_mut(letter as usize).expect("wordings name characters of the basic plane");
+            *slot = u8::try_from(known).expect("few parts differ");
+        }
+        Self { patterns, parts, table: table.into(), always }
+    }
+
+    #[inline]
+    fn part(&self, letter: char) -> Part {
+        let known = self.table.get(letter as usize).copied().unwrap_or(0);
+        self.parts.get(usize::from(known)).copied().unwrap_or_default()
     }
 
     /// The words `[start, end)` of `text`, ready to be asked.
     pub(in crate::figures) fn ask<'a>(&'a self, text: &'a Text<'a>, start: usize, end: usize) -> Asked<'a> {
         let letters = text.chars.get(start..end).unwrap_or_default();
-        let parts = letters.iter().map(|c| self.letters.get(*c).unwrap_or(self.other));
+        let parts = letters.iter().map(|c| self.part(*c));
         let (mut needed, mut begun, mut ended) = (self.always, 0, 0);
         let begins = parts.map(|part| {
             needed |= part.needed;
@@ -91,15 +107,14 @@ pub(in crate::figures) struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     /// The first match of the pattern `number`.
+    #[inline]
     pub(in crate::figures) fn hit(&self, number: usize) -> Option<Hit> {
-        self.hit_from(number, 0)
+        // Most are closed.
+        if self.open & (1 << number) == 0 { None } else { self.hit_from(number, 0) }
     }
 
     /// The first match of the pattern `number` that begins at the letter `from` or later.
     fn hit_from(&self, number: usize, from: usize) -> Option<Hit> {
-        if self.open & (1 << number) == 0 {
-            return None;
-        }
         let pattern = self.family.patterns.get(number)?;
         let begins = self.begins.iter().enumerate().skip(from).filter(|(_, open)| *open & (1 << number) != 0);
         begins.map(|(at, _)| at).find_map(|at| {
