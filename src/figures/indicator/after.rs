@@ -5,7 +5,8 @@ use super::super::context::Context;
 use super::super::lexicon::Lexicon;
 use super::super::scan::Candidate;
 use super::super::text::{is_han, string};
-use super::phrase::{LONGEST, STOPS, WHOLE, is_verb, trimmed};
+use super::phrase::{LONGEST, WHOLE, trimmed};
+use super::verb::{STOPS, is_verb};
 use std::sync::LazyLock;
 
 /// Days that begin the next phrase: 蔬菜当天售罄.

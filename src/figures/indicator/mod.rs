@@ -4,8 +4,11 @@
 mod after;
 pub(super) mod phrase;
 mod respective;
+mod set;
+mod share;
+mod verb;
 
-use super::context::{Context, begins, holds};
+use super::context::{Context, holds};
 use super::pattern::Pattern;
 use super::period::Time;
 use super::scan::Candidate;
@@ -13,10 +16,13 @@ use super::text::{is_han, string};
 use super::{Change, ChangeKind, Kind};
 use after::after;
 pub(super) use phrase::names_verb;
-use phrase::{MEANS, STOPS, WHOLE, is_verb, phrase, strip_right};
+use phrase::{MEANS, WHOLE, phrase, strip_right};
 pub(super) use respective::assign as answer;
+use set::{aged, class_of, levelled};
+use share::{described, numerator, ratio_name, related, rule, share};
 use std::cell::LazyCell;
 use std::sync::LazyLock;
+use verb::{STOPS, is_verb};
 
 static RANKING: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -184,16 +190,6 @@ pub(super) fn of(
         .or_else(|| previous_clause(context, times, before.map(|(figure, _)| figure.end)))
 }
 
-/// 水库蓄水 of 水库蓄水占兴利库容; 占地面积 is no share.
-fn numerator(name: &str) -> &str {
-    match name.split_once('占') {
-        Some((head, rest)) if !head.is_empty() && !rest.starts_with(['地', '比', '用', '据', '有']) => {
-            head
-        }
-        _ => name,
-    }
-}
-
 /// What befalls people, counted by itself.
 const FATES: &[&str] = &[
     "死亡", "受伤", "遇难", "失踪", "被困", "获救", "轻伤", "重伤", "身亡", "溺亡", "丧生", "罹难", "中毒",
@@ -224,80 +220,6 @@ fn weak(noun: &str) -> bool {
 fn pronoun(noun: &str) -> bool {
     let rest = noun.trim_start_matches(['这', '该', '上', '述', '此', '其', '一', '个', '项', '两', '组']);
     matches!(rest, "数字" | "数据" | "比例" | "指标" | "占比" | "比重" | "增速" | "增幅" | "金额" | "数")
-}
-
-/// 医护比为1:1.8: 比 before a ratio is a noun.
-fn ratio_name(context: &Context<'_>, figure: &Candidate, noun: String) -> String {
-    if figure.unit != "{:}" {
-        return noun;
-    }
-    let gap = context.gap().trim_end_matches(['为', '约', '达', '是', '到', '至', '近', '成']);
-    let tail: String = gap.chars().rev().take_while(|c| !noun.ends_with(*c)).collect();
-    let tail: String = tail.chars().rev().collect();
-    if tail == "比" || tail == "之比" || tail == "比例" { format!("{noun}{tail}") } else { noun }
-}
-
-/// 按货值的3%收取保证金: what is charged or granted.
-fn rule(context: &Context<'_>, figure: &Candidate) -> Option<String> {
-    let gap = context.gap();
-    if figure.kind != Kind::Percent
-        || !(gap.ends_with('的') || gap.ends_with("收") || gap.ends_with("日加收"))
-    {
-        return None;
-    }
-    let at = gap.rfind('按').or_else(|| gap.rfind('依'))?;
-    if gap.get(at..).is_some_and(|rest| rest.chars().count() > 14) {
-        return None;
-    }
-    let mut from = figure.end;
-    for word in ["比例", "标准", "一次性", "连续", "最高", "的"] {
-        if context.begins_at(from, word) {
-            from += word.chars().count();
-        }
-    }
-    const ACTS: &[&str] = &[
-        "给予", "予以", "缴纳", "收取", "计提", "提取", "支付", "发放", "加收", "征收", "减免", "返还",
-        "结算", "核算", "享受", "获得", "计算", "缴存", "扣除", "安排", "拨付", "计", "给", "收", "交",
-    ];
-    let act = ACTS.iter().find(|act| context.begins_at(from, act));
-    let named = ["补助", "奖励", "补贴", "贴息", "扶持", "资助", "奖补", "返还", "减免"];
-    if act.is_none()
-        && let Some(word) = named.iter().find(|word| context.begins_at(from, word))
-    {
-        return Some((*word).to_string());
-    }
-    let from = from + act.map_or(0, |act| act.chars().count());
-    let end = (from..context.clause_end)
-        .find(|at| context.chars.get(*at).is_none_or(|c| !is_han(*c) || *c == '的'))
-        .unwrap_or(context.clause_end);
-    (2..=8).contains(&end.saturating_sub(from)).then(|| context.cut(from, end).to_string())
-}
-
-/// 完成年度目标的60%, 租金为市场价的五成: what the multiple or the share is of is not what is measured. `Some(None)` leaves it
-/// to the figure before.
-fn related(context: &Context<'_>, figure: &Candidate, times: &[Time]) -> Option<Option<String>> {
-    static RELATED: LazyLock<Pattern> = LazyLock::new(|| {
-        Pattern::new(
-            "(?:完成了?[^,。;]{0,8}(?:目标|预算|计划|任务|目标任务|进度)|(?:是|为|相当于|等于|达到?|不到|不足|超过)[^,。;占]{0,12}?(?:原来|以前|过去|以往|往年|价格?|标准值?|预算|计划|目标|水平|平均值?|同期|平时|时|初|年|末|底|原来|额定|总和|当年|正常值|均值))的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
-        )
-    });
-    if !matches!(figure.kind, Kind::Percent | Kind::Ratio) {
-        return None;
-    }
-    static MULTIPLE: LazyLock<Pattern> = LazyLock::new(|| {
-        Pattern::new(
-            "(?:是|为|相当于|等于|达到?)[^,。;占]{1,14}的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
-        )
-    });
-    let gap = context.gap();
-    if !gap.contains('的') {
-        return None;
-    }
-    let multiple = if figure.unit == "{倍}" { MULTIPLE.find(gap) } else { None };
-    let hit = RELATED.find(gap).or(multiple)?;
-    let length = context.gap().get(..hit.start).unwrap_or_default().chars().count();
-    let noun = phrase(context, context.gap_start, context.gap_start + length, times);
-    Some((noun.chars().count() > 1 && !weak(&noun)).then_some(noun))
 }
 
 /// 碳纤维产能位居全国第一: what stands before the verb of ranking.
@@ -355,18 +277,6 @@ fn rank(
     carried.map(str::to_string)
 }
 
-/// 10万吨级散货船 names its class by size; 百亿元级项目 counts on by itself.
-fn levelled(context: &Context<'_>, figure: &Candidate) -> Option<Option<String>> {
-    if !context.tail().starts_with('级') || figure.kind == Kind::Score {
-        return None;
-    }
-    if figure.kind == Kind::Money {
-        return Some(None);
-    }
-    let shifted = Candidate { end: figure.end + 1, ..figure.clone() };
-    Some(after(context, &shifted))
-}
-
 /// 获得17.3亿元贷款, 提出的6亿元需求: the noun follows; `stripped` are the words before.
 fn governed_by_verb(context: &Context<'_>, figure: &Candidate, stripped: &[char]) -> bool {
     if !matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration) {
@@ -394,104 +304,6 @@ fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let closed = context.chars.get(at + length).is_none_or(|c| !is_han(*c) && !super::numeral::begins(*c));
     after(context, &shifted)
         .or_else(|| (closed && length > 1).then(|| context.cut(at, at + length).to_string()))
-}
-
-/// 绿电占全社会用电量的35%.
-fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>) -> Option<String> {
-    let gap = context.gap_letters();
-    let length = gap.iter().rposition(|c| *c == '占')?;
-    if ["占地", "占比", "占用", "占据", "占有率"].iter().any(|word| begins(gap, length, word)) {
-        return None;
-    }
-    let numerator = phrase(context, context.gap_start, context.gap_start + length, times);
-    let denominator = gap.get(length + 1..).unwrap_or_default();
-    let mut denominator: String = strip_right(denominator).iter().collect();
-    for word in ["的", "比重", "比例", "份额", "总数的"] {
-        denominator = denominator.trim_end_matches(word).to_string();
-    }
-    let denominator = denominator.trim_end_matches('的').to_string();
-    let numerator = if numerator.is_empty() {
-        carried.map(|text| text.split('占').next().unwrap_or_default().to_string()).unwrap_or_default()
-    } else {
-        numerator
-    };
-    if numerator.is_empty() {
-        return (!denominator.is_empty()).then_some(denominator);
-    }
-    if denominator.is_empty() {
-        return Some(numerator);
-    }
-    Some(format!("{numerator}占{denominator}"))
-}
-
-/// 年产值超50亿元企业达11家: the threshold belongs to the name of the set.
-fn class_of(
-    context: &Context<'_>,
-    figure: &Candidate,
-    before: Option<&Candidate>,
-    times: &[Time],
-) -> Option<String> {
-    let before = before?;
-    if figure.kind != Kind::Count
-        || before.end != context.gap_start
-        || !matches!(before.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Count)
-    {
-        return None;
-    }
-    let gap = strip_right(context.gap_letters());
-    // A set is named in a few words.
-    if gap.len() > 16 {
-        return None;
-    }
-    let gap: String = gap.iter().collect();
-    let gap = gap.trim_start_matches("以上").trim_start_matches("及以上");
-    let noun = gap.trim_start_matches('的');
-    let plain =
-        noun.chars().all(|c| is_han(c) || matches!(c, '“' | '”')) && (1..=8).contains(&noun.chars().count());
-    if !plain
-        || STOPS.starting(&noun.chars().collect::<Vec<_>>(), 0).is_some()
-        || after(context, figure).is_some()
-    {
-        return None;
-    }
-    let mut start = before.start;
-    let bound = ["超过", "超", "逾", "突破", "不足", "近", "达", "达到"]
-        .iter()
-        .find(|word| context.ends_at(start, word));
-    if let Some(word) = bound {
-        start -= word.chars().count();
-    } else if !context.gap().starts_with('级') && before.unit != "kV" {
-        return None;
-    }
-    let led = context.chars.get(context.clause_start..start).unwrap_or_default();
-    let item = led.iter().rposition(|c| *c == '、').map_or(0, |at| at + 1);
-    let head = phrase(context, context.clause_start + item, start, times);
-    Some(format!("{head}{}{gap}", context.cut(start, before.end)))
-}
-
-/// 60岁以上人口9.4万人: the ages are part of the name of who is counted.
-fn aged(context: &Context<'_>, figure: &Candidate, before: Option<&Candidate>) -> Option<String> {
-    let before = before.filter(|before| before.kind == Kind::Age && before.end == context.gap_start)?;
-    let gap = context.gap_letters();
-    let bound = ["及以上", "以上", "及以下", "以下"].iter().find(|word| begins(gap, 0, word))?;
-    let rest = gap.get(bound.chars().count()..).unwrap_or_default();
-    let noun = strip_right(rest);
-    let plain = (2..=6).contains(&noun.len()) && noun.iter().all(|c| is_han(*c) && *c != '的');
-    let counted = matches!(figure.kind, Kind::Count | Kind::Percent) && plain;
-    let end = before.end + bound.chars().count() + noun.len();
-    counted.then(|| context.cut(before.start, end).to_string())
-}
-
-/// 消费券拉动消费的比例: a share that a clause describes.
-fn described(context: &Context<'_>, noun: &str) -> Option<String> {
-    let gap = context.gap();
-    let at = gap.rfind(noun)?;
-    let head = gap.get(..at).unwrap_or_default().strip_suffix('的')?.trim_start_matches(',');
-    let length = head.chars().count();
-    let plain = (4..=12).contains(&length) && head.chars().all(is_han);
-    let named = ["比例", "占比", "比重"].contains(&noun)
-        && !["这", "该", "其", "此", "占"].iter().any(|word| head.contains(word));
-    (plain && named).then(|| format!("{head}的{noun}"))
 }
 
 /// The noun phrase before the number in its clause.
