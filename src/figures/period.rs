@@ -256,8 +256,21 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
         return false;
     }
     // 从开通初期, 越过去: words of time that begin a clause.
-    if matches!(text, "过去" | "以前" | "从前" | "当时" | "那时" | "那年" | "早先" | "初期" | "贺岁")
-        && super::text::is_han(before)
+    if matches!(
+        text,
+        "过去"
+            | "以前"
+            | "从前"
+            | "当时"
+            | "那时"
+            | "那年"
+            | "早先"
+            | "最初"
+            | "起初"
+            | "初期"
+            | "贺岁"
+            | "旧时"
+    ) && super::text::is_han(before)
     {
         return false;
     }
@@ -273,6 +286,10 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     }
     // 休渔期4个半月: how long a season lasts.
     if last == '期' && !numeric && super::numeral::begins(after) {
+        return false;
+    }
+    // 5月3日(周六)
+    if first == '周' && before == '(' && after == ')' {
         return false;
     }
     if first == '前' && before == '提' {
@@ -348,7 +365,7 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
 
 /// Times that reach no further than their sentence begin so.
 static VAGUELY: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    let words = "目前 如今 现如今 当前 现在 眼下 近年 近些年 这些年 近期 近来 现阶段 时下 当下 最近 多年来 近几年 这几年 历年 连年 当时 那时 那年 那会儿 以前 从前 过去 早先 近日 日前 同期 截至目前 截止目前 到目前 迄今 至今";
+    let words = "目前 如今 现如今 当前 现在 眼下 近年 近些年 这些年 近期 近来 现阶段 时下 当下 最近 多年来 近几年 这几年 历年 连年 当时 那时 那年 那会儿 以前 从前 过去 早先 最初 起初 短短 近日 日前 同期 截至目前 截止目前 到目前 迄今 至今";
     Lexicon::new(words.split(' ').map(|word| (word, ())))
 });
 
@@ -398,12 +415,18 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
         && ahead.chars().nth(1).is_some_and(|c| super::numeral::begins(c) || c == '约')
         || (before.ends_with('由') || text.starts_with('从'))
             && ahead.chars().next().is_some_and(|c| c.is_ascii_digit());
+    // 五年前, 十天前: told once, then the text is back in its own time.
+    let digits = own.iter().filter(|c| c.is_ascii_digit()).count();
+    let ago = matches!(own, [_, .., '年' | '月' | '天' | '日', '前'])
+        && own.len() <= 5
+        && digits < 4
+        && super::numeral::begins(own.first().copied().unwrap_or(' '));
     let begins_clause = start.checked_sub(1).and_then(|at| chars.get(at)).is_none_or(|c| borders(*c));
     let reach = if from_state {
         Reach::Next
     } else if based || reporting || clock || text == "同期" && !begins_clause {
         Reach::Nothing
-    } else if starts_vague {
+    } else if starts_vague || text.ends_with("同期") || ago {
         Reach::Sentence
     } else {
         Reach::Paragraph

@@ -2,6 +2,7 @@
 //! head that is carried on from the figure before.
 
 mod after;
+mod owner;
 pub(super) mod phrase;
 mod respective;
 mod set;

@@ -26,6 +26,9 @@ pub(super) const LONGEST: usize = 18;
 pub(super) static WHOLE: LazyLock<Lexicon<()>> =
     LazyLock::new(|| Lexicon::new(lines(include_str!("../data/nouns.txt")).map(|word| (word, ()))));
 
+/// Letters of a name in brackets after what it names.
+const ALIAS: usize = 14;
+
 /// Means that are joined to their head: 发放补助90万元,户均1500元 measures 户均补助.
 pub(super) const MEANS: &[&str] = &["人均", "户均", "日均", "月均", "亩均", "村均", "单均", "件均", "场均"];
 
@@ -96,7 +99,7 @@ pub(super) static REGION: LazyLock<Pattern> = LazyLock::new(|| {
 
 pub(super) static LEADING: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        "^(?:[一二三四五六七八九十]{1,2}、|[0-9]{1,2}[.、]|(?:每|一)(?:平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|已?建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深|(?:报告)?期[末初内]|整个|当时|届时|此时|后者|前者)",
+        "^(?:[一二三四五六七八九十]{1,2}、|[0-9]{1,2}[.、]|(?:每|一)(?:(?:百|千|万|十万)名?人口|[十百千万]+(?:平方公里|公里|亩|人|名|户|辆)|平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|已?建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深|(?:报告)?期[末初内]|整个|当时|届时|此时|后者|前者)",
     )
 });
 
@@ -140,9 +143,17 @@ pub(super) fn letters(context: &Context<'_>, start: usize, end: usize, times: &[
         words.letters.retain(|c| *c != TIME_MARK);
         words.signs.retain(|signs| *signs != TIME_SIGNS);
     }
-    let text = strip_right(&words.letters);
+    let text = without_alias(strip_right(&words.letters));
     let signs = words.signs.get(..text.len()).unwrap_or_default();
-    tidy(last_phrase(text, signs)).into()
+    super::owner::measured(tidy(last_phrase(text, signs))).into()
+}
+
+/// 采购经理指数 of 采购经理指数(PMI).
+fn without_alias(text: &[char]) -> &[char] {
+    let Some((')', head)) = text.split_last() else { return text };
+    let open = head.iter().rev().take(ALIAS).position(|c| *c == '(').map(|back| head.len() - 1 - back);
+    let named = open.and_then(|open| head.get(..open)).filter(|name| name.last().is_some_and(|c| is_han(*c)));
+    named.map_or(text, strip_right)
 }
 
 /// `[start, end)` with a mark in the place of each time expression.
@@ -178,10 +189,8 @@ pub(super) fn strip_right(text: &[char]) -> &[char] {
             2
         } else if from_end(3) == Some('每') {
             3
-        } else if from_end(4) == Some('每')
-            && super::super::unit::at(text, text.len() - 3).is_some_and(|unit| unit.end == text.len())
-        {
-            4
+        } else if let Some(per) = denominator(text) {
+            text.len() - per
         } else if matches!(from_end(1), Some('中' | '里'))
             && text.len() > 2
             && from_end(2).is_some_and(|c| is_han(c) && !"集高初空水山城镇其居年期当乡村家".contains(c))
@@ -198,6 +207,14 @@ pub(super) fn strip_right(text: &[char]) -> &[char] {
     }
     let trailing = text.iter().rev().take_while(|c| **c == ' ').count();
     text.get(..text.len() - trailing).unwrap_or_default()
+}
+
+/// Where 每百平方公里 or 每台 begins that ends `text`.
+fn denominator(text: &[char]) -> Option<usize> {
+    let per = text.iter().rev().take(8).position(|c| *c == '每').map(|back| text.len() - 1 - back)?;
+    let scales = text.iter().skip(per + 1).take_while(|c| matches!(c, '十' | '百' | '千' | '万')).count();
+    let unit = super::super::unit::at(text, per + 1 + scales)?;
+    (per > 0 && unit.end == text.len()).then_some(per)
 }
 
 /// Whether a verb that ends a noun phrase, or a noun that holds one, begins with `c`.
@@ -370,6 +387,11 @@ fn without_head(mut text: &[char]) -> &[char] {
             let is = |word: &&str| word.chars().eq(head.iter().copied());
             // 城区面积 is the size of the place.
             if head.last() == Some(&'区') && next.is_some_and(|c| "面域位".contains(*c)) {
+                break;
+            }
+            // 一次性奖励, 一体化: no denominator.
+            if head.first() == Some(&'一') && next.is_some_and(|c| "性体化线般些带流级等".contains(*c))
+            {
                 break;
             }
             // 工程量 and 工程款 are one word.

@@ -40,6 +40,14 @@ pub(super) fn class_of(
         return None;
     }
     let mut start = before.start;
+    // 10亿元以上项目6个
+    let above = before.kind == Kind::Money
+        && ["以上", "以下"].iter().any(|word| context.gap().starts_with(word))
+        && !context.gap().contains('的');
+    if above {
+        let class: String = strip_right(context.gap_letters()).iter().collect();
+        return Some(format!("{}{class}", context.cut(start, before.end)));
+    }
     let bound = ["超过", "超", "逾", "突破", "不足", "近", "达", "达到"]
         .iter()
         .find(|word| context.ends_at(start, word));
