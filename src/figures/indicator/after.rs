@@ -39,7 +39,7 @@ static EMPTY_NOUNS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let chars = context.chars;
     let mut at = figure.end;
-    for word in ["及以上", "以上", "以下", "以内", "左右", "多", "余", "的"] {
+    for word in ["及以上", "以上", "以下", "以内", "左右", "多", "余", "起的", "的"] {
         if context.begins_at(at, word) {
             at += word.chars().count();
         }
@@ -51,6 +51,8 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
         at += length + 1;
         at += usize::from(chars.get(at) == Some(&'的'));
     }
+    // What follows 的 is a noun, a verb in it or not: 采购合同.
+    let attributive = at > figure.end && chars.get(at - 1) == Some(&'的');
     let mut end = at;
     let mut marked = false;
     while end < context.clause_end && end - at < LONGEST {
@@ -112,7 +114,9 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
             let word = context.cut(end, end + length);
             let closes =
                 chars.get(end + length).is_none_or(|c| !is_han(*c)) && end > at && ACTS.contains(&word);
-            if !closes && is_verb(chars, end, length, end == at) {
+            let noun =
+                attributive && end == at && length > 1 && chars.get(end + length).is_some_and(|c| is_han(*c));
+            if !closes && !noun && is_verb(chars, end, length, end == at) {
                 break;
             }
             end += length;

@@ -85,7 +85,12 @@ pub(super) fn of(
     let bounded = super::modality::names_set(context);
     // 超5亿元企业 after 贸易额超亿元企业 bounds the same amount.
     let carried = if bounded {
-        carried.and_then(|name| name.split('超').next()).filter(|name| !name.is_empty())
+        let bound =
+            |name: &str| before.is_some_and(|(figure, _)| figure.kind == Kind::Money) || name.contains('超');
+        carried
+            .filter(|name| bound(name))
+            .and_then(|name| name.split('超').next())
+            .filter(|name| !name.is_empty())
     } else {
         carried
     };
@@ -148,7 +153,22 @@ pub(super) fn of(
     {
         return Some(subject);
     }
+    // 分四轮发放消费券: what is parted into so many.
+    if counted
+        && context.gap().ends_with('分')
+        && let Some(noun) = after_verb(context, figure)
+        && STOPS
+            .starting(context.chars, figure.end)
+            .is_some_and(|(length, ())| !context.begins_at(figure.end, &noun) && length > 1)
+    {
+        return Some(noun);
+    }
     if let Some(noun) = before_number(context, figure, times, carried) {
+        if let Some((previous, Some(head))) = before
+            && leans(context, figure, &noun, previous)
+        {
+            return Some(numerator(head).to_string());
+        }
         if !weak(&noun) && !pronoun(&noun) {
             return Some(ratio_name(context, figure, noun));
         }
@@ -164,13 +184,23 @@ pub(super) fn of(
         }
         return carried.map(str::to_string).or(Some(noun));
     }
+    if bounded {
+        return carried.map(str::to_string);
+    }
+    // 生产指数51.2%,连续5个月位于扩张区间
+    if figure.kind == Kind::Duration
+        && context.gap().trim_start_matches(',') == "连续"
+        && before.is_some_and(|(previous, _)| previous.start >= context.sentence_start)
+        && carried.is_some()
+    {
+        return carried.map(str::to_string);
+    }
     // 3亿元、5亿元、8亿元建厂: the list keeps its head.
     if super::change::coordinates(context.gap()) && carried.is_some() && figure.kind != Kind::Count {
         return carried.map(str::to_string);
     }
     if matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration)
         && !difference
-        && !bounded
         && let Some(noun) = after(context, figure)
     {
         return Some(noun);
@@ -191,6 +221,28 @@ pub(super) fn of(
         .or_else(|| previous_clause(context, times, before.map(|(figure, _)| figure.end)))
 }
 
+/// 单日接待7.1万人次, 最重的一件达83公斤: words before the number that name nothing by themselves, so that the head of
+/// the figure `previous` goes on.
+fn leans(context: &Context<'_>, figure: &Candidate, noun: &str, previous: &Candidate) -> bool {
+    if previous.start < context.sentence_start {
+        return false;
+    }
+    let letters: Vec<char> = noun.chars().collect();
+    if letters.first() == Some(&'一')
+        && super::unit::at(&letters, 1).is_some_and(|unit| unit.end == letters.len())
+    {
+        return true;
+    }
+    // 单日接待7.1万人次
+    let act =
+        ["单日", "单月", "单季", "单场", "最高", "最多"].iter().find_map(|word| noun.strip_prefix(word));
+    let verb = act.is_some_and(|act| {
+        let act: Vec<char> = act.chars().collect();
+        STOPS.starting(&act, 0).is_some_and(|(length, ())| length == act.len() && length > 1)
+    });
+    verb && figure.unit == previous.unit
+}
+
 /// What befalls people, counted by itself.
 const FATES: &[&str] = &[
     "死亡", "受伤", "遇难", "失踪", "被困", "获救", "轻伤", "重伤", "身亡", "溺亡", "丧生", "罹难", "中毒",
@@ -204,6 +256,12 @@ const WEAK_VERBS: &str = "收付花赔赚挣交领给拿卖买欠借还贷投捐
 fn weak(noun: &str) -> bool {
     // 每人每批限领1张
     if noun.starts_with(['每', '限']) && noun.chars().rev().nth(1) == Some('限') {
+        return true;
+    }
+    // 单户企业最高20万元
+    if ["单户", "单个", "单家", "单笔", "个人"].iter().any(|word| noun.starts_with(word))
+        && noun.chars().count() <= 4
+    {
         return true;
     }
     let rest = noun.trim_start_matches([
@@ -240,6 +298,12 @@ fn rank(
         let noun = phrase(context, context.clause_start, context.clause_start + place, times);
         if noun.chars().count() > 1 {
             return Some(noun);
+        }
+        // 在西部支线机场中排名前三: nothing but the field stands before the verb.
+        let from = gap.rfind(['中', '里', '内']).map_or(0, |at| at + '中'.len_utf8());
+        let ranked = RANKING.find(gap.get(from..).unwrap_or_default()).is_some_and(|hit| hit.start == 0);
+        if place == 0 && ranked && carried.is_some() {
+            return carried.map(str::to_string);
         }
     }
     if gap.starts_with('大') {
@@ -320,6 +384,7 @@ fn before_number(
         [short] if !after::SHORT_NOUNS.contains(short) => return None,
         _ => {}
     }
+    let letters = bare(figure, letters);
     let noun = string(&letters);
     // A verb or a mean alone leans on what stands before it: 班列累计开行10万列, 货车由日均300辆次.
     let verb = STOPS.starting(&letters, 0).is_some_and(|(length, ())| length == letters.len());
@@ -348,6 +413,30 @@ fn before_number(
         Some(head) => Some(head),
         None => Some(noun),
     }
+}
+
+/// 煤 of 北沟煤矿产煤, 外援 of 外援砍下24分, 增资 of 香港投资者增资: what is made, who scores, what somebody does.
+fn bare(figure: &Candidate, mut letters: phrase::Phrase) -> phrase::Phrase {
+    const VERBS: &str = "产采运载售卖收种购";
+    const GOODS: &str = "煤糖盐茶鱼虾蟹肉蛋奶菜果米麦棉油豆薯粮钢铁铝铜金铅锌银纸布纱药瓜枣梨桃";
+    const AGENTS: &str = "者商户方企司团员客民";
+    if figure.kind == Kind::Quantity
+        && let [.., verb, good] = *letters
+        && VERBS.contains(verb)
+        && GOODS.contains(good)
+    {
+        return std::iter::once(good).collect();
+    }
+    let verb = STOPS.ending(&letters, letters.len()).map(|(length, ())| letters.len() - length);
+    let Some(at) = verb.filter(|at| *at >= 2 && WHOLE.ending(&letters, letters.len()).is_none()) else {
+        return letters;
+    };
+    if figure.kind == Kind::Score {
+        letters.truncate(at);
+    } else if at > 2 && at + 2 <= letters.len() && letters.get(at - 1).is_some_and(|c| AGENTS.contains(*c)) {
+        letters.drain(..at);
+    }
+    letters
 }
 
 /// Where the clause of the number says nothing, the one before may.

@@ -19,7 +19,7 @@ static MEASURES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     let words = "量 额 率 值 价 费 比 数 期 面积 能力 规模 周期 时间 成本 收入 总额 总量 强度 密度 浓度 速度 里程 水平 指数 \
                  人次 客流 流量 单价 余额 全长 总长 产能 产值 产量 营收 利润 税收 寿命 年龄 成绩 均分 平均分 气温 水位 蓄水 \
                  床位 座位 车位 泊位 学位 藏书 馆藏 间隔 起降 峰值 票房 票价 房价 租金 工期 规格 深度 厚度 高度 宽度 长度 温度 \
-                 湿度 容量 份额 额度 比重 占比 比例 均价 时长 距离 半径 PUE";
+                 湿度 容量 份额 额度 比重 占比 比例 均价 时长 距离 半径 投资 存款 贷款 支出 增加值 PUE";
     Lexicon::new(words.split_whitespace().map(|word| (word, ())))
 });
 
@@ -38,7 +38,7 @@ pub(super) fn measured(text: &[char]) -> &[char] {
 
 /// Members of a set that have measures: 部门 of 部门预算执行率.
 static MEMBERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    let words = "部门 单位 企业 公司 集团 乡镇 街道 园区 项目 小区 社区 景区 县区 区县 县市 城市 国家 省份 地区 行业 学校 高校 医院 银行 \
+    let words = "部门 单位 企业 公司 集团 乡镇 街道 园区 项目 小区 社区 景区 县区 区县 县市 城市 国家 省份 行业 学校 高校 医院 银行 \
                  商户 农户 牧户 居民 家庭 学生 考生 职工 员工 村民 网点 站点 断面 点位 楼盘 品种 产品 品牌 平台 村庄 机构 门店 超市 工厂 \
                  基地 合作社 农场 景点 口岸 机场 港口 城区 村 县 省 市 镇";
     Lexicon::new(words.split_whitespace().map(|word| (word, ())))

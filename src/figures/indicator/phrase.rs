@@ -83,7 +83,9 @@ fn comparison(words: &Words) -> Option<usize> {
             Some('较') => previous != '比' && !"大小多好快强高低轻重长短早晚为".contains(next),
             Some('由' | '从') => next == TIME_MARK,
             Some('按') => at > 0 && rest.len() <= 7 && is_han(previous),
-            Some('经' | '随') => (at == 0 || previous == ',') && !"济营理销费过常验典纪机".contains(next),
+            Some('经' | '随') => {
+                (at == 0 || previous == ',') && !"济营理销费过常验典纪机访行手".contains(next)
+            }
             Some('与') => rest.windows(2).take(9).any(|pair| pair == ['相', '比']),
             _ => false,
         };
@@ -93,7 +95,7 @@ fn comparison(words: &Words) -> Option<usize> {
 
 pub(super) static REGION: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|该[行所局站馆店矿队剧书车机线桥药病国社团系部片]|该(?:平台|楼盘|小区|商场|机场|景区|医院|学校|中心|口岸|基金|品牌|航线)|局地|局部(?:地区)?|大部(?:分)?(?:地区)?|部分(?:地区|地方|路段)|各地|多地|[东南西北中]{1,2}部(?:山区|地区|沿海|大部)?|山区|沿海地区|市区|城区|主城区|沪深两市|沪深京三市|两市|两地|工程|[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?",
+        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|全[馆院园线港矿段站网厂校](?:区)?|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|该[行所局站馆店矿队剧书车机线桥药病国社团系部片]|该(?:平台|楼盘|小区|商场|机场|景区|医院|学校|中心|口岸|基金|品牌|航线)|局地|局部(?:地区)?|大部(?:分)?(?:地区)?|部分(?:地区|地方|路段)|各地|多地|[东南西北中]{1,2}部(?:山区|地区|沿海|大部)?|山区|沿海地区|市区|城区|主城区|沪深两市|沪深京三市|两市|两地|工程|[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?",
     )
 });
 
@@ -258,14 +260,12 @@ fn last_phrase<'a>(chars: &'a [char], signs: &[u16]) -> &'a [char] {
             continue;
         }
         let next = chars.get(at + 1).copied().unwrap_or(' ');
-        // 每剂价格: the denominator stays out.
+        // 每剂价格, 公司每10股派现: the denominator stays out, and what has it.
         if c == '每'
-            && at == start
-            && let Some(unit) = super::super::unit::at(chars, at + 1)
-            && unit.end < chars.len()
+            && let Some(end) = per(chars, at, start)
         {
-            start = unit.end;
-            at = unit.end;
+            start = end;
+            at = end;
             continue;
         }
         let grade = || at > 0 && chars.get(at - 1).is_some_and(|c| "一二三四特优同中高初平头".contains(*c));
@@ -314,6 +314,13 @@ fn last_phrase<'a>(chars: &'a [char], signs: &[u16]) -> &'a [char] {
     }
     let tail = chars.get(start..).unwrap_or_default();
     tail.get(tail.len().saturating_sub(LONGEST)..).unwrap_or_default()
+}
+
+/// Where the denominator ends that 每 at `at` begins, if more follows.
+fn per(chars: &[char], at: usize, start: usize) -> Option<usize> {
+    let digits = chars.iter().skip(at + 1).take_while(|c| c.is_ascii_digit()).count();
+    let unit = super::super::unit::at(chars, at + 1 + digits).filter(|_| at == start || digits > 0)?;
+    (unit.end < chars.len()).then_some(unit.end)
 }
 
 /// Whether one of `words` ends `chars`.

@@ -125,10 +125,10 @@ pub(super) fn numerator(name: &str) -> &str {
 
 /// 医护比为1:1.8: 比 before a ratio is a noun.
 pub(super) fn ratio_name(context: &Context<'_>, figure: &Candidate, noun: String) -> String {
-    if figure.unit != "{:}" {
+    if !matches!(figure.kind, Kind::Ratio | Kind::Percent) {
         return noun;
     }
-    let gap = context.gap().trim_end_matches(['为', '约', '达', '是', '到', '至', '近', '成']);
+    let gap = context.gap().trim_end_matches(['为', '约', '高', '达', '是', '到', '至', '近', '成', '仅']);
     let tail: String = gap.chars().rev().take_while(|c| !noun.ends_with(*c)).collect();
     let tail: String = tail.chars().rev().collect();
     if tail == "比" || tail == "之比" || tail == "比例" { format!("{noun}{tail}") } else { noun }
