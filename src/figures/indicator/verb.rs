@@ -66,6 +66,15 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
         return false;
     }
     let transitive = LazyCell::new(|| is(&TRANSITIVE));
+    // 诉前调解成功率: a rate of what is done.
+    let rated = || {
+        super::phrase::WHOLE
+            .starting(rest, 0)
+            .is_some_and(|(word, ())| word > 2 && rest.get(word - 1).is_some_and(|c| *c == '率'))
+    };
+    if !head && at >= 2 && length > 1 && !*transitive && rated() {
+        return false;
+    }
     !NOMINAL.all_starting(rest, 0).any(|count| {
         // 数 ends 户数 but begins 数字.
         let ends = rest.get(count).is_none_or(|c| {
