@@ -154,6 +154,11 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     {
         return Some(found);
     }
+    // Dropped 6 percent to close at 12.40 dollars: the head carries on.
+    let closing = lead == "at" && matches!(led, "close" | "finish" | "settle" | "end" | "trade");
+    if closing && around.index > 0 && hit.first.checked_sub(3).is_some_and(|at| around.word(at) == "to") {
+        return None;
+    }
     // Coverage among residents over 65 is 61 percent.
     let aged = around.index.checked_sub(1).and_then(|at| around.hits.get(at));
     if aged.is_some_and(|aged| aged.candidate.kind == Kind::Age)

@@ -116,7 +116,12 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
                 chars.get(end + length).is_none_or(|c| !is_han(*c)) && end > at && ACTS.contains(&word);
             let noun =
                 attributive && end == at && length > 1 && chars.get(end + length).is_some_and(|c| is_han(*c));
-            if !closes && !noun && is_verb(chars, end, length, end == at) {
+            // 126场比赛, 3次检查: an event that is counted.
+            let event = end == at
+                && matches!(figure.unit.as_ref(), "{场}" | "{次}" | "{例}" | "{轮}" | "{项}")
+                && length > 1
+                && chars.get(end + length).is_none_or(|c| !is_han(*c));
+            if !closes && !noun && !event && is_verb(chars, end, length, end == at) {
                 break;
             }
             end += length;
