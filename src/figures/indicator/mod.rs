@@ -246,7 +246,7 @@ fn leans(context: &Context<'_>, figure: &Candidate, noun: &str, previous: &Candi
 /// What befalls people, counted by itself.
 const FATES: &[&str] = &[
     "死亡", "受伤", "遇难", "失踪", "被困", "获救", "轻伤", "重伤", "身亡", "溺亡", "丧生", "罹难", "中毒",
-    "被捕",
+    "被捕", "受灾",
 ];
 
 /// Verbs of one character that name nothing by themselves.

@@ -14,11 +14,17 @@ static OWNERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(words.split_whitespace().map(|word| (word, ())))
 });
 
+/// Extremes and means of the weather, whole.
+static WEATHER: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = "最高气温 最低气温 平均气温 最大风力 最大风速 最大阵风 最大降雨量 平均降雨量 平均降水量";
+    Lexicon::new(words.split(' ').map(|word| (word, ())))
+});
+
 /// Ends of what is measured.
 static MEASURES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     let words = "量 额 率 值 价 费 比 数 期 面积 能力 规模 周期 时间 成本 收入 总额 总量 强度 密度 浓度 速度 里程 水平 指数 \
                  人次 客流 流量 单价 余额 全长 总长 产能 产值 产量 营收 利润 税收 寿命 年龄 成绩 均分 平均分 气温 水位 蓄水 \
-                 床位 座位 车位 泊位 学位 藏书 馆藏 间隔 起降 峰值 票房 票价 房价 租金 工期 规格 深度 厚度 高度 宽度 长度 温度 \
+                 风力 风速 阵风 床位 座位 车位 泊位 学位 藏书 馆藏 间隔 起降 峰值 票房 票价 房价 租金 工期 规格 深度 厚度 高度 宽度 长度 温度 \
                  湿度 容量 份额 额度 比重 占比 比例 均价 时长 距离 半径 投资 存款 贷款 支出 增加值 PUE";
     Lexicon::new(words.split_whitespace().map(|word| (word, ())))
 });
@@ -27,6 +33,10 @@ static MEASURES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 pub(super) fn measured(text: &[char]) -> &[char] {
     if MEASURES.ending(text, text.len()).is_none() {
         return text;
+    }
+    // 台风中心附近最大风力: the weather has one wording everywhere.
+    if let Some((length, ())) = WEATHER.ending(text, text.len()) {
+        return text.get(text.len() - length..).unwrap_or_default();
     }
     let ends = (2..text.len().saturating_sub(1)).rev();
     let after = ends.filter_map(|end| text.get(end..)).find(|rest| {

@@ -12,7 +12,7 @@ pub(super) static STOPS: LazyLock<Lexicon<()>> =
 /// After a verb these make a noun of it: 备货量, 完成率, 通行能力.
 static NOMINAL: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     words(
-        "量 额 率 数 值 价 费 期 面积 能力 规模 点 者 户 线 站 周期 时间 成本 收入 总额 总量 金 人数 \
+        "量 额 金额 率 数 人次 值 价 费 期 面积 能力 规模 点 者 户 线 站 周期 时间 成本 收入 总额 总量 金 人数 \
          人员 人口 资金 比例 强度 密度 速度 里程 体系 机构 中心 基地 业 次数 单价 余额 结构 水平 指数 力 项目 工程 窗口 平台 \
          券 税 单 卡 证 园 林 权 机 器 员 场 方 品 区 厂 车间 企业 岗位 渠道 标准 价格 效率 进度 \
          间隔 频次 频率 时长 总数 总值 均价 范围 半径 距离 深度 厚度 高度 宽度 长度 温度 湿度 难度 力度 容量 份额 额度 余量 缺口 \
@@ -90,7 +90,7 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
 /// Suffixes that make a measure of any verb: 建设规模, 改造面积.
 static MEASURES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     words(
-        "量 额 率 数 值 费 期 面积 能力 规模 周期 时间 成本 总额 总量 强度 密度 \
+        "量 额 金额 率 数 人次 值 费 期 面积 能力 规模 周期 时间 成本 总额 总量 强度 密度 \
          速度 里程 次数 比例 资金 水平 进度 间隔 频次 频率 时长 总数 总值 均价 深度 厚度 \
          高度 宽度 长度 温度 容量 份额 额度 比重 占比",
     )
