@@ -169,6 +169,14 @@ pub(super) fn of(
         {
             return Some(numerator(head).to_string());
         }
+        // 68家上市公司总市值1.37万亿元: the members are counted, their measure follows.
+        if let Some((previous, Some(head))) = before
+            && previous.kind == Kind::Count
+            && previous.end == context.gap_start
+            && let Some(rest) = noun.strip_prefix(head).filter(|rest| rest.chars().count() > 1)
+        {
+            return Some(rest.to_string());
+        }
         if !weak(&noun) && !pronoun(&noun) {
             return Some(ratio_name(context, figure, noun));
         }
@@ -227,7 +235,12 @@ fn leans(context: &Context<'_>, figure: &Candidate, noun: &str, previous: &Candi
     if previous.start < context.sentence_start {
         return false;
     }
-    let letters: Vec<char> = noun.chars().collect();
+    // 城区阵风7级,山口可达10级
+    if figure.unit == "{级}" && previous.unit == "{级}" && !noun.contains(['风', '震', '浪']) {
+        return true;
+    }
+    let one = noun.trim_start_matches(['最', '大', '高', '多', '小', '低', '长', '重']);
+    let letters: Vec<char> = one.chars().collect();
     if letters.first() == Some(&'一')
         && super::unit::at(&letters, 1).is_some_and(|unit| unit.end == letters.len())
     {
@@ -384,8 +397,12 @@ fn before_number(
         [short] if !after::SHORT_NOUNS.contains(short) => return None,
         _ => {}
     }
+    let whole = letters.len();
     let letters = bare(figure, letters);
     let noun = string(&letters);
+    if letters.len() < whole {
+        return Some(noun);
+    }
     // A verb or a mean alone leans on what stands before it: 班列累计开行10万列, 货车由日均300辆次.
     let verb = STOPS.starting(&letters, 0).is_some_and(|(length, ())| length == letters.len());
     let mean = MEANS.contains(&noun.as_str());

@@ -137,7 +137,12 @@ pub(super) fn phrase(context: &Context<'_>, start: usize, end: usize, times: &[T
 /// The noun phrase that ends `[start, end)`: times and trailing verbs left out, region and particles taken off its head.
 pub(super) fn letters(context: &Context<'_>, start: usize, end: usize, times: &[Time]) -> Phrase {
     let mut words = without_times(context, start, end, times);
-    if let Some(cut) = comparison(&words) {
+    // 产值在2028年基础上再增长两成: the base and its time go with the mark.
+    let based = words
+        .letters
+        .windows(3)
+        .position(|three| matches!(three, [TIME_MARK, '基', '础'] | [TIME_MARK, '的', '基']));
+    if let Some(cut) = based.or_else(|| comparison(&words)) {
         words.letters.truncate(cut);
         words.signs.truncate(cut);
     }
