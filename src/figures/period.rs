@@ -294,7 +294,7 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
 
 /// Times that reach no further than their sentence begin so.
 static VAGUELY: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    let words = "目前 如今 现如今 当前 现在 眼下 近年 近些年 这些年 近期 近来 现阶段 时下 当下 最近 多年来 近几年 这几年 历年 连年 当时 那时 那年 那会儿 以前 从前 过去 早先 最初 起初 短短 近日 日前 同期 截至目前 截止目前 到目前 迄今 至今";
+    let words = "目前 如今 现如今 当前 现在 眼下 近年 近些年 这些年 近期 近来 现阶段 时下 当下 最近 多年来 近几年 这几年 历年 连年 当时 那时 那年 那会儿 以前 从前 过去 早先 最初 起初 短短 同期 截至目前 截止目前 到目前 迄今 至今";
     Lexicon::new(words.split(' ').map(|word| (word, ())))
 });
 
@@ -360,7 +360,7 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
     } else {
         Reach::Paragraph
     };
-    let weak = matches!(text, "年内" | "月内" | "全年" | "当日" | "当天" | "近日" | "日前");
+    let weak = matches!(text, "年内" | "月内" | "全年" | "当日" | "当天");
     let future = matches!(own.first(), Some('未' | '明' | '后' | '今' | '下' | '接' | '到' | '至' | '力'))
         && ["未来", "明年", "后年", "今后", "下个", "接下来", "到20", "至20", "下一年", "到“十", "力争"]
             .iter()

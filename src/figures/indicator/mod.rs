@@ -71,6 +71,10 @@ pub(super) fn of(
     {
         return Some((*fate).to_string());
     }
+    // 以“1箭12星”方式发射升空: the launch is what counts rockets and satellites.
+    if matches!(figure.unit.as_ref(), "{箭}" | "{星}") && context.tail().contains("发射") {
+        return Some("发射".to_string());
+    }
     let former = change.is_some_and(|change| change.kind == ChangeKind::From);
     if counted
         && !difference

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 static OWNERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     let words = "机场 港口 港区 车站 客运站 高铁站 火车站 煤矿 矿区 矿井 油田 气田 林区 林场 牧场 农场 灌区 \
                  湿地 景区 公园 酒店 饭店 宾馆 图书馆 博物馆 纪念馆 美术馆 体育馆 展览馆 文化馆 科技馆 书店 书院 医院 卫生院 \
-                 学校 小学 中学 大学 学院 幼儿园 养老院 影院 剧院 剧场 直播间 展会 园区 开发区 基地 数据中心 服务中心 电站 \
-                 电厂 水厂 钢厂 船厂 工厂 车间 大桥 隧道 水库 电商平台 网约车 超市 商场 夜市 银行 合作社 山庄 \
-                 新区 矿山 码头 渔港 口岸 街区 社区 小区 楼盘 全线 主线 工程 金融机构";
+                 学校 小学 中学 大学 学院 幼儿园 养老院 影院 剧院 剧场 直播间 展会 物流中心 数据中心 电站 \
+                 电厂 水厂 钢厂 船厂 工厂 车间 大桥 隧道 水库 网约车 超市 商场 夜市 银行 合作社 山庄 \
+                 矿山 码头 渔港 口岸 开发区 新区 街区 社区 小区 楼盘 全线 主线 工程 金融机构";
     Lexicon::new(words.split_whitespace().map(|word| (word, ())))
 });
 
@@ -56,12 +56,11 @@ static MEMBERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 
 /// The members that are counted in `noun`, where a measure of theirs follows: 部门 of 部门预算执行率. `None` if `noun` is one name.
 pub(super) fn members(noun: &[char]) -> Option<&[char]> {
-    MEASURES.ending(noun, noun.len())?;
     let end = (1..=noun.len().checked_sub(2)?).rev().find(|end| {
         let rest = noun.get(*end..).unwrap_or_default();
         MEMBERS.ending(noun, *end).is_some_and(|(length, ())| length > 1 || *end == 1)
-            && rest.len() > 2
             && stands(rest)
+            && (rest.len() > 2 && MEASURES.ending(rest, rest.len()).is_some() || rest.len() == 2)
     })?;
     noun.get(..end)
 }
