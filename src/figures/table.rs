@@ -410,7 +410,10 @@ mod tests {
         let body = "|指标|2023年(亿元)|增速(%)|\n|---|---|---|\n|进口|36.5|-2.1|\n|出口|120|8|\n";
         let got = rows(body);
         assert_eq!(got.first().unwrap(), "36.5 = 3650000000 CNY Some(\"进口\") Some(\"2023年\") None");
-        assert_eq!(got.get(1).unwrap(), "-2.1 = -2.1 % Some(\"进口\") None Some((Some(Down), None, By))");
+        assert_eq!(
+            got.get(1).unwrap(),
+            "-2.1 = -2.1 % Some(\"进口\") Some(\"2023年\") Some((Some(Down), None, By))"
+        );
         assert_eq!(got.len(), 4, "{got:?}");
     }
 

@@ -231,7 +231,7 @@ pub(in crate::figures) fn can_begin_word(c: char) -> bool {
 
 /// Whether `c` can end a noun phrase by itself.
 pub(in crate::figures) fn can_part(c: char) -> bool {
-    "等中了时后、,;:。()\n |\t".contains(c)
+    "等中了时后共、,;:。()\n |\t".contains(c)
 }
 
 /// What follows the last verb or mark of `chars`, whose signs are `signs`.
@@ -249,6 +249,18 @@ fn last_phrase<'a>(chars: &'a [char], signs: &[u16]) -> &'a [char] {
             continue;
         }
         let c = chars.get(at).copied().unwrap_or(' ');
+        // 湿地共记录鸟类
+        let total = c == '共'
+            && at > 1
+            && chars
+                .get(at + 1)
+                .is_some_and(|next| is_han(*next) && !"同享和有产识鸣济建育富治管赢商用通存".contains(*next))
+            && !chars.get(at - 1).is_some_and(|c| "公总一中".contains(*c));
+        if total {
+            start = at + 1;
+            at += 1;
+            continue;
+        }
         if let Some((length, ())) = STOPS.starting(chars, at) {
             if !is_verb(chars, at, length, at == start) {
                 at += length;
