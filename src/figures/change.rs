@@ -129,7 +129,11 @@ fn to(words: &Before<'_>) -> Option<Change> {
         return None;
     }
     let direction = direction_of(gap.cut(&hit, 1)?);
-    Some(Change { direction, basis: level_basis(words.lead()), kind: ChangeKind::To })
+    // 恢复至2019年同期的118%
+    let related = gap.letters.get(end..).is_some_and(|rest| rest.ends_with(&['的']) && rest.contains(&'年'));
+    let basis = level_basis(words.lead()).or(related.then_some(Basis::VsPeriod));
+    let direction = direction.or((related && gap.cut(&hit, 1) == Some("恢复")).then_some(Direction::Up));
+    Some(Change { direction, basis, kind: ChangeKind::To })
 }
 
 /// The base of a level reached; the period a change started from is not one.
@@ -304,8 +308,11 @@ pub(super) fn coordinates(between: &str) -> bool {
 /// Whether the figure of `context` is the level before the change that leads to the next one at `next`: 由A增至B.
 pub(super) fn leads_from(context: &Context<'_>, next: usize) -> bool {
     let gap = context.gap_letters();
-    let from =
-        gap.iter().rposition(|c| matches!(c, '由' | '从' | '自')).is_some_and(|at| gap.len() - at <= 16);
+    let from = gap.iter().rposition(|c| matches!(c, '由' | '从' | '自')).is_some_and(|at| {
+        // 自北向南 tells a direction.
+        let heading = gap.get(at + 1).is_some_and(|c| "东南西北".contains(*c));
+        gap.len() - at <= 16 && !heading
+    });
     if !from || next - context.end > 16 {
         return false;
     }

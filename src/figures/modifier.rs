@@ -105,7 +105,8 @@ pub(super) fn of(context: &Context<'_>, figure: &Candidate) -> Modifier {
     if figure.more {
         bound = Some(Modifier::MoreThan);
     }
-    let mut end = figure.start;
+    let blanks = context.gap_letters().iter().rev().take_while(|c| **c == ' ').count();
+    let mut end = figure.start - blanks;
     let floor = context.gap_start.min(end);
     for _ in 0..4 {
         if let Some((length, modifier)) =
@@ -292,7 +293,12 @@ fn cap(context: &Context<'_>) -> Option<Modifier> {
     let (at, superlative) =
         ["最高", "最长", "最大", "最多"].iter().find_map(|word| gap.rfind(word).map(|at| (at, *word)))?;
     let after = gap.get(at + superlative.len()..).unwrap_or_default();
-    if after.chars().count() > 10 || !context.clause_has(CAP_WORDS) {
+    // 每件最高2000元, 单户企业累计最高20万元
+    let each = context.head_letters().iter().any(|c| matches!(c, '每' | '单'))
+        && after.is_empty()
+        && context.start > context.clause_start
+        && super::context::holds(context.head_letters(), "最高");
+    if after.chars().count() > 10 || !each && !context.clause_has(CAP_WORDS) {
         return None;
     }
     let record = ["单日", "气温", "温度", "纪录", "记录", "海拔", "峰值", "的", "一", "风速", "时速"]

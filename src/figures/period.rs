@@ -1,15 +1,16 @@
 //! Time expressions of Chinese text: they are never figures, and the nearest one governs a figure.
 
+mod event;
+mod wording;
+
 use super::clause::Clauses;
 use super::context::Context;
 use super::lexicon::Lexicon;
-use super::pattern::Pattern;
-use super::signs::{BORDER, TIME};
+use super::signs::TIME;
 use super::text::Text;
+use event::{borders, events, opening};
 use std::sync::LazyLock;
-
-/// Characters of an event, 自 or 从 before it left out.
-const EVENT: usize = 22;
+use wording::WORDING;
 
 /// No time begins with more numerals than this; longer runs are codes, and hostile text.
 const LONGEST_NUMERAL: usize = 12;
@@ -39,56 +40,6 @@ pub(super) struct Time {
     pub(super) weak: bool,
 }
 
-/// Digits and Chinese numerals below a hundred.
-const N: &str = r"(?:\d{1,3}|[一二三四五六七八九十两几数半]{1,4})";
-const YEAR: &str = r"(?:(?:1[0-9]|20|21)\d{2}|[一二][〇○零一二三四五六七八九]{3})年";
-const MONTH: &str = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元正冬腊])月";
-const DAY: &str = r"(?:[0-3]?\d|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]";
-const CLOCK: &str = r"(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚)?(?:[0-2]?\d|[二两]?十?[一二三四五六七八九]?|十)(?:时|点)(?:(?:[0-5]?\d|[二三四五]?十?[一二三四五六七八九]?)分(?:[0-5]?\d秒)?|半|整|许|一刻|三刻)?";
-/// Years by the reigns that local histories and family books count with: 光绪廿三年, 民国二十六年.
-const REIGN: &str = "(?:贞观|开元|天宝|洪武|永乐|宣德|正统|景泰|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|民国)(?:元|[一二三四五六七八九十廿卅]{1,4}|[0-9]{1,2})年";
-const RELATIVE_YEAR: &str = "今年|去年|明年|前年|后年|上年|当年|本年度|本年|同年|翌年|次年|上一年|下一年";
-const QUARTER: &str = "前[一二两三1-3]个?季度|第?[一二三四1-4]季度|首季度?|上半年|下半年|年初|年末|年底|全年";
-const PLAN: &str = "[“\"‘'「]?(?:十[一二三四五六七]|[一二三四五六七八九])五[”\"’'」](?:规划)?|[“\"‘'「]?十[一二三四五六七]五[”\"’'」]?(?:规划)?";
-const FEAST: &str = "[“\"]?(?:五一|十一)[”\"]?(?:假期|小长假|长假|黄金周)|春节|元旦|主汛期|元宵节?|清明节?|[“\"]?五一[”\"]?|端午节?|中秋节?|国庆节?|[“\"]?十一[”\"]?黄金周|重阳节?|双节|[“\"]?双(?:十一|十二|11|12)[”\"]?|春运|暑运|暑期|暑假|寒假|假期|节日|节前|节后|假日|黄金周|小长假|旺季|淡季|汛期|雪季|采暖季|供暖期|首日|首月|首周|首年|开渔首日|会期|展会|赛季|雨季|冬季|夏季|春季|秋季|入夜(?:以后|之后|后)|入[春夏秋冬汛伏梅]以来|今冬明春|今冬|今春|今夏|今秋|去冬今春";
-const FRAME: &str = "(?:截至目前|截止目前|到目前为止|迄今为止|迄今|至今)";
-const VAGUE: &str = "目前|如今|现如今|当前|现在|眼下|近年来|近年|近些年|这些年间?|近期|近来|现阶段|时下|当下|最近|多年来|连年|近几年来?|这几年|历年";
-const DAYWORD: &str = "本赛季|上赛季|新赛季|早年|早些年|前些年|前几年|那些年|本学期|上学期|本学年|上学年|本财年|上财年|今晚|昨晚|前晚|今早|今晨|昨夜|当夜|明晚|明早|明日|后天|次日|翌日|今天|昨天|前天|明天|今日|昨日|当日|当天|当晚|当月|本月|上月|下月|本周|上周|下周|上周[一二三四五六日]|周[一二三四五六日末]|当季|本季度|上季度|上个月|下个月|同期|上旬|中旬|下旬|月初|月末|月底|年内|月内|周末|本季|当周";
-
-static WORDING: LazyLock<Pattern> = LazyLock::new(|| {
-    let date = format!(
-        "(?:{YEAR}|{RELATIVE_YEAR})的?(?:{MONTH}份?(?:{DAY})?|{QUARTER}|[春夏秋冬][季天]|前{N}个月|[上中下]旬)?|{MONTH}份?(?:{DAY}|[上中下]旬)?|{QUARTER}|{DAY}|前{N}个?月|首{N}个?月"
-    );
-    let span = r"(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})(?:月份?)?(?:至|到|-|—|–|~|、)(?:1[0-2]|[1-9]|[一二三四五六七八九十]{1,2})月份?";
-    let years = r"(?:1[89]|20|21)\d{2}年?(?:至|到|-|—|–|~|、)(?:(?:1[89]|20|21)\d{2}|\d{2})年(?:度)?|(?:19|20)\d{2}(?:-|—|~)(?:19|20)?\d{2}学?年度?";
-    let ends = "(?:底|末|初|年中|中期|前夕|前后|以来|之前|以前|以后|之后|期间|时期|伊始|度|全年|当天|当日|起|前|后|里|收盘|开局之年|收官之年)*";
-    let whole = [
-        FRAME.to_string(),
-        format!("(?:自|从|在|于)?{REIGN}(?:间|初|末)?"),
-        format!(
-            "(?:截至|截止|截止到|到|至|自|从|在)?(?:{years}|(?:(?:{YEAR}|{RELATIVE_YEAR})的?)?{span}|(?:去年|上年|前年)同期|(?:{date})(?:(?:至|到|-|—|–|~)(?:{date}))?)(?:{CLOCK})?{ends}"
-        ),
-        format!("(?:到|至|自|从|在)?(?:{PLAN}){ends}(?:第[一二三四五]年|前[两三四]年|头[两三四]年)?"),
-        format!("(?:(?:{RELATIVE_YEAR}|{YEAR})的?)?(?:{FEAST}){ends}(?:假期|长假)?{ends}"),
-        format!(
-            "(?:近|过去|未来|最近|今后|此后|接下来|下个|下一个|上个|头|前|后|往后|新|这|过去的|近的)(?:的)?{N}[多余来]?(?:年|个月|天|周|日|个季度|个小时|小时|季度|个世纪|个五年|载)(?:多|余)?(?:间|来|内|里|中|时间)?"
-        ),
-        format!(
-            "{N}[多余来]?(?:年|个月|个多月|天|周|个星期|日|小时|个小时|分钟|载)(?:多|余)?(?:前|后|之后|之前|以后|以前|以来|间|来)(?:的)?"
-        ),
-        format!("{N}[多余来]?年(?:之?内)"),
-        format!(
-            r"(?:[上本]个?世纪|{N}世纪)(?:{N}0?年代)?(?:初|末|中叶)?|[1-9一二三四五六七八九]0?年代|[一二三四五六七八九]十年代"
-        ),
-        format!(
-            "(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间){CLOCK}(?:至{CLOCK})?|[0-2]?[0-9]时(?:[0-5]?[0-9]分)?(?:许|至)|[0-2]?[0-9]点(?:[0-5]?[0-9]分|半|整|许|钟)|[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?:[-—~至][0-2]?[0-9]:[0-5][0-9])?"
-        ),
-        format!("截至(?:{VAGUE}|{DAYWORD})|{VAGUE}"),
-        DAYWORD.to_string(),
-    ];
-    Pattern::new(&whole.map(|part| format!("(?:{part})")).join("|"))
-});
-
 /// Whether a time can begin with `c`.
 pub(super) fn can_begin(c: char) -> bool {
     WORDING.begins_with(c, None)
@@ -104,6 +55,7 @@ pub(super) fn find(text: &Text<'_>) -> Vec<Time> {
         while end > start + 1 && chars.get(end - 1) == Some(&'的') {
             end -= 1;
         }
+        let start = opening(text, start, end);
         if is_time(text, start, end) {
             found.push(classify(text, start, end));
         }
@@ -193,6 +145,11 @@ fn timed(rest: &[char], numerals: usize) -> bool {
                 | '小'
                 | '个'
                 | '载'
+                | '学'
+                | '财'
+                | '/'
+                | '榨'
+                | '赛'
                 | '世'
                 | '多'
                 | '余'
@@ -211,34 +168,6 @@ fn timed(rest: &[char], numerals: usize) -> bool {
     unit || digits.iter().any(name) || digits.windows(2).any(|pair| pair == ['十', '一'])
 }
 
-/// Events that frame what follows them: 战役打响以来, 展会期间. Each is a clause by itself.
-fn events(text: &Text<'_>) -> Vec<(usize, usize)> {
-    let chars = text.chars.as_slice();
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    let borders = text.signs.iter().enumerate().filter(|(_, signs)| *signs & BORDER != 0);
-    for end in borders.map(|(at, _)| at).chain([chars.len()]) {
-        let framed = matches!(chars.get(..end), Some([.., '以', '来'] | [.., '期', '间']));
-        if !framed || chars.get(end).is_some_and(|c| *c != ',') {
-            continue;
-        }
-        let head = chars.get(..end - 2).unwrap_or_default();
-        let length = head
-            .iter()
-            .rev()
-            .take(EVENT + 2)
-            .take_while(|c| !matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '\n'))
-            .count();
-        let start = end - 2 - length;
-        let led = usize::from(matches!(chars.get(start), Some('自' | '从')));
-        // The comma after one event does not begin the next.
-        let fresh = found.last().is_none_or(|(_, last)| last + 1 < start);
-        if (2..=EVENT + led).contains(&length) && fresh {
-            found.push((start, end));
-        }
-    }
-    found
-}
-
 /// Leaves out what only looks like a time: 3号楼, 十月怀胎 numbers inside longer digit runs, 200日元.
 fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     let chars = source.chars.as_slice();
@@ -252,10 +181,45 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     {
         return false;
     }
+    // 本届展会 is a thing whatever follows.
+    if text == "展会" {
+        return false;
+    }
+    // 从开通初期, 越过去: words of time that begin a clause.
+    if matches!(
+        text,
+        "过去"
+            | "以前"
+            | "从前"
+            | "当时"
+            | "那时"
+            | "那年"
+            | "早先"
+            | "最初"
+            | "起初"
+            | "初期"
+            | "贺岁"
+            | "旧时"
+    ) && super::text::is_han(before)
+    {
+        return false;
+    }
+    // 高峰 is a summit, 过去的 an attribute.
+    if text == "高峰" || matches!(text, "过去" | "以前" | "从前") && after == '的' {
+        return false;
+    }
     // 展会 and 节日 alone are things; with their frame word they are times.
     if super::text::is_han(after)
         && ["展会", "节日", "假期", "赛季", "会期", "假日", "寒假", "暑假", "旺季", "淡季"].contains(&text)
     {
+        return false;
+    }
+    // 休渔期4个半月: how long a season lasts.
+    if last == '期' && !numeric && super::numeral::begins(after) {
+        return false;
+    }
+    // 5月3日(周六)
+    if first == '周' && before == '(' && after == ')' {
         return false;
     }
     if first == '前' && before == '提' {
@@ -331,7 +295,7 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
 
 /// Times that reach no further than their sentence begin so.
 static VAGUELY: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    let words = "目前 如今 现如今 当前 现在 眼下 近年 近些年 这些年 近期 近来 现阶段 时下 当下 最近 多年来 近几年 这几年 历年 连年 截至目前 截止目前 到目前 迄今 至今";
+    let words = "目前 如今 现如今 当前 现在 眼下 近年 近些年 这些年 近期 近来 现阶段 时下 当下 最近 多年来 近几年 这几年 历年 连年 当时 那时 那年 那会儿 以前 从前 过去 早先 最初 起初 短短 同期 截至目前 截止目前 到目前 迄今 至今";
     Lexicon::new(words.split(' ').map(|word| (word, ())))
 });
 
@@ -354,11 +318,12 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
     let lead = chars.get(start.saturating_sub(6)..start).unwrap_or_default();
     let starts_vague = VAGUELY.starting(own, 0).is_some();
     let based = BASED.ending(lead, lead.len()).is_some_and(|(_, based)| *based);
-    // 达到2020年的6倍: the time that a multiple relates to.
-    let related = ahead.starts_with('的')
-        && text.starts_with(['到', '为', '是'])
-        && before.ends_with('达')
-        && ahead.contains(['倍', '%']);
+    // 达到2020年的6倍, 恢复至2019年同期的九成: the time that a multiple relates to; 在2023年基础上 names a base.
+    let related = (ahead.starts_with('的') || ahead.starts_with("同期的"))
+        && text.starts_with(['到', '至', '为', '是'])
+        && before.ends_with(['达', '复', '升', '当', '降'])
+        && ahead.contains(['倍', '%', '成']);
+    let related = related || ahead.trim_start_matches('的').starts_with("基础");
     let based = based || related;
     let reporting = before.ends_with("记者")
         || match chars.get(end) {
@@ -370,7 +335,8 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
         };
     let clock = own.iter().any(|c| matches!(c, '时' | ':'))
         && !own.iter().any(|c| matches!(c, '月' | '日' | '年'))
-        && !text.contains("时期");
+        && !matches!(text, "当时" | "那时")
+        && !["时期", "时段", "时间"].iter().any(|word| text.contains(word));
     let from = matches!(text.chars().next(), Some('由' | '从' | '自'))
         || before.ends_with('由')
         || before.ends_with('从');
@@ -379,11 +345,18 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
         && ahead.chars().nth(1).is_some_and(|c| super::numeral::begins(c) || c == '约')
         || (before.ends_with('由') || text.starts_with('从'))
             && ahead.chars().next().is_some_and(|c| c.is_ascii_digit());
+    // 五年前, 十天前: told once, then the text is back in its own time.
+    let digits = own.iter().filter(|c| c.is_ascii_digit()).count();
+    let ago = matches!(own, [_, .., '年' | '月' | '天' | '日', '前'])
+        && own.len() <= 5
+        && digits < 4
+        && super::numeral::begins(own.first().copied().unwrap_or(' '));
+    let begins_clause = start.checked_sub(1).and_then(|at| chars.get(at)).is_none_or(|c| borders(*c));
     let reach = if from_state {
         Reach::Next
-    } else if based || reporting || clock || text.starts_with("同期") {
+    } else if based || reporting || clock || text == "同期" && !begins_clause {
         Reach::Nothing
-    } else if starts_vague {
+    } else if starts_vague || text.ends_with("同期") || ago {
         Reach::Sentence
     } else {
         Reach::Paragraph

@@ -222,8 +222,10 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
             c.to_digit(10).or_else(|| numeral::digit(c).and_then(|digit| u32::try_from(digit).ok()))
         };
         let run = (from..from + 3).take_while(|place| digit(*place).is_some()).count();
+        // 4块5, as spoken of prices
+        let coins = candidate.unit == "CNY" && at(chars, candidate.end - 1) == '块' && next.power == 0;
         let metres = candidate.unit == "m" && at(chars, candidate.end - 1) == '米' && next.power == 0;
-        if metres && (1..=2).contains(&run) && unit::at(chars, from + run).is_none() {
+        if (metres && (1..=2).contains(&run) || coins && run == 1) && unit::at(chars, from + run).is_none() {
             let digits: Vec<char> = (from..from + run)
                 .filter_map(digit)
                 .filter_map(|digit| char::from_digit(digit, 10))
@@ -281,7 +283,7 @@ pub(super) fn doubling(chars: &[char], start: usize) -> Option<Outcome> {
 /// 半数, 半年, 半小时; 一半 comes through the numeral.
 pub(super) fn half(chars: &[char], start: usize) -> Option<Outcome> {
     let before = start.checked_sub(1).map_or(' ', |place| at(chars, place));
-    if starts(chars, start, "半数") && !matches!(before, '过' | '超' | '近' | '大' | '多')
+    if starts(chars, start, "半数") && !matches!(before, '过' | '超' | '大' | '多')
         || starts(chars, start, "半数以上")
     {
         return Some(Outcome::Figure(Candidate::new(

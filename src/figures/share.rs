@@ -94,11 +94,19 @@ pub(super) fn fraction(chars: &[char], start: usize, numeral: &Numeral) -> Optio
             let digits = numeral.bare_end - start;
             let value = match (numeral.positional || numeral.max.is_some() || digits == 2, numeral.arabic) {
                 // 八五折 is 85 %; the lexer may take the two digits for a range.
-                (true, false) => two_digits(chars, start).unwrap_or_else(|| numeral.value.clone().shifted(1)),
+                (true, false) if !ascending(chars, start) => {
+                    two_digits(chars, start).unwrap_or_else(|| numeral.value.clone().shifted(1))
+                }
                 _ if numeral.arabic && digits == 2 => numeral.value.clone(),
                 _ => numeral.value.clone().shifted(1),
             };
-            Some(Outcome::Figure(Candidate::new(start, end + 1, value, "%", Kind::Percent)))
+            let mut candidate = Candidate::new(start, end + 1, value, "%", Kind::Percent);
+            if ascending(chars, start) {
+                // 七八折 is from seven to eight.
+                candidate = candidate.with_numeral(numeral);
+                candidate.max = numeral.max.as_ref().map(|max| max.clone().shifted(1));
+            }
+            Some(Outcome::Figure(candidate))
         }
         _ => None,
     }
@@ -106,6 +114,13 @@ pub(super) fn fraction(chars: &[char], start: usize, numeral: &Numeral) -> Optio
 
 fn unit_follows(chars: &[char], at: usize) -> bool {
     unit::at(chars, at).is_some_and(|found| found.unit.kind != Kind::Count)
+}
+
+/// 七八, 五六: neighbours that stand for a range.
+fn ascending(chars: &[char], start: usize) -> bool {
+    let (first, second) = (numeral::digit(at(chars, start)), numeral::digit(at(chars, start + 1)));
+    let printed = at(chars, start).is_ascii_digit();
+    !printed && first.zip(second).is_some_and(|(first, second)| first + 1 == second)
 }
 
 fn two_digits(chars: &[char], start: usize) -> Option<Decimal> {

@@ -48,6 +48,16 @@ const GENERIC: &[&str] = &[
     "本季",
 ];
 
+/// First heads of tables whose rows are places, persons or things of one sort.
+const SORTS: &[&str] = &[
+    "城市", "地区", "区县", "县区", "县市", "乡镇", "镇街", "村", "村名", "品种", "品名", "种类", "类别",
+    "年份", "月份", "站点", "站名", "学校", "企业", "队伍", "球队", "姓名", "线路", "景区", "国家", "产品",
+    "商品", "部门", "行业",
+];
+
+/// Characters of a place that is a row.
+const PLACE: usize = 6;
+
 /// Characters of the line that names a table.
 const TITLE: usize = 30;
 
@@ -126,6 +136,16 @@ impl Tables {
                 column.period = Some(text(chars, (time.start, time.end)));
             }
         }
+        // 1-5月 | 同比: the growth is that of the column before it.
+        for at in 1..columns.len() {
+            let before = columns.get(at - 1).and_then(|column| column.period.clone());
+            if let Some(column) = columns.get_mut(at)
+                && column.kind == Some(ChangeKind::By)
+                && column.period.is_none()
+            {
+                column.period = before;
+            }
+        }
         let units = heads.iter().position(|head| text(chars, *head).ends_with("单位"));
         let mut taken = 1;
         for &line in lines.iter().skip(1) {
@@ -170,8 +190,11 @@ impl Tables {
 impl Cell {
     /// What the number in the cell measures.
     pub(super) fn indicator(&self) -> Option<String> {
-        let row = Some(self.row.as_str()).filter(|row| row.chars().count() > 1);
+        let row = Some(self.row.as_str())
+            .filter(|row| row.chars().count() > 1 || row.chars().all(is_han) && !row.is_empty());
         match (row, &self.column.measure) {
+            // 东河镇,3200户 under 户数: the place is told by the region.
+            (Some(row), Some(measure)) if is_place(row) => Some(measure.clone()),
             (Some(row), Some(measure)) if !row.ends_with(measure.as_str()) => Some(format!("{row}{measure}")),
             (Some(row), _) => Some(row.to_string()),
             (None, measure) => measure.clone(),
@@ -193,6 +216,11 @@ impl Cell {
     pub(super) fn period(&self) -> Option<&str> {
         self.column.period.as_deref()
     }
+}
+
+/// Whether the head of a row is a place by its ending.
+fn is_place(row: &str) -> bool {
+    row.ends_with(['镇', '乡', '县', '区', '市', '省', '州', '村']) && row.chars().count() <= PLACE
 }
 
 fn text(chars: &[char], span: (usize, usize)) -> String {
@@ -250,6 +278,7 @@ fn is_head(chars: &[char], heads: &[(usize, usize)], mark: char) -> bool {
         }
         let (name, unit) = named(&title);
         known |= unit.is_some()
+            || SORTS.contains(&name.as_str())
             || GENERIC.contains(&name.as_str())
             || ["同比", "环比", "增", "比上", "比年初", "占比", "均价", "价格"]
                 .iter()
@@ -261,6 +290,13 @@ fn is_head(chars: &[char], heads: &[(usize, usize)], mark: char) -> bool {
 /// A title without its number and brackets, and the unit in the brackets.
 fn named(title: &str) -> (String, Option<String>) {
     let title = title.trim_matches(['*', ' ', ':']);
+    // 同比±%, 产量/万吨
+    if let Some(name) = title.strip_suffix('%') {
+        return (name.trim_end_matches(['±', '+', '-', '/', ' ']).to_string(), Some("%".to_string()));
+    }
+    if let Some((name, unit)) = title.split_once('/').filter(|(_, unit)| unit_of(unit).is_some()) {
+        return (name.to_string(), Some(unit.to_string()));
+    }
     let (name, rest) = title.split_once('(').unwrap_or((title, ""));
     let unit = rest.trim_end_matches(')').trim_start_matches("单位").trim_start_matches(':');
     let unit = (!unit.is_empty() && rest.ends_with(')') && unit_of(unit).is_some()).then(|| unit.to_string());
@@ -374,7 +410,10 @@ mod tests {
         let body = "|指标|2023年(亿元)|增速(%)|\n|---|---|---|\n|进口|36.5|-2.1|\n|出口|120|8|\n";
         let got = rows(body);
         assert_eq!(got.first().unwrap(), "36.5 = 3650000000 CNY Some(\"进口\") Some(\"2023年\") None");
-        assert_eq!(got.get(1).unwrap(), "-2.1 = -2.1 % Some(\"进口\") None Some((Some(Down), None, By))");
+        assert_eq!(
+            got.get(1).unwrap(),
+            "-2.1 = -2.1 % Some(\"进口\") Some(\"2023年\") Some((Some(Down), None, By))"
+        );
         assert_eq!(got.len(), 4, "{got:?}");
     }
 

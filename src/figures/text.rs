@@ -217,6 +217,10 @@ impl Lists {
             let breaks = run.iter().filter(|c| **c == '\n').count();
             let next = source.chars.get(end..).unwrap_or_default();
             let chars = &self.repaired.chars;
+            if breaks == 0 && letter_spaced(&source.chars, blank, end) {
+                at = end;
+                continue;
+            }
             let line = chars.get(line_start..).unwrap_or_default();
             if !joins(line, next, breaks) || !near_han(chars, next) {
                 // A blank line or an unfinished short line keeps its break; all else is one blank.
@@ -352,6 +356,18 @@ fn starts_item(next: &[char]) -> bool {
     }
 }
 
+/// Whether the blanks `[blank, end)` part single Han characters, as headings and bad scans print them: 全 年 实 现.
+fn letter_spaced(source: &[char], blank: usize, end: usize) -> bool {
+    let single = |at: Option<usize>, beyond: Option<usize>| {
+        let letter = at.and_then(|at| source.get(at)).is_some_and(|c| is_han(*c));
+        let other = beyond
+            .and_then(|at| source.get(at))
+            .is_none_or(|c| is_blank(*c) || matches!(c, '。' | ',' | ';' | '，' | '；'));
+        letter && other
+    };
+    single(blank.checked_sub(1), blank.checked_sub(2)) && single(Some(end), end.checked_add(1))
+}
+
 /// Only within Chinese do blanks go: English puts them between number and unit, and its own lexer reads them.
 fn near_han(before: &[char], next: &[char]) -> bool {
     before.iter().rev().take(24).chain(next.iter().take(24)).any(|c| is_han(*c))
@@ -443,6 +459,8 @@ mod tests {
             ("二月大事\n全县动工", "二月大事\n全县动工"),
             ("截至今年3 月", "截至今年3月"),
             ("up 3\npercent", "up 3 percent"),
+            ("全 年 实 现 利 润 3 亿元", "全年实现利润 3亿元"),
+            ("张 三丰 李 四", "张 三丰 李四"),
         ];
         for (body, want) in rows {
             assert_eq!(Text::new(body).chars.iter().collect::<String>(), want, "{body:?}");

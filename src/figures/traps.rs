@@ -420,7 +420,10 @@ fn score_trap(
                     .any(|word| before.ends_with(word));
             let fraction = numeral.value.to_int().is_none();
             let graded = after.starts_with("公路") || after.starts_with("响应") || after.starts_with("标准");
-            let windy = numeral.arabic && has(&["抗风", "抗震", "风力", "阵风", "地震", "烈度"]) && !graded;
+            let windy = numeral.arabic
+                && (led && sentence_has(text, start, &["阵风", "风力", "大风"])
+                    || has(&["抗风", "抗震", "风力", "阵风", "地震", "烈度"]))
+                && !graded;
             !(fraction || after_natural || led && has(&natural) || windy)
         }
         "{点}" => {

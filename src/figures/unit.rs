@@ -88,12 +88,13 @@ fn rows() -> impl Iterator<Item = (&'static str, Unit)> {
     })
 }
 
-/// 分三批发放: the verb takes the second character, no 批发.
+/// 分三批发放: the verb takes the second character, no 批发; 48支队伍 are no 支队.
 fn parted(chars: &[char], at: usize, length: usize) -> bool {
     let verbs = ["发放", "发送", "发往", "发运", "发布", "发行", "发出"];
     chars.get(at) == Some(&'批')
         && length == 2
         && verbs.iter().any(|verb| super::context::begins(chars, at + 1, verb))
+        || super::context::begins(chars, at, "支队伍")
 }
 
 /// The unit that begins at `at`, a slash rate (元/吨) included.

@@ -1,15 +1,13 @@
 //! What an English figure measures: the noun after a count, the noun phrase before a verb, the subject.
 
 use super::class;
-use super::phrase::{DETERMINERS, LONGEST, adverb, in_time, noun_after, phrase, verb_at};
+use super::phrase::{DETERMINERS, noun_after, verb_at};
+use super::subject::{PREPOSITIONS, noun_before, owner, subject};
 use super::wording::{Around, Memory, span};
 use crate::figures::{Basis, Change, ChangeKind, Kind};
 
-const PREPOSITIONS: &[&str] =
-    &["in", "for", "on", "at", "from", "by", "among", "across", "under", "during", "between", "into"];
-
 /// Nouns of change: a 5 percent increase in exports.
-const CHANGE_NOUNS: &[&str] = &[
+pub(super) const CHANGE_NOUNS: &[&str] = &[
     "increase",
     "rise",
     "decline",
@@ -154,6 +152,11 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     {
         return Some(found);
     }
+    // Dropped 6 percent to close at 12.40 dollars: the head carries on.
+    let closing = lead == "at" && matches!(led, "close" | "finish" | "settle" | "end" | "trade");
+    if closing && around.index > 0 && hit.first.checked_sub(3).is_some_and(|at| around.word(at) == "to") {
+        return None;
+    }
     // Coverage among residents over 65 is 61 percent.
     let aged = around.index.checked_sub(1).and_then(|at| around.hits.get(at));
     if aged.is_some_and(|aged| aged.candidate.kind == Kind::Age)
@@ -245,75 +248,6 @@ pub(super) fn aside(around: &Around<'_>) -> bool {
         && (PREPOSITIONS.contains(&lead) || matches!(lead, "of" | "with" | "within"))
 }
 
-/// The noun before `of` that has the amount: fines of up to 10 percent; a total or a rise of so much has none.
-fn owner(around: &Around<'_>) -> Option<(usize, usize)> {
-    let mut at = around.first();
-    while at > around.floor()
-        && matches!(
-            around.word(at - 1),
-            "no" | "more"
-                | "less"
-                | "than"
-                | "up"
-                | "to"
-                | "at"
-                | "least"
-                | "most"
-                | "about"
-                | "around"
-                | "nearly"
-                | "over"
-                | "some"
-        )
-    {
-        at -= 1;
-    }
-    let noun = at.checked_sub(2).map_or("", |at| around.word(at));
-    let plain = around.word(at.checked_sub(1)?) == "of"
-        && at >= around.floor() + 2
-        && !CHANGE_NOUNS.contains(&noun)
-        && !matches!(
-            noun,
-            "total"
-                | "average"
-                | "median"
-                | "mean"
-                | "maximum"
-                | "minimum"
-                | "record"
-                | "rate"
-                | "pace"
-                | "margin"
-                | "excess"
-                | "equivalent"
-                | "clip"
-                | "worth"
-                | "number"
-                | "amount"
-                | "cumulative"
-                | "upwards"
-                | "upward"
-                | "short"
-                | "cap"
-                | "limit"
-                | "floor"
-                | "combined"
-                | "tune"
-                | "one"
-                | "part"
-                | "out"
-                | "any"
-                | "all"
-                | "high"
-                | "low"
-                | "level"
-                | "peak"
-                | "distance"
-        );
-    let (from, end) = plain.then(|| phrase(around, around.floor(), at - 1)).flatten()?;
-    span(around, from, end)
-}
-
 /// Ranked third by revenue; the second-largest port.
 fn rank(around: &Around<'_>) -> Option<(usize, usize)> {
     let (first, last) = (around.first(), around.last());
@@ -335,196 +269,4 @@ fn rank(around: &Around<'_>) -> Option<(usize, usize)> {
         return if predicate { noun_before(around).or(found) } else { found };
     }
     noun_before(around).or_else(|| subject(around))
-}
-
-/// The noun phrase right before the number's verb: keep energy use below 1.1 million.
-fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
-    let floor = around.floor();
-    let mut end = around.first();
-    while end > floor {
-        let word = around.word(end - 1);
-        // Class sizes, at 26, are small.
-        let aside = word == "," && matches!(around.word(end), "at" | "which" | "now")
-            || word == "which" && end >= 2 && around.word(end - 2) == ",";
-        let age = around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Age)
-            && matches!(word, "aged" | "ages" | "age" | ",");
-        if end >= floor + 2 && around.past_base(end - 2) == end {
-            end -= 2;
-            continue;
-        }
-        let skipped = aside
-            || age
-            || verb_at(around, end - 1)
-            || class::stop(word) && !matches!(word, "and" | "which" | "that" | "while" | "online")
-            || class::up(word)
-            || class::down(word)
-            || adverb(word)
-            || matches!(
-                word,
-                "more"
-                    | "than"
-                    | "least"
-                    | "just"
-                    | "record"
-                    | "almost"
-                    | "exceeding"
-                    | "past"
-                    | "averaging"
-                    | "further"
-                    | "already"
-                    | "estimated"
-                    | "not"
-                    | "by"
-                    | "("
-                    | ":"
-                    | "nearly"
-                    | "year"
-                    | "-"
-                    | "unchanged"
-                    | "steady"
-                    | "flat"
-                    | "annual"
-                    | "average"
-                    | "pace"
-                    | "minimum"
-                    | "maximum"
-                    | "most"
-                    | "many"
-                    | "much"
-                    | "high"
-                    | "low"
-                    | "cumulative"
-                    | "combined"
-                    | "aside"
-                    | "median"
-                    | "mean"
-                    | "typical"
-                    | "having"
-            )
-            || word == "rate" && end >= 2 && matches!(around.word(end - 2), "annual" | "average" | "growth")
-            || in_time(around, end - 1);
-        if !skipped {
-            break;
-        }
-        end -= 1;
-    }
-    let (mut from, mut end) = phrase(around, floor, end)?;
-    // Coverage among residents over 65: who is so old.
-    if around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Age)
-        && matches!(around.word(end), "under" | "over" | "aged" | "ages" | "age" | ",")
-    {
-        return span(around, from, end);
-    }
-    // Enrolment at the 16 schools grew to 34,500: the count before stands in a phrase of place.
-    if from == floor
-        && let Some(before) = around.index.checked_sub(1).and_then(|index| around.hits.get(index))
-    {
-        let mut at = before.first;
-        while at > 0 && DETERMINERS.contains(&around.word(at - 1)) {
-            at -= 1;
-        }
-        if at > 1
-            && PREPOSITIONS.contains(&around.word(at - 1))
-            && let Some(head) = phrase(around, 0, at - 1)
-        {
-            return span(around, head.0, head.1);
-        }
-    }
-    // Prices in the county, output of wheat, number of visitors to the park.
-    for _ in 0..3 {
-        let mut at = from;
-        let numbered = |at: usize| around.tokens.get(at).is_some_and(|token| token.number);
-        while at > floor && (DETERMINERS.contains(&around.word(at - 1)) || numbered(at - 1)) {
-            at -= 1;
-        }
-        // Slid 7.2% in early trading before closing 4.1% lower: the head carries on.
-        if floor > 0 && at == floor + 1 && matches!(around.word(floor), "in" | "at" | "on" | "by" | "from") {
-            return None;
-        }
-        if at < floor + 2 {
-            break;
-        }
-        let preposition = around.word(at - 1);
-        // While those to the United States fell: the head carries on.
-        if matches!(around.word(at.wrapping_sub(2)), "those" | "that") {
-            return None;
-        }
-        // Exports to Africa, trade with Brazil.
-        let named = matches!(preposition, "to" | "with")
-            && around.tokens.get(from).is_some_and(|token| token.capital);
-        let Some((head, stop)) = phrase(around, floor, at - 1) else { break };
-        if preposition == "of" {
-            if matches!(around.word(stop - 1), "number" | "total" | "amount" | "volume" | "cumulative") {
-                break;
-            }
-            from = head;
-        } else if named {
-            from = head;
-        } else if PREPOSITIONS.contains(&preposition) {
-            (from, end) = (head, stop);
-        } else {
-            break;
-        }
-    }
-    span(around, from, end)
-}
-
-/// The subject of the clause: the words before its first verb or preposition.
-fn subject(around: &Around<'_>) -> Option<(usize, usize)> {
-    let first = around.first();
-    let clause = (0..first).rev().find(|at| matches!(around.word(*at), ";" | "while" | "whereas" | "but"));
-    let mut from = clause.map_or(0, |at| at + 1);
-    // Under the 2026-2030 plan, …: a phrase in front of the subject.
-    if matches!(
-        around.word(from),
-        "under"
-            | "in"
-            | "on"
-            | "by"
-            | "at"
-            | "with"
-            | "for"
-            | "as"
-            | "since"
-            | "during"
-            | "from"
-            | "after"
-            | "last"
-            | "this"
-    ) {
-        let comma = (from..first).find(|at| around.word(*at) == ",")?;
-        from = comma + 1;
-        // May 3, 2023, …
-        if around.times.iter().any(|time| time.first < from && from < time.last) {
-            from = (from..first).find(|at| around.word(*at) == ",")? + 1;
-        }
-    }
-    while matches!(around.word(from), "the" | "a" | "an" | "its" | "their" | "and" | "but" | "while" | "this")
-    {
-        from += 1;
-    }
-    let mut end = from;
-    while end < first && end - from < LONGEST {
-        let token = around.tokens.get(end)?;
-        let hyphen = token.is("-") && token.glued;
-        // Shipments to the United States.
-        if end > from && token.is("to") {
-            let named = end + 1 + usize::from(around.word(end + 1) == "the");
-            if around.tokens.get(named).is_some_and(|token| token.capital) {
-                end = named + 1;
-                continue;
-            }
-        }
-        if !(token.is_word() || hyphen)
-            || class::stop(token.lower) && around.word(end) != "total"
-            || verb_at(around, end)
-            || class::up(token.lower)
-            || class::down(token.lower)
-            || in_time(around, end)
-        {
-            break;
-        }
-        end += 1;
-    }
-    span(around, from, end)
 }

@@ -3,6 +3,7 @@
 
 mod basis;
 mod bound;
+mod calendar;
 mod change;
 mod class;
 mod count;
@@ -13,6 +14,7 @@ mod phrase;
 mod rank;
 mod refused;
 mod scan;
+mod subject;
 mod token;
 mod wording;
 mod words;

@@ -1,5 +1,9 @@
 //! Time expressions of English text in tokens.
 
+use super::calendar::{
+    is_day, is_month, is_short_month, is_year, is_year_alone, names_now, names_span, names_weekday, of_year,
+    word,
+};
 use super::token::Token;
 
 /// One time expression.
@@ -12,73 +16,6 @@ pub(super) struct Time {
     pub(super) absolute: bool,
     /// A base of comparison or a reporting date: governs nothing.
     pub(super) base: bool,
-}
-
-fn names_month(word: &str) -> bool {
-    matches!(
-        word,
-        "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "jan"
-            | "feb"
-            | "mar"
-            | "apr"
-            | "jun"
-            | "jul"
-            | "aug"
-            | "sept"
-            | "sep"
-            | "oct"
-            | "nov"
-            | "dec"
-    )
-}
-
-fn names_weekday(word: &str) -> bool {
-    matches!(word, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
-}
-
-fn names_now(word: &str) -> bool {
-    matches!(word, "now" | "currently" | "today" | "nowadays" | "presently")
-}
-
-fn names_span(word: &str) -> bool {
-    matches!(
-        word,
-        "year"
-            | "years"
-            | "month"
-            | "months"
-            | "week"
-            | "weeks"
-            | "quarter"
-            | "quarters"
-            | "half"
-            | "day"
-            | "days"
-            | "decade"
-            | "decades"
-            | "season"
-            | "summer"
-            | "winter"
-            | "spring"
-            | "autumn"
-            | "weekend"
-            | "century"
-            | "night"
-            | "morning"
-            | "period"
-    )
 }
 
 /// All time expressions of a sentence in order.
@@ -97,37 +34,35 @@ pub(super) fn find(tokens: &[Token]) -> Vec<Time> {
     found
 }
 
-fn word<'a>(tokens: &[Token<'a>], at: usize) -> &'a str {
-    tokens.get(at).map_or("", |token| token.lower)
+/// The August 1st Stadium.
+fn names_place(tokens: &[Token], at: usize) -> bool {
+    let day = word(tokens, at + 1);
+    at > 0
+        && word(tokens, at - 1) == "the"
+        && day.ends_with(|c: char| c.is_ascii_alphabetic())
+        && is_day(tokens, at + 1)
+        && tokens.get(at + 2).is_some_and(|token| token.capital)
 }
 
-fn is_month(tokens: &[Token], at: usize) -> bool {
-    let name = word(tokens, at);
-    names_month(name)
-        && (!matches!(name, "may" | "march" | "mar" | "jan" | "dec" | "sep")
-            || tokens.get(at).is_some_and(|token| token.capital))
-}
-
-fn is_short_month(name: &str) -> bool {
-    name.len() <= 4 && !matches!(name, "may" | "june" | "july")
-}
-
-fn is_year(tokens: &[Token], at: usize) -> bool {
-    tokens.get(at).is_some_and(|token| {
-        token.number
-            && token.lower.len() == 4
-            && token.lower.parse::<u32>().is_ok_and(|year| (1800..2200).contains(&year))
-    })
-}
-
-fn is_day(tokens: &[Token], at: usize) -> bool {
-    let name = word(tokens, at);
-    if !name.starts_with(|c: char| c.is_ascii_digit()) {
-        return false;
+/// During the May Day holiday, over the weekend: where it ends.
+fn occasion(tokens: &[Token], at: usize) -> Option<usize> {
+    if !matches!(word(tokens, at), "during" | "over") {
+        return None;
     }
-    let (digits, suffix) = super::number::leading_digits(name);
-    matches!(suffix, "" | "st" | "nd" | "rd" | "th")
-        && digits.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day))
+    let mut end = at + 1 + usize::from(matches!(word(tokens, at + 1), "the" | "this" | "last"));
+    while end < at + 7
+        && tokens.get(end).is_some_and(|token| token.is_word() || token.is("-") || token.is("'s"))
+    {
+        let names = matches!(
+            word(tokens, end),
+            "holiday" | "holidays" | "festival" | "weekend" | "vacation" | "break" | "semester" | "season"
+        );
+        if names && !matches!(word(tokens, end + 1), "holiday" | "holidays" | "season" | "break" | "period") {
+            return Some(end + 1);
+        }
+        end += 1;
+    }
+    None
 }
 
 /// End of a date, and whether it is absolute.
@@ -135,6 +70,9 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
     let w = |ahead: usize| word(tokens, at + ahead);
     let span = |ahead: usize| names_span(w(ahead));
     if is_month(tokens, at) {
+        if names_place(tokens, at) {
+            return None;
+        }
         let mut end = at + 1;
         // The point of Aug. belongs to it, that after August ends the sentence.
         end += usize::from(word(tokens, end) == "." && is_short_month(word(tokens, at)));
@@ -189,7 +127,15 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
     }
     if names_weekday(w(0)) || matches!(w(0), "yesterday" | "tomorrow" | "tonight") {
         let part = matches!(w(1), "morning" | "afternoon" | "evening" | "night");
-        return Some((at + 1 + usize::from(part), true));
+        let end = at + 1 + usize::from(part);
+        // Tuesday, July 15
+        if word(tokens, end) == "," && is_month(tokens, end + 1) && is_day(tokens, end + 2) {
+            return time_at(tokens, end + 1);
+        }
+        return Some((end, true));
+    }
+    if let Some(end) = occasion(tokens, at) {
+        return Some((end, true));
     }
     let framed_feast = at > 0
         && matches!(
@@ -219,7 +165,10 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
     if names_now(w(0)) {
         return Some((at + 1, false));
     }
-    let season = matches!(w(0), "spring" | "summer" | "autumn" | "winter");
+    let season = matches!(w(0), "spring" | "summer" | "autumn" | "winter" | "fall");
+    if season && of_year(tokens, at + 1) > at + 1 {
+        return Some((of_year(tokens, at + 1), true));
+    }
     if season
         && at > 0
         && word(tokens, at - 1) == "in"
@@ -227,8 +176,15 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
     {
         return Some((at + 1, true));
     }
-    if w(0) == "at" && w(1) == "present" {
-        return Some((at + 2, false));
+    match (w(0), w(1), w(2)) {
+        ("at", "present", _) | ("to", "date", _) | ("back", "then", _) => return Some((at + 2, false)),
+        ("at", "the", "time") if matches!(word(tokens, at + 3), "," | "." | "") => {
+            return Some((at + 3, false));
+        }
+        ("the" | "its" | "their", "opening" | "final", "day" | "night" | "weekend" | "week" | "month") => {
+            return Some((at + 3, true));
+        }
+        _ => {}
     }
     // Q2, H1 2024, fiscal 2025, fiscal year 2025
     if matches!(w(0), "q1" | "q2" | "q3" | "q4" | "h1" | "h2") {
@@ -241,7 +197,7 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
         }
     }
     match w(0) {
-        "this" | "last" | "next" if span(1) || is_month(tokens, at + 1) => {
+        "this" | "last" | "next" if span(1) || is_month(tokens, at + 1) || names_weekday(w(1)) => {
             let mut end = at + 2;
             if word(tokens, end) == "'s" {
                 end += 1;
@@ -273,13 +229,21 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
                     | "same"
                     | "preceding"
                     | "current"
+                    | "full"
+                    | "entire"
+                    | "whole"
             ) {
                 let mut end = at + offset + 1;
-                if super::number::read(tokens, end).is_some_and(|number| names_span(word(tokens, number.end)))
+                let hours = |at: usize| matches!(word(tokens, at), "hours" | "minutes");
+                if matches!(word(tokens, end), "two" | "three") && word(tokens, end + 1) == "quarters" {
+                    // The first three quarters are no share.
+                    end += 1;
+                } else if let Some(number) = super::number::read(tokens, end)
+                    && (names_span(word(tokens, number.end)) || hours(number.end))
                 {
-                    end = super::number::read(tokens, end).map_or(end, |number| number.end);
+                    end = number.end;
                 }
-                if names_span(word(tokens, end)) {
+                if names_span(word(tokens, end)) || hours(end) {
                     end = of_year(tokens, end + 1);
                     if word(tokens, end) == "last" && word(tokens, end + 1) == "year" {
                         end += 2;
@@ -339,37 +303,6 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
     None
 }
 
-fn is_year_alone(tokens: &[Token], at: usize, noun: bool) -> bool {
-    !noun
-        && tokens.get(at + 1).is_none_or(|token| !token.is_word() || token.lower.len() > 3)
-        && at > 0
-        && !tokens
-            .get(at - 1)
-            .is_some_and(|token| matches!(token.lower, "$" | "about" | "some" | "than" | "nearly"))
-}
-
-fn of_year(tokens: &[Token], end: usize) -> usize {
-    if word(tokens, end) == "of" {
-        if is_year(tokens, end + 1) {
-            return end + 2;
-        }
-        if word(tokens, end + 1) == "fiscal" {
-            let year = end + 2 + usize::from(word(tokens, end + 2) == "year");
-            return if is_year(tokens, year) { year + 1 } else { end };
-        }
-        if matches!(word(tokens, end + 1), "this" | "last" | "next") && word(tokens, end + 2) == "year" {
-            return end + 3;
-        }
-        if word(tokens, end + 1) == "the" && word(tokens, end + 2) == "year" {
-            return end + 3;
-        }
-    }
-    if is_year(tokens, end) {
-        return end + 1;
-    }
-    end
-}
-
 /// Fees will go up from September: a beginning, no base.
 fn starts(tokens: &[Token], at: usize) -> bool {
     let lead = tokens.get(..at.saturating_sub(1)).unwrap_or_default();
@@ -396,9 +329,13 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
             first = at - 3;
             if matches!(lead(4), "by" | "at") {
                 first = at - 4;
+            } else if lead(4) == "of" && lead(5) == "as" {
+                first = at - 5;
             }
         }
         "late" | "early" | "mid" => first = at - 1,
+        "-" if lead(2) == "mid" => first = at - 2,
+        "earlier" | "later" if word(tokens, at) == "this" => first = at - 1,
         _ => {}
     }
     let ago = matches!(word(tokens, last - 1), "earlier" | "ago" | "before");
@@ -442,7 +379,7 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
         || began
         || been
         || !ranged && (compared || placed)
-        || ago
+        || ago && first > 0
         || word(tokens, at) == "the" && word(tokens, at + 1) == "same"
         || tokens.iter().take(at).rev().take(4).any(|token| matches!(token.lower, "compared" | "versus"))
             && lead(1) != ",";

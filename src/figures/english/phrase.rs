@@ -166,6 +166,12 @@ pub(super) fn verb_at(around: &Around<'_>, at: usize) -> bool {
     if modal && !adverb(word) {
         return true;
     }
+    // The theatre seats 640.
+    let holds = matches!(word, "seats" | "sleeps" | "houses" | "hosts")
+        && around.tokens.get(at + 1).is_some_and(|token| token.number);
+    if holds {
+        return true;
+    }
     if !class::verb(word) {
         return false;
     }

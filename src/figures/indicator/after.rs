@@ -5,7 +5,8 @@ use super::super::context::Context;
 use super::super::lexicon::Lexicon;
 use super::super::scan::Candidate;
 use super::super::text::{is_han, string};
-use super::phrase::{LONGEST, STOPS, WHOLE, is_verb, trimmed};
+use super::phrase::{LONGEST, WHOLE, trimmed};
+use super::verb::{STOPS, is_verb};
 use std::sync::LazyLock;
 
 /// Days that begin the next phrase: 蔬菜当天售罄.
@@ -38,7 +39,7 @@ static EMPTY_NOUNS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let chars = context.chars;
     let mut at = figure.end;
-    for word in ["及以上", "以上", "以下", "以内", "左右", "多", "余", "的"] {
+    for word in ["及以上", "以上", "以下", "以内", "左右", "多", "余", "起的", "的"] {
         if context.begins_at(at, word) {
             at += word.chars().count();
         }
@@ -50,6 +51,8 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
         at += length + 1;
         at += usize::from(chars.get(at) == Some(&'的'));
     }
+    // What follows 的 is a noun, a verb in it or not: 采购合同.
+    let attributive = at > figure.end && chars.get(at - 1) == Some(&'的');
     let mut end = at;
     let mut marked = false;
     while end < context.clause_end && end - at < LONGEST {
@@ -111,7 +114,14 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
             let word = context.cut(end, end + length);
             let closes =
                 chars.get(end + length).is_none_or(|c| !is_han(*c)) && end > at && ACTS.contains(&word);
-            if !closes && is_verb(chars, end, length, end == at) {
+            let noun =
+                attributive && end == at && length > 1 && chars.get(end + length).is_some_and(|c| is_han(*c));
+            // 126场比赛, 3次检查: an event that is counted.
+            let event = end == at
+                && matches!(figure.unit.as_ref(), "{场}" | "{次}" | "{例}" | "{轮}" | "{项}")
+                && length > 1
+                && chars.get(end + length).is_none_or(|c| !is_han(*c));
+            if !closes && !noun && !event && is_verb(chars, end, length, end == at) {
                 break;
             }
             end += length;
@@ -141,6 +151,10 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
         return None;
     }
     let closed = chars.get(end).is_none_or(|c| !is_han(*c));
+    // 11个部门预算执行率低于60%: the measure of those who are counted has a number of its own.
+    let numbered = figure.kind == Kind::Count && !closed && end < context.clause_end
+        || figure.kind == Kind::Count && chars.get(end).copied().is_some_and(super::super::numeral::begins);
+    let noun = if numbered { super::owner::members(noun).unwrap_or(noun) } else { noun };
     let named = match noun {
         [] => false,
         [short] => {

@@ -2,21 +2,29 @@
 //! head that is carried on from the figure before.
 
 mod after;
+mod before;
+mod owner;
 pub(super) mod phrase;
 mod respective;
+mod set;
+mod share;
+mod verb;
 
-use super::context::{Context, begins, holds};
+use super::context::{Context, holds};
 use super::pattern::Pattern;
 use super::period::Time;
 use super::scan::Candidate;
-use super::signs::SHARES;
-use super::text::{is_han, string};
+use super::text::is_han;
 use super::{Change, ChangeKind, Kind};
 use after::after;
+use before::{before_number, leans, previous_clause};
 pub(super) use phrase::names_verb;
-use phrase::{MEANS, STOPS, WHOLE, is_verb, phrase, strip_right};
+use phrase::{WHOLE, phrase};
 pub(super) use respective::assign as answer;
+use set::{aged, class_of, levelled};
+use share::{described, numerator, ratio_name, related, rule, share};
 use std::sync::LazyLock;
+use verb::STOPS;
 
 static RANKING: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
@@ -62,6 +70,10 @@ pub(super) fn of(
     {
         return Some((*fate).to_string());
     }
+    // 以“1箭12星”方式发射升空: the launch is what counts rockets and satellites.
+    if matches!(figure.unit.as_ref(), "{箭}" | "{星}") && context.tail().contains("发射") {
+        return Some("发射".to_string());
+    }
     let former = change.is_some_and(|change| change.kind == ChangeKind::From);
     if counted
         && !difference
@@ -78,7 +90,12 @@ pub(super) fn of(
     let bounded = super::modality::names_set(context);
     // 超5亿元企业 after 贸易额超亿元企业 bounds the same amount.
     let carried = if bounded {
-        carried.and_then(|name| name.split('超').next()).filter(|name| !name.is_empty())
+        let bound =
+            |name: &str| before.is_some_and(|(figure, _)| figure.kind == Kind::Money) || name.contains('超');
+        carried
+            .filter(|name| bound(name))
+            .and_then(|name| name.split('超').next())
+            .filter(|name| !name.is_empty())
     } else {
         carried
     };
@@ -140,7 +157,30 @@ pub(super) fn of(
     {
         return Some(subject);
     }
+    // 分四轮发放消费券: what is parted into so many.
+    if counted
+        && context.gap().ends_with('分')
+        && let Some(noun) = after_verb(context, figure)
+        && STOPS
+            .starting(context.chars, figure.end)
+            .is_some_and(|(length, ())| !context.begins_at(figure.end, &noun) && length > 1)
+    {
+        return Some(noun);
+    }
     if let Some(noun) = before_number(context, figure, times, carried) {
+        if let Some((previous, Some(head))) = before
+            && leans(context, figure, &noun, previous)
+        {
+            return Some(numerator(head).to_string());
+        }
+        // 68家上市公司总市值1.37万亿元: the members are counted, their measure follows.
+        if let Some((previous, Some(head))) = before
+            && previous.kind == Kind::Count
+            && previous.end == context.gap_start
+            && let Some(rest) = noun.strip_prefix(head).filter(|rest| rest.chars().count() > 1)
+        {
+            return Some(rest.to_string());
+        }
         if !weak(&noun) && !pronoun(&noun) {
             return Some(ratio_name(context, figure, noun));
         }
@@ -156,13 +196,23 @@ pub(super) fn of(
         }
         return carried.map(str::to_string).or(Some(noun));
     }
+    if bounded {
+        return carried.map(str::to_string);
+    }
+    // 生产指数51.2%,连续5个月位于扩张区间
+    if figure.kind == Kind::Duration
+        && context.gap().trim_start_matches(',') == "连续"
+        && before.is_some_and(|(previous, _)| previous.start >= context.sentence_start)
+        && carried.is_some()
+    {
+        return carried.map(str::to_string);
+    }
     // 3亿元、5亿元、8亿元建厂: the list keeps its head.
     if super::change::coordinates(context.gap()) && carried.is_some() && figure.kind != Kind::Count {
         return carried.map(str::to_string);
     }
     if matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration)
         && !difference
-        && !bounded
         && let Some(noun) = after(context, figure)
     {
         return Some(noun);
@@ -183,20 +233,10 @@ pub(super) fn of(
         .or_else(|| previous_clause(context, times, before.map(|(figure, _)| figure.end)))
 }
 
-/// 水库蓄水 of 水库蓄水占兴利库容; 占地面积 is no share.
-fn numerator(name: &str) -> &str {
-    match name.split_once('占') {
-        Some((head, rest)) if !head.is_empty() && !rest.starts_with(['地', '比', '用', '据', '有']) => {
-            head
-        }
-        _ => name,
-    }
-}
-
 /// What befalls people, counted by itself.
 const FATES: &[&str] = &[
     "死亡", "受伤", "遇难", "失踪", "被困", "获救", "轻伤", "重伤", "身亡", "溺亡", "丧生", "罹难", "中毒",
-    "被捕",
+    "被捕", "受灾",
 ];
 
 /// Verbs of one character that name nothing by themselves.
@@ -206,6 +246,12 @@ const WEAK_VERBS: &str = "收付花赔赚挣交领给拿卖买欠借还贷投捐
 fn weak(noun: &str) -> bool {
     // 每人每批限领1张
     if noun.starts_with(['每', '限']) && noun.chars().rev().nth(1) == Some('限') {
+        return true;
+    }
+    // 单户企业最高20万元
+    if ["单户", "单个", "单家", "单笔", "个人"].iter().any(|word| noun.starts_with(word))
+        && noun.chars().count() <= 4
+    {
         return true;
     }
     let rest = noun.trim_start_matches([
@@ -225,80 +271,6 @@ fn pronoun(noun: &str) -> bool {
     matches!(rest, "数字" | "数据" | "比例" | "指标" | "占比" | "比重" | "增速" | "增幅" | "金额" | "数")
 }
 
-/// 医护比为1:1.8: 比 before a ratio is a noun.
-fn ratio_name(context: &Context<'_>, figure: &Candidate, noun: String) -> String {
-    if figure.unit != "{:}" {
-        return noun;
-    }
-    let gap = context.gap().trim_end_matches(['为', '约', '达', '是', '到', '至', '近', '成']);
-    let tail: String = gap.chars().rev().take_while(|c| !noun.ends_with(*c)).collect();
-    let tail: String = tail.chars().rev().collect();
-    if tail == "比" || tail == "之比" || tail == "比例" { format!("{noun}{tail}") } else { noun }
-}
-
-/// 按货值的3%收取保证金: what is charged or granted.
-fn rule(context: &Context<'_>, figure: &Candidate) -> Option<String> {
-    let gap = context.gap();
-    if figure.kind != Kind::Percent
-        || !(gap.ends_with('的') || gap.ends_with("收") || gap.ends_with("日加收"))
-    {
-        return None;
-    }
-    let at = gap.rfind('按').or_else(|| gap.rfind('依'))?;
-    if gap.get(at..).is_some_and(|rest| rest.chars().count() > 14) {
-        return None;
-    }
-    let mut from = figure.end;
-    for word in ["比例", "标准", "一次性", "连续", "最高", "的"] {
-        if context.begins_at(from, word) {
-            from += word.chars().count();
-        }
-    }
-    const ACTS: &[&str] = &[
-        "给予", "予以", "缴纳", "收取", "计提", "提取", "支付", "发放", "加收", "征收", "减免", "返还",
-        "结算", "核算", "享受", "获得", "计算", "缴存", "扣除", "安排", "拨付", "计", "给", "收", "交",
-    ];
-    let act = ACTS.iter().find(|act| context.begins_at(from, act));
-    let named = ["补助", "奖励", "补贴", "贴息", "扶持", "资助", "奖补", "返还", "减免"];
-    if act.is_none()
-        && let Some(word) = named.iter().find(|word| context.begins_at(from, word))
-    {
-        return Some((*word).to_string());
-    }
-    let from = from + act.map_or(0, |act| act.chars().count());
-    let end = (from..context.clause_end)
-        .find(|at| context.chars.get(*at).is_none_or(|c| !is_han(*c) || *c == '的'))
-        .unwrap_or(context.clause_end);
-    (2..=8).contains(&end.saturating_sub(from)).then(|| context.cut(from, end).to_string())
-}
-
-/// 完成年度目标的60%, 租金为市场价的五成: what the multiple or the share is of is not what is measured. `Some(None)` leaves it
-/// to the figure before.
-fn related(context: &Context<'_>, figure: &Candidate, times: &[Time]) -> Option<Option<String>> {
-    static RELATED: LazyLock<Pattern> = LazyLock::new(|| {
-        Pattern::new(
-            "(?:完成了?[^,。;]{0,8}(?:目标|预算|计划|任务|目标任务|进度)|(?:是|为|相当于|等于|达到?|不到|不足|超过)[^,。;占]{0,12}?(?:原来|以前|过去|以往|往年|价格?|标准值?|预算|计划|目标|水平|平均值?|同期|平时|时|初|年|末|底|原来|额定|总和|当年|正常值|均值))的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
-        )
-    });
-    if !matches!(figure.kind, Kind::Percent | Kind::Ratio) {
-        return None;
-    }
-    static MULTIPLE: LazyLock<Pattern> = LazyLock::new(|| {
-        Pattern::new(
-            "(?:是|为|相当于|等于|达到?)[^,。;占]{1,14}的(?:约|近|将近|大约|至少|整整|超过?|不足|不到|仅)*$",
-        )
-    });
-    let gap = context.gap();
-    if !gap.contains('的') {
-        return None;
-    }
-    let multiple = if figure.unit == "{倍}" { MULTIPLE.find(gap) } else { None };
-    let hit = RELATED.find(gap).or(multiple)?;
-    let length = context.gap().get(..hit.start).unwrap_or_default().chars().count();
-    let noun = phrase(context, context.gap_start, context.gap_start + length, times);
-    Some((noun.chars().count() > 1 && !weak(&noun)).then_some(noun))
-}
-
 /// 碳纤维产能位居全国第一: what stands before the verb of ranking.
 fn rank(
     context: &Context<'_>,
@@ -316,6 +288,12 @@ fn rank(
         let noun = phrase(context, context.clause_start, context.clause_start + place, times);
         if noun.chars().count() > 1 {
             return Some(noun);
+        }
+        // 在西部支线机场中排名前三: nothing but the field stands before the verb.
+        let from = gap.rfind(['中', '里', '内']).map_or(0, |at| at + '中'.len_utf8());
+        let ranked = RANKING.find(gap.get(from..).unwrap_or_default()).is_some_and(|hit| hit.start == 0);
+        if place == 0 && ranked && carried.is_some() {
+            return carried.map(str::to_string);
         }
     }
     if gap.starts_with('大') {
@@ -354,18 +332,6 @@ fn rank(
     carried.map(str::to_string)
 }
 
-/// 10万吨级散货船 names its class by size; 百亿元级项目 counts on by itself.
-fn levelled(context: &Context<'_>, figure: &Candidate) -> Option<Option<String>> {
-    if !context.tail().starts_with('级') || figure.kind == Kind::Score {
-        return None;
-    }
-    if figure.kind == Kind::Money {
-        return Some(None);
-    }
-    let shifted = Candidate { end: figure.end + 1, ..figure.clone() };
-    Some(after(context, &shifted))
-}
-
 /// 获得17.3亿元贷款, 提出的6亿元需求: the noun follows.
 fn governed_by_verb(context: &Context<'_>, figure: &Candidate) -> bool {
     if !matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration) {
@@ -394,184 +360,4 @@ fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let closed = context.chars.get(at + length).is_none_or(|c| !is_han(*c) && !super::numeral::begins(*c));
     after(context, &shifted)
         .or_else(|| (closed && length > 1).then(|| context.cut(at, at + length).to_string()))
-}
-
-/// 绿电占全社会用电量的35%.
-fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>) -> Option<String> {
-    if context.gap_signs & SHARES == 0 {
-        return None;
-    }
-    let gap = context.gap_letters();
-    let length = gap.iter().rposition(|c| *c == '占')?;
-    if ["占地", "占比", "占用", "占据", "占有率"].iter().any(|word| begins(gap, length, word)) {
-        return None;
-    }
-    let numerator = phrase(context, context.gap_start, context.gap_start + length, times);
-    let denominator = gap.get(length + 1..).unwrap_or_default();
-    let mut denominator: String = strip_right(denominator).iter().collect();
-    for word in ["的", "比重", "比例", "份额", "总数的"] {
-        denominator = denominator.trim_end_matches(word).to_string();
-    }
-    let denominator = denominator.trim_end_matches('的').to_string();
-    let numerator = if numerator.is_empty() {
-        carried.map(|text| text.split('占').next().unwrap_or_default().to_string()).unwrap_or_default()
-    } else {
-        numerator
-    };
-    if numerator.is_empty() {
-        return (!denominator.is_empty()).then_some(denominator);
-    }
-    if denominator.is_empty() {
-        return Some(numerator);
-    }
-    Some(format!("{numerator}占{denominator}"))
-}
-
-/// 年产值超50亿元企业达11家: the threshold belongs to the name of the set.
-fn class_of(
-    context: &Context<'_>,
-    figure: &Candidate,
-    before: Option<&Candidate>,
-    times: &[Time],
-) -> Option<String> {
-    let before = before?;
-    if figure.kind != Kind::Count
-        || before.end != context.gap_start
-        || !matches!(before.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Count)
-    {
-        return None;
-    }
-    let gap = context.stripped();
-    // A set is named in a few words.
-    if gap.len() > 16 {
-        return None;
-    }
-    let gap: String = gap.iter().collect();
-    let gap = gap.trim_start_matches("以上").trim_start_matches("及以上");
-    let noun = gap.trim_start_matches('的');
-    let plain =
-        noun.chars().all(|c| is_han(c) || matches!(c, '“' | '”')) && (1..=8).contains(&noun.chars().count());
-    if !plain
-        || STOPS.starting(&noun.chars().collect::<Vec<_>>(), 0).is_some()
-        || after(context, figure).is_some()
-    {
-        return None;
-    }
-    let mut start = before.start;
-    let bound = ["超过", "超", "逾", "突破", "不足", "近", "达", "达到"]
-        .iter()
-        .find(|word| context.ends_at(start, word));
-    if let Some(word) = bound {
-        start -= word.chars().count();
-    } else if !context.gap().starts_with('级') && before.unit != "kV" {
-        return None;
-    }
-    let led = context.chars.get(context.clause_start..start).unwrap_or_default();
-    let item = led.iter().rposition(|c| *c == '、').map_or(0, |at| at + 1);
-    let head = phrase(context, context.clause_start + item, start, times);
-    Some(format!("{head}{}{gap}", context.cut(start, before.end)))
-}
-
-/// 60岁以上人口9.4万人: the ages are part of the name of who is counted.
-fn aged(context: &Context<'_>, figure: &Candidate, before: Option<&Candidate>) -> Option<String> {
-    let before = before.filter(|before| before.kind == Kind::Age && before.end == context.gap_start)?;
-    let gap = context.gap_letters();
-    let bound = ["及以上", "以上", "及以下", "以下"].iter().find(|word| begins(gap, 0, word))?;
-    let rest = gap.get(bound.chars().count()..).unwrap_or_default();
-    let noun = strip_right(rest);
-    let plain = (2..=6).contains(&noun.len()) && noun.iter().all(|c| is_han(*c) && *c != '的');
-    let counted = matches!(figure.kind, Kind::Count | Kind::Percent) && plain;
-    let end = before.end + bound.chars().count() + noun.len();
-    counted.then(|| context.cut(before.start, end).to_string())
-}
-
-/// 消费券拉动消费的比例: a share that a clause describes.
-fn described(context: &Context<'_>, noun: &str) -> Option<String> {
-    let gap = context.gap();
-    let at = gap.rfind(noun)?;
-    let head = gap.get(..at).unwrap_or_default().strip_suffix('的')?.trim_start_matches(',');
-    let length = head.chars().count();
-    let plain = (4..=12).contains(&length) && head.chars().all(is_han);
-    let named = ["比例", "占比", "比重"].contains(&noun)
-        && !["这", "该", "其", "此", "占"].iter().any(|word| head.contains(word));
-    (plain && named).then(|| format!("{head}的{noun}"))
-}
-
-/// The noun phrase before the number in its clause.
-fn before_number(
-    context: &Context<'_>,
-    figure: &Candidate,
-    times: &[Time],
-    carried: Option<&str>,
-) -> Option<String> {
-    let letters = phrase::letters(context, context.gap_start, figure.start, times);
-    match *letters {
-        [] => return None,
-        [short] if !after::SHORT_NOUNS.contains(short) => return None,
-        _ => {}
-    }
-    let noun = string(&letters);
-    // A verb or a mean alone leans on what stands before it: 班列累计开行10万列, 货车由日均300辆次.
-    let verb = STOPS.starting(&letters, 0).is_some_and(|(length, ())| length == letters.len());
-    let mean = MEANS.contains(&noun.as_str());
-    // 高炉大修用时57天: what takes so long stands before.
-    let taking =
-        figure.kind == Kind::Duration && matches!(noun.as_str(), "用时" | "耗时" | "历时" | "费时" | "时长");
-    let verb = verb || taking;
-    if !verb && !mean {
-        return Some(noun);
-    }
-    let gap = context.gap();
-    let head = gap.rfind(noun.as_str()).and_then(|at| gap.get(..at)).unwrap_or_default().chars().count();
-    let head = phrase(context, context.gap_start, context.gap_start + head, times);
-    let letters: Vec<char> = head.chars().collect();
-    let led = STOPS.ending(&letters, letters.len()).is_some();
-    let head = if head.chars().count() > 1 && (!led || taking) {
-        Some(head)
-    } else if mean {
-        carried.map(str::to_string)
-    } else {
-        None
-    };
-    match head {
-        Some(head) if mean => Some(format!("{noun}{head}")),
-        Some(head) => Some(head),
-        None => Some(noun),
-    }
-}
-
-/// Where the clause of the number says nothing, the one before may.
-fn previous_clause(context: &Context<'_>, times: &[Time], previous: Option<usize>) -> Option<String> {
-    let end = context.clause_start.saturating_sub(1);
-    let text = context.chars.get(context.sentence_start..end)?;
-    let start = end - text.iter().rev().take_while(|c| !matches!(c, ',' | ';' | ':' | '。')).count();
-    // 老板娘说: who speaks is not what is measured.
-    let text = context.cut(start, end);
-    if ["说", "称", "表示", "介绍", "透露", "告诉记者"].iter().any(|verb| text.ends_with(verb)) {
-        return None;
-    }
-    // A clause with a figure of its own has handed its indicator on already.
-    if previous.is_some_and(|figure| figure > start)
-        || context.chars.get(start..end)?.iter().any(char::is_ascii_digit)
-    {
-        return None;
-    }
-    // The subject is what stands before the first verb.
-    let mut stop = start;
-    while stop < end {
-        if let Some((length, ())) = WHOLE.starting(context.chars, stop) {
-            stop += length;
-            continue;
-        }
-        if stop > start + 1
-            && STOPS
-                .starting(context.chars, stop)
-                .is_some_and(|(length, ())| is_verb(context.chars, stop, length, false))
-        {
-            break;
-        }
-        stop += 1;
-    }
-    let noun = phrase(context, start, stop, times);
-    (noun.chars().count() > 1).then_some(noun)
 }

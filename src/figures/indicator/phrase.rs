@@ -6,8 +6,8 @@ use super::super::pattern::{Hit, Pattern};
 use super::super::period::Time;
 use super::super::signs::{COMPARES, PART, WORD};
 use super::super::text::{is_han, string};
+use super::verb::{STOPS, is_verb, words};
 use smallvec::SmallVec;
-use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 /// Stands for a time expression taken out of a phrase.
@@ -22,138 +22,12 @@ const SHORT: usize = 64;
 /// A noun phrase is not longer than this.
 pub(super) const LONGEST: usize = 18;
 
-pub(super) static STOPS: LazyLock<Lexicon<()>> =
-    LazyLock::new(|| Lexicon::new(lines(include_str!("../data/verbs.txt")).map(|word| (word, ()))));
-
 /// Nouns that contain a stop word: 产能 holds 能, 进出口 holds 出.
 pub(super) static WHOLE: LazyLock<Lexicon<()>> =
     LazyLock::new(|| Lexicon::new(lines(include_str!("../data/nouns.txt")).map(|word| (word, ()))));
 
-/// After a verb these make a noun of it: 备货量, 完成率, 通行能力.
-static NOMINAL: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    let words = [
-        "量",
-        "额",
-        "率",
-        "数",
-        "值",
-        "价",
-        "费",
-        "期",
-        "面积",
-        "能力",
-        "规模",
-        "点",
-        "者",
-        "户",
-        "线",
-        "站",
-        "周期",
-        "时间",
-        "成本",
-        "收入",
-        "总额",
-        "总量",
-        "金",
-        "人数",
-        "人员",
-        "人口",
-        "资金",
-        "比例",
-        "强度",
-        "密度",
-        "速度",
-        "里程",
-        "体系",
-        "机构",
-        "中心",
-        "基地",
-        "业",
-        "次数",
-        "单价",
-        "余额",
-        "结构",
-        "水平",
-        "指数",
-        "力",
-        "项目",
-        "工程",
-        "窗口",
-        "平台",
-        "券",
-        "税",
-        "单",
-        "卡",
-        "证",
-        "园",
-        "林",
-        "权",
-        "机",
-        "器",
-        "员",
-        "场",
-        "方",
-        "品",
-        "区",
-        "厂",
-        "车间",
-        "企业",
-        "岗位",
-        "渠道",
-        "标准",
-        "价格",
-        "周期",
-        "效率",
-        "进度",
-        "间隔",
-        "频次",
-        "频率",
-        "时长",
-        "总数",
-        "总值",
-        "均价",
-        "范围",
-        "半径",
-        "距离",
-        "深度",
-        "厚度",
-        "高度",
-        "宽度",
-        "长度",
-        "温度",
-        "湿度",
-        "难度",
-        "力度",
-        "容量",
-        "份额",
-        "额度",
-        "余量",
-        "缺口",
-        "总价",
-        "定价",
-        "报价",
-        "满意度",
-        "意愿",
-        "概率",
-        "比重",
-        "占比",
-        "增速",
-        "增幅",
-        "降幅",
-        "涨幅",
-        "跌幅",
-        "总和",
-        "门槛",
-    ];
-    Lexicon::new(words.map(|word| (word, ())))
-});
-
-/// One-character words that end a phrase wherever they stand; others (种, 修, 长) do so only at its head.
-pub(super) const HARD: &[char] = &[
-    '为', '在', '从', '向', '由', '把', '让', '给', '与', '和', '于', '至', '到', '被', '将', '已', '均',
-    '都', '也', '还', '有', '是', '达', '超', '占', '列', '获', '就', '对', '居', '位', '可', '能', '使',
-    '说',
-];
+/// Letters of a name in brackets after what it names.
+const ALIAS: usize = 14;
 
 /// Means that are joined to their head: 发放补助90万元,户均1500元 measures 户均补助.
 pub(super) const MEANS: &[&str] = &["人均", "户均", "日均", "月均", "亩均", "村均", "单均", "件均", "场均"];
@@ -171,11 +45,6 @@ static RECKONED: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("按[^,。;]{
 
 /// One-character verbs that 了 marks as such: 花了, 卖了.
 const MARKED_VERBS: &str = "花卖收走挣付缺住赚赔领交给拿买欠借还贷投捐补奖罚省耗吃喝养种装运拉搭塞坐修建挖铺砍跑涨跌降升减增摆放发送占用开打做签办来到出进下上";
-
-/// The words of a list, parted by blanks.
-fn words(list: &'static str) -> Lexicon<()> {
-    Lexicon::new(list.split_whitespace().map(|word| (word, ())))
-}
 
 /// Whether a comparison can begin with `c`.
 pub(in crate::figures) fn can_compare(c: char) -> bool {
@@ -202,7 +71,9 @@ fn comparison(text: &[char], signs: &[u16]) -> Option<usize> {
             Some('较') => previous != '比' && !"大小多好快强高低轻重长短早晚为".contains(next),
             Some('由' | '从') => next == TIME_MARK,
             Some('按') => at > 0 && rest.len() <= 7 && is_han(previous),
-            Some('经' | '随') => (at == 0 || previous == ',') && !"济营理销费过常验典纪机".contains(next),
+            Some('经' | '随') => {
+                (at == 0 || previous == ',') && !"济营理销费过常验典纪机访行手".contains(next)
+            }
             Some('与') => rest.windows(2).take(9).any(|pair| pair == ['相', '比']),
             _ => false,
         };
@@ -213,7 +84,7 @@ fn comparison(text: &[char], signs: &[u16]) -> Option<usize> {
 /// Regions that are named by what they are to the reader or the text: 全省, 该县, 园区.
 static REGION: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|该[行所局站馆店矿队剧书车机线桥药病国社团系部片]|该(?:平台|楼盘|小区|商场|机场|景区|医院|学校|中心|口岸|基金|品牌|航线)|局地|局部(?:地区)?|大部(?:分)?(?:地区)?|部分(?:地区|地方|路段)|各地|多地|[东南西北中]{1,2}部(?:山区|地区|沿海|大部)?|山区|沿海地区|市区|城区|主城区|沪深两市|沪深京三市|两市|两地|工程)(?:的|内|里|上)?",
+        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|全[馆院园线港矿段站网厂校](?:区)?|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|该[行所局站馆店矿队剧书车机线桥药病国社团系部片]|该(?:平台|楼盘|小区|商场|机场|景区|医院|学校|中心|口岸|基金|品牌|航线)|局地|局部(?:地区)?|大部(?:分)?(?:地区)?|部分(?:地区|地方|路段)|各地|多地|[东南西北中]{1,2}部(?:山区|地区|沿海|大部)?|山区|沿海地区|市区|城区|主城区|沪深两市|沪深京三市|两市|两地|工程)(?:的|内|里|上)?",
     )
 });
 
@@ -236,62 +107,7 @@ fn region(text: &[char]) -> Option<Hit> {
 /// Words that lead a phrase in.
 static LEADING: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        "^(?:[一二三四五六七八九十]{1,2}、|[0-9]{1,2}[.、]|(?:每|一)(?:平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|已?建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深|(?:报告)?期[末初内]|整个|当时|届时|此时|后者|前者)",
-    )
-});
-
-/// Verbs whose object follows: 提供岗位 is an offer of jobs, 培训机构 an institution.
-static TRANSITIVE: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    words(
-        "提供 建成 新建 新增 引进 培育 打造 创建 组建 设立 成立 开设 开通 完成 实现 \
-         惠及 覆盖 带动 帮助 解决 发放 落实 兑现 改造 开出 发展 建设 安装 购置 拥有",
-    )
-});
-
-/// Verbs that stand before a noun as its attribute.
-static ATTRIBUTIVE: LazyLock<Lexicon<()>> =
-    LazyLock::new(|| words("受益 受灾 参保 参会 参展 参赛 参训 上市 挂牌 认购 登记 通航 受旱"));
-
-/// Whether the stop word of `length` at `at` is a verb here, and no part of a noun such as 备货量; `head` says that a phrase
-/// begins here.
-pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> bool {
-    let rest = chars.get(at + length..).unwrap_or_default();
-    let mean = at.checked_sub(1).and_then(|at| chars.get(at));
-    if chars.get(at) == Some(&'均')
-        && mean.is_some_and(|c| "平人户日月年亩村店单件场次桶株班车校县镇周".contains(*c))
-    {
-        return false;
-    }
-    if length == 1 {
-        let act = head && (at == 0 || chars.get(at).is_some_and(|c| "运卖买播栽捕".contains(*c)));
-        return act || chars.get(at).is_some_and(|c| HARD.contains(c));
-    }
-    // 受益农户 are farmers; 带动农户受益 ends in the verb.
-    let named = rest.len() >= 2 && rest.iter().take(2).all(|c| is_han(*c));
-    let done = usize::from(chars.get(at) == Some(&'已'));
-    let is = |words: &Lexicon<()>| words.all_starting(chars, at + done).any(|word| word + done == length);
-    if head && named && is(&ATTRIBUTIVE) {
-        return false;
-    }
-    let transitive = LazyCell::new(|| is(&TRANSITIVE));
-    !NOMINAL.all_starting(rest, 0).any(|count| {
-        // 数 ends 户数 but begins 数字.
-        let ends = rest.get(count).is_none_or(|c| {
-            !is_han(*c) || "为达约近超增下上升降提减占由从的及和、与比同较共已均".contains(*c)
-        });
-        let measure = || MEASURES.all_starting(rest, 0).any(|suffix| suffix == count);
-        // 滑雪场接待: the next verb ends the noun as well.
-        let ends = ends || STOPS.starting(chars, at + length + count).is_some();
-        (ends || count > 1) && (!*transitive || measure())
-    })
-}
-
-/// Suffixes that make a measure of any verb: 建设规模, 改造面积.
-static MEASURES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    words(
-        "量 额 率 数 值 费 期 面积 能力 规模 周期 时间 成本 总额 总量 强度 密度 \
-         速度 里程 次数 比例 资金 水平 进度 间隔 频次 频率 时长 总数 总值 均价 深度 厚度 \
-         高度 宽度 长度 温度 容量 份额 额度 比重 占比",
+        "^(?:[一二三四五六七八九十]{1,2}、|[0-9]{1,2}[.、]|(?:每|一)(?:(?:百|千|万|十万)名?人口|[十百千万]+(?:平方公里|公里|亩|人|名|户|辆)|平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)批次|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|已?建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深|(?:报告)?期[末初内]|整个|当时|届时|此时|后者|前者)",
     )
 });
 
@@ -299,6 +115,21 @@ static MEASURES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 pub(in crate::figures) fn names_verb(chars: &[char], from: usize, to: usize) -> bool {
     (from.saturating_sub(6)..from)
         .any(|start| WHOLE.starting(chars, start).is_some_and(|(length, ())| start + length >= to))
+}
+
+/// A stretch of text with the signs of its characters.
+#[derive(Default)]
+struct Words {
+    letters: SmallVec<[char; SHORT]>,
+    signs: SmallVec<[u16; SHORT]>,
+}
+
+impl Words {
+    /// Takes `[from, to)` of the text in.
+    fn take(&mut self, context: &Context<'_>, from: usize, to: usize) {
+        self.letters.extend_from_slice(context.chars.get(from..to).unwrap_or_default());
+        self.signs.extend_from_slice(context.text.signs.get(from..to).unwrap_or_default());
+    }
 }
 
 /// Letters of a noun phrase.
@@ -314,7 +145,12 @@ pub(super) fn letters(context: &Context<'_>, start: usize, end: usize, times: &[
     let first = times.partition_point(|time| time.end <= start);
     if times.get(first).is_some_and(|time| time.start < end) {
         let mut words = without_times(context, start, end, times.get(first..).unwrap_or_default());
-        if let Some(cut) = comparison(&words.letters, &words.signs) {
+        // 产值在2028年基础上再增长两成: the base and its time go with the mark.
+        let based = words
+            .letters
+            .windows(3)
+            .position(|three| matches!(three, [TIME_MARK, '基', '础'] | [TIME_MARK, '的', '基']));
+        if let Some(cut) = based.or_else(|| comparison(&words.letters, &words.signs)) {
             words.letters.truncate(cut);
             words.signs.truncate(cut);
         }
@@ -334,22 +170,16 @@ pub(super) fn letters(context: &Context<'_>, start: usize, end: usize, times: &[
 
 /// The noun phrase that ends `text`; `signs` are those of its characters, and of what was taken off its end.
 fn noun(text: &[char], signs: &[u16]) -> Phrase {
-    tidy(last_phrase(text, signs.get(..text.len()).unwrap_or_default())).into()
+    let text = without_alias(text);
+    super::owner::measured(tidy(last_phrase(text, signs.get(..text.len()).unwrap_or_default()))).into()
 }
 
-/// A stretch of text with the signs of its characters.
-#[derive(Default)]
-struct Words {
-    letters: SmallVec<[char; SHORT]>,
-    signs: SmallVec<[u16; SHORT]>,
-}
-
-impl Words {
-    /// Takes `[from, to)` of the text in.
-    fn take(&mut self, context: &Context<'_>, from: usize, to: usize) {
-        self.letters.extend_from_slice(context.chars.get(from..to).unwrap_or_default());
-        self.signs.extend_from_slice(context.text.signs.get(from..to).unwrap_or_default());
-    }
+/// 采购经理指数 of 采购经理指数(PMI).
+fn without_alias(text: &[char]) -> &[char] {
+    let Some((')', head)) = text.split_last() else { return text };
+    let open = head.iter().rev().take(ALIAS).position(|c| *c == '(').map(|back| head.len() - 1 - back);
+    let named = open.and_then(|open| head.get(..open)).filter(|name| name.last().is_some_and(|c| is_han(*c)));
+    named.map_or(text, strip_right)
 }
 
 /// `[start, end)` with a mark in the place of each time expression.
@@ -384,10 +214,8 @@ pub(in crate::figures) fn strip_right(text: &[char]) -> &[char] {
             2
         } else if from_end(3) == Some('每') {
             3
-        } else if from_end(4) == Some('每')
-            && super::super::unit::at(text, text.len() - 3).is_some_and(|unit| unit.end == text.len())
-        {
-            4
+        } else if let Some(per) = denominator(text) {
+            text.len() - per
         } else if matches!(from_end(1), Some('中' | '里'))
             && text.len() > 2
             && from_end(2).is_some_and(|c| is_han(c) && !"集高初空水山城镇其居年期当乡村家".contains(c))
@@ -406,6 +234,14 @@ pub(in crate::figures) fn strip_right(text: &[char]) -> &[char] {
     text.get(..text.len() - trailing).unwrap_or_default()
 }
 
+/// Where 每百平方公里 or 每台 begins that ends `text`.
+fn denominator(text: &[char]) -> Option<usize> {
+    let per = text.iter().rev().take(8).position(|c| *c == '每').map(|back| text.len() - 1 - back)?;
+    let scales = text.iter().skip(per + 1).take_while(|c| matches!(c, '十' | '百' | '千' | '万')).count();
+    let unit = super::super::unit::at(text, per + 1 + scales)?;
+    (per > 0 && unit.end == text.len()).then_some(per)
+}
+
 /// Whether a verb that ends a noun phrase, or a noun that holds one, begins with `c`.
 pub(in crate::figures) fn can_begin_word(c: char) -> bool {
     WHOLE.can_begin(c) || STOPS.can_begin(c)
@@ -413,7 +249,7 @@ pub(in crate::figures) fn can_begin_word(c: char) -> bool {
 
 /// Whether `c` can end a noun phrase by itself.
 pub(in crate::figures) fn can_part(c: char) -> bool {
-    "等中了时后、,;:。()\n |\t".contains(c)
+    "等中了时后共、,;:。()\n |\t".contains(c)
 }
 
 /// What follows the last verb or mark of `chars`, whose signs are `signs`.
@@ -431,6 +267,18 @@ fn last_phrase<'a>(chars: &'a [char], signs: &[u16]) -> &'a [char] {
             continue;
         }
         let c = chars.get(at).copied().unwrap_or(' ');
+        // 湿地共记录鸟类
+        let total = c == '共'
+            && at > 1
+            && chars
+                .get(at + 1)
+                .is_some_and(|next| is_han(*next) && !"同享和有产识鸣济建育富治管赢商用通存".contains(*next))
+            && !chars.get(at - 1).is_some_and(|c| "公总一中".contains(*c));
+        if total {
+            start = at + 1;
+            at += 1;
+            continue;
+        }
         if let Some((length, ())) = STOPS.starting(chars, at) {
             if !is_verb(chars, at, length, at == start) {
                 at += length;
@@ -447,14 +295,12 @@ fn last_phrase<'a>(chars: &'a [char], signs: &[u16]) -> &'a [char] {
             continue;
         }
         let next = chars.get(at + 1).copied().unwrap_or(' ');
-        // 每剂价格: the denominator stays out.
+        // 每剂价格, 公司每10股派现: the denominator stays out, and what has it.
         if c == '每'
-            && at == start
-            && let Some(unit) = super::super::unit::at(chars, at + 1)
-            && unit.end < chars.len()
+            && let Some(end) = per(chars, at, start)
         {
-            start = unit.end;
-            at = unit.end;
+            start = end;
+            at = end;
             continue;
         }
         let grade = || at > 0 && chars.get(at - 1).is_some_and(|c| "一二三四特优同中高初平头".contains(*c));
@@ -503,6 +349,13 @@ fn last_phrase<'a>(chars: &'a [char], signs: &[u16]) -> &'a [char] {
     }
     let tail = chars.get(start..).unwrap_or_default();
     tail.get(tail.len().saturating_sub(LONGEST)..).unwrap_or_default()
+}
+
+/// Where the denominator ends that 每 at `at` begins, if more follows.
+fn per(chars: &[char], at: usize, start: usize) -> Option<usize> {
+    let digits = chars.iter().skip(at + 1).take_while(|c| c.is_ascii_digit()).count();
+    let unit = super::super::unit::at(chars, at + 1 + digits).filter(|_| at == start || digits > 0)?;
+    (unit.end < chars.len()).then_some(unit.end)
 }
 
 /// Whether one of `words` ends `chars`.
@@ -576,6 +429,11 @@ fn without_head(mut text: &[char]) -> &[char] {
             let is = |word: &&str| word.chars().eq(head.iter().copied());
             // 城区面积 is the size of the place.
             if head.last() == Some(&'区') && next.is_some_and(|c| "面域位".contains(*c)) {
+                break;
+            }
+            // 一次性奖励, 一体化: no denominator.
+            if head.first() == Some(&'一') && next.is_some_and(|c| "性体化线般些带流级等".contains(*c))
+            {
                 break;
             }
             // 工程量 and 工程款 are one word.

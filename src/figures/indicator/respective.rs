@@ -113,6 +113,20 @@ fn each_name(list: &str) -> Vec<String> {
     let mut items: Vec<String> = list.split(['、', '和', '与', '及']).map(str::to_string).collect();
     let length = items.first().map_or(0, |item| item.chars().count());
     let (Some(last), true) = (items.pop(), length > 0) else { return Vec::new() };
+    // 农业、工业、服务业增加值: the names end alike, and what stands after the last one is the measure.
+    let ending = items.first().and_then(|item| item.chars().last()).filter(|_| length > 1);
+    if let Some(ending) = ending
+        && items.iter().all(|item| item.ends_with(ending))
+        && let Some((name, tail)) = last.split_once(ending)
+        && !name.is_empty()
+        && tail.chars().count() > 1
+    {
+        for item in &mut items {
+            item.push_str(tail);
+        }
+        items.push(last);
+        return items;
+    }
     let alike = items.iter().all(|item| item.chars().count() == length);
     let tail: String = last.chars().skip(length).collect();
     let counted = tail.starts_with(['一', '二', '两', '三', '四', '五', '多', '各']);

@@ -48,6 +48,13 @@ impl Reader<'_> {
         self.infix(&mut part);
         let mut count = 0;
         while count < MULTIPLIERS {
+            // 2百多万
+            if count > 0
+                && part.infix.is_none()
+                && self.peek(1).and_then(power).is_some_and(|power| power > 3)
+            {
+                self.infix(&mut part);
+            }
             let Some(c) = self.peek(0) else { break };
             let Some(power) = power(c).filter(|power| *power > 1) else { break };
             // 十 and 百 follow Arabic digits only in 3百 and 5千; 百分点 and 千瓦 are units.
