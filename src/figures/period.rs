@@ -351,10 +351,16 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
         && own.len() <= 5
         && digits < 4
         && super::numeral::begins(own.first().copied().unwrap_or(' '));
+    // 建于1956年的水库, 1956年建成的水库: what a thing is, not when it is measured.
+    const ORIGINS: &[&str] =
+        &["建于", "成立于", "创办于", "创建于", "创立于", "建成于", "生于", "诞生于", "投产于"];
+    const BEGUN: &[&str] = &["建成的", "成立的", "出生的", "投产的", "创办的", "修建的", "开通的", "建造的"];
+    let origin =
+        ORIGINS.iter().any(|word| before.ends_with(word)) || BEGUN.iter().any(|word| ahead.starts_with(word));
     let begins_clause = start.checked_sub(1).and_then(|at| chars.get(at)).is_none_or(|c| borders(*c));
     let reach = if from_state {
         Reach::Next
-    } else if based || reporting || clock || text == "同期" && !begins_clause {
+    } else if based || origin || reporting || clock || text == "同期" && !begins_clause {
         Reach::Nothing
     } else if starts_vague || text.ends_with("同期") || ago {
         Reach::Sentence

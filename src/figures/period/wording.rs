@@ -41,7 +41,7 @@ pub(super) static WORDING: LazyLock<Pattern> = LazyLock::new(|| {
             .to_string(),
         format!("{LUNAR}(?:(?:至|到){LUNAR})?"),
         format!(
-            "(?:(?:在|自|从)?(?:{RELATIVE_YEAR}|{YEAR})的?)(?:{FEAST})(?:档期?)?{ends}(?:假期|长假)?{ends}"
+            "(?:(?:在|自|从|到|至|截至)?(?:{RELATIVE_YEAR}|{YEAR})的?)(?:{FEAST})(?:档期?)?{ends}(?:假期|长假)?{ends}"
         ),
         format!("(?:{DAYWORD}){CLOCK}(?:(?:至|到)(?:{DAYWORD})?{CLOCK})?"),
         format!(
