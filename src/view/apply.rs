@@ -9,6 +9,8 @@ use crate::view::archive::{self, Place};
 use crate::view::{Change, Position, View, ViewError, lock, schema, waiting};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -44,6 +46,19 @@ pub(super) struct Touched {
     pub(super) feeds: BTreeMap<Selector, Changed>,
     /// Ids of entries that came into feeds or left them.
     entries: BTreeSet<String>,
+    /// Rows for `members` with their places, in the order in which they stand there: each page is touched once.
+    members: BTreeMap<(i64, Reverse<i64>, String), i64>,
+}
+
+/// The feeds that an entry is in, as it keeps them.
+#[derive(Serialize, Deserialize)]
+struct Filing {
+    /// Where it stands in feeds.
+    order: i64,
+    /// When its revision came in.
+    came: i64,
+    /// Numbers of the feeds, and by how much its place there is after the moment when it came in.
+    feeds: Vec<(i64, i64)>,
 }
 
 /// What it changes in a feed.
@@ -78,6 +93,15 @@ impl Touched {
         let end = archive::last(transaction, selector)?.map(|last| last.end);
         Ok(changed.insert(Changed { feed, gain: 0, end }))
     }
+
+    /// Writes the rows for `members`.
+    fn write_members(&mut self, transaction: &Transaction<'_>) -> Result<(), ViewError> {
+        let mut insert = transaction.prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?)")?;
+        for ((feed, Reverse(order), id), place) in std::mem::take(&mut self.members) {
+            insert.execute(params![feed, order, id, place])?;
+        }
+        Ok(())
+    }
 }
 
 impl Changed {
@@ -86,6 +110,41 @@ impl Changed {
         let wanted = (came, id);
         let end = self.end.as_ref().filter(|end| wanted <= (end.at, end.id.as_str()));
         end.map_or(came, |end| end.at + 1)
+    }
+}
+
+/// What is written in one transaction.
+pub struct Batch<'a> {
+    view: &'a View,
+    transaction: Transaction<'a>,
+    /// Up to when embargoes have ended.
+    released: i64,
+    touched: Touched,
+}
+
+impl Batch<'_> {
+    /// Takes a revision or a later emission of one; its `pub_status` says whether it is shown.
+    ///
+    /// Of one article id a higher (revision, emission) replaces a lower one; the same or a lower one changes nothing, so a
+    /// batch may be applied twice. A canceled or withheld revision takes the entry out of every feed.
+    ///
+    /// # Errors
+    /// [`ViewError::Entry`] if it cannot be written, [`ViewError::Store`] if nothing can.
+    pub fn upsert(&mut self, enriched: &Enriched) -> Result<(), ViewError> {
+        self.view.upsert(&self.transaction, enriched, self.released, &mut self.touched)
+    }
+
+    /// Moves positions.
+    ///
+    /// # Errors
+    /// [`ViewError::Store`] if nothing can be written.
+    pub fn reach(&mut self, positions: &[Position]) -> Result<(), ViewError> {
+        for position in positions {
+            self.transaction
+                .prepare_cached("INSERT OR REPLACE INTO positions (topic, partition, next) VALUES (?, ?, ?)")?
+                .execute(params![position.topic, position.partition, position.offset])?;
+        }
+        Ok(())
     }
 }
 
@@ -114,7 +173,7 @@ impl View {
             leave(&transaction, id, &mut touched)?;
         }
         transaction.execute_batch(
-            "DELETE FROM origin; DELETE FROM positions; DELETE FROM entries; DELETE FROM waiting; DELETE FROM places; DELETE FROM gone;
+            "DELETE FROM origin; DELETE FROM positions; DELETE FROM entries; DELETE FROM waiting; DELETE FROM vacated; DELETE FROM gone;
              DELETE FROM archives;",
         )?;
         transaction.execute("INSERT INTO origin VALUES (?)", [log])?;
@@ -122,23 +181,23 @@ impl View {
     }
 
     /// Applies a batch and moves the positions behind it, all or nothing.
-    ///
-    /// Of one article id a higher (revision, emission) replaces a lower one; the same or a lower one changes nothing, so a
-    /// batch may be applied twice. A canceled or withheld revision takes the entry out of every feed.
     pub fn apply(&self, changes: &[Change], positions: &[Position]) -> Result<(), ViewError> {
+        self.write(|batch| {
+            for Change::Upsert(enriched) in changes {
+                batch.upsert(enriched)?;
+            }
+            batch.reach(positions)
+        })
+    }
+
+    /// Does what `work` does to a batch, all or nothing.
+    pub fn write(&self, work: impl FnOnce(&mut Batch<'_>) -> Result<(), ViewError>) -> Result<(), ViewError> {
         let mut connection = lock(&self.writer);
         let transaction = connection.transaction()?;
         let released = counter(&transaction, "released")?;
-        let mut touched = Touched::default();
-        for Change::Upsert(enriched) in changes {
-            self.upsert(&transaction, enriched, released, &mut touched)?;
-        }
-        for position in positions {
-            transaction
-                .prepare_cached("INSERT OR REPLACE INTO positions (topic, partition, next) VALUES (?, ?, ?)")?
-                .execute(params![position.topic, position.partition, position.offset])?;
-        }
-        self.commit(transaction, touched)
+        let mut batch = Batch { view: self, transaction, released, touched: Touched::default() };
+        work(&mut batch)?;
+        self.commit(batch.transaction, batch.touched)
     }
 
     /// Shows the entries whose embargo ends at or before `now`, and remembers the moment: what ends before it is shown
@@ -166,7 +225,7 @@ impl View {
         for id in &due {
             transaction.execute("UPDATE entries SET state = ? WHERE id = ?", params![SHOWN, id])?;
             if let Some(enriched) = super::query::stored(&transaction, id)? {
-                self.join(&transaction, &enriched, &[], &mut touched)?;
+                self.file(&transaction, &enriched, &[], &mut touched)?;
             }
         }
         transaction.execute("UPDATE counters SET value = max(value, ?) WHERE name = 'released'", [now])?;
@@ -233,7 +292,7 @@ impl View {
             && is_in(transaction, &article.id, HELD)?
             && let Some(former) = super::query::stored(transaction, &article.id)?
         {
-            self.join(transaction, &former, &[], touched)?;
+            self.file(transaction, &former, &[], touched)?;
         }
         let left = if known.is_some() { leave(transaction, &article.id, touched)? } else { Vec::new() };
         match state {
@@ -247,8 +306,12 @@ impl View {
         let json = |part: Result<String, serde_json::Error>| {
             part.map_err(|source| ViewError::Entry { id: article.id.clone(), source })
         };
+        let filing = match state {
+            SHOWN => Some(self.join(transaction, enriched, &left, touched)?),
+            _ => None,
+        };
         transaction
-            .prepare_cached("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+            .prepare_cached("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
             .execute(params![
                 article.id,
                 article.revision,
@@ -257,51 +320,60 @@ impl View {
                 if state == SECRET { was_held } else { embargo },
                 published_at(article, &self.site).timestamp_micros(),
                 article.story(),
+                filing,
                 shown.map(|it| json(serde_json::to_string(&it.article))).transpose()?,
                 shown.map(|it| json(serde_json::to_string(&it.regions))).transpose()?,
                 shown.map(|it| json(serde_json::to_string(&it.figures))).transpose()?,
                 shown.map(|it| json(serde_json::to_string(&it.missing))).transpose()?,
                 shown.map(|it| json(serde_json::to_string(&it.changes))).transpose()?,
             ])?;
-        if state == SHOWN {
-            self.join(transaction, enriched, &left, touched)?;
-        }
         Ok(())
     }
 
-    /// Puts an entry into all of its feeds. `left` are the places that it has just left there: the same revision takes them again.
-    pub(super) fn join(
+    /// Puts an entry that is stored into all of its feeds; `left` as of [`View::join`].
+    pub(super) fn file(
         &self,
         transaction: &Transaction<'_>,
         enriched: &Enriched,
         left: &[Left],
         touched: &mut Touched,
     ) -> Result<(), ViewError> {
+        let filing = self.join(transaction, enriched, left, touched)?;
+        transaction
+            .prepare_cached("UPDATE entries SET filing = ? WHERE id = ?")?
+            .execute(params![filing, enriched.article.id])?;
+        Ok(())
+    }
+
+    /// Puts an entry into all of its feeds, and gives its filing. `left` are the places that it has just left there: the same
+    /// revision takes them again.
+    fn join(
+        &self,
+        transaction: &Transaction<'_>,
+        enriched: &Enriched,
+        left: &[Left],
+        touched: &mut Touched,
+    ) -> Result<String, ViewError> {
         remember_regions(transaction, enriched)?;
-        let (id, order) = (&enriched.article.id, self.order(&enriched.article));
-        let came = self.came(&enriched.article);
+        let id = &enriched.article.id;
+        let mut filing = Filing {
+            order: self.order(&enriched.article),
+            came: self.came(&enriched.article),
+            feeds: vec![],
+        };
         touched.entries.insert(id.clone());
         for selector in selectors_of(enriched).into_iter().chain(rule_feeds(&self.rules(), enriched)) {
             let changed = touched.feed(transaction, &selector)?;
-            let place = match left.iter().find(|it| it.feed == changed.feed && it.came == came) {
+            let place = match left.iter().find(|it| it.feed == changed.feed && it.came == filing.came) {
                 Some(left) => left.place,
-                None => changed.free_place(came, id),
+                None => changed.free_place(filing.came, id),
             };
-            transaction.prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?, ?)")?.execute(params![
-                changed.feed,
-                order,
-                id,
-                place,
-                came
-            ])?;
-            transaction.prepare_cached("INSERT OR IGNORE INTO places VALUES (?, ?, ?)")?.execute(params![
-                changed.feed,
-                place,
-                id
-            ])?;
             changed.gain += 1;
+            let feed = changed.feed;
+            touched.members.insert((feed, Reverse(filing.order), id.clone()), place);
+            filing.feeds.push((feed, place - filing.came));
         }
-        Ok(())
+        serde_json::to_string(&filing).map_err(|source| ViewError::Entry { id: id.clone(), source })
     }
 
     /// Where an entry stands in feeds, newest first: by microseconds of its date, and among the articles of a page,
@@ -318,7 +390,8 @@ impl View {
     }
 
     /// Stamps the feeds that changed with a new version, and lets readers see it after the commit.
-    pub(super) fn commit(&self, transaction: Transaction<'_>, touched: Touched) -> Result<(), ViewError> {
+    pub(super) fn commit(&self, transaction: Transaction<'_>, mut touched: Touched) -> Result<(), ViewError> {
+        touched.write_members(&transaction)?;
         if touched.feeds.is_empty() {
             return Ok(transaction.commit()?);
         }
@@ -358,7 +431,8 @@ pub(super) fn rule_feeds(rules: &Rules, enriched: &Enriched) -> BTreeSet<Selecto
 /// The feeds of rules that an entry is in.
 pub(super) fn filed_under(transaction: &Transaction<'_>, id: &str) -> Result<BTreeSet<Selector>, ViewError> {
     let mut statement = transaction.prepare_cached(
-        "SELECT kind, key FROM members JOIN feeds USING (feed) WHERE id = ? AND kind IN ('topic', 'saved')",
+        "SELECT f.kind, f.key FROM entries e, json_each(e.filing, '$.feeds') j JOIN feeds f ON f.feed = j.value ->> 0
+         WHERE e.id = ? AND f.kind IN ('topic', 'saved')",
     )?;
     let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let feeds: Vec<(String, String)> = rows.collect::<Result<_, _>>()?;
@@ -372,29 +446,40 @@ pub(super) struct Left {
     came: i64,
 }
 
-/// Takes an entry out of the feeds that it is in, and says which they were.
+/// Takes an entry out of the feeds that it is in, and says which they were. What it was filed as is the caller's to overwrite.
 pub(super) fn leave(
     transaction: &Transaction<'_>,
     id: &str,
     touched: &mut Touched,
 ) -> Result<Vec<Left>, ViewError> {
-    let found: Vec<(Selector, i64, i64)> = transaction
-        .prepare_cached("SELECT kind, key, place, came FROM members JOIN feeds USING (feed) WHERE id = ?")?
-        .query_map([id], |row| {
-            let (kind, key): (String, String) = (row.get(0)?, row.get(1)?);
-            Ok((Selector::parse(&kind, &key).unwrap_or(Selector::All), row.get(2)?, row.get(3)?))
-        })?
-        .collect::<Result<_, _>>()?;
-    if !found.is_empty() {
-        touched.entries.insert(id.to_owned());
+    let filing: Option<String> = transaction
+        .prepare_cached("SELECT filing FROM entries WHERE id = ?")?
+        .query_row([id], |row| row.get(0))
+        .optional()?
+        .flatten();
+    let Some(filing) = filing else { return Ok(Vec::new()) };
+    let Filing { order, came, feeds } =
+        serde_json::from_str(&filing).map_err(|source| ViewError::Entry { id: id.to_owned(), source })?;
+    // It may have come with this transaction.
+    if !touched.entries.insert(id.to_owned()) {
+        touched.write_members(transaction)?;
     }
-    let mut left = Vec::with_capacity(found.len());
-    for (selector, place, came) in found {
-        let changed = touched.feed(transaction, &selector)?;
-        changed.gain -= 1;
-        left.push(Left { feed: changed.feed, place, came });
+    let mut left = Vec::with_capacity(feeds.len());
+    for (feed, delay) in feeds {
+        let place = came + delay;
+        let (kind, key): (String, String) = transaction
+            .prepare_cached("SELECT kind, key FROM feeds WHERE feed = ?")?
+            .query_row([feed], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let selector = Selector::parse(&kind, &key).unwrap_or(Selector::All);
+        touched.feed(transaction, &selector)?.gain -= 1;
+        transaction
+            .prepare_cached("DELETE FROM members WHERE feed = ? AND published = ? AND id = ?")?
+            .execute(params![feed, order, id])?;
+        transaction
+            .prepare_cached("INSERT OR IGNORE INTO vacated VALUES (?, ?, ?)")?
+            .execute(params![feed, place, id])?;
+        left.push(Left { feed, place, came });
     }
-    transaction.prepare_cached("DELETE FROM members WHERE id = ?")?.execute([id])?;
     Ok(left)
 }
 

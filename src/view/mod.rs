@@ -18,7 +18,7 @@ mod search;
 mod tests;
 mod waiting;
 
-pub use apply::positions_of;
+pub use apply::{Batch, positions_of};
 pub use archive::SIZE as ARCHIVE_SIZE;
 pub use directory::{Branch, Directory, Listed};
 pub use query::Lookup;

@@ -38,7 +38,7 @@ impl View {
                 // A rule that was changed and decides the same has other evidence, which readers are shown.
                 if filed != wanted || former.topics_of(&enriched) != rules.topics_of(&enriched) {
                     let left = leave(&transaction, id, &mut touched)?;
-                    self.join(&transaction, &enriched, &left, &mut touched)?;
+                    self.file(&transaction, &enriched, &left, &mut touched)?;
                     changed += 1;
                 }
             }
