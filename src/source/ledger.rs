@@ -27,7 +27,7 @@ use std::time::Duration;
 pub const FILE_NAME: &str = "ingest.db";
 
 /// Counts up with every change to the tables or to the meaning of their columns; a ledger of another version is rebuilt.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
 
 const SCHEMA: &str = "
     CREATE TABLE source (log TEXT NOT NULL);
@@ -37,8 +37,9 @@ const SCHEMA: &str = "
         story TEXT NOT NULL, PRIMARY KEY (id, revision)
     ) WITHOUT ROWID;";
 
-/// KiB of pages that are kept in memory.
+/// KiB of pages that are kept in memory, and pages that the write-ahead log gathers before they go to the file.
 const CACHE: i32 = 32_000;
+const CHECKPOINT: i32 = 4000;
 
 /// Statements that stay compiled: more than there are.
 const STATEMENTS: usize = 64;
@@ -143,6 +144,7 @@ impl Ledger {
         connection.pragma_update(None, "synchronous", "normal")?;
         // Ids and shingles come in no order, and touch pages all over the file.
         connection.pragma_update(None, "cache_size", -CACHE)?;
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
         // Statements are compiled once: not when they have left the cache, and not for each value that is bound.
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
