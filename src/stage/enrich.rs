@@ -28,6 +28,9 @@ use std::time::{Duration, Instant};
 /// How long an article waits for a stage of which nothing is heard, unless the settings say otherwise.
 pub const DEADLINE: Duration = Duration::from_secs(15);
 
+/// Articles that go out in one commit: more than the records of a batch can complete, unless results were lost.
+const MAX_JOINED: usize = 1024;
+
 /// Bytes of partials that go out in one commit: a stage may fall silent while a hundred thousand articles wait.
 const MAX_PARTIALS: usize = 16 << 20;
 
@@ -100,13 +103,7 @@ impl Stage for Enrich {
         let now = Instant::now();
         for record in records {
             match self.join.step(record, now, &mut self.shelf) {
-                Ok(ready) => {
-                    for ready in ready {
-                        let mut joined = self.taken(&ready)?;
-                        self.redo(&mut joined, &mut outputs);
-                        outputs.push(self.output(joined));
-                    }
-                }
+                Ok(()) => {}
                 // It was sent to the dead letters when it was read for the first time.
                 Err(_) if record.replayed => {}
                 Err(error) => {
@@ -120,6 +117,11 @@ impl Stage for Enrich {
                     ));
                 }
             }
+        }
+        for ready in self.join.take(MAX_JOINED) {
+            let mut joined = self.taken(&ready)?;
+            self.redo(&mut joined, &mut outputs);
+            outputs.push(self.output(joined));
         }
         let partials = self.join.overdue(now, self.deadline, MAX_PARTIALS);
         metrics::counter!(Metric::Partials.name()).increment(partials.len() as u64);

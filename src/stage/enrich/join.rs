@@ -178,17 +178,12 @@ impl Join {
         Self { windows: articles.map(|(&(_, partition), at)| (partition, Window::new(*at, now))).collect() }
     }
 
-    /// Takes one record, and lays it on the shelf; gives the articles that can go out now, in their order.
+    /// Takes one record, and lays it on the shelf. What can go out because of it, [`Join::take`] gives.
     ///
     /// # Errors
     /// [`DecodeError`] if the record is not what its topic holds; the join is unchanged then.
-    pub fn step(
-        &mut self,
-        record: &Record,
-        now: Instant,
-        shelf: &mut Shelf,
-    ) -> Result<Vec<Ready>, DecodeError> {
-        let Some(value) = &record.value else { return Ok(Vec::new()) };
+    pub fn step(&mut self, record: &Record, now: Instant, shelf: &mut Shelf) -> Result<(), DecodeError> {
+        let Some(value) = &record.value else { return Ok(()) };
         let mut completed = Vec::new();
         let part = match record.topic {
             Topic::Articles => {
@@ -198,7 +193,7 @@ impl Join {
             }
             Topic::Regions => Part::of_regions(Some(value))?,
             Topic::Figures => Part::of_figures(Some(value))?,
-            _ => return Ok(Vec::new()),
+            _ => return Ok(()),
         };
         let window =
             self.windows.entry(record.partition).or_insert_with(|| Window::new(Restart::default(), now));
@@ -230,7 +225,15 @@ impl Join {
             Topic::Figures => window.figures.hear(next, now),
             _ => window.read = next.max(window.read),
         }
-        Ok(window.take(record.partition))
+        Ok(())
+    }
+
+    /// Gives the articles that can go out, those of a partition in their order, at most about so many. One record can let go of any
+    /// number: the first result after many that were lost. What is left can go out the next time.
+    pub fn take(&mut self, most: usize) -> Vec<Ready> {
+        let share = (most / self.windows.len().max(1)).max(1);
+        let windows = self.windows.iter_mut();
+        windows.flat_map(|(&partition, window)| window.take(partition, share)).collect()
     }
 
     /// Gives, in their order and as partials, the articles that wait for a stage of which nothing was heard for
@@ -298,26 +301,28 @@ impl Window {
     }
 
     /// Takes from the front what is complete, and drops results whose article the log no longer holds.
-    fn take(&mut self, partition: i32) -> Vec<Ready> {
+    fn take(&mut self, partition: i32, most: usize) -> Vec<Ready> {
         let mut ready = Vec::new();
-        while let Some(first) = self.entries.first_entry() {
-            let (at, entry) = (*first.key(), first.get());
-            let go = match entry.article {
-                Some(_) => {
-                    self.regions.settles(at, &entry.regions) && self.figures.settles(at, &entry.figures)
-                }
-                None => at < self.read,
-            };
-            if !go {
-                break;
-            }
-            let entry = first.remove();
+        while ready.len() < most
+            && let Some(at) = self.complete()
+            && let Some(entry) = self.entries.remove(&at)
+        {
             self.regions.release(&entry.regions);
             self.figures.release(&entry.figures);
             self.front = at.saturating_add(1);
             ready.extend(entry.ready(Source { partition, offset: at }, at < self.partials));
         }
         ready
+    }
+
+    /// The offset of the first article, if nothing more can come for it.
+    fn complete(&self) -> Option<i64> {
+        let (&at, entry) = self.entries.first_key_value()?;
+        let goes = match entry.article {
+            Some(_) => self.regions.settles(at, &entry.regions) && self.figures.settles(at, &entry.figures),
+            None => at < self.read,
+        };
+        goes.then_some(at)
     }
 
     /// Gives what is due to `take`, until that says that it takes no more.
@@ -330,7 +335,8 @@ impl Window {
     ) {
         let Self { regions, figures, .. } = &self;
         let silent = |since: Instant| now.saturating_duration_since(since) >= deadline;
-        if !silent(regions.at) && !silent(figures.at) {
+        // What can go out does so first.
+        if (!silent(regions.at) && !silent(figures.at)) || self.complete().is_some() {
             return;
         }
         let is_due = |at: i64, entry: &Entry| {
