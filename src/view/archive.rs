@@ -12,7 +12,7 @@
 //! order its partitions are read.
 
 use crate::feeds::{Chain, Feed, Selector, Tombstone};
-use crate::view::apply::Touched;
+use crate::view::membership::Touched;
 use crate::view::query::{CONTENT_BYTES, retracted};
 use crate::view::{View, ViewError, lock, query};
 use chrono::DateTime;

@@ -10,6 +10,7 @@ mod apply;
 mod archive;
 mod directory;
 mod journal;
+mod membership;
 mod query;
 mod refile;
 mod schema;
