@@ -25,7 +25,7 @@ pub(super) struct Sizes {
 impl Sizes {
     /// What is waited for all the time, some seconds of a busy log, stays in memory. A segment is large beside a part, and a file
     /// so large that a process has few of them open.
-    const USUAL: Self = Self { segment: 1 << 20, in_memory: 24, file: 256 << 20 };
+    const USUAL: Self = Self { segment: 1 << 20, in_memory: 8, file: 256 << 20 };
 }
 
 /// The shelf.
