@@ -228,12 +228,17 @@ impl Join {
         Ok(())
     }
 
-    /// Gives the articles that can go out, those of a partition in their order, at most about so many. One record can let go of any
+    /// Gives the articles that can go out, those of a partition in their order, at most so many. One record can let go of any
     /// number: the first result after many that were lost. What is left can go out the next time.
     pub fn take(&mut self, most: usize) -> Vec<Ready> {
-        let share = (most / self.windows.len().max(1)).max(1);
-        let windows = self.windows.iter_mut();
-        windows.flat_map(|(&partition, window)| window.take(partition, share)).collect()
+        let mut ready = Vec::new();
+        // Each partition has its share first; what one leaves is for the others.
+        for share in [most / self.windows.len().max(1), most] {
+            for (&partition, window) in &mut self.windows {
+                ready.extend(window.take(partition, share.min(most - ready.len())));
+            }
+        }
+        ready
     }
 
     /// Gives, in their order and as partials, the articles that wait for a stage of which nothing was heard for

@@ -267,6 +267,25 @@ fn many_lost_results_are_redone_in_bounded_commits() {
 }
 
 #[test]
+fn no_partition_waits_for_the_lost_results_of_another() {
+    let [articles, regions, figures] = records(10);
+    let mut table = Table::new(Join::default());
+    for partition in 0..2 {
+        for record in articles.iter().chain(&figures).chain(&regions) {
+            let record = Record { partition, ..record.clone() };
+            // The second partition has a single article.
+            if partition == 0 || record.offset == 0 {
+                table.join.step(&record, Instant::now(), &mut table.shelf).unwrap();
+            }
+        }
+    }
+    let mut partitions =
+        |most| -> Vec<i32> { table.take(most).iter().map(|joined| joined.source.partition).collect() };
+    assert_eq!(partitions(4), [0, 0, 1, 0]);
+    assert_eq!(partitions(usize::MAX), [0; 7]);
+}
+
+#[test]
 fn a_lost_result_blocks_nothing() {
     let [articles, regions, figures] = records(2);
     let mut join = Table::new(Join::default());
