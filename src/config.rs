@@ -255,8 +255,8 @@ pub struct Settings {
     pub log_format: LogFormat,
 }
 
-/// A log and what it needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A log and what it needs. Its debug form does not show secrets.
+#[derive(Clone, PartialEq, Eq)]
 pub enum LogSettings {
     /// In the data directory.
     Local,

@@ -158,7 +158,7 @@ impl Node {
             Name::Figures => Some(Box::new(stage::figures::stage(prefix).with_cpu_limit(limit))),
             Name::Enrich => {
                 let stage = stage::enrich::stage(prefix, self.settings.join_deadline);
-                Some(Box::new(stage.with_cpu_limit(limit)))
+                Some(Box::new(stage.with_cpu_limit(limit).with_folder(&self.settings.data_dir)))
             }
             Name::Publish => None,
         }

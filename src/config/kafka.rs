@@ -1,7 +1,8 @@
 //! Options of the Kafka client: passed through as they are, but for those that are not the operator's to set.
 
-use super::ConfigError;
+use super::{ConfigError, LogSettings};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// What dateline's promises of delivery, order and the join rest on.
 const OURS: [&str; 11] = [
@@ -21,6 +22,10 @@ const OURS: [&str; 11] = [
 /// Begins the name of a variable that holds one option, such as `DATELINE_KAFKA_SASL_PASSWORD`. Unlike `DATELINE_KAFKA` it takes
 /// a value with commas, and secrets need stand in no file.
 const VARIABLE: &str = "DATELINE_KAFKA_";
+
+/// What the names of options have in them that hold a secret, such as `sasl.password`, `sasl.oauthbearer.client.secret`,
+/// `ssl.key.pem` and `sasl.oauthbearer.config`.
+const SECRET: [&str; 5] = ["password", "passphrase", "secret", ".pem", "oauthbearer.config"];
 
 /// The options of the client: flags win over variables, and these over the settings file.
 pub(super) fn options(
@@ -55,6 +60,22 @@ fn scalar(key: &str, value: toml::Value) -> Result<String, ConfigError> {
         other => {
             Err(ConfigError::Options(format!("kafka.{key}: a {} is no client option", other.type_str())))
         }
+    }
+}
+
+impl fmt::Debug for LogSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let LogSettings::Kafka { brokers, options, instance } = self else { return f.write_str("Local") };
+        let is_secret = |key: &str| SECRET.iter().any(|part| key.contains(part));
+        let shown: BTreeMap<&str, &str> = options
+            .iter()
+            .map(|(key, value)| (key.as_str(), if is_secret(key) { "***" } else { value.as_str() }))
+            .collect();
+        f.debug_struct("Kafka")
+            .field("brokers", brokers)
+            .field("options", &shown)
+            .field("instance", instance)
+            .finish()
     }
 }
 
@@ -94,6 +115,25 @@ mod tests {
             assert_eq!(password, (environment.len() > 3).then_some("a,b=c_D"));
             assert_eq!(options.len(), 1 + usize::from(password.is_some()), "{options:?}");
         }
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let secret = [
+            "sasl.password",
+            "ssl.key.password",
+            "ssl.keystore.password",
+            "ssl.key.pem",
+            "sasl.oauthbearer.client.secret",
+            "sasl.oauthbearer.config",
+            "sasl.oauthbearer.assertion.private.key.passphrase",
+        ];
+        let open = ["sasl.username", "ssl.key.location", "linger.ms", "sasl.oauthbearer.client.id"];
+        let options = secret.map(|key| (key, "hidden")).into_iter().chain(open.map(|key| (key, "open")));
+        let options = options.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        let shown = format!("{:?}", LogSettings::Kafka { brokers: "b:1".into(), options, instance: None });
+        assert!(!shown.contains("hidden"), "{shown}");
+        assert_eq!(shown.matches("\"open\"").count(), open.len(), "{shown}");
     }
 
     #[test]

@@ -96,14 +96,15 @@ impl Topic {
         }
     }
 
-    /// The topic of a full name.
+    /// The topic of a full name. Asked for every record that is read, so nothing is put together for it.
     pub fn from_name(name: &str, prefix: &str) -> Option<Topic> {
-        if let Some(topic) = Topic::ALL.into_iter().find(|topic| topic.name(prefix) == name) {
-            return Some(topic);
-        }
-        let (live, suffix) = name.rsplit_once('.')?;
-        let generation = Generation::from_suffix(suffix)?;
-        match Topic::ALL.into_iter().find(|topic| topic.name(prefix) == live)? {
+        let (word, version) = name.strip_prefix(prefix)?.strip_prefix('.')?.split_once('.')?;
+        let live = Topic::ALL.into_iter().find(|topic| topic.word() == word)?;
+        let generation = match version {
+            "v1" => return Some(live),
+            replay => Generation::from_suffix(replay.strip_prefix("v1.")?)?,
+        };
+        match live {
             Topic::Regions => Some(Topic::RegionsReplay(generation)),
             Topic::Figures => Some(Topic::FiguresReplay(generation)),
             _ => None,
@@ -145,6 +146,9 @@ mod tests {
             "dateline.regions.v1.g60",
             "dateline.regions.v1.g2-",
             "dateline.regions.v1.",
+            "dateline.v1",
+            "datelineregions.v1",
+            "other.regions.v1",
         ] {
             assert_eq!(Topic::from_name(name, DEFAULT_PREFIX), None, "{name}");
         }

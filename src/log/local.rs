@@ -163,11 +163,15 @@ impl Log for Local {
                 let count = store.partitions(connection, topic)?;
                 let end = |partition| -> rusqlite::Result<(i64, i64)> {
                     let base = row_id(topic, partition, 0);
-                    let next = connection
+                    let next: Option<i64> = connection
                         .prepare_cached("SELECT next FROM tail WHERE id = ?1")?
                         .query_row([base], |row| row.get(0))
                         .optional()?;
-                    Ok((0, next.unwrap_or(0)))
+                    let first: Option<i64> = connection
+                        .prepare_cached("SELECT min(id) FROM record WHERE id >= ?1 AND id < ?2")?
+                        .query_row([base, row_id(topic, partition + 1, 0)], |row| row.get(0))?;
+                    let next = next.unwrap_or(0);
+                    Ok((first.map_or(next, |first| first - base), next))
                 };
                 let partitions: Result<_, _> = (0..count).map(end).collect();
                 states.push(TopicState { topic, partitions: partitions.map_err(|e| store.error(e))? });

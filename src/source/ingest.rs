@@ -21,7 +21,7 @@ pub const NAME: &str = "ingest";
 
 /// Articles appended together, and how long the first of them waits for the others: no longer than it takes them to come out
 /// of one file or request, since more come together while a batch is appended.
-const BATCH: usize = 256;
+const BATCH: usize = 1024;
 const LINGER: Duration = Duration::from_millis(5);
 
 /// How long an idle producer waits before it looks around.

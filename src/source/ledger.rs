@@ -14,12 +14,13 @@ mod texts;
 
 use crate::article::story::Sketch;
 use crate::article::{Article, PubStatus};
-use crate::event::{Topic, decode_article, encode_article};
+use crate::event::{Topic, decode_article, encode_article, header};
 use crate::log::{Log, LogError, Positions, Record};
 use chrono::DateTime;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -27,7 +28,7 @@ use std::time::Duration;
 pub const FILE_NAME: &str = "ingest.db";
 
 /// Counts up with every change to the tables or to the meaning of their columns; a ledger of another version is rebuilt.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
 
 const SCHEMA: &str = "
     CREATE TABLE source (log TEXT NOT NULL);
@@ -37,8 +38,12 @@ const SCHEMA: &str = "
         story TEXT NOT NULL, PRIMARY KEY (id, revision)
     ) WITHOUT ROWID;";
 
-/// KiB of pages that are kept in memory.
+/// KiB of pages that are kept in memory, and pages that the write-ahead log gathers before they go to the file.
 const CACHE: i32 = 32_000;
+const CHECKPOINT: i32 = 4000;
+
+/// What records of producers of dateline have as `ce_source`.
+const SOURCE: &str = "/dateline/ingest";
 
 /// Statements that stay compiled: more than there are.
 const STATEMENTS: usize = 64;
@@ -143,6 +148,7 @@ impl Ledger {
         connection.pragma_update(None, "synchronous", "normal")?;
         // Ids and shingles come in no order, and touch pages all over the file.
         connection.pragma_update(None, "cache_size", -CACHE)?;
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
         // Statements are compiled once: not when they have left the cache, and not for each value that is bound.
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -202,19 +208,28 @@ impl Ledger {
 
     fn note_all(&mut self, records: &[Record]) -> rusqlite::Result<()> {
         let transaction = self.connection.transaction()?;
+        let mut reached = BTreeMap::new();
         for record in records {
+            reached.insert(record.partition, record.offset + 1);
+            if let Some((id, revision)) = appended_here(record)
+                && is_known(&transaction, id, revision)?
+            {
+                continue;
+            }
             // What is no article cannot be met again as one.
             if let Ok(mut article) = decode_article(record.value.as_deref())
-                && !is_known(&transaction, &article)?
+                && !is_known(&transaction, &article.id, article.revision)?
             {
                 // Articles that others produce may leave it out.
                 article.ingested_at =
                     article.ingested_at.or(DateTime::from_timestamp_millis(record.timestamp));
                 remember(&transaction, &article, &fingerprint(&article), None)?;
             }
+        }
+        for (partition, next) in reached {
             transaction
                 .prepare_cached("INSERT OR REPLACE INTO position VALUES (?1, ?2)")?
-                .execute(params![record.partition, record.offset + 1])?;
+                .execute([i64::from(partition), next])?;
         }
         transaction.commit()
     }
@@ -326,10 +341,17 @@ fn latest(connection: &Connection, id: &str) -> rusqlite::Result<Option<Latest>>
 }
 
 /// Whether this very revision is remembered, as all are that this producer appended.
-fn is_known(connection: &Connection, article: &Article) -> rusqlite::Result<bool> {
+fn is_known(connection: &Connection, id: &str, revision: u32) -> rusqlite::Result<bool> {
     connection
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM known WHERE id = ?1 AND revision = ?2)")?
-        .query_row(params![article.id, article.revision], |row| row.get(0))
+        .query_row(params![id, revision], |row| row.get(0))
+}
+
+/// Id and revision of a record that a producer of dateline appended, as its headers say: what this one remembers it need not decode.
+fn appended_here(record: &Record) -> Option<(&str, u32)> {
+    header(&record.headers, "ce_source").filter(|source| *source == SOURCE)?;
+    let (id, revision) = header(&record.headers, "ce_id")?.rsplit_once('/')?;
+    Some((id, revision.parse().ok()?))
 }
 
 /// Whether a former revision had this content.

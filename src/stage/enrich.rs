@@ -4,6 +4,7 @@
 //! it should have stood, what cannot be read becomes a dead letter, and the restart points travel with each commit.
 
 mod join;
+mod shelf;
 #[cfg(test)]
 mod tests;
 
@@ -19,11 +20,19 @@ use crate::log::{Commit, Output, Record, Restarts};
 use crate::regions;
 use crate::telemetry::metrics::Metric;
 use chrono::Utc;
-use join::{Join, Joined};
+use join::{Join, Joined, Ready};
+use shelf::Shelf;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How long an article waits for a stage of which nothing is heard, unless the settings say otherwise.
 pub const DEADLINE: Duration = Duration::from_secs(15);
+
+/// Articles that go out in one commit: more than the records of a batch can complete, unless results were lost.
+const MAX_JOINED: usize = 1024;
+
+/// Bytes of partials that go out in one commit: a stage may fall silent while a hundred thousand articles wait.
+const MAX_PARTIALS: usize = 16 << 20;
 
 /// Bytes of an event: a record of the log has 16 MiB, with headers.
 const MAX_EVENT: usize = 15 << 20;
@@ -33,6 +42,8 @@ pub struct Enrich {
     prefix: String,
     deadline: Duration,
     join: Join,
+    /// Where what waits lies.
+    shelf: Shelf,
     /// What redoes a result that was lost.
     regions: PerArticle,
     figures: PerArticle,
@@ -47,6 +58,7 @@ pub fn stage(prefix: &str, deadline: Duration) -> Enrich {
         prefix: prefix.to_owned(),
         deadline,
         join: Join::default(),
+        shelf: Shelf::new(std::env::temp_dir()),
         regions: super::regions::stage(prefix),
         figures: super::figures::stage(prefix),
         former: Workers::new(CPU_LIMIT),
@@ -63,6 +75,13 @@ impl Enrich {
             former: Workers::new(limit),
             ..self
         }
+    }
+
+    /// The stage with another folder than the system's for temporary files: there lies, in files without a name, what waits
+    /// for a stage that is dead.
+    #[must_use]
+    pub fn with_folder(self, folder: &Path) -> Self {
+        Self { shelf: Shelf::new(folder.to_owned()), ..self }
     }
 }
 
@@ -83,13 +102,8 @@ impl Stage for Enrich {
         let mut outputs = Vec::new();
         let now = Instant::now();
         for record in records {
-            match self.join.step(record, now) {
-                Ok(joined) => {
-                    for mut joined in joined {
-                        self.redo(&mut joined, &mut outputs);
-                        outputs.push(self.output(joined));
-                    }
-                }
+            match self.join.step(record, now, &mut self.shelf) {
+                Ok(()) => {}
                 // It was sent to the dead letters when it was read for the first time.
                 Err(_) if record.replayed => {}
                 Err(error) => {
@@ -104,9 +118,17 @@ impl Stage for Enrich {
                 }
             }
         }
-        let partials = self.join.overdue(now, self.deadline);
+        for ready in self.join.take(MAX_JOINED) {
+            let mut joined = self.taken(&ready)?;
+            self.redo(&mut joined, &mut outputs);
+            outputs.push(self.output(joined));
+        }
+        let partials = self.join.overdue(now, self.deadline, MAX_PARTIALS);
         metrics::counter!(Metric::Partials.name()).increment(partials.len() as u64);
-        outputs.extend(partials.into_iter().map(|joined| self.output(joined)));
+        for ready in partials {
+            let joined = self.taken(&ready)?;
+            outputs.push(self.output(joined));
+        }
         let (waiting, oldest) = self.join.waiting();
         metrics::gauge!(Metric::JoinWaiting.name()).set(waiting as f64);
         let age = oldest.map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
@@ -116,6 +138,16 @@ impl Stage for Enrich {
 }
 
 impl Enrich {
+    /// Takes an article off the shelf.
+    fn taken(&self, ready: &Ready) -> Result<Joined, StageError> {
+        // The join has let go of it, so trying again is no way out; a restart reads it from the log.
+        ready.read().map_err(|error| StageError {
+            place: self.shelf.folder().display().to_string(),
+            message: format!("what waits in a temporary file cannot be read back: {error}"),
+            transient: false,
+        })
+    }
+
     /// Makes the results that were lost, and appends them to their topics as well.
     fn redo(&mut self, joined: &mut Joined, outputs: &mut Vec<Output>) {
         for (part, stage) in

@@ -103,6 +103,11 @@ pub trait Stage: Send {
         false
     }
 
+    /// Records that it works on together: as a rule enough for all cores, few enough to commit several times a second.
+    fn batch(&self) -> usize {
+        512
+    }
+
     /// Works on records, in order within each partition. `at_end` tells a stage that keeps its own
     /// positions that nothing newer was there.
     ///

@@ -12,11 +12,15 @@ use super::{Name, Stage, StageError};
 use crate::event::{Topic, decode_enriched};
 use crate::log::{Commit, Positions, Record};
 use crate::telemetry::metrics::Metric;
-use crate::view::{Change, Position, View, ViewError};
-use chrono::Utc;
+use crate::view::{Position, View, ViewError};
+use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+
+/// Records that are brought in together where so many wait. An article is in some nine feeds, and costs the less the more of them
+/// it shares a page with.
+const BATCH: usize = 2048;
 
 /// The stage.
 pub struct Publish {
@@ -51,23 +55,14 @@ impl Stage for Publish {
         Some(known.collect())
     }
 
+    fn batch(&self) -> usize {
+        BATCH
+    }
+
     fn process(&mut self, records: &[Record], at_end: bool) -> Result<Commit, StageError> {
-        let mut changes = Vec::with_capacity(records.len());
-        let mut faults: Vec<Fault<'_>> = Vec::new();
         let mut positions = BTreeMap::new();
-        let mut ingested = Vec::new();
         for record in records {
             positions.insert((record.topic, record.partition), record.offset + 1);
-            if record.value.is_none() {
-                continue;
-            }
-            match decode_enriched(record.value.as_deref()) {
-                Ok(enriched) => {
-                    ingested.extend(enriched.article.ingested_at);
-                    changes.push((record, Change::Upsert(Box::new(enriched))));
-                }
-                Err(error) => faults.push((record, Class::Undecodable, error.to_string())),
-            }
         }
         let positions: Vec<Position> = positions
             .into_iter()
@@ -77,7 +72,7 @@ impl Stage for Publish {
                 offset,
             })
             .collect();
-        self.apply(changes, faults, &positions)?;
+        let ingested = self.apply(records, &positions)?;
         let now = Utc::now();
         // A quiet log is no reason to keep an article back after its embargo.
         self.view.release(now).map_err(|error| error_of(&error))?;
@@ -98,46 +93,66 @@ impl Stage for Publish {
 }
 
 impl Publish {
-    /// Brings changes and positions into the read model; what cannot be brought in goes to the dead letters first.
-    fn apply<'a>(
+    /// Brings records and positions into the read model, and says when their articles came in; what cannot be brought in goes to
+    /// the dead letters first.
+    fn apply(
         &mut self,
-        changes: Vec<(&'a Record, Change)>,
-        mut faults: Vec<Fault<'a>>,
+        records: &[Record],
         positions: &[Position],
-    ) -> Result<(), StageError> {
-        if positions.is_empty() {
-            return Ok(());
+    ) -> Result<Vec<DateTime<Utc>>, StageError> {
+        if records.is_empty() {
+            return Ok(Vec::new());
         }
-        let (places, changes): (Vec<&Record>, Vec<Change>) = changes.into_iter().unzip();
-        let whole = if faults.is_empty() { positions } else { &[] };
-        match self.try_apply(&changes, whole) {
-            Ok(()) if faults.is_empty() => return Ok(()),
-            Ok(()) => {}
+        let applied = match self.try_apply(records, positions) {
+            Ok(applied) if applied.faults.is_empty() => return Ok(applied.ingested),
+            Ok(applied) => applied,
             Err(Refusal::Error(error)) => return Err(error),
             // One of them is to blame.
             Err(Refusal::Fault(..)) => {
-                for (place, change) in places.into_iter().zip(&changes) {
-                    match self.try_apply(std::slice::from_ref(change), &[]) {
-                        Ok(()) => {}
+                let mut all = Applied::default();
+                for record in records {
+                    match self.try_apply(std::slice::from_ref(record), &[]) {
+                        Ok(applied) => {
+                            all.ingested.extend(applied.ingested);
+                            all.faults.extend(applied.faults);
+                        }
                         Err(Refusal::Error(error)) => return Err(error),
-                        Err(Refusal::Fault(class, message)) => faults.push((place, class, message)),
+                        Err(Refusal::Fault(class, message)) => all.faults.push((record, class, message)),
                     }
                 }
+                all
             }
-        }
-        let letter = |(record, class, message): Fault<'a>| {
-            (record, dead_letter(Name::Publish, &self.prefix, record, class, &message))
         };
-        let letters = faults.into_iter().map(letter).collect();
+        let mut letters = Vec::new();
+        for (record, class, message) in applied.faults {
+            letters.push((record, dead_letter(Name::Publish, &self.prefix, record, class, &message)));
+        }
         self.burial.bury(letters)?;
         // Applied already; what is left is that they were read.
-        self.view.apply(&[], positions).map_err(|error| error_of(&error))
+        self.view.apply(&[], positions).map_err(|error| error_of(&error))?;
+        Ok(applied.ingested)
     }
 
-    fn try_apply(&self, changes: &[Change], positions: &[Position]) -> Result<(), Refusal> {
+    /// Brings in all that can be read in one transaction, with the positions if that is everything.
+    fn try_apply<'a>(&self, records: &'a [Record], positions: &[Position]) -> Result<Applied<'a>, Refusal> {
+        let mut applied = Applied::default();
+        let write = || {
+            self.view.write(|batch| {
+                for record in records.iter().filter(|record| record.value.is_some()) {
+                    match decode_enriched(record.value.as_deref()) {
+                        Ok(enriched) => {
+                            batch.upsert(&enriched)?;
+                            applied.ingested.extend(enriched.article.ingested_at);
+                        }
+                        Err(error) => applied.faults.push((record, Class::Undecodable, error.to_string())),
+                    }
+                }
+                if applied.faults.is_empty() { batch.reach(positions) } else { Ok(()) }
+            })
+        };
         // What panics half way is rolled back with its transaction.
-        match catch_unwind(AssertUnwindSafe(|| self.view.apply(changes, positions))) {
-            Ok(Ok(())) => Ok(()),
+        match catch_unwind(AssertUnwindSafe(write)) {
+            Ok(Ok(())) => Ok(applied),
             Ok(Err(error @ ViewError::Entry { .. })) => {
                 Err(Refusal::Fault(Class::Undecodable, error.to_string()))
             }
@@ -145,6 +160,14 @@ impl Publish {
             Err(panic) => Err(Refusal::Fault(Class::Panic, panic_message(&*panic))),
         }
     }
+}
+
+/// What came of records.
+#[derive(Default)]
+struct Applied<'a> {
+    /// When the articles came in that are in the read model now.
+    ingested: Vec<DateTime<Utc>>,
+    faults: Vec<Fault<'a>>,
 }
 
 /// Why changes did not come into the read model.

@@ -10,9 +10,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
-/// Records worked on together: enough for all cores, few enough to commit several times a second.
-const BATCH: usize = 512;
-
 /// How long a read waits for the first record; a stop is noticed within it.
 const WAIT: Duration = Duration::from_millis(500);
 
@@ -60,7 +57,7 @@ pub async fn run(
     let mut epoch = None;
     let (mut held, mut committed) = (None, Instant::now());
     while !stopped(&stop) {
-        let batch = consumer.read(BATCH, WAIT).await;
+        let batch = consumer.read(stage.batch(), WAIT).await;
         let outcome = match batch {
             Ok(batch) => {
                 if epoch.replace(batch.epoch) != Some(batch.epoch) {

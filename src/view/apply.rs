@@ -1,16 +1,12 @@
 //! Changes into the read model: one transaction for a batch and its positions.
 
-use crate::article::{Article, PubStatus};
+use crate::article::PubStatus;
 use crate::enriched::Enriched;
-use crate::feeds::{Selector, published_at, section_of, sources_of};
-use crate::regions;
-use crate::topics::Rules;
-use crate::view::archive::{self, Place};
+use crate::feeds::published_at;
+use crate::view::membership::{Changed, Touched, leave, mourn};
 use crate::view::{Change, Position, View, ViewError, lock, schema, waiting};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
@@ -38,54 +34,38 @@ fn positions_in(connection: &Connection) -> Result<Vec<Position>, ViewError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// What a transaction changes.
-#[derive(Default)]
-pub(super) struct Touched {
-    pub(super) feeds: BTreeMap<Selector, Changed>,
-    /// Ids of entries that came into feeds or left them.
-    entries: BTreeSet<String>,
+/// What is written in one transaction.
+pub struct Batch<'a> {
+    view: &'a View,
+    transaction: Transaction<'a>,
+    /// Up to when embargoes have ended.
+    released: i64,
+    touched: Touched,
 }
 
-/// What it changes in a feed.
-pub(super) struct Changed {
-    /// Its number in the store.
-    feed: i64,
-    /// By how many entries it grows.
-    gain: i64,
-    /// Where its last archive ends.
-    end: Option<Place>,
-}
-
-impl Touched {
-    /// Notes that a feed changes. It is made where it is new, and stays when it has lost its last entry: readers remember a 404
-    /// for days.
-    pub(super) fn feed(
-        &mut self,
-        transaction: &Transaction<'_>,
-        selector: &Selector,
-    ) -> Result<&mut Changed, ViewError> {
-        let changed = match self.feeds.entry(selector.clone()) {
-            Entry::Occupied(known) => return Ok(known.into_mut()),
-            Entry::Vacant(new) => new,
-        };
-        let names = params![selector.kind(), selector.key()];
-        transaction
-            .prepare_cached("INSERT OR IGNORE INTO feeds (kind, key, entries, version) VALUES (?, ?, 0, 0)")?
-            .execute(names)?;
-        let feed = transaction
-            .prepare_cached("SELECT feed FROM feeds WHERE kind = ? AND key = ?")?
-            .query_row(names, |row| row.get(0))?;
-        let end = archive::last(transaction, selector)?.map(|last| last.end);
-        Ok(changed.insert(Changed { feed, gain: 0, end }))
+impl Batch<'_> {
+    /// Takes a revision or a later emission of one; its `pub_status` says whether it is shown.
+    ///
+    /// Of one article id a higher (revision, emission) replaces a lower one; the same or a lower one changes nothing, so a
+    /// batch may be applied twice. A canceled or withheld revision takes the entry out of every feed.
+    ///
+    /// # Errors
+    /// [`ViewError::Entry`] if it cannot be written, [`ViewError::Store`] if nothing can.
+    pub fn upsert(&mut self, enriched: &Enriched) -> Result<(), ViewError> {
+        self.view.upsert(&self.transaction, enriched, self.released, &mut self.touched)
     }
-}
 
-impl Changed {
-    /// The place of a revision that is new to the feed: when it came in, but after all that is archived.
-    fn free_place(&self, came: i64, id: &str) -> i64 {
-        let wanted = (came, id);
-        let end = self.end.as_ref().filter(|end| wanted <= (end.at, end.id.as_str()));
-        end.map_or(came, |end| end.at + 1)
+    /// Moves positions.
+    ///
+    /// # Errors
+    /// [`ViewError::Store`] if nothing can be written.
+    pub fn reach(&mut self, positions: &[Position]) -> Result<(), ViewError> {
+        for position in positions {
+            self.transaction
+                .prepare_cached("INSERT OR REPLACE INTO positions (topic, partition, next) VALUES (?, ?, ?)")?
+                .execute(params![position.topic, position.partition, position.offset])?;
+        }
+        Ok(())
     }
 }
 
@@ -114,7 +94,7 @@ impl View {
             leave(&transaction, id, &mut touched)?;
         }
         transaction.execute_batch(
-            "DELETE FROM origin; DELETE FROM positions; DELETE FROM entries; DELETE FROM waiting; DELETE FROM places; DELETE FROM gone;
+            "DELETE FROM origin; DELETE FROM positions; DELETE FROM entries; DELETE FROM waiting; DELETE FROM vacated; DELETE FROM gone;
              DELETE FROM archives;",
         )?;
         transaction.execute("INSERT INTO origin VALUES (?)", [log])?;
@@ -122,23 +102,23 @@ impl View {
     }
 
     /// Applies a batch and moves the positions behind it, all or nothing.
-    ///
-    /// Of one article id a higher (revision, emission) replaces a lower one; the same or a lower one changes nothing, so a
-    /// batch may be applied twice. A canceled or withheld revision takes the entry out of every feed.
     pub fn apply(&self, changes: &[Change], positions: &[Position]) -> Result<(), ViewError> {
+        self.write(|batch| {
+            for Change::Upsert(enriched) in changes {
+                batch.upsert(enriched)?;
+            }
+            batch.reach(positions)
+        })
+    }
+
+    /// Does what `work` does to a batch, all or nothing.
+    pub fn write(&self, work: impl FnOnce(&mut Batch<'_>) -> Result<(), ViewError>) -> Result<(), ViewError> {
         let mut connection = lock(&self.writer);
         let transaction = connection.transaction()?;
         let released = counter(&transaction, "released")?;
-        let mut touched = Touched::default();
-        for Change::Upsert(enriched) in changes {
-            self.upsert(&transaction, enriched, released, &mut touched)?;
-        }
-        for position in positions {
-            transaction
-                .prepare_cached("INSERT OR REPLACE INTO positions (topic, partition, next) VALUES (?, ?, ?)")?
-                .execute(params![position.topic, position.partition, position.offset])?;
-        }
-        self.commit(transaction, touched)
+        let mut batch = Batch { view: self, transaction, released, touched: Touched::default() };
+        work(&mut batch)?;
+        self.commit(batch.transaction, batch.touched)
     }
 
     /// Shows the entries whose embargo ends at or before `now`, and remembers the moment: what ends before it is shown
@@ -166,7 +146,7 @@ impl View {
         for id in &due {
             transaction.execute("UPDATE entries SET state = ? WHERE id = ?", params![SHOWN, id])?;
             if let Some(enriched) = super::query::stored(&transaction, id)? {
-                self.join(&transaction, &enriched, &[], &mut touched)?;
+                self.file(&transaction, &enriched, &[], &mut touched)?;
             }
         }
         transaction.execute("UPDATE counters SET value = max(value, ?) WHERE name = 'released'", [now])?;
@@ -233,7 +213,7 @@ impl View {
             && is_in(transaction, &article.id, HELD)?
             && let Some(former) = super::query::stored(transaction, &article.id)?
         {
-            self.join(transaction, &former, &[], touched)?;
+            self.file(transaction, &former, &[], touched)?;
         }
         let left = if known.is_some() { leave(transaction, &article.id, touched)? } else { Vec::new() };
         match state {
@@ -247,8 +227,12 @@ impl View {
         let json = |part: Result<String, serde_json::Error>| {
             part.map_err(|source| ViewError::Entry { id: article.id.clone(), source })
         };
+        let filing = match state {
+            SHOWN => Some(self.join(transaction, enriched, &left, touched)?),
+            _ => None,
+        };
         transaction
-            .prepare_cached("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
+            .prepare_cached("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
             .execute(params![
                 article.id,
                 article.revision,
@@ -257,68 +241,19 @@ impl View {
                 if state == SECRET { was_held } else { embargo },
                 published_at(article, &self.site).timestamp_micros(),
                 article.story(),
+                filing,
                 shown.map(|it| json(serde_json::to_string(&it.article))).transpose()?,
                 shown.map(|it| json(serde_json::to_string(&it.regions))).transpose()?,
                 shown.map(|it| json(serde_json::to_string(&it.figures))).transpose()?,
                 shown.map(|it| json(serde_json::to_string(&it.missing))).transpose()?,
                 shown.map(|it| json(serde_json::to_string(&it.changes))).transpose()?,
             ])?;
-        if state == SHOWN {
-            self.join(transaction, enriched, &left, touched)?;
-        }
         Ok(())
-    }
-
-    /// Puts an entry into all of its feeds. `left` are the places that it has just left there: the same revision takes them again.
-    pub(super) fn join(
-        &self,
-        transaction: &Transaction<'_>,
-        enriched: &Enriched,
-        left: &[Left],
-        touched: &mut Touched,
-    ) -> Result<(), ViewError> {
-        remember_regions(transaction, enriched)?;
-        let (id, order) = (&enriched.article.id, self.order(&enriched.article));
-        let came = self.came(&enriched.article);
-        touched.entries.insert(id.clone());
-        for selector in selectors_of(enriched).into_iter().chain(rule_feeds(&self.rules(), enriched)) {
-            let changed = touched.feed(transaction, &selector)?;
-            let place = match left.iter().find(|it| it.feed == changed.feed && it.came == came) {
-                Some(left) => left.place,
-                None => changed.free_place(came, id),
-            };
-            transaction.prepare_cached("INSERT INTO members VALUES (?, ?, ?, ?, ?)")?.execute(params![
-                changed.feed,
-                order,
-                id,
-                place,
-                came
-            ])?;
-            transaction.prepare_cached("INSERT OR IGNORE INTO places VALUES (?, ?, ?)")?.execute(params![
-                changed.feed,
-                place,
-                id
-            ])?;
-            changed.gain += 1;
-        }
-        Ok(())
-    }
-
-    /// Where an entry stands in feeds, newest first: by microseconds of its date, and among the articles of a page,
-    /// which share it, as they stand there.
-    fn order(&self, article: &Article) -> i64 {
-        let first = article.pieces.iter().flatten().map(|span| span.start).min().unwrap_or(0);
-        published_at(article, &self.site).timestamp_micros() - first.min(999_999) as i64
-    }
-
-    /// When a revision came in, or was released.
-    fn came(&self, article: &Article) -> i64 {
-        let came = article.ingested_at.max(article.embargoed_until);
-        came.unwrap_or_else(|| published_at(article, &self.site)).timestamp_micros()
     }
 
     /// Stamps the feeds that changed with a new version, and lets readers see it after the commit.
-    pub(super) fn commit(&self, transaction: Transaction<'_>, touched: Touched) -> Result<(), ViewError> {
+    pub(super) fn commit(&self, transaction: Transaction<'_>, mut touched: Touched) -> Result<(), ViewError> {
+        touched.write_members(&transaction)?;
         if touched.feeds.is_empty() {
             return Ok(transaction.commit()?);
         }
@@ -336,96 +271,9 @@ impl View {
     }
 }
 
-/// The feeds that an entry belongs to: everything, its section, its sources, its regions and all above them.
-fn selectors_of(enriched: &Enriched) -> BTreeSet<Selector> {
-    let mut selectors = BTreeSet::from([Selector::All]);
-    selectors.extend(section_of(&enriched.article).map(Selector::Section));
-    selectors.extend(sources_of(&enriched.article).into_iter().map(Selector::Source));
-    for region in &enriched.regions.regions {
-        let codes = region.path.iter().chain([&region.code]).filter(|code| !code.is_empty());
-        selectors.extend(codes.cloned().map(Selector::Region));
-    }
-    selectors
-}
-
-/// The feeds that rules put an entry into: its topics and the saved queries that it matches.
-pub(super) fn rule_feeds(rules: &Rules, enriched: &Enriched) -> BTreeSet<Selector> {
-    let topics = rules.topics_of(enriched);
-    let queries = rules.queries_of(enriched, &topics).into_iter().map(|name| Selector::Saved(name.into()));
-    topics.iter().map(|filed| Selector::Topic(filed.id.clone())).chain(queries).collect()
-}
-
-/// The feeds of rules that an entry is in.
-pub(super) fn filed_under(transaction: &Transaction<'_>, id: &str) -> Result<BTreeSet<Selector>, ViewError> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT kind, key FROM members JOIN feeds USING (feed) WHERE id = ? AND kind IN ('topic', 'saved')",
-    )?;
-    let rows = statement.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let feeds: Vec<(String, String)> = rows.collect::<Result<_, _>>()?;
-    Ok(feeds.iter().filter_map(|(kind, key)| Selector::parse(kind, key)).collect())
-}
-
-/// The place of an entry in a feed that it has left.
-pub(super) struct Left {
-    feed: i64,
-    place: i64,
-    came: i64,
-}
-
-/// Takes an entry out of the feeds that it is in, and says which they were.
-pub(super) fn leave(
-    transaction: &Transaction<'_>,
-    id: &str,
-    touched: &mut Touched,
-) -> Result<Vec<Left>, ViewError> {
-    let found: Vec<(Selector, i64, i64)> = transaction
-        .prepare_cached("SELECT kind, key, place, came FROM members JOIN feeds USING (feed) WHERE id = ?")?
-        .query_map([id], |row| {
-            let (kind, key): (String, String) = (row.get(0)?, row.get(1)?);
-            Ok((Selector::parse(&kind, &key).unwrap_or(Selector::All), row.get(2)?, row.get(3)?))
-        })?
-        .collect::<Result<_, _>>()?;
-    if !found.is_empty() {
-        touched.entries.insert(id.to_owned());
-    }
-    let mut left = Vec::with_capacity(found.len());
-    for (selector, place, came) in found {
-        let changed = touched.feed(transaction, &selector)?;
-        changed.gain -= 1;
-        left.push(Left { feed: changed.feed, place, came });
-    }
-    transaction.prepare_cached("DELETE FROM members WHERE id = ?")?.execute([id])?;
-    Ok(left)
-}
-
 fn is_in(transaction: &Transaction<'_>, id: &str, state: i64) -> Result<bool, ViewError> {
     let mut statement = transaction.prepare_cached("SELECT state = ? FROM entries WHERE id = ?")?;
     Ok(statement.query_row(params![state, id], |row| row.get(0))?)
-}
-
-/// Remembers that a retraction took an entry out of feeds: readers that can hear it are told there.
-fn mourn(transaction: &Transaction<'_>, article: &Article, left: &[Left]) -> Result<(), ViewError> {
-    let at = article.ingested_at.or(article.published_at).map_or(0, |at| at.timestamp_micros());
-    for Left { feed, .. } in left {
-        transaction
-            .prepare_cached("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)")?
-            .execute(params![feed, at, article.id])?;
-    }
-    Ok(())
-}
-
-/// Keeps the regions of the entry that the gazetteer does not know, for lists and titles.
-fn remember_regions(transaction: &Transaction<'_>, enriched: &Enriched) -> Result<(), ViewError> {
-    for region in enriched.regions.regions.iter().filter(|region| regions::lookup(&region.code).is_none()) {
-        // The weight belongs to one article, not to the region.
-        let region = regions::Region { salience: 0.0, ..region.clone() };
-        let json = serde_json::to_string(&region)
-            .map_err(|source| ViewError::Entry { id: enriched.article.id.clone(), source })?;
-        transaction
-            .prepare_cached("INSERT OR REPLACE INTO regions VALUES (?, ?)")?
-            .execute(params![region.code, json])?;
-    }
-    Ok(())
 }
 
 pub(super) fn counter(connection: &Connection, name: &str) -> Result<i64, ViewError> {

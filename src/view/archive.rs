@@ -12,7 +12,7 @@
 //! order its partitions are read.
 
 use crate::feeds::{Chain, Feed, Selector, Tombstone};
-use crate::view::apply::Touched;
+use crate::view::membership::Touched;
 use crate::view::query::{CONTENT_BYTES, retracted};
 use crate::view::{View, ViewError, lock, query};
 use chrono::DateTime;
@@ -215,8 +215,11 @@ fn close(connection: &Connection, selector: &Selector) -> Result<bool, ViewError
         let start = last.map_or(Place::FIRST, |last| last.end);
         let ahead: Vec<Place> = connection
             .prepare_cached(
-                "SELECT place, id FROM places WHERE feed = (SELECT feed FROM feeds WHERE kind = ? AND key = ?) AND (place, id) > (?, ?)
-                 ORDER BY place, id LIMIT ?",
+                "SELECT place, id FROM members
+                 WHERE feed = (SELECT feed FROM feeds WHERE kind = ?1 AND key = ?2) AND (place, id) > (?3, ?4)
+                 UNION SELECT place, id FROM vacated
+                 WHERE feed = (SELECT feed FROM feeds WHERE kind = ?1 AND key = ?2) AND (place, id) > (?3, ?4)
+                 ORDER BY place, id LIMIT ?5",
             )?
             .query_map(params![selector.kind(), selector.key(), start.at, start.id, 2 * SIZE], |row| {
                 Ok(Place { at: row.get(0)?, id: row.get(1)? })

@@ -10,6 +10,7 @@ mod apply;
 mod archive;
 mod directory;
 mod journal;
+mod membership;
 mod query;
 mod refile;
 mod schema;
@@ -18,7 +19,7 @@ mod search;
 mod tests;
 mod waiting;
 
-pub use apply::positions_of;
+pub use apply::{Batch, positions_of};
 pub use archive::SIZE as ARCHIVE_SIZE;
 pub use directory::{Branch, Directory, Listed};
 pub use query::Lookup;

@@ -117,7 +117,8 @@ impl View {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT id, emission, article, regions, figures, missing, changes FROM entries
-                 WHERE story = ? AND state = ? ORDER BY published DESC, id LIMIT ?",
+                 WHERE (id = ?1 OR (story = ?1 AND story <> id)) AND story = ?1 AND state = ?2
+                 ORDER BY published DESC, id LIMIT ?3",
             )?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
             let mut rows = statement.query(params![story, SHOWN, limit])?;
@@ -286,8 +287,10 @@ fn column<T: DeserializeOwned>(row: &Row<'_>, at: usize, id: &str) -> Result<T, 
 
 /// The topics that an entry is filed under.
 pub(super) fn topics_of(connection: &Connection, id: &str) -> Result<Vec<String>, ViewError> {
-    let mut statement = connection
-        .prepare_cached("SELECT key FROM members JOIN feeds USING (feed) WHERE id = ? AND kind = 'topic'")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT f.key FROM entries e, json_each(e.filing, '$.feeds') j JOIN feeds f ON f.feed = j.value ->> 0
+         WHERE e.id = ? AND f.kind = 'topic'",
+    )?;
     let rows = statement.query_map([id], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -2,7 +2,8 @@
 
 use crate::feeds::Selector;
 use crate::topics::Rules;
-use crate::view::apply::{SHOWN, Touched, leave};
+use crate::view::apply::SHOWN;
+use crate::view::membership::{Touched, filed_under, leave, rule_feeds};
 use crate::view::{View, ViewError, lock, query};
 use rusqlite::{OptionalExtension, params};
 use std::sync::Arc;
@@ -33,12 +34,12 @@ impl View {
             let mut touched = Touched::default();
             for id in &ids {
                 let Some(enriched) = query::stored(&transaction, id)? else { continue };
-                let filed = super::apply::filed_under(&transaction, id)?;
-                let wanted = super::apply::rule_feeds(&rules, &enriched);
+                let filed = filed_under(&transaction, id)?;
+                let wanted = rule_feeds(&rules, &enriched);
                 // A rule that was changed and decides the same has other evidence, which readers are shown.
                 if filed != wanted || former.topics_of(&enriched) != rules.topics_of(&enriched) {
                     let left = leave(&transaction, id, &mut touched)?;
-                    self.join(&transaction, &enriched, &left, &mut touched)?;
+                    self.file(&transaction, &enriched, &left, &mut touched)?;
                     changed += 1;
                 }
             }

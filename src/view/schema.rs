@@ -13,14 +13,17 @@ use std::time::Duration;
 const APPLICATION_ID: i32 = 0x646c_7677;
 
 /// Counts up with every change to the tables below or to the meaning of their columns.
-const SCHEMA_VERSION: i32 = 8;
+const SCHEMA_VERSION: i32 = 9;
 
 /// `feeds` gives every feed a number; `version` is the version of the view in which it last changed. `members` is the index
-/// that every feed is read from: one row per entry and feed, in feed order. Only shown entries have rows there. `came` is when
-/// the present revision came in, `place` where it stands among the others in archives. `places` are all that were ever taken,
-/// and `archives` has the last place of each archive. `gone` names the entries that were retracted out of a feed, the newest
-/// first. `waiting` has the corrections of entries that are shown whose embargo has not ended, `filed` names the rules of
-/// topics, and `regions` has the regions that the gazetteer does not know.
+/// that every feed is read from: one row per entry and feed, in feed order; `place` is where it stands among the others in
+/// archives. Only shown entries have rows there, and their `filing` says which (JSON). `vacated` has the places that entries
+/// have left, and `archives` the last place of each archive. `gone` names the entries that were retracted out of a feed, the
+/// newest first. `waiting` has the corrections of entries that are shown whose embargo has not ended, `filed` names the rules
+/// of topics, and `regions` has the regions that the gazetteer does not know.
+///
+/// An entry is in some nine feeds, and each row of an index is in a page of its own once every feed has pages: so there are no more
+/// indexes than it takes. Most articles are the only ones of their stories, which are found by id.
 const TABLES: &str = "
 CREATE TABLE origin (log TEXT NOT NULL);
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -30,23 +33,21 @@ CREATE TABLE positions (
 ) WITHOUT ROWID;
 CREATE TABLE entries (
     id TEXT PRIMARY KEY, revision INTEGER NOT NULL, emission INTEGER NOT NULL,
-    state INTEGER NOT NULL, embargo INTEGER, published INTEGER NOT NULL, story TEXT NOT NULL,
+    state INTEGER NOT NULL, embargo INTEGER, published INTEGER NOT NULL, story TEXT NOT NULL, filing TEXT,
     article TEXT, regions TEXT, figures TEXT, missing TEXT, changes TEXT
 );
 CREATE INDEX held ON entries (embargo) WHERE embargo IS NOT NULL;
-CREATE INDEX stories ON entries (story, state, published);
+CREATE INDEX stories ON entries (story) WHERE story <> id;
 CREATE TABLE waiting (
     id TEXT PRIMARY KEY, revision INTEGER NOT NULL, emission INTEGER NOT NULL, embargo INTEGER NOT NULL,
     article TEXT, regions TEXT, figures TEXT, missing TEXT, changes TEXT
 );
 CREATE TABLE members (
-    feed INTEGER NOT NULL, published INTEGER NOT NULL, id TEXT NOT NULL,
-    place INTEGER NOT NULL, came INTEGER NOT NULL,
+    feed INTEGER NOT NULL, published INTEGER NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL,
     PRIMARY KEY (feed, published DESC, id)
 ) WITHOUT ROWID;
-CREATE INDEX members_of ON members (id);
 CREATE INDEX members_by_place ON members (feed, place, id);
-CREATE TABLE places (
+CREATE TABLE vacated (
     feed INTEGER NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL,
     PRIMARY KEY (feed, place, id)
 ) WITHOUT ROWID;

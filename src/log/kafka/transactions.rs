@@ -132,9 +132,19 @@ fn transact(client: &Client, who: &str, producer: &Producer, job: &Job) -> Outco
     }
     // The flush that committing begins with sleeps a tenth of a second where it finds anything under way.
     while producer.in_flight_count() > 0 && !left().is_zero() {
-        producer.poll(LOOK);
+        look(producer);
     }
     producer.commit_transaction(left()).map_err(fail)
+}
+
+/// Takes in what was delivered, and sleeps if nothing was. The client's own waiting spins through what is left below a millisecond,
+/// which is all of so short a time.
+fn look(producer: &Producer) {
+    let before = producer.in_flight_count();
+    producer.poll(Duration::ZERO);
+    if producer.in_flight_count() == before {
+        std::thread::sleep(LOOK);
+    }
 }
 
 fn send(client: &Client, producer: &Producer, output: &Output, deadline: Instant) -> Result<(), LogError> {
@@ -156,7 +166,7 @@ fn send(client: &Client, producer: &Producer, output: &Output, deadline: Instant
             Err((KafkaError::MessageProduction(RDKafkaErrorCode::QueueFull), back))
                 if Instant::now() < deadline =>
             {
-                producer.poll(LOOK);
+                look(producer);
                 record = back;
             }
             Err((error, _)) => return Err(client.error("appending", &error)),

@@ -13,6 +13,12 @@ use tokio::sync::Notify;
 /// How long a writer waits for the others before it calls the file unavailable.
 const BUSY: Duration = Duration::from_secs(20);
 
+/// Dead letters are kept for 30 days.
+const DLQ_RETENTION_MS: i64 = 30 * 24 * 3600 * 1000;
+
+/// Old dead letters that are removed whenever some are appended: more than come as a rule, and few enough to cost nothing.
+const FORGOTTEN: i64 = 100;
+
 /// Format of the file.
 pub(super) const VERSION: i64 = 2;
 
@@ -131,9 +137,23 @@ impl Store {
                 .prepare_cached("INSERT INTO tail VALUES (?1, ?2) ON CONFLICT DO UPDATE SET next = ?2")
                 .and_then(|mut statement| statement.execute([base, next]))
                 .map_err(|e| self.error(e))?;
+            if base >> 55 == topic_number(Topic::Dlq) {
+                forget(transaction, base, now - DLQ_RETENTION_MS).map_err(|e| self.error(e))?;
+            }
         }
         Ok(())
     }
+}
+
+/// Removes the first records of a partition, as far as they are older than a moment.
+fn forget(transaction: &Transaction<'_>, base: i64, before: i64) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(
+            "DELETE FROM record WHERE timestamp < ?3
+             AND id IN (SELECT id FROM record WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?4)",
+        )?
+        .execute(params![base, base + (1 << 40), before, FORGOTTEN])?;
+    Ok(())
 }
 
 pub(super) fn begin<'a>(store: &Store, connection: &'a mut Connection) -> Result<Transaction<'a>, LogError> {
@@ -190,4 +210,35 @@ pub(super) fn unpack(mut bytes: &[u8]) -> Headers {
 
 pub(super) fn now_ms() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_millis() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::log::local::Local;
+    use crate::log::{Log, TopicState};
+
+    #[tokio::test]
+    async fn dead_letters_are_kept_for_30_days_and_articles_for_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Local::open(folder.path(), "dateline").unwrap();
+        log.create_topics(1).await.unwrap();
+        let mut writer = log.writer("test").await.unwrap();
+        let of = |topic| Output { topic, partition: None, key: b"a".to_vec(), value: None, headers: vec![] };
+        for _ in 0..3 {
+            writer.append(vec![of(Topic::Dlq), of(Topic::Articles)]).await.unwrap();
+        }
+        let age = |days: i64, offset: i64| {
+            let connection = Connection::open(folder.path().join("log.db")).unwrap();
+            let query = "UPDATE record SET timestamp = timestamp - ?1 WHERE id & ((1 << 40) - 1) = ?2";
+            connection.execute(query, [days * 24 * 3600 * 1000, offset]).unwrap();
+        };
+        age(31, 0);
+        age(29, 1);
+        writer.append(vec![of(Topic::Dlq)]).await.unwrap();
+        let states = log.describe_topics().await.unwrap();
+        let state = |topic, partitions| TopicState { topic, partitions: vec![partitions] };
+        assert!(states.contains(&state(Topic::Dlq, (1, 4))), "{states:?}");
+        assert!(states.contains(&state(Topic::Articles, (0, 3))), "{states:?}");
+    }
 }

@@ -13,12 +13,13 @@ use crate::article::{Article, InfoSource};
 use crate::source::derived_id;
 use chrono::{DateTime, TimeDelta, Utc};
 
+/// Sketches stand in the order in which they come, as bodies do.
 pub(super) const SCHEMA: &str = "
     CREATE TABLE alias (id TEXT PRIMARY KEY, owner TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE heading (
         key TEXT NOT NULL, printed INTEGER NOT NULL, id TEXT NOT NULL, sketch BLOB NOT NULL,
         PRIMARY KEY (key, printed, id)
-    ) WITHOUT ROWID;";
+    );";
 
 /// The id that owns an article which the ledger does not know by its own, and notes that it does.
 pub(super) fn owner(

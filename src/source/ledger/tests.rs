@@ -292,3 +292,36 @@ async fn a_damaged_ledger_is_rebuilt() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_is_remembered_and_was_appended_here_is_not_decoded() {
+    let mut setting = Setting::new().await;
+    let known = article("a/b", 1, "x");
+    setting.ledger.decide(&known).unwrap();
+    let record = |offset, source: &str, id: &str, article: &Article| Record {
+        topic: Topic::Articles,
+        partition: 0,
+        offset,
+        timestamp: 0,
+        key: None,
+        value: Some(encode_article(article)),
+        headers: [("ce_source", source), ("ce_id", id)].map(|(k, v)| (k.to_owned(), v.into())).to_vec(),
+        replayed: false,
+    };
+    let other = |id: &str| article(id, 1, "y");
+    let records = [
+        // Its value tells that nobody looked at it.
+        record(0, SOURCE, "a/b/1", &other("not read")),
+        record(1, SOURCE, "a/b/2", &other("of a revision that is not remembered")),
+        record(2, SOURCE, "c", &other("without a revision")),
+        record(3, "/elsewhere", "a/b/1", &other("from elsewhere")),
+    ];
+    setting.ledger.note_all(&records).unwrap();
+    let is_known = |id: &str| super::is_known(&setting.ledger.connection, id, 1).unwrap();
+    assert!(!is_known("not read"));
+    for id in ["of a revision that is not remembered", "without a revision", "from elsewhere"] {
+        assert!(is_known(id), "{id}");
+    }
+    let reached = setting.ledger.positions().unwrap();
+    assert_eq!(reached, Positions::from([((Topic::Articles, 0), 4)]));
+}

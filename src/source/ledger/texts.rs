@@ -12,8 +12,9 @@ thread_local! {
     static DEFLATER: RefCell<Compress> = RefCell::new(Compress::new(Compression::fast(), false));
 }
 
+/// Bodies stand in the order in which they come: by ids, which have no order, each would be in a page of its own among older ones.
 pub(super) const SCHEMA: &str = "
-    CREATE TABLE text (id TEXT PRIMARY KEY, ingested INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE text (id TEXT PRIMARY KEY, ingested INTEGER NOT NULL, body BLOB NOT NULL);
     CREATE INDEX text_ingested ON text (ingested);";
 
 /// Seconds that a text is kept: corrections come within days. It bounds the store.

@@ -1,4 +1,5 @@
-//! The join: a fold over the records of three topics, which knows no clock and no store.
+//! The join: a fold over the records of three topics, which knows no clock and no log. What waits lies on a shelf ([`Shelf`]);
+//! the join itself holds numbers alone, some two hundred bytes an article.
 //!
 //! A result names the offset of its article, which is what the join goes by: one article
 //! revision stands at one offset. Articles of a partition are emitted in their order, so all that the join has
@@ -18,13 +19,26 @@
 //! itself. The articles last read tell; after a restart they are those from the restart point on, and a reissue that
 //! goes by less is passed over, too: whoever appended it appends it anew.
 
+use super::shelf::{Item, Shelf};
 use crate::event::{DecodeError, Part, Source, Topic, TraceParent};
 use crate::log::{Record, Restart, Restarts};
 use crate::stage::dead_letter::attempts;
 use crate::stage::per_article::trace_of;
 use crate::stage::reissue;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::io;
 use std::time::{Duration, Instant};
+
+/// An article that goes out, while it still lies on the shelf.
+#[derive(Debug)]
+pub struct Ready {
+    revision: u32,
+    emission: u32,
+    source: Source,
+    article: Item,
+    regions: Option<Item>,
+    figures: Option<Item>,
+}
 
 /// An article that goes out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,9 +114,9 @@ struct Entry {
 
 #[derive(Debug)]
 struct Waiting {
-    held: Held,
-    part: Part,
-    trace: TraceParent,
+    /// Its trace, its id and its bytes.
+    item: Item,
+    revision: u32,
     since: Instant,
     /// Its emission, unless it went out as a partial before.
     emission: u32,
@@ -114,10 +128,47 @@ impl Waiting {
     }
 }
 
-#[derive(Debug, Default)]
+/// A result.
+#[derive(Debug)]
 struct Held {
     offset: i64,
-    bytes: Vec<u8>,
+    item: Item,
+}
+
+impl Ready {
+    /// Takes it off the shelf.
+    ///
+    /// # Errors
+    /// What the system says of a file of the shelf.
+    pub fn read(&self) -> io::Result<Joined> {
+        let result = |item: &Option<Item>| item.as_ref().map(|item| item.read().map(only)).transpose();
+        let damaged = || io::Error::from(io::ErrorKind::InvalidData);
+        let [trace, id, article] = <[Vec<u8>; 3]>::try_from(self.article.read()?).map_err(|_| damaged())?;
+        let text = |bytes| String::from_utf8(bytes).map_err(|_| damaged());
+        Ok(Joined {
+            article_id: text(id)?,
+            revision: self.revision,
+            emission: self.emission,
+            source: self.source,
+            trace: TraceParent::parse(&text(trace)?).ok_or_else(damaged)?,
+            article,
+            regions: result(&self.regions)?,
+            figures: result(&self.figures)?,
+        })
+    }
+
+    fn size(&self) -> usize {
+        [Some(&self.article), self.regions.as_ref(), self.figures.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(Item::len)
+            .sum()
+    }
+}
+
+/// The part of an item that has one.
+fn only(parts: Vec<Vec<u8>>) -> Vec<u8> {
+    parts.into_iter().next().unwrap_or_default()
 }
 
 impl Join {
@@ -127,17 +178,22 @@ impl Join {
         Self { windows: articles.map(|(&(_, partition), at)| (partition, Window::new(*at, now))).collect() }
     }
 
-    /// Takes one record; gives the articles that can go out now, in their order.
+    /// Takes one record, and lays it on the shelf. What can go out because of it, [`Join::take`] gives.
     ///
     /// # Errors
     /// [`DecodeError`] if the record is not what its topic holds; the join is unchanged then.
-    pub fn step(&mut self, record: &Record, now: Instant) -> Result<Vec<Joined>, DecodeError> {
-        let Some(value) = &record.value else { return Ok(Vec::new()) };
-        let (part, bytes) = match record.topic {
-            Topic::Articles => Part::of_article(Some(value), record.timestamp)?,
-            Topic::Regions => (Part::of_regions(Some(value))?, value.clone()),
-            Topic::Figures => (Part::of_figures(Some(value))?, value.clone()),
-            _ => return Ok(Vec::new()),
+    pub fn step(&mut self, record: &Record, now: Instant, shelf: &mut Shelf) -> Result<(), DecodeError> {
+        let Some(value) = &record.value else { return Ok(()) };
+        let mut completed = Vec::new();
+        let part = match record.topic {
+            Topic::Articles => {
+                let (part, bytes) = Part::of_article(Some(value), record.timestamp)?;
+                completed = bytes;
+                part
+            }
+            Topic::Regions => Part::of_regions(Some(value))?,
+            Topic::Figures => Part::of_figures(Some(value))?,
+            _ => return Ok(()),
         };
         let window =
             self.windows.entry(record.partition).or_insert_with(|| Window::new(Restart::default(), now));
@@ -150,15 +206,16 @@ impl Join {
         }
         if at >= window.front && !too_late {
             let entry = window.entries.entry(at).or_default();
-            let held = Held { offset: record.offset, bytes };
+            let mut held = || Held { offset: record.offset, item: shelf.put(&[value]) };
             match record.topic {
-                Topic::Regions => window.regions.keep(&mut entry.regions, held),
-                Topic::Figures => window.figures.keep(&mut entry.figures, held),
+                Topic::Regions => window.regions.keep(&mut entry.regions, held()),
+                Topic::Figures => window.figures.keep(&mut entry.figures, held()),
                 _ => {
+                    let trace = trace_of(record).to_string();
+                    let item = shelf.put(&[trace.as_bytes(), part.article_id.as_bytes(), &completed]);
                     let first = attempts(record).saturating_mul(2).saturating_add(1);
                     let emission = reissue::emission(record).unwrap_or(first);
-                    entry.article =
-                        Some(Waiting { held, part, trace: trace_of(record), since: now, emission });
+                    entry.article = Some(Waiting { item, revision: part.revision, since: now, emission });
                 }
             }
         }
@@ -168,17 +225,37 @@ impl Join {
             Topic::Figures => window.figures.hear(next, now),
             _ => window.read = next.max(window.read),
         }
-        Ok(window.take(record.partition))
+        Ok(())
+    }
+
+    /// Gives the articles that can go out, those of a partition in their order, at most so many. One record can let go of any
+    /// number: the first result after many that were lost. What is left can go out the next time.
+    pub fn take(&mut self, most: usize) -> Vec<Ready> {
+        let mut ready = Vec::new();
+        // Each partition has its share first; what one leaves is for the others.
+        for share in [most / self.windows.len().max(1), most] {
+            for (&partition, window) in &mut self.windows {
+                ready.extend(window.take(partition, share.min(most - ready.len())));
+            }
+        }
+        ready
     }
 
     /// Gives, in their order and as partials, the articles that wait for a stage of which nothing was heard for
-    /// `deadline`, and those before them: each once.
-    pub fn overdue(&mut self, now: Instant, deadline: Duration) -> Vec<Joined> {
-        let mut joined = Vec::new();
+    /// `deadline`, and those before them: each once. Those beyond `most` bytes are left for the next call.
+    pub fn overdue(&mut self, now: Instant, deadline: Duration, most: usize) -> Vec<Ready> {
+        let (mut ready, mut bytes) = (Vec::new(), 0);
         for (&partition, window) in &mut self.windows {
-            joined.extend(window.overdue(partition, now, deadline));
+            window.overdue(partition, now, deadline, |article| {
+                let fits = bytes < most;
+                if fits {
+                    bytes += article.size();
+                    ready.push(article);
+                }
+                fits
+            });
         }
-        joined
+        ready
     }
 
     /// How many articles wait, and since when the oldest does.
@@ -229,43 +306,43 @@ impl Window {
     }
 
     /// Takes from the front what is complete, and drops results whose article the log no longer holds.
-    fn take(&mut self, partition: i32) -> Vec<Joined> {
-        let mut joined = Vec::new();
-        while let Some(first) = self.entries.first_entry() {
-            let (at, entry) = (*first.key(), first.get());
-            let go = match entry.article {
-                Some(_) => {
-                    self.regions.settles(at, &entry.regions) && self.figures.settles(at, &entry.figures)
-                }
-                None => at < self.read,
-            };
-            if !go {
-                break;
-            }
-            let entry = first.remove();
+    fn take(&mut self, partition: i32, most: usize) -> Vec<Ready> {
+        let mut ready = Vec::new();
+        while ready.len() < most
+            && let Some(at) = self.complete()
+            && let Some(entry) = self.entries.remove(&at)
+        {
             self.regions.release(&entry.regions);
             self.figures.release(&entry.figures);
             self.front = at.saturating_add(1);
-            let Some(article) = entry.article else { continue };
-            joined.push(Joined {
-                emission: article.emission(at < self.partials),
-                article_id: article.part.article_id,
-                revision: article.part.revision,
-                source: Source { partition, offset: at },
-                trace: article.trace,
-                article: article.held.bytes,
-                regions: entry.regions.map(|held| held.bytes),
-                figures: entry.figures.map(|held| held.bytes),
-            });
+            ready.extend(entry.ready(Source { partition, offset: at }, at < self.partials));
         }
-        joined
+        ready
     }
 
-    fn overdue(&mut self, partition: i32, now: Instant, deadline: Duration) -> Vec<Joined> {
+    /// The offset of the first article, if nothing more can come for it.
+    fn complete(&self) -> Option<i64> {
+        let (&at, entry) = self.entries.first_key_value()?;
+        let goes = match entry.article {
+            Some(_) => self.regions.settles(at, &entry.regions) && self.figures.settles(at, &entry.figures),
+            None => at < self.read,
+        };
+        goes.then_some(at)
+    }
+
+    /// Gives what is due to `take`, until that says that it takes no more.
+    fn overdue(
+        &mut self,
+        partition: i32,
+        now: Instant,
+        deadline: Duration,
+        mut take: impl FnMut(Ready) -> bool,
+    ) {
         let Self { regions, figures, .. } = &self;
         let silent = |since: Instant| now.saturating_duration_since(since) >= deadline;
-        if !silent(regions.at) && !silent(figures.at) {
-            return Vec::new();
+        // What can go out does so first.
+        if (!silent(regions.at) && !silent(figures.at)) || self.complete().is_some() {
+            return;
         }
         let is_due = |at: i64, entry: &Entry| {
             let misses = |heard: &Heard, held| silent(heard.at) && !heard.settles(at, held);
@@ -273,25 +350,30 @@ impl Window {
                 && (misses(regions, &entry.regions) || misses(figures, &entry.figures))
         };
         let last = self.entries.range(self.partials..).rev().find(|(at, entry)| is_due(**at, entry));
-        let Some((&last, _)) = last else { return Vec::new() };
-        let due = self.entries.range(self.partials..=last);
-        let joined = due.filter_map(|(&at, entry)| {
-            let article = entry.article.as_ref()?;
-            let bytes = |held: &Option<Held>| held.as_ref().map(|held| held.bytes.clone());
-            Some(Joined {
-                article_id: article.part.article_id.clone(),
-                revision: article.part.revision,
-                emission: article.emission(false),
-                source: Source { partition, offset: at },
-                trace: article.trace,
-                article: article.held.bytes.clone(),
-                regions: bytes(&entry.regions),
-                figures: bytes(&entry.figures),
-            })
-        });
-        let joined = joined.collect();
-        self.partials = last.saturating_add(1);
-        joined
+        let Some((&last, _)) = last else { return };
+        for (&at, entry) in self.entries.range(self.partials..=last) {
+            if entry.ready(Source { partition, offset: at }, false).is_none_or(&mut take) {
+                self.partials = at.saturating_add(1);
+            } else {
+                return;
+            }
+        }
+    }
+}
+
+impl Entry {
+    /// The article with what is there of its results, if the article is.
+    fn ready(&self, source: Source, was_partial: bool) -> Option<Ready> {
+        let article = self.article.as_ref()?;
+        let item = |held: &Option<Held>| held.as_ref().map(|held| held.item.clone());
+        Some(Ready {
+            revision: article.revision,
+            emission: article.emission(was_partial),
+            source,
+            article: article.item.clone(),
+            regions: item(&self.regions),
+            figures: item(&self.figures),
+        })
     }
 }
 

@@ -8,6 +8,39 @@ use crate::log::Restart;
 use crate::regions::Tagging;
 use std::collections::BTreeMap;
 
+/// A join with its shelf: what goes out is taken off at once.
+struct Table {
+    join: Join,
+    shelf: Shelf,
+}
+
+impl Table {
+    fn new(join: Join) -> Self {
+        Self { join, shelf: Shelf::on_disk() }
+    }
+
+    fn restart(&self) -> Restarts {
+        self.join.restart()
+    }
+
+    fn step(&mut self, record: &Record, now: Instant) -> Vec<Joined> {
+        self.join.step(record, now, &mut self.shelf).unwrap();
+        self.take(usize::MAX)
+    }
+
+    fn take(&mut self, most: usize) -> Vec<Joined> {
+        read(self.join.take(most))
+    }
+
+    fn overdue(&mut self, now: Instant) -> Vec<Joined> {
+        read(self.join.overdue(now, DEADLINE, MAX_PARTIALS))
+    }
+}
+
+fn read(ready: Vec<Ready>) -> Vec<Joined> {
+    ready.iter().map(|ready| ready.read().unwrap()).collect()
+}
+
 /// A log of three topics in one partition with `count` articles, and what each offset holds.
 fn records(count: i64) -> [Vec<Record>; 3] {
     let record = |topic, offset, value| Record {
@@ -59,7 +92,7 @@ fn run(seed: u64, count: i64, impatient: bool) -> Vec<(String, u32, u32)> {
     let mut emitted = Vec::new();
     // Bounded, so that an article that never comes fails the test instead of hanging it.
     for _ in 0..200 {
-        let mut join = Join::starting_at(&restart, now);
+        let mut join = Table::new(Join::starting_at(&restart, now));
         let mut next: Vec<usize> = topics
             .iter()
             .zip(committed)
@@ -77,10 +110,12 @@ fn run(seed: u64, count: i64, impatient: bool) -> Vec<(String, u32, u32)> {
                 let mut record = topics[t][next[t]].clone();
                 record.replayed = next[t] < committed[t];
                 next[t] += 1;
-                outputs.extend(join.step(&record, now).unwrap());
+                join.join.step(&record, now, &mut join.shelf).unwrap();
             }
+            // Often less than could go out.
+            outputs.extend(join.take(1 + draw(4)));
             if impatient && draw(3) == 0 {
-                outputs.extend(join.overdue(now + DEADLINE, DEADLINE));
+                outputs.extend(join.overdue(now + DEADLINE));
             }
             if draw(5) == 0 {
                 break; // the crash comes before this commit
@@ -148,7 +183,7 @@ fn a_dead_stage_is_waited_for_as_long_as_the_deadline() {
     let [articles, regions, figures] = records(4);
     let start = Instant::now();
     let at = |seconds| start + Duration::from_secs(seconds);
-    let mut join = Join::default();
+    let mut join = Table::new(Join::default());
     let mut seen = Vec::new();
     let mut note = |second: u64, joined: Vec<Joined>| {
         seen.extend(joined.into_iter().map(|j| {
@@ -175,11 +210,11 @@ fn a_dead_stage_is_waited_for_as_long_as_the_deadline() {
         (43, &figures[2]),
         (44, &figures[3]),
     ] {
-        note(second, join.overdue(at(second), DEADLINE));
-        note(second, join.step(record, at(second)).unwrap());
+        note(second, join.overdue(at(second)));
+        note(second, join.step(record, at(second)));
         let waits = second == 11;
         for quiet in (second + 1)..if waits { 40 } else { second + 1 } {
-            note(quiet, join.overdue(at(quiet), DEADLINE));
+            note(quiet, join.overdue(at(quiet)));
         }
     }
     let want = [
@@ -194,13 +229,70 @@ fn a_dead_stage_is_waited_for_as_long_as_the_deadline() {
 }
 
 #[test]
+fn partials_go_out_in_bounded_commits_once_each() {
+    let [articles, ..] = records(10);
+    let start = Instant::now();
+    let mut table = Table::new(Join::default());
+    for record in &articles {
+        table.step(record, start);
+    }
+    let mut seen = Vec::new();
+    for _ in 0..10 {
+        // One is as many bytes as that, whatever it has.
+        let ready = table.join.overdue(start + DEADLINE, DEADLINE, 1);
+        assert_eq!(ready.len(), 1);
+        seen.extend(read(ready).iter().map(|joined| joined.source.offset));
+    }
+    assert_eq!(seen, (0..10).map(|n| n * 2).collect::<Vec<_>>());
+    assert!(table.overdue(start + DEADLINE).is_empty());
+}
+
+#[test]
+fn many_lost_results_are_redone_in_bounded_commits() {
+    let [articles, regions, figures] = records(10);
+    let mut table = Table::new(Join::default());
+    let now = Instant::now();
+    // All results of the regions stage but the last are lost.
+    for record in articles.iter().chain(&figures).chain(&regions[9..]) {
+        table.join.step(record, now, &mut table.shelf).unwrap();
+    }
+    let mut seen: Vec<Vec<(i64, bool)>> = Vec::new();
+    for _ in 0..4 {
+        let joined = table.take(3);
+        assert!(table.overdue(now + DEADLINE).is_empty(), "what can go out is no partial");
+        seen.push(joined.iter().map(|joined| (joined.source.offset, joined.regions.is_some())).collect());
+    }
+    let lost = |offsets: [i64; 3]| offsets.map(|offset| (offset, false)).to_vec();
+    assert_eq!(seen, [lost([0, 2, 4]), lost([6, 8, 10]), lost([12, 14, 16]), vec![(18, true)]]);
+}
+
+#[test]
+fn no_partition_waits_for_the_lost_results_of_another() {
+    let [articles, regions, figures] = records(10);
+    let mut table = Table::new(Join::default());
+    for partition in 0..2 {
+        for record in articles.iter().chain(&figures).chain(&regions) {
+            let record = Record { partition, ..record.clone() };
+            // The second partition has a single article.
+            if partition == 0 || record.offset == 0 {
+                table.join.step(&record, Instant::now(), &mut table.shelf).unwrap();
+            }
+        }
+    }
+    let mut partitions =
+        |most| -> Vec<i32> { table.take(most).iter().map(|joined| joined.source.partition).collect() };
+    assert_eq!(partitions(4), [0, 0, 1, 0]);
+    assert_eq!(partitions(usize::MAX), [0; 7]);
+}
+
+#[test]
 fn a_lost_result_blocks_nothing() {
     let [articles, regions, figures] = records(2);
-    let mut join = Join::default();
+    let mut join = Table::new(Join::default());
     let now = Instant::now();
     let mut joined = Vec::new();
     for record in [&articles[0], &articles[1], &figures[0], &regions[1], &figures[1]] {
-        joined.extend(join.step(record, now).unwrap());
+        joined.extend(join.step(record, now));
     }
     let seen: Vec<_> =
         joined.iter().map(|j| (j.revision, j.regions.is_some(), j.figures.is_some())).collect();
@@ -233,10 +325,10 @@ fn a_result_that_cannot_be_read_is_dead_lettered_and_redone() {
 #[test]
 fn a_result_whose_article_is_gone_holds_nothing_back() {
     let [articles, regions, figures] = records(3);
-    let mut join = Join::default();
+    let mut join = Table::new(Join::default());
     let now = Instant::now();
     for record in [&regions[0], &figures[0], &articles[1], &regions[1], &figures[1]] {
-        join.step(record, now).unwrap();
+        join.step(record, now);
     }
     assert!(join.restart().is_empty(), "{:?}", join.restart());
 }
@@ -244,10 +336,10 @@ fn a_result_whose_article_is_gone_holds_nothing_back() {
 #[test]
 fn the_restart_point_is_the_first_part_of_the_window() {
     let [articles, regions, figures] = records(3);
-    let mut join = Join::default();
+    let mut join = Table::new(Join::default());
     let now = Instant::now();
     for record in [&articles[0], &regions[0], &articles[1], &regions[1], &figures[0]] {
-        join.step(record, now).unwrap();
+        join.step(record, now);
     }
     let at = |from| Restart { from, mark: 0 };
     let want = Restarts::from([((Topic::Articles, 0), at(2)), ((Topic::Regions, 0), at(3))]);
@@ -327,17 +419,17 @@ fn a_reissue_that_may_come_after_another_record_of_its_article_is_passed_over() 
         (1, 3, 4, None),
     ] {
         let began = Restarts::from([((Topic::Articles, 0), Restart { from, mark: 0 })]);
-        let mut join = Join::starting_at(&began, now);
+        let mut join = Table::new(Join::starting_at(&began, now));
         let mut emitted = Vec::new();
         for at in (0..4).filter(|at| *at as i64 * 2 >= from) {
             for record in [&articles[at], &regions[at], &figures[at]] {
-                emitted.extend(join.step(record, now).unwrap());
+                emitted.extend(join.step(record, now));
             }
         }
         assert_eq!(emitted.len() as i64, 4 - from / 2);
-        let mut last = join.step(&reissue(of, as_of), now).unwrap();
+        let mut last = join.step(&reissue(of, as_of), now);
         for record in answers(of) {
-            last.extend(join.step(&record, now).unwrap());
+            last.extend(join.step(&record, now));
         }
         let seen = last.first().map(|joined| joined.emission);
         assert_eq!(seen, want, "article {of} as of {as_of}, the join from {from}");
