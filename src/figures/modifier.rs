@@ -296,7 +296,6 @@ fn cap(context: &Context<'_>) -> Option<Modifier> {
     // 每件最高2000元, 单户企业累计最高20万元
     let each = context.head_letters().iter().any(|c| matches!(c, '每' | '单'))
         && after.is_empty()
-        && context.start > context.clause_start
         && super::context::holds(context.head_letters(), "最高");
     if after.chars().count() > 10 || !each && !context.clause_has(CAP_WORDS) {
         return None;

@@ -185,27 +185,23 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     if text == "展会" {
         return false;
     }
-    // 从开通初期, 越过去: words of time that begin a clause.
+    // Words of time only where they begin a clause: 越过去 and 说明末尾 are others.
+    let reign = last == '末' && end - start == 2 && "唐宋元明清".contains(first);
     if matches!(
         text,
-        "过去"
-            | "以前"
-            | "从前"
-            | "当时"
-            | "那时"
-            | "那年"
-            | "早先"
-            | "最初"
-            | "起初"
-            | "初期"
-            | "贺岁"
-            | "旧时"
+        "过去" | "以前" | "从前" | "当时" | "那时" | "那年" | "早先" | "最初" | "起初" | "贺岁" | "旧时"
     ) && super::text::is_han(before)
+        || reign && super::text::is_han(before)
     {
         return false;
     }
-    // 高峰 is a summit, 过去的 an attribute.
-    if text == "高峰" || matches!(text, "过去" | "以前" | "从前") && after == '的' {
+    // 618个 are counted, 那年轻人 is somebody, 高峰 is a summit, 过去的 an attribute, 过去了 a verb.
+    let counted = text == "618"
+        && super::text::is_han(after)
+        && !matches!(after, '期' | '大' | '当' | '购' | '促' | '前' | '后');
+    let other = matches!(text, "过去" | "以前" | "从前" | "最初") && matches!(after, '的' | '了')
+        || text == "那年" && matches!(after, '轻' | '头');
+    if matches!(text, "高峰" | "初期") || counted || other {
         return false;
     }
     // 展会 and 节日 alone are things; with their frame word they are times.

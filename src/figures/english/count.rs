@@ -213,6 +213,12 @@ fn of_people(tokens: &[Token], first: usize, last: usize) -> bool {
                 | "visitors"
                 | "employees"
                 | "teachers"
+                | "buyers"
+                | "applicants"
+                | "graduates"
+                | "parents"
+                | "tourists"
+                | "riders"
                 | "swimmers"
                 | "athletes"
                 | "customers"
@@ -230,7 +236,8 @@ fn of_people(tokens: &[Token], first: usize, last: usize) -> bool {
             .map(|back| before(tokens, first, back))
             .take_while(|word| !matches!(*word, "," | ";"))
             .any(|word| word == "age");
-    let counts = plural_noun(word(tokens, last)) && word(tokens, last) != "percent";
+    let next = word(tokens, last);
+    let counts = plural_noun(next) || matches!(next, "percent" | "per" | "%");
     years && (bounded && !counts || ends && average)
 }
 
