@@ -8,10 +8,12 @@
 
 mod around;
 mod chain;
+mod cohesion;
 mod facts;
 #[cfg(test)]
 #[path = "../../../../tests/pages/fit.rs"]
 mod fit;
+mod opening;
 
 use super::block::{Block, Sort};
 use super::context::Context;
