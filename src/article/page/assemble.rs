@@ -14,6 +14,7 @@ use super::photo::{self, Photo};
 use super::photographer;
 use super::reading::Reading;
 use super::text::{Text, is_final, is_han, string};
+use super::weigh::Part;
 use super::words::List;
 use super::{Item, names};
 use crate::article::{Kind, Span};
@@ -110,6 +111,14 @@ impl<'a> Page<'a> {
         {
             self.current = Some(outer);
         }
+        // A box set as a quotation ends with it.
+        let inside = block.sort == Sort::Text || block.part == Some(Part::Subhead);
+        if let Some(current) = self.current.filter(|_| inside && !block.quote)
+            && let Some((outer, None)) = self.drafts[current].outer
+            && self.drafts[current].headed.is_some_and(|n| self.blocks[n].quote)
+        {
+            self.current = Some(outer);
+        }
         match block.sort {
             Sort::Furniture | Sort::Image { .. } | Sort::Rule => {}
             Sort::Jump { from } => {
@@ -183,7 +192,7 @@ impl<'a> Page<'a> {
         let block = &self.blocks[i];
         let text = &block.text;
         // A note between a column name and the first headline belongs to neither.
-        if self.current.is_none() && self.fresh && is_note(block) {
+        if self.current.is_none() && self.fresh && (is_note(block) || self.is_column_note(i)) {
             return;
         }
         // A lead-in that names its writer opens an item, whatever stands over it.
@@ -211,6 +220,15 @@ impl<'a> Page<'a> {
             || heading::is_numbered(&block.text.chars)
             || item && heading::is_labelled(&block.text.chars);
         draft.text(text, block.hard, item, numbered);
+    }
+
+    /// Whether a paragraph set as a quotation or in brackets stands between a column name and a heading or a picture.
+    fn is_column_note(&self, i: usize) -> bool {
+        let block = &self.blocks[i];
+        let bracketed = matches!(block.text.first(), Some('(' | '（' | '[' | '【'));
+        let over =
+            self.blocks.get(i + 1).is_some_and(|b| matches!(b.sort, Sort::Heading | Sort::Image { .. }));
+        (block.quote || bracketed) && block.text.len() <= 160 && is_final(&block.text.chars) && over
     }
 
     /// Whether a block is an item of a list that a sentence ending in `：` opened.
@@ -482,7 +500,7 @@ fn written(text: &Reading) -> names::Byline {
     let head = text.head();
     let role = || english::english_role(head).map(|paper| names::Byline { authors: Vec::new(), paper });
     let more = head.strip_prefix("and ").or_else(|| head.strip_prefix("& ")).unwrap_or(head);
-    let more = more.trim_start_matches(['—', '–', ' ']);
+    let more = more.trim_start_matches(['—', '–', '-', ' ']);
     let bare = || names::placed_names(more).map(|authors| names::Byline { authors, paper: None });
     let letter =
         || english::letter_writer(head).map(|name| names::Byline { authors: vec![name], paper: None });

@@ -52,6 +52,8 @@ pub(super) const BOXES: &[&str] = &[
 pub(super) const BOX_OPENERS: &[&str] = &[
     "数读",
     "数说",
+    "BOX:",
+    "Box:",
     "AT A GLANCE:",
     "At a glance:",
     "BY THE NUMBERS:",

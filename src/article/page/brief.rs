@@ -61,7 +61,7 @@ fn listed(blocks: &[Block], skip: &[bool], from: usize) -> bool {
             return false;
         }
         count += usize::from(item);
-        open = !is_final(&block.text.chars);
+        open = !is_final(&block.text.chars) && !ends_behind(block);
         at = next(blocks, skip, n + 1);
     }
     !open && count >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
@@ -487,8 +487,10 @@ pub(super) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             || window[i] == '\t'
             || is_blank(window[i]) && window.get(i + 1).is_some_and(|c| is_blank(*c))
     });
-    if let Some(end) = run.filter(|end| *end <= 30) {
-        let quiet = !window[..end].iter().any(|c| matches!(c, '。' | '；')) && !is_final(&window[..end]);
+    if let Some(end) = run.filter(|end| *end <= if chinese { 30 } else { 40 }) {
+        let hour = window[..end].ends_with(&['.', 'm', '.']);
+        let quiet =
+            !window[..end].iter().any(|c| matches!(c, '。' | '；')) && (hour || !is_final(&window[..end]));
         let long = chars.len() - end > end.min(12)
             && chars.iter().filter(|c| is_han(**c) || c.is_alphabetic()).count() > 8;
         if quiet && long {

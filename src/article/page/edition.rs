@@ -73,7 +73,7 @@ pub(super) fn is_number(text: &str) -> bool {
             return true;
         }
     }
-    let first = squeezed.trim_start_matches(['a', 'b', 'c', 'd', 't']);
+    let first = squeezed.trim_start_matches(['a', 'b', 'c', 'd', 'p', 't']);
     let n = digits(first);
     if (1..=3).contains(&n) {
         let rest: String = first.chars().skip(n).collect();

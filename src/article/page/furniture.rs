@@ -51,7 +51,8 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
     if may_be_ad(words) && is_ad(bare(), sentence) {
         return Some(Class::Ad);
     }
-    if may_be_weather(words) && is_weather(bare(), sentence) {
+    let forecast = line.len() <= 8 && matches!(line.last(), Some('气' | '象'));
+    if (forecast || may_be_weather(words)) && is_weather(bare(), sentence) {
         return Some(Class::Weather);
     }
     let more = || line.len() <= 30 && ["more from ", "more in "].iter().any(|w| bare().starts_with(w));
@@ -74,7 +75,8 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
         || words.digits >= 7 && !sentence && is_phone_line(bare())
         || words.digits > 0 && (words.has(List::Menu) || words.has(List::MetaLabel)) && is_count(bare())
         || (words.opens(List::Scan) || words.has(List::Code)) && is_code(bare(), sentence)
-        || may_be_paper(line) && is_paper_name(line.head());
+        || may_be_paper(line) && is_paper_name(line.head())
+        || !sentence && line.len() <= 50 && is_published(line);
     line.then_some(Class::Line)
 }
 
@@ -125,7 +127,21 @@ fn is_english_notice(line: &Reading) -> bool {
             && rest.contains('@')
             && rest.split(' ').filter(|w| !w.is_empty()).count() == 1
     });
-    shop || label || told && (text.contains('@') || has_phone(text)) || posted || small && line.len() <= 90
+    // `Farm desk: 555-0149 | farm@paper.example`
+    let desk =
+        text.contains('@') && has_phone(text) && text.contains(':') && !text.ends_with(['.', '?', '!']);
+    shop || label
+        || desk
+        || told && (text.contains('@') || has_phone(text))
+        || posted
+        || small && line.len() <= 90
+}
+
+/// `中共某市委机关报　某某日报社出版`: whose paper it is.
+fn is_published(line: &Reading) -> bool {
+    line.chars.contains(&'报')
+        && ["机关报", "报社出版", "主管主办", "报社主办"].iter().any(|w| line.head().contains(w))
+        && !line.chars.iter().any(|c| matches!(c, '，' | '。' | '“'))
 }
 
 /// The paper, the date, the page and its name side by side.

@@ -37,7 +37,8 @@ fn reads_as_heading(block: &Block) -> bool {
     if !group && matches!(last, '。' | '，' | ',' | '；' | ';' | '、' | '：' | ':' | '-') {
         return false;
     }
-    if chinese && last == '.' {
+    // `…今年投1.` goes on with a figure.
+    if chinese && last == '.' && !is_broken(chars) {
         return false;
     }
     if chinese {
@@ -164,4 +165,6 @@ fn broken(chars: &[char]) -> bool {
         || count('（', '）')
         || marks(last)
         || last == '—' && is_chinese(chars)
+        || last == '是' && !chars.ends_with(&['求', '是'])
+        || matches!(chars, [.., digit, '.'] if digit.is_ascii_digit())
 }

@@ -10,7 +10,7 @@ use super::line::is_bullet;
 use super::names;
 use super::outline::{self, signs};
 use super::reading::Reading;
-use super::text::{Text, cannot_begin, is_blank, is_final};
+use super::text::{Text, cannot_begin, is_blank, is_final, is_han, is_spread, string};
 use super::weigh::Part;
 
 impl Page<'_> {
@@ -300,6 +300,20 @@ impl Page<'_> {
 
 /// Where the byline begins that shares the line of a headline, and what it says.
 pub(super) fn shared(text: &Reading) -> Option<(usize, names::Byline)> {
+    with_role(text).or_else(|| set_apart(&text.chars))
+}
+
+/// `旧书摊　简　宁`: the letters of a name alone are set apart.
+fn set_apart(chars: &[char]) -> Option<(usize, names::Byline)> {
+    let [title @ .., gap, surname, blank, name] = chars else { return None };
+    let letters = is_blank(*gap) && is_blank(*blank) && is_han(*surname) && is_han(*name);
+    let titled = title.last().is_some_and(|c| is_han(*c)) && !is_spread(title);
+    let authors = names::bare_names(&string(&[*surname, *blank, *name])).filter(|_| letters && titled)?;
+    Some((title.len() + 1, names::Byline { authors, paper: None }))
+}
+
+/// A byline with a role, or names behind a bullet.
+fn with_role(text: &Reading) -> Option<(usize, names::Byline)> {
     let chars = &text.chars;
     if !names::may_hold_byline(text.words()) && !chars.iter().any(|c| is_bullet(*c)) {
         return None;

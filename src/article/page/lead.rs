@@ -250,7 +250,14 @@ fn report(chars: &[char], head: &mut Head) -> Option<usize> {
                 .then(|| names::bare_names(&inside))
                 .flatten()
                 .map(|authors| Byline { authors, paper: None })
-        })?;
+        });
+        // `记者木子青`: no surname shows where the name begins.
+        let glued = || {
+            let name = inside.strip_prefix("记者").filter(|_| start > 0)?;
+            let whole = (2..=3).contains(&name.chars().count()) && name.chars().all(is_han);
+            whole.then(|| Byline { authors: vec![name.to_string()], paper: None })
+        };
+        let by = by.or_else(glued)?;
         if start == 0 && !names::is_media(&name) {
             return None;
         }

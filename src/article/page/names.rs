@@ -225,7 +225,18 @@ pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
 /// Names alone where names stand, pen names among them: any words of two to four characters that state nothing and
 /// are no label. Of several, one at least bears a surname.
 pub(super) fn placed_names(text: &str) -> Option<Vec<String>> {
-    bare_names(text).or_else(|| {
+    // `林知夏（某某协会会长）`, `某某法院　林　夏`: what the writer is.
+    let titled = || {
+        let (name, title) = text.strip_suffix(['）', ')'])?.split_once(['（', '('])?;
+        bare_names(name).filter(|names| names.len() == 1 && !title.contains(['。', '，', '“']))
+    };
+    let of_body = || {
+        let (body, name) = text.split_once(is_blank)?;
+        let spread = name.chars().any(is_blank) && name.chars().filter(|c| is_han(*c)).count() <= 3;
+        let body = body.chars().count() >= 5 && BODIES.iter().any(|end| body.ends_with(end));
+        tokens(name).filter(|names| body && names.len() == 1 && (spread || is_chinese_name(&names[0], true)))
+    };
+    bare_names(text).or_else(titled).or_else(of_body).or_else(|| {
         let text = super::furniture::unwrap(text);
         // `捻缝　　林知夏`: a headline and its writer.
         let names = tokens(text).filter(|names| names.len() == 1 || !text.contains("\u{3000}\u{3000}"))?;
@@ -236,6 +247,32 @@ pub(super) fn placed_names(text: &str) -> Option<Vec<String>> {
             .then_some(names)
     })
 }
+
+/// What names of bodies end with that writers are of.
+const BODIES: &[&str] = &[
+    "法院",
+    "法庭",
+    "检察院",
+    "大学",
+    "学院",
+    "中学",
+    "小学",
+    "学校",
+    "医院",
+    "中心",
+    "协会",
+    "研究院",
+    "研究所",
+    "公司",
+    "事务所",
+    "文化馆",
+    "图书馆",
+    "管理局",
+    "管理站",
+    "派出所",
+    "支队",
+    "大队",
+];
 
 /// Words that stand in brackets behind a text, or alone under a heading, and name nobody.
 const ASIDES: &[&str] =
@@ -259,6 +296,10 @@ fn tokens(text: &str) -> Option<Vec<String>> {
         return None;
     }
     // Only single letters are closed to names.
+    // `（元/枝）` counts, and names nobody.
+    if text.split(['/', '／']).any(|part| text.contains(['/', '／']) && part.trim().chars().count() == 1) {
+        return None;
+    }
     let long = |token: &str| token.chars().count() > 4 && !token.contains(['·', '•']);
     if text.split(is_separator).any(long) {
         return None;
@@ -345,6 +386,8 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
             _ if matches!(*token, "图" | "文")
                 && i > 0
                 && is_surname(all[i - 1])
+                // `费　墨　文`: the name before it is whole.
+                && !(i > 1 && is_surname(all[i - 2]))
                 && !["/", "／", "｜", "|", "："]
                     .iter()
                     .any(|stroke| text.contains(&format!("{token}{stroke}"))) =>
@@ -488,7 +531,10 @@ pub(super) fn is_media(name: &str) -> bool {
 
 /// Whether a text with these words may be a byline.
 pub(super) fn may_be_byline(words: &Words) -> bool {
-    words.has(List::Role) || words.alone(List::ShortRole) || words.opens(List::EnglishByline)
+    words.has(List::Role)
+        || words.alone(List::ShortRole)
+        || words.opens(List::EnglishByline)
+        || words.latin && words.strokes && words.digits == 0
 }
 
 /// Whether a byline may stand behind something else in a text with these words.

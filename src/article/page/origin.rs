@@ -161,6 +161,7 @@ pub(super) const CREDIT_ENGLISH: &[&str] = &[
     "contact ",
     "reach ",
     "compiled from",
+    "compiled by ",
     "from staff and wire",
     "from staff reports",
     "from wire reports",
@@ -263,6 +264,7 @@ pub(super) const CREDIT_OPENERS: &[&str] = &[
     "资料来自",
     "数据来自",
     "本文由",
+    "本期由",
     "本文刊",
     "摘编自",
     "寄自",
@@ -323,6 +325,7 @@ fn reached(text: &str) -> Option<String> {
         "Interview by ",
         "Interview conducted by ",
         "As told to ",
+        "Compiled by ",
     ]
     .iter()
     .find_map(|w| text.strip_prefix(w))?;
@@ -378,6 +381,11 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
             authors = by.authors;
             break;
         }
+    }
+    // `本期由某律师事务所律师 林　夏 解答`
+    let answered = text.strip_suffix("解答").and_then(|front| front.trim_end().split_once(is_blank));
+    if let Some((_, name)) = answered.filter(|_| authors.is_empty() && text.starts_with("本期")) {
+        authors = names::placed_names(name.trim()).unwrap_or_default();
     }
     // `作者系某律师事务所律师 林知夏`
     if let [_, .., last] = words[..]
