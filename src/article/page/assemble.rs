@@ -3,6 +3,7 @@
 use super::block::{Block, Sort};
 use super::boxes;
 use super::brief::{self, Group};
+use super::byline;
 use super::context::Context;
 use super::draft::Draft;
 use super::english;
@@ -331,7 +332,7 @@ impl<'a> Page<'a> {
             Sort::Byline | Sort::Names => {
                 let letter = self.section.as_deref().is_some_and(|s| s.to_lowercase().contains("letter"));
                 let by = match english::letter_writer(text).filter(|_| letter || !at_head) {
-                    Some(name) => names::Byline { authors: vec![name], paper: None },
+                    Some(name) => byline::Byline { authors: vec![name], paper: None },
                     None => written(&block.text),
                 };
                 let english_only = by.authors.is_empty();
@@ -496,17 +497,17 @@ pub(super) fn title_of<'p>(text: &Text<'p>) -> Text<'p> {
 }
 
 /// What a block says that was sorted as a byline.
-fn written(text: &Reading) -> names::Byline {
+fn written(text: &Reading) -> byline::Byline {
     let head = text.head();
-    let role = || english::english_role(head).map(|paper| names::Byline { authors: Vec::new(), paper });
+    let role = || english::english_role(head).map(|paper| byline::Byline { authors: Vec::new(), paper });
     let more = head.strip_prefix("and ").or_else(|| head.strip_prefix("& ")).unwrap_or(head);
     let more = more.trim_start_matches(['—', '–', '-', ' ']);
-    let bare = || names::placed_names(more).map(|authors| names::Byline { authors, paper: None });
+    let bare = || names::placed_names(more).map(|authors| byline::Byline { authors, paper: None });
     let letter =
-        || english::letter_writer(head).map(|name| names::Byline { authors: vec![name], paper: None });
+        || english::letter_writer(head).map(|name| byline::Byline { authors: vec![name], paper: None });
     let closing = || {
         let tail = origin::closing(super::furniture::unwrap(head)).filter(|tail| tail.credit.is_none())?;
-        Some(names::Byline { authors: tail.authors, paper: None })
+        Some(byline::Byline { authors: tail.authors, paper: None })
     };
     text.byline().cloned().or_else(role).or_else(bare).or_else(letter).or_else(closing).unwrap_or_default()
 }

@@ -281,7 +281,12 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
             }
             Style::Title => (titled(at) || block.text.first() == Some('【')) && block.sort == Sort::Text,
             // The text under a title in a line of its own goes on it.
-            Style::Plain => block.sort == Sort::Text && closed && (item.is_none() || has_text),
+            // Figures in lines of their own may be taken for headings: `219亿元`.
+            Style::Plain => {
+                let figure = |b: &Block| b.text.first().is_some_and(|c| c.is_ascii_digit()) && b.level == 0;
+                let counts = block.sort == Sort::Heading && figure(block) && figure(&blocks[first]);
+                (block.sort == Sort::Text || counts) && closed && (item.is_none() || has_text)
+            }
         };
         if starts {
             // A label over a further heading is the next column.

@@ -1,6 +1,6 @@
 //! English bylines: names, roles and papers.
 
-use super::names::Byline;
+use super::byline::Byline;
 use super::paper::ENGLISH_PAPERS;
 use super::text::is_han;
 
@@ -75,6 +75,7 @@ pub(super) const BY: &[&str] = &[
     "reported by ",
     "from our correspondent ",
     "stories by ",
+    "interview by ",
 ];
 
 /// An English byline: `By …`, `BY … and …, Staff Writer`, `Reporting by …`.

@@ -180,8 +180,12 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
     let whole = image && cut && block.level == 0 && block.text.len() <= 60 && is_final(&block.text.chars);
     let sentence = block.text.first().is_some_and(|c| !c.is_lowercase() && !super::text::cannot_begin(c));
     // What follows is no second half of it: the half that was cut off comes later.
-    let other =
-        blocks.get(i + 1).is_some_and(|b| b.level > 0 || b.text.first().is_some_and(char::is_lowercase));
+    let other = blocks.get(i + 1).is_some_and(|b| {
+        b.level > 0 || b.text.first().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
+    });
+    // `林知夏（右）在巡检。` says who stands where in the picture.
+    let placed = ["（右", "（左", "（中", "(右", "(左", "(中"].iter().any(|w| block.head().contains(w));
+    let other = other || placed;
     // `▲…` points to the picture over it.
     let points = image && block.text.len() <= 160 && matches!(block.bullet, Some('▲' | '△'));
     numbered

@@ -39,7 +39,8 @@ pub(super) fn further_names(block: &Block) -> bool {
 pub(super) fn dates_below(blocks: &mut [Block]) {
     for i in 1..blocks.len() {
         let (above, block) = (&blocks[i - 1], &blocks[i]);
-        if block.sort != Sort::Furniture || block.gap > 1 {
+        let may = block.sort == Sort::Furniture || block.sort == Sort::Text && above.sort == Sort::Byline;
+        if !may || block.gap > 1 {
             continue;
         }
         // Or right under a headline and over its text, in English set apart as well.
@@ -100,7 +101,12 @@ fn below<'a, 'p>(blocks: &'a [Block<'p>], i: usize) -> Option<&'a Block<'p>> {
 
 /// Whether a block could be the heading that a byline stands under.
 fn is_signed(above: &Block) -> bool {
-    above.sort == Sort::Text && heading::could_be(above) && (above.level > 0 || above.text.len() > 4)
+    heads(above) && (above.level > 0 || above.text.len() > 4)
+}
+
+/// Whether a block could be a heading.
+fn heads(block: &Block) -> bool {
+    block.sort == Sort::Text && heading::could_be(block)
 }
 
 /// Whether a block is the last sentence of a text.
@@ -129,8 +135,12 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
             || block.bullet.is_some()
             || bracketed
     };
-    let headed =
-        above.filter(|b| is_signed(b) && (known || !heading::is_broken(&b.text.chars))).is_some_and(|b| {
+    let headed = above
+        .filter(|b| {
+            (is_signed(b) || block.bullet.is_some() && heads(b))
+                && (known || !heading::is_broken(&b.text.chars))
+        })
+        .is_some_and(|b| {
             known
                 || apart(b)
                 || names::placed_names(text).is_some_and(|names| names.len() > 1)

@@ -267,7 +267,7 @@ impl<'a> Page<'a> {
 
     /// The blocks of a run and the facts of each.
     fn run(&self, n: usize, context: &Context) -> impl Iterator<Item = (usize, Facts)> {
-        let around = self.around(n);
+        let around = self.around(n, context);
         self.runs[n].clone().map(move |at| {
             let mut facts = around.clone();
             facts.own(self.block(at));
@@ -277,7 +277,7 @@ impl<'a> Page<'a> {
     }
 
     /// What stands around a run.
-    fn around(&self, n: usize) -> Facts {
+    fn around(&self, n: usize, context: &Context) -> Facts {
         let mut facts = Facts::default();
         let run = &self.runs[n];
         let above = run.start.checked_sub(1);
@@ -298,6 +298,9 @@ impl<'a> Page<'a> {
         facts.set(Fact::TextOver, class(self.size(before), &[0, 40, 100, 200, 400, 800]));
         let last = stretch.end.saturating_sub(2).max(stretch.start + 1)..stretch.end;
         facts.say(Fact::Signed, last.into_iter().any(|n| self.ends_signed(n)));
+        let spoken = |n: Option<usize>| n.is_some_and(|n| context.is_speech(self.blocks[n].0));
+        let speech = spoken(above) && spoken(Some(run.end).filter(|&n| n < self.blocks.len()));
+        facts.say(Fact::Speech, speech);
         facts.say(Fact::Credited, stretch.into_iter().any(|n| self.stands[n] == Stands::Credit));
         facts.say(
             Fact::Ended,

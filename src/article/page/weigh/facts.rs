@@ -2,7 +2,6 @@
 
 use super::super::block::Block;
 use super::super::edition::PAGES;
-use super::super::headline::shared;
 use super::super::label::is_known_label;
 use super::super::text::{is_blank, is_final, is_han};
 use super::super::{boxes, heading, menu, outline};
@@ -25,7 +24,7 @@ facts! {
     GapBelow IndentBelow RunOver RunUnder SizeOver Text TextOver Signs Signed Credited Ended SignedOver Frequent
     First Series SeriesSigned Anchor AnchorSigns AnchorSize PreviousBroken GoesOn Table Listed Thing Said LeadsIn
     PreviousComma Shared Dated Refers Paragraphs Told
-    ToldNext ToldPrevious Bylined Repeated Beside Alike Top Page
+    ToldNext ToldPrevious Repeated Beside Alike Top Page Speech
 }
 
 /// The facts of one line, each a small number.
@@ -134,7 +133,6 @@ impl Facts {
         self.say(Fact::Bracketed, outline::bracketed(head));
         self.say(Fact::Page, PAGES.contains(&text.lower().trim()) || menu::is_entry(text.lower().trim()));
         self.say(Fact::Notice, outline::is_notice(head));
-        self.say(Fact::Bylined, shared(text).is_some());
         self.say(Fact::Thing, names_a_thing(block));
         self.say(Fact::Said, PREDICATES.iter().any(|w| head.starts_with(w)));
         let leads = LEADERS.iter().any(|w| text.lower().starts_with(w))
