@@ -37,8 +37,7 @@ fn reads_as_heading(block: &Block) -> bool {
     if !group && matches!(last, '。' | '，' | ',' | '；' | ';' | '、' | '：' | ':' | '-') {
         return false;
     }
-    // `…今年投1.` goes on with a figure.
-    if chinese && last == '.' && !is_broken(chars) {
+    if chinese && last == '.' {
         return false;
     }
     if chinese {

@@ -6,7 +6,7 @@ use super::super::context::Context;
 use super::super::sort::{continues, table_caption};
 use super::super::text::is_final;
 use super::super::{boxes, heading};
-use super::cohesion::{Cohesion, told};
+use super::cohesion::{Cohesion, Said};
 use super::facts::{Fact, Facts, case, class, label_of};
 use super::opening::{is_dated, refers};
 use rustc_hash::FxHashMap;
@@ -84,7 +84,8 @@ fn is_half(block: &Block, over: Option<&Block>, under: Option<&Block>) -> bool {
     let signed = under.is_some_and(|under| under.sort == Sort::Byline);
     let chinese = block.chinese();
     let begins = match chinese {
-        true => matches!(last, '，' | ',' | '、' | '：'),
+        // `…今年投1.` goes on with a figure.
+        true => matches!(last, '，' | ',' | '、' | '：' | '.'),
         false => block.gap > 0 || first.is_lowercase() || signed,
     };
     block.lines == 1
@@ -268,10 +269,11 @@ impl<'a> Page<'a> {
     /// The blocks of a run and the facts of each.
     fn run(&self, n: usize, context: &Context) -> impl Iterator<Item = (usize, Facts)> {
         let around = self.around(n, context);
+        let said = self.opening(n).map(|b| Said::of(&b.text.chars));
         self.runs[n].clone().map(move |at| {
             let mut facts = around.clone();
             facts.own(self.block(at));
-            self.in_run(&mut facts, at, n, context);
+            self.in_run(&mut facts, at, n, said.as_ref(), context);
             (self.blocks[at].0, facts)
         })
     }
@@ -367,8 +369,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// How a line stands in its run, and to what is said over and under it.
-    fn in_run(&self, facts: &mut Facts, at: usize, n: usize, context: &Context) {
+    /// How a line stands in its run, and to what is `said` first under it.
+    fn in_run(&self, facts: &mut Facts, at: usize, n: usize, said: Option<&Said>, context: &Context) {
         let (run, (i, block)) = (&self.runs[n], self.blocks[at]);
         facts.say(Fact::Listed, self.listed[at]);
         facts.set(Fact::Marked, if self.marked { 1 + u8::from(block.level > 0) } else { 0 });
@@ -403,8 +405,7 @@ impl<'a> Page<'a> {
         facts.set(Fact::NextLabel, if back > 0 { 1 + label } else { 0 });
         facts.set(Fact::NextCase, case);
         facts.set(Fact::NextSize, share(block, next));
-        let opening = self.opening(n);
-        let told = |block: &Block| opening.and_then(|b| told(&block.text.chars, &b.text.chars));
+        let told = |block: &Block| said.and_then(|said| said.share(&block.text.chars));
         let own = told(block);
         let more = |other: Option<&Block>| {
             let other = other.and_then(&told);

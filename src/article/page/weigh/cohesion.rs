@@ -43,11 +43,20 @@ impl Cohesion {
     }
 }
 
-/// Which share of the words of a line a text says, in tenths; none for a line without words.
-pub(super) fn told(line: &[char], text: &[char]) -> Option<usize> {
-    let (line, text) = (words(&[line]), words(&[text]));
-    let both = line.iter().filter(|word| text.binary_search(word).is_ok()).count();
-    (10 * both).checked_div(line.len())
+/// The words of one text.
+pub(super) struct Said(Vec<u64>);
+
+impl Said {
+    pub(super) fn of(text: &[char]) -> Self {
+        Said(words(&[text]))
+    }
+
+    /// Which share of the words of a line the text says, in tenths; none for a line without words.
+    pub(super) fn share(&self, line: &[char]) -> Option<usize> {
+        let line = words(&[line]);
+        let both = line.iter().filter(|word| self.0.binary_search(word).is_ok()).count();
+        (10 * both).checked_div(line.len())
+    }
 }
 
 /// The words of a text, sorted: pairs of Chinese characters, and words of letters.
