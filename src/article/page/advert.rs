@@ -151,7 +151,9 @@ pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
         || pushes + usize::from(phone) + usize::from(slogans > 0) >= 3
         || phone
             && pushes >= 1
-            && text.split(is_blank).filter(|w| !w.is_empty()).count() >= 2
+            && told >= 2
+            // A notice of whole sentences tells whom to call.
+            && !(told > 12 && text.ends_with('.'))
             && !text.contains('，')
             && !text.starts_with("联系")
 }

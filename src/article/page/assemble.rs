@@ -3,6 +3,7 @@
 use super::block::{Block, Sort};
 use super::boxes;
 use super::brief::{self, Group};
+use super::byline;
 use super::context::Context;
 use super::draft::Draft;
 use super::english;
@@ -14,6 +15,7 @@ use super::photo::{self, Photo};
 use super::photographer;
 use super::reading::Reading;
 use super::text::{Text, is_final, is_han, string};
+use super::weigh::Part;
 use super::words::List;
 use super::{Item, names};
 use crate::article::{Kind, Span};
@@ -110,6 +112,14 @@ impl<'a> Page<'a> {
         {
             self.current = Some(outer);
         }
+        // A box set as a quotation ends with it.
+        let inside = block.sort == Sort::Text || block.part == Some(Part::Subhead);
+        if let Some(current) = self.current.filter(|_| inside && !block.quote)
+            && let Some((outer, None)) = self.drafts[current].outer
+            && self.drafts[current].headed.is_some_and(|n| self.blocks[n].quote)
+        {
+            self.current = Some(outer);
+        }
         match block.sort {
             Sort::Furniture | Sort::Image { .. } | Sort::Rule => {}
             Sort::Jump { from } => {
@@ -183,7 +193,7 @@ impl<'a> Page<'a> {
         let block = &self.blocks[i];
         let text = &block.text;
         // A note between a column name and the first headline belongs to neither.
-        if self.current.is_none() && self.fresh && is_note(block) {
+        if self.current.is_none() && self.fresh && (is_note(block) || self.is_column_note(i)) {
             return;
         }
         // A lead-in that names its writer opens an item, whatever stands over it.
@@ -211,6 +221,15 @@ impl<'a> Page<'a> {
             || heading::is_numbered(&block.text.chars)
             || item && heading::is_labelled(&block.text.chars);
         draft.text(text, block.hard, item, numbered);
+    }
+
+    /// Whether a paragraph set as a quotation or in brackets stands between a column name and a heading or a picture.
+    fn is_column_note(&self, i: usize) -> bool {
+        let block = &self.blocks[i];
+        let bracketed = matches!(block.text.first(), Some('(' | '（' | '[' | '【'));
+        let over =
+            self.blocks.get(i + 1).is_some_and(|b| matches!(b.sort, Sort::Heading | Sort::Image { .. }));
+        (block.quote || bracketed) && block.text.len() <= 160 && is_final(&block.text.chars) && over
     }
 
     /// Whether a block is an item of a list that a sentence ending in `：` opened.
@@ -313,7 +332,7 @@ impl<'a> Page<'a> {
             Sort::Byline | Sort::Names => {
                 let letter = self.section.as_deref().is_some_and(|s| s.to_lowercase().contains("letter"));
                 let by = match english::letter_writer(text).filter(|_| letter || !at_head) {
-                    Some(name) => names::Byline { authors: vec![name], paper: None },
+                    Some(name) => byline::Byline { authors: vec![name], paper: None },
                     None => written(&block.text),
                 };
                 let english_only = by.authors.is_empty();
@@ -478,17 +497,17 @@ pub(super) fn title_of<'p>(text: &Text<'p>) -> Text<'p> {
 }
 
 /// What a block says that was sorted as a byline.
-fn written(text: &Reading) -> names::Byline {
+fn written(text: &Reading) -> byline::Byline {
     let head = text.head();
-    let role = || english::english_role(head).map(|paper| names::Byline { authors: Vec::new(), paper });
+    let role = || english::english_role(head).map(|paper| byline::Byline { authors: Vec::new(), paper });
     let more = head.strip_prefix("and ").or_else(|| head.strip_prefix("& ")).unwrap_or(head);
-    let more = more.trim_start_matches(['—', '–', ' ']);
-    let bare = || names::placed_names(more).map(|authors| names::Byline { authors, paper: None });
+    let more = more.trim_start_matches(['—', '–', '-', ' ']);
+    let bare = || names::placed_names(more).map(|authors| byline::Byline { authors, paper: None });
     let letter =
-        || english::letter_writer(head).map(|name| names::Byline { authors: vec![name], paper: None });
+        || english::letter_writer(head).map(|name| byline::Byline { authors: vec![name], paper: None });
     let closing = || {
         let tail = origin::closing(super::furniture::unwrap(head)).filter(|tail| tail.credit.is_none())?;
-        Some(names::Byline { authors: tail.authors, paper: None })
+        Some(byline::Byline { authors: tail.authors, paper: None })
     };
     text.byline().cloned().or_else(role).or_else(bare).or_else(letter).or_else(closing).unwrap_or_default()
 }

@@ -147,7 +147,12 @@ fn joins(lines: &[Line], columns: &[bool], measure: &Measure) -> Vec<bool> {
         let strong = is_structure(line);
         // A scrap that begins a block goes on in no line.
         let scrap = |n: usize| furniture::is_noise(&lines[n].text.chars);
-        joins[i] = !(i > 0 && first + 1 == i && scrap(first))
+        // The last line of an English headline stands over the byline.
+        let over_byline = line.text.first().is_some_and(char::is_uppercase)
+            && lines
+                .get(i + 1)
+                .is_some_and(|next| next.gap == 0 && next.text.is_byline() && !next.text.chinese());
+        joins[i] = !(over_byline || i > 0 && first + 1 == i && scrap(first))
             && previous.is_some_and(|previous| {
                 lines[first].level == line.level
                     && !columns[i]
@@ -326,6 +331,9 @@ impl Measure {
     }
 }
 
+/// So many blanks stand between the parts of a running head.
+const APART: usize = 8;
+
 /// Narrower lines than this are not wrapped text unless a whole chunk shows it.
 const NARROW: usize = 24;
 
@@ -418,6 +426,10 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     }
     let (before, here) = (&previous.text.chars, &line.text.chars);
     let open = !is_final(before) || join::goes_on(before, here);
+    // The ends of a running head are set far apart.
+    if before.windows(APART).any(|run| run.iter().all(|c| is_blank(*c))) {
+        return false;
+    }
     // `志愿植树　　3月7日，…` under a whole sentence: the next of a row of briefs.
     if !open && here.iter().take(9).collect::<String>().contains("\u{3000}\u{3000}") && !is_blank(here[0]) {
         return false;

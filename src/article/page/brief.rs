@@ -61,7 +61,7 @@ fn listed(blocks: &[Block], skip: &[bool], from: usize) -> bool {
             return false;
         }
         count += usize::from(item);
-        open = !is_final(&block.text.chars);
+        open = !is_final(&block.text.chars) && !ends_behind(block);
         at = next(blocks, skip, n + 1);
     }
     !open && count >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
@@ -281,7 +281,12 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
             }
             Style::Title => (titled(at) || block.text.first() == Some('【')) && block.sort == Sort::Text,
             // The text under a title in a line of its own goes on it.
-            Style::Plain => block.sort == Sort::Text && closed && (item.is_none() || has_text),
+            // Figures in lines of their own may be taken for headings: `219亿元`.
+            Style::Plain => {
+                let figure = |b: &Block| b.text.first().is_some_and(|c| c.is_ascii_digit()) && b.level == 0;
+                let counts = block.sort == Sort::Heading && figure(block) && figure(&blocks[first]);
+                (block.sort == Sort::Text || counts) && closed && (item.is_none() || has_text)
+            }
         };
         if starts {
             // A label over a further heading is the next column.
@@ -487,8 +492,10 @@ pub(super) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             || window[i] == '\t'
             || is_blank(window[i]) && window.get(i + 1).is_some_and(|c| is_blank(*c))
     });
-    if let Some(end) = run.filter(|end| *end <= 30) {
-        let quiet = !window[..end].iter().any(|c| matches!(c, '。' | '；')) && !is_final(&window[..end]);
+    if let Some(end) = run.filter(|end| *end <= if chinese { 30 } else { 40 }) {
+        let hour = window[..end].ends_with(&['.', 'm', '.']);
+        let quiet =
+            !window[..end].iter().any(|c| matches!(c, '。' | '；')) && (hour || !is_final(&window[..end]));
         let long = chars.len() - end > end.min(12)
             && chars.iter().filter(|c| is_han(**c) || c.is_alphabetic()).count() > 8;
         if quiet && long {

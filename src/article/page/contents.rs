@@ -96,7 +96,7 @@ fn is_name(block: &Block) -> bool {
 /// The titles of a page that stand on it twice, and where each stands last.
 fn repeated(blocks: &[Block]) -> HashMap<String, usize> {
     let title = |b: &Block| {
-        (5..=60).contains(&b.text.len())
+        (4..=60).contains(&b.text.len())
             && matches!(b.sort, Sort::Text | Sort::Row)
             && !matches!(b.text.last(), Some('。' | '；'))
     };

@@ -191,7 +191,7 @@ impl<'p> Draft<'p> {
         let last = name.rsplit(' ').next().unwrap_or_default();
         let told = rest.contains('@')
             || [" Send ", " Write to ", " Email ", " Reach ", " Call "].iter().any(|w| rest.contains(w))
-            || self.dateline.is_none()
+            || self.dateline.as_ref().is_none_or(|line| line.place.is_none())
                 && text.len() <= 160
                 && text.matches(". ").count() <= 1
                 && !text.contains(['"', '“', '?', '!']);

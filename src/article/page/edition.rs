@@ -23,11 +23,11 @@ fn begins_number(line: &Reading, first: char) -> bool {
                 || behind == Some('年') && line.chars.contains(&'期')
         }
         '版' => matches!(second, '次' | '面' | '号'),
-        'p' => second == 'a',
+        'p' if second == 'a' => true,
         'v' | 'n' => second == 'o',
         'i' => second == 's',
         'c' if second == 'n' => true,
-        'a'..='d' | 't' => {
+        'a'..='d' | 'p' | 't' => {
             let section = |c: &char| matches!(c, 'a'..='d' | 't');
             [second].into_iter().chain(squeezed).find(|c| !section(c)).is_some_and(|c| c.is_ascii_digit())
         }
@@ -73,7 +73,7 @@ pub(super) fn is_number(text: &str) -> bool {
             return true;
         }
     }
-    let first = squeezed.trim_start_matches(['a', 'b', 'c', 'd', 't']);
+    let first = squeezed.trim_start_matches(['a', 'b', 'c', 'd', 'p', 't']);
     let n = digits(first);
     if (1..=3).contains(&n) {
         let rest: String = first.chars().skip(n).collect();

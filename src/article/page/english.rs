@@ -1,6 +1,6 @@
 //! English bylines: names, roles and papers.
 
-use super::names::Byline;
+use super::byline::Byline;
 use super::paper::ENGLISH_PAPERS;
 use super::text::is_han;
 
@@ -75,6 +75,7 @@ pub(super) const BY: &[&str] = &[
     "reported by ",
     "from our correspondent ",
     "stories by ",
+    "interview by ",
 ];
 
 /// An English byline: `By …`, `BY … and …, Staff Writer`, `Reporting by …`.
@@ -82,6 +83,13 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
     let text = super::furniture::unwrap(text.trim()).trim_start_matches(['—', '–', '-', ' ']);
     if text.chars().count() > 120 || text.chars().any(is_han) {
         return None;
+    }
+    // `Ann Roe | Schools reporter`
+    if let Some((name, role)) =
+        text.split_once(" | ").filter(|(name, _)| is_english_name(name) && !name.starts_with("By "))
+    {
+        let paper = english_role(role)?;
+        return Some(Byline { authors: vec![name.to_string()], paper });
     }
     let lower = text.to_lowercase();
     let prefix = BY.iter().find(|p| lower.starts_with(**p))?;
@@ -217,10 +225,10 @@ pub(super) fn english_role(text: &str) -> Option<Option<String>> {
     }
     let role = is_role(&lower);
     if role && words <= 5 {
-        let name = lower.starts_with("the ").then_some(text);
-        let agency =
-            ["staff", "writer", "reporter"].iter().all(|w| !lower.starts_with(w)).then_some(name).flatten();
-        return Some(agency.and_then(english_paper));
+        // `Bay Courier Correspondent`
+        let paper =
+            text.rsplit_once(' ').and_then(|(paper, _)| english_paper(paper.trim_end_matches(" Staff")));
+        return Some(paper.filter(|_| !lower.starts_with("staff")));
     }
     if let Some(to) = lower.strip_prefix("special to ").or_else(|| lower.strip_prefix("for ")) {
         let name: String = text.chars().skip(text.chars().count() - to.chars().count()).collect();
@@ -267,6 +275,8 @@ const BYLINE_PAPERS: &[&str] = &[
     "independent",
     "enterprise",
     "union",
+    "bureau",
+    "online",
 ];
 
 /// An English paper or agency by its last word.

@@ -5,14 +5,13 @@
 //! list of related links) is for the sequence in [`super::sort`].
 
 use super::advert::{has_phone, is_ad, is_weather, may_be_ad, may_be_weather};
-use super::charset::WordSet;
 use super::edition::{PAGES, is_date, is_number, may_be_date, may_be_number};
 use super::menu::{LINKS, is_count, is_entry, is_nav, may_be_nav};
 use super::paper::{is_paper_name, may_be_paper};
 use super::reading::Reading;
+use super::staff::is_staff;
 use super::text::{is_blank, is_han};
 use super::words::List;
-use std::sync::LazyLock;
 
 /// Longest line that can be furniture.
 const LONGEST: usize = 160;
@@ -51,7 +50,8 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
     if may_be_ad(words) && is_ad(bare(), sentence) {
         return Some(Class::Ad);
     }
-    if may_be_weather(words) && is_weather(bare(), sentence) {
+    let forecast = line.len() <= 8 && matches!(line.last(), Some('气' | '象'));
+    if (forecast || may_be_weather(words)) && is_weather(bare(), sentence) {
         return Some(Class::Weather);
     }
     let more = || line.len() <= 30 && ["more from ", "more in "].iter().any(|w| bare().starts_with(w));
@@ -65,7 +65,10 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
     }
     let dated = words.has(List::Days) || words.digits >= 3 && !words.latin;
     let line = words.parts && !sentence && is_running_head(line.lower())
-        || (words.opens(List::Staff) || words.latin && words.has(List::Staff)) && is_staff(bare())
+        || (words.opens(List::Staff)
+            || words.latin && words.has(List::Staff)
+            || matches!(line.first(), Some('统' | '策')))
+            && is_staff(bare())
         || may_be_number(line) && is_number(bare())
         || dated && may_be_date(line) && is_date(line.lower())
         || words.opens(List::Contact) && is_contact(bare(), sentence)
@@ -74,7 +77,8 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
         || words.digits >= 7 && !sentence && is_phone_line(bare())
         || words.digits > 0 && (words.has(List::Menu) || words.has(List::MetaLabel)) && is_count(bare())
         || (words.opens(List::Scan) || words.has(List::Code)) && is_code(bare(), sentence)
-        || may_be_paper(line) && is_paper_name(line.head());
+        || may_be_paper(line) && is_paper_name(line.head())
+        || !sentence && line.len() <= 50 && is_published(line);
     line.then_some(Class::Line)
 }
 
@@ -125,7 +129,21 @@ fn is_english_notice(line: &Reading) -> bool {
             && rest.contains('@')
             && rest.split(' ').filter(|w| !w.is_empty()).count() == 1
     });
-    shop || label || told && (text.contains('@') || has_phone(text)) || posted || small && line.len() <= 90
+    // `Farm desk: 555-0149 | farm@paper.example`
+    let desk =
+        text.contains('@') && has_phone(text) && text.contains(':') && !text.ends_with(['.', '?', '!']);
+    shop || label
+        || desk
+        || told && (text.contains('@') || has_phone(text))
+        || posted
+        || small && line.len() <= 90
+}
+
+/// `中共某市委机关报　某某日报社出版`: whose paper it is.
+fn is_published(line: &Reading) -> bool {
+    line.chars.contains(&'报')
+        && ["机关报", "报社出版", "主管主办", "报社主办"].iter().any(|w| line.head().contains(w))
+        && !line.chars.iter().any(|c| matches!(c, '，' | '。' | '“'))
 }
 
 /// The paper, the date, the page and its name side by side.
@@ -161,130 +179,6 @@ pub(super) fn unwrap(text: &str) -> &str {
     };
     let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
     inner.filter(|inner| !inner.contains(open)).unwrap_or(text).trim()
-}
-
-/// Roles of the staff.
-pub(super) const STAFF: &[&str] = &[
-    "责任编辑",
-    "责编",
-    "本版责编",
-    "本版编辑",
-    "本版责任编辑",
-    "编辑",
-    "美编",
-    "图片编辑",
-    "图文编辑",
-    "文字编辑",
-    "新媒体编辑",
-    "视觉设计",
-    "美术编辑",
-    "本版美编",
-    "版式",
-    "版式设计",
-    "校对",
-    "校检",
-    "检校",
-    "审校",
-    "组版",
-    "排版",
-    "值班编辑",
-    "值班编委",
-    "值班总编",
-    "值班主任",
-    "值班副总编辑",
-    "主编",
-    "本版主编",
-    "本期主编",
-    "本期执行主编",
-    "执行主编",
-    "总编辑",
-    "副总编辑",
-    "总编",
-    "监制",
-    "编审",
-    "编校",
-    "一审",
-    "二审",
-    "三审",
-    "初审",
-    "复审",
-    "终审",
-    "审核",
-    "签发",
-    "设计",
-    "图编",
-    "本期编辑",
-    "见习编辑",
-    "视觉",
-    "managing editor",
-    "editor",
-    "editor in chief",
-    "editor-in-chief",
-    "executive editor",
-    "news editor",
-    "business editor",
-    "sports editor",
-    "sub-editor",
-    "page editor",
-    "copy editor",
-    "city editor",
-    "night editor",
-    "photo editor",
-    "design",
-    "designer",
-    "page design",
-    "layout",
-    "publisher",
-    "proofreader",
-    "proofreading",
-    "edited by",
-    "designed by",
-    "copy desk",
-];
-
-/// The same, looked up by their first characters.
-pub(super) static STAFF_ROLES: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(STAFF));
-
-/// A role of the staff at the front, then a colon or a blank and a short rest.
-pub(super) fn is_staff(text: &str) -> bool {
-    // `Schools editor: Ann Roe`, `Editor & publisher: …`
-    let english = text.split_once(':').is_some_and(|(role, names)| {
-        let ends = ["editor", "publisher", "designer"];
-        names.split_whitespace().count() <= 8
-            && role.split(' ').count() <= 4
-            && ends.iter().any(|w| role.ends_with(w))
-            && role.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '&' | '-'))
-            && (3..=80).contains(&names.trim().len())
-            && !names.trim_end().ends_with(['.', '?', '!'])
-    });
-    // `Publisher Ann Roe | Editor Joe Doe`
-    let roles = ["publisher ", "editor ", "managing editor ", "opinion editor ", "photo editor "];
-    let listed =
-        text.split('|').filter(|part| roles.iter().any(|role| part.trim().starts_with(role))).count();
-    let alone = text.len() <= 30
-        && text.split(' ').count() <= 4
-        && text.starts_with("editor ")
-        && !text.contains([',', ':'])
-        && !text.ends_with('.');
-    if english || listed >= 2 || alone {
-        return true;
-    }
-    STAFF_ROLES.opening(text).any(|role| {
-        let Some(rest) = text.strip_prefix(role) else { return false };
-        let rest = rest.trim_start_matches('、');
-        let colon = rest.trim_start().starts_with([':', '：', '｜', '|', '/', '／']);
-        let latin = role.is_ascii();
-        let names = rest.trim().chars().count();
-        let spaced = rest.starts_with(is_blank)
-            && !latin
-            && names <= 40
-            && rest
-                .split(is_blank)
-                .filter(|w| !w.is_empty())
-                .all(|w| w.chars().count() <= 12 || w.contains('@'));
-        let plain = !rest.contains(['。', '；', '？', '！']);
-        plain && (colon && names > 1 || spaced || latin && rest.starts_with(" by ") && names < 40)
-    })
 }
 
 /// What lines of addresses and numbers of the paper begin with.

@@ -144,7 +144,7 @@ pub(super) fn is_numbered(text: &[char]) -> bool {
 
 /// Verbs that ask what, at the end of a line.
 const OPEN_VERBS: &[&str] =
-    &["变成", "成为", "换成", "改成", "做成", "长成", "就是", "占到", "达到", "来到", "走到"];
+    &["发现", "变成", "成为", "换成", "改成", "做成", "长成", "就是", "占到", "达到", "来到", "走到"];
 
 /// Whether a heading goes on in another line: it is not finished, or ends with a verb that asks what.
 pub(super) fn is_broken(chars: &[char]) -> bool {
@@ -164,4 +164,6 @@ fn broken(chars: &[char]) -> bool {
         || count('（', '）')
         || marks(last)
         || last == '—' && is_chinese(chars)
+        || last == '是' && !chars.ends_with(&['求', '是'])
+        || matches!(chars, [.., digit, '.'] if digit.is_ascii_digit())
 }

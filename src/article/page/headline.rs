@@ -3,6 +3,7 @@
 use super::assemble::{Page, Role, is_note, title_of};
 use super::block::Sort;
 use super::boxes;
+use super::byline;
 use super::heading;
 use super::join;
 use super::label;
@@ -10,7 +11,7 @@ use super::line::is_bullet;
 use super::names;
 use super::outline::{self, signs};
 use super::reading::Reading;
-use super::text::{Text, cannot_begin, is_blank, is_final};
+use super::text::{Text, cannot_begin, is_blank, is_final, is_han, is_spread, string};
 use super::weigh::Part;
 
 impl Page<'_> {
@@ -299,9 +300,23 @@ impl Page<'_> {
 }
 
 /// Where the byline begins that shares the line of a headline, and what it says.
-pub(super) fn shared(text: &Reading) -> Option<(usize, names::Byline)> {
+pub(super) fn shared(text: &Reading) -> Option<(usize, byline::Byline)> {
+    with_role(text).or_else(|| set_apart(&text.chars))
+}
+
+/// `旧书摊　简　宁`: the letters of a name alone are set apart.
+fn set_apart(chars: &[char]) -> Option<(usize, byline::Byline)> {
+    let [title @ .., gap, surname, blank, name] = chars else { return None };
+    let letters = is_blank(*gap) && is_blank(*blank) && is_han(*surname) && is_han(*name);
+    let titled = title.last().is_some_and(|c| is_han(*c)) && !is_spread(title);
+    let authors = names::bare_names(&string(&[*surname, *blank, *name])).filter(|_| letters && titled)?;
+    Some((title.len() + 1, byline::Byline { authors, paper: None }))
+}
+
+/// A byline with a role, or names behind a bullet.
+fn with_role(text: &Reading) -> Option<(usize, byline::Byline)> {
     let chars = &text.chars;
-    if !names::may_hold_byline(text.words()) && !chars.iter().any(|c| is_bullet(*c)) {
+    if !byline::may_hold_byline(text.words()) && !chars.iter().any(|c| is_bullet(*c)) {
         return None;
     }
     let starts = (2..chars.len().min(120)).filter(|&n| {
@@ -314,13 +329,13 @@ pub(super) fn shared(text: &Reading) -> Option<(usize, names::Byline)> {
         let marked = is_bullet(chars[n]) && !matches!(chars[n], '·' | '・' | '•');
         let bare = || {
             let authors = names::placed_names(rest).filter(|_| marked)?;
-            Some(names::Byline { authors, paper: None })
+            Some(byline::Byline { authors, paper: None })
         };
         // `Paid by a Donor` is print.
         if rest.starts_with("by ") {
             continue;
         }
-        if let Some(by) = names::byline(rest).or_else(bare).filter(|by| !by.authors.is_empty()) {
+        if let Some(by) = byline::byline(rest).or_else(bare).filter(|by| !by.authors.is_empty()) {
             return Some((n, by));
         }
     }

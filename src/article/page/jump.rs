@@ -203,6 +203,9 @@ fn tail(chars: &[char]) -> Option<usize> {
 pub(super) fn same_page(text: &str) -> bool {
     let text = text.trim_end_matches([')', ']', '.']);
     let text = text.strip_suffix(" the fold").unwrap_or(text);
+    if ["top of page", "bottom of page", "of this page", "on this page"].iter().any(|w| text.ends_with(w)) {
+        return true;
+    }
     let place = ["above", "below", "left", "right"].iter().any(|w| text.to_lowercase().ends_with(w));
     let word =
         |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() > 1 && !w.chars().any(char::is_lowercase);

@@ -65,7 +65,8 @@ pub(super) fn is_group(text: &str) -> bool {
 
 /// The same of a name whose letters are closed.
 fn names_group(text: &str) -> bool {
-    text.chars().count() <= if text.is_ascii() { 24 } else { 12 } && GROUP_WORDS.any_in(&text.to_lowercase())
+    text.chars().count() <= if text.is_ascii() { 24 } else { 12 }
+        && (GROUP_WORDS.any_in(&text.to_lowercase()) || text.ends_with("数字"))
 }
 
 /// What names of columns of pictures hold.
@@ -77,6 +78,8 @@ const PICTURES: &[&str] = &[
     "图说",
     "看图",
     "瞬间",
+    "定格",
+    "掠影",
     "摄影",
     "图片",
     "视觉",

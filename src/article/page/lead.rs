@@ -1,7 +1,8 @@
 //! Lead-ins and datelines: what stands before the first sentence and is no text.
 
 use super::Dateline;
-use super::names::{self, Byline};
+use super::byline::{self, Byline};
+use super::names;
 use super::text::{is_blank, is_han, string};
 
 /// What stands before the first sentence.
@@ -45,7 +46,7 @@ fn chinese_lead(chars: &[char]) -> Option<Head> {
     let mut head = Head::default();
     let mut at = 0;
     if let Some((end, inside)) = bracket(chars, 0) {
-        if let Some(by) = names::chinese_byline(&inside) {
+        if let Some(by) = byline::chinese_byline(&inside) {
             take(&mut head, by);
             head.cut = stop(chars, end, &['：', ':', '—', '，']);
             return Some(head);
@@ -68,7 +69,7 @@ fn chinese_lead(chars: &[char]) -> Option<Head> {
     }
     at = blanks(chars, at);
     if let Some((end, inside)) = bracket(chars, at) {
-        if let Some(by) = names::chinese_byline(&inside) {
+        if let Some(by) = byline::chinese_byline(&inside) {
             take(&mut head, by);
             at = end;
         } else if let Some(authors) = names::bare_names(&inside) {
@@ -110,7 +111,7 @@ fn spoken(chars: &[char], at: usize, head: &mut Head) -> Option<usize> {
     if !text.contains("记者") && !text.contains("通讯员") {
         return None;
     }
-    take(head, names::chinese_byline(text).filter(|by| !by.authors.is_empty())?);
+    take(head, byline::chinese_byline(text).filter(|by| !by.authors.is_empty())?);
     Some(at + end + 1)
 }
 
@@ -126,8 +127,8 @@ fn set_apart(chars: &[char], at: usize, head: &mut Head) -> Option<usize> {
         let role = role || word.chars().count() <= 7 && word.starts_with("记者") && size >= 4;
         let name = !text.is_empty() && size <= 4 && word.chars().all(is_han);
         let longer = format!("{text} {word}");
-        let known = || names::chinese_byline(longer.trim()).is_some_and(|by| !by.authors.is_empty());
-        let letter = || size == 1 && names::chinese_byline(&format!("{longer}某")).is_some();
+        let known = || byline::chinese_byline(longer.trim()).is_some_and(|by| !by.authors.is_empty());
+        let letter = || size == 1 && byline::chinese_byline(&format!("{longer}某")).is_some();
         if !(role || name && (known() || letter())) || text.is_empty() && !role {
             break;
         }
@@ -137,7 +138,7 @@ fn set_apart(chars: &[char], at: usize, head: &mut Head) -> Option<usize> {
             return None;
         }
     }
-    take(head, names::chinese_byline(text.trim()).filter(|by| !by.authors.is_empty())?);
+    take(head, byline::chinese_byline(text.trim()).filter(|by| !by.authors.is_empty())?);
     Some(end)
 }
 
@@ -244,13 +245,21 @@ fn report(chars: &[char], head: &mut Head) -> Option<usize> {
     let comma = rest.iter().take(40).position(|c| matches!(c, '，' | ',' | '：' | ':' | '。'));
     if let Some(open) = open.filter(|n| comma.is_none_or(|c| *n < c)) {
         let name = media_name(&string(&rest[..open]));
+        let name = name.strip_suffix("消息").map_or(name.clone(), str::to_string);
         let (end, inside) = bracket(chars, start + open)?;
-        let by = names::chinese_byline(&inside).or_else(|| {
+        let by = byline::chinese_byline(&inside).or_else(|| {
             (start > 0)
                 .then(|| names::bare_names(&inside))
                 .flatten()
                 .map(|authors| Byline { authors, paper: None })
-        })?;
+        });
+        // `记者木子青`: no surname shows where the name begins.
+        let glued = || {
+            let name = inside.strip_prefix("记者").filter(|_| start > 0)?;
+            let whole = (2..=3).contains(&name.chars().count()) && name.chars().all(is_han);
+            whole.then(|| Byline { authors: vec![name.to_string()], paper: None })
+        };
+        let by = by.or_else(glued)?;
         if start == 0 && !names::is_media(&name) {
             return None;
         }

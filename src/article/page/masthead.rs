@@ -6,10 +6,10 @@
 //! anything, and what makes it a running head is what stands beside its name.
 
 use super::edition;
-use super::furniture;
 use super::label;
 use super::paper::{self, ENGLISH_PAPERS};
 use super::reading::Reading;
+use super::staff;
 use super::text::{is_blank, is_han};
 use super::words::List;
 use std::borrow::Cow;
@@ -243,7 +243,7 @@ fn part(text: &str) -> Option<Part> {
         Some(Part::Date)
     } else if paper::is_paper_name(text) {
         Some(Part::Paper)
-    } else if furniture::is_staff(&lower) || is_pair(&lower) {
+    } else if staff::is_staff(&lower) || is_pair(&lower) {
         Some(Part::Staff)
     } else {
         None
@@ -311,7 +311,7 @@ fn opens(lower: &str) -> bool {
             .into_iter()
             .flatten()
             .any(|word| lower.starts_with(word))
-        || furniture::STAFF_ROLES.opening(lower).next().is_some()
+        || staff::STAFF_ROLES.opening(lower).next().is_some()
 }
 
 fn half_width(c: char) -> char {
@@ -407,7 +407,7 @@ fn is_pair(text: &str) -> bool {
             && (2..=10).contains(&names.chars().count())
             && names.chars().all(|c| is_han(c) || is_blank(c) || c == '、')
     };
-    furniture::STAFF_ROLES.opening(text).any(|role| text.strip_prefix(role).is_some_and(name))
+    staff::STAFF_ROLES.opening(text).any(|role| text.strip_prefix(role).is_some_and(name))
 }
 
 const WEEK: &[&str] = &["星期", "周", "礼拜"];

@@ -425,6 +425,11 @@ pub(super) const NAV_OPENERS: &[&str] = &[
     "all rights reserved",
     "share this",
     "share on",
+    "share by",
+    "share via",
+    "listen to this article",
+    "show comments",
+    "read comments",
     "print this",
     "email this",
     "follow us",
@@ -530,7 +535,8 @@ pub(super) const NAV_MARKS: &[&str] = &[
 ];
 
 pub(super) fn is_nav(text: &str, words: &Words) -> bool {
-    let starts = words.opens(List::NavOpener) && NAV_OPENERS.iter().any(|w| text.starts_with(w));
+    let first = text.trim_start_matches(['[', '【']);
+    let starts = words.opens(List::NavOpener) && NAV_OPENERS.iter().any(|w| first.starts_with(w));
     let contains = words.has(List::Nav) && NAV_MARKS.iter().any(|w| text.contains(w));
     if (starts || contains) && !(words.sentence && text.chars().count() > 60) {
         return true;
@@ -545,6 +551,7 @@ pub(super) fn is_nav(text: &str, words: &Words) -> bool {
         .split(['|', '｜', '>', '›', '»', '\u{3000}', '\t', '/'])
         .flat_map(|p| p.split("  "))
         .flat_map(|p| p.split(" - "))
+        .flat_map(|p| p.split(" · "))
         .map(str::trim)
         .filter(|p| !p.is_empty())
         .collect();

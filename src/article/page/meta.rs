@@ -1,6 +1,7 @@
 //! The line of data that websites print under the headline: when, where from, by whom.
 
 use super::Dateline;
+use super::byline;
 use super::english;
 use super::lead::{Head, MONTHS, media_name};
 use super::names;
@@ -161,7 +162,7 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             "by" if english::english_paper(value).is_some() => head.paper = Some(value.to_string()),
             "作者" | "记者" | "通讯员" | "author" | "by" | "reporter" => {
                 let by = names::bare_names(value)
-                    .or_else(|| names::byline(value).map(|by| by.authors))
+                    .or_else(|| byline::byline(value).map(|by| by.authors))
                     .or_else(|| listed_names(value));
                 head.authors.extend(by?);
             }

@@ -8,6 +8,7 @@ mod assemble;
 mod block;
 mod boxes;
 mod brief;
+mod byline;
 mod charset;
 mod clean;
 mod contents;
@@ -37,6 +38,7 @@ mod quote;
 mod reading;
 mod signature;
 mod sort;
+mod staff;
 mod surround;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! What stands behind a text: bylines, photographers' lines and credits at its end.
 
+use super::byline;
 use super::english;
 use super::names;
 use super::photographer::{may_be_photo, photo_credit, photographers};
@@ -62,7 +63,7 @@ pub(super) fn tail(chars: &[char]) -> Option<Tail> {
         return None;
     }
     let words = Words::of(&chars[from..]);
-    if !may_be_photo(&words) && !names::may_be_byline(&words) && !words.closes(List::Paper) {
+    if !may_be_photo(&words) && !byline::may_be_byline(&words) && !words.closes(List::Paper) {
         return None;
     }
     let rest = string(&chars[from..]);
@@ -77,7 +78,7 @@ pub(super) fn tail(chars: &[char]) -> Option<Tail> {
     if let Some(credit) = photo_credit(rest.trim()) {
         return Some(Tail { from, authors: photographers(&credit), credit: Some(credit), photo: true });
     }
-    let by = names::byline(rest.trim()).filter(|by| !by.authors.is_empty())?;
+    let by = byline::byline(rest.trim()).filter(|by| !by.authors.is_empty())?;
     Some(Tail { from, authors: by.authors, credit: None, photo: false })
 }
 
@@ -114,7 +115,7 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     }
     // `本报综合外电　林知夏　编译` says more than a byline.
     let compiled = ["本报综合", "本刊综合", "综合", "据"].iter().any(|w| text.starts_with(w));
-    if let Some(by) = names::byline(text) {
+    if let Some(by) = byline::byline(text) {
         let credit = Some(text.to_string()).filter(|_| compiled);
         return Some(Tail { authors: by.authors, credit, ..Tail::default() });
     }
@@ -149,7 +150,7 @@ fn beside(text: &str) -> Option<Vec<String>> {
     let back = (1..words.len() - 1).map(|n| &words[n..]);
     front
         .chain(back)
-        .filter_map(|words| names::chinese_byline(&words.join(" ")))
+        .filter_map(|words| byline::chinese_byline(&words.join(" ")))
         .map(|by| by.authors)
         .find(|authors| !authors.is_empty())
 }
@@ -161,6 +162,7 @@ pub(super) const CREDIT_ENGLISH: &[&str] = &[
     "contact ",
     "reach ",
     "compiled from",
+    "compiled by ",
     "from staff and wire",
     "from staff reports",
     "from wire reports",
@@ -220,6 +222,7 @@ pub(super) const CREDIT_LABELS: &[&str] = &[
     "文章来源",
     "稿件来源",
     "图表来源",
+    "报价单位",
     "信息来源",
     "内容来源",
     "素材来源",
@@ -263,6 +266,7 @@ pub(super) const CREDIT_OPENERS: &[&str] = &[
     "资料来自",
     "数据来自",
     "本文由",
+    "本期由",
     "本文刊",
     "摘编自",
     "寄自",
@@ -323,6 +327,7 @@ fn reached(text: &str) -> Option<String> {
         "Interview by ",
         "Interview conducted by ",
         "As told to ",
+        "Compiled by ",
     ]
     .iter()
     .find_map(|w| text.strip_prefix(w))?;
@@ -364,7 +369,7 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         || (text.starts_with("综合") || text.starts_with('据'))
             && !text.contains('。')
             && count <= 40
-            && text.rsplit_once(['，', ',']).is_none_or(|(_, by)| names::chinese_byline(by).is_some());
+            && text.rsplit_once(['，', ',']).is_none_or(|(_, by)| byline::chinese_byline(by).is_some());
     let sentence = text.ends_with('。') && text.contains('，');
     if !(labelled || says || compiled) || sentence && !says {
         return None;
@@ -373,11 +378,17 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
     let words: Vec<&str> = text.split(|c: char| is_blank(c) || c == '，').filter(|w| !w.is_empty()).collect();
     let mut authors = Vec::new();
     for start in 1..words.len() {
-        if let Some(by) = names::chinese_byline(&words[start..].join(" ")).filter(|by| !by.authors.is_empty())
+        if let Some(by) =
+            byline::chinese_byline(&words[start..].join(" ")).filter(|by| !by.authors.is_empty())
         {
             authors = by.authors;
             break;
         }
+    }
+    // `本期由某律师事务所律师 林　夏 解答`
+    let answered = text.strip_suffix("解答").and_then(|front| front.trim_end().split_once(is_blank));
+    if let Some((_, name)) = answered.filter(|_| authors.is_empty() && text.starts_with("本期")) {
+        authors = names::placed_names(name.trim()).unwrap_or_default();
     }
     // `作者系某律师事务所律师 林知夏`
     if let [_, .., last] = words[..]

@@ -25,11 +25,12 @@ impl Page<'_> {
 pub(super) fn is_notice(text: &str) -> bool {
     let closed = label::closed(text);
     closed.chars().count() <= 24
-        && ["公告", "通告", "通知", "启事", "声明", "更正", "公示", "讣告", "致歉"]
+        && ["公告", "通告", "通知", "启事", "声明", "更正", "公示", "讣告", "致歉", "致读者", "征集令"]
             .iter()
             .any(|w| closed.ends_with(w))
         || ["correction", "corrections", "public notice", "legal notice"]
             .contains(&closed.to_lowercase().as_str())
+        || closed.to_lowercase().starts_with("notice of ")
 }
 
 /// `【案情】`: a label in brackets and nothing behind it.

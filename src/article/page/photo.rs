@@ -1,6 +1,7 @@
 //! Photo items: which blocks are captions, and which image and heading go with them.
 
 use super::block::{Block, Sort};
+use super::furniture::is_noise;
 use super::heading;
 use super::label;
 use super::sort::NEAR;
@@ -61,7 +62,7 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
                 && (broken
                     || blocks
                         .get(n)
-                        .is_some_and(|b| b.sort == Sort::Text && shows(b) && (b.gap == 0 || numbered(b))))
+                        .is_some_and(|b| b.sort == Sort::Text && shows(b) && (b.gap == 0 || further(b))))
         }) {
             photo.blocks.push(n);
         }
@@ -151,10 +152,10 @@ pub(super) const SHOWS: &[&str] = &[
     "上图是",
 ];
 
-/// `图②…`: a further caption of a series.
-fn numbered(block: &Block) -> bool {
-    let mut chars = block.text.chars.iter();
-    chars.next() == Some(&'图') && chars.next().is_some_and(|c| matches!(c, '②'..='⑳'))
+/// `图②…`, `下图：…`: a further caption of a series.
+fn further(block: &Block) -> bool {
+    let chars = &block.text.chars;
+    matches!(chars[..], ['图', '②'..='⑳', ..] | ['下' | '右', '图', '：' | '为', ..])
 }
 
 /// Words that only captions begin with.
@@ -179,11 +180,26 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
     let whole = image && cut && block.level == 0 && block.text.len() <= 60 && is_final(&block.text.chars);
     let sentence = block.text.first().is_some_and(|c| !c.is_lowercase() && !super::text::cannot_begin(c));
     // What follows is no second half of it: the half that was cut off comes later.
-    let other =
-        blocks.get(i + 1).is_some_and(|b| b.level > 0 || b.text.first().is_some_and(char::is_lowercase));
+    let other = blocks.get(i + 1).is_some_and(|b| {
+        b.level > 0 || b.text.first().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
+    });
+    // `林知夏（右）在巡检。` says who stands where in the picture.
+    let placed = ["（右", "（左", "（中", "(右", "(左", "(中"].iter().any(|w| block.head().contains(w));
+    let other = other || placed;
+    // `▲…` points to the picture over it.
+    let points = image && block.text.len() <= 160 && matches!(block.bullet, Some('▲' | '△'));
     numbered
+        || points
         || whole && sentence && other
         || image && block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
+}
+
+/// Whether a scrap stands between two halves of a sentence.
+fn parts_sentence(blocks: &[Block], i: usize) -> bool {
+    let open = |b: &Block| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars);
+    blocks[i].sort == Sort::Furniture
+        && is_noise(&blocks[i].text.chars)
+        && i.checked_sub(1).is_some_and(|n| open(&blocks[n]) && blocks[n].text.len() > 8)
 }
 
 /// The captions over a photographer's line.
@@ -201,7 +217,7 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
     while low > 0
         && !(close && low < line && blocks[low].gap > 0)
         && line - low < 5
-        && blocks[low - 1].sort == Sort::Text
+        && (blocks[low - 1].sort == Sort::Text || parts_sentence(blocks, low - 1))
         && !taken[low - 1]
         && (blocks[low - 1].level == 0 || is_final(&blocks[low - 1].text.chars))
     {
@@ -246,13 +262,16 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
     // A report begins with its source, no caption does.
     let low = (low..line).rev().find(|&n| blocks[n].text.has_lead()).map_or(low, |n| (n + 1).min(line - 1));
     let start = (low..line)
-        .filter(|&n| !(heading::could_be(&blocks[n]) && n + 1 < line && blocks[n].text.len() <= 24))
+        .filter(|&n| {
+            let heading = heading::could_be(&blocks[n]) && n + 1 < line && blocks[n].text.len() <= 24;
+            !heading || parts_sentence(blocks, n + 1)
+        })
         .max_by_key(|&n| (score(n), n))?;
     Some(start..line)
 }
 
 /// `3月9日，` or `近日，` at the front.
-fn begins_with_date(block: &Block) -> bool {
+pub(super) fn begins_with_date(block: &Block) -> bool {
     let chars: Vec<char> = block.text.chars.iter().take(12).copied().collect();
     let day = chars.iter().position(|c| *c == '日');
     let comma = chars.iter().position(|c| matches!(c, '，' | ','));
@@ -282,10 +301,14 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool,
     let before_open = n.checked_sub(1).map(|b| &blocks[b]).is_some_and(|b| {
         b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && b.text.len() > 30
     });
-    let article = follows.is_some_and(|b| {
-        b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 && !(heading::could_be(b) && b.gap > 0)
-            || matches!(b.sort, Sort::Byline | Sort::Names)
-    });
+    // With its picture under it, it may stand in a sentence.
+    let over_image =
+        block.level > 0 && matches!(blocks.get(n + 1).map(|b| b.sort), Some(Sort::Image { link: true }));
+    let article = !(before_open && over_image)
+        && follows.is_some_and(|b| {
+            b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 && !(heading::could_be(b) && b.gap > 0)
+                || matches!(b.sort, Sort::Byline | Sort::Names)
+        });
     // Where blank lines part the blocks of the page, a line right over the caption is its heading.
     let close = (gap > 0 || block.gap > 0)
         && blocks.get(n + 1).is_some_and(|b| b.gap == 0 && b.sort == Sort::Text)
@@ -306,7 +329,7 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool,
     block.sort == Sort::Text
         && heading::could_be(block)
         && !column
-        && !before_open
+        && (!before_open || over_image)
         && !article
         && block.bullet.is_none()
 }

@@ -1,5 +1,6 @@
 //! Photographers' lines: who took or gave a picture.
 
+use super::byline;
 use super::english;
 use super::names;
 use super::text::{Text, is_blank, is_han, string};
@@ -147,7 +148,7 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
         let credit =
             if organised { credit.replacen(giver, "", 1).replacen("供图", " ", 1) } else { credit };
         let inside = credit.replace("新华社发", " ").replace("供图", " 供图").replace("图片来源", " ");
-        return names::chinese_byline(&inside).map(|by| by.authors).unwrap_or_default();
+        return byline::chinese_byline(&inside).map(|by| by.authors).unwrap_or_default();
     }
     let mut text = credit;
     let lower = credit.to_lowercase();

@@ -89,6 +89,8 @@ fn quoted(block: &Block) -> bool {
 
 fn may_be_quote(block: &Block) -> bool {
     block.sort == Sort::Text
+        // A second headline behind strokes may stand in the text word for word.
+        && !block.text.chars.starts_with(&['—', '—'])
         && (if block.quote { 6 } else { 10 }..=120).contains(&block.text.len())
         // A heading may stand in its text word for word; a sentence set large is no heading.
         && (quoted(block) && block.level == 0 || block.quote || is_final(&block.text.chars) || block.text.chars.contains(&'—'))

@@ -1,10 +1,10 @@
 //! A text with what was read out of it, each thing once and when it is first asked for.
 
+use super::byline::{self, Byline};
 use super::furniture::{self, Class};
 use super::jump;
 use super::label;
 use super::lead::{self, Head};
-use super::names::{self, Byline};
 use super::origin::{self, Tail};
 use super::text::{Text, is_blank, is_chinese, string};
 use super::words::{HEAD, List, Words};
@@ -79,14 +79,14 @@ impl<'p> Reading<'p> {
 
     /// What its head says if it is a byline with a role.
     pub(super) fn byline(&self) -> Option<&Byline> {
-        let read = || names::byline(self.head()).map(Box::new);
+        let read = || byline::byline(self.head()).map(Box::new);
         self.byline.get_or_init(|| self.may_be_byline().then(read)?).as_deref()
     }
 
     /// Whether it has a role; in one piece with a full stop, Chinese is running text.
     fn may_be_byline(&self) -> bool {
         let words = self.words();
-        names::may_be_byline(words) && (!words.sentence || words.parts || !self.chinese())
+        byline::may_be_byline(words) && (!words.sentence || words.parts || !self.chinese())
     }
 
     pub(super) fn is_byline(&self) -> bool {
@@ -127,7 +127,7 @@ impl<'p> Reading<'p> {
     /// Whether it is the name of a group of briefs.
     pub(super) fn is_group(&self) -> bool {
         let spread = || self.text.chars.iter().any(|c| is_blank(*c));
-        let may_be = || self.words().has(List::Group) || spread();
+        let may_be = || self.words().has(List::Group) || spread() || self.text.chars.ends_with(&['数', '字']);
         *self.group.get_or_init(|| may_be() && label::is_group(self.head()))
     }
 

@@ -39,17 +39,20 @@ pub(super) fn further_names(block: &Block) -> bool {
 pub(super) fn dates_below(blocks: &mut [Block]) {
     for i in 1..blocks.len() {
         let (above, block) = (&blocks[i - 1], &blocks[i]);
-        if block.sort != Sort::Furniture || block.gap > 0 {
+        let may = block.sort == Sort::Furniture || block.sort == Sort::Text && above.sort == Sort::Byline;
+        if !may || block.gap > 1 {
             continue;
         }
-        // Or right under a headline and over its text.
+        // Or right under a headline and over its text, in English set apart as well.
         let over = blocks.get(i + 1).is_some_and(|b| b.gap > 0 && b.sort == Sort::Text && b.text.len() > 60);
-        let headline = over && above.sort == Sort::Text && above.gap > 0 && heading::could_be(above);
-        let under = (matches!(above.sort, Sort::Byline | Sort::Meta)
-            || above.sort == Sort::Text && above.level == 0 && names::bare_names(above.head()).is_some())
+        let near = block.gap == 0 || !above.chinese() && above.text.len() > 12;
+        let headline = near && over && above.sort == Sort::Text && above.gap > 0 && heading::could_be(above);
+        let under = block.gap == 0
+            && (matches!(above.sort, Sort::Byline | Sort::Meta)
+                || above.sort == Sort::Text && above.level == 0 && names::bare_names(above.head()).is_some())
             && above.text.len() <= 120
             || headline;
-        let date = under && meta::date(block.head()).is_some();
+        let date = under && meta::date(block.head()).or_else(|| meta::meta(block.head())).is_some();
         let read = block.text.lower().ends_with(" min read") && meta::meta(block.head()).is_some();
         if date || read {
             blocks[i].sort = Sort::Meta;
@@ -98,7 +101,12 @@ fn below<'a, 'p>(blocks: &'a [Block<'p>], i: usize) -> Option<&'a Block<'p>> {
 
 /// Whether a block could be the heading that a byline stands under.
 fn is_signed(above: &Block) -> bool {
-    above.sort == Sort::Text && heading::could_be(above) && (above.level > 0 || above.text.len() > 4)
+    heads(above) && (above.level > 0 || above.text.len() > 4)
+}
+
+/// Whether a block could be a heading.
+fn heads(block: &Block) -> bool {
+    block.sort == Sort::Text && heading::could_be(block)
 }
 
 /// Whether a block is the last sentence of a text.
@@ -127,18 +135,23 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
             || block.bullet.is_some()
             || bracketed
     };
-    let headed =
-        above.filter(|b| is_signed(b) && (known || !heading::is_broken(&b.text.chars))).is_some_and(|b| {
+    let headed = above
+        .filter(|b| {
+            (is_signed(b) || block.bullet.is_some() && heads(b))
+                && (known || !heading::is_broken(&b.text.chars))
+        })
+        .is_some_and(|b| {
             known
                 || apart(b)
                 || names::placed_names(text).is_some_and(|names| names.len() > 1)
                 || is_spread(&block.text.chars)
-                || b.level == block.level && !is_one_of_many(blocks, i)
+                || b.level == block.level && (block.text.len() > 6 || !is_one_of_many(blocks, i))
         });
     let over_text = below.is_some_and(|b| match b.sort {
         Sort::Text if b.level == 0 => {
             b.text.len() > 30
                 || is_final(&b.text.chars)
+                || outline::bracketed(b.head())
                 // `某乡统计，一个村一年要填1`: what a page broke.
                 || b.text.last().is_some_and(|c| c.is_ascii_digit()) && b.text.chars.contains(&'，')
         }
@@ -158,7 +171,7 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
 }
 
 /// Whether the last byline before `i` stands under a headline or opens a text: nobody signs twice.
-fn signed_at_head(blocks: &[Block], i: usize) -> bool {
+pub(super) fn signed_at_head(blocks: &[Block], i: usize) -> bool {
     let by = (0..i).rev().take(NEAR).find(|&n| {
         matches!(blocks[n].sort, Sort::Byline | Sort::Names)
             || blocks[n].sort == Sort::Text
@@ -260,7 +273,16 @@ fn english_names(blocks: &mut [Block], i: usize) {
         && next.is_some_and(|b| b.gap > 0 || heading::could_be(b));
     let letter = !label && (marked(i + 1) || town && marked(i + 2) || below.is_none());
     let bracketed = matches!(block.text.first(), Some('('));
-    if set_in || plain || far || letter || bracketed && !label || headed && over_text {
+    // Under the label of the letters a name between blank lines ends one.
+    let letters = || {
+        let label = |b: &&Block| b.text.len() <= 30 && b.text.lower().starts_with("letters");
+        named
+            && block.gap > 0
+            && next.is_none_or(|b| b.gap > 0)
+            && titled(block)
+            && blocks[..i].iter().rev().take(2 * NEAR).any(|b| label(&b))
+    };
+    if !label && letters() || set_in || plain || far || letter || bracketed && !label || headed && over_text {
         let under = far && next.is_some_and(|b| b.gap == 0 && b.indent == block.indent && b.text.len() <= 30);
         blocks[i].sort = Sort::Names;
         if !set_in && (town && (plain || letter && !far) || under) {
@@ -271,7 +293,8 @@ fn english_names(blocks: &mut [Block], i: usize) {
 
 /// `— Ann Roe`, `— The Editors`
 fn dashed(text: &str) -> bool {
-    let name = text.strip_prefix(['—', '–']).map(str::trim).unwrap_or_default();
+    let stroke = text.strip_prefix("--").or_else(|| text.strip_prefix(['—', '–']));
+    let name = stroke.map(str::trim).unwrap_or_default();
     english::is_english_name(name) || name.starts_with("The ") && name.split(' ').count() <= 4
 }
 

@@ -10,11 +10,12 @@ use super::heading;
 use super::lead;
 use super::meta;
 use super::origin;
+use super::photo;
 use super::photographer;
 use super::quote;
 use super::signature;
 use super::surround;
-use super::text::{cannot_begin, is_final};
+use super::text::{cannot_begin, is_blank, is_final};
 use super::words::List;
 
 /// Longest block that is looked at for anything but running text.
@@ -44,9 +45,11 @@ pub(super) fn sort(blocks: &mut [Block]) {
             && sign.is_some_and(|c| b.text.chars.contains(&c) && b.text.last() != Some(c))
     };
     blocks.iter_mut().filter(|b| framed(b)).for_each(|b| b.sort = Sort::Furniture);
-    // A row of strokes and dots is a scanner's scrap.
+    // A row of strokes and dots is a scanner's scrap, and so is a bullet alone.
+    let shape = |c: &char| matches!(c, '\u{2500}'..='\u{25ff}') || is_blank(*c);
     let scrap = |b: &Block| {
         b.sort == Sort::Row && !b.text.is_empty() && !b.text.chars.iter().any(|c| c.is_alphanumeric())
+            || b.sort == Sort::Text && !b.text.is_empty() && b.text.chars.iter().all(shape)
     };
     blocks.iter_mut().filter(|b| scrap(b)).for_each(|b| b.sort = Sort::Furniture);
     // So is one without cells that stands in no table.
@@ -78,6 +81,7 @@ pub(super) fn sort(blocks: &mut [Block]) {
     surround::notes(blocks);
     quote::pull_quotes(blocks);
     signature::names_alone(blocks);
+    captions_behind(blocks);
     surround::foot(blocks, &classes);
     surround::full_page_advert(blocks);
 }
@@ -130,7 +134,8 @@ fn is_credit(block: &Block) -> bool {
 /// Bylines that name who took a picture and stand under the caption of one: `林知夏 摄影报道`.
 fn photographers(blocks: &mut [Block]) {
     for i in 2..blocks.len() {
-        if blocks[i].sort != Sort::Byline || !blocks[i].text.chars.contains(&'摄') {
+        let took = |what: &[char]| blocks[i].text.chars.iter().any(|c| what.contains(c));
+        if blocks[i].sort != Sort::Byline || !took(&['摄', '图']) {
             continue;
         }
         let caption = |b: &Block| b.sort == Sort::Text && b.text.len() <= 240;
@@ -139,7 +144,29 @@ fn photographers(blocks: &mut [Block]) {
         let column = blocks[..i - captions.min(1)]
             .last()
             .is_some_and(|b| b.text.is_label() && super::label::is_picture_column(b.head()));
-        if captions > 0 && (image || column) {
+        // Who wrote as well signs the caption of a picture, and no text goes on behind it.
+        let ends =
+            captions <= 2 && image && blocks.get(i + 1).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
+        if captions > 0 && (image || column) && (took(&['摄']) || ends) {
+            blocks[i].sort = Sort::Photo;
+        }
+    }
+}
+
+/// Bylines of photographers under a dated paragraph behind a text that somebody signed at its head: a caption without
+/// its picture.
+fn captions_behind(blocks: &mut [Block]) {
+    for i in 2..blocks.len() {
+        let (over, block) = (&blocks[i - 1], &blocks[i]);
+        if block.sort == Sort::Byline
+            && block.text.chars.contains(&'摄')
+            && over.sort == Sort::Text
+            && over.gap > 0
+            && over.text.len() <= 240
+            && photo::begins_with_date(over)
+            && is_final(&blocks[i - 2].text.chars)
+            && signature::signed_at_head(blocks, i)
+        {
             blocks[i].sort = Sort::Photo;
         }
     }
@@ -169,8 +196,9 @@ pub(super) fn scraps(blocks: &mut [Block], skip: &[bool]) {
         let goes_on = open.is_some_and(|n| continues(&blocks[n].text.chars, block));
         let scrap = |b: &Block| b.sort == Sort::Furniture && furniture::is_noise(&b.text.chars);
         let below_scrap = block.gap == 0 && i > 0 && scrap(&blocks[i - 1]);
+        let cut_word = open.is_some_and(|n| blocks[n].text.last() == Some('-'));
         let noise = furniture::is_noise(chars)
-            && (!goes_on || below_scrap)
+            && (!goes_on || below_scrap || cut_word)
             && !(open.is_some() && block.text.first().is_some_and(char::is_numeric));
         // A number alone between two sentences is that of the page.
         let digits = chars.len() <= 3 && chars.iter().all(char::is_ascii_digit);

@@ -44,8 +44,8 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
         }
     }
     for i in 0..blocks.len() {
-        let table =
-            [i.wrapping_sub(1), i + 1].iter().any(|n| blocks.get(*n).is_some_and(|b| b.sort == Sort::Row));
+        let table = i > 2
+            && [i.wrapping_sub(1), i + 1].iter().any(|n| blocks.get(*n).is_some_and(|b| b.sort == Sort::Row));
         let block = &mut blocks[i];
         let by = block.sort == Sort::Byline && !block.chinese();
         let free = !by
@@ -187,7 +187,7 @@ pub(super) fn foot(blocks: &mut [Block], classes: &[Option<Class>]) {
         Sort::Text => {
             b.text.len() > 60
                 || b.text.len() > 25 && is_final(&b.text.chars) && b.text.last() != Some('?')
-                || b.text.len() > 10 && b.text.last() == Some('。')
+                || b.text.last() == Some('。')
                 || b.text.tail().is_some_and(|tail| tail.photo)
         }
         Sort::Byline | Sort::Names | Sort::Credit | Sort::Photo | Sort::Row | Sort::Meta => true,
@@ -219,11 +219,13 @@ pub(super) fn menus(blocks: &mut [Block]) {
         let close = |n: usize| blocks.get(n).is_some_and(|b| b.gap == 0);
         let over = start.checked_sub(1).is_some_and(|n| blocks[n].sort == Sort::Furniture);
         let inside = close(start) && close(start + 1) && over && nav(start + 1);
+        // Under a line of a menu, no blank line between, one is enough as well.
+        let under = close(start) && start > 0 && nav(start - 1);
         // So does the name of the site.
         if inside && start == end && blocks[start].sort == Sort::Text && blocks[start].text.is_label() {
             blocks[start].sort = Sort::Furniture;
         }
-        if inside || (start..end).filter(|&i| entry(&blocks[i])).count() >= 3 {
+        if inside || under || (start..end).filter(|&i| entry(&blocks[i])).count() >= 3 {
             blocks[start..end].iter_mut().for_each(|b| b.sort = Sort::Furniture);
         }
         start = end.max(start + 1);
@@ -253,7 +255,7 @@ pub(super) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
         match classes[i].filter(|_| blocks[i].sort == Sort::Furniture) {
             Some(Class::Ad) => {
                 over_advert(blocks, i);
-                let label = blocks[i].text.len() <= 8;
+                let label = blocks[i].text.len() <= if blocks[i].chinese() { 8 } else { 24 };
                 while let Some(block) = blocks.get(next) {
                     let near = block.gap == 0 && !block.hard;
                     // A headline may press as well; what stands under it tells.
@@ -350,7 +352,8 @@ pub(super) fn notes(blocks: &mut [Block]) {
         let (over, block) = (&blocks[i - 1], &blocks[i]);
         let bracketed =
             matches!(block.text.first(), Some('(' | '（')) && matches!(block.text.last(), Some(')' | '）'));
-        let sentence = (8..=120).contains(&block.text.len()) && is_final(&block.text.chars);
+        let sentence = (8..=if block.chinese() { 120 } else { 200 }).contains(&block.text.len())
+            && is_final(&block.text.chars);
         // Or set apart in another way, of the column itself: how often it comes and who writes for it.
         let column = || {
             COLUMN_WORDS.iter().any(|w| block.text.lower().contains(w))

@@ -3,7 +3,9 @@
 //! Most lines of a page hold none of the words that make a line furniture, a byline or a credit. A
 //! rule asks here first, and looks closely only where its own list has a word.
 
+use super::byline;
 use super::finder::{Finder, Found};
+use super::staff;
 use super::text::{is_alphanumeric, is_blank, is_han, lower};
 use super::{
     advert, assemble, boxes, edition, english, furniture, jump, label, lead, masthead, menu, meta, names,
@@ -63,15 +65,15 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::NavOpener, &[menu::NAV_OPENERS]),
     (List::Nav, &[menu::NAV_MARKS]),
     (List::Menu, &[menu::MENU]),
-    (List::Staff, &[furniture::STAFF]),
+    (List::Staff, &[staff::STAFF]),
     (List::Days, &[edition::DAYS]),
     (List::Contact, &[furniture::CONTACTS, &["www.", "http"]]),
     (List::Scan, &[furniture::SCANS, &["关注", "更多"]]),
     (List::Code, &[furniture::CODES]),
     (List::Paper, &[paper::ENGLISH_PAPERS]),
     (List::Jump, &[jump::GOES, jump::GOES_ENGLISH]),
-    (List::Role, &[names::ROLES, &["图片/", "文字："]]),
-    (List::ShortRole, &[names::SHORT]),
+    (List::Role, &[byline::ROLES, &["图片/", "文字："]]),
+    (List::ShortRole, &[byline::SHORT]),
     (List::EnglishByline, &[english::BY]),
     (List::PhotoOpener, &[photographer::PHOTO_OPENERS, photographer::PHOTO_ENGLISH]),
     (List::Photo, &[photographer::PHOTO_ENDS, &["/"]]),

@@ -6,7 +6,10 @@ use super::super::context::Context;
 use super::super::sort::{continues, table_caption};
 use super::super::text::is_final;
 use super::super::{boxes, heading};
+use super::cohesion::{Cohesion, Said};
 use super::facts::{Fact, Facts, case, class, label_of};
+use super::opening::{is_dated, refers};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// What stands at a place of the page, furniture and pictures left out.
@@ -58,6 +61,11 @@ impl Stands {
         matches!(self, Text | Open | Lead | Stands::Note | Stands::Item)
     }
 
+    /// Whether it says what an item is about.
+    fn says(self) -> bool {
+        self.is_text() || matches!(self, Line | Stands::Row)
+    }
+
     fn signs(self) -> bool {
         matches!(self, Stands::Byline | Stands::Names | Stands::Meta | Lead)
     }
@@ -76,7 +84,8 @@ fn is_half(block: &Block, over: Option<&Block>, under: Option<&Block>) -> bool {
     let signed = under.is_some_and(|under| under.sort == Sort::Byline);
     let chinese = block.chinese();
     let begins = match chinese {
-        true => matches!(last, '，' | ',' | '、' | '：'),
+        // `…今年投1.` goes on with a figure.
+        true => matches!(last, '，' | ',' | '、' | '：' | '.'),
         false => block.gap > 0 || first.is_lowercase() || signed,
     };
     block.lines == 1
@@ -84,6 +93,26 @@ fn is_half(block: &Block, over: Option<&Block>, under: Option<&Block>) -> bool {
         && block.text.len() <= if chinese { 24 } else { 130 }
         && (over.is_some_and(|over| close(over, block)) && last != '。'
             || begins && under.is_some_and(|under| signed || close(block, under)))
+}
+
+/// In how many ways two headings are built alike: the characters at their ends, their marks, their length.
+fn alike(a: &Block, b: &Block) -> usize {
+    let (a, b) = (&a.text, &b.text);
+    let marks = ['“', '：', '，', '—', '？', '、', '！', ':', ',', '?'];
+    let marked = marks.iter().filter(|c| a.chars.contains(c) && b.chars.contains(c)).count();
+    let ends = usize::from(a.first() == b.first()) + usize::from(a.last() == b.last());
+    marked + ends + usize::from(a.len().abs_diff(b.len()) <= a.len() / 8)
+}
+
+/// How many lines of furniture stand at the top of a page at most.
+const TOP: usize = 8;
+
+/// Longest line that is looked for elsewhere on the page.
+const SHORT: usize = 60;
+
+/// The words of a line without numbers and marks: `Comments (27)` and `Comments (4)` are one.
+fn words(block: &Block) -> String {
+    block.text.lower().chars().filter(|c| c.is_alphabetic()).collect()
 }
 
 /// How far a series of headings is followed to each side.
@@ -149,6 +178,9 @@ struct Page<'a> {
     /// Of each line whether it is a label, and how its words are written.
     built: Vec<[u8; 2]>,
     runs: Vec<Range<usize>>,
+    cohesion: Cohesion,
+    /// How often each short line stands on the page, numbers aside.
+    counts: FxHashMap<String, usize>,
     /// Whether headings bear marks.
     marked: bool,
     /// How many lines of each rank there are.
@@ -181,6 +213,14 @@ impl<'a> Page<'a> {
                 None => runs.push(n..n + 1),
             }
         }
+        let texts = runs.iter().enumerate().map(|(n, run)| {
+            let end = runs.get(n + 1).map_or(blocks.len(), |next| next.start);
+            (run.start..end).filter(|&n| stands[n].says()).map(|n| &blocks[n].1.text.chars[..]).collect()
+        });
+        let cohesion = Cohesion::of(texts);
+        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        let short = all.iter().filter(|b| b.text.len() <= SHORT && !b.text.is_empty());
+        short.for_each(|b| *counts.entry(words(b)).or_default() += 1);
         let lines = || stands.iter().zip(&blocks).filter(|(s, _)| **s == Line).map(|(_, (_, b))| b);
         let marked = lines().filter(|b| b.level > 0).count() >= 2;
         let mut ranks = [0; 10];
@@ -189,7 +229,18 @@ impl<'a> Page<'a> {
             Line => [label_of(b), case(b)],
             _ => [0; 2],
         });
-        Page { all, listed: listed(&blocks), built: built.collect(), blocks, stands, runs, marked, ranks }
+        Page {
+            all,
+            listed: listed(&blocks),
+            built: built.collect(),
+            blocks,
+            stands,
+            runs,
+            cohesion,
+            counts,
+            marked,
+            ranks,
+        }
     }
 
     fn block(&self, n: usize) -> &'a Block<'a> {
@@ -205,6 +256,11 @@ impl<'a> Page<'a> {
         self.runs[run].end..self.runs.get(run + 1).map_or(self.blocks.len(), |next| next.start)
     }
 
+    /// The first text under a run.
+    fn opening(&self, run: usize) -> Option<&'a Block<'a>> {
+        self.under(run).find(|&n| self.stands[n].is_text()).map(|n| self.block(n))
+    }
+
     /// The length of the running text of a stretch.
     fn size(&self, stretch: Range<usize>) -> usize {
         stretch.filter(|&n| self.stands[n].is_text()).map(|n| self.block(n).text.len()).sum()
@@ -212,17 +268,18 @@ impl<'a> Page<'a> {
 
     /// The blocks of a run and the facts of each.
     fn run(&self, n: usize, context: &Context) -> impl Iterator<Item = (usize, Facts)> {
-        let around = self.around(n);
+        let around = self.around(n, context);
+        let said = self.opening(n).map(|b| Said::of(&b.text.chars));
         self.runs[n].clone().map(move |at| {
             let mut facts = around.clone();
             facts.own(self.block(at));
-            self.in_run(&mut facts, at, n, context);
+            self.in_run(&mut facts, at, n, said.as_ref(), context);
             (self.blocks[at].0, facts)
         })
     }
 
     /// What stands around a run.
-    fn around(&self, n: usize) -> Facts {
+    fn around(&self, n: usize, context: &Context) -> Facts {
         let mut facts = Facts::default();
         let run = &self.runs[n];
         let above = run.start.checked_sub(1);
@@ -231,12 +288,21 @@ impl<'a> Page<'a> {
         facts.set(Fact::Over, over as u8);
         facts.set(Fact::Under, under as u8);
         facts.say(Fact::One, run.len() == 1);
+        facts.set(Fact::Shared, class(self.cohesion.before(n), &[0, 1, 2, 4, 7, 11, 17]));
+        let opening = self.opening(n);
+        facts.say(Fact::Dated, opening.is_some_and(|b| is_dated(&b.text.chars, b.chinese())));
+        facts.say(Fact::Refers, opening.is_some_and(|b| refers(&b.text.chars)));
+        let paragraphs = stretch.clone().filter(|&n| self.stands[n].is_text()).count();
+        facts.set(Fact::Paragraphs, paragraphs.min(5));
         facts.set(Fact::Run, run.len().min(4) - 1);
         facts.set(Fact::Text, class(self.size(stretch.clone()), &[0, 40, 100, 200, 400, 800]));
         let before = n.checked_sub(1).map_or(0..run.start, |n| self.under(n));
         facts.set(Fact::TextOver, class(self.size(before), &[0, 40, 100, 200, 400, 800]));
         let last = stretch.end.saturating_sub(2).max(stretch.start + 1)..stretch.end;
         facts.say(Fact::Signed, last.into_iter().any(|n| self.ends_signed(n)));
+        let spoken = |n: Option<usize>| n.is_some_and(|n| context.is_speech(self.blocks[n].0));
+        let speech = spoken(above) && spoken(Some(run.end).filter(|&n| n < self.blocks.len()));
+        facts.say(Fact::Speech, speech);
         facts.say(Fact::Credited, stretch.into_iter().any(|n| self.stands[n] == Stands::Credit));
         facts.say(
             Fact::Ended,
@@ -281,6 +347,9 @@ impl<'a> Page<'a> {
         };
         let signed = series.iter().filter(|&&run| signed(run)).count();
         facts.set(Fact::SeriesSigned, (4 * signed).div_ceil(series.len()));
+        let others = series.iter().filter(|run| **run != n);
+        let most = others.map(|&run| alike(block, self.block(self.runs[run].start))).max();
+        facts.set(Fact::Alike, most.unwrap_or(0).min(3));
         let anchor = (0..first).rev().find(|run| !inside(run));
         let head = anchor.map(|run| self.block(self.runs[run].end - 1));
         facts.set(Fact::Anchor, beside(block, head));
@@ -300,12 +369,21 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// How a line stands in its run, and to what is said over and under it.
-    fn in_run(&self, facts: &mut Facts, at: usize, n: usize, context: &Context) {
+    /// How a line stands in its run, and to what is `said` first under it.
+    fn in_run(&self, facts: &mut Facts, at: usize, n: usize, said: Option<&Said>, context: &Context) {
         let (run, (i, block)) = (&self.runs[n], self.blocks[at]);
         facts.say(Fact::Listed, self.listed[at]);
         facts.set(Fact::Marked, if self.marked { 1 + u8::from(block.level > 0) } else { 0 });
         facts.say(Fact::Table, table_caption(self.all, i));
+        facts.say(Fact::Repeated, self.counts.get(&words(block)).is_some_and(|count| *count > 1));
+        let furniture = |n: usize| self.all.get(n).is_some_and(|b| b.sort == Sort::Furniture);
+        let above = usize::from(furniture(i.wrapping_sub(1)) && block.gap == 0);
+        let below = usize::from(furniture(i + 1) && self.all[i + 1].gap == 0);
+        facts.set(Fact::Beside, above + 2 * below);
+        let apart = |n: usize| furniture(n) || self.all.get(n).is_some_and(|b| b.sort == Sort::Rule);
+        let top = i < TOP && (0..i).all(apart);
+        facts
+            .set(Fact::Top, if top { 1 + usize::from(i > 0) + 2 * usize::from(furniture(i + 1)) } else { 0 });
         facts.say(Fact::Parallel, context.is_parallel(i));
         facts.set(Fact::Frequent, class(self.ranks[rank(block)], &[1, 2, 4, 8]));
         facts.set(Fact::First, class(at, &[1, 5]));
@@ -327,6 +405,15 @@ impl<'a> Page<'a> {
         facts.set(Fact::NextLabel, if back > 0 { 1 + label } else { 0 });
         facts.set(Fact::NextCase, case);
         facts.set(Fact::NextSize, share(block, next));
+        let told = |block: &Block| said.and_then(|said| said.share(&block.text.chars));
+        let own = told(block);
+        let more = |other: Option<&Block>| {
+            let other = other.and_then(&told);
+            own.zip(other).map_or(0, |(own, other)| own.cmp(&other) as i8 + 2)
+        };
+        facts.set(Fact::Told, own.map_or(0, |own| 1 + class(own, &[0, 2, 4, 6])));
+        facts.set(Fact::ToldNext, more(next));
+        facts.set(Fact::ToldPrevious, more(previous));
         let even = |a: &Block, b: &Block| a.text.len() == b.text.len() && b.gap == 0;
         facts.say(Fact::PreviousEven, previous.is_some_and(|b| even(b, block)));
         let comma = |b: &Block| b.text.chars.iter().any(|c| matches!(c, '，' | ','));

@@ -1,9 +1,10 @@
 //! What is known of a line that could be a heading. Each fact is a small number.
 
 use super::super::block::Block;
+use super::super::edition::PAGES;
 use super::super::label::is_known_label;
 use super::super::text::{is_blank, is_final, is_han};
-use super::super::{boxes, heading, outline};
+use super::super::{boxes, heading, menu, outline};
 
 macro_rules! facts {
     ($($name:ident)*) => {
@@ -22,7 +23,8 @@ facts! {
     Next PreviousLabel NextLabel NextSize PreviousEven PreviousCase NextCase Meets Above Below Over Under
     GapBelow IndentBelow RunOver RunUnder SizeOver Text TextOver Signs Signed Credited Ended SignedOver Frequent
     First Series SeriesSigned Anchor AnchorSigns AnchorSize PreviousBroken GoesOn Table Listed Thing Said LeadsIn
-    PreviousComma
+    PreviousComma Shared Dated Refers Paragraphs Told
+    ToldNext ToldPrevious Repeated Beside Alike Top Page Speech
 }
 
 /// The facts of one line, each a small number.
@@ -129,6 +131,7 @@ impl Facts {
         self.say(Fact::Box, boxes::is_box(head));
         self.say(Fact::NamedBox, boxes::is_named_box(head));
         self.say(Fact::Bracketed, outline::bracketed(head));
+        self.say(Fact::Page, PAGES.contains(&text.lower().trim()) || menu::is_entry(text.lower().trim()));
         self.say(Fact::Notice, outline::is_notice(head));
         self.say(Fact::Thing, names_a_thing(block));
         self.say(Fact::Said, PREDICATES.iter().any(|w| head.starts_with(w)));

@@ -1,17 +1,20 @@
 //! What each heading of a page is, by evidence that is weighed.
 //!
 //! No single sign tells a column name from a kicker, a headline or a subhead: all can bear the same mark. So every line
-//! that could be a heading is described by facts ([`facts`]: its own words and dress, [`around`]: what stands around it),
-//! and each fact, or a few together, speaks for or against each part by a weight. All lines of a page are decided as
-//! one: the likeliest sequence of parts of a linear-chain conditional random field (Lafferty et al. 2001). The weights
-//! (`weights.txt`) are fitted to the marked pages by `tests/pages/fit.rs`.
+//! that could be a heading is described by facts ([`facts`]: its own words and dress, [`around`]: what stands around it,
+//! [`opening`]: how the text under it opens, [`cohesion`]: what that shares with the text over it), and each fact, or a
+//! few together, speaks for or against each part by a weight. All lines of a page are decided as one: the likeliest
+//! sequence of parts of a linear-chain conditional random field (Lafferty et al. 2001). The weights (`weights.txt`) are
+//! fitted to the marked pages by `tests/pages/fit.rs`.
 
 mod around;
 mod chain;
+mod cohesion;
 mod facts;
 #[cfg(test)]
 #[path = "../../../../tests/pages/fit.rs"]
 mod fit;
+mod opening;
 
 use super::block::{Block, Sort};
 use super::context::Context;
