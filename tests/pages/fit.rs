@@ -118,7 +118,7 @@ fn known(page: &markup::Page) -> Known {
 }
 
 /// How strongly weights are drawn to zero (L1), how many steps are taken, and how long the first is.
-const DRAW: f32 = 0.4;
+const DRAW: f32 = 1.0;
 const STEPS: usize = 160;
 const PACE: f32 = 0.1;
 
