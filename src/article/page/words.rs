@@ -68,7 +68,7 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Menu, &[menu::MENU]),
     (List::Staff, &[staff::STAFF]),
     (List::Days, &[edition::DAYS]),
-    (List::Contact, &[furniture::CONTACTS, &["www.", "http"]]),
+    (List::Contact, &[furniture::CONTACTS, furniture::SEND, &["www.", "http"]]),
     (List::Scan, &[furniture::SCANS, &["关注", "更多"]]),
     (List::Code, &[furniture::CODES]),
     (List::Paper, &[paper::ENGLISH_PAPERS]),
