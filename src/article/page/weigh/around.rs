@@ -4,7 +4,7 @@ use super::super::assemble::is_note;
 use super::super::block::{Block, Sort};
 use super::super::context::Context;
 use super::super::sort::{continues, table_caption};
-use super::super::text::is_final;
+use super::super::text::{is_final, is_han};
 use super::super::{boxes, heading};
 use super::cohesion::{Cohesion, Said};
 use super::facts::{Fact, Facts, case, class, label_of};
@@ -117,7 +117,7 @@ const SHORT: usize = 60;
 
 /// The words of a line without numbers and marks: `Comments (27)` and `Comments (4)` are one.
 fn words(block: &Block) -> String {
-    block.text.lower().chars().filter(|c| c.is_alphabetic()).collect()
+    block.text.lower().chars().filter(|c| is_han(*c) || c.is_alphabetic()).collect()
 }
 
 /// How far a series of headings is followed to each side.

@@ -74,7 +74,7 @@ fn words(blocks: &[&[char]]) -> Vec<u32> {
     for chars in blocks {
         let pairs = chars.windows(2).filter(|w| is_han(w[0]) && is_han(w[1]));
         words.extend(pairs.map(|w| push(push(0, w[0]), w[1])));
-        for word in chars.split(|c| !c.is_alphabetic() || is_han(*c)).filter(|w| w.len() >= WORD) {
+        for word in chars.split(|c| is_han(*c) || !c.is_alphabetic()).filter(|w| w.len() >= WORD) {
             words.push(word.iter().fold(0, |hash, c| push(hash, lower(*c))));
         }
     }
