@@ -118,7 +118,7 @@ fn known(page: &markup::Page) -> Known {
 }
 
 /// How strongly weights are drawn to zero (L1), how many steps are taken, and how long the first is.
-const DRAW: f32 = 0.4;
+const DRAW: f32 = 1.0;
 const STEPS: usize = 160;
 const PACE: f32 = 0.1;
 
@@ -319,7 +319,7 @@ fn runs<'a>(samples: impl Iterator<Item = &'a Sample>) -> Vec<&'a Known> {
 fn fit_held_out() {
     let (samples, templates) = (samples(), templates());
     let (mut parts, mut found, mut likely) = ([0, 0], [0, 0], 0.0);
-    for batch in "abcdefghixyz".chars() {
+    for batch in "abcdefghijkxyz".chars() {
         let chain = fit(&templates, &runs(samples.iter().filter(|s| s.batch != batch)));
         let left: Vec<&Sample> = samples.iter().filter(|s| s.batch == batch).collect();
         let (all, wrong, score) = wrong(&chain, &left);

@@ -22,6 +22,7 @@ pub(super) const ROLES: &[&str] = &[
     "综合整理",
     "综合报道",
     "采写",
+    "口述",
     "通讯员",
     "实习记者",
     "见习记者",
@@ -258,7 +259,7 @@ pub(super) fn may_be_byline(words: &Words) -> bool {
     words.has(List::Role)
         || words.alone(List::ShortRole)
         || words.opens(List::EnglishByline)
-        || words.latin && words.strokes && words.digits == 0
+        || words.latin && words.digits == 0 && (words.strokes || words.has(List::EnglishRole))
 }
 
 /// Whether a byline may stand behind something else in a text with these words.
@@ -307,6 +308,10 @@ mod tests {
             ("By Ann Roe", vec!["Ann Roe"], None),
             ("By TOM ALD and RUTH KIM", vec!["TOM ALD", "RUTH KIM"], None),
             ("By Ann Roe, Staff Writer", vec!["Ann Roe"], None),
+            ("Ann Roe, Environment Correspondent", vec!["Ann Roe"], None),
+            ("By Ann Roe in St. Mary", vec!["Ann Roe"], None),
+            ("Ann Roe and Bo Li, Staff Writers", vec!["Ann Roe", "Bo Li"], None),
+            ("口述　林知夏　整理　沈越", vec!["林知夏", "沈越"], None),
             ("By Ann Roe | Coast News Service", vec!["Ann Roe"], Some("Coast News Service")),
             ("By The Associated Press", vec![], Some("The Associated Press")),
             ("— By Ann O’Roe, Bo Li and Cy Fox", vec!["Ann O’Roe", "Bo Li", "Cy Fox"], None),
@@ -323,6 +328,8 @@ mod tests {
             "工业增加值增长",
             "By the river they built a wall.",
             "By 2030 all buses go electric",
+            "By Road in Winter",
+            "Rail Fares, Staff Pay",
         ] {
             assert_eq!(byline(text), None, "{text}");
         }

@@ -91,9 +91,23 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
         let paper = english_role(role)?;
         return Some(Byline { authors: vec![name.to_string()], paper });
     }
+    // `Ann Roe, Staff Writer`
+    if let Some((names, role)) = text.rsplit_once(", ")
+        && is_role(role)
+        && names.split(" and ").all(|name| is_english_name(name) && !name.starts_with("By "))
+    {
+        let authors = names.split(" and ").map(str::to_string).collect();
+        return Some(Byline { authors, paper: english_role(role)? });
+    }
     let lower = text.to_lowercase();
     let prefix = BY.iter().find(|p| lower.starts_with(**p))?;
     let rest: String = text.chars().skip(prefix.chars().count()).collect();
+    // `By Ann Roe in St. Mary`: where the writer is.
+    let placed = rest.split_once(" in ").or_else(|| rest.split_once(" at "));
+    let rest = match placed {
+        Some((name, place)) if is_english_name(name) && is_place(place) => name.to_string(),
+        _ => rest,
+    };
     let rest = rest.split(' ').filter(|word| !word.contains('@')).collect::<Vec<_>>().join(" ");
     if rest.ends_with('.') && !rest.ends_with("Jr.") && rest.split(' ').count() > 6 {
         return None;
@@ -178,7 +192,7 @@ fn is_affiliation(text: &str) -> bool {
 }
 
 /// What roles of writers end with.
-const ROLES: &[&str] = &[
+pub(super) const ROLES: &[&str] = &[
     "writer",
     "writers",
     "reporters",
@@ -206,13 +220,17 @@ fn is_role(text: &str) -> bool {
 /// `Ann Roe, Laketown` under a letter: the name.
 pub(super) fn letter_writer(text: &str) -> Option<String> {
     let (name, town) = text.trim_start_matches(['—', '–', '-', ' ']).split_once(", ")?;
-    let words: Vec<&str> = town.split(' ').collect();
-    let place = (1..=3).contains(&words.len())
+    (is_place(town) && is_english_name(name) && english_paper(town).is_none()).then(|| name.to_string())
+}
+
+/// One to three words with capitals.
+fn is_place(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    (1..=3).contains(&words.len())
         && words.iter().all(|w| {
             w.starts_with(char::is_uppercase)
                 && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | ','))
-        });
-    (place && is_english_name(name) && english_paper(town).is_none()).then(|| name.to_string())
+        })
 }
 
 /// A line under an English byline: a role (`Staff Writer`), or the paper it is of.

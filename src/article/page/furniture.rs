@@ -190,8 +190,11 @@ pub(super) const CONTACTS: &[&str] = &[
     "letters",
     "副刊投稿",
     "来稿",
-    "来稿请寄",
     "投稿",
+    "来信地址",
+    "微信公众号",
+    "公众号",
+    "视频号",
     "征稿",
     "约稿",
     "欢迎投稿",
@@ -245,9 +248,18 @@ pub(super) const CONTACTS: &[&str] = &[
     "news tips",
     "main office",
     "letters to the editor",
+    "business desk",
+    "reprints",
 ];
 
+/// Requests to send something in, addresses behind them, whether or not they end as sentences do.
+pub(super) const SEND: &[&str] =
+    &["来稿请寄", "来稿请发", "来信请寄", "来信请发", "投稿请寄", "投稿请发", "稿件请寄", "稿件请发"];
+
 fn is_contact(text: &str, sentence: bool) -> bool {
+    if SEND.iter().any(|send| text.starts_with(send)) {
+        return true;
+    }
     if sentence {
         return false;
     }

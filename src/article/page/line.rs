@@ -216,15 +216,13 @@ pub(super) fn is_bullet(c: char) -> bool {
             | '※'
             | '➤'
             | '⚫'
-            | '▍'
-            | '▎'
-            | '▌'
-            | '▋'
-            | '▊'
-            | '❚'
-            | '┃'
             | '❖'
-    )
+    ) || is_bar(c)
+}
+
+/// A bar at the side of a line, which headings are set with.
+fn is_bar(c: char) -> bool {
+    matches!(c, '▏' | '▍' | '▎' | '▌' | '▋' | '▊' | '❚' | '┃')
 }
 
 /// Reads one line; `inner` says that a middle dot at its front stands inside a name.
@@ -334,8 +332,7 @@ fn strip_ends(line: &mut Line) {
         line.text = line.text.cut(bullets..line.text.len()).into();
         line.bold = line.bold.saturating_sub(bullets);
         line.bullet = Some(c);
-        // A bar at the side of a line is what headings are set with.
-        if matches!(c, '▍' | '▎' | '▌' | '▋' | '▊' | '❚' | '┃') {
+        if is_bar(c) {
             line.bullet = None;
             line.level = if line.level == 0 && line.text.len() <= 40 { 7 } else { line.level };
         }
@@ -351,6 +348,15 @@ fn strip_ends(line: &mut Line) {
             line.text = line.text.cut(0..line.text.len() - marks).into();
             line.bullet = None;
         }
+    }
+    // `读者来信 ▏`
+    let bars = line.text.chars.iter().rev().take_while(|c| is_bar(**c) || is_blank(**c)).count();
+    if (1..line.text.len()).contains(&bars)
+        && line.text.len() <= 40
+        && line.text.chars.iter().rev().take(bars).any(|c| is_bar(*c))
+    {
+        line.text = line.text.cut(0..line.text.len() - bars).into();
+        line.level = if line.level == 0 { 7 } else { line.level };
     }
     if line.level > 0 {
         let hashes = line.text.chars.iter().rev().take_while(|c| **c == '#').count();

@@ -113,9 +113,14 @@ pub(super) fn is_separator(c: char) -> bool {
         )
 }
 
+/// Without brackets around all; `【环球镜】` is set like a label, and no name.
+fn unlabelled(text: &str) -> Option<&str> {
+    (!text.starts_with('【')).then(|| super::furniture::unwrap(text))
+}
+
 /// Names alone: every token is one by its surname or, in English, by its capitals.
 pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
-    let text = super::furniture::unwrap(text);
+    let text = unlabelled(text)?;
     if !text.is_empty() && !text.contains("  ") && !text.chars().any(is_han) && text.chars().count() <= 40 {
         let names = text.split([',', '&']).flat_map(|t| t.split(" and ")).map(str::trim);
         if names.clone().all(is_english_name) {
@@ -137,10 +142,11 @@ pub(super) fn placed_names(text: &str) -> Option<Vec<String>> {
         let (body, name) = text.split_once(is_blank)?;
         let spread = name.chars().any(is_blank) && name.chars().filter(|c| is_han(*c)).count() <= 3;
         let body = body.chars().count() >= 5 && BODIES.iter().any(|end| body.ends_with(end));
-        tokens(name).filter(|names| body && names.len() == 1 && (spread || is_chinese_name(&names[0], true)))
+        let surnamed = |names: &Vec<String>| names.iter().all(|name| is_chinese_name(name, true));
+        tokens(name).filter(|names| body && (names.len() == 1 && spread || surnamed(names)))
     };
     bare_names(text).or_else(titled).or_else(of_body).or_else(|| {
-        let text = super::furniture::unwrap(text);
+        let text = unlabelled(text)?;
         // `捻缝　　林知夏`: a headline and its writer.
         let names = tokens(text).filter(|names| names.len() == 1 || !text.contains("\u{3000}\u{3000}"))?;
         let surnamed = names.iter().any(|name| is_chinese_name(name, true));

@@ -4,7 +4,7 @@ use super::super::assemble::is_note;
 use super::super::block::{Block, Sort};
 use super::super::context::Context;
 use super::super::sort::{continues, table_caption};
-use super::super::text::is_final;
+use super::super::text::{is_final, is_han};
 use super::super::{boxes, heading};
 use super::cohesion::{Cohesion, Said};
 use super::facts::{Fact, Facts, case, class, label_of};
@@ -95,13 +95,18 @@ fn is_half(block: &Block, over: Option<&Block>, under: Option<&Block>) -> bool {
             || begins && under.is_some_and(|under| signed || close(block, under)))
 }
 
-/// In how many ways two headings are built alike: the characters at their ends, their marks, their length.
-fn alike(a: &Block, b: &Block) -> usize {
+/// Which marks a heading has, a bit for each.
+fn marks(block: &Block) -> u16 {
+    const MARKS: [char; 10] = ['“', '：', '，', '—', '？', '、', '！', ':', ',', '?'];
+    let bit = |c: &char| MARKS.iter().position(|mark| mark == c).map_or(0, |n| 1 << n);
+    block.text.chars.iter().fold(0, |marks, c| marks | bit(c))
+}
+
+/// In how many ways two headings are built alike: the characters at their ends, their `marks`, their length.
+fn alike(a: &Block, b: &Block, marks: u16) -> usize {
     let (a, b) = (&a.text, &b.text);
-    let marks = ['“', '：', '，', '—', '？', '、', '！', ':', ',', '?'];
-    let marked = marks.iter().filter(|c| a.chars.contains(c) && b.chars.contains(c)).count();
     let ends = usize::from(a.first() == b.first()) + usize::from(a.last() == b.last());
-    marked + ends + usize::from(a.len().abs_diff(b.len()) <= a.len() / 8)
+    marks.count_ones() as usize + ends + usize::from(a.len().abs_diff(b.len()) <= a.len() / 8)
 }
 
 /// How many lines of furniture stand at the top of a page at most.
@@ -112,7 +117,7 @@ const SHORT: usize = 60;
 
 /// The words of a line without numbers and marks: `Comments (27)` and `Comments (4)` are one.
 fn words(block: &Block) -> String {
-    block.text.lower().chars().filter(|c| c.is_alphabetic()).collect()
+    block.text.lower().chars().filter(|c| is_han(*c) || c.is_alphabetic()).collect()
 }
 
 /// How far a series of headings is followed to each side.
@@ -178,6 +183,8 @@ struct Page<'a> {
     /// Of each line whether it is a label, and how its words are written.
     built: Vec<[u8; 2]>,
     runs: Vec<Range<usize>>,
+    /// The marks of the first line of each run.
+    marks: Vec<u16>,
     cohesion: Cohesion,
     /// How often each short line stands on the page, numbers aside.
     counts: FxHashMap<String, usize>,
@@ -218,6 +225,7 @@ impl<'a> Page<'a> {
             (run.start..end).filter(|&n| stands[n].says()).map(|n| &blocks[n].1.text.chars[..]).collect()
         });
         let cohesion = Cohesion::of(texts);
+        let marks = runs.iter().map(|run| marks(blocks[run.start].1)).collect();
         let mut counts: FxHashMap<String, usize> = FxHashMap::default();
         let short = all.iter().filter(|b| b.text.len() <= SHORT && !b.text.is_empty());
         short.for_each(|b| *counts.entry(words(b)).or_default() += 1);
@@ -236,6 +244,7 @@ impl<'a> Page<'a> {
             blocks,
             stands,
             runs,
+            marks,
             cohesion,
             counts,
             marked,
@@ -348,7 +357,9 @@ impl<'a> Page<'a> {
         let signed = series.iter().filter(|&&run| signed(run)).count();
         facts.set(Fact::SeriesSigned, (4 * signed).div_ceil(series.len()));
         let others = series.iter().filter(|run| **run != n);
-        let most = others.map(|&run| alike(block, self.block(self.runs[run].start))).max();
+        let own = marks(block);
+        let most =
+            others.map(|&run| alike(block, self.block(self.runs[run].start), own & self.marks[run])).max();
         facts.set(Fact::Alike, most.unwrap_or(0).min(3));
         let anchor = (0..first).rev().find(|run| !inside(run));
         let head = anchor.map(|run| self.block(self.runs[run].end - 1));

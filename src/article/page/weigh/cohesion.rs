@@ -1,9 +1,7 @@
 //! How much the texts on both sides of a heading have in common: those of one article share more words than those of
 //! two (lexical cohesion; Hearst 1997, "TextTiling").
 
-use super::super::text::is_han;
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
+use super::super::text::{is_han, lower};
 
 /// The shortest word of letters that says what a text is about.
 const WORD: usize = 4;
@@ -11,32 +9,42 @@ const WORD: usize = 4;
 /// How many texts before one are compared with it: one may be a box.
 const BACK: usize = 2;
 
+/// How many counts there are; words that share one are rare.
+const COUNTS: usize = 1 << 16;
+
 /// The words of some texts of a page.
 pub(super) struct Cohesion {
     /// Of each text its words, sorted.
-    texts: Vec<Vec<u64>>,
-    /// What each word weighs: the fewer texts have it, the more.
-    weights: FxHashMap<u64, f32>,
+    texts: Vec<Vec<u32>>,
+    /// How many texts have each word, by its last bits.
+    counts: Vec<u8>,
 }
 
 impl Cohesion {
     /// Of texts in the order of the page.
     pub(super) fn of<'a>(texts: impl Iterator<Item = Vec<&'a [char]>>) -> Self {
-        let texts: Vec<Vec<u64>> = texts.map(|blocks| words(&blocks)).collect();
-        let mut weights: FxHashMap<u64, f32> = FxHashMap::default();
-        texts.iter().flatten().for_each(|word| *weights.entry(*word).or_default() += 1.0);
-        let all = texts.len() as f32;
-        weights.values_mut().for_each(|count| *count = ((all + 1.0) / *count).ln());
-        Cohesion { texts, weights }
+        let texts: Vec<Vec<u32>> = texts.map(|blocks| words(&blocks)).collect();
+        let mut counts = vec![0_u8; COUNTS];
+        for word in texts.iter().flatten() {
+            let count = &mut counts[*word as usize % COUNTS];
+            *count = count.saturating_add(1);
+        }
+        Cohesion { texts, counts }
+    }
+
+    /// What a word weighs: the fewer texts have it, the more.
+    fn weight(&self, word: u32) -> f32 {
+        let all = self.texts.len().min(usize::from(u8::MAX)) as f32;
+        ((all + 1.0) / f32::from(self.counts[word as usize % COUNTS].max(1))).ln()
     }
 
     /// How many of a hundred words of text `n`, or of those of the texts before it if they are fewer, stand in both.
     pub(super) fn before(&self, n: usize) -> usize {
-        let mut over: Vec<u64> = self.texts[n.saturating_sub(BACK)..n].concat();
+        let mut over: Vec<u32> = self.texts[n.saturating_sub(BACK)..n].concat();
         over.sort_unstable();
         over.dedup();
         let under = &self.texts[n];
-        let weigh = |words: &mut dyn Iterator<Item = &u64>| -> f32 { words.map(|w| self.weights[w]).sum() };
+        let weigh = |words: &mut dyn Iterator<Item = &u32>| -> f32 { words.map(|w| self.weight(*w)).sum() };
         let both = weigh(&mut under.iter().filter(|w| over.binary_search(w).is_ok()));
         let least = weigh(&mut over.iter()).min(weigh(&mut under.iter()));
         if least > 0.0 { (100.0 * both / least) as usize } else { 0 }
@@ -44,7 +52,7 @@ impl Cohesion {
 }
 
 /// The words of one text.
-pub(super) struct Said(Vec<u64>);
+pub(super) struct Said(Vec<u32>);
 
 impl Said {
     pub(super) fn of(text: &[char]) -> Self {
@@ -59,16 +67,15 @@ impl Said {
     }
 }
 
-/// The words of a text, sorted: pairs of Chinese characters, and words of letters.
-fn words(blocks: &[&[char]]) -> Vec<u64> {
+/// The words of a text, sorted, each as a number: pairs of Chinese characters, and words of letters.
+fn words(blocks: &[&[char]]) -> Vec<u32> {
+    let push = |hash: u32, c: char| (hash ^ u32::from(c)).wrapping_mul(0x9e37_79b1).rotate_left(15);
     let mut words = Vec::new();
     for chars in blocks {
         let pairs = chars.windows(2).filter(|w| is_han(w[0]) && is_han(w[1]));
-        words.extend(pairs.map(|w| u64::from(u32::from(w[0])) << 32 | u64::from(u32::from(w[1]))));
-        for word in chars.split(|c| !c.is_alphabetic() || is_han(*c)).filter(|w| w.len() >= WORD) {
-            let mut hasher = FxHasher::default();
-            word.iter().flat_map(|c| c.to_lowercase()).for_each(|c| hasher.write_u32(u32::from(c)));
-            words.push(hasher.finish());
+        words.extend(pairs.map(|w| push(push(0, w[0]), w[1])));
+        for word in chars.split(|c| is_han(*c) || !c.is_alphabetic()).filter(|w| w.len() >= WORD) {
+            words.push(word.iter().fold(0, |hash, c| push(hash, lower(*c))));
         }
     }
     words.sort_unstable();
