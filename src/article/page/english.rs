@@ -257,7 +257,10 @@ pub(super) fn english_role(text: &str) -> Option<Option<String>> {
 }
 
 /// Last words of papers and agencies beside [`ENGLISH_PAPERS`], that mean a paper where a writer's is named.
-const BYLINE_PAPERS: &[&str] = &[
+pub(super) const BYLINE_PAPERS: &[&str] = &[
+    "pioneer",
+    "clarion",
+    "advocate",
     "service",
     "wire",
     "newswire",

@@ -355,6 +355,10 @@ fn is_price(text: &str) -> bool {
 /// What English numbers of issues and pages begin with.
 pub(super) const VOLUMES: &[&str] = &["page ", "vol. ", "vol ", "volume ", "no. ", "issue ", "section "];
 
+/// Numbers of pages in words.
+const NUMBERS: &[&str] =
+    &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
 fn is_volume(text: &str) -> bool {
     let digits = |s: &str| s.contains(|c: char| c.is_ascii_digit());
     let begins = VOLUMES.iter().any(|w| {
@@ -362,7 +366,10 @@ fn is_volume(text: &str) -> bool {
             let words: Vec<&str> = rest.split([' ', ',']).filter(|w| !w.is_empty()).collect();
             let code = |w: &&str| {
                 w.chars().count() <= 6
-                    && (digits(w) || w.chars().count() == 1 || matches!(*w, "no." | "issue" | "vol."))
+                    && (digits(w)
+                        || w.chars().count() == 1
+                        || matches!(*w, "no." | "issue" | "vol.")
+                        || NUMBERS.contains(w))
             };
             !words.is_empty() && words.len() <= 4 && words.iter().all(code)
         })

@@ -333,8 +333,9 @@ static ENTRIES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| MENU.iter().copied(
 
 /// Whether a text is an entry of a menu, a button's sign behind it aside.
 pub(super) fn is_entry(text: &str) -> bool {
-    // `评论(37)`
+    // `评论(37)`, `12 comments`
     let text = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '（' | '）'));
+    let text = text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
     ENTRIES.contains(text)
         || ENTRIES.contains(text.trim_end_matches(['+', '-', '＋', '－', '○', '●', '▼', '▾']))
 }
@@ -353,7 +354,8 @@ pub(super) fn may_be_nav(line: &Reading) -> bool {
     };
     words.opens(List::NavOpener)
         || words.has(List::Nav)
-        || words.entries > 0 && (words.strokes || line.first() == Some('【') || most())
+        || words.entries > 0
+            && (words.strokes || words.parts || matches!(line.first(), Some('【' | '[')) || most())
 }
 
 /// One entry of a menu, for runs of them.
@@ -547,6 +549,19 @@ pub(super) const NAV_OPENERS: &[&str] = &[
     "增值电信业务",
     "互联网新闻信息",
     "advertise with us",
+    "view this email",
+    "view in browser",
+    "a message from our sponsor",
+    "read the full story",
+    "read the full article",
+    "continue reading",
+    "you are receiving this",
+    "unsubscribe",
+    "to report an error",
+    "enter your address",
+    "点个“在看”",
+    "点个在看",
+    "来都来了",
 ];
 
 /// What only such lines hold.
@@ -585,7 +600,7 @@ pub(super) fn is_nav(text: &str, words: &Words) -> bool {
         return true;
     }
     // `【打印本页】【关闭窗口】`
-    let bare = text.contains('【').then(|| text.replace(['【', '】'], " "));
+    let bare = text.contains(['【', '[']).then(|| text.replace(['【', '】', '[', ']'], " "));
     let text = bare.as_deref().unwrap_or(text);
     let parts: Vec<&str> = text
         .split(['|', '｜', '>', '›', '»', '\u{3000}', '\t', '/'])
@@ -595,7 +610,7 @@ pub(super) fn is_nav(text: &str, words: &Words) -> bool {
         .map(str::trim)
         .filter(|p| !p.is_empty())
         .collect();
-    let menu = parts.iter().filter(|p| p.split(is_blank).all(is_entry)).count();
+    let menu = parts.iter().filter(|p| is_entry(p) || p.split(is_blank).all(is_entry)).count();
     let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
     let page = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
     let spaced = words.iter().filter(|w| is_entry(w)).count();

@@ -1,5 +1,6 @@
 //! Names of papers as they stand at the top of a page and in its running heads.
 
+use super::english::BYLINE_PAPERS;
 use super::reading::Reading;
 use super::text::{is_blank, is_han};
 use super::words::List;
@@ -75,12 +76,14 @@ pub(super) fn is_paper_name(text: &str) -> bool {
     }
     // THE HARBOR LEDGER, JIANGZHOU RIBAO, China Daily
     let last = text.rsplit(is_blank).next().unwrap_or_default();
-    let paper = ENGLISH_PAPERS.iter().any(|word| last.eq_ignore_ascii_case(word));
-    if !paper {
-        return false;
-    }
+    let ends = |papers: &[&str]| papers.iter().any(|word| last.eq_ignore_ascii_case(word));
     let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
     let upper = text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase);
+    // THE FERNDALE LEADER
+    let named = upper && words.len() >= 3 && words.first() == Some(&"THE") && ends(BYLINE_PAPERS);
+    if !ends(ENGLISH_PAPERS) && !named {
+        return false;
+    }
     let title = words.iter().all(|w| w.chars().next().is_some_and(char::is_uppercase));
     (2..=5).contains(&words.len())
         && !text.contains('/')

@@ -69,9 +69,12 @@ pub(super) fn is_role(block: &Block) -> bool {
 pub(super) fn names_alone(blocks: &mut [Block]) {
     for i in 0..blocks.len() {
         let block = &blocks[i];
+        // `## 林 知 夏`: a name that its letters show, marked like the headline over it.
+        let marked = (1..=6).contains(&block.level)
+            && !(is_spread(&block.text.chars) && names::bare_names(block.head()).is_some());
         if block.sort != Sort::Text
             || block.text.len() > 60
-            || (1..=6).contains(&block.level)
+            || marked
             || block.bullet.is_some_and(|c| c.is_ascii())
         {
             continue;

@@ -71,7 +71,7 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Contact, &[furniture::CONTACTS, furniture::SEND, &["www.", "http"]]),
     (List::Scan, &[furniture::SCANS, &["关注", "更多"]]),
     (List::Code, &[furniture::CODES]),
-    (List::Paper, &[paper::ENGLISH_PAPERS]),
+    (List::Paper, &[paper::ENGLISH_PAPERS, english::BYLINE_PAPERS]),
     (List::Jump, &[jump::GOES, jump::GOES_ENGLISH]),
     (List::Role, &[byline::ROLES, &["图片/", "文字："]]),
     (List::ShortRole, &[byline::SHORT]),
