@@ -99,8 +99,9 @@ pub(super) fn of(
     } else {
         carried
     };
-    // A share carries what it measures, not what it is a share of.
-    let carried = carried.map(numerator);
+    // A share carries what it measures, not what it is a share of, but to where it rises.
+    let rises = change.is_some_and(|change| change.kind == ChangeKind::To);
+    let carried = if rises { carried } else { carried.map(numerator) };
     // 以12.88秒的成绩, 最高500元的补贴: what the amount qualifies.
     let qualifies = context.tail().starts_with('的')
         && (context.gap().ends_with('以') || figure.kind == Kind::Money && context.gap().ends_with("最高"));

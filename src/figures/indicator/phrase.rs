@@ -418,7 +418,9 @@ fn without_head(mut text: &[char]) -> &[char] {
             if WHOLE.starting(text.get(..12).unwrap_or(text), 0).is_some() {
                 break;
             }
-            let (head, rest) = text.split_at_checked(hit.end).unwrap_or_default();
+            // 全市上市公司: 上 is no particle.
+            let listed = matches!(text.get(hit.end.saturating_sub(1)..), Some(['上', '市', ..]));
+            let (head, rest) = text.split_at_checked(hit.end - usize::from(listed)).unwrap_or_default();
             // 市场, 县域 and 乡村 begin with the character that ends a region.
             let (last, next) = (head.last(), rest.first());
             if last.is_some_and(|c| "市县乡镇省州".contains(*c))

@@ -22,8 +22,13 @@ pub(super) fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>
         return None;
     }
     let numerator = phrase(context, context.gap_start, context.gap_start + length, times);
-    let denominator = gap.get(length + 1..).unwrap_or_default();
-    let mut denominator: String = strip_right(denominator).iter().collect();
+    // 占全市出口总值的比重由2023年的19%提高到31%: the day is that of the figure, and no part of the denominator.
+    let (begin, end) = (context.gap_start + length + 1, context.gap_start + gap.len());
+    let end =
+        times.iter().map(|time| time.start).find(|start| (begin + 1..end).contains(start)).unwrap_or(end);
+    let denominator = gap.get(length + 1..end - context.gap_start).unwrap_or_default();
+    let denominator: String = strip_right(denominator).iter().collect();
+    let mut denominator = denominator.trim_end_matches(['由', '从']).to_string();
     for word in ["的", "比重", "比例", "份额", "总数的"] {
         denominator = denominator.trim_end_matches(word).to_string();
     }
