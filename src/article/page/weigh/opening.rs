@@ -1,6 +1,7 @@
 //! How the text under a heading opens. News names a day in its first sentence; what goes on an article does so hardly
 //! ever, and often opens with a word that refers to what was said.
 
+use super::super::masthead;
 use super::super::text::is_blank;
 
 /// How much of a text counts as its first sentence.
@@ -12,19 +13,10 @@ const DAYS: &[&str] = &[
     "获悉",
 ];
 
-/// Names of days and months in English, without the ends that are cut in print.
-const NAMES: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "yesterday",
-    "tonight",
-    "today",
-];
+/// The same in English, beside the days of the week.
+const NEAR: &[&str] = &["yesterday", "tonight", "today"];
+
+/// Names of months in English, without the ends that are cut in print.
 const MONTHS: &[&str] =
     &["jan", "feb", "march", "april", "may", "june", "july", "aug", "sept", "oct", "nov", "dec"];
 
@@ -52,7 +44,8 @@ pub(super) fn is_dated(chars: &[char], chinese: bool) -> bool {
         .collect();
     let number = |n: usize| words.get(n).is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     words.iter().enumerate().any(|(n, word)| {
-        NAMES.contains(&word.as_str()) || number(n + 1) && MONTHS.iter().any(|month| word.starts_with(month))
+        let day = masthead::DAYS.iter().chain(NEAR).any(|day| day == word);
+        day || number(n + 1) && MONTHS.iter().any(|month| word.starts_with(month))
     })
 }
 
