@@ -44,6 +44,7 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
         }
     }
     for i in 0..blocks.len() {
+        // Rows among the first lines of a page are running heads, also side by side; a table stands farther down.
         let table = i > 2
             && [i.wrapping_sub(1), i + 1].iter().any(|n| blocks.get(*n).is_some_and(|b| b.sort == Sort::Row));
         let block = &mut blocks[i];
