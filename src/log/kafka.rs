@@ -303,30 +303,41 @@ impl Log for Kafka {
 
     async fn writer(&self, name: &str) -> Result<Box<dyn Writer>, LogError> {
         let id = format!("{}.{name}", self.client.prefix);
-        let opened = self.blocking(move |client| Ok((Transactions::open(client, &id, &id)?, id))).await?;
-        Ok(Box::new(KafkaWriter { log: self.clone(), id: opened.1, transactions: Some(opened.0) }))
+        let open = move |client: &Arc<Client>| Ok((open_pair(client, &id)?, id));
+        let (pair, id) = self.blocking(open).await?;
+        Ok(Box::new(KafkaWriter { log: self.clone(), id, pair: Some(pair) }))
     }
+}
+
+/// Two producers that take turns. The end of a transaction is told before its markers stand; whoever begins another one with the same
+/// producer at once is refused, and tries again only after 20 ms. Readers see what the two append in the order of its
+/// offsets, so the later transaction is never seen before the earlier one.
+type Pair = [Transactions; 2];
+
+/// From now on every other writer of this id is refused.
+fn open_pair(client: &Arc<Client>, id: &str) -> Result<Pair, LogError> {
+    Ok([Transactions::open(client, id, id)?, Transactions::open(client, id, &format!("{id}.2"))?])
 }
 
 struct KafkaWriter {
     log: Kafka,
     id: String,
     /// Thrown away after any doubt.
-    transactions: Option<Transactions>,
+    pair: Option<Pair>,
 }
 
 #[async_trait]
 impl Writer for KafkaWriter {
     async fn append(&mut self, outputs: Vec<Output>) -> Result<(), LogError> {
-        let (id, transactions) = (self.id.clone(), self.transactions.take());
+        let (id, pair) = (self.id.clone(), self.pair.take());
         let append = move |client: &Arc<Client>| {
-            let transactions = match transactions {
-                Some(transactions) => transactions,
-                None => Transactions::open(client, &id, &id)?,
+            let [next, other] = match pair {
+                Some(pair) => pair,
+                None => open_pair(client, &id)?,
             };
-            transactions.run(outputs, None).map(|()| transactions)
+            next.run(outputs, None).map(|()| [other, next])
         };
-        self.transactions = Some(self.log.blocking(append).await?);
+        self.pair = Some(self.log.blocking(append).await?);
         Ok(())
     }
 }

@@ -65,8 +65,8 @@ impl Transactions {
                 ("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS),
                 ("message.max.bytes", MESSAGE_MAX_BYTES),
                 ("linger.ms", "1"),
-                // The end of a transaction is told before its markers stand; the next one is refused until they do.
-                ("retry.backoff.ms", "10"),
+                // Doubles with each try.
+                ("retry.backoff.ms", "1"),
             ])
             .create_with_context(client.connections.clone())
             .map_err(|e| client.error("starting a producer", &e))?;
@@ -124,11 +124,13 @@ fn transact(client: &Client, who: &str, producer: &Producer, job: &Job) -> Outco
     let deadline = Instant::now() + TRANSACTION;
     let left = || deadline.saturating_duration_since(Instant::now());
     producer.begin_transaction().map_err(fail)?;
-    for output in &job.outputs {
-        send(client, producer, output, deadline)?;
-    }
+    // Positions come first: while the markers of the transaction before are not written, the broker refuses both, and the client
+    // tries positions again after a millisecond or two, records after twenty.
     if let Some((offsets, metadata)) = &job.moved {
         producer.send_offsets_to_transaction(offsets, metadata, left()).map_err(fail)?;
+    }
+    for output in &job.outputs {
+        send(client, producer, output, deadline)?;
     }
     // The flush that committing begins with sleeps a tenth of a second where it finds anything under way.
     while producer.in_flight_count() > 0 && !left().is_zero() {
