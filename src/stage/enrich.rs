@@ -148,7 +148,7 @@ impl Enrich {
         })
     }
 
-    /// Makes the results that were lost, and appends them to their topics as well.
+    /// Makes the results that were lost, and appends them to their topics as well, unless a later revision's stands there.
     fn redo(&mut self, joined: &mut Joined, outputs: &mut Vec<Output>) {
         for (part, stage) in
             [(&mut joined.regions, &mut self.regions), (&mut joined.figures, &mut self.figures)]
@@ -164,9 +164,15 @@ impl Enrich {
                 "the result was lost; enrich redoes it"
             );
             metrics::counter!(Metric::Redone.name(), "stage" => name).increment(1);
-            let answers: Vec<Output> = stage.outputs(&[article]).into_iter().flatten().collect();
-            *part = answers.iter().find(|answer| answer.topic != Topic::Dlq).and_then(|a| a.value.clone());
-            outputs.extend(answers);
+            for answer in stage.outputs(&[article]).into_iter().flatten() {
+                let is_result = answer.topic != Topic::Dlq;
+                if is_result {
+                    part.clone_from(&answer.value);
+                }
+                if !is_result || !self.join.is_superseded(answer.topic, joined.source, &joined.article_id) {
+                    outputs.push(answer);
+                }
+            }
         }
     }
 

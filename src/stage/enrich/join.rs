@@ -258,6 +258,15 @@ impl Join {
         ready
     }
 
+    /// Whether `topic` already has the result of a later revision of the article at `source`: behind it, the result of
+    /// this one would be the last of its key.
+    pub(super) fn is_superseded(&self, topic: Topic, source: Source, id: &str) -> bool {
+        let Some(window) = self.windows.get(&source.partition) else { return false };
+        let heard = if topic == Topic::Regions { &window.regions } else { &window.figures };
+        let later = window.recent.ids.iter().rev().take_while(|(at, _)| *at > source.offset);
+        later.into_iter().any(|(at, other)| *at < heard.to && other == id)
+    }
+
     /// How many articles wait, and since when the oldest does.
     pub(super) fn waiting(&self) -> (usize, Option<Instant>) {
         let count = self.windows.values().map(|window| window.entries.len()).sum();

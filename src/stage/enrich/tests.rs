@@ -301,9 +301,9 @@ fn a_lost_result_blocks_nothing() {
 
 #[test]
 fn a_result_that_cannot_be_read_is_dead_lettered_and_redone() {
-    let [articles, mut regions, figures] = records(2);
-    regions[0].value = Some(b"\xff".to_vec());
-    let order = [&articles[0], &articles[1], &regions[0], &figures[0], &regions[1], &figures[1]];
+    let [articles, mut regions, figures] = records(3);
+    regions[1].value = Some(b"\xff".to_vec());
+    let order = [&articles[1], &articles[2], &regions[1], &figures[1], &regions[2], &figures[2]];
     let records: Vec<Record> = order.into_iter().cloned().collect();
     let commit = stage("dateline", DEADLINE).process(&records, false).unwrap();
     let seen: Vec<_> = commit.outputs.iter().map(|output| (output.topic, output.partition)).collect();
@@ -319,7 +319,20 @@ fn a_result_that_cannot_be_read_is_dead_lettered_and_redone() {
         assert_eq!((enriched.emission, enriched.missing), (1, vec![]));
     }
     let part = Part::of_regions(commit.outputs[1].value.as_deref()).unwrap();
-    assert_eq!((part.article_id.as_str(), part.revision), ("a0", 1));
+    assert_eq!((part.article_id.as_str(), part.revision), ("a0", 2));
+}
+
+#[test]
+fn a_redone_result_never_stands_behind_one_of_a_later_revision() {
+    let [articles, regions, figures] = records(2);
+    // The regions of the first revision are lost, and those of the second have come.
+    let order = [&articles[0], &articles[1], &figures[0], &regions[1], &figures[1]];
+    let records: Vec<Record> = order.into_iter().cloned().collect();
+    let commit = stage("dateline", DEADLINE).process(&records, false).unwrap();
+    let topics: Vec<_> = commit.outputs.iter().map(|output| output.topic).collect();
+    assert_eq!(topics, [Topic::Enriched, Topic::Enriched]);
+    let first = event::decode_enriched(commit.outputs[0].value.as_deref()).unwrap();
+    assert_eq!((first.article.revision, first.missing), (1, vec![]));
 }
 
 #[test]
