@@ -128,11 +128,12 @@ fn to(words: &Before<'_>) -> Option<Change> {
     if start.checked_sub(1).and_then(|at| gap.letters.get(at)).is_some_and(|c| matches!(c, '新' | '净')) {
         return None;
     }
-    let direction = direction_of(gap.cut(&hit, 1)?);
+    let verb = gap.group(&hit, 1)?;
+    let direction = direction_of(verb);
     // 恢复至2019年同期的118%
     let related = gap.letters.get(end..).is_some_and(|rest| rest.ends_with(&['的']) && rest.contains(&'年'));
     let basis = level_basis(words.lead()).or(related.then_some(Basis::VsPeriod));
-    let direction = direction.or((related && gap.cut(&hit, 1) == Some("恢复")).then_some(Direction::Up));
+    let direction = direction.or((related && verb == ['恢', '复']).then_some(Direction::Up));
     Some(Change { direction, basis, kind: ChangeKind::To })
 }
 
@@ -155,7 +156,7 @@ fn margin(gap: &Asked<'_>, figure: &Candidate) -> Option<Change> {
         Some(if below { Direction::Down } else { Direction::Up })
     } else {
         let hit = gap.hit(Wording::Record as usize)?;
-        gap.cut(&hit, 1).and_then(direction_of)
+        gap.group(&hit, 1).and_then(direction_of)
     };
     Some(Change { direction, basis: Some(Basis::VsReference), kind: ChangeKind::By })
 }
@@ -169,7 +170,7 @@ fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
         return change(Some(direction), basis(words.lead()));
     }
     if let Some(hit) = gap.hit(Wording::Than as usize)
-        && let Some(verb) = gap.cut(&hit, 2)
+        && let Some(verb) = gap.group(&hit, 2)
     {
         return change(direction_of(verb), basis(words.lead()).or(Some(Basis::VsReference)));
     }
@@ -177,7 +178,7 @@ fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
         && let (Some((start, _)), Some(verb)) = (hit.group(1), gap.cut(&hit, 1))
         && verb_stands(words, start, verb, figure.kind)
     {
-        let mut direction = direction_of(verb);
+        let mut direction = gap.group(&hit, 1).and_then(direction_of);
         if figure.value.is_negative() {
             direction = Some(Direction::Down);
         }
@@ -187,7 +188,7 @@ fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
     }
     let relative = matches!(figure.kind, Kind::PercentagePoint | Kind::Percent | Kind::Ratio);
     if let Some(hit) = gap.hit(Wording::Compared as usize)
-        && let (Some(verb), Some(reference)) = (gap.cut(&hit, 1), gap.cut(&hit, 2))
+        && let (Some(verb), Some(reference)) = (gap.group(&hit, 1), gap.cut(&hit, 2))
         && (relative && figure.kind != Kind::Percent
             || reference.contains("平均")
             || reference.starts_with('全'))
@@ -196,7 +197,7 @@ fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
         return change(direction, basis(words.lead()).or(Some(Basis::VsReference)));
     }
     if let Some(hit) = gap.hit(Wording::ByObject as usize)
-        && let (Some(verb), Some(object)) = (gap.cut(&hit, 1), gap.cut(&hit, 2))
+        && let (Some(verb), Some(object)) = (gap.group(&hit, 1), gap.cut(&hit, 2))
         && !object.contains(['至', '到', '值', '率', '的', '了', '有'])
     {
         return change(direction_of(verb), basis(words.lead()));
@@ -296,7 +297,7 @@ fn flat(context: &Context<'_>) -> Option<Change> {
 fn rank_change(words: &Before<'_>) -> Option<Change> {
     let gap = &words.gap;
     let hit = gap.hit(Wording::To as usize)?;
-    let direction = direction_of(gap.cut(&hit, 1)?)?;
+    let direction = direction_of(gap.group(&hit, 1)?)?;
     Some(Change { direction: Some(direction), basis: level_basis(words.lead()), kind: ChangeKind::To })
 }
 
