@@ -5,6 +5,7 @@
 
 use super::advert::has_phone;
 use super::edition;
+use super::fold;
 use super::furniture::{self, Class};
 use super::heading;
 use super::join;
@@ -13,7 +14,7 @@ use super::line::{Line, blank_cells};
 use super::origin;
 use super::photographer;
 use super::reading::Reading;
-use super::text::{Text, is_blank, is_chinese, is_final, string, width};
+use super::text::{Text, is_blank, is_chinese, is_final, string};
 use super::weigh::Part;
 use super::words::List;
 use std::cell::OnceCell;
@@ -346,7 +347,7 @@ fn measure(lines: &[Line]) -> Measure {
     };
     let widths: Vec<usize> = lines
         .iter()
-        .map(|line| line.indent.min(4) + if line.text.len() < 4000 { width(&line.text.chars) } else { 4000 })
+        .map(|line| line.indent.min(4) + if line.text.len() < 4000 { fold::columns(line) } else { 4000 })
         .collect();
     let mut wide: Vec<usize> = (0..lines.len())
         .filter(|&i| plain(&lines[i]) && followed(i) && widths[i] >= NARROW && widths[i] < 200)
@@ -479,7 +480,7 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     if latin && open && before.last() == Some(&'-') || previous.soft_hyphen {
         return true;
     }
-    let columns = previous.indent + width(before);
+    let columns = previous.indent + fold::columns(previous);
     let full = measure > 0 && if latin { columns * 100 >= measure * 72 } else { columns + 6 >= measure };
     // A line of small letters goes on a line of text even where that ended early.
     full || latin

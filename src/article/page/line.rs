@@ -34,6 +34,8 @@ pub(super) struct Line<'p> {
     pub(super) hard: bool,
     /// Whether a soft hyphen cuts the word at its end.
     pub(super) soft_hyphen: bool,
+    /// Columns that it took in print beyond those of its text.
+    pub(super) wide: usize,
 }
 
 /// Tags that begin a line, and tags that end one.

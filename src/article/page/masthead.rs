@@ -231,7 +231,7 @@ fn parts(text: &str) -> Option<Vec<Part>> {
 }
 
 fn part(text: &str) -> Option<Part> {
-    let lower: String = text.to_lowercase().chars().map(half_width).collect();
+    let lower: String = text.to_lowercase();
     let squeezed: String = lower.chars().filter(|c| !is_blank(*c)).collect();
     if is_edition(&squeezed) || is_volume(&lower) {
         Some(Part::Number)
@@ -312,13 +312,6 @@ fn opens(lower: &str) -> bool {
             .flatten()
             .any(|word| lower.starts_with(word))
         || staff::STAFF_ROLES.opening(lower).next().is_some()
-}
-
-fn half_width(c: char) -> char {
-    match c {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    }
 }
 
 /// `第07版`, `a3版`, `本版`, `7版民生` with at most a short name behind.
