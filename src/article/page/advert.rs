@@ -247,8 +247,28 @@ pub(super) const WEATHER: &[&str] = &[
 
 /// The same in English.
 pub(super) const WEATHER_ENGLISH: &[&str] = &[
-    "cloudy", "breezy", "frost", "sunny", "high ", "low ", "showers", "rain", "winds", "humidity", "tonight",
-    "tomorrow", "today", "°", "highs", "lows", "mph",
+    "flurries",
+    "drizzle",
+    "sleet",
+    "complete forecast",
+    "full forecast",
+    "cloudy",
+    "breezy",
+    "frost",
+    "sunny",
+    "high ",
+    "low ",
+    "showers",
+    "rain",
+    "winds",
+    "humidity",
+    "tonight",
+    "tomorrow",
+    "today",
+    "°",
+    "highs",
+    "lows",
+    "mph",
 ];
 
 pub(super) fn is_weather(text: &str, sentence: bool) -> bool {

@@ -112,6 +112,17 @@ pub(super) fn blocks(lines: Vec<Line<'_>>) -> Vec<Block<'_>> {
         {
             let short = out[i - 1].text.len() <= 30 && !is_final(&out[i - 1].text.chars);
             out[i - 1].level = if short { 2 } else { 0 };
+            // A heading of several lines, set off by a blank line.
+            let line = |b: &Block| {
+                let short = b.text.len() <= 30 && !is_final(&b.text.chars) && b.bullet.is_none();
+                b.sort == Sort::Text && b.level == 0 && b.lines == 1 && short
+            };
+            let more = (1..4)
+                .take_while(|n| short && i > *n && out[i - n].gap == 0 && line(&out[i - 1 - n]))
+                .count();
+            if more > 0 && out[i - 1 - more].gap > 0 {
+                out[i - 1 - more..i - 1].iter_mut().for_each(|b| b.level = 2);
+            }
         }
     }
     out
@@ -153,7 +164,15 @@ fn joins(lines: &[Line], columns: &[bool], measure: &Measure) -> Vec<bool> {
             && lines
                 .get(i + 1)
                 .is_some_and(|next| next.gap == 0 && next.text.is_byline() && !next.text.chinese());
-        joins[i] = !(over_byline || i > 0 && first + 1 == i && scrap(first))
+        // A short line at the margin behind a whole sentence, a new paragraph set in under it.
+        let margin = previous.is_some_and(|previous| is_final(&previous.text.chars))
+            && line.text.len() <= 40
+            && line.level == 0
+            && !is_final(&line.text.chars)
+            && lines.get(i + 1).is_some_and(|next| next.gap == 0 && next.indent >= line.indent + 2)
+            && !matches!(line.text.last(), Some('，' | ',' | '、' | '-' | ';' | '；'))
+            && line.text.first().is_some_and(|c| !c.is_lowercase());
+        joins[i] = !(over_byline || margin || i > 0 && first + 1 == i && scrap(first))
             && previous.is_some_and(|previous| {
                 lines[first].level == line.level
                     && !columns[i]
@@ -338,6 +357,42 @@ const APART: usize = 8;
 /// Narrower lines than this are not wrapped text unless a whole chunk shows it.
 const NARROW: usize = 24;
 
+/// The least width of a column of text.
+const NARROWEST: usize = 16;
+
+/// The width of a page set in one narrow column: half of its lines or more are of one width, most of these stop in
+/// the middle of a sentence, and sentences go over them: they hold commas, or the next begins with a small letter.
+fn narrow_measure(
+    lines: &[Line],
+    widths: &[usize],
+    plain: impl Fn(&Line) -> bool,
+    followed: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let text: Vec<usize> = (0..lines.len())
+        .filter(|&i| plain(&lines[i]) && followed(i) && (NARROWEST..36).contains(&widths[i]))
+        .collect();
+    let mut sizes: Vec<usize> = text.iter().map(|&i| widths[i]).collect();
+    sizes.sort_unstable();
+    let top = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 10)).copied()?;
+    let chinese = |i: usize| lines[i].text.chinese();
+    let full = |i: usize| if chinese(i) { widths[i] + 3 >= top } else { widths[i] * 10 >= top * 8 };
+    let fulls: Vec<usize> = text.iter().copied().filter(|&i| full(i)).collect();
+    let ended = fulls.iter().filter(|&&i| is_final(&lines[i].text.chars)).count();
+    let runs_on = |i: usize| {
+        let marks = lines[i].text.chars.iter().any(|c| matches!(c, '，' | '。' | '、' | '；'));
+        let small = lines.get(i + 1).and_then(|next| next.text.first()).is_some_and(char::is_lowercase);
+        if chinese(i) { marks } else { small }
+    };
+    let run_on = fulls.iter().filter(|&&i| runs_on(i)).count();
+    let others = (0..lines.len()).filter(|&i| plain(&lines[i]) && widths[i] > top + 8).count();
+    (fulls.len() >= 8
+        && fulls.len() * 2 >= text.len()
+        && ended * 3 <= fulls.len()
+        && run_on * 5 >= fulls.len() * 2
+        && others * 4 <= fulls.len())
+    .then_some(top)
+}
+
 fn measure(lines: &[Line]) -> Measure {
     let plain = |line: &Line| line.level == 0 && line.cells.is_none() && !line.image;
     let followed = |i: usize| {
@@ -349,8 +404,10 @@ fn measure(lines: &[Line]) -> Measure {
         .iter()
         .map(|line| line.indent.min(4) + if line.text.len() < 4000 { fold::columns(line) } else { 4000 })
         .collect();
+    let narrow = narrow_measure(lines, &widths, plain, followed);
+    let least = if narrow.is_some() { NARROWEST } else { NARROW };
     let mut wide: Vec<usize> = (0..lines.len())
-        .filter(|&i| plain(&lines[i]) && followed(i) && widths[i] >= NARROW && widths[i] < 200)
+        .filter(|&i| plain(&lines[i]) && followed(i) && widths[i] >= least && widths[i] < 200)
         .map(|i| widths[i])
         .collect();
     wide.sort_unstable();
@@ -364,7 +421,7 @@ fn measure(lines: &[Line]) -> Measure {
         ((0..lines.len()).filter(full).count(), (0..lines.len()).filter(|i| full(i) && ended(i)).count());
     let long = (0..lines.len()).filter(|&i| plain(&lines[i]) && widths[i] * 10 > top * 14).count();
     let wrapped = ends * 4 <= fulls * 3 && long * 4 <= fulls;
-    let page = if wrapped && near >= 2 && near * 2 >= half && top >= 36 { top } else { 0 };
+    let page = if wrapped && near >= 2 && near * 2 >= half && top >= 36 { top } else { narrow.unwrap_or(0) };
     let mut chunks = vec![0; lines.len()];
     // Where paragraphs stand on one line each, no chunk of lines is wrapped.
     let paragraphs = (0..lines.len()).filter(|&i| plain(&lines[i]) && widths[i] > 150).count();
@@ -435,7 +492,8 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     if !open && here.iter().take(9).collect::<String>().contains("\u{3000}\u{3000}") && !is_blank(here[0]) {
         return false;
     }
-    if heading::is_labelled(here) && before.len() <= 60 && !is_final(before) {
+    let labelled = heading::is_labelled_chinese(here) && heading::is_labelled_chinese(before);
+    if heading::is_labelled(here) && before.len() <= 60 && !is_final(before) || labelled {
         return false;
     }
     // The staff go on no sentence.

@@ -2,7 +2,7 @@
 
 use super::charset::WordSet;
 use super::english::{english_byline, is_english_name};
-use super::names::{NOBODY, SURNAMES, close, is_chinese_name, is_media, is_place, is_separator};
+use super::names::{DOUBLE, NOBODY, SURNAMES, close, is_chinese_name, is_media, is_place, is_separator};
 use super::staff;
 use super::text::is_han;
 use super::words::{List, Words};
@@ -64,6 +64,20 @@ pub(super) const ROLES: &[&str] = &[
     "特派员",
     "报道员",
     "报道组",
+    "数据分析",
+    "数据可视化",
+    "可视化",
+    "视觉设计",
+    "设计",
+    "剪辑",
+    "拍摄",
+    "摄像",
+    "航拍",
+    "文案",
+    "手绘",
+    "出镜",
+    "配音",
+    "采编",
     "报道",
 ];
 
@@ -179,7 +193,7 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
                 && i > 0
                 && is_surname(all[i - 1])
                 // `费　墨　文`: the name before it is whole.
-                && !(i > 1 && is_surname(all[i - 2]))
+                && !(i > 1 && (is_surname(all[i - 2]) || DOUBLE.contains(&all[i - 2])))
                 && !["/", "／", "｜", "|", "："]
                     .iter()
                     .any(|stroke| text.contains(&format!("{token}{stroke}"))) =>

@@ -51,8 +51,48 @@ pub(super) fn is_english_name(name: &str) -> bool {
     (2..=4).contains(&words.len())
         && words.iter().all(|w| capital(w) || is_particle(w))
         && words.first().is_some_and(capital)
+        && !words.last().is_some_and(|w| BODIES.contains(&w.to_lowercase().as_str()))
         && !words.iter().any(|w| common.contains(&w.to_lowercase().as_str()))
 }
+
+/// Last words of names of bodies and places, which are no surnames.
+const BODIES: &[&str] = &[
+    "bank",
+    "hospital",
+    "school",
+    "schools",
+    "college",
+    "university",
+    "library",
+    "museum",
+    "company",
+    "council",
+    "committee",
+    "department",
+    "society",
+    "association",
+    "foundation",
+    "center",
+    "centre",
+    "district",
+    "township",
+    "theatre",
+    "theater",
+    "nursery",
+    "academy",
+    "institute",
+    "authority",
+    "commission",
+    "league",
+    "team",
+    "festival",
+    "services",
+    "board",
+    "office",
+    "partners",
+    "group",
+    "clinic",
+];
 
 /// A small word inside names.
 pub(super) fn is_particle(word: &str) -> bool {

@@ -26,12 +26,9 @@ pub(super) struct Printed {
 pub(super) fn fold(chars: &mut [char]) -> Option<Printed> {
     let (mut han, mut other, mut wide) = (0_usize, 0_usize, false);
     for &c in chars.iter().filter(|c| !c.is_ascii()) {
-        if is_han(c) {
-            han += 1;
-            other += usize::from(simplified(c) != c);
-        } else {
-            wide |= narrow(c) != c;
-        }
+        han += usize::from(is_han(c));
+        other += usize::from(is_han(c) && simplified(c) != c);
+        wide |= narrow(c) != c;
     }
     let traditional = other * TRADITIONAL > han;
     if !(wide || traditional) {
@@ -46,9 +43,15 @@ pub(super) fn fold(chars: &mut [char]) -> Option<Printed> {
 fn narrow(c: char) -> char {
     match c {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        // Strokes between parts of a line.
+        '丨' | '︱' | '∣' | '│' | 'ǀ' => '｜',
+        '\u{2f00}'..='\u{2fd5}' => RADICALS.chars().nth(c as usize - 0x2f00).unwrap_or(c),
         _ => c,
     }
 }
+
+/// The characters that Kangxi radicals look like, in their order: conversions of PDF put these in their place.
+const RADICALS: &str = "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠";
 
 impl Printed {
     fn folded(&self, c: char) -> char {
@@ -57,8 +60,9 @@ impl Printed {
             '」' if self.traditional => '”',
             '『' if self.traditional => '‘',
             '』' if self.traditional => '’',
-            c if self.traditional && is_han(c) => simplified(c),
-            c => narrow(c),
+            _ if narrow(c) != c => narrow(c),
+            _ if self.traditional && is_han(c) => simplified(c),
+            _ => c,
         }
     }
 
@@ -66,7 +70,8 @@ impl Printed {
     pub(super) fn widen(&self, lines: &mut [Line]) {
         for line in lines {
             let printed = &self.chars[line.start..(line.start + line.text.len()).min(self.chars.len())];
-            line.wide = printed.iter().filter(|c| narrow(**c) != **c).count();
+            line.wide =
+                printed.iter().filter(|c| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')).count();
         }
     }
 
@@ -122,7 +127,7 @@ struct Ground<'a> {
 
 impl<'a> Ground<'a> {
     fn of(printed: &'a Printed, range: std::ops::Range<usize>) -> Self {
-        let letter = |n: &usize| printed.chars.get(*n).is_some_and(|c| is_alphanumeric(*c));
+        let letter = |n: &usize| printed.chars.get(*n).is_some_and(|c| is_alphanumeric(printed.folded(*c)));
         let places: Vec<usize> = range.filter(letter).collect();
         let letters = places.iter().map(|n| printed.folded(printed.chars[*n])).collect();
         Ground { printed, letters, places }
@@ -144,7 +149,7 @@ impl<'a> Ground<'a> {
                     n += 1;
                     return found.map_or(c, |place| self.printed.chars[place]);
                 }
-                if is_blank(c) || !self.printed.traditional {
+                if is_blank(c) {
                     return c;
                 }
                 // A mark stands behind the letter before it and before the next.

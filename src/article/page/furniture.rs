@@ -123,17 +123,46 @@ fn is_english_notice(line: &Reading) -> bool {
         && line.first().is_some_and(char::is_uppercase)
         && line.words().digits >= 10
         && has_phone(text);
+    // `Some & Son, chimneys. Est. 1922. Tel. 5550`
+    let firm = line.len() <= 90
+        && line.last().is_some_and(|c| c.is_ascii_digit())
+        && (text.contains(" tel. ") || text.contains(" tel: ") || text.contains(" phone "))
+        && (text.contains("est. 1")
+            || text.contains(" & ")
+            || text.contains(" ltd")
+            || text.contains(" co. "));
     // `Farm news: farm@paper.example`
     let label = text.split_once(':').is_some_and(|(label, rest)| {
         label.split(' ').count() <= 3
             && rest.contains('@')
             && rest.split(' ').filter(|w| !w.is_empty()).count() == 1
     });
+    // `Delivery questions: 555-0133, 6 to 10 a.m.`
+    let served = text.split_once(':').is_some_and(|(label, rest)| {
+        let own = [
+            "deliver",
+            "subscri",
+            "circulat",
+            "newsroom",
+            "advertis",
+            "classified",
+            "missed",
+            "customer",
+            "tip",
+        ];
+        label.split(' ').count() <= 4
+            && own.iter().any(|w| label.contains(w))
+            && rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '(')
+            && has_phone(rest)
+            && line.len() <= 80
+    });
     // `Farm desk: 555-0149 | farm@paper.example`
     let desk =
         text.contains('@') && has_phone(text) && text.contains(':') && !text.ends_with(['.', '?', '!']);
-    shop || label
+    shop || firm
+        || label
         || desk
+        || served
         || told && (text.contains('@') || has_phone(text))
         || posted
         || small && line.len() <= 90

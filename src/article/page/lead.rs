@@ -395,6 +395,11 @@ fn english_lead(chars: &[char]) -> Option<Head> {
             && p.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '’' | '-'))
     };
     let first = place.first().copied();
+    // `SIR – Before the new bins came`: whom a letter speaks to.
+    let spoken_to = ["sir", "sirs", "madam", "sir or madam", "dear sir", "dear editor", "editor", "q", "a"];
+    if first.is_some_and(|p| spoken_to.contains(&p.to_lowercase().as_str())) {
+        return None;
+    }
     let sure = head.paper.is_some() || dates.is_some();
     let ok = match first {
         Some(p) => {

@@ -101,7 +101,15 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             label = "原创";
             continue;
         }
+        // `2026-01-07 07:58  某某网  林知夏`: who wrote stands behind the site.
+        if !date.is_empty() && head.paper.is_some() && label.is_empty() {
+            if let Some(names) = names::bare_names(word) {
+                head.authors.extend(names);
+                continue;
+            }
+        }
         if !date.is_empty()
+            && !names::is_media(word)
             && (2..=4).contains(&word.chars().count())
             && word.chars().all(is_han)
             && matches!(label, "" | "原创")

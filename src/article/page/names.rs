@@ -11,7 +11,7 @@ pub(super) static SURNAMES: LazyLock<CharSet> = LazyLock::new(|| ALL_SURNAMES.ch
 
 const ALL_SURNAMES: &str = "邰楚晋隋邝麦兰粟海冶揭雒盘鄂赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧肖尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢裴陆荣翁荀羊惠甄曲家封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴沃利蔚越夔隆师巩厍聂晁勾敖融冷辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督岳帅缑亢况郈有琴商佘佟墨哈谯笪年爱阳佴言福代付肖闫覃初仝冼佀仪位楼线信逄铁占折闪苑战";
 
-const DOUBLE: &[&str] = &[
+pub(super) const DOUBLE: &[&str] = &[
     "欧阳", "上官", "司马", "司空", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方",
     "南宫", "西门", "端木", "独孤", "长孙", "宇文", "轩辕", "呼延", "闻人", "东郭", "赫连", "澹台", "公冶",
     "宗政", "濮阳", "淳于", "单于", "太叔", "申屠", "仲孙", "钟离", "鲜于", "闾丘", "亓官", "司寇", "颛孙",
@@ -50,6 +50,11 @@ fn speaks(name: &str) -> bool {
     })
 }
 
+/// What may be a given name: one or two characters.
+fn is_given(token: &str) -> bool {
+    (1..=2).contains(&token.chars().count()) && token.chars().all(is_han)
+}
+
 /// Joins the letters of names that were spread out: `段 晓 杨柏青` is 段晓, 杨柏青.
 pub(super) fn close(tokens: Vec<&str>) -> Vec<String> {
     let single = |token: &&str| token.chars().count() == 1 && token.chars().all(is_han);
@@ -61,7 +66,10 @@ pub(super) fn close(tokens: Vec<&str>) -> Vec<String> {
         // A surname alone, and the given name of two letters behind it.
         let given = rest.get(1).is_some_and(|t| t.chars().count() == 2 && t.chars().all(is_han));
         let surname = token.chars().next().is_some_and(|c| SURNAMES.contains(c));
+        let double = DOUBLE.contains(token);
         let take = match run {
+            // `慕容 石`, `闻人 子墨`
+            0 if double && rest.get(1).is_some_and(|t| is_given(t)) => 2,
             1 if given && surname => 2,
             0 | 1 => 1,
             // `杨　霁　马　阿依`
@@ -248,7 +256,7 @@ pub(super) fn is_place(token: &str) -> bool {
     let ends: &[char] = if token.chars().count() == 2 {
         &['州', '省', '市', '县']
     } else {
-        &['省', '市', '县', '区', '州', '镇', '乡', '村']
+        &['省', '市', '县', '区', '州', '镇', '乡', '村', '路', '街', '巷', '屯', '旗', '盟', '苑']
     };
     let quarter = token.ends_with("街道") || token.ends_with("社区");
     (2..=8).contains(&token.chars().count())

@@ -188,7 +188,16 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
     let other = other || placed;
     // `▲…` points to the picture over it.
     let points = image && block.text.len() <= 160 && matches!(block.bullet, Some('▲' | '△'));
+    // A line between a picture and the next heading, far shorter than the text over the picture.
+    let line = image
+        && block.text.len() <= 32
+        && block.chinese()
+        && block.level == 0
+        && is_final(&block.text.chars)
+        && matches!(blocks[i - 1].sort, Sort::Image { link: true })
+        && blocks.get(i + 1).is_none_or(|b| b.level > 0 && !is_final(&b.text.chars));
     numbered
+        || line
         || points
         || whole && sentence && other
         || image && block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0

@@ -124,6 +124,13 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
     (chinese || english && count <= 70).then(|| inner.to_string())
 }
 
+/// `某某社发 林知夏 摄` without the agency that sent the picture.
+fn without_agency(credit: &str) -> &str {
+    let sent = ["社发", "报发", "网发"].iter().find_map(|end| credit.split_once(end));
+    sent.filter(|(agency, _)| agency.chars().count() <= 8 && agency.chars().all(is_han))
+        .map_or(credit, |(_, rest)| rest)
+}
+
 /// Names in a photographer's line.
 pub(super) fn photographers(credit: &str) -> Vec<String> {
     if credit.chars().any(is_han) {
@@ -147,7 +154,10 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
         let organised = giver.chars().count() > 3 && names::bare_names(giver).is_none();
         let credit =
             if organised { credit.replacen(giver, "", 1).replacen("供图", " ", 1) } else { credit };
-        let inside = credit.replace("新华社发", " ").replace("供图", " 供图").replace("图片来源", " ");
+        let inside = without_agency(&credit)
+            .replace("新华社发", " ")
+            .replace("供图", " 供图")
+            .replace("图片来源", " ");
         return byline::chinese_byline(&inside).map(|by| by.authors).unwrap_or_default();
     }
     let mut text = credit;

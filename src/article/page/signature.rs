@@ -70,8 +70,22 @@ pub(super) fn names_alone(blocks: &mut [Block]) {
     for i in 0..blocks.len() {
         let block = &blocks[i];
         // `## 林 知 夏`: a name that its letters show, marked like the headline over it.
-        let marked = (1..=6).contains(&block.level)
-            && !(is_spread(&block.text.chars) && names::bare_names(block.head()).is_some());
+        // `# A headline`, `## Ann Roe`: set smaller than the headline over it, text below.
+        let smaller = || {
+            let over = i.checked_sub(1).map(|n| &blocks[n]);
+            let text =
+                blocks.get(i + 1).is_some_and(|b| b.sort == Sort::Text && b.level == 0 && b.text.len() > 40);
+            let words = block.head().split(' ').count();
+            !block.chinese()
+                && text
+                && (2..=3).contains(&words)
+                && names::bare_names(block.head()).is_some()
+                && over.is_some_and(|b| {
+                    (1..block.level).contains(&b.level) && b.head().split(' ').count() > words.max(3)
+                })
+        };
+        let spread = || is_spread(&block.text.chars) && names::bare_names(block.head()).is_some();
+        let marked = (1..=6).contains(&block.level) && !spread() && !smaller();
         if block.sort != Sort::Text
             || block.text.len() > 60
             || marked
@@ -211,14 +225,15 @@ fn english_names(blocks: &mut [Block], i: usize) {
         return;
     }
     let block = &blocks[i];
-    let agency = block.level == 0 && english::english_paper(block.head()).is_some();
+    let role = english::english_role(block.head()) == Some(None);
+    let agency = block.level == 0 && !role && english::english_paper(block.head()).is_some();
     let named = names::bare_names(block.head()).is_some();
     let (above, below) = (above(blocks, i), below(blocks, i));
     let final_above = above.is_some_and(|b| is_final(&b.text.chars));
     if agency && final_above || !agency && (!named || block.text.chars.contains(&':')) {
         return;
     }
-    let headed = above.is_some_and(is_signed);
+    let headed = above.is_some_and(is_signed) || ends_headline(blocks, i);
     // The agency of the writer may stand under the name.
     let over_text = below.is_some_and(|b| match b.sort {
         Sort::Text => {
@@ -276,22 +291,55 @@ fn english_names(blocks: &mut [Block], i: usize) {
         && next.is_some_and(|b| b.gap > 0 || heading::could_be(b));
     let letter = !label && (marked(i + 1) || town && marked(i + 2) || below.is_none());
     let bracketed = matches!(block.text.first(), Some('('));
-    // Under the label of the letters a name between blank lines ends one.
+    // Under the label of the letters a name between blank lines ends one, the writer's address under it.
+    let address = next.is_some_and(|b| {
+        b.gap == 0 && b.text.len() <= 50 && !is_final(&b.text.chars) && b.text.chars.contains(&',')
+    }) && blocks.get(i + 2).is_none_or(|b| b.gap > 0 || b.level > 0);
     let letters = || {
-        let label = |b: &&Block| b.text.len() <= 30 && b.text.lower().starts_with("letters");
+        let label = |b: &&Block| b.text.len() <= 30 && LETTERS.iter().any(|w| b.text.lower().contains(w));
         named
             && block.gap > 0
-            && next.is_none_or(|b| b.gap > 0)
+            && (address || next.is_none_or(|b| b.gap > 0))
             && titled(block)
             && blocks[..i].iter().rev().take(2 * NEAR).any(|b| label(&b))
     };
+    let addressed = address && letters();
     if !label && letters() || set_in || plain || far || letter || bracketed && !label || headed && over_text {
         let under = far && next.is_some_and(|b| b.gap == 0 && b.indent == block.indent && b.text.len() <= 30);
         blocks[i].sort = Sort::Names;
-        if !set_in && (town && (plain || letter && !far) || under) {
+        if !set_in && (town && (plain || letter && !far) || under) || addressed {
             blocks[i + 1].sort = Sort::Furniture;
         }
     }
+}
+
+/// What labels of readers' letters hold.
+const LETTERS: &[&str] = &[
+    "letter",
+    "mailbag",
+    "postbag",
+    "inbox",
+    "your views",
+    "your say",
+    "have your say",
+    "readers write",
+    "readers say",
+    "from our readers",
+    "dear editor",
+];
+
+/// Whether the line over `i` is the last of a headline that was broken before a word in small letters.
+fn ends_headline(blocks: &[Block], i: usize) -> bool {
+    let lines = blocks[..i].iter().rev().take(4);
+    let goes_on = |b: &&Block| {
+        b.sort == Sort::Text
+            && b.gap == 0
+            && b.text.len() <= 70
+            && b.text.first().is_some_and(char::is_lowercase)
+            && !is_final(&b.text.chars)
+    };
+    let count = lines.clone().take_while(goes_on).count();
+    count > 0 && lines.clone().nth(count).is_some_and(is_signed)
 }
 
 /// `— Ann Roe`, `— The Editors`

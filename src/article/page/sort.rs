@@ -241,7 +241,11 @@ fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
     if headed(heading + 1) && (heading + 2..end).any(headed) {
         return;
     }
-    let over = blocks.get(end).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
+    let noted = blocks.get(end).is_some_and(|b| {
+        let note = ["注：", "注:", "备注：", "说明：", "Note: "].iter().any(|w| b.head().starts_with(w));
+        note && blocks.get(end + 1).is_none_or(|b| b.sort != Sort::Text || b.level > 0)
+    });
+    let over = noted || blocks.get(end).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
     if end - heading > 3 && over && (numerals >= 3 || blocks[heading].text.names_a_list()) {
         blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
         return;
