@@ -245,6 +245,12 @@ fn is_placeholder(text: &Text) -> bool {
     {
         return true;
     }
+    // `[图片1]`, `【配图 2】`
+    let counted = numbered.trim_end_matches(|c: char| c.is_ascii_digit() || is_blank(c));
+    let names = ["图片", "配图", "插图", "图表", "photo", "image", "figure", "picture", "video", "视频"];
+    if numbered.len() < text.len() && counted.len() < numbered.len() && names.contains(&counted) {
+        return true;
+    }
     [
         "[图片]",
         "【图片】",

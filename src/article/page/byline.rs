@@ -149,6 +149,7 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
     if !(2..=120).contains(&count)
         || !text.chars().any(is_han)
         || text.contains(['。', '！', '？', '“', '；', '《', '='])
+        || text.starts_with("来源")
         || ["数据来源", "资料来源", "稿件来源"].iter().any(|w| text.contains(w))
         || ["作者系", "作者为", "作者是", "作者现", "作者单位"].iter().any(|w| text.starts_with(w))
     {
@@ -194,9 +195,9 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
                 && is_surname(all[i - 1])
                 // `费　墨　文`: the name before it is whole.
                 && !(i > 1 && (is_surname(all[i - 2]) || DOUBLE.contains(&all[i - 2])))
-                && !["/", "／", "｜", "|", "："]
-                    .iter()
-                    .any(|stroke| text.contains(&format!("{token}{stroke}"))) =>
+                && !["/", "／", "｜", "|", "："].iter().any(|stroke| {
+                    text.contains(&format!("{token}{stroke}")) || text.contains(&format!("{stroke}{token}"))
+                }) =>
             {
                 tokens.push(token);
             }

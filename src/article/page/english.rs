@@ -131,6 +131,16 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
         let paper = english_role(role)?;
         return Some(Byline { authors: vec![name.to_string()], paper });
     }
+    // `Ann Roe in Laketown and Joe Doe in Port Ellery`
+    let placed: Vec<Option<(&str, &str)>> =
+        text.split(" and ").flat_map(|part| part.split("; ")).map(|part| part.split_once(" in ")).collect();
+    if placed.len() >= 2
+        && placed.iter().flatten().filter(|(name, place)| is_english_name(name) && is_place(place)).count()
+            == placed.len()
+    {
+        let authors = placed.iter().flatten().map(|(name, _)| (*name).to_string());
+        return Some(Byline { authors: authors.collect(), paper: None });
+    }
     // `Ann Roe, Staff Writer`
     if let Some((names, role)) = text.rsplit_once(", ")
         && is_role(role)
@@ -148,6 +158,8 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
         Some((name, place)) if is_english_name(name) && is_place(place) => name.to_string(),
         _ => rest,
     };
+    // `By Ann Roe Special to the Post`
+    let rest = rest.split(" Special to ").next().unwrap_or(&rest).to_string();
     let rest = rest.split(' ').filter(|word| !word.contains('@')).collect::<Vec<_>>().join(" ");
     if rest.ends_with('.') && !rest.ends_with("Jr.") && rest.split(' ').count() > 6 {
         return None;

@@ -72,7 +72,10 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
         || may_be_number(line) && is_number(bare())
         || dated && may_be_date(line) && is_date(line.lower())
         || words.opens(List::Contact) && is_contact(bare(), sentence)
-        || line.len() <= 30 && line.chars.contains(&'热') && is_contact(bare(), sentence)
+        || (line.len() <= 30 || words.digits >= 5 && line.chars.contains(&'线'))
+            && line.chars.contains(&'热')
+            && is_contact(bare(), sentence)
+        || line.chars.contains(&'@') && is_address_for_texts(bare(), sentence)
         || words.has(List::Contact) && !sentence && words.digits >= 6 && line_of_paper(bare())
         || words.digits >= 7 && !sentence && is_phone_line(bare())
         || words.digits > 0 && (words.has(List::Menu) || words.has(List::MetaLabel)) && is_count(bare())
@@ -286,6 +289,12 @@ pub(super) const SEND: &[&str] =
     &["来稿请寄", "来稿请发", "来信请寄", "来信请发", "投稿请寄", "投稿请发", "稿件请寄", "稿件请发"];
 
 fn is_contact(text: &str, sentence: bool) -> bool {
+    // `您有身边的新鲜事，请拨打晚报热线 96000，线索一经采用即有酬谢。`
+    let asked = ["线索", "酬谢", "爆料", "报料", "新鲜事"].iter().filter(|w| text.contains(*w)).count();
+    let paper = ["报热线", "新闻热线", "本报", "报社"].iter().any(|w| text.contains(w));
+    if asked >= 2 && paper && text.chars().filter(char::is_ascii_digit).count() >= 5 {
+        return true;
+    }
     if SEND.iter().any(|send| text.starts_with(send)) {
         return true;
     }
@@ -330,6 +339,14 @@ fn is_contact(text: &str, sentence: bool) -> bool {
         || ["地址", "电话", "邮编", "社址", "热线", "法律顾问", "常年法律顾问", "广告"]
             .iter()
             .any(|w| rest.starts_with(w))
+}
+
+/// `《某某》投稿信箱　a@b.c　来稿请注明姓名`: where readers send what they wrote.
+fn is_address_for_texts(text: &str, sentence: bool) -> bool {
+    let sent =
+        ["投稿", "来稿", "来论", "征稿", "约稿", "赐稿", "征集线索", "来信"].iter().any(|w| text.contains(w));
+    let address = ["邮箱", "信箱", "邮件", "email", "e-mail", "线索："].iter().any(|w| text.contains(w));
+    sent && address && !sentence
 }
 
 /// `某某日报社出版　社址：…　邮编：…`
@@ -384,6 +401,10 @@ pub(super) const SCANS: &[&str] = &[
     "scan to",
     "scan here",
     "scan qr",
+    "打开",
+    "下载",
+    "前往",
+    "登录",
 ];
 
 /// What hints at a code end with.
@@ -430,6 +451,15 @@ fn is_code(text: &str, sentence: bool) -> bool {
     .any(|w| text.contains(w));
     if text.starts_with(['据', '摘', '转', '来', '原']) {
         return false;
+    }
+    // `打开“某某日报”APP，阅读体验更佳`
+    let apps = ["app", "客户端", "小程序"];
+    let opens = ["打开", "下载", "前往", "登录"].iter().any(|w| text.starts_with(w));
+    if opens
+        && apps.iter().any(|w| text.contains(w))
+        && ["阅读", "体验", "查看", "更多"].iter().any(|w| text.contains(w))
+    {
+        return true;
     }
     let code = CODES.iter().any(|w| text.ends_with(w)) && text.chars().count() <= 14 && !text.contains('，');
     scan && target || code || text.starts_with("关注") && text.contains("公众号")

@@ -202,6 +202,11 @@ impl Page<'_> {
         if at + 2 == chars.len() && at >= 2 && is_blank(chars[at - 2]) {
             at -= 2;
         }
+        // `慕容 石`
+        let double = names::DOUBLE.iter().any(|d| chars[..at].ends_with(&d.chars().collect::<Vec<_>>()));
+        if double && chars.len() - at <= 3 && at >= 3 && is_blank(chars[at - 3]) {
+            at -= 3;
+        }
         let gap = chars[..at].iter().rev().take_while(|c| is_blank(**c)).count() + 1;
         let end = at + 1 - gap;
         let wide = gap > 1 || matches!(chars[at], '\u{3000}' | '\t');

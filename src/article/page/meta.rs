@@ -78,19 +78,22 @@ pub(super) fn meta(text: &str) -> Option<Head> {
     let mut label = "";
     let mut place = None;
     let mut date: Vec<String> = Vec::new();
+    // A day of the calendar and the hour, at the end of a short line.
+    let hour = text.split(is_blank).any(|w| w.len() <= 8 && w.contains(':') && is_stamp(w));
+    let clocked = han && hour && count <= 40 && text.contains('月') && !text.contains(['：', '“']);
     let spaced = text.replace(['|', '｜', '\t'], "　").replace("  ", "　");
     let words = spaced
         .split(|c| is_blank(c) && (c != ' ' || han))
-        .flat_map(|w| if han { vec![w] } else { w.split(" / ").collect() })
+        .flat_map(|w| if han { vec![w] } else { w.split(" / ").flat_map(|w| w.split(" - ")).collect() })
         .map(str::trim)
         .filter(|w| !w.is_empty());
     for word in close_letters(words) {
         let word = word.as_str();
         // `来源：某某晚报 记者 金　楫 通讯员 俞　薇`
         // `2026年5月6日 08:05　文/图 金楫`
-        if (found > 0 || !date.is_empty())
-            && matches!(word, "记者" | "通讯员" | "文" | "图" | "文/图" | "图/文")
-        {
+        let role =
+            |part: &str| matches!(part, "记者" | "通讯员" | "文" | "图" | "摄影" | "实习生" | "见习记者");
+        if (found > 0 || !date.is_empty()) && word.split(['/', '／']).all(role) {
             found += 1;
             label = "记者";
             continue;
@@ -120,6 +123,34 @@ pub(super) fn meta(text: &str) -> Option<Head> {
         if label == "原创" && head.authors.is_empty() && date.is_empty() {
             head.authors.extend(names::bare_names(word)?);
             continue;
+        }
+        // `林知夏　某某日报　3月7日 07:40`, `某某交通　3月8日 18:02`: the writer and the account over the clock.
+        if clocked
+            && date.is_empty()
+            && head.paper.is_none()
+            && matches!(label, "" | "原创")
+            && !is_stamp(word)
+        {
+            match names::bare_names(word).filter(|_| label == "原创" || !names::is_media(word)) {
+                Some(names) => head.authors.extend(names),
+                None if word.chars().all(is_han)
+                    && (3..=12).contains(&word.chars().count())
+                    && !labels.contains(&word) =>
+                {
+                    head.paper = Some(word.to_string());
+                }
+                None => return None,
+            }
+            continue;
+        }
+        // `2026-04-09 - Ann Roe`
+        if !han && !date.is_empty() && label.is_empty() && found == 0 {
+            let name = word.split(" Special to ").next().unwrap_or(word);
+            let name = name.strip_prefix("By ").unwrap_or(name);
+            if let Some(names) = names::bare_names(name) {
+                head.authors.extend(names);
+                continue;
+            }
         }
         let lower = word.to_lowercase();
         let split =
@@ -160,7 +191,10 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             continue;
         }
         if is_stamp(value) {
-            date.push(value.to_string());
+            // When it was brought up to date is not the day of the text.
+            if !(matches!(label, "updated" | "last updated" | "更新时间") && !date.is_empty()) {
+                date.push(value.to_string());
+            }
             continue;
         }
         match label {
@@ -180,7 +214,9 @@ pub(super) fn meta(text: &str) -> Option<Head> {
                 if !value.chars().any(|c| c.is_ascii_digit())
                     && (names::is_media(value) || !han && english::english_paper(value).is_some()) =>
             {
-                head.paper = Some(value.to_string())
+                // What stood before the paper was the pen name of the writer.
+                let before = head.paper.replace(value.to_string());
+                head.authors.extend(before.filter(|name| clocked && name.chars().count() <= 4));
             }
             "" | "原创" => return None,
             _ if value.chars().count() > 24 => return None,
@@ -204,6 +240,7 @@ pub(super) fn meta(text: &str) -> Option<Head> {
     (useful
         && (found > 0
             || dated && head.paper.is_some()
+            || dated && !han && !head.authors.is_empty()
             || dated && text.chars().any(|c| c == ':') && count <= 22))
         .then_some(head)
 }
@@ -252,8 +289,9 @@ fn is_stamp(word: &str) -> bool {
     let day = word.split_once(' ').is_some_and(|(day, rest)| {
         day.len() <= 2 && day.chars().all(|c| c.is_ascii_digit()) && month(rest.to_lowercase())
     });
+    let month_day = digits >= 2 && word.contains('月') && word.ends_with('日');
     let english = digits >= 1 && (month(word.to_lowercase()) || day);
-    (digits >= 3
+    ((digits >= 3 || month_day)
         && word.chars().all(|c| {
             c.is_ascii_digit()
                 || matches!(c, '-' | ':' | '/' | '.' | '年' | '月' | '日' | '：' | '时' | '分' | 'T' | '+')

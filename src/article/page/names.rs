@@ -16,7 +16,8 @@ pub(super) const DOUBLE: &[&str] = &[
     "南宫", "西门", "端木", "独孤", "长孙", "宇文", "轩辕", "呼延", "闻人", "东郭", "赫连", "澹台", "公冶",
     "宗政", "濮阳", "淳于", "单于", "太叔", "申屠", "仲孙", "钟离", "鲜于", "闾丘", "亓官", "司寇", "颛孙",
     "子车", "巫马", "公西", "漆雕", "壤驷", "公良", "拓跋", "夹谷", "宰父", "谷梁", "百里", "南门", "左丘",
-    "羊舌", "梁丘", "段干", "第五", "完颜", "叶赫", "纳兰", "那拉", "耶律", "贺兰", "万俟",
+    "公羊", "归海", "乐正", "微生", "东门", "太史", "公输", "即墨", "哥舒", "富察", "佟佳", "公仪", "胡母",
+    "仲长", "羊舌", "梁丘", "段干", "第五", "完颜", "叶赫", "纳兰", "那拉", "耶律", "贺兰", "万俟",
 ];
 
 /// Two to four characters that begin with a surname, or a name with a middle dot.
@@ -153,7 +154,7 @@ pub(super) fn placed_names(text: &str) -> Option<Vec<String>> {
         let surnamed = |names: &Vec<String>| names.iter().all(|name| is_chinese_name(name, true));
         tokens(name).filter(|names| body && (names.len() == 1 && spread || surnamed(names)))
     };
-    bare_names(text).or_else(titled).or_else(of_body).or_else(|| {
+    titled().or_else(|| bare_names(text)).or_else(of_body).or_else(|| {
         let text = unlabelled(text)?;
         // `捻缝　　林知夏`: a headline and its writer.
         let names = tokens(text).filter(|names| names.len() == 1 || !text.contains("\u{3000}\u{3000}"))?;

@@ -126,6 +126,7 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     let authors = credit(text)
         .or_else(|| beside(text))
         .or_else(|| of_itself(text))
+        .or_else(|| tells_of_writer(text).then(Vec::new))
         .or_else(|| english::english_paper(text).map(|_| Vec::new()))?;
     Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
 }
@@ -362,6 +363,31 @@ fn reached(text: &str) -> Option<String> {
         let name = name.trim_end_matches([':', ',', '.']).to_string();
         english::is_english_name(&name).then_some(name)
     })
+}
+
+/// `林知夏系某市作家协会会员，著有《…》`: who the writer is.
+fn tells_of_writer(text: &str) -> bool {
+    let verb = text.char_indices().filter(|(_, c)| matches!(c, '系' | '为' | '是')).map(|(at, _)| at).next();
+    let name = verb.and_then(|at| text.get(..at)).unwrap_or_default();
+    let bodies = [
+        "会员",
+        "作家",
+        "教授",
+        "研究员",
+        "律师",
+        "学者",
+        "负责人",
+        "评论员",
+        "讲师",
+        "院长",
+        "所长",
+        "教师",
+        "诗人",
+        "理事",
+    ];
+    names::is_chinese_name(name, true)
+        && bodies.iter().any(|w| text.contains(w))
+        && !text.contains(['。', '“'])
 }
 
 /// `图表数据来源：某平台`, `监测单位：某市场`: a label that ends in a word of origin.

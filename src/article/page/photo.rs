@@ -66,6 +66,22 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
         }) {
             photo.blocks.push(n);
         }
+        // `①…`, a picture, `②…`: the pictures of one item and their captions.
+        let counts = |n: usize, from: char| {
+            blocks
+                .get(n)
+                .is_some_and(|b| b.sort == Sort::Text && b.text.first() == Some(from) && b.text.len() <= 160)
+        };
+        if counts(i, '①') {
+            for next in '②'..='⑨' {
+                let Some(n) = photo.blocks.last().map(|n| n + 1) else { break };
+                let image = matches!(blocks.get(n).map(|b| b.sort), Some(Sort::Image { .. }));
+                if !counts(n + usize::from(image), next) {
+                    break;
+                }
+                photo.blocks.extend(n..=n + usize::from(image));
+            }
+        }
         // The photographer's line may stand alone behind a caption that was found by its image.
         let last = photo.blocks.last().copied().unwrap_or(i);
         let line = blocks.get(last + 1).filter(|b| b.sort == Sort::Photo && blocks[last].sort == Sort::Text);

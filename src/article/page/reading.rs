@@ -86,7 +86,14 @@ impl<'p> Reading<'p> {
     /// Whether it has a role; in one piece with a full stop, Chinese is running text.
     fn may_be_byline(&self) -> bool {
         let words = self.words();
-        byline::may_be_byline(words) && (!words.sentence || words.parts || !self.chinese())
+        let placed = || {
+            let parts = [" in ", " and "];
+            words.latin
+                && words.digits == 0
+                && self.text.len() <= 90
+                && parts.iter().all(|w| self.head().contains(w))
+        };
+        (byline::may_be_byline(words) || placed()) && (!words.sentence || words.parts || !self.chinese())
     }
 
     pub(super) fn is_byline(&self) -> bool {

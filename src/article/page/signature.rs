@@ -9,7 +9,7 @@ use super::names;
 use super::origin;
 use super::outline;
 use super::sort::NEAR;
-use super::text::{is_final, is_spread};
+use super::text::{is_blank, is_final, is_spread};
 use super::words::List;
 
 /// `（本期解答：某医院药师 林知夏）`: a line in brackets that says who wrote, and nothing else.
@@ -46,7 +46,10 @@ pub(super) fn dates_below(blocks: &mut [Block]) {
         // Or right under a headline and over its text, in English set apart as well.
         let over = blocks.get(i + 1).is_some_and(|b| b.gap > 0 && b.sort == Sort::Text && b.text.len() > 60);
         let near = block.gap == 0 || !above.chinese() && above.text.len() > 12;
-        let headline = near && over && above.sort == Sort::Text && above.gap > 0 && heading::could_be(above);
+        // A second headline may stand between the two.
+        let deck = || i >= 2 && blocks[i - 2].gap > 0 && heading::could_be(&blocks[i - 2]);
+        let headline =
+            near && over && above.sort == Sort::Text && (above.gap > 0 || deck()) && heading::could_be(above);
         let under = block.gap == 0
             && (matches!(above.sort, Sort::Byline | Sort::Meta)
                 || above.sort == Sort::Text && above.level == 0 && names::bare_names(above.head()).is_some())
@@ -116,6 +119,12 @@ fn below<'a, 'p>(blocks: &'a [Block<'p>], i: usize) -> Option<&'a Block<'p>> {
     blocks[i + 1..].iter().take(NEAR).find(quiet)
 }
 
+/// `林 知 夏`, `慕容 石`: a name with blanks inside it.
+fn spread_name(chars: &[char]) -> bool {
+    let name: String = chars.iter().collect();
+    chars.iter().any(|c| is_blank(*c)) && names::bare_names(&name).is_some_and(|names| names.len() == 1)
+}
+
 /// Whether a block could be the heading that a byline stands under.
 fn is_signed(above: &Block) -> bool {
     heads(above) && (above.level > 0 || above.text.len() > 4)
@@ -154,7 +163,7 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
     };
     let headed = above
         .filter(|b| {
-            (is_signed(b) || block.bullet.is_some() && heads(b))
+            (is_signed(b) || (block.bullet.is_some() || spread_name(&block.text.chars)) && heads(b))
                 && (known || !heading::is_broken(&b.text.chars))
         })
         .is_some_and(|b| {
@@ -169,6 +178,7 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
             b.text.len() > 30
                 || is_final(&b.text.chars)
                 || outline::bracketed(b.head())
+                || known && heading::is_numbered(&b.text.chars)
                 // `某乡统计，一个村一年要填1`: what a page broke.
                 || b.text.last().is_some_and(|c| c.is_ascii_digit()) && b.text.chars.contains(&'，')
         }

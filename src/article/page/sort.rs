@@ -75,6 +75,7 @@ pub(super) fn sort(blocks: &mut [Block]) {
     signature::dates_below(blocks);
     contents::contents(blocks);
     surround::menus(blocks);
+    surround::comments(blocks);
     surround::sign_up(blocks, &classes);
     surround::spread(blocks, &classes);
     photographers(blocks);
@@ -120,10 +121,18 @@ fn own(block: &Block) -> Sort {
 fn is_credit(block: &Block) -> bool {
     let text = &block.text;
     let inner = || furniture::unwrap(text.head());
-    let stands_alone = !(1..=6).contains(&block.level)
-        && origin::may_be_credit(text.words())
-        && origin::credit(inner()).is_some()
-        && lead::lead_in(&text.chars).is_none();
+    // `（某某系某市作家协会会员）`
+    let bracketed = matches!(text.first(), Some('（' | '('))
+        && matches!(text.last(), Some('）' | ')'))
+        && block.chinese()
+        && text.len() <= 80
+        && text.chars.contains(&'系')
+        && origin::closing(inner()).is_some_and(|tail| tail.credit.is_some());
+    let stands_alone = bracketed
+        || !(1..=6).contains(&block.level)
+            && origin::may_be_credit(text.words())
+            && origin::credit(inner()).is_some()
+            && lead::lead_in(&text.chars).is_none();
     stands_alone
         || text.len() <= 60
             && matches!(text.first(), Some('（' | '('))
@@ -135,7 +144,7 @@ fn is_credit(block: &Block) -> bool {
 fn photographers(blocks: &mut [Block]) {
     for i in 2..blocks.len() {
         let took = |what: &[char]| blocks[i].text.chars.iter().any(|c| what.contains(c));
-        if blocks[i].sort != Sort::Byline || !took(&['摄', '图']) {
+        if blocks[i].sort != Sort::Byline || !took(&['摄', '图', '绘']) {
             continue;
         }
         let caption = |b: &Block| b.sort == Sort::Text && b.text.len() <= 240;
@@ -147,7 +156,7 @@ fn photographers(blocks: &mut [Block]) {
         // Who wrote as well signs the caption of a picture, and no text goes on behind it.
         let ends =
             captions <= 2 && image && blocks.get(i + 1).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
-        if captions > 0 && (image || column) && (took(&['摄']) || ends) {
+        if captions > 0 && (image || column) && (took(&['摄', '绘']) || ends) {
             blocks[i].sort = Sort::Photo;
         }
     }

@@ -47,8 +47,15 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
         // Rows among the first lines of a page are running heads, also side by side; a table stands farther down.
         let table = i > 2
             && [i.wrapping_sub(1), i + 1].iter().any(|n| blocks.get(*n).is_some_and(|b| b.sort == Sort::Row));
-        let block = &mut blocks[i];
-        let by = block.sort == Sort::Byline && !block.chinese();
+        let block = &blocks[i];
+        // Who wrote, and from where, is no running head.
+        let signed = || {
+            block.text.chars.iter().any(|c| matches!(c, '者' | '员'))
+                && block.text.byline().is_some_and(|by| !by.authors.is_empty())
+        };
+        let sourced =
+            ["来源", "稿源", "文｜", "文/", "作者", "记者"].iter().any(|w| block.head().starts_with(w));
+        let by = block.sort == Sort::Byline && (!block.chinese() || signed()) || sourced;
         let free = !by
             && (matches!(block.sort, Sort::Text | Sort::Byline | Sort::Meta)
                 || block.sort == Sort::Row && !table);
@@ -61,7 +68,7 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
                 || i < top && menu::is_bar(&block.text.chars)
         };
         if free && block.text.len() <= 110 && worth() && head() {
-            block.sort = Sort::Furniture;
+            blocks[i].sort = Sort::Furniture;
         }
     }
     // The name of the page over its number.
@@ -321,6 +328,51 @@ pub(super) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
             _ => {}
         }
         i = next;
+    }
+}
+
+/// What stands over the comments of readers.
+const COMMENTS: &[&str] = &[
+    "网友评论",
+    "最新评论",
+    "精选留言",
+    "精彩评论",
+    "热门评论",
+    "全部评论",
+    "精选评论",
+    "评论区",
+    "读者评论",
+    "留言区",
+    "网友留言",
+    "热评",
+    "跟帖",
+    "网友跟帖",
+    "comments",
+    "reader comments",
+    "top comments",
+];
+
+/// The comments of readers: the lines under their name up to a blank one.
+pub(super) fn comments(blocks: &mut [Block]) {
+    for i in 0..blocks.len() {
+        let head = blocks[i].text.lower().trim();
+        let rest = COMMENTS.iter().find_map(|name| head.strip_prefix(name));
+        // `网友评论（3）　文明上网，理性发言`
+        let counted = |rest: &str| {
+            let rest = rest.trim_start_matches(|c: char| {
+                c.is_ascii_digit() || is_blank(c) || matches!(c, '（' | '）' | '(' | ')' | '条' | ':' | '：')
+            });
+            rest.is_empty()
+                || ["文明", "理性", "登录", "发表", "查看", "写"].iter().any(|w| rest.starts_with(w))
+        };
+        if blocks[i].text.len() > 40 || blocks[i].sort == Sort::Heading || !rest.is_some_and(counted) {
+            continue;
+        }
+        let line = |b: &Block| b.gap == 0 && b.level == 0 && b.text.len() <= 120;
+        let end = (i + 1..blocks.len()).find(|&n| !line(&blocks[n])).unwrap_or(blocks.len());
+        if end > i + 1 {
+            blocks[i..end].iter_mut().for_each(|b| b.sort = Sort::Furniture);
+        }
     }
 }
 
