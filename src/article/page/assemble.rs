@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::english;
 use super::heading::{self};
 use super::label;
+use super::lead;
 use super::meta;
 use super::origin;
 use super::photo::{self, Photo};
@@ -167,7 +168,13 @@ impl<'a> Page<'a> {
         let mut draft = Draft { section, ..Draft::default() };
         let index = self.drafts.len();
         if let Some(ahead) = self.ahead.take() {
-            draft.head(meta::meta(self.blocks[ahead].head()).unwrap_or_default());
+            let block = &self.blocks[ahead];
+            match block.text.byline().filter(|_| block.sort == Sort::Byline).cloned() {
+                Some(by) => {
+                    draft.head(lead::Head { authors: by.authors, paper: by.paper, ..lead::Head::default() })
+                }
+                None => draft.head(meta::meta(block.head()).unwrap_or_default()),
+            }
             self.owner[ahead] = Some(index);
         }
         self.drafts.push(draft);
@@ -181,6 +188,16 @@ impl<'a> Page<'a> {
         let heading = |n: usize| self.blocks.get(n).is_some_and(|b| b.sort == Sort::Heading);
         let behind = (i + 1..self.blocks.len()).find(|&n| !heading(n));
         let block = &self.blocks[i];
+        // Under the name of a column and over a headline that nobody else signed.
+        let column = |n: usize| self.blocks.get(n).is_some_and(|b| b.part == Some(Part::Column));
+        let over = block.sort == Sort::Byline
+            && column(i.wrapping_sub(1))
+            && heading(i + 1)
+            && !column(i + 1)
+            && behind.is_some_and(|n| self.blocks[n].sort == Sort::Text);
+        if over && self.current.is_none() {
+            return true;
+        }
         let apart = block.gap > 0 || i == 0 || self.blocks[i - 1].sort == Sort::Furniture;
         block.sort == Sort::Meta
             && apart

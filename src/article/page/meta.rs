@@ -12,6 +12,44 @@ use super::words::List;
 /// Verbs before the data of English meta lines.
 pub(super) const META_VERBS: &[&str] = &["by ", "published ", "updated ", "posted "];
 
+/// Where accounts are from, the last word of their line.
+const PROVINCES: &[&str] = &[
+    "北京",
+    "天津",
+    "上海",
+    "重庆",
+    "河北",
+    "山西",
+    "辽宁",
+    "吉林",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "海南",
+    "四川",
+    "贵州",
+    "云南",
+    "陕西",
+    "甘肃",
+    "青海",
+    "台湾",
+    "内蒙古",
+    "广西",
+    "西藏",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
+    "黑龙江",
+];
+
 /// Longest line of data.
 const LONGEST: usize = 140;
 
@@ -106,7 +144,7 @@ pub(super) fn meta(text: &str) -> Option<Head> {
         }
         // `2026-01-07 07:58  某某网  林知夏`: who wrote stands behind the site.
         if !date.is_empty() && head.paper.is_some() && label.is_empty() {
-            if let Some(names) = names::bare_names(word) {
+            if let Some(names) = names::bare_names(word).filter(|_| !PROVINCES.contains(&word)) {
                 head.authors.extend(names);
                 continue;
             }

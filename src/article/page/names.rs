@@ -257,11 +257,13 @@ pub(super) fn is_place(token: &str) -> bool {
     let ends: &[char] = if token.chars().count() == 2 {
         &['州', '省', '市', '县']
     } else {
-        &['省', '市', '县', '区', '州', '镇', '乡', '村', '路', '街', '巷', '屯', '旗', '盟', '苑']
+        &['省', '市', '县', '区', '州', '镇', '乡', '村']
     };
+    let road = token.ends_with(['路', '街', '巷', '屯', '旗', '盟', '苑']) && !is_chinese_name(token, true);
+    let road = road && token.chars().count() >= 3;
     let quarter = token.ends_with("街道") || token.ends_with("社区");
     (2..=8).contains(&token.chars().count())
-        && (token.ends_with(ends) || quarter)
+        && (token.ends_with(ends) || quarter || road)
         && token.chars().all(is_han)
 }
 

@@ -72,7 +72,8 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
                 .get(n)
                 .is_some_and(|b| b.sort == Sort::Text && b.text.first() == Some(from) && b.text.len() <= 160)
         };
-        if counts(i, '①') {
+        let headed = i >= 2 && blocks[i - 2].level > 0 && heading::could_be(&blocks[i - 2]);
+        if headed && counts(i, '①') {
             for next in '②'..='⑨' {
                 let Some(n) = photo.blocks.last().map(|n| n + 1) else { break };
                 let image = matches!(blocks.get(n).map(|b| b.sort), Some(Sort::Image { .. }));

@@ -235,7 +235,9 @@ fn english_names(blocks: &mut [Block], i: usize) {
         return;
     }
     let block = &blocks[i];
-    let role = english::english_role(block.head()) == Some(None);
+    // `Ann Roe`, under it what she is.
+    let role = blocks[..i].last().is_some_and(|b| names::bare_names(b.head()).is_some())
+        && english::english_role(block.head()) == Some(None);
     let agency = block.level == 0 && !role && english::english_paper(block.head()).is_some();
     let named = names::bare_names(block.head()).is_some();
     let (above, below) = (above(blocks, i), below(blocks, i));
