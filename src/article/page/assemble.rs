@@ -343,9 +343,12 @@ impl<'a> Page<'a> {
         let at_head = draft.paras.is_empty() || draft.noted;
         draft.noted = false;
         match block.sort {
-            Sort::Meta if at_head => {
-                draft.head(meta::meta(text).or_else(|| meta::date(text)).unwrap_or_default())
-            }
+            Sort::Meta if at_head => draft.head(
+                meta::meta(text)
+                    .or_else(|| meta::date(text))
+                    .or_else(|| lead::whole(&block.text.chars))
+                    .unwrap_or_default(),
+            ),
             Sort::Byline | Sort::Names => {
                 let letter = self.section.as_deref().is_some_and(|s| s.to_lowercase().contains("letter"));
                 let by = match english::letter_writer(text).filter(|_| letter || !at_head) {
@@ -526,6 +529,9 @@ fn written(text: &Reading) -> byline::Byline {
         let tail = origin::closing(super::furniture::unwrap(head)).filter(|tail| tail.credit.is_none())?;
         Some(byline::Byline { authors: tail.authors, paper: None })
     };
+    let placed =
+        || english::placed_writer(head).map(|name| byline::Byline { authors: vec![name], paper: None });
+    let bare = || bare().or_else(placed);
     text.byline().cloned().or_else(role).or_else(bare).or_else(letter).or_else(closing).unwrap_or_default()
 }
 

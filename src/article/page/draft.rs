@@ -135,7 +135,7 @@ impl<'p> Draft<'p> {
         let text = text.part(range);
         match self.paras.last_mut().filter(|_| joins) {
             Some(last) => {
-                join::glue(&mut last.text, &text, false);
+                join::mend(&mut last.text, &text);
                 last.hard = hard;
             }
             None => self.paras.push(Para { text, whole: list_item, numbered, row: false, hard }),

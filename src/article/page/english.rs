@@ -116,6 +116,7 @@ pub(super) const BY: &[&str] = &[
     "from our correspondent ",
     "stories by ",
     "interview by ",
+    "from ",
 ];
 
 /// An English byline: `By …`, `BY … and …, Staff Writer`, `Reporting by …`.
@@ -152,6 +153,13 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
     let lower = text.to_lowercase();
     let prefix = BY.iter().find(|p| lower.starts_with(**p))?;
     let rest: String = text.chars().skip(prefix.chars().count()).collect();
+    // `From Ann Roe`: a place or a body may stand there as well.
+    let named =
+        rest.split(" in ").next().is_some_and(is_english_name) && rest.chars().any(char::is_lowercase);
+    let ours = ["our ", "the ", "your ", "my "].iter().any(|w| rest.to_lowercase().starts_with(w));
+    if *prefix == "from " && (!named || ours) {
+        return None;
+    }
     // `By Ann Roe in St. Mary`: where the writer is.
     let placed = rest.split_once(" in ").or_else(|| rest.split_once(" at "));
     let rest = match placed {
@@ -273,6 +281,15 @@ fn is_role(text: &str) -> bool {
 pub(super) fn letter_writer(text: &str) -> Option<String> {
     let (name, town) = text.trim_start_matches(['—', '–', '-', ' ']).split_once(", ")?;
     (is_place(town) && is_english_name(name) && english_paper(town).is_none()).then(|| name.to_string())
+}
+
+/// `Ann Roe at Canal Street`, `Ann Roe, Investigations` right under a headline: the name.
+pub(super) fn placed_writer(text: &str) -> Option<String> {
+    let at = [" at ", " in ", ", "].iter().find_map(|joint| text.split_once(joint));
+    let (name, place) = at?;
+    let words = name.split(' ').count();
+    (is_place(place) && is_english_name(name) && words <= 3 && english_paper(place).is_none())
+        .then(|| name.to_string())
 }
 
 /// One to three words with capitals.

@@ -75,7 +75,9 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
         || (line.len() <= 30 || words.digits >= 5 && line.chars.contains(&'线'))
             && line.chars.contains(&'热')
             && is_contact(bare(), sentence)
-        || line.chars.contains(&'@') && is_address_for_texts(bare(), sentence)
+        || line.chars.contains(&'@')
+            && (is_address_for_texts(bare(), sentence)
+                || line.chars.contains(&'稿') && is_contact(bare(), sentence))
         || words.has(List::Contact) && !sentence && words.digits >= 6 && line_of_paper(bare())
         || words.digits >= 7 && !sentence && is_phone_line(bare())
         || words.digits > 0 && (words.has(List::Menu) || words.has(List::MetaLabel)) && is_count(bare())
@@ -103,6 +105,10 @@ fn is_english_notice(line: &Reading) -> bool {
     ]
     .iter()
     .any(|w| text.starts_with(w));
+    let rules = ["letters should", "letters must", "letters may", "letters of up to", "letters are edited"];
+    if text.ends_with('.') && rules.iter().any(|w| text.starts_with(w)) {
+        return true;
+    }
     // An address of the web that ends a short line: `Results are also posted at …`.
     let last = text.rsplit(' ').next().unwrap_or_default();
     let host: Vec<&str> = last.split('/').next().unwrap_or_default().split('.').collect();
@@ -295,7 +301,9 @@ fn is_contact(text: &str, sentence: bool) -> bool {
     if asked >= 2 && paper && text.chars().filter(char::is_ascii_digit).count() >= 5 {
         return true;
     }
-    if SEND.iter().any(|send| text.starts_with(send)) {
+    // `“某某”来稿请寄：…`
+    let front: String = text.chars().take(16).collect();
+    if SEND.iter().any(|send| text.starts_with(send) || front.contains(send) && text.contains('@')) {
         return true;
     }
     if sentence {

@@ -109,6 +109,22 @@ pub(super) fn meta(text: &str) -> Option<Head> {
     if !(4..=LONGEST).contains(&count) || text.contains(['。', '！', '？']) {
         return None;
     }
+    // `《某某日报》（2026年05月29日 第A05版）`
+    let edition = text.strip_prefix('《').and_then(|rest| rest.split_once('》')).and_then(|(paper, rest)| {
+        let day = rest
+            .trim()
+            .strip_prefix(['（', '('])?
+            .split(|c| is_blank(c) || matches!(c, '）' | ')'))
+            .next()?;
+        (names::is_media(paper) && is_stamp(day) && rest.ends_with(['）', ')'])).then(|| Head {
+            paper: Some(paper.to_string()),
+            dateline: Some(Dateline { place: None, date: Some(day.to_string()) }),
+            ..Head::default()
+        })
+    });
+    if edition.is_some() {
+        return edition;
+    }
     let labels = META_LABELS;
     let han = text.chars().any(is_han);
     let mut head = Head::default();

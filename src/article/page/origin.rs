@@ -113,6 +113,12 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     if let Some(authors) = last.and_then(names::bare_names).filter(|names| names.len() == 1) {
         return Some(Tail { authors, ..Tail::default() });
     }
+    // `林知夏 综合外电`
+    let wires =
+        ["综合外电", "综合消息", "综合新华社电", "据外电编译"].iter().find_map(|end| text.strip_suffix(end));
+    if let Some(authors) = wires.and_then(|who| names::placed_names(who.trim())) {
+        return Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() });
+    }
     // `本报综合外电　林知夏　编译` says more than a byline.
     let compiled = ["本报综合", "本刊综合", "综合", "据"].iter().any(|w| text.starts_with(w));
     if let Some(by) = byline::byline(text) {
@@ -367,6 +373,7 @@ fn reached(text: &str) -> Option<String> {
 
 /// `林知夏系某市作家协会会员，著有《…》`: who the writer is.
 fn tells_of_writer(text: &str) -> bool {
+    let text = text.strip_prefix("作者").unwrap_or(text);
     let verb = text.char_indices().filter(|(_, c)| matches!(c, '系' | '为' | '是')).map(|(at, _)| at).next();
     let name = verb.and_then(|at| text.get(..at)).unwrap_or_default();
     let bodies = [
@@ -404,8 +411,16 @@ fn names_its_source(text: &str) -> bool {
             || body.is_some_and(|body| does.iter().any(|word| body.ends_with(word))))
 }
 
-/// `资料由某协会提供，仅供参考`
+/// `资料由某协会提供，仅供参考`, `某市场提供 4月8日采集`
 fn is_given(text: &str) -> bool {
+    let taken = ["采集", "采价", "发布", "更新"].iter().find_map(|end| text.strip_suffix(end));
+    let dated = taken.and_then(|front| front.split_once("提供")).is_some_and(|(_, day)| {
+        let day = day.trim();
+        day.ends_with('日') && day.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'))
+    });
+    if dated {
+        return true;
+    }
     let what = ["资料", "数据", "信息", "内容", "图片", "图表", "稿件", "文字", "行情", "报价"];
     let (main, rest) = text.split_once(['，', ',']).unwrap_or((text, ""));
     what.iter().any(|w| {
@@ -438,9 +453,10 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
         .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']))
         || names_its_source(text);
     let says = CREDIT_OPENERS.iter().any(|w| text.starts_with(w));
-    let given =
-        (text.ends_with("提供") || text.ends_with("供稿")) && count <= 24 && !text.contains(['，', '。'])
-            || is_given(text);
+    let given = ["提供", "供稿", "解答", "答复"].iter().any(|end| text.ends_with(end))
+        && count <= 24
+        && !text.contains(['，', '。'])
+        || is_given(text);
     let compiled = given
         || (text.starts_with("综合") || text.starts_with('据'))
             && !text.contains('。')

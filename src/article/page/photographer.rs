@@ -103,6 +103,11 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
         || PHOTO_OPENERS.iter().any(|w| inner.starts_with(w))
             && !inner.contains('，')
             && !inner.starts_with("图/文")
+        || ["画", "绘", "作"].iter().filter_map(|did| inner.strip_suffix(did)).any(|who| {
+            who.ends_with(is_blank)
+                && count <= 12
+                && names::bare_names(who.trim()).is_some_and(|names| names.len() == 1)
+        })
         || (inner == "新华社发" || inner.starts_with("新华社发（") || inner.starts_with("新华社发("));
     // `Photo: Members sort tools. (Ann Roe/Bay Courier)` is a caption.
     let caption = inner.ends_with(')') && inner.contains(". (");
@@ -142,6 +147,14 @@ fn without_agency(credit: &str) -> &str {
 /// Names in a photographer's line.
 pub(super) fn photographers(credit: &str) -> Vec<String> {
     if credit.chars().any(is_han) {
+        // `林知夏 画`
+        let drawn = ["画", "绘", "作"]
+            .iter()
+            .filter_map(|did| credit.strip_suffix(did))
+            .find(|who| who.ends_with(is_blank));
+        if let Some(names) = drawn.and_then(|who| names::bare_names(who.trim())) {
+            return names;
+        }
         // `林知夏摄`: nothing stands between the name and what it did.
         let credit =
             credit.strip_suffix('摄').map_or_else(|| credit.to_string(), |name| format!("{name} 摄"));

@@ -84,7 +84,7 @@ pub(super) fn names_alone(blocks: &mut [Block]) {
                 && (2..=3).contains(&words)
                 && names::bare_names(block.head()).is_some()
                 && over.is_some_and(|b| {
-                    (1..block.level).contains(&b.level) && b.head().split(' ').count() > words.max(3)
+                    (1..=block.level).contains(&b.level) && b.head().split(' ').count() > words.max(3)
                 })
         };
         let spread = || is_spread(&block.text.chars) && names::bare_names(block.head()).is_some();
@@ -239,7 +239,15 @@ fn english_names(blocks: &mut [Block], i: usize) {
     let role = blocks[..i].last().is_some_and(|b| names::bare_names(b.head()).is_some())
         && english::english_role(block.head()) == Some(None);
     let agency = block.level == 0 && !role && english::english_paper(block.head()).is_some();
-    let named = names::bare_names(block.head()).is_some();
+    // Under a headline that is no row of words with capitals, also with a place or what the writer is.
+    let sentence = |b: &Block| {
+        let small = |w: &str| w.len() >= 4 && w.starts_with(char::is_lowercase);
+        b.sort == Sort::Text && b.head().split(' ').any(small)
+    };
+    let over =
+        blocks[..i].last().is_some_and(|b| (sentence(b) && heading::could_be(b)) || ends_headline(blocks, i));
+    let placed = over && english::placed_writer(block.head()).is_some();
+    let named = placed || names::bare_names(block.head()).is_some();
     let (above, below) = (above(blocks, i), below(blocks, i));
     let final_above = above.is_some_and(|b| is_final(&b.text.chars));
     if agency && final_above || !agency && (!named || block.text.chars.contains(&':')) {
@@ -259,7 +267,8 @@ fn english_names(blocks: &mut [Block], i: usize) {
     let second = block.gap == 0
         && capitals(block)
         && above.is_some_and(capitals)
-        && blocks[i + 1..].iter().take(3).any(|b| b.sort == Sort::Byline);
+        && (blocks[i + 1..].iter().take(3).any(|b| b.sort == Sort::Byline)
+            || above.is_some_and(|b| block.text.len() * 5 >= b.text.len() * 3 && b.text.len() >= 16));
     if second {
         return;
     }

@@ -110,6 +110,8 @@ fn own(block: &Block) -> Sort {
         Sort::Meta
     } else if is_credit(block) {
         Sort::Credit
+    } else if block.level == 0 && lead::whole(&text.chars).is_some() {
+        Sort::Meta
     } else if signature::signs_alone(block) {
         Sort::Byline
     } else {

@@ -108,6 +108,12 @@ pub(super) fn is_staff(text: &str) -> bool {
         && text.starts_with("editor ")
         && !text.contains([',', ':'])
         && !text.ends_with('.');
+    // `Edited by A. Roe. Designed by the desk.`
+    let made = text.chars().count() <= 90
+        && ["edited by ", "designed by ", "produced by "].iter().filter(|w| text.contains(*w)).count() >= 2;
+    if made {
+        return true;
+    }
     // `统筹：石磊　视觉：林冬`: who plans beside who sets.
     let planned = |part: &str| ["统筹：", "策划：", "监制："].iter().any(|w| part.starts_with(w));
     let parts = || text.split(['\u{3000}', ' ']).filter(|part| !part.is_empty());
