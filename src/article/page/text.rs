@@ -285,7 +285,7 @@ pub(super) fn are_chinese(parts: &[&[char]]) -> bool {
 }
 
 /// Letters of any script.
-fn is_letter(c: char) -> bool {
+pub(super) fn is_letter(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphabetic() } else { !is_punctuation(c) && c.is_alphabetic() }
 }
 
