@@ -1,6 +1,7 @@
 //! Names that boxes inside articles bear, and headings of tables and lists.
 
 use super::charset::WordSet;
+use super::text::small;
 use std::sync::LazyLock;
 
 /// Labels of boxes behind an opening bracket.
@@ -181,5 +182,5 @@ static LISTING_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(LISTINGS
 
 /// Whether a heading is that of a table or list.
 pub(super) fn names_a_list(text: &str) -> bool {
-    text.ends_with('表') || LISTING_WORDS.any_in(&text.to_lowercase())
+    text.ends_with('表') || LISTING_WORDS.any_in(&small(text))
 }

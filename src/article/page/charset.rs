@@ -38,17 +38,22 @@ impl FromIterator<char> for CharSet {
     }
 }
 
-/// A short list of words with the characters that they begin with, so that a text is compared with
+/// A short list of words with the characters that they begin and end with, so that a text is compared with
 /// the list only where a word may stand.
 #[derive(Debug, Clone)]
 pub(super) struct WordSet {
     firsts: CharSet,
+    lasts: CharSet,
     words: &'static [&'static str],
 }
 
 impl WordSet {
     pub(super) fn new(words: &'static [&'static str]) -> Self {
-        WordSet { firsts: words.iter().filter_map(|word| word.chars().next()).collect(), words }
+        WordSet {
+            firsts: words.iter().filter_map(|word| word.chars().next()).collect(),
+            lasts: words.iter().filter_map(|word| word.chars().next_back()).collect(),
+            words,
+        }
     }
 
     /// Whether a word of the list stands in `text`.
@@ -68,6 +73,17 @@ impl WordSet {
         let begins = text.chars().next().is_some_and(|c| self.firsts.contains(c));
         let words = if begins { self.words } else { &[] };
         words.iter().copied().filter(move |word| text.starts_with(word))
+    }
+
+    /// Whether `text` begins with a word of the list.
+    pub(super) fn opens(&self, text: &str) -> bool {
+        self.opening(text).next().is_some()
+    }
+
+    /// Whether `text` ends with a word of the list.
+    pub(super) fn closes(&self, text: &str) -> bool {
+        text.chars().next_back().is_some_and(|c| self.lasts.contains(c))
+            && self.words.iter().any(|word| text.ends_with(word))
     }
 
     /// The rests of `text` that begin as a word does.

@@ -333,6 +333,11 @@ fn lower_other(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
 
+/// A text in small letters.
+pub(super) fn small(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| lower(c) == c) { text.into() } else { text.to_lowercase().into() }
+}
+
 /// Whether a text is a word whose letters are set apart: `简　讯`.
 pub(super) fn is_spread(chars: &[char]) -> bool {
     let words = || chars.split(|c| is_blank(*c)).filter(|w| !w.is_empty());

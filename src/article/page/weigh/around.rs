@@ -4,12 +4,15 @@ use super::super::assemble::is_note;
 use super::super::block::{Block, Sort};
 use super::super::context::Context;
 use super::super::sort::{continues, table_caption};
-use super::super::text::{is_final, is_han};
+use super::super::text::{is_final, is_han, is_letter, lower};
+use super::super::words::HEAD;
 use super::super::{boxes, heading};
 use super::cohesion::{Cohesion, Said};
 use super::facts::{Fact, Facts, case, class, label_of};
 use super::opening::{is_dated, refers};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use smallvec::SmallVec;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// What stands at a place of the page, furniture and pictures left out.
@@ -102,6 +105,25 @@ fn marks(block: &Block) -> u16 {
     block.text.chars.iter().fold(0, |marks, c| marks | bit(c))
 }
 
+/// What the first line of a run of lines shows to others.
+struct Head {
+    marks: u16,
+    /// Whether it is a box or a sentence set large: those stand inside an article, and end no series.
+    inside: bool,
+    numbered: bool,
+}
+
+impl Head {
+    fn of(block: &Block) -> Self {
+        let chars = &block.text.chars;
+        Head {
+            marks: marks(block),
+            inside: is_final(chars) || boxes::is_box(block.head()),
+            numbered: heading::is_numbered(chars),
+        }
+    }
+}
+
 /// In how many ways two headings are built alike: the characters at their ends, their `marks`, their length.
 fn alike(a: &Block, b: &Block, marks: u16) -> usize {
     let (a, b) = (&a.text, &b.text);
@@ -115,9 +137,12 @@ const TOP: usize = 8;
 /// Longest line that is looked for elsewhere on the page.
 const SHORT: usize = 60;
 
-/// The words of a line without numbers and marks: `Comments (27)` and `Comments (4)` are one.
-fn words(block: &Block) -> String {
-    block.text.lower().chars().filter(|c| is_han(*c) || c.is_alphabetic()).collect()
+/// A number for the words of a line without numbers and marks: `Comments (27)` and `Comments (4)` are one.
+fn words(block: &Block) -> u64 {
+    let mut hasher = FxHasher::default();
+    let letters = block.text.chars.iter().take(HEAD).filter(|c| is_han(**c) || is_letter(**c));
+    letters.for_each(|c| lower(*c).hash(&mut hasher));
+    hasher.finish()
 }
 
 /// How far a series of headings is followed to each side.
@@ -183,11 +208,11 @@ struct Page<'a> {
     /// Of each line whether it is a label, and how its words are written.
     built: Vec<[u8; 2]>,
     runs: Vec<Range<usize>>,
-    /// The marks of the first line of each run.
-    marks: Vec<u16>,
+    /// The first line of each run.
+    heads: Vec<Head>,
     cohesion: Cohesion,
     /// How often each short line stands on the page, numbers aside.
-    counts: FxHashMap<String, usize>,
+    counts: FxHashMap<u64, usize>,
     /// Whether headings bear marks.
     marked: bool,
     /// How many lines of each rank there are.
@@ -225,8 +250,8 @@ impl<'a> Page<'a> {
             (run.start..end).filter(|&n| stands[n].says()).map(|n| &blocks[n].1.text.chars[..]).collect()
         });
         let cohesion = Cohesion::of(texts);
-        let marks = runs.iter().map(|run| marks(blocks[run.start].1)).collect();
-        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        let heads = runs.iter().map(|run| Head::of(blocks[run.start].1)).collect();
+        let mut counts: FxHashMap<u64, usize> = FxHashMap::default();
         let short = all.iter().filter(|b| b.text.len() <= SHORT && !b.text.is_empty());
         short.for_each(|b| *counts.entry(words(b)).or_default() += 1);
         let lines = || stands.iter().zip(&blocks).filter(|(s, _)| **s == Line).map(|(_, (_, b))| b);
@@ -244,7 +269,7 @@ impl<'a> Page<'a> {
             blocks,
             stands,
             runs,
-            marks,
+            heads,
             cohesion,
             counts,
             marked,
@@ -332,23 +357,16 @@ impl<'a> Page<'a> {
             let (head, alone) = (self.block(self.runs[run].start), self.runs[run].len() == 1);
             alone
                 && rank(head) == rank(block)
-                && heading::is_numbered(&head.text.chars) == numbered
+                && self.heads[run].numbered == numbered
                 && !self.stands(Some(self.runs[run].end)).signs()
         };
-        // Boxes and sentences set large stand inside an article, and end no series.
-        let inside = |run: &usize| {
-            let head = self.block(self.runs[*run].start);
-            boxes::is_box(head.head()) || is_final(&head.text.chars)
-        };
-        let before: Vec<usize> =
+        let inside = |run: &usize| self.heads[*run].inside;
+        let mut series: SmallVec<[usize; 2 * SERIES + 1]> =
             (0..n).rev().filter(|run| !inside(run)).take(SERIES).take_while(|&run| like(run)).collect();
-        let behind: Vec<usize> = (n + 1..self.runs.len())
-            .filter(|run| !inside(run))
-            .take(SERIES)
-            .take_while(|&run| like(run))
-            .collect();
-        let first = before.last().copied().unwrap_or(n);
-        let series: Vec<usize> = before.iter().copied().chain([n]).chain(behind).collect();
+        let first = series.last().copied().unwrap_or(n);
+        series.push(n);
+        let behind = (n + 1..self.runs.len()).filter(|run| !inside(run));
+        series.extend(behind.take(SERIES).take_while(|&run| like(run)));
         facts.set(Fact::Series, class(series.len() - 1, &[0, 1, 2, 4]));
         let signed = |run: usize| {
             let last = self.under(run).next_back().filter(|&n| n > self.runs[run].end);
@@ -358,8 +376,9 @@ impl<'a> Page<'a> {
         facts.set(Fact::SeriesSigned, (4 * signed).div_ceil(series.len()));
         let others = series.iter().filter(|run| **run != n);
         let own = marks(block);
-        let most =
-            others.map(|&run| alike(block, self.block(self.runs[run].start), own & self.marks[run])).max();
+        let most = others
+            .map(|&run| alike(block, self.block(self.runs[run].start), own & self.heads[run].marks))
+            .max();
         facts.set(Fact::Alike, most.unwrap_or(0).min(3));
         let anchor = (0..first).rev().find(|run| !inside(run));
         let head = anchor.map(|run| self.block(self.runs[run].end - 1));
