@@ -10,8 +10,9 @@ use super::label;
 use super::paper::{self, ENGLISH_PAPERS};
 use super::reading::Reading;
 use super::staff;
-use super::text::{is_blank, is_han};
+use super::text::{is_blank, is_han, squeeze};
 use super::words::List;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 /// What a word of a running head is.
@@ -95,7 +96,7 @@ pub(super) fn is_running_head(text: &str, top: bool) -> bool {
     let text = text.strip_prefix("今天是").unwrap_or(text);
     // `2025 年 6 月 18 日` is one word.
     let closed: String;
-    let text = if text.contains(" 年") || text.contains(" 月") {
+    let text = if text.contains(' ') && (text.contains(" 年") || text.contains(" 月")) {
         closed = close_date(text);
         &closed
     } else {
@@ -151,13 +152,10 @@ fn is_paper(text: &str) -> bool {
     if english.chars().any(is_han) || english.split(is_blank).count() > 5 {
         return false;
     }
-    let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
+    let squeezed = squeeze(text);
     // `某某侨讯（海外版）`
-    let squeezed = squeezed
-        .split(['（', '('])
-        .next()
-        .filter(|_| squeezed.ends_with(['）', ')']))
-        .map_or(squeezed.clone(), str::to_string);
+    let named = squeezed.split(['（', '(']).next().filter(|_| squeezed.ends_with(['）', ')']));
+    let squeezed = named.unwrap_or(&squeezed);
     (3..=10).contains(&squeezed.chars().count())
         && squeezed.chars().all(|c| is_han(c) || c == '·')
         && (squeezed.ends_with(['报', '刊']) && !["播报", "简报"].iter().any(|w| squeezed.ends_with(w))
@@ -189,13 +187,14 @@ fn parts(text: &str) -> Option<Vec<Part>> {
                 | ']'
         )
     };
-    let segments = text
-        .split(|c| stroke(c) && !(matches!(c, '/' | '／')))
-        .flat_map(|s| s.split("  "))
-        .flat_map(|s| s.split(" — "))
-        .flat_map(|s| s.split(" – "));
+    let mut segments: SmallVec<[&str; 8]> = text.split(|c| stroke(c) && !(matches!(c, '/' | '／'))).collect();
+    if text.contains(' ') {
+        for apart in ["  ", " — ", " – "] {
+            segments = segments.iter().flat_map(|segment| segment.split(apart)).collect();
+        }
+    }
     let mut parts = Vec::new();
-    for segment in segments.map(str::trim).filter(|s| !s.is_empty()) {
+    for segment in segments.into_iter().map(str::trim).filter(|s| !s.is_empty()) {
         if let Some(part) = part(segment) {
             parts.push(part);
             continue;

@@ -338,6 +338,11 @@ pub(super) fn small(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| lower(c) == c) { text.into() } else { text.to_lowercase().into() }
 }
 
+/// A text without its blanks.
+pub(super) fn squeeze(text: &str) -> Cow<'_, str> {
+    if text.contains(is_blank) { text.chars().filter(|c| !is_blank(*c)).collect() } else { text.into() }
+}
+
 /// Whether a text is a word whose letters are set apart: `简　讯`.
 pub(super) fn is_spread(chars: &[char]) -> bool {
     let words = || chars.split(|c| is_blank(*c)).filter(|w| !w.is_empty());

@@ -303,11 +303,14 @@ impl<'a> Page<'a> {
     /// The blocks of a run and the facts of each.
     fn run(&self, n: usize, context: &Context) -> impl Iterator<Item = (usize, Facts)> {
         let around = self.around(n, context);
+        let run = &self.runs[n];
         let said = self.opening(n).map(|b| Said::of(&b.text.chars));
-        self.runs[n].clone().map(move |at| {
+        let told = |at: usize| said.as_ref().and_then(|said| said.share(&self.block(at).text.chars));
+        let told: Vec<Option<usize>> = run.clone().map(told).collect();
+        run.clone().map(move |at| {
             let mut facts = around.clone();
             facts.own(self.block(at));
-            self.in_run(&mut facts, at, n, said.as_ref(), context);
+            self.in_run(&mut facts, at, n, &told, context);
             (self.blocks[at].0, facts)
         })
     }
@@ -399,8 +402,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// How a line stands in its run, and to what is `said` first under it.
-    fn in_run(&self, facts: &mut Facts, at: usize, n: usize, said: Option<&Said>, context: &Context) {
+    /// How a line stands in its run. `told` says of each line of the run how much of it is said first under it.
+    fn in_run(&self, facts: &mut Facts, at: usize, n: usize, told: &[Option<usize>], context: &Context) {
         let (run, (i, block)) = (&self.runs[n], self.blocks[at]);
         facts.say(Fact::Listed, self.listed[at]);
         facts.set(Fact::Marked, if self.marked { 1 + u8::from(block.level > 0) } else { 0 });
@@ -435,15 +438,14 @@ impl<'a> Page<'a> {
         facts.set(Fact::NextLabel, if back > 0 { 1 + label } else { 0 });
         facts.set(Fact::NextCase, case);
         facts.set(Fact::NextSize, share(block, next));
-        let told = |block: &Block| said.and_then(|said| said.share(&block.text.chars));
-        let own = told(block);
-        let more = |other: Option<&Block>| {
-            let other = other.and_then(&told);
+        let own = told[front];
+        let more = |other: Option<usize>| {
+            let other = other.and_then(|n| told.get(n).copied().flatten());
             own.zip(other).map_or(0, |(own, other)| own.cmp(&other) as i8 + 2)
         };
         facts.set(Fact::Told, own.map_or(0, |own| 1 + class(own, &[0, 2, 4, 6])));
-        facts.set(Fact::ToldNext, more(next));
-        facts.set(Fact::ToldPrevious, more(previous));
+        facts.set(Fact::ToldNext, more(Some(front + 1)));
+        facts.set(Fact::ToldPrevious, more(front.checked_sub(1)));
         let even = |a: &Block, b: &Block| a.text.len() == b.text.len() && b.gap == 0;
         facts.say(Fact::PreviousEven, previous.is_some_and(|b| even(b, block)));
         let comma = |b: &Block| b.text.chars.iter().any(|c| matches!(c, '，' | ','));
