@@ -376,8 +376,8 @@ pub(super) fn notes(blocks: &mut [Block]) {
         if matches!(block.sort, Sort::Text | Sort::Credit)
             && block.bullet.is_none()
             && over.sort == Sort::Text
-            && over.text.is_label()
             && sentence()
+            && over.text.is_label()
             && (bracketed || !outline::is_notice(over.head()) && (column() || between()))
         {
             blocks[i].sort = Sort::Furniture;

@@ -48,7 +48,11 @@ impl Cohesion {
         over.dedup();
         let under = &self.texts[n];
         let weigh = |words: &mut dyn Iterator<Item = &u32>| -> f32 { words.map(|w| self.weight(*w)).sum() };
-        let both = weigh(&mut under.iter().filter(|w| over.binary_search(w).is_ok()));
+        let mut rest = over.iter().peekable();
+        let both = weigh(&mut under.iter().filter(|word| {
+            while rest.next_if(|other| other < word).is_some() {}
+            rest.peek() == Some(word)
+        }));
         let least = weigh(&mut over.iter()).min(weigh(&mut under.iter()));
         if least > 0.0 { (100.0 * both / least) as usize } else { 0 }
     }
