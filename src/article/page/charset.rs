@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 /// A set of numbers below 65,536.
 #[derive(Debug, Clone)]
-pub(super) struct Bits(Vec<u64>);
+pub(super) struct Bits(Box<[u64; 0x1_0000 / 64]>);
 
 impl Bits {
     pub(super) fn contains(&self, n: u32) -> bool {
@@ -14,7 +14,7 @@ impl Bits {
 
 impl FromIterator<u32> for Bits {
     fn from_iter<I: IntoIterator<Item = u32>>(numbers: I) -> Self {
-        let mut bits = vec![0; 0x1_0000 / 64];
+        let mut bits = Box::new([0; 0x1_0000 / 64]);
         for n in numbers {
             if let Some(word) = bits.get_mut(n as usize / 64) {
                 *word |= 1_u64 << (n % 64);

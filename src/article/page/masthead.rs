@@ -373,15 +373,16 @@ fn is_volume(text: &str) -> bool {
             !words.is_empty() && words.len() <= 4 && words.iter().all(code)
         })
     });
-    let chinese = text.starts_with("总第")
-        || text.starts_with("国内统一")
-        || text.contains("统一刊号")
-        || text.starts_with("issn");
-    begins || chinese && digits(text)
+    let registered =
+        || ["总第", "国内统一", "issn"].iter().any(|w| text.starts_with(w)) || text.contains("统一刊号");
+    begins || digits(text) && registered()
 }
 
 /// `a02`, `t16`, `12`, `04`.
 fn is_code(text: &str) -> bool {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     // `12—13`
     let pages: Vec<&str> = text.split(['-', '—', '–', '~']).filter(|part| !part.is_empty()).collect();
     if pages.len() == 2
@@ -448,6 +449,9 @@ fn is_calendar(text: &str) -> bool {
         return sure && dated;
     }
     let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十〇零○廿卅".contains(c);
+    if !text.chars().any(number) {
+        return false;
+    }
     let mut rest = Cow::Borrowed(text);
     let mut sure = rest.contains('年') && rest.contains('月') || rest.contains("农历");
     for week in WEEK {
@@ -484,11 +488,14 @@ fn is_calendar(text: &str) -> bool {
             return false;
         }
     }
-    text.chars().any(number)
+    true
 }
 
 /// `2025.10.16`, `2025-10-16`, `2025/10/16`.
 fn is_dotted_date(text: &str) -> bool {
+    if text.len() > "2025.10.16".len() {
+        return false;
+    }
     let parts: Vec<&str> = text.split(['.', '-', '/']).collect();
     let number = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_digit());
     parts.len() == 3

@@ -6,9 +6,6 @@ use super::super::text::{is_han, is_letter, lower};
 /// The shortest word of letters that says what a text is about.
 const WORD: usize = 4;
 
-/// How many texts before one are compared with it: one may be a box.
-const BACK: usize = 2;
-
 /// How many counts there are; words that share one are rare.
 const COUNTS: usize = 1 << 16;
 
@@ -40,20 +37,23 @@ impl Cohesion {
         self.weights[usize::from(self.counts[word as usize % COUNTS])]
     }
 
-    /// How many of a hundred words of text `n`, or of those of the texts before it if they are fewer, stand in both.
+    /// How many of a hundred words of text `n`, or of those of the two texts before it if they are fewer, stand in both.
+    /// One of the two may be a box.
     pub(super) fn before(&self, n: usize) -> usize {
-        let mut over: Vec<u32> = self.texts[n.saturating_sub(BACK)..n].concat();
-        // Two sorted runs, which the stable sort merges.
-        over.sort();
-        over.dedup();
-        let under = &self.texts[n];
-        let weigh = |words: &mut dyn Iterator<Item = &u32>| -> f32 { words.map(|w| self.weight(*w)).sum() };
-        let mut rest = over.iter().peekable();
-        let both = weigh(&mut under.iter().filter(|word| {
-            while rest.next_if(|other| other < word).is_some() {}
-            rest.peek() == Some(word)
-        }));
-        let least = weigh(&mut over.iter()).min(weigh(&mut under.iter()));
+        let words = |n: Option<usize>| n.map_or(&[][..], |n| &self.texts[n]).iter().copied().peekable();
+        let (mut near, mut far) = (words(n.checked_sub(1)), words(n.checked_sub(2)));
+        let mut under = words(Some(n));
+        let (mut over, mut both) = (0.0, 0.0);
+        while let Some(word) = near.peek().into_iter().chain(far.peek()).min().copied() {
+            near.next_if_eq(&word);
+            far.next_if_eq(&word);
+            over += self.weight(word);
+            while under.next_if(|other| *other < word).is_some() {}
+            if under.next_if_eq(&word).is_some() {
+                both += self.weight(word);
+            }
+        }
+        let least = f32::min(over, self.texts[n].iter().map(|word| self.weight(*word)).sum());
         if least > 0.0 { (100.0 * both / least) as usize } else { 0 }
     }
 }
