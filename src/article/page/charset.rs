@@ -81,6 +81,12 @@ impl WordSet {
         words.into_iter().flatten().copied().filter(move |word| text.starts_with(word))
     }
 
+    /// The words of the list that `text` ends with, in the order of the list.
+    pub(super) fn closing(&self, text: &str) -> impl Iterator<Item = &'static str> {
+        let words = text.chars().next_back().and_then(|c| self.by_last.get(&c));
+        words.into_iter().flatten().copied().filter(move |word| text.ends_with(word))
+    }
+
     /// Whether `text` begins with a word of the list.
     pub(super) fn opens(&self, text: &str) -> bool {
         self.opening(text).next().is_some()
@@ -88,8 +94,7 @@ impl WordSet {
 
     /// Whether `text` ends with a word of the list.
     pub(super) fn closes(&self, text: &str) -> bool {
-        let words = text.chars().next_back().and_then(|c| self.by_last.get(&c));
-        words.is_some_and(|words| words.iter().any(|word| text.ends_with(word)))
+        self.closing(text).next().is_some()
     }
 
     /// The words of the list in `text`, place by place.

@@ -173,7 +173,10 @@ fn share(block: &Block, other: Option<&Block>) -> usize {
 /// text.
 pub(super) fn lines(blocks: &[Block], skip: &[bool], context: &Context) -> (Vec<usize>, Vec<Facts>) {
     let page = Page::of(blocks, skip, context);
-    (0..page.runs.len()).flat_map(|n| page.run(n, context)).unzip()
+    let count = page.runs.iter().map(ExactSizeIterator::len).sum();
+    let mut lines = (Vec::with_capacity(count), Vec::with_capacity(count));
+    lines.extend((0..page.runs.len()).flat_map(|n| page.run(n, context)));
+    lines
 }
 
 /// How a line of a list begins: with a sign, a numeral, or a label before a colon.

@@ -135,16 +135,17 @@ impl Chain {
     /// The likeliest parts of the lines of a page (Viterbi).
     pub(super) fn parts(&self, lines: &[Facts]) -> Vec<Part> {
         let mut best = [0.0; END];
-        let mut from: Vec<[usize; END]> = Vec::with_capacity(lines.len());
+        // Of each line and part, the part before it.
+        let mut from: Vec<[u8; END]> = Vec::with_capacity(lines.len());
         for (n, facts) in lines.iter().enumerate() {
             let (said, follow) = (self.weigh(facts), self.follow(facts));
-            let (mut next, mut back) = ([0.0; END], [END; END]);
+            let (mut next, mut back) = ([0.0; END], [END as u8; END]);
             for part in 0..END {
                 let before = (0..END).map(|a| (a, best[a] + follow[a][part]));
                 let before = if n == 0 { None } else { before.max_by(|a, b| a.1.total_cmp(&b.1)) };
                 let (a, score) = before.unwrap_or((END, follow[END][part]));
                 next[part] = score + said[part];
-                back[part] = a;
+                back[part] = a as u8;
             }
             best = next;
             from.push(back);
@@ -154,7 +155,7 @@ impl Chain {
         let mut parts: Vec<Part> = Vec::with_capacity(lines.len());
         for back in from.iter().rev() {
             parts.push(PARTS[part]);
-            part = back[part];
+            part = usize::from(back[part]);
         }
         parts.reverse();
         parts
