@@ -65,8 +65,9 @@ pub(super) fn contents(blocks: &mut [Block]) {
                 .count()
         };
         if block.sort == Sort::Text
-            && ["inside", "index"].iter().any(|w| block.text.lower().starts_with(w))
             && block.text.len() <= 120
+            && matches!(block.text.words().first, Some('i'))
+            && ["inside", "index"].iter().any(|w| block.text.lower().starts_with(w))
             && codes() >= 2
         {
             blocks[i].sort = Sort::Furniture;

@@ -142,19 +142,27 @@ pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
 /// Names alone where names stand, pen names among them: any words of two to four characters that state nothing and
 /// are no label. Of several, one at least bears a surname.
 pub(super) fn placed_names(text: &str) -> Option<Vec<String>> {
-    // `林知夏（某某协会会长）`, `某某法院　林　夏`: what the writer is.
-    let titled = || {
-        let (name, title) = text.strip_suffix(['）', ')'])?.split_once(['（', '('])?;
-        bare_names(name).filter(|names| names.len() == 1 && !title.contains(['。', '，', '“']))
-    };
+    titled(text).or_else(|| bare_names(text)).or_else(|| other_names(text))
+}
+
+/// `林知夏（某某协会会长）`, `林知夏（某地）`: a name with what the writer is or where from.
+fn titled(text: &str) -> Option<Vec<String>> {
+    let (name, title) = text.strip_suffix(['）', ')'])?.split_once(['（', '('])?;
+    bare_names(name).filter(|names| names.len() == 1 && !title.contains(['。', '，', '“']))
+}
+
+/// The same of those that are not [`bare_names`].
+pub(super) fn other_names(text: &str) -> Option<Vec<String>> {
+    // `某某法院　林　夏`: what the writer is.
     let of_body = || {
         let (body, name) = text.split_once(is_blank)?;
         let spread = name.chars().any(is_blank) && name.chars().filter(|c| is_han(*c)).count() <= 3;
         let body = body.chars().count() >= 5 && BODIES.iter().any(|end| body.ends_with(end));
         let surnamed = |names: &Vec<String>| names.iter().all(|name| is_chinese_name(name, true));
-        tokens(name).filter(|names| body && (names.len() == 1 && spread || surnamed(names)))
+        let names = if body { tokens(name)? } else { return None };
+        (names.len() == 1 && spread || surnamed(&names)).then_some(names)
     };
-    titled().or_else(|| bare_names(text)).or_else(of_body).or_else(|| {
+    titled(text).or_else(of_body).or_else(|| {
         let text = unlabelled(text)?;
         // `捻缝　　林知夏`: a headline and its writer.
         let names = tokens(text).filter(|names| names.len() == 1 || !text.contains("\u{3000}\u{3000}"))?;
@@ -230,7 +238,8 @@ fn tokens(text: &str) -> Option<Vec<String>> {
     }
     // Only single letters are closed to names.
     // `（元/枝）` counts, and names nobody.
-    if text.split(['/', '／']).any(|part| text.contains(['/', '／']) && part.trim().chars().count() == 1) {
+    let letter = |part: &str| part.trim().chars().count() == 1;
+    if text.contains(['/', '／']) && text.split(['/', '／']).any(letter) {
         return None;
     }
     let long = |token: &str| token.chars().count() > 4 && !token.contains(['·', '•']);

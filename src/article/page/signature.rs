@@ -149,7 +149,7 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
         return false;
     }
     let known = names::bare_names(text).is_some();
-    let named = || names::placed_names(text).is_some() && !block.text.is_group() && !outline::is_notice(text);
+    let named = || names::other_names(text).is_some() && !block.text.is_group() && !outline::is_notice(text);
     if !known && !named() {
         return false;
     }
@@ -169,7 +169,7 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
         .is_some_and(|b| {
             known
                 || apart(b)
-                || names::placed_names(text).is_some_and(|names| names.len() > 1)
+                || names::other_names(text).is_some_and(|names| names.len() > 1)
                 || is_spread(&block.text.chars)
                 || b.level == block.level && (block.text.len() > 6 || !is_one_of_many(blocks, i))
         });

@@ -323,20 +323,20 @@ fn goes_on_unmarked(above: &Block, block: &Block) -> bool {
 /// A line over a table that says what is in it.
 pub(super) fn table_caption(blocks: &[Block], i: usize) -> bool {
     let block = &blocks[i];
-    let text = block.head();
     let row = |n: usize| blocks.get(n).is_some_and(|b| b.sort == Sort::Row);
     let under = row(i.wrapping_sub(1))
         && block.text.len() <= 60
         && !is_final(&block.text.chars)
         && ["表：", "表:", "注：", "注:", "单位：", "单位:", "（单位", "制表：", "Note: ", "* "]
             .iter()
-            .any(|w| text.starts_with(w));
+            .any(|w| block.head().starts_with(w));
     if under {
         return true;
     }
     if !row(i + 1) {
         return false;
     }
+    let text = block.head();
     let numbered = ["表", "附表", "图表", "Table ", "TABLE "]
         .iter()
         .find_map(|w| text.strip_prefix(w))

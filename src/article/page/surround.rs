@@ -405,8 +405,10 @@ pub(super) fn notes(blocks: &mut [Block]) {
         let (over, block) = (&blocks[i - 1], &blocks[i]);
         let bracketed =
             matches!(block.text.first(), Some('(' | '（')) && matches!(block.text.last(), Some(')' | '）'));
-        let sentence = (8..=if block.chinese() { 120 } else { 200 }).contains(&block.text.len())
-            && is_final(&block.text.chars);
+        let sentence = || {
+            (8..=if block.chinese() { 120 } else { 200 }).contains(&block.text.len())
+                && is_final(&block.text.chars)
+        };
         // Or set apart in another way, of the column itself: how often it comes and who writes for it.
         let column = || {
             COLUMN_WORDS.iter().any(|w| block.text.lower().contains(w))
@@ -423,10 +425,10 @@ pub(super) fn notes(blocks: &mut [Block]) {
                     .get(i + 1)
                     .is_some_and(|b| b.level > over.level && b.level < 7 && heading::could_be(b))
         };
-        if sentence
-            && matches!(block.sort, Sort::Text | Sort::Credit)
+        if matches!(block.sort, Sort::Text | Sort::Credit)
             && block.bullet.is_none()
             && over.sort == Sort::Text
+            && sentence()
             && over.text.is_label()
             && (bracketed || !outline::is_notice(over.head()) && (column() || between()))
         {
