@@ -208,6 +208,10 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
                 found = true;
                 tokens.push("\u{2}");
             }
+            // `东亭路读者`: where a reader lives.
+            _ if ["读者", "来信人"].iter().any(|who| text.contains(&format!("{token}{who}"))) => {
+                tokens.push("\u{2}");
+            }
             _ if RANKS.contains(token) || is_place(token) => tokens.push("\u{2}"),
             // `佛山报道`: where from.
             _ if !tokens.is_empty()
