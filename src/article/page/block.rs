@@ -11,6 +11,7 @@ use super::heading;
 use super::join;
 use super::jump;
 use super::line::{Line, blank_cells};
+use super::narrow;
 use super::origin;
 use super::photographer;
 use super::reading::Reading;
@@ -363,42 +364,6 @@ const APART: usize = 8;
 /// Narrower lines than this are not wrapped text unless a whole chunk shows it.
 const NARROW: usize = 24;
 
-/// The least width of a column of text.
-const NARROWEST: usize = 16;
-
-/// The width of a page set in one narrow column: half of its lines or more are of one width, most of these stop in
-/// the middle of a sentence, and sentences go over them: they hold commas, or the next begins with a small letter.
-fn narrow_measure(
-    lines: &[Line],
-    widths: &[usize],
-    plain: impl Fn(&Line) -> bool,
-    followed: impl Fn(usize) -> bool,
-) -> Option<usize> {
-    let text: Vec<usize> = (0..lines.len())
-        .filter(|&i| plain(&lines[i]) && followed(i) && (NARROWEST..36).contains(&widths[i]))
-        .collect();
-    let mut sizes: Vec<usize> = text.iter().map(|&i| widths[i]).collect();
-    sizes.sort_unstable();
-    let top = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 10)).copied()?;
-    let chinese = |i: usize| lines[i].text.chinese();
-    let full = |i: usize| if chinese(i) { widths[i] + 3 >= top } else { widths[i] * 10 >= top * 8 };
-    let fulls: Vec<usize> = text.iter().copied().filter(|&i| full(i)).collect();
-    let ended = fulls.iter().filter(|&&i| is_final(&lines[i].text.chars)).count();
-    let runs_on = |i: usize| {
-        let marks = lines[i].text.chars.iter().any(|c| matches!(c, '，' | '。' | '、' | '；'));
-        let small = lines.get(i + 1).and_then(|next| next.text.first()).is_some_and(char::is_lowercase);
-        if chinese(i) { marks } else { small }
-    };
-    let run_on = fulls.iter().filter(|&&i| runs_on(i)).count();
-    let others = (0..lines.len()).filter(|&i| plain(&lines[i]) && widths[i] > top + 8).count();
-    (fulls.len() >= 8
-        && fulls.len() * 2 >= text.len()
-        && ended * 3 <= fulls.len()
-        && run_on * 5 >= fulls.len() * 2
-        && others * 4 <= fulls.len())
-    .then_some(top)
-}
-
 fn measure(lines: &[Line]) -> Measure {
     let plain = |line: &Line| line.level == 0 && line.cells.is_none() && !line.image;
     let followed = |i: usize| {
@@ -410,8 +375,8 @@ fn measure(lines: &[Line]) -> Measure {
         .iter()
         .map(|line| line.indent.min(4) + if line.text.len() < 4000 { fold::columns(line) } else { 4000 })
         .collect();
-    let narrow = narrow_measure(lines, &widths, plain, followed);
-    let least = if narrow.is_some() { NARROWEST } else { NARROW };
+    let narrow = narrow::measure(lines, &widths, plain, followed);
+    let least = if narrow.is_some() { narrow::LEAST } else { NARROW };
     let mut wide: Vec<usize> = (0..lines.len())
         .filter(|&i| plain(&lines[i]) && followed(i) && widths[i] >= least && widths[i] < 200)
         .map(|i| widths[i])

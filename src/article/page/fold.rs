@@ -1,5 +1,6 @@
-//! The page in the letters that the rules are written in: full-width digits and letters narrow, and on a page in
-//! traditional characters those simplified and its quotation marks the usual ones.
+//! The page in the letters that the rules are written in: full-width digits and letters narrow, strokes between parts
+//! of one sort, radicals as characters, and on a page in traditional characters those simplified and its quotation
+//! marks the usual ones.
 //!
 //! One character for one, so that every place on the page stays what it is. What was read is put back as printed.
 
@@ -39,7 +40,7 @@ pub(super) fn fold(chars: &mut [char]) -> Option<Printed> {
     Some(printed)
 }
 
-/// A full-width digit or letter in its narrow form.
+/// What a character stands for on any page.
 fn narrow(c: char) -> char {
     match c {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
@@ -162,7 +163,7 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// Columns of a text that was folded, without those that [`Printed::widen`] tells.
+/// Columns that the text of a line took in print.
 pub(super) fn columns(line: &Line) -> usize {
     width(&line.text.chars) + line.wide
 }

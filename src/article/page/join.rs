@@ -1,5 +1,6 @@
 //! What stands where a page break was: nothing, one space, or a hyphen less.
 
+use super::short_words::SHORT_WORDS;
 use super::text::{Text, are_chinese, cannot_begin, is_blank, is_chinese, is_final, is_han};
 
 /// Appends `next` to `text` across a line or page break.
@@ -67,44 +68,9 @@ fn needs_space(text: &Text, next: &Text, chinese: bool) -> bool {
     !cannot_begin(first)
 }
 
-/// English words of one to three letters.
-const SHORT: &[&str] = &[
-    "a", "i", "o", "am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my",
-    "no", "of", "oh", "on", "or", "so", "to", "up", "us", "we", "ms", "mr", "dr", "st", "vs", "ex", "ad",
-    "ax", "ox", "hi", "ok", "id", "pm", "tv", "re", "de", "la", "le", "el", "al", "co", "mm", "cm", "km",
-    "kg", "mg", "lb", "oz", "ft", "act", "add", "age", "ago", "aid", "aim", "air", "all", "and", "any",
-    "ape", "arm", "art", "ask", "ate", "axe", "bad", "bag", "ban", "bar", "bat", "bay", "bed", "bee", "beg",
-    "bet", "bid", "big", "bin", "bit", "bog", "bow", "box", "boy", "bud", "bug", "bun", "bus", "but", "buy",
-    "bye", "cab", "can", "cap", "car", "cat", "cod", "cop", "cow", "cry", "cub", "cup", "cut", "dad", "dam",
-    "day", "den", "did", "die", "dig", "dim", "dip", "dog", "dot", "dry", "due", "dug", "dye", "ear", "eat",
-    "eel", "egg", "elk", "elm", "end", "era", "eve", "eye", "fan", "far", "fat", "fax", "fed", "fee", "few",
-    "fig", "fin", "fir", "fit", "fix", "fly", "fog", "for", "fox", "fun", "fur", "gap", "gas", "gem", "get",
-    "god", "got", "gum", "gun", "gut", "guy", "gym", "had", "ham", "has", "hat", "hay", "hen", "her", "hid",
-    "him", "hip", "his", "hit", "hot", "how", "hub", "hug", "hum", "hut", "ice", "ill", "ink", "inn", "ion",
-    "its", "ivy", "jam", "jar", "jaw", "jet", "job", "jog", "joy", "jug", "key", "kid", "kin", "kit", "lab",
-    "lad", "lap", "law", "lay", "led", "leg", "let", "lid", "lie", "lip", "lit", "log", "lot", "low", "mad",
-    "man", "map", "mat", "may", "men", "met", "mid", "mix", "mob", "mom", "mow", "mud", "mug", "mum", "nap",
-    "net", "new", "nod", "non", "nor", "not", "now", "nun", "nut", "oak", "oar", "oat", "odd", "off", "oil",
-    "old", "one", "opt", "ore", "our", "out", "owe", "owl", "own", "pad", "pan", "par", "pat", "paw", "pay",
-    "pea", "peg", "pen", "per", "pet", "pie", "pig", "pin", "pit", "ply", "pod", "pop", "pot", "pro", "pub",
-    "put", "ran", "rat", "raw", "ray", "red", "rib", "rid", "rig", "rim", "rip", "rob", "rod", "roe", "rot",
-    "row", "rub", "rug", "rum", "run", "rut", "rye", "sad", "sap", "sat", "saw", "say", "sea", "see", "set",
-    "sew", "she", "shy", "sin", "sip", "sir", "sit", "six", "ski", "sky", "sly", "sob", "son", "sow", "spy",
-    "sub", "sue", "sum", "sun", "tab", "tag", "tan", "tap", "tar", "tax", "tea", "ten", "the", "tie", "tin",
-    "tip", "toe", "ton", "too", "top", "tow", "toy", "try", "tub", "tug", "two", "urn", "use", "van", "vet",
-    "via", "vow", "wag", "war", "was", "wax", "way", "web", "wed", "wet", "who", "why", "wig", "win", "wit",
-    "woe", "won", "wry", "yes", "yet", "you", "zoo", "are", "ace", "aft", "ash", "awe", "cue", "dew", "dab",
-    "ego", "ewe", "fad", "fry", "gel", "gig", "hem", "hog", "hop", "hue", "icy", "imp", "jab", "jib", "jot",
-    "jut", "keg", "lag", "lax", "lee", "lob", "loo", "lug", "lye", "mop", "nag", "nay", "nib", "nip", "oaf",
-    "ode", "orb", "pal", "pip", "pry", "pug", "pun", "pup", "ram", "rap", "rev", "sac", "sag", "sis", "sod",
-    "soy", "spa", "sty", "tic", "tot", "vat", "vex", "vie", "wan", "yam", "yap", "yew", "zap", "zip", "bio",
-    "gal", "max", "min", "pre", "sec", "ups", "ave", "inc", "mph", "ops", "gov", "rep", "von", "der", "des",
-    "les", "del", "etc", "est", "amp",
-];
-
 /// Whether the page broke a word in two without a hyphen: a part of one to three letters is no word.
 fn is_cut(text: &Text, next: &Text) -> bool {
-    let known = |word: &str| word.len() > 3 || SHORT.contains(&word);
+    let known = |word: &str| word.len() > 3 || SHORT_WORDS.contains(&word);
     let second: String = next.chars.iter().take_while(|c| c.is_alphabetic()).collect();
     let Some(first) = word_before(&text.chars, 0) else { return false };
     let apostrophe = next.chars.get(second.len()).is_some_and(|c| matches!(c, '\'' | '’'));

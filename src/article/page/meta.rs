@@ -159,11 +159,13 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             continue;
         }
         // `2026-01-07 07:58  某某网  林知夏`: who wrote stands behind the site.
-        if !date.is_empty() && head.paper.is_some() && label.is_empty() {
-            if let Some(names) = names::bare_names(word).filter(|_| !PROVINCES.contains(&word)) {
-                head.authors.extend(names);
-                continue;
-            }
+        if !date.is_empty()
+            && head.paper.is_some()
+            && label.is_empty()
+            && let Some(names) = names::bare_names(word).filter(|_| !PROVINCES.contains(&word))
+        {
+            head.authors.extend(names);
+            continue;
         }
         if !date.is_empty()
             && !names::is_media(word)
@@ -246,7 +248,7 @@ pub(super) fn meta(text: &str) -> Option<Head> {
         }
         if is_stamp(value) {
             // When it was brought up to date is not the day of the text.
-            if !(matches!(label, "updated" | "last updated" | "更新时间") && !date.is_empty()) {
+            if date.is_empty() || !matches!(label, "updated" | "last updated" | "更新时间") {
                 date.push(value.to_string());
             }
             continue;

@@ -4,6 +4,7 @@
 //! heading decides.
 
 use super::block::{Block, Sort};
+use super::comments;
 use super::contents;
 use super::furniture::{self, Class};
 use super::heading;
@@ -75,7 +76,7 @@ pub(super) fn sort(blocks: &mut [Block]) {
     signature::dates_below(blocks);
     contents::contents(blocks);
     surround::menus(blocks);
-    surround::comments(blocks);
+    comments::comments(blocks);
     surround::sign_up(blocks, &classes);
     surround::spread(blocks, &classes);
     photographers(blocks);
