@@ -70,8 +70,8 @@ fn samples() -> Vec<Sample> {
 
 /// The lines of a page with the parts that its marks name.
 fn known(page: &markup::Page) -> Known {
-    let chars: Vec<char> = page.text.chars().collect();
-    let mut blocks = page::block::blocks(page::line::lines(&chars));
+    let (chars, printed) = page::read(&page.text);
+    let mut blocks = page::block::blocks(page::lines(&chars, printed.as_ref()));
     sort::sort(&mut blocks);
     let skip = photo::skipped(&blocks, &photo::find(&blocks));
     sort::scraps(&mut blocks, &skip);
@@ -319,7 +319,7 @@ fn runs<'a>(samples: impl Iterator<Item = &'a Sample>) -> Vec<&'a Known> {
 fn fit_held_out() {
     let (samples, templates) = (samples(), templates());
     let (mut parts, mut found, mut likely) = ([0, 0], [0, 0], 0.0);
-    for batch in "abcdefghijkxyz".chars() {
+    for batch in "abcdefghijklxyz".chars() {
         let chain = fit(&templates, &runs(samples.iter().filter(|s| s.batch != batch)));
         let left: Vec<&Sample> = samples.iter().filter(|s| s.batch == batch).collect();
         let (all, wrong, score) = wrong(&chain, &left);

@@ -160,6 +160,9 @@ pub(super) fn is_ad(text: &str, sentence: bool) -> bool {
 
 /// `0000-1234567`, `555-0142`, `400 123 4567`.
 pub(super) fn has_phone(text: &str) -> bool {
+    if text.bytes().filter(u8::is_ascii_digit).count() < 7 {
+        return false;
+    }
     // Digits in all, digits in the last group, and whether a dash parts them: a date ends in two digits.
     let (mut digits, mut group, mut dashed) = (0, 0, false);
     let mut apart = text.split(|c: char| !(c.is_ascii_digit() || c == ' '));
@@ -247,8 +250,28 @@ pub(super) const WEATHER: &[&str] = &[
 
 /// The same in English.
 pub(super) const WEATHER_ENGLISH: &[&str] = &[
-    "cloudy", "breezy", "frost", "sunny", "high ", "low ", "showers", "rain", "winds", "humidity", "tonight",
-    "tomorrow", "today", "°", "highs", "lows", "mph",
+    "flurries",
+    "drizzle",
+    "sleet",
+    "complete forecast",
+    "full forecast",
+    "cloudy",
+    "breezy",
+    "frost",
+    "sunny",
+    "high ",
+    "low ",
+    "showers",
+    "rain",
+    "winds",
+    "humidity",
+    "tonight",
+    "tomorrow",
+    "today",
+    "°",
+    "highs",
+    "lows",
+    "mph",
 ];
 
 pub(super) fn is_weather(text: &str, sentence: bool) -> bool {

@@ -9,6 +9,7 @@ use super::draft::Draft;
 use super::english;
 use super::heading::{self};
 use super::label;
+use super::lead;
 use super::meta;
 use super::origin;
 use super::photo::{self, Photo};
@@ -167,7 +168,13 @@ impl<'a> Page<'a> {
         let mut draft = Draft { section, ..Draft::default() };
         let index = self.drafts.len();
         if let Some(ahead) = self.ahead.take() {
-            draft.head(meta::meta(self.blocks[ahead].head()).unwrap_or_default());
+            let block = &self.blocks[ahead];
+            match block.text.byline().filter(|_| block.sort == Sort::Byline).cloned() {
+                Some(by) => {
+                    draft.head(lead::Head { authors: by.authors, paper: by.paper, ..lead::Head::default() })
+                }
+                None => draft.head(meta::meta(block.head()).unwrap_or_default()),
+            }
             self.owner[ahead] = Some(index);
         }
         self.drafts.push(draft);
@@ -181,6 +188,16 @@ impl<'a> Page<'a> {
         let heading = |n: usize| self.blocks.get(n).is_some_and(|b| b.sort == Sort::Heading);
         let behind = (i + 1..self.blocks.len()).find(|&n| !heading(n));
         let block = &self.blocks[i];
+        // Under the name of a column and over a headline that nobody else signed.
+        let column = |n: usize| self.blocks.get(n).is_some_and(|b| b.part == Some(Part::Column));
+        let over = block.sort == Sort::Byline
+            && column(i.wrapping_sub(1))
+            && heading(i + 1)
+            && !column(i + 1)
+            && behind.is_some_and(|n| self.blocks[n].sort == Sort::Text);
+        if over && self.current.is_none() {
+            return true;
+        }
         let apart = block.gap > 0 || i == 0 || self.blocks[i - 1].sort == Sort::Furniture;
         block.sort == Sort::Meta
             && apart
@@ -326,9 +343,12 @@ impl<'a> Page<'a> {
         let at_head = draft.paras.is_empty() || draft.noted;
         draft.noted = false;
         match block.sort {
-            Sort::Meta if at_head => {
-                draft.head(meta::meta(text).or_else(|| meta::date(text)).unwrap_or_default())
-            }
+            Sort::Meta if at_head => draft.head(
+                meta::meta(text)
+                    .or_else(|| meta::date(text))
+                    .or_else(|| lead::whole(&block.text.chars))
+                    .unwrap_or_default(),
+            ),
             Sort::Byline | Sort::Names => {
                 let letter = self.section.as_deref().is_some_and(|s| s.to_lowercase().contains("letter"));
                 let by = match english::letter_writer(text).filter(|_| letter || !at_head) {
@@ -509,6 +529,9 @@ fn written(text: &Reading) -> byline::Byline {
         let tail = origin::closing(super::furniture::unwrap(head)).filter(|tail| tail.credit.is_none())?;
         Some(byline::Byline { authors: tail.authors, paper: None })
     };
+    let placed =
+        || english::placed_writer(head).map(|name| byline::Byline { authors: vec![name], paper: None });
+    let bare = || bare().or_else(placed);
     text.byline().cloned().or_else(role).or_else(bare).or_else(letter).or_else(closing).unwrap_or_default()
 }
 

@@ -5,15 +5,17 @@
 
 use super::advert::has_phone;
 use super::edition;
+use super::fold;
 use super::furniture::{self, Class};
 use super::heading;
 use super::join;
 use super::jump;
 use super::line::{Line, blank_cells};
+use super::narrow;
 use super::origin;
 use super::photographer;
 use super::reading::Reading;
-use super::text::{Text, is_blank, is_chinese, is_final, string, width};
+use super::text::{Text, is_blank, is_chinese, is_final, string};
 use super::weigh::Part;
 use super::words::List;
 use std::cell::OnceCell;
@@ -111,6 +113,17 @@ pub(super) fn blocks(lines: Vec<Line<'_>>) -> Vec<Block<'_>> {
         {
             let short = out[i - 1].text.len() <= 30 && !is_final(&out[i - 1].text.chars);
             out[i - 1].level = if short { 2 } else { 0 };
+            // A heading of several lines, set off by a blank line.
+            let line = |b: &Block| {
+                let short = b.text.len() <= 30 && !is_final(&b.text.chars) && b.bullet.is_none();
+                b.sort == Sort::Text && b.level == 0 && b.lines == 1 && short
+            };
+            let more = (1..4)
+                .take_while(|n| short && i > *n && out[i - n].gap == 0 && line(&out[i - 1 - n]))
+                .count();
+            if more > 0 && out[i - 1 - more].gap > 0 {
+                out[i - 1 - more..i - 1].iter_mut().for_each(|b| b.level = 2);
+            }
         }
     }
     out
@@ -152,7 +165,15 @@ fn joins(lines: &[Line], columns: &[bool], measure: &Measure) -> Vec<bool> {
             && lines
                 .get(i + 1)
                 .is_some_and(|next| next.gap == 0 && next.text.is_byline() && !next.text.chinese());
-        joins[i] = !(over_byline || i > 0 && first + 1 == i && scrap(first))
+        // A short line at the margin behind a whole sentence, a new paragraph set in under it.
+        let margin = previous.is_some_and(|previous| is_final(&previous.text.chars))
+            && line.text.len() <= 40
+            && line.level == 0
+            && !is_final(&line.text.chars)
+            && lines.get(i + 1).is_some_and(|next| next.gap == 0 && next.indent >= line.indent + 2)
+            && !matches!(line.text.last(), Some('，' | ',' | '、' | '-' | ';' | '；'))
+            && line.text.first().is_some_and(|c| !c.is_lowercase());
+        joins[i] = !(over_byline || margin || i > 0 && first + 1 == i && scrap(first))
             && previous.is_some_and(|previous| {
                 lines[first].level == line.level
                     && !columns[i]
@@ -223,6 +244,12 @@ fn is_placeholder(text: &Text) -> bool {
     if numbered.len() < text.len()
         && numbered.strip_prefix('图').is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
     {
+        return true;
+    }
+    // `[图片1]`, `【配图 2】`
+    let counted = numbered.trim_end_matches(|c: char| c.is_ascii_digit() || is_blank(c));
+    let names = ["图片", "配图", "插图", "图表", "photo", "image", "figure", "picture", "video", "视频"];
+    if numbered.len() < text.len() && counted.len() < numbered.len() && names.contains(&counted) {
         return true;
     }
     [
@@ -346,10 +373,12 @@ fn measure(lines: &[Line]) -> Measure {
     };
     let widths: Vec<usize> = lines
         .iter()
-        .map(|line| line.indent.min(4) + if line.text.len() < 4000 { width(&line.text.chars) } else { 4000 })
+        .map(|line| line.indent.min(4) + if line.text.len() < 4000 { fold::columns(line) } else { 4000 })
         .collect();
+    let narrow = narrow::measure(lines, &widths, plain, followed);
+    let least = if narrow.is_some() { narrow::LEAST } else { NARROW };
     let mut wide: Vec<usize> = (0..lines.len())
-        .filter(|&i| plain(&lines[i]) && followed(i) && widths[i] >= NARROW && widths[i] < 200)
+        .filter(|&i| plain(&lines[i]) && followed(i) && widths[i] >= least && widths[i] < 200)
         .map(|i| widths[i])
         .collect();
     wide.sort_unstable();
@@ -363,7 +392,7 @@ fn measure(lines: &[Line]) -> Measure {
         ((0..lines.len()).filter(full).count(), (0..lines.len()).filter(|i| full(i) && ended(i)).count());
     let long = (0..lines.len()).filter(|&i| plain(&lines[i]) && widths[i] * 10 > top * 14).count();
     let wrapped = ends * 4 <= fulls * 3 && long * 4 <= fulls;
-    let page = if wrapped && near >= 2 && near * 2 >= half && top >= 36 { top } else { 0 };
+    let page = if wrapped && near >= 2 && near * 2 >= half && top >= 36 { top } else { narrow.unwrap_or(0) };
     let mut chunks = vec![0; lines.len()];
     // Where paragraphs stand on one line each, no chunk of lines is wrapped.
     let paragraphs = (0..lines.len()).filter(|&i| plain(&lines[i]) && widths[i] > 150).count();
@@ -434,7 +463,8 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     if !open && here.iter().take(9).collect::<String>().contains("\u{3000}\u{3000}") && !is_blank(here[0]) {
         return false;
     }
-    if heading::is_labelled(here) && before.len() <= 60 && !is_final(before) {
+    let labelled = heading::is_labelled_chinese(here) && heading::is_labelled_chinese(before);
+    if heading::is_labelled(here) && before.len() <= 60 && !is_final(before) || labelled {
         return false;
     }
     // The staff go on no sentence.
@@ -479,7 +509,7 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     if latin && open && before.last() == Some(&'-') || previous.soft_hyphen {
         return true;
     }
-    let columns = previous.indent + width(before);
+    let columns = previous.indent + fold::columns(previous);
     let full = measure > 0 && if latin { columns * 100 >= measure * 72 } else { columns + 6 >= measure };
     // A line of small letters goes on a line of text even where that ended early.
     full || latin

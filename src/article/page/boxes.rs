@@ -1,6 +1,7 @@
 //! Names that boxes inside articles bear, and headings of tables and lists.
 
 use super::charset::WordSet;
+use super::text::small;
 use std::sync::LazyLock;
 
 /// Labels of boxes behind an opening bracket.
@@ -57,6 +58,19 @@ pub(super) const BOX_OPENERS: &[&str] = &[
     "AT A GLANCE:",
     "At a glance:",
     "BY THE NUMBERS:",
+    "记者手记：",
+    "采访手记：",
+    "采访札记：",
+    "编后：",
+    "短评：",
+    "新闻链接：",
+    "相关链接：",
+    "名词解释：",
+    "专家点评：",
+    "记者点评：",
+    "编辑点评：",
+    "延伸阅读：",
+    "新闻背景：",
     "SIDEBAR:",
     "Sidebar:",
     "FACT BOX:",
@@ -93,41 +107,37 @@ pub(super) const BOX_NAMES: &[&str] = &[
     "延伸阅读",
 ];
 
+static BOX_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(BOXES));
+static OPENER_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(BOX_OPENERS));
+static NAME_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(BOX_NAMES));
+
+/// What stands behind the bracket that opens a text.
+fn bracketed(text: &str) -> Option<&str> {
+    text.strip_prefix(['【', '［', '[', '〔'])
+}
+
 /// Labels of boxes inside an article.
 pub(super) fn is_box(text: &str) -> bool {
-    let inner = ["【", "［", "[", "〔"].iter().find_map(|open| text.strip_prefix(open));
-    let labels = BOXES;
-    match inner {
-        Some(inner) => {
-            labels.iter().any(|label| inner.starts_with(label))
-                || inner.contains(['】', '］', ']', '〕']) && inner.chars().count() <= 30
-        }
-        None => {
-            BOX_OPENERS.iter().any(|label| text.starts_with(label))
-                || BOX_NAMES.iter().any(|name| {
-                    // `THE VOTE AT A GLANCE`
-                    let labels = |rest: &str| rest.starts_with([' ', '\u{3000}', '：', ':', '｜', '|']);
-                    text == *name
-                        || text.strip_prefix(name).is_some_and(labels)
-                        || text.strip_suffix(name).is_some_and(|rest| rest.is_ascii() && rest.ends_with(' '))
-                })
-        }
+    if let Some(inner) = bracketed(text) {
+        return BOX_WORDS.opens(inner)
+            || inner.contains(['】', '］', ']', '〕']) && inner.chars().count() <= 30;
     }
+    let labels = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\u{3000}', '：', ':', '｜', '|']);
+    // `THE VOTE AT A GLANCE`
+    let ends = |rest: &str| rest.is_ascii() && rest.ends_with(' ');
+    OPENER_WORDS.opens(text)
+        || NAME_WORDS.opening(text).any(|name| text.strip_prefix(name).is_some_and(labels))
+        || NAME_WORDS.closing(text).any(|name| text.strip_suffix(name).is_some_and(ends))
 }
 
 /// Whether a box says by name what it is: `【链接】…`, `延伸：…`.
 pub(super) fn is_named_box(text: &str) -> bool {
-    let inner = ["【", "［", "[", "〔"].iter().find_map(|open| text.strip_prefix(open));
-    match inner {
-        Some(inner) => {
-            let label = inner.split(['】', '］', ']', '〕']).next().unwrap_or_default();
-            BOXES.iter().any(|word| inner.starts_with(word))
-                || ["贴士", "档案", "资料", "名片", "指南", "提示", "知识", "数据", "链接"]
-                    .iter()
-                    .any(|w| label.ends_with(w))
-        }
-        None => is_box(text),
-    }
+    let Some(inner) = bracketed(text) else { return is_box(text) };
+    let label = inner.split(['】', '］', ']', '〕']).next().unwrap_or_default();
+    BOX_WORDS.opens(inner)
+        || ["贴士", "档案", "资料", "名片", "指南", "提示", "知识", "数据", "链接"]
+            .iter()
+            .any(|w| label.ends_with(w))
 }
 
 /// What headings of tables and lists hold.
@@ -181,5 +191,5 @@ static LISTING_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(LISTINGS
 
 /// Whether a heading is that of a table or list.
 pub(super) fn names_a_list(text: &str) -> bool {
-    text.ends_with('表') || LISTING_WORDS.any_in(&text.to_lowercase())
+    text.ends_with('表') || LISTING_WORDS.any_in(&small(text))
 }

@@ -74,7 +74,8 @@ fn run_in(blocks: &[Block], skip: &[bool], from: usize) -> bool {
     let mut at = Some(from);
     while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text && blocks[n].level == 0) {
         let block = &blocks[n];
-        let capitals = inline_title(block).filter(|t| t.sure && block.bold == 0);
+        let inline = inline_title(block).filter(|_| block.bold == 0);
+        let capitals = inline.filter(|t| t.sure || names_a_place(t, block));
         if capitals.is_some() || block.bold > 0 && block.bold < block.text.len() {
             let title = capitals
                 .map_or_else(|| block.text.chars[..block.bold].iter().collect(), |t| t.title.to_string());
@@ -93,6 +94,14 @@ fn run_in(blocks: &[Block], skip: &[bool], from: usize) -> bool {
         at = next(blocks, skip, n + 1);
     }
     titles.len() >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
+}
+
+/// `东岸区：…`: the name of a place before a colon, which parts it from news.
+fn names_a_place(title: &Title, block: &Block) -> bool {
+    block.chinese()
+        && block.text.chars.get(title.title.len()).is_some_and(|c| matches!(c, '：' | ':'))
+        && super::names::is_place(&title.title.to_string())
+        && title.rest.len() > 8
 }
 
 /// `1.`, `2.` and so on, the first right under the label and whole sentences all.
@@ -238,7 +247,7 @@ fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)>
         |n: usize| (known || label) && blocks[n].level == 0 && heading::is_numbered(&blocks[n].text.chars);
     let bulleted =
         |n: usize| blocks[n].bullet.is_some() && (printed(blocks[n].bullet) || known || label) || numbered(n);
-    let titled = |n: usize| inline_title(&blocks[n]).is_some_and(|t| t.sure);
+    let titled = |n: usize| inline_title(&blocks[n]).is_some_and(|t| t.sure || names_a_place(&t, &blocks[n]));
     let style = if bulleted(first) {
         Style::Bullet
     } else if !known && label_over_signed(blocks, skip, name) {
@@ -449,6 +458,14 @@ pub(super) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
         }
         (!title.is_empty() && !rest.is_empty()).then_some(Title { title, rest, sure })
     };
+    // `1．【两地通车】　…`: the numeral is no part of the title.
+    let numeral =
+        window.iter().take_while(|c| c.is_ascii_digit() || matches!(c, '．' | '.' | '、') || is_blank(**c));
+    let at = numeral.count();
+    if at > 0 && heading::is_numbered(chars) && matches!(window.get(at), Some('【' | '［' | '〔')) {
+        let end = at + window[at..].iter().position(|c| matches!(c, '】' | '］' | '〕'))?;
+        return title(end, end + 1, at + 1, true);
+    }
     if matches!(window.first(), Some('【' | '［' | '〔')) {
         let end = window.iter().position(|c| matches!(c, '】' | '］' | '〕'))?;
         let inside: String = window[1..end].iter().collect();

@@ -2,7 +2,7 @@
 
 use super::charset::WordSet;
 use super::english::{english_byline, is_english_name};
-use super::names::{NOBODY, SURNAMES, close, is_chinese_name, is_media, is_place, is_separator};
+use super::names::{DOUBLE, NOBODY, SURNAMES, close, is_chinese_name, is_media, is_place, is_separator};
 use super::staff;
 use super::text::is_han;
 use super::words::{List, Words};
@@ -52,6 +52,9 @@ pub(super) const ROLES: &[&str] = &[
     "供稿",
     "摄影",
     "文/图",
+    "文/摄",
+    "文／摄",
+    "摄/文",
     "文／图",
     "文图",
     "图/文",
@@ -64,6 +67,20 @@ pub(super) const ROLES: &[&str] = &[
     "特派员",
     "报道员",
     "报道组",
+    "数据分析",
+    "数据可视化",
+    "可视化",
+    "视觉设计",
+    "设计",
+    "剪辑",
+    "拍摄",
+    "摄像",
+    "航拍",
+    "文案",
+    "手绘",
+    "出镜",
+    "配音",
+    "采编",
     "报道",
 ];
 
@@ -135,6 +152,7 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
     if !(2..=120).contains(&count)
         || !text.chars().any(is_han)
         || text.contains(['。', '！', '？', '“', '；', '《', '='])
+        || text.starts_with("来源")
         || ["数据来源", "资料来源", "稿件来源"].iter().any(|w| text.contains(w))
         || ["作者系", "作者为", "作者是", "作者现", "作者单位"].iter().any(|w| text.starts_with(w))
     {
@@ -179,15 +197,19 @@ pub(super) fn chinese_byline(text: &str) -> Option<Byline> {
                 && i > 0
                 && is_surname(all[i - 1])
                 // `费　墨　文`: the name before it is whole.
-                && !(i > 1 && is_surname(all[i - 2]))
-                && !["/", "／", "｜", "|", "："]
-                    .iter()
-                    .any(|stroke| text.contains(&format!("{token}{stroke}"))) =>
+                && !(i > 1 && (is_surname(all[i - 2]) || DOUBLE.contains(&all[i - 2])))
+                && !["/", "／", "｜", "|", "："].iter().any(|stroke| {
+                    text.contains(&format!("{token}{stroke}")) || text.contains(&format!("{stroke}{token}"))
+                }) =>
             {
                 tokens.push(token);
             }
             _ if SHORT.contains(token) => {
                 found = true;
+                tokens.push("\u{2}");
+            }
+            // `东亭路读者`: where a reader lives.
+            _ if ["读者", "来信人"].iter().any(|who| text.contains(&format!("{token}{who}"))) => {
                 tokens.push("\u{2}");
             }
             _ if RANKS.contains(token) || is_place(token) => tokens.push("\u{2}"),

@@ -65,8 +65,9 @@ pub(super) fn contents(blocks: &mut [Block]) {
                 .count()
         };
         if block.sort == Sort::Text
-            && ["inside", "index"].iter().any(|w| block.text.lower().starts_with(w))
             && block.text.len() <= 120
+            && matches!(block.text.words().first, Some('i'))
+            && ["inside", "index"].iter().any(|w| block.text.lower().starts_with(w))
             && codes() >= 2
         {
             blocks[i].sort = Sort::Furniture;
@@ -125,6 +126,11 @@ fn end(blocks: &[Block], from: usize, named: bool, twice: &mut Option<HashMap<St
             end = n + 1;
             continue;
         }
+        // `1　…`, `2　…` right under the name.
+        if named && block.gap == 0 && numbered(block, n + 1 - from) {
+            end = n + 1;
+            continue;
+        }
         // The first line of an entry whose page stands at the end of the second.
         let second = |b: &Block| b.gap == 0 && pages(b) && short(b);
         if block.text.len() <= 60 && block.level == 0 && blocks.get(n + 1).is_some_and(second) {
@@ -140,6 +146,13 @@ fn end(blocks: &[Block], from: usize, named: bool, twice: &mut Option<HashMap<St
         end = n + 1;
     }
     end
+}
+
+/// Whether a line begins with a number, a blank or stop behind it.
+fn numbered(block: &Block, number: usize) -> bool {
+    let digits = number.to_string();
+    let rest = block.head().strip_prefix(digits.as_str());
+    rest.is_some_and(|rest| rest.starts_with(|c: char| is_blank(c) || matches!(c, '.' | '、' | '．')))
 }
 
 /// Whether a line begins or ends with the number of a page: `4版 …`, `… A5`, `……3版`.

@@ -4,7 +4,7 @@ use super::block::{Block, Sort};
 use super::charset::CharSet;
 use super::heading;
 use super::text::{is_blank, is_final, is_han};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::FxHashMap;
 
 /// What the whole page says about its headings.
 pub(super) struct Context {
@@ -12,9 +12,16 @@ pub(super) struct Context {
     /// block and the beginning of another could make, sorted.
     pairs: Vec<[char; 2]>,
     /// Blocks that speakers of an interview begin.
-    speeches: HashSet<usize>,
+    speeches: Vec<bool>,
     /// Short lines without marks that are built alike.
-    parallel: HashSet<usize>,
+    parallel: Vec<bool>,
+}
+
+/// Which of so many blocks are among `these`.
+fn flags(count: usize, these: impl Iterator<Item = usize>) -> Vec<bool> {
+    let mut flags = vec![false; count];
+    these.for_each(|i| flags[i] = true);
+    flags
 }
 
 /// Longest name before the colon of a speech.
@@ -22,8 +29,8 @@ const SPEAKER: usize = 10;
 
 /// The blocks that begin with a name and a colon where the same name opens two or more, most of them
 /// whole sentences.
-fn speeches(blocks: &[Block]) -> HashSet<usize> {
-    let mut by_name: HashMap<&[char], Vec<usize>> = HashMap::new();
+fn speeches(blocks: &[Block]) -> Vec<bool> {
+    let mut by_name: FxHashMap<&[char], Vec<usize>> = FxHashMap::default();
     for (i, block) in blocks.iter().enumerate().filter(|(_, b)| b.sort == Sort::Text) {
         let chars = &block.text.chars;
         let colon = chars.iter().take(SPEAKER).position(|c| matches!(c, '：' | ':'));
@@ -37,16 +44,16 @@ fn speeches(blocks: &[Block]) -> HashSet<usize> {
         let whole = list.iter().filter(|&&n| is_final(&blocks[n].text.chars)).count();
         list.len() >= 2 && whole * 2 > list.len()
     };
-    by_name.into_values().filter(said).flatten().collect()
+    flags(blocks.len(), by_name.into_values().filter(said).flatten())
 }
 
 /// Lines of a few words that share their first or last two characters with another and are about as
 /// long, or very short ones of one length: `场地怎么找`, `钱怎么来`, each over a text.
-fn parallel(blocks: &[Block]) -> HashSet<usize> {
-    let mut ends: HashMap<(bool, char, char), Vec<usize>> = HashMap::new();
-    let mut sizes: HashMap<usize, Vec<usize>> = HashMap::new();
+fn parallel(blocks: &[Block]) -> Vec<bool> {
+    let mut ends: FxHashMap<(bool, char, char), Vec<usize>> = FxHashMap::default();
+    let mut sizes: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     // `误区一：…`, `误区二：…`; `铁水相接——…`, `单证上云——…` three times or more.
-    let mut counted: HashMap<(char, char), Vec<usize>> = HashMap::new();
+    let mut counted: FxHashMap<(char, char), Vec<usize>> = FxHashMap::default();
     let mut dashed: Vec<usize> = Vec::new();
     for (i, block) in
         blocks.iter().enumerate().filter(|(_, b)| b.sort == Sort::Text && b.chinese() && b.text.len() <= 40)
@@ -70,7 +77,7 @@ fn parallel(blocks: &[Block]) -> HashSet<usize> {
     }
     let dashed = if dashed.len() >= 3 { dashed } else { Vec::new() };
     let counted = counted.into_values().filter(|list| list.len() >= 2).flatten();
-    let marked: HashSet<usize> = counted.chain(dashed).collect();
+    let marked = counted.chain(dashed);
     for i in 0..blocks.len().saturating_sub(1) {
         let block = &blocks[i];
         let chars = &block.text.chars;
@@ -103,7 +110,8 @@ fn parallel(blocks: &[Block]) -> HashSet<usize> {
         let sizes = || list.iter().map(|n| blocks[*n].text.len());
         list.len() >= 2 && sizes().max().unwrap_or(0) <= sizes().min().unwrap_or(0) + 4
     };
-    ends.into_values().filter(alike).flatten().chain(rows).chain(marked).collect()
+    let ends = ends.into_values().filter(alike).flatten();
+    flags(blocks.len(), ends.chain(rows).chain(marked))
 }
 
 impl Context {
@@ -155,12 +163,12 @@ impl Context {
 
     /// Whether a speaker of an interview begins the block.
     pub(super) fn is_speech(&self, i: usize) -> bool {
-        self.speeches.contains(&i)
+        self.speeches.get(i) == Some(&true)
     }
 
     /// Whether a line without marks is built like another of the page.
     pub(super) fn is_parallel(&self, i: usize) -> bool {
-        self.parallel.contains(&i)
+        self.parallel.get(i) == Some(&true)
     }
 
     /// Whether the page knows two characters side by side.

@@ -56,6 +56,20 @@ fn is_stump(item: &[char], text: &[char]) -> bool {
     !marked && text.len() <= 12 && text.last().is_some_and(|c| matches!(c, '。' | '；' | ';' | '.'))
 }
 
+/// What lines about the writer say of his work.
+const COLUMNS: &[&str] = &[
+    " column appears",
+    " columns appear",
+    " column runs",
+    " column is published",
+    " latest book",
+    " new book",
+    " first book",
+    " most recent book",
+    " book of ",
+    " newsletter ",
+];
+
 impl<'p> Draft<'p> {
     pub(super) fn open(&self) -> bool {
         self.paras.last().is_some_and(|p| !p.whole && !p.hard && !is_final(&p.text.chars))
@@ -121,7 +135,7 @@ impl<'p> Draft<'p> {
         let text = text.part(range);
         match self.paras.last_mut().filter(|_| joins) {
             Some(last) => {
-                join::glue(&mut last.text, &text, false);
+                join::mend(&mut last.text, &text);
                 last.hard = hard;
             }
             None => self.paras.push(Para { text, whole: list_item, numbered, row: false, hard }),
@@ -185,11 +199,14 @@ impl<'p> Draft<'p> {
                 .find(|at| text.get(at + 1..).is_some_and(|t| t.starts_with(char::is_lowercase)))?;
             let (name, rest) = text.split_at_checked(end)?;
             let verb = rest.trim_start().split(' ').next().unwrap_or_default();
-            (verb.ends_with('s') && self.speaks_of_himself()).then_some((name, rest))
+            let column = COLUMNS.iter().any(|w| rest.contains(w));
+            (verb.ends_with('s') && self.speaks_of_himself() || column).then_some((name, rest))
         };
         let Some((name, rest)) = known.or_else(any) else { return false };
+        let name = name.trim_end_matches("'s").trim_end_matches("’s");
         let last = name.rsplit(' ').next().unwrap_or_default();
         let told = rest.contains('@')
+            || COLUMNS.iter().any(|w| rest.contains(w))
             || [" Send ", " Write to ", " Email ", " Reach ", " Call "].iter().any(|w| rest.contains(w))
             || self.dateline.as_ref().is_none_or(|line| line.place.is_none())
                 && text.len() <= 160

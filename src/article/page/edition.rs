@@ -21,6 +21,7 @@ fn begins_number(line: &Reading, first: char) -> bool {
             let behind = [second].into_iter().chain(squeezed).find(|c| !c.is_ascii_digit());
             matches!(behind, Some('版' | '·' | '：' | ':' | '|' | '｜' | '•'))
                 || behind == Some('年') && line.chars.contains(&'期')
+                || behind == Some('/') && line.len() <= 8
         }
         '版' => matches!(second, '次' | '面' | '号'),
         'p' if second == 'a' => true,
@@ -49,6 +50,12 @@ pub(super) fn is_number(text: &str) -> bool {
         return false;
     }
     let digits = |s: &str| s.chars().take_while(char::is_ascii_digit).count();
+    // `（1/4）`: which of the texts of a page a reader shows.
+    let number = |n: &str| n.parse::<u8>().ok().filter(|_| n.len() <= 2);
+    let counted = squeezed.split_once('/').and_then(|(n, all)| Some((number(n)?, number(all)?)));
+    if counted.is_some_and(|(n, all)| (1..=all).contains(&n)) {
+        return true;
+    }
     // 第07版 区域·协作 / 07版：要闻 / A07 · 要闻 / 今日8版
     if let Some(rest) = squeezed.strip_prefix('第') {
         let rest = rest.trim_start_matches(|c: char| {

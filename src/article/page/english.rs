@@ -51,8 +51,48 @@ pub(super) fn is_english_name(name: &str) -> bool {
     (2..=4).contains(&words.len())
         && words.iter().all(|w| capital(w) || is_particle(w))
         && words.first().is_some_and(capital)
+        && !words.last().is_some_and(|w| BODIES.contains(&w.to_lowercase().as_str()))
         && !words.iter().any(|w| common.contains(&w.to_lowercase().as_str()))
 }
+
+/// Last words of names of bodies and places, which are no surnames.
+const BODIES: &[&str] = &[
+    "bank",
+    "hospital",
+    "school",
+    "schools",
+    "college",
+    "university",
+    "library",
+    "museum",
+    "company",
+    "council",
+    "committee",
+    "department",
+    "society",
+    "association",
+    "foundation",
+    "center",
+    "centre",
+    "district",
+    "township",
+    "theatre",
+    "theater",
+    "nursery",
+    "academy",
+    "institute",
+    "authority",
+    "commission",
+    "league",
+    "team",
+    "festival",
+    "services",
+    "board",
+    "office",
+    "partners",
+    "group",
+    "clinic",
+];
 
 /// A small word inside names.
 pub(super) fn is_particle(word: &str) -> bool {
@@ -76,6 +116,7 @@ pub(super) const BY: &[&str] = &[
     "from our correspondent ",
     "stories by ",
     "interview by ",
+    "from ",
 ];
 
 /// An English byline: `By …`, `BY … and …, Staff Writer`, `Reporting by …`.
@@ -91,6 +132,16 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
         let paper = english_role(role)?;
         return Some(Byline { authors: vec![name.to_string()], paper });
     }
+    // `Ann Roe in Laketown and Joe Doe in Port Ellery`
+    let placed: Vec<Option<(&str, &str)>> =
+        text.split(" and ").flat_map(|part| part.split("; ")).map(|part| part.split_once(" in ")).collect();
+    if placed.len() >= 2
+        && placed.iter().flatten().filter(|(name, place)| is_english_name(name) && is_place(place)).count()
+            == placed.len()
+    {
+        let authors = placed.iter().flatten().map(|(name, _)| (*name).to_string());
+        return Some(Byline { authors: authors.collect(), paper: None });
+    }
     // `Ann Roe, Staff Writer`
     if let Some((names, role)) = text.rsplit_once(", ")
         && is_role(role)
@@ -102,12 +153,21 @@ pub(super) fn english_byline(text: &str) -> Option<Byline> {
     let lower = text.to_lowercase();
     let prefix = BY.iter().find(|p| lower.starts_with(**p))?;
     let rest: String = text.chars().skip(prefix.chars().count()).collect();
+    // `From Ann Roe`: a place or a body may stand there as well.
+    let named =
+        rest.split(" in ").next().is_some_and(is_english_name) && rest.chars().any(char::is_lowercase);
+    let ours = ["our ", "the ", "your ", "my "].iter().any(|w| rest.to_lowercase().starts_with(w));
+    if *prefix == "from " && (!named || ours) {
+        return None;
+    }
     // `By Ann Roe in St. Mary`: where the writer is.
     let placed = rest.split_once(" in ").or_else(|| rest.split_once(" at "));
     let rest = match placed {
         Some((name, place)) if is_english_name(name) && is_place(place) => name.to_string(),
         _ => rest,
     };
+    // `By Ann Roe Special to the Post`
+    let rest = rest.split(" Special to ").next().unwrap_or(&rest).to_string();
     let rest = rest.split(' ').filter(|word| !word.contains('@')).collect::<Vec<_>>().join(" ");
     if rest.ends_with('.') && !rest.ends_with("Jr.") && rest.split(' ').count() > 6 {
         return None;
@@ -221,6 +281,15 @@ fn is_role(text: &str) -> bool {
 pub(super) fn letter_writer(text: &str) -> Option<String> {
     let (name, town) = text.trim_start_matches(['—', '–', '-', ' ']).split_once(", ")?;
     (is_place(town) && is_english_name(name) && english_paper(town).is_none()).then(|| name.to_string())
+}
+
+/// `Ann Roe at Canal Street`, `Ann Roe, Investigations` right under a headline: the name.
+pub(super) fn placed_writer(text: &str) -> Option<String> {
+    let at = [" at ", " in ", ", "].iter().find_map(|joint| text.split_once(joint));
+    let (name, place) = at?;
+    let words = name.split(' ').count();
+    (is_place(place) && is_english_name(name) && words <= 3 && english_paper(place).is_none())
+        .then(|| name.to_string())
 }
 
 /// One to three words with capitals.

@@ -24,10 +24,11 @@ type Rest = (Vec<char>, u64);
 #[derive(Debug)]
 pub(super) struct Finder {
     latin: Latin,
-    /// First characters of the other words, and pairs of first and second characters.
+    /// First characters of the other words, pairs of first and second characters, and words of one character.
     firsts: Bits,
     pairs: Bits,
-    /// Those of one character.
+    single: Bits,
+    /// The words of one character.
     singles: FxHashMap<char, u64>,
     /// What stands behind the first two characters of the longer ones.
     words: FxHashMap<(char, char), Vec<Rest>>,
@@ -51,6 +52,7 @@ impl Finder {
             latin,
             firsts: longer.keys().map(|(a, _)| a).chain(singles.keys()).map(|c| u32::from(*c)).collect(),
             pairs: longer.keys().map(|(a, b)| mix(*a, *b)).collect(),
+            single: singles.keys().map(|c| u32::from(*c)).collect(),
             singles,
             words: longer,
         }
@@ -68,7 +70,13 @@ impl Finder {
                     state = self.latin.step(state, self.latin.other_class(c));
                 }
                 if self.firsts.contains(u32::from(c)) {
-                    self.words_at(c, chars, i, found);
+                    let second = chars.get(i + 1).map_or('\0', |c| lower(*c));
+                    if self.pairs.contains(mix(c, second)) {
+                        self.words_at(c, second, chars, i, found);
+                    }
+                    if self.single.contains(u32::from(c)) {
+                        self.single_at(c, i, found);
+                    }
                 }
             }
             if state & Latin::WORDS != 0 {
@@ -77,20 +85,28 @@ impl Finder {
         }
     }
 
-    /// Shows `found` the words that begin with `first` at `start`. A call of its own, as the loop over
-    /// all characters is best kept short.
+    /// Shows `found` the words that begin with `first` and `second` at `start`. A call of its own, as the loop
+    /// over all characters is best kept short.
     #[inline(never)]
-    fn words_at(&self, first: char, chars: &[char], start: usize, found: &mut dyn FnMut(Found)) {
-        if let Some(second) = chars.get(start + 1).map(|c| lower(*c))
-            && self.pairs.contains(mix(first, second))
-        {
-            for (rest, lists) in self.words.get(&(first, second)).into_iter().flatten() {
-                let behind = chars.get(start + 2..start + 2 + rest.len());
-                if behind.is_some_and(|behind| rest.iter().zip(behind).all(|(a, b)| *a == lower(*b))) {
-                    found(Found { start, end: start + 2 + rest.len(), lists: *lists });
-                }
+    fn words_at(
+        &self,
+        first: char,
+        second: char,
+        chars: &[char],
+        start: usize,
+        found: &mut dyn FnMut(Found),
+    ) {
+        for (rest, lists) in self.words.get(&(first, second)).into_iter().flatten() {
+            let behind = chars.get(start + 2..start + 2 + rest.len());
+            if behind.is_some_and(|behind| rest.iter().zip(behind).all(|(a, b)| *a == lower(*b))) {
+                found(Found { start, end: start + 2 + rest.len(), lists: *lists });
             }
         }
+    }
+
+    /// The same for the word that `first` is alone.
+    #[inline(never)]
+    fn single_at(&self, first: char, start: usize, found: &mut dyn FnMut(Found)) {
         if let Some(&lists) = self.singles.get(&first) {
             found(Found { start, end: start + 1, lists });
         }

@@ -5,6 +5,7 @@
 //! list of related links) is for the sequence in [`super::sort`].
 
 use super::advert::{has_phone, is_ad, is_weather, may_be_ad, may_be_weather};
+use super::charset::WordSet;
 use super::edition::{PAGES, is_date, is_number, may_be_date, may_be_number};
 use super::menu::{LINKS, is_count, is_entry, is_nav, may_be_nav};
 use super::paper::{is_paper_name, may_be_paper};
@@ -12,6 +13,7 @@ use super::reading::Reading;
 use super::staff::is_staff;
 use super::text::{is_blank, is_han};
 use super::words::List;
+use std::sync::LazyLock;
 
 /// Longest line that can be furniture.
 const LONGEST: usize = 160;
@@ -72,7 +74,12 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
         || may_be_number(line) && is_number(bare())
         || dated && may_be_date(line) && is_date(line.lower())
         || words.opens(List::Contact) && is_contact(bare(), sentence)
-        || line.len() <= 30 && line.chars.contains(&'热') && is_contact(bare(), sentence)
+        || (line.len() <= 30 || words.digits >= 5 && line.chars.contains(&'线'))
+            && line.chars.contains(&'热')
+            && is_contact(bare(), sentence)
+        || line.chars.contains(&'@')
+            && (is_address_for_texts(bare(), sentence)
+                || line.chars.contains(&'稿') && is_contact(bare(), sentence))
         || words.has(List::Contact) && !sentence && words.digits >= 6 && line_of_paper(bare())
         || words.digits >= 7 && !sentence && is_phone_line(bare())
         || words.digits > 0 && (words.has(List::Menu) || words.has(List::MetaLabel)) && is_count(bare())
@@ -82,13 +89,9 @@ pub(super) fn class(line: &Reading) -> Option<Class> {
     line.then_some(Class::Line)
 }
 
-/// What English papers tell their readers to send and where to look, and their small advertisements.
-fn is_english_notice(line: &Reading) -> bool {
-    if line.len() > 120 || line.chars.iter().any(|c| is_han(*c)) {
-        return false;
-    }
-    let text = line.lower();
-    let told = [
+/// What lines begin with that ask readers for something.
+static TOLD: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::new(&[
         "send ",
         "letters ",
         "to submit ",
@@ -97,46 +100,93 @@ fn is_english_notice(line: &Reading) -> bool {
         "to subscribe",
         "to place ",
         "email us",
-    ]
-    .iter()
-    .any(|w| text.starts_with(w));
+    ])
+});
+
+/// What English papers tell their readers to send and where to look, and their small advertisements.
+fn is_english_notice(line: &Reading) -> bool {
+    if line.len() > 120 || line.chars.iter().any(|c| is_han(*c)) {
+        return false;
+    }
+    let text = line.lower();
+    let told = || TOLD.opens(text);
+    let rules = ["letters should", "letters must", "letters may", "letters of up to", "letters are edited"];
+    if text.ends_with('.') && rules.iter().any(|w| text.starts_with(w)) {
+        return true;
+    }
     // An address of the web that ends a short line: `Results are also posted at …`.
-    let last = text.rsplit(' ').next().unwrap_or_default();
-    let host: Vec<&str> = last.split('/').next().unwrap_or_default().split('.').collect();
-    let letters = |part: &&str| part.len() >= 2 && part.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
-    let posted = text.len() <= 80
-        && ["posted at ", "online at ", "more at ", "results at "].iter().any(|w| text.contains(w))
-        && host.len() >= 2
-        && host.iter().all(letters);
+    let posted = || {
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        let host = last.split('/').next().unwrap_or_default();
+        let letters =
+            |part: &str| part.len() >= 2 && part.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
+        text.len() <= 80
+            && host.contains('.')
+            && host.split('.').all(letters)
+            && ["posted at ", "online at ", "more at ", "results at "].iter().any(|w| text.contains(w))
+    };
     // `WOOD, green, $270 a cord. 555-0149`
-    let first: String = line.head().chars().take_while(|c| c.is_alphabetic()).collect();
-    // A sentence goes on to the number; what is for sale ends before it.
-    let before = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-'));
-    let ended = before.ends_with(['.', '—', '|']) || before.ends_with("tel") || before.ends_with(" call");
-    let small =
-        ended && first.chars().count() >= 3 && !first.chars().any(char::is_lowercase) && has_phone(text);
+    let small = || {
+        let first = || line.chars.iter().take_while(|c| c.is_alphabetic());
+        first().count() >= 3 && !first().any(|c| c.is_lowercase())
+    };
     // `Some Well Service. Pumps, tanks. 555-0149`
-    let shop = ended
-        && line.len() <= 90
-        && line.last().is_some_and(|c| c.is_ascii_digit())
-        && !text.contains(':')
-        && line.first().is_some_and(char::is_uppercase)
-        && line.words().digits >= 10
-        && has_phone(text);
+    let shop = || {
+        line.last().is_some_and(|c| c.is_ascii_digit())
+            && !text.contains(':')
+            && line.first().is_some_and(char::is_uppercase)
+            && line.words().digits >= 10
+    };
+    // A sentence goes on to the number; what is for sale ends before it.
+    let sold = || {
+        let before = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-'));
+        let ended = before.ends_with(['.', '—', '|']) || before.ends_with("tel") || before.ends_with(" call");
+        line.len() <= 90 && ended && (small() || shop()) && has_phone(text)
+    };
     // `Farm news: farm@paper.example`
-    let label = text.split_once(':').is_some_and(|(label, rest)| {
-        label.split(' ').count() <= 3
-            && rest.contains('@')
-            && rest.split(' ').filter(|w| !w.is_empty()).count() == 1
-    });
+    let label = |(label, rest): (&str, &str)| {
+        label.split(' ').count() <= 3 && rest.split(' ').filter(|w| !w.is_empty()).count() == 1
+    };
     // `Farm desk: 555-0149 | farm@paper.example`
-    let desk =
-        text.contains('@') && has_phone(text) && text.contains(':') && !text.ends_with(['.', '?', '!']);
-    shop || label
-        || desk
-        || told && (text.contains('@') || has_phone(text))
-        || posted
-        || small && line.len() <= 90
+    let desk = || text.contains(':') && has_phone(text) && !text.ends_with(['.', '?', '!']);
+    let mailed = || text.split_once(':').filter(|(_, rest)| rest.contains('@')).is_some_and(label) || desk();
+    // `Some & Son, chimneys. Est. 1922. Tel. 5550`
+    let firm = || {
+        line.len() <= 90
+            && line.last().is_some_and(|c| c.is_ascii_digit())
+            && (text.contains(" tel. ") || text.contains(" tel: ") || text.contains(" phone "))
+            && (text.contains("est. 1")
+                || text.contains(" & ")
+                || text.contains(" ltd")
+                || text.contains(" co. "))
+    };
+    // `Delivery questions: 555-0133, 6 to 10 a.m.`
+    let served = || {
+        text.split_once(':').is_some_and(|(label, rest)| {
+            let own = [
+                "deliver",
+                "subscri",
+                "circulat",
+                "newsroom",
+                "advertis",
+                "classified",
+                "missed",
+                "customer",
+                "tip",
+            ];
+            label.split(' ').count() <= 4
+                && own.iter().any(|w| label.contains(w))
+                && rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '(')
+                && has_phone(rest)
+                && line.len() <= 80
+        })
+    };
+    text.contains('@') && (mailed() || told())
+        || told() && has_phone(text)
+        || sold()
+        || posted()
+        || served()
+        || firm()
 }
 
 /// `中共某市委机关报　某某日报社出版`: whose paper it is.
@@ -257,7 +307,15 @@ pub(super) const SEND: &[&str] =
     &["来稿请寄", "来稿请发", "来信请寄", "来信请发", "投稿请寄", "投稿请发", "稿件请寄", "稿件请发"];
 
 fn is_contact(text: &str, sentence: bool) -> bool {
-    if SEND.iter().any(|send| text.starts_with(send)) {
+    // `您有身边的新鲜事，请拨打晚报热线 96000，线索一经采用即有酬谢。`
+    let asked = ["线索", "酬谢", "爆料", "报料", "新鲜事"].iter().filter(|w| text.contains(*w)).count();
+    let paper = ["报热线", "新闻热线", "本报", "报社"].iter().any(|w| text.contains(w));
+    if asked >= 2 && paper && text.chars().filter(char::is_ascii_digit).count() >= 5 {
+        return true;
+    }
+    // `“某某”来稿请寄：…`
+    let front: String = text.chars().take(16).collect();
+    if SEND.iter().any(|send| text.starts_with(send) || front.contains(send) && text.contains('@')) {
         return true;
     }
     if sentence {
@@ -301,6 +359,14 @@ fn is_contact(text: &str, sentence: bool) -> bool {
         || ["地址", "电话", "邮编", "社址", "热线", "法律顾问", "常年法律顾问", "广告"]
             .iter()
             .any(|w| rest.starts_with(w))
+}
+
+/// `《某某》投稿信箱　a@b.c　来稿请注明姓名`: where readers send what they wrote.
+fn is_address_for_texts(text: &str, sentence: bool) -> bool {
+    let sent =
+        ["投稿", "来稿", "来论", "征稿", "约稿", "赐稿", "征集线索", "来信"].iter().any(|w| text.contains(w));
+    let address = ["邮箱", "信箱", "邮件", "email", "e-mail", "线索："].iter().any(|w| text.contains(w));
+    sent && address && !sentence
 }
 
 /// `某某日报社出版　社址：…　邮编：…`
@@ -355,6 +421,10 @@ pub(super) const SCANS: &[&str] = &[
     "scan to",
     "scan here",
     "scan qr",
+    "打开",
+    "下载",
+    "前往",
+    "登录",
 ];
 
 /// What hints at a code end with.
@@ -401,6 +471,15 @@ fn is_code(text: &str, sentence: bool) -> bool {
     .any(|w| text.contains(w));
     if text.starts_with(['据', '摘', '转', '来', '原']) {
         return false;
+    }
+    // `打开“某某日报”APP，阅读体验更佳`
+    let apps = ["app", "客户端", "小程序"];
+    let opens = ["打开", "下载", "前往", "登录"].iter().any(|w| text.starts_with(w));
+    if opens
+        && apps.iter().any(|w| text.contains(w))
+        && ["阅读", "体验", "查看", "更多"].iter().any(|w| text.contains(w))
+    {
+        return true;
     }
     let code = CODES.iter().any(|w| text.ends_with(w)) && text.chars().count() <= 14 && !text.contains('，');
     scan && target || code || text.starts_with("关注") && text.contains("公众号")

@@ -134,6 +134,7 @@ pub(super) fn is_numbered(text: &[char]) -> bool {
                     || after == '.' && !next.is_ascii_digit()
                     || after == '是'
                     || is_blank(after) && first.is_ascii_digit() && count <= 2 && is_han(next)
+                    || after == '\u{3000}' && count <= 2 && is_han(next)
             }
             // `第一章　总则`
             _ if first == '第' && matches!(after, '章' | '节' | '编') => is_blank(next),

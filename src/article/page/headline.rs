@@ -202,6 +202,20 @@ impl Page<'_> {
         if at + 2 == chars.len() && at >= 2 && is_blank(chars[at - 2]) {
             at -= 2;
         }
+        // `申 屠 明` behind a wide gap
+        let wide = |n: &usize| is_blank(chars[*n]) && (chars[*n] == '\u{3000}' || is_blank(chars[n - 1]));
+        let far = (1..chars.len()).rev().find(wide).filter(|n| chars.len() - n <= 7);
+        let tail = far.map(|n| string(&chars[n + 1..])).filter(|tail| tail.chars().any(is_blank));
+        if let Some(n) =
+            far.filter(|_| tail.is_some_and(|t| names::bare_names(&t).is_some_and(|n| n.len() == 1)))
+        {
+            at = n;
+        }
+        // `慕容 石`
+        let double = names::DOUBLE.iter().any(|d| chars[..at].ends_with(&d.chars().collect::<Vec<_>>()));
+        if double && chars.len() - at <= 3 && at >= 3 && is_blank(chars[at - 3]) {
+            at -= 3;
+        }
         let gap = chars[..at].iter().rev().take_while(|c| is_blank(**c)).count() + 1;
         let end = at + 1 - gap;
         let wide = gap > 1 || matches!(chars[at], '\u{3000}' | '\t');

@@ -1,5 +1,6 @@
 //! What stands where a page break was: nothing, one space, or a hyphen less.
 
+use super::short_words::SHORT_WORDS;
 use super::text::{Text, are_chinese, cannot_begin, is_blank, is_chinese, is_final, is_han};
 
 /// Appends `next` to `text` across a line or page break.
@@ -23,6 +24,16 @@ pub(super) fn glue<'p>(text: &mut Text<'p>, next: &Text<'p>, soft_hyphen: bool) 
         return;
     }
     text.append(next, needs_space(text, next, chinese));
+}
+
+/// The same across a break of the page, where a word may be cut in two without a hyphen.
+pub(super) fn mend<'p>(text: &mut Text<'p>, next: &Text<'p>) {
+    let small = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase());
+    if small(text.last()) && small(next.first()) && is_cut(text, next) {
+        text.append(next, false);
+    } else {
+        glue(text, next, false);
+    }
 }
 
 /// Whether one space stands in place of the break.
@@ -55,6 +66,16 @@ fn needs_space(text: &Text, next: &Text, chinese: bool) -> bool {
         return next.chars.get(1).is_some_and(|c| is_blank(*c));
     }
     !cannot_begin(first)
+}
+
+/// Whether the page broke a word in two without a hyphen: a part of one to three letters is no word.
+fn is_cut(text: &Text, next: &Text) -> bool {
+    let known = |word: &str| word.len() > 3 || SHORT_WORDS.contains(&word);
+    let second: String = next.chars.iter().take_while(|c| c.is_alphabetic()).collect();
+    let Some(first) = word_before(&text.chars, 0) else { return false };
+    let apostrophe = next.chars.get(second.len()).is_some_and(|c| matches!(c, '\'' | '’'));
+    let letters = first.is_ascii() && second.is_ascii() && second.chars().all(|c| c.is_ascii_lowercase());
+    letters && !apostrophe && !(known(&first) && known(&second))
 }
 
 /// The word that ends `back` characters before the end.

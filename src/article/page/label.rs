@@ -2,7 +2,7 @@
 
 use super::charset::{CharSet, WordSet};
 use super::line::is_bullet;
-use super::text::{Text, is_blank, is_han, is_spread};
+use super::text::{Text, is_blank, is_han, is_spread, small};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -37,6 +37,17 @@ pub(super) const GROUPS: &[&str] = &[
     "拾零",
     "扫描",
     "简明新闻",
+    "快递",
+    "快线",
+    "集萃",
+    "荟萃",
+    "撷英",
+    "零讯",
+    "快闻",
+    "微资讯",
+    "微播报",
+    "微快讯",
+    "短讯",
     "brief",
     "briefs",
     "roundup",
@@ -54,6 +65,17 @@ pub(super) const GROUPS: &[&str] = &[
     "around the county",
     "around the state",
     "around town",
+    "on the move",
+    "round-up",
+    "news in short",
+    "newsmakers",
+    "quick takes",
+    "short takes",
+    "police beat",
+    "police report",
+    "public record",
+    "club notes",
+    "community notes",
 ];
 
 static GROUP_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(GROUPS));
@@ -66,7 +88,7 @@ pub(super) fn is_group(text: &str) -> bool {
 /// The same of a name whose letters are closed.
 fn names_group(text: &str) -> bool {
     text.chars().count() <= if text.is_ascii() { 24 } else { 12 }
-        && (GROUP_WORDS.any_in(&text.to_lowercase()) || text.ends_with("数字"))
+        && (GROUP_WORDS.any_in(&small(text)) || text.ends_with("数字"))
 }
 
 /// What names of columns of pictures hold.
@@ -92,7 +114,7 @@ static PICTURE_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(PICTURES
 
 /// Whether a column is one of pictures.
 pub(super) fn is_picture_column(text: &str) -> bool {
-    PICTURE_WORDS.any_in(&closed(text).to_lowercase())
+    PICTURE_WORDS.any_in(&small(&closed(text)))
 }
 
 /// Words that columns end with or consist of.
@@ -404,12 +426,10 @@ pub(super) fn is_known_label(text: &str) -> bool {
 
 /// Whether a text ends with a word that columns end with.
 fn ends_as_label(text: &str) -> bool {
-    text.chars().next_back().is_some_and(|last| LABEL_ENDS.contains(last))
-        && LABELS.iter().any(|word| text.ends_with(word))
+    LABEL_WORDS.closes(text)
 }
 
-static LABEL_ENDS: LazyLock<CharSet> =
-    LazyLock::new(|| LABELS.iter().filter_map(|word| word.chars().next_back()).collect());
+static LABEL_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(LABELS));
 
 /// Whether a line is a label: short, without a statement.
 pub(super) fn is_label(text: &str) -> bool {
@@ -466,7 +486,7 @@ pub(super) fn is_label(text: &str) -> bool {
     if count >= 6 && counts && !group() {
         return false;
     }
-    if ends_as_label(&text) || group() || PICTURE_WORDS.any_in(&text.to_lowercase()) {
+    if ends_as_label(&text) || group() || PICTURE_WORDS.any_in(&small(&text)) {
         return true;
     }
     if is_subject(&text) {

@@ -26,6 +26,17 @@ pub(super) fn lead_in(chars: &[char]) -> Option<Head> {
     (head.cut < chars.len()).then_some(head)
 }
 
+/// A line that is a lead-in and nothing else: `本报某地9月13日讯（特派记者 林知夏）`.
+pub(super) fn whole(chars: &[char]) -> Option<Head> {
+    let closed = matches!(chars.last(), Some('）' | ')' | '电' | '讯'));
+    if !closed || chars.len() > 60 || !chars.iter().any(|c| matches!(c, '电' | '讯')) {
+        return None;
+    }
+    let mut longer = chars.to_vec();
+    longer.push('某');
+    lead_in(&longer).filter(|head| head.cut == chars.len())
+}
+
 /// The end (behind the closing bracket) and the inside of a bracket that opens at `at`.
 fn bracket(chars: &[char], at: usize) -> Option<(usize, String)> {
     let closers = match chars.get(at)? {
@@ -147,11 +158,15 @@ fn wire(chars: &[char], head: &mut Head) -> Option<usize> {
     let end = chars
         .iter()
         .take(32)
-        .take_while(|c| !matches!(c, '，' | '。' | '、' | '“' | '：' | '；' | '(' | '（' | '！' | '？' | ','))
+        .take_while(|c| !matches!(c, '，' | '。' | '、' | '：' | '；' | '(' | '（' | '！' | '？' | ','))
         .enumerate()
         .filter(|(i, c)| matches!(c, '电' | '讯') && !continues_word(chars, *i))
         .map(|(i, _)| i)
         .next()?;
+    // `新华社“探洋六号”船4月1日电`: a name in quotation marks is the place, where the date stands behind it.
+    if chars.get(..end)?.contains(&'“') && chars.get(end - 1) != Some(&'日') {
+        return None;
+    }
     let text: String = chars.get(..end)?.iter().filter(|c| !is_blank(**c)).collect();
     let text = text.strip_prefix('据').unwrap_or(&text);
     let text: Vec<char> = text.chars().collect();
@@ -168,7 +183,14 @@ fn wire(chars: &[char], head: &mut Head) -> Option<usize> {
                 && names::is_media(&name)
                 && (*n == text.len()
                     || text[*n..].contains(&'月') && !matches!(text[*n], '社' | '报' | '网' | '台' | '中'))
-    })?;
+    });
+    let Some(ends) = ends else {
+        // `拉姆港8月13日电`: from where and when, by whom is not said.
+        let (Some(place), Some(date)) = place_and_date(&text)? else { return None };
+        let month = date.contains('月') && (2..=8).contains(&place.chars().count());
+        head.dateline = Some(Dateline { place: Some(place), date: Some(date) }).filter(|_| month);
+        return head.dateline.is_some().then_some(end + 1);
+    };
     let name = string(&text[..ends]);
     let rest: Vec<char> = text[ends..].iter().copied().skip_while(|c| *c == '记').collect();
     let (place, date) = place_and_date(&rest)?;
@@ -225,7 +247,8 @@ fn place_and_date(rest: &[char]) -> Option<(Option<String>, Option<String>)> {
     let date_ok = date.is_empty()
         || date.iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'))
             && date.last() == Some(&'日');
-    if !date_ok || place.len() > 10 || !place.iter().all(|c| is_han(*c) || *c == '·' || *c == '/') {
+    if !date_ok || place.len() > 10 || !place.iter().all(|c| is_han(*c) || matches!(c, '·' | '/' | '“' | '”'))
+    {
         return None;
     }
     let some = |part: &[char]| (!part.is_empty()).then(|| string(part));
@@ -395,6 +418,11 @@ fn english_lead(chars: &[char]) -> Option<Head> {
             && p.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '’' | '-'))
     };
     let first = place.first().copied();
+    // `SIR – Before the new bins came`: whom a letter speaks to.
+    let spoken_to = ["sir", "sirs", "madam", "sir or madam", "dear sir", "dear editor", "editor", "q", "a"];
+    if first.is_some_and(|p| spoken_to.contains(&p.to_lowercase().as_str())) {
+        return None;
+    }
     let sure = head.paper.is_some() || dates.is_some();
     let ok = match first {
         Some(p) => {

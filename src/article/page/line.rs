@@ -34,6 +34,8 @@ pub(super) struct Line<'p> {
     pub(super) hard: bool,
     /// Whether a soft hyphen cuts the word at its end.
     pub(super) soft_hyphen: bool,
+    /// Columns that it took in print beyond those of its text.
+    pub(super) wide: usize,
 }
 
 /// Tags that begin a line, and tags that end one.
@@ -67,9 +69,10 @@ const ROW: usize = 4000;
 
 /// The lines of a page.
 pub(super) fn lines(page: &[char]) -> Vec<Line<'_>> {
-    let mut lines: Vec<Line> = Vec::new();
+    let raw = cut(page);
+    let mut lines: Vec<Line> = Vec::with_capacity(raw.len());
     let mut gap = 0;
-    for Raw { start, end, newline, hard } in cut(page) {
+    for Raw { start, end, newline, hard } in raw {
         // `埃尔莎` at the end of a full line, `·林德` in the next: a name and no bullet.
         let inner = gap == 0
             && lines.last().is_some_and(|l| {

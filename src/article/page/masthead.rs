@@ -10,8 +10,9 @@ use super::label;
 use super::paper::{self, ENGLISH_PAPERS};
 use super::reading::Reading;
 use super::staff;
-use super::text::{is_blank, is_han};
+use super::text::{is_blank, is_han, squeeze};
 use super::words::List;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 /// What a word of a running head is.
@@ -95,7 +96,7 @@ pub(super) fn is_running_head(text: &str, top: bool) -> bool {
     let text = text.strip_prefix("今天是").unwrap_or(text);
     // `2025 年 6 月 18 日` is one word.
     let closed: String;
-    let text = if text.contains(" 年") || text.contains(" 月") {
+    let text = if text.contains(' ') && (text.contains(" 年") || text.contains(" 月")) {
         closed = close_date(text);
         &closed
     } else {
@@ -151,13 +152,10 @@ fn is_paper(text: &str) -> bool {
     if english.chars().any(is_han) || english.split(is_blank).count() > 5 {
         return false;
     }
-    let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
+    let squeezed = squeeze(text);
     // `某某侨讯（海外版）`
-    let squeezed = squeezed
-        .split(['（', '('])
-        .next()
-        .filter(|_| squeezed.ends_with(['）', ')']))
-        .map_or(squeezed.clone(), str::to_string);
+    let named = squeezed.split(['（', '(']).next().filter(|_| squeezed.ends_with(['）', ')']));
+    let squeezed = named.unwrap_or(&squeezed);
     (3..=10).contains(&squeezed.chars().count())
         && squeezed.chars().all(|c| is_han(c) || c == '·')
         && (squeezed.ends_with(['报', '刊']) && !["播报", "简报"].iter().any(|w| squeezed.ends_with(w))
@@ -189,13 +187,14 @@ fn parts(text: &str) -> Option<Vec<Part>> {
                 | ']'
         )
     };
-    let segments = text
-        .split(|c| stroke(c) && !(matches!(c, '/' | '／')))
-        .flat_map(|s| s.split("  "))
-        .flat_map(|s| s.split(" — "))
-        .flat_map(|s| s.split(" – "));
+    let mut segments: SmallVec<[&str; 8]> = text.split(|c| stroke(c) && !(matches!(c, '/' | '／'))).collect();
+    if text.contains(' ') {
+        for apart in ["  ", " — ", " – "] {
+            segments = segments.iter().flat_map(|segment| segment.split(apart)).collect();
+        }
+    }
     let mut parts = Vec::new();
-    for segment in segments.map(str::trim).filter(|s| !s.is_empty()) {
+    for segment in segments.into_iter().map(str::trim).filter(|s| !s.is_empty()) {
         if let Some(part) = part(segment) {
             parts.push(part);
             continue;
@@ -231,7 +230,7 @@ fn parts(text: &str) -> Option<Vec<Part>> {
 }
 
 fn part(text: &str) -> Option<Part> {
-    let lower: String = text.to_lowercase().chars().map(half_width).collect();
+    let lower: String = text.to_lowercase();
     let squeezed: String = lower.chars().filter(|c| !is_blank(*c)).collect();
     if is_edition(&squeezed) || is_volume(&lower) {
         Some(Part::Number)
@@ -314,13 +313,6 @@ fn opens(lower: &str) -> bool {
         || staff::STAFF_ROLES.opening(lower).next().is_some()
 }
 
-fn half_width(c: char) -> char {
-    match c {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    }
-}
-
 /// `第07版`, `a3版`, `本版`, `7版民生` with at most a short name behind.
 fn is_edition(text: &str) -> bool {
     let text = text.strip_prefix('第').unwrap_or(text);
@@ -374,15 +366,16 @@ fn is_volume(text: &str) -> bool {
             !words.is_empty() && words.len() <= 4 && words.iter().all(code)
         })
     });
-    let chinese = text.starts_with("总第")
-        || text.starts_with("国内统一")
-        || text.contains("统一刊号")
-        || text.starts_with("issn");
-    begins || chinese && digits(text)
+    let registered =
+        || ["总第", "国内统一", "issn"].iter().any(|w| text.starts_with(w)) || text.contains("统一刊号");
+    begins || digits(text) && registered()
 }
 
 /// `a02`, `t16`, `12`, `04`.
 fn is_code(text: &str) -> bool {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     // `12—13`
     let pages: Vec<&str> = text.split(['-', '—', '–', '~']).filter(|part| !part.is_empty()).collect();
     if pages.len() == 2
@@ -449,6 +442,9 @@ fn is_calendar(text: &str) -> bool {
         return sure && dated;
     }
     let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十〇零○廿卅".contains(c);
+    if !text.chars().any(number) {
+        return false;
+    }
     let mut rest = Cow::Borrowed(text);
     let mut sure = rest.contains('年') && rest.contains('月') || rest.contains("农历");
     for week in WEEK {
@@ -485,11 +481,14 @@ fn is_calendar(text: &str) -> bool {
             return false;
         }
     }
-    text.chars().any(number)
+    true
 }
 
 /// `2025.10.16`, `2025-10-16`, `2025/10/16`.
 fn is_dotted_date(text: &str) -> bool {
+    if text.len() > "2025.10.16".len() {
+        return false;
+    }
     let parts: Vec<&str> = text.split(['.', '-', '/']).collect();
     let number = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_digit());
     parts.len() == 3
@@ -514,7 +513,7 @@ mod tests {
             "6　法治·以案说法",
             "怒川日报 4版 乡村 2025年10月30日",
             "2025年11月8日 星期六 编辑/戚远 美编/田禾 校对/吴越",
-            "第 ０４ 版　民 生",
+            "第 04 版　民 生",
             "第5版　凤台日报　深读",
             "东浦经济观察 | 12",
             "COMMUNITY  |  Page 7",

@@ -14,6 +14,8 @@ use std::sync::LazyLock;
 /// `阅读 1.3万　在看 86　点赞 241`: two or more counts and nothing else.
 pub(super) fn is_count(text: &str) -> bool {
     let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '万' | 'k' | 'w');
+    // `赞 312　踩 4　分享至`
+    let text = text.trim_end().trim_end_matches("分享至").trim_end_matches("分享到");
     let mut words =
         text.split(|c| is_blank(c) || matches!(c, '|' | '｜' | '·' | ':' | '：')).filter(|w| !w.is_empty());
     let mut counts = 0;
@@ -71,7 +73,7 @@ pub(super) fn is_bar(chars: &[char]) -> bool {
     let steps = || {
         chars.split(|c| matches!(c, '>' | '›' | '»')).all(|step| step.len() <= 24 && !step.contains(&'。'))
     };
-    let labels = || words.iter().all(|w| w.len() <= 8 && w.iter().all(|c| c.is_alphabetic()));
+    let labels = || words.iter().all(|w| w.len() <= 12 && w.iter().all(|c| c.is_alphabetic()));
     path >= 1 && chars.len() <= 60 && steps()
         || strokes >= 3 && words.len() > strokes && labels()
         || words.len() >= 5

@@ -12,6 +12,44 @@ use super::words::List;
 /// Verbs before the data of English meta lines.
 pub(super) const META_VERBS: &[&str] = &["by ", "published ", "updated ", "posted "];
 
+/// Where accounts are from, the last word of their line.
+const PROVINCES: &[&str] = &[
+    "北京",
+    "天津",
+    "上海",
+    "重庆",
+    "河北",
+    "山西",
+    "辽宁",
+    "吉林",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "海南",
+    "四川",
+    "贵州",
+    "云南",
+    "陕西",
+    "甘肃",
+    "青海",
+    "台湾",
+    "内蒙古",
+    "广西",
+    "西藏",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
+    "黑龙江",
+];
+
 /// Longest line of data.
 const LONGEST: usize = 140;
 
@@ -71,6 +109,22 @@ pub(super) fn meta(text: &str) -> Option<Head> {
     if !(4..=LONGEST).contains(&count) || text.contains(['。', '！', '？']) {
         return None;
     }
+    // `《某某日报》（2026年05月29日 第A05版）`
+    let edition = text.strip_prefix('《').and_then(|rest| rest.split_once('》')).and_then(|(paper, rest)| {
+        let day = rest
+            .trim()
+            .strip_prefix(['（', '('])?
+            .split(|c| is_blank(c) || matches!(c, '）' | ')'))
+            .next()?;
+        (names::is_media(paper) && is_stamp(day) && rest.ends_with(['）', ')'])).then(|| Head {
+            paper: Some(paper.to_string()),
+            dateline: Some(Dateline { place: None, date: Some(day.to_string()) }),
+            ..Head::default()
+        })
+    });
+    if edition.is_some() {
+        return edition;
+    }
     let labels = META_LABELS;
     let han = text.chars().any(is_han);
     let mut head = Head::default();
@@ -78,19 +132,22 @@ pub(super) fn meta(text: &str) -> Option<Head> {
     let mut label = "";
     let mut place = None;
     let mut date: Vec<String> = Vec::new();
+    // A day of the calendar and the hour, at the end of a short line.
+    let hour = text.split(is_blank).any(|w| w.len() <= 8 && w.contains(':') && is_stamp(w));
+    let clocked = han && hour && count <= 40 && text.contains('月') && !text.contains(['：', '“']);
     let spaced = text.replace(['|', '｜', '\t'], "　").replace("  ", "　");
     let words = spaced
         .split(|c| is_blank(c) && (c != ' ' || han))
-        .flat_map(|w| if han { vec![w] } else { w.split(" / ").collect() })
+        .flat_map(|w| if han { vec![w] } else { w.split(" / ").flat_map(|w| w.split(" - ")).collect() })
         .map(str::trim)
         .filter(|w| !w.is_empty());
     for word in close_letters(words) {
         let word = word.as_str();
         // `来源：某某晚报 记者 金　楫 通讯员 俞　薇`
         // `2026年5月6日 08:05　文/图 金楫`
-        if (found > 0 || !date.is_empty())
-            && matches!(word, "记者" | "通讯员" | "文" | "图" | "文/图" | "图/文")
-        {
+        let role =
+            |part: &str| matches!(part, "记者" | "通讯员" | "文" | "图" | "摄影" | "实习生" | "见习记者");
+        if (found > 0 || !date.is_empty()) && word.split(['/', '／']).all(role) {
             found += 1;
             label = "记者";
             continue;
@@ -101,7 +158,17 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             label = "原创";
             continue;
         }
+        // `2026-01-07 07:58  某某网  林知夏`: who wrote stands behind the site.
         if !date.is_empty()
+            && head.paper.is_some()
+            && label.is_empty()
+            && let Some(names) = names::bare_names(word).filter(|_| !PROVINCES.contains(&word))
+        {
+            head.authors.extend(names);
+            continue;
+        }
+        if !date.is_empty()
+            && !names::is_media(word)
             && (2..=4).contains(&word.chars().count())
             && word.chars().all(is_han)
             && matches!(label, "" | "原创")
@@ -112,6 +179,34 @@ pub(super) fn meta(text: &str) -> Option<Head> {
         if label == "原创" && head.authors.is_empty() && date.is_empty() {
             head.authors.extend(names::bare_names(word)?);
             continue;
+        }
+        // `林知夏　某某日报　3月7日 07:40`, `某某交通　3月8日 18:02`: the writer and the account over the clock.
+        if clocked
+            && date.is_empty()
+            && head.paper.is_none()
+            && matches!(label, "" | "原创")
+            && !is_stamp(word)
+        {
+            match names::bare_names(word).filter(|_| label == "原创" || !names::is_media(word)) {
+                Some(names) => head.authors.extend(names),
+                None if word.chars().all(is_han)
+                    && (3..=12).contains(&word.chars().count())
+                    && !labels.contains(&word) =>
+                {
+                    head.paper = Some(word.to_string());
+                }
+                None => return None,
+            }
+            continue;
+        }
+        // `2026-04-09 - Ann Roe`
+        if !han && !date.is_empty() && label.is_empty() && found == 0 {
+            let name = word.split(" Special to ").next().unwrap_or(word);
+            let name = name.strip_prefix("By ").unwrap_or(name);
+            if let Some(names) = names::bare_names(name) {
+                head.authors.extend(names);
+                continue;
+            }
         }
         let lower = word.to_lowercase();
         let split =
@@ -152,7 +247,10 @@ pub(super) fn meta(text: &str) -> Option<Head> {
             continue;
         }
         if is_stamp(value) {
-            date.push(value.to_string());
+            // When it was brought up to date is not the day of the text.
+            if date.is_empty() || !matches!(label, "updated" | "last updated" | "更新时间") {
+                date.push(value.to_string());
+            }
             continue;
         }
         match label {
@@ -172,7 +270,9 @@ pub(super) fn meta(text: &str) -> Option<Head> {
                 if !value.chars().any(|c| c.is_ascii_digit())
                     && (names::is_media(value) || !han && english::english_paper(value).is_some()) =>
             {
-                head.paper = Some(value.to_string())
+                // What stood before the paper was the pen name of the writer.
+                let before = head.paper.replace(value.to_string());
+                head.authors.extend(before.filter(|name| clocked && name.chars().count() <= 4));
             }
             "" | "原创" => return None,
             _ if value.chars().count() > 24 => return None,
@@ -196,6 +296,7 @@ pub(super) fn meta(text: &str) -> Option<Head> {
     (useful
         && (found > 0
             || dated && head.paper.is_some()
+            || dated && !han && !head.authors.is_empty()
             || dated && text.chars().any(|c| c == ':') && count <= 22))
         .then_some(head)
 }
@@ -244,8 +345,9 @@ fn is_stamp(word: &str) -> bool {
     let day = word.split_once(' ').is_some_and(|(day, rest)| {
         day.len() <= 2 && day.chars().all(|c| c.is_ascii_digit()) && month(rest.to_lowercase())
     });
+    let month_day = digits >= 2 && word.contains('月') && word.ends_with('日');
     let english = digits >= 1 && (month(word.to_lowercase()) || day);
-    (digits >= 3
+    ((digits >= 3 || month_day)
         && word.chars().all(|c| {
             c.is_ascii_digit()
                 || matches!(c, '-' | ':' | '/' | '.' | '年' | '月' | '日' | '：' | '时' | '分' | 'T' | '+')

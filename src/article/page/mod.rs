@@ -11,12 +11,14 @@ mod brief;
 mod byline;
 mod charset;
 mod clean;
+mod comments;
 mod contents;
 mod context;
 mod draft;
 mod edition;
 mod english;
 mod finder;
+mod fold;
 mod furniture;
 mod heading;
 mod headline;
@@ -29,6 +31,7 @@ mod masthead;
 mod menu;
 mod meta;
 mod names;
+mod narrow;
 mod origin;
 mod outline;
 mod paper;
@@ -36,6 +39,7 @@ mod photo;
 mod photographer;
 mod quote;
 mod reading;
+mod short_words;
 mod signature;
 mod sort;
 mod staff;
@@ -100,10 +104,8 @@ pub fn split(page: &str) -> Vec<Item> {
 
 /// The same with headings weighed by `chain`.
 fn split_by(page: &str, chain: &weigh::Chain) -> Vec<Item> {
-    // Counted first, so that no character asks for room.
-    let mut chars = vec!['\0'; page.chars().count()];
-    chars.iter_mut().zip(page.chars()).for_each(|(slot, c)| *slot = c);
-    let mut blocks = block::blocks(line::lines(&chars));
+    let (chars, printed) = read(page);
+    let mut blocks = block::blocks(lines(&chars, printed.as_ref()));
     sort::sort(&mut blocks);
     let photos = photo::find(&blocks);
     let skip = photo::skipped(&blocks, &photos);
@@ -112,5 +114,26 @@ fn split_by(page: &str, chain: &weigh::Chain) -> Vec<Item> {
     weigh::decide(&mut blocks, &skip, &context, chain);
     sort::entries(&mut blocks, &skip);
     let groups = brief::find(&blocks, &skip);
-    assemble::items(&blocks, &photos, &groups, &context, chars.len())
+    let mut items = assemble::items(&blocks, &photos, &groups, &context, chars.len());
+    if let Some(printed) = printed {
+        printed.restore(&mut items);
+    }
+    items
+}
+
+/// The characters of a page as the rules read them, and as printed if that is not the same.
+fn read(page: &str) -> (Vec<char>, Option<fold::Printed>) {
+    // Counted first, so that no character asks for room.
+    let mut chars = vec!['\0'; page.chars().count()];
+    chars.iter_mut().zip(page.chars()).for_each(|(slot, c)| *slot = c);
+    let printed = fold::fold(&mut chars);
+    (chars, printed)
+}
+
+fn lines<'p>(chars: &'p [char], printed: Option<&fold::Printed>) -> Vec<line::Line<'p>> {
+    let mut lines = line::lines(chars);
+    if let Some(printed) = printed {
+        printed.widen(&mut lines);
+    }
+    lines
 }

@@ -9,14 +9,15 @@ use std::sync::LazyLock;
 /// The first characters of Chinese names.
 pub(super) static SURNAMES: LazyLock<CharSet> = LazyLock::new(|| ALL_SURNAMES.chars().collect());
 
-const ALL_SURNAMES: &str = "邰楚晋隋邝麦兰粟海冶揭雒盘鄂赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧肖尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢裴陆荣翁荀羊惠甄曲家封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴沃利蔚越夔隆师巩厍聂晁勾敖融冷辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督岳帅缑亢况郈有琴商佘佟墨哈谯笪年爱阳佴言福代付肖闫覃初仝冼佀仪位楼线信逄铁占折闪苑战";
+const ALL_SURNAMES: &str = "欧涂栗檀庹睢邸郏苟綦谌訾鄢芦菅牟邰楚晋隋邝麦兰粟海冶揭雒盘鄂赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧肖尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉钮龚程嵇邢裴陆荣翁荀羊惠甄曲家封芮储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲台从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴沃利蔚越夔隆师巩厍聂晁勾敖融冷辛阚那简饶空曾毋沙养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督岳帅缑亢况郈有琴商佘佟墨哈谯笪年爱阳佴言福代付肖闫覃初仝冼佀仪位楼线信逄铁占折闪苑战";
 
-const DOUBLE: &[&str] = &[
+pub(super) const DOUBLE: &[&str] = &[
     "欧阳", "上官", "司马", "司空", "诸葛", "司徒", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "东方",
     "南宫", "西门", "端木", "独孤", "长孙", "宇文", "轩辕", "呼延", "闻人", "东郭", "赫连", "澹台", "公冶",
     "宗政", "濮阳", "淳于", "单于", "太叔", "申屠", "仲孙", "钟离", "鲜于", "闾丘", "亓官", "司寇", "颛孙",
     "子车", "巫马", "公西", "漆雕", "壤驷", "公良", "拓跋", "夹谷", "宰父", "谷梁", "百里", "南门", "左丘",
-    "羊舌", "梁丘", "段干", "第五", "完颜", "叶赫", "纳兰", "那拉", "耶律", "贺兰", "万俟",
+    "公羊", "归海", "乐正", "微生", "东门", "太史", "公输", "即墨", "哥舒", "富察", "佟佳", "公仪", "胡母",
+    "仲长", "羊舌", "梁丘", "段干", "第五", "完颜", "叶赫", "纳兰", "那拉", "耶律", "贺兰", "万俟",
 ];
 
 /// Two to four characters that begin with a surname, or a name with a middle dot.
@@ -50,6 +51,11 @@ fn speaks(name: &str) -> bool {
     })
 }
 
+/// What may be a given name: one or two characters.
+fn is_given(token: &str) -> bool {
+    (1..=2).contains(&token.chars().count()) && token.chars().all(is_han)
+}
+
 /// Joins the letters of names that were spread out: `段 晓 杨柏青` is 段晓, 杨柏青.
 pub(super) fn close(tokens: Vec<&str>) -> Vec<String> {
     let single = |token: &&str| token.chars().count() == 1 && token.chars().all(is_han);
@@ -61,8 +67,11 @@ pub(super) fn close(tokens: Vec<&str>) -> Vec<String> {
         // A surname alone, and the given name of two letters behind it.
         let given = rest.get(1).is_some_and(|t| t.chars().count() == 2 && t.chars().all(is_han));
         let surname = token.chars().next().is_some_and(|c| SURNAMES.contains(c));
+        let double = DOUBLE.contains(token);
         let take = match run {
-            1 if given && surname => 2,
+            // `慕容 石`, `闻人 子墨`
+            0 if double && rest.get(1).is_some_and(|t| is_given(t)) => 2,
+            1 if given && (surname || !"等文图摄绘画日和与".contains(*token)) => 2,
             0 | 1 => 1,
             // `杨　霁　马　阿依`
             3 if rest.get(3).is_some_and(|t| t.chars().count() == 2 && t.chars().all(is_han))
@@ -133,19 +142,27 @@ pub(super) fn bare_names(text: &str) -> Option<Vec<String>> {
 /// Names alone where names stand, pen names among them: any words of two to four characters that state nothing and
 /// are no label. Of several, one at least bears a surname.
 pub(super) fn placed_names(text: &str) -> Option<Vec<String>> {
-    // `林知夏（某某协会会长）`, `某某法院　林　夏`: what the writer is.
-    let titled = || {
-        let (name, title) = text.strip_suffix(['）', ')'])?.split_once(['（', '('])?;
-        bare_names(name).filter(|names| names.len() == 1 && !title.contains(['。', '，', '“']))
-    };
+    titled(text).or_else(|| bare_names(text)).or_else(|| other_names(text))
+}
+
+/// `林知夏（某某协会会长）`, `林知夏（某地）`: a name with what the writer is or where from.
+fn titled(text: &str) -> Option<Vec<String>> {
+    let (name, title) = text.strip_suffix(['）', ')'])?.split_once(['（', '('])?;
+    bare_names(name).filter(|names| names.len() == 1 && !title.contains(['。', '，', '“']))
+}
+
+/// The same of those that are not [`bare_names`].
+pub(super) fn other_names(text: &str) -> Option<Vec<String>> {
+    // `某某法院　林　夏`: what the writer is.
     let of_body = || {
         let (body, name) = text.split_once(is_blank)?;
         let spread = name.chars().any(is_blank) && name.chars().filter(|c| is_han(*c)).count() <= 3;
         let body = body.chars().count() >= 5 && BODIES.iter().any(|end| body.ends_with(end));
         let surnamed = |names: &Vec<String>| names.iter().all(|name| is_chinese_name(name, true));
-        tokens(name).filter(|names| body && (names.len() == 1 && spread || surnamed(names)))
+        let names = if body { tokens(name)? } else { return None };
+        (names.len() == 1 && spread || surnamed(&names)).then_some(names)
     };
-    bare_names(text).or_else(titled).or_else(of_body).or_else(|| {
+    titled(text).or_else(of_body).or_else(|| {
         let text = unlabelled(text)?;
         // `捻缝　　林知夏`: a headline and its writer.
         let names = tokens(text).filter(|names| names.len() == 1 || !text.contains("\u{3000}\u{3000}"))?;
@@ -185,6 +202,15 @@ const BODIES: &[&str] = &[
     "管理局",
     "管理站",
     "派出所",
+    "村民",
+    "居民",
+    "市民",
+    "业主",
+    "教师",
+    "老师",
+    "学生",
+    "职工",
+    "志愿者",
     "支队",
     "大队",
 ];
@@ -212,7 +238,8 @@ fn tokens(text: &str) -> Option<Vec<String>> {
     }
     // Only single letters are closed to names.
     // `（元/枝）` counts, and names nobody.
-    if text.split(['/', '／']).any(|part| text.contains(['/', '／']) && part.trim().chars().count() == 1) {
+    let letter = |part: &str| part.trim().chars().count() == 1;
+    if text.contains(['/', '／']) && text.split(['/', '／']).any(letter) {
         return None;
     }
     let long = |token: &str| token.chars().count() > 4 && !token.contains(['·', '•']);
@@ -250,9 +277,11 @@ pub(super) fn is_place(token: &str) -> bool {
     } else {
         &['省', '市', '县', '区', '州', '镇', '乡', '村']
     };
+    let road = token.ends_with(['路', '街', '巷', '屯', '旗', '盟', '苑']) && !is_chinese_name(token, true);
+    let road = road && token.chars().count() >= 3;
     let quarter = token.ends_with("街道") || token.ends_with("社区");
     (2..=8).contains(&token.chars().count())
-        && (token.ends_with(ends) || quarter)
+        && (token.ends_with(ends) || quarter || road)
         && token.chars().all(is_han)
 }
 

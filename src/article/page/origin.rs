@@ -113,6 +113,12 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     if let Some(authors) = last.and_then(names::bare_names).filter(|names| names.len() == 1) {
         return Some(Tail { authors, ..Tail::default() });
     }
+    // `林知夏 综合外电`
+    let wires =
+        ["综合外电", "综合消息", "综合新华社电", "据外电编译"].iter().find_map(|end| text.strip_suffix(end));
+    if let Some(authors) = wires.and_then(|who| names::placed_names(who.trim())) {
+        return Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() });
+    }
     // `本报综合外电　林知夏　编译` says more than a byline.
     let compiled = ["本报综合", "本刊综合", "综合", "据"].iter().any(|w| text.starts_with(w));
     if let Some(by) = byline::byline(text) {
@@ -126,6 +132,7 @@ pub(super) fn closing(text: &str) -> Option<Tail> {
     let authors = credit(text)
         .or_else(|| beside(text))
         .or_else(|| of_itself(text))
+        .or_else(|| tells_of_writer(text).then(Vec::new))
         .or_else(|| english::english_paper(text).map(|_| Vec::new()))?;
     Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
 }
@@ -190,6 +197,12 @@ pub(super) const CREDIT_ENGLISH: &[&str] = &[
     "interview conducted by ",
     "as told to ",
     "submitted by ",
+    "name and address supplied",
+    "names and addresses supplied",
+    "name and address withheld",
+    "name withheld",
+    "name supplied",
+    "address supplied",
 ];
 
 /// What closing lines say about the writer.
@@ -232,6 +245,20 @@ pub(super) const CREDIT_LABELS: &[&str] = &[
     "来源",
     "来稿",
     "出处",
+    "图表数据来源",
+    "本文数据来源",
+    "本文资料来源",
+    "图片来源",
+    "监测单位",
+    "发布单位",
+    "统计单位",
+    "数据单位",
+    "供稿单位",
+    "检测单位",
+    "采价单位",
+    "发布机构",
+    "监测机构",
+    "调查机构",
 ];
 
 /// What lines of origin begin with.
@@ -290,6 +317,9 @@ pub(super) const CREDIT_OPENERS: &[&str] = &[
     "均据",
     "综编自",
     "来源于",
+    "资料由",
+    "数据由",
+    "信息由",
 ];
 
 /// Whether a text may be a line of origin.
@@ -341,6 +371,65 @@ fn reached(text: &str) -> Option<String> {
     })
 }
 
+/// `林知夏系某市作家协会会员，著有《…》`: who the writer is.
+fn tells_of_writer(text: &str) -> bool {
+    let text = text.strip_prefix("作者").unwrap_or(text);
+    let verb = text.char_indices().filter(|(_, c)| matches!(c, '系' | '为' | '是')).map(|(at, _)| at).next();
+    let name = verb.and_then(|at| text.get(..at)).unwrap_or_default();
+    let bodies = [
+        "会员",
+        "作家",
+        "教授",
+        "研究员",
+        "律师",
+        "学者",
+        "负责人",
+        "评论员",
+        "讲师",
+        "院长",
+        "所长",
+        "教师",
+        "诗人",
+        "理事",
+    ];
+    names::is_chinese_name(name, true)
+        && bodies.iter().any(|w| text.contains(w))
+        && !text.contains(['。', '“'])
+}
+
+/// `图表数据来源：某平台`, `监测单位：某市场`: a label that ends in a word of origin.
+fn names_its_source(text: &str) -> bool {
+    let Some((label, value)) = text.split_once(['：', ':']) else { return false };
+    let label = label.trim_end();
+    let body = ["单位", "机构", "部门"].iter().find_map(|end| label.strip_suffix(end));
+    let does =
+        ["监测", "发布", "统计", "采价", "数据", "调查", "供稿", "制图", "制表", "检测", "资料", "信息"];
+    (2..=10).contains(&label.chars().count())
+        && label.chars().all(is_han)
+        && !value.trim().is_empty()
+        && (["来源", "出处"].iter().any(|end| label.ends_with(end))
+            || body.is_some_and(|body| does.iter().any(|word| body.ends_with(word))))
+}
+
+/// `资料由某协会提供，仅供参考`, `某市场提供 4月8日采集`
+fn is_given(text: &str) -> bool {
+    let taken = ["采集", "采价", "发布", "更新"].iter().find_map(|end| text.strip_suffix(end));
+    let dated = taken.and_then(|front| front.split_once("提供")).is_some_and(|(_, day)| {
+        let day = day.trim();
+        day.ends_with('日') && day.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'))
+    });
+    if dated {
+        return true;
+    }
+    let what = ["资料", "数据", "信息", "内容", "图片", "图表", "稿件", "文字", "行情", "报价"];
+    let (main, rest) = text.split_once(['，', ',']).unwrap_or((text, ""));
+    what.iter().any(|w| {
+        text.split('由').next().is_some_and(|front| front.ends_with(w) && front.chars().count() <= 6)
+    }) && main.contains('由')
+        && ["提供", "供稿", "整理"].iter().any(|end| main.ends_with(end))
+        && (rest.is_empty() || rest.contains("参考"))
+}
+
 /// The authors that a line of origin names, if it is one.
 pub(super) fn credit(text: &str) -> Option<Vec<String>> {
     let count = text.chars().count();
@@ -361,10 +450,13 @@ pub(super) fn credit(text: &str) -> Option<Vec<String>> {
     let labelled = CREDIT_LABELS
         .iter()
         .find_map(|w| text.strip_prefix(w))
-        .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']));
+        .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']))
+        || names_its_source(text);
     let says = CREDIT_OPENERS.iter().any(|w| text.starts_with(w));
-    let given =
-        (text.ends_with("提供") || text.ends_with("供稿")) && count <= 24 && !text.contains(['，', '。']);
+    let given = ["提供", "供稿", "解答", "答复"].iter().any(|end| text.ends_with(end))
+        && count <= 24
+        && !text.contains(['，', '。'])
+        || is_given(text);
     let compiled = given
         || (text.starts_with("综合") || text.starts_with('据'))
             && !text.contains('。')

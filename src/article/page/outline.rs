@@ -4,6 +4,7 @@ use super::assemble::{Page, Role};
 use super::block::{Block, Sort};
 use super::label;
 use super::sort::NEAR;
+use super::text::small;
 
 /// Whether what stands under a heading shows that an article begins.
 pub(super) fn signs(below: &Block) -> bool {
@@ -28,9 +29,8 @@ pub(super) fn is_notice(text: &str) -> bool {
         && ["公告", "通告", "通知", "启事", "声明", "更正", "公示", "讣告", "致歉", "致读者", "征集令"]
             .iter()
             .any(|w| closed.ends_with(w))
-        || ["correction", "corrections", "public notice", "legal notice"]
-            .contains(&closed.to_lowercase().as_str())
-        || closed.to_lowercase().starts_with("notice of ")
+        || ["correction", "corrections", "public notice", "legal notice"].contains(&&*small(&closed))
+        || small(&closed).starts_with("notice of ")
 }
 
 /// `【案情】`: a label in brackets and nothing behind it.

@@ -2,7 +2,7 @@
 
 use super::english::BYLINE_PAPERS;
 use super::reading::Reading;
-use super::text::{is_blank, is_han};
+use super::text::{is_blank, is_han, squeeze};
 use super::words::List;
 
 /// Endings of names of papers.
@@ -69,7 +69,7 @@ pub(super) fn may_be_paper(line: &Reading) -> bool {
 pub(super) fn is_paper_name(text: &str) -> bool {
     let text = text.trim();
     if text.ends_with(['报', '网']) {
-        let squeezed: String = text.chars().filter(|c| !is_blank(*c)).collect();
+        let squeezed = squeeze(text);
         return (3..=12).contains(&squeezed.chars().count())
             && squeezed.chars().all(|c| is_han(c) || c == '·')
             && PAPERS.iter().any(|end| squeezed.ends_with(end));

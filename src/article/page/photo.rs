@@ -66,6 +66,23 @@ pub(super) fn find(blocks: &[Block]) -> Vec<Photo> {
         }) {
             photo.blocks.push(n);
         }
+        // `①…`, a picture, `②…`: the pictures of one item and their captions.
+        let counts = |n: usize, from: char| {
+            blocks
+                .get(n)
+                .is_some_and(|b| b.sort == Sort::Text && b.text.first() == Some(from) && b.text.len() <= 160)
+        };
+        let headed = i >= 2 && blocks[i - 2].level > 0 && heading::could_be(&blocks[i - 2]);
+        if headed && counts(i, '①') {
+            for next in '②'..='⑨' {
+                let Some(n) = photo.blocks.last().map(|n| n + 1) else { break };
+                let image = matches!(blocks.get(n).map(|b| b.sort), Some(Sort::Image { .. }));
+                if !counts(n + usize::from(image), next) {
+                    break;
+                }
+                photo.blocks.extend(n..=n + usize::from(image));
+            }
+        }
         // The photographer's line may stand alone behind a caption that was found by its image.
         let last = photo.blocks.last().copied().unwrap_or(i);
         let line = blocks.get(last + 1).filter(|b| b.sort == Sort::Photo && blocks[last].sort == Sort::Text);
@@ -168,16 +185,17 @@ fn shows(block: &Block) -> bool {
 /// A short text right under an image, set off from what follows.
 fn under_image(blocks: &[Block], i: usize) -> bool {
     let block = &blocks[i];
-    let image = i > 0 && matches!(blocks[i - 1].sort, Sort::Image { .. });
+    if i == 0 || !matches!(blocks[i - 1].sort, Sort::Image { .. }) {
+        return false;
+    }
     let set_off = blocks.get(i + 1).is_none_or(|next| next.gap > 0 || next.sort == Sort::Photo);
-    let numbered =
-        image && matches!(block.text.first(), Some('①'..='⑳' | '❶'..='❿')) && block.text.len() <= 120;
+    let numbered = matches!(block.text.first(), Some('①'..='⑳' | '❶'..='❿')) && block.text.len() <= 120;
     // Between two halves of a sentence, a short sentence under an image is its caption.
     let images = blocks[..i].iter().rev().take_while(|b| matches!(b.sort, Sort::Image { .. })).count();
     let cut = i.checked_sub(images + 1).map(|n| &blocks[n]).is_some_and(|b| {
         b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 && !is_final(&b.text.chars)
     });
-    let whole = image && cut && block.level == 0 && block.text.len() <= 60 && is_final(&block.text.chars);
+    let whole = cut && block.level == 0 && block.text.len() <= 60 && is_final(&block.text.chars);
     let sentence = block.text.first().is_some_and(|c| !c.is_lowercase() && !super::text::cannot_begin(c));
     // What follows is no second half of it: the half that was cut off comes later.
     let other = blocks.get(i + 1).is_some_and(|b| {
@@ -187,11 +205,19 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
     let placed = ["（右", "（左", "（中", "(右", "(左", "(中"].iter().any(|w| block.head().contains(w));
     let other = other || placed;
     // `▲…` points to the picture over it.
-    let points = image && block.text.len() <= 160 && matches!(block.bullet, Some('▲' | '△'));
+    let points = block.text.len() <= 160 && matches!(block.bullet, Some('▲' | '△'));
+    // A line between a picture and the next heading, far shorter than the text over the picture.
+    let line = block.text.len() <= 32
+        && block.chinese()
+        && block.level == 0
+        && is_final(&block.text.chars)
+        && matches!(blocks[i - 1].sort, Sort::Image { link: true })
+        && blocks.get(i + 1).is_none_or(|b| b.level > 0 && heading::could_be(b));
     numbered
+        || line
         || points
         || whole && sentence && other
-        || image && block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
+        || block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
 }
 
 /// Whether a scrap stands between two halves of a sentence.

@@ -14,6 +14,14 @@ pub(super) const PHOTO_OPENERS: &[&str] = &[
     "摄影｜",
     "摄影 ",
     "摄影　",
+    "特约摄影 ",
+    "特约摄影　",
+    "特约摄影：",
+    "本报摄影 ",
+    "本报摄影　",
+    "摄影记者 ",
+    "摄影记者　",
+    "摄影记者：",
     "图片来源：",
     "图片来源:",
     "图/",
@@ -95,6 +103,11 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
         || PHOTO_OPENERS.iter().any(|w| inner.starts_with(w))
             && !inner.contains('，')
             && !inner.starts_with("图/文")
+        || ["画", "绘", "作"].iter().filter_map(|did| inner.strip_suffix(did)).any(|who| {
+            who.ends_with(is_blank)
+                && count <= 12
+                && names::bare_names(who.trim()).is_some_and(|names| names.len() == 1)
+        })
         || (inner == "新华社发" || inner.starts_with("新华社发（") || inner.starts_with("新华社发("));
     // `Photo: Members sort tools. (Ann Roe/Bay Courier)` is a caption.
     let caption = inner.ends_with(')') && inner.contains(". (");
@@ -124,9 +137,24 @@ pub(super) fn photo_credit(text: &str) -> Option<String> {
     (chinese || english && count <= 70).then(|| inner.to_string())
 }
 
+/// `某某社发 林知夏 摄` without the agency that sent the picture.
+fn without_agency(credit: &str) -> &str {
+    let sent = ["社发", "报发", "网发"].iter().find_map(|end| credit.split_once(end));
+    sent.filter(|(agency, _)| agency.chars().count() <= 8 && agency.chars().all(is_han))
+        .map_or(credit, |(_, rest)| rest)
+}
+
 /// Names in a photographer's line.
 pub(super) fn photographers(credit: &str) -> Vec<String> {
     if credit.chars().any(is_han) {
+        // `林知夏 画`
+        let drawn = ["画", "绘", "作"]
+            .iter()
+            .filter_map(|did| credit.strip_suffix(did))
+            .find(|who| who.ends_with(is_blank));
+        if let Some(names) = drawn.and_then(|who| names::bare_names(who.trim())) {
+            return names;
+        }
         // `林知夏摄`: nothing stands between the name and what it did.
         let credit =
             credit.strip_suffix('摄').map_or_else(|| credit.to_string(), |name| format!("{name} 摄"));
@@ -147,7 +175,10 @@ pub(super) fn photographers(credit: &str) -> Vec<String> {
         let organised = giver.chars().count() > 3 && names::bare_names(giver).is_none();
         let credit =
             if organised { credit.replacen(giver, "", 1).replacen("供图", " ", 1) } else { credit };
-        let inside = credit.replace("新华社发", " ").replace("供图", " 供图").replace("图片来源", " ");
+        let inside = without_agency(&credit)
+            .replace("新华社发", " ")
+            .replace("供图", " 供图")
+            .replace("图片来源", " ");
         return byline::chinese_byline(&inside).map(|by| by.authors).unwrap_or_default();
     }
     let mut text = credit;

@@ -43,6 +43,7 @@ pub(super) fn pull_quotes(blocks: &mut [Block]) {
     let found: Vec<usize> = quotes.iter().filter(|(i, gram)| repeated(*i, gram)).map(|(i, _)| *i).collect();
     for i in found {
         blocks[i].sort = Sort::Furniture;
+        lines_above(blocks, i);
         let indent = blocks[i].indent;
         // The speaker's name under it.
         if let Some(next) = blocks.get_mut(i + 1).filter(|b| {
@@ -52,6 +53,31 @@ pub(super) fn pull_quotes(blocks: &mut [Block]) {
         }) {
             next.sort = Sort::Furniture;
         }
+    }
+}
+
+/// The lines of a quotation over its last one, `last`: set alike, unfinished, and said near by as well.
+fn lines_above(blocks: &mut [Block], last: usize) {
+    for i in (last.saturating_sub(4)..last).rev() {
+        let (block, below) = (&blocks[i], &blocks[i + 1]);
+        let words: Vec<char> = quote(block).collect();
+        let said = |b: &Block| {
+            let text: Vec<char> =
+                if b.text.len() > words.len() + 20 { quote(b).collect() } else { Vec::new() };
+            text.windows(words.len().max(1)).any(|w| w == words)
+        };
+        let near = blocks[i.saturating_sub(6)..i].iter().chain(blocks.iter().skip(last + 1).take(6));
+        if below.gap > 0
+            || block.sort != Sort::Text
+            || (block.indent, block.level) != (below.indent, below.level)
+            || block.text.len() > 80
+            || is_final(&block.text.chars)
+            || words.len() < GRAM
+            || !near.into_iter().any(said)
+        {
+            return;
+        }
+        blocks[i].sort = Sort::Furniture;
     }
 }
 

@@ -14,6 +14,12 @@ use std::cell::OnceCell;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reading<'p> {
     text: Text<'p>,
+    seen: OnceCell<Box<Seen>>,
+}
+
+/// What was read out of a text; in a box, so that lines and blocks are small.
+#[derive(Debug, Clone, Default)]
+struct Seen {
     head: OnceCell<String>,
     lower: OnceCell<Option<String>>,
     words: OnceCell<Words>,
@@ -49,14 +55,18 @@ impl<'p> Reading<'p> {
         *self = Reading::from(text);
     }
 
+    fn seen(&self) -> &Seen {
+        self.seen.get_or_init(Box::default)
+    }
+
     /// The text for matching, at most its first 300 characters.
     pub(super) fn head(&self) -> &str {
-        self.head.get_or_init(|| string(&self.text.chars[..self.text.len().min(HEAD)]))
+        self.seen().head.get_or_init(|| string(&self.text.chars[..self.text.len().min(HEAD)]))
     }
 
     /// The same in small letters.
     pub(super) fn lower(&self) -> &str {
-        let lower = self.lower.get_or_init(|| {
+        let lower = self.seen().lower.get_or_init(|| {
             let cased = self.text.chars.iter().take(HEAD).any(|&c| super::text::lower(c) != c);
             cased.then(|| self.head().to_lowercase())
         });
@@ -64,29 +74,36 @@ impl<'p> Reading<'p> {
     }
 
     pub(super) fn words(&self) -> &Words {
-        self.words.get_or_init(|| Words::of(&self.text.chars))
+        self.seen().words.get_or_init(|| Words::of(&self.text.chars))
     }
 
     /// Whether its first 200 characters are mostly Chinese.
     pub(super) fn chinese(&self) -> bool {
-        *self.chinese.get_or_init(|| is_chinese(&self.text.chars[..self.text.len().min(200)]))
+        *self.seen().chinese.get_or_init(|| is_chinese(&self.text.chars[..self.text.len().min(200)]))
     }
 
     /// The class of furniture that it is on its own evidence.
     pub(super) fn class(&self) -> Option<Class> {
-        *self.class.get_or_init(|| furniture::class(self))
+        *self.seen().class.get_or_init(|| furniture::class(self))
     }
 
     /// What its head says if it is a byline with a role.
     pub(super) fn byline(&self) -> Option<&Byline> {
         let read = || byline::byline(self.head()).map(Box::new);
-        self.byline.get_or_init(|| self.may_be_byline().then(read)?).as_deref()
+        self.seen().byline.get_or_init(|| self.may_be_byline().then(read)?).as_deref()
     }
 
     /// Whether it has a role; in one piece with a full stop, Chinese is running text.
     fn may_be_byline(&self) -> bool {
         let words = self.words();
-        byline::may_be_byline(words) && (!words.sentence || words.parts || !self.chinese())
+        let placed = || {
+            let parts = [" in ", " and "];
+            words.latin
+                && words.digits == 0
+                && self.text.len() <= 90
+                && parts.iter().all(|w| self.head().contains(w))
+        };
+        (byline::may_be_byline(words) || placed()) && (!words.sentence || words.parts || !self.chinese())
     }
 
     pub(super) fn is_byline(&self) -> bool {
@@ -95,13 +112,13 @@ impl<'p> Reading<'p> {
 
     /// Where a jump line begins that ends it.
     pub(super) fn jump(&self) -> Option<usize> {
-        *self.jump.get_or_init(|| jump::jump_tail(self))
+        *self.seen().jump.get_or_init(|| jump::jump_tail(self))
     }
 
     /// The lead-in that it begins with.
     pub(super) fn lead(&self) -> Option<&Head> {
         let read = || lead::lead_in(&self.text.chars[..self.text.len().min(200)]).map(Box::new);
-        self.lead.get_or_init(read).as_deref()
+        self.seen().lead.get_or_init(read).as_deref()
     }
 
     pub(super) fn has_lead(&self) -> bool {
@@ -111,7 +128,7 @@ impl<'p> Reading<'p> {
     /// The byline, photographer's line or credit behind its last sentence.
     pub(super) fn tail(&self) -> Option<&Tail> {
         let read = || origin::tail(&self.text.chars).map(Box::new);
-        self.tail.get_or_init(|| self.may_have_tail().then(read)?).as_deref()
+        self.seen().tail.get_or_init(|| self.may_have_tail().then(read)?).as_deref()
     }
 
     /// Whether it ends as texts with a tail do, or has the words of one.
@@ -121,14 +138,14 @@ impl<'p> Reading<'p> {
 
     /// Whether it is a label: short, without a statement.
     pub(super) fn is_label(&self) -> bool {
-        *self.label.get_or_init(|| label::is_label(self.head()))
+        *self.seen().label.get_or_init(|| label::is_label(self.head()))
     }
 
     /// Whether it is the name of a group of briefs.
     pub(super) fn is_group(&self) -> bool {
         let spread = || self.text.chars.iter().any(|c| is_blank(*c));
         let may_be = || self.words().has(List::Group) || spread() || self.text.chars.ends_with(&['数', '字']);
-        *self.group.get_or_init(|| may_be() && label::is_group(self.head()))
+        *self.seen().group.get_or_init(|| may_be() && label::is_group(self.head()))
     }
 
     /// Whether it is the heading of a table or list.

@@ -9,7 +9,7 @@ use super::names;
 use super::origin;
 use super::outline;
 use super::sort::NEAR;
-use super::text::{is_final, is_spread};
+use super::text::{is_blank, is_final, is_spread};
 use super::words::List;
 
 /// `（本期解答：某医院药师 林知夏）`: a line in brackets that says who wrote, and nothing else.
@@ -46,7 +46,10 @@ pub(super) fn dates_below(blocks: &mut [Block]) {
         // Or right under a headline and over its text, in English set apart as well.
         let over = blocks.get(i + 1).is_some_and(|b| b.gap > 0 && b.sort == Sort::Text && b.text.len() > 60);
         let near = block.gap == 0 || !above.chinese() && above.text.len() > 12;
-        let headline = near && over && above.sort == Sort::Text && above.gap > 0 && heading::could_be(above);
+        // A second headline may stand between the two.
+        let deck = || i >= 2 && blocks[i - 2].gap > 0 && heading::could_be(&blocks[i - 2]);
+        let headline =
+            near && over && above.sort == Sort::Text && (above.gap > 0 || deck()) && heading::could_be(above);
         let under = block.gap == 0
             && (matches!(above.sort, Sort::Byline | Sort::Meta)
                 || above.sort == Sort::Text && above.level == 0 && names::bare_names(above.head()).is_some())
@@ -70,8 +73,22 @@ pub(super) fn names_alone(blocks: &mut [Block]) {
     for i in 0..blocks.len() {
         let block = &blocks[i];
         // `## 林 知 夏`: a name that its letters show, marked like the headline over it.
-        let marked = (1..=6).contains(&block.level)
-            && !(is_spread(&block.text.chars) && names::bare_names(block.head()).is_some());
+        // `# A headline`, `## Ann Roe`: set smaller than the headline over it, text below.
+        let smaller = || {
+            let over = i.checked_sub(1).map(|n| &blocks[n]);
+            let text =
+                blocks.get(i + 1).is_some_and(|b| b.sort == Sort::Text && b.level == 0 && b.text.len() > 40);
+            let words = block.head().split(' ').count();
+            !block.chinese()
+                && text
+                && (2..=3).contains(&words)
+                && names::bare_names(block.head()).is_some()
+                && over.is_some_and(|b| {
+                    (1..=block.level).contains(&b.level) && b.head().split(' ').count() > words.max(3)
+                })
+        };
+        let spread = || is_spread(&block.text.chars) && names::bare_names(block.head()).is_some();
+        let marked = (1..=6).contains(&block.level) && !spread() && !smaller();
         if block.sort != Sort::Text
             || block.text.len() > 60
             || marked
@@ -102,6 +119,12 @@ fn below<'a, 'p>(blocks: &'a [Block<'p>], i: usize) -> Option<&'a Block<'p>> {
     blocks[i + 1..].iter().take(NEAR).find(quiet)
 }
 
+/// `林 知 夏`, `慕容 石`: a name with blanks inside it.
+fn spread_name(chars: &[char]) -> bool {
+    let name: String = chars.iter().collect();
+    chars.iter().any(|c| is_blank(*c)) && names::bare_names(&name).is_some_and(|names| names.len() == 1)
+}
+
 /// Whether a block could be the heading that a byline stands under.
 fn is_signed(above: &Block) -> bool {
     heads(above) && (above.level > 0 || above.text.len() > 4)
@@ -126,7 +149,7 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
         return false;
     }
     let known = names::bare_names(text).is_some();
-    let named = || names::placed_names(text).is_some() && !block.text.is_group() && !outline::is_notice(text);
+    let named = || names::other_names(text).is_some() && !block.text.is_group() && !outline::is_notice(text);
     if !known && !named() {
         return false;
     }
@@ -140,13 +163,13 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
     };
     let headed = above
         .filter(|b| {
-            (is_signed(b) || block.bullet.is_some() && heads(b))
+            (is_signed(b) || (block.bullet.is_some() || spread_name(&block.text.chars)) && heads(b))
                 && (known || !heading::is_broken(&b.text.chars))
         })
         .is_some_and(|b| {
             known
                 || apart(b)
-                || names::placed_names(text).is_some_and(|names| names.len() > 1)
+                || names::other_names(text).is_some_and(|names| names.len() > 1)
                 || is_spread(&block.text.chars)
                 || b.level == block.level && (block.text.len() > 6 || !is_one_of_many(blocks, i))
         });
@@ -155,6 +178,7 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
             b.text.len() > 30
                 || is_final(&b.text.chars)
                 || outline::bracketed(b.head())
+                || known && heading::is_numbered(&b.text.chars)
                 // `某乡统计，一个村一年要填1`: what a page broke.
                 || b.text.last().is_some_and(|c| c.is_ascii_digit()) && b.text.chars.contains(&'，')
         }
@@ -211,14 +235,25 @@ fn english_names(blocks: &mut [Block], i: usize) {
         return;
     }
     let block = &blocks[i];
-    let agency = block.level == 0 && english::english_paper(block.head()).is_some();
-    let named = names::bare_names(block.head()).is_some();
+    // `Ann Roe`, under it what she is.
+    let role = blocks[..i].last().is_some_and(|b| names::bare_names(b.head()).is_some())
+        && english::english_role(block.head()) == Some(None);
+    let agency = block.level == 0 && !role && english::english_paper(block.head()).is_some();
+    // Under a headline that is no row of words with capitals, also with a place or what the writer is.
+    let sentence = |b: &Block| {
+        let small = |w: &str| w.len() >= 4 && w.starts_with(char::is_lowercase);
+        b.sort == Sort::Text && b.head().split(' ').any(small)
+    };
+    let over =
+        blocks[..i].last().is_some_and(|b| (sentence(b) && heading::could_be(b)) || ends_headline(blocks, i));
+    let placed = over && english::placed_writer(block.head()).is_some();
+    let named = placed || names::bare_names(block.head()).is_some();
     let (above, below) = (above(blocks, i), below(blocks, i));
     let final_above = above.is_some_and(|b| is_final(&b.text.chars));
     if agency && final_above || !agency && (!named || block.text.chars.contains(&':')) {
         return;
     }
-    let headed = above.is_some_and(is_signed);
+    let headed = above.is_some_and(is_signed) || ends_headline(blocks, i);
     // The agency of the writer may stand under the name.
     let over_text = below.is_some_and(|b| match b.sort {
         Sort::Text => {
@@ -232,7 +267,8 @@ fn english_names(blocks: &mut [Block], i: usize) {
     let second = block.gap == 0
         && capitals(block)
         && above.is_some_and(capitals)
-        && blocks[i + 1..].iter().take(3).any(|b| b.sort == Sort::Byline);
+        && (blocks[i + 1..].iter().take(3).any(|b| b.sort == Sort::Byline)
+            || above.is_some_and(|b| block.text.len() * 5 >= b.text.len() * 3 && b.text.len() >= 16));
     if second {
         return;
     }
@@ -276,22 +312,55 @@ fn english_names(blocks: &mut [Block], i: usize) {
         && next.is_some_and(|b| b.gap > 0 || heading::could_be(b));
     let letter = !label && (marked(i + 1) || town && marked(i + 2) || below.is_none());
     let bracketed = matches!(block.text.first(), Some('('));
-    // Under the label of the letters a name between blank lines ends one.
+    // Under the label of the letters a name between blank lines ends one, the writer's address under it.
+    let address = next.is_some_and(|b| {
+        b.gap == 0 && b.text.len() <= 50 && !is_final(&b.text.chars) && b.text.chars.contains(&',')
+    }) && blocks.get(i + 2).is_none_or(|b| b.gap > 0 || b.level > 0);
     let letters = || {
-        let label = |b: &&Block| b.text.len() <= 30 && b.text.lower().starts_with("letters");
+        let label = |b: &&Block| b.text.len() <= 30 && LETTERS.iter().any(|w| b.text.lower().contains(w));
         named
             && block.gap > 0
-            && next.is_none_or(|b| b.gap > 0)
+            && (address || next.is_none_or(|b| b.gap > 0))
             && titled(block)
             && blocks[..i].iter().rev().take(2 * NEAR).any(|b| label(&b))
     };
+    let addressed = address && letters();
     if !label && letters() || set_in || plain || far || letter || bracketed && !label || headed && over_text {
         let under = far && next.is_some_and(|b| b.gap == 0 && b.indent == block.indent && b.text.len() <= 30);
         blocks[i].sort = Sort::Names;
-        if !set_in && (town && (plain || letter && !far) || under) {
+        if !set_in && (town && (plain || letter && !far) || under) || addressed {
             blocks[i + 1].sort = Sort::Furniture;
         }
     }
+}
+
+/// What labels of readers' letters hold.
+const LETTERS: &[&str] = &[
+    "letter",
+    "mailbag",
+    "postbag",
+    "inbox",
+    "your views",
+    "your say",
+    "have your say",
+    "readers write",
+    "readers say",
+    "from our readers",
+    "dear editor",
+];
+
+/// Whether the line over `i` is the last of a headline that was broken before a word in small letters.
+fn ends_headline(blocks: &[Block], i: usize) -> bool {
+    let lines = blocks[..i].iter().rev().take(4);
+    let goes_on = |b: &&Block| {
+        b.sort == Sort::Text
+            && b.gap == 0
+            && b.text.len() <= 70
+            && b.text.first().is_some_and(char::is_lowercase)
+            && !is_final(&b.text.chars)
+    };
+    let count = lines.clone().take_while(goes_on).count();
+    count > 0 && lines.clone().nth(count).is_some_and(is_signed)
 }
 
 /// `— Ann Roe`, `— The Editors`

@@ -4,6 +4,7 @@
 //! heading decides.
 
 use super::block::{Block, Sort};
+use super::comments;
 use super::contents;
 use super::furniture::{self, Class};
 use super::heading;
@@ -75,6 +76,7 @@ pub(super) fn sort(blocks: &mut [Block]) {
     signature::dates_below(blocks);
     contents::contents(blocks);
     surround::menus(blocks);
+    comments::comments(blocks);
     surround::sign_up(blocks, &classes);
     surround::spread(blocks, &classes);
     photographers(blocks);
@@ -109,6 +111,8 @@ fn own(block: &Block) -> Sort {
         Sort::Meta
     } else if is_credit(block) {
         Sort::Credit
+    } else if block.level == 0 && lead::whole(&text.chars).is_some() {
+        Sort::Meta
     } else if signature::signs_alone(block) {
         Sort::Byline
     } else {
@@ -120,10 +124,18 @@ fn own(block: &Block) -> Sort {
 fn is_credit(block: &Block) -> bool {
     let text = &block.text;
     let inner = || furniture::unwrap(text.head());
-    let stands_alone = !(1..=6).contains(&block.level)
-        && origin::may_be_credit(text.words())
-        && origin::credit(inner()).is_some()
-        && lead::lead_in(&text.chars).is_none();
+    // `（某某系某市作家协会会员）`
+    let bracketed = matches!(text.first(), Some('（' | '('))
+        && matches!(text.last(), Some('）' | ')'))
+        && block.chinese()
+        && text.len() <= 80
+        && text.chars.contains(&'系')
+        && origin::closing(inner()).is_some_and(|tail| tail.credit.is_some());
+    let stands_alone = bracketed
+        || !(1..=6).contains(&block.level)
+            && origin::may_be_credit(text.words())
+            && origin::credit(inner()).is_some()
+            && lead::lead_in(&text.chars).is_none();
     stands_alone
         || text.len() <= 60
             && matches!(text.first(), Some('（' | '('))
@@ -135,7 +147,7 @@ fn is_credit(block: &Block) -> bool {
 fn photographers(blocks: &mut [Block]) {
     for i in 2..blocks.len() {
         let took = |what: &[char]| blocks[i].text.chars.iter().any(|c| what.contains(c));
-        if blocks[i].sort != Sort::Byline || !took(&['摄', '图']) {
+        if blocks[i].sort != Sort::Byline || !took(&['摄', '图', '绘']) {
             continue;
         }
         let caption = |b: &Block| b.sort == Sort::Text && b.text.len() <= 240;
@@ -147,7 +159,7 @@ fn photographers(blocks: &mut [Block]) {
         // Who wrote as well signs the caption of a picture, and no text goes on behind it.
         let ends =
             captions <= 2 && image && blocks.get(i + 1).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
-        if captions > 0 && (image || column) && (took(&['摄']) || ends) {
+        if captions > 0 && (image || column) && (took(&['摄', '绘']) || ends) {
             blocks[i].sort = Sort::Photo;
         }
     }
@@ -241,7 +253,11 @@ fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
     if headed(heading + 1) && (heading + 2..end).any(headed) {
         return;
     }
-    let over = blocks.get(end).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
+    let noted = blocks.get(end).is_some_and(|b| {
+        let note = ["注：", "注:", "备注：", "说明：", "Note: "].iter().any(|w| b.head().starts_with(w));
+        note && blocks.get(end + 1).is_none_or(|b| b.sort != Sort::Text || b.level > 0)
+    });
+    let over = noted || blocks.get(end).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
     if end - heading > 3 && over && (numerals >= 3 || blocks[heading].text.names_a_list()) {
         blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
         return;
@@ -308,20 +324,20 @@ fn goes_on_unmarked(above: &Block, block: &Block) -> bool {
 /// A line over a table that says what is in it.
 pub(super) fn table_caption(blocks: &[Block], i: usize) -> bool {
     let block = &blocks[i];
-    let text = block.head();
     let row = |n: usize| blocks.get(n).is_some_and(|b| b.sort == Sort::Row);
     let under = row(i.wrapping_sub(1))
         && block.text.len() <= 60
         && !is_final(&block.text.chars)
         && ["表：", "表:", "注：", "注:", "单位：", "单位:", "（单位", "制表：", "Note: ", "* "]
             .iter()
-            .any(|w| text.starts_with(w));
+            .any(|w| block.head().starts_with(w));
     if under {
         return true;
     }
     if !row(i + 1) {
         return false;
     }
+    let text = block.head();
     let numbered = ["表", "附表", "图表", "Table ", "TABLE "]
         .iter()
         .find_map(|w| text.strip_prefix(w))

@@ -101,20 +101,26 @@ pub(super) fn is_staff(text: &str) -> bool {
     });
     // `Publisher Ann Roe | Editor Joe Doe`
     let roles = ["publisher ", "editor ", "managing editor ", "opinion editor ", "photo editor "];
-    let listed =
-        text.split('|').filter(|part| roles.iter().any(|role| part.trim().starts_with(role))).count();
-    let alone = text.len() <= 30
+    let role = |part: &&str| roles.iter().any(|role| part.trim().starts_with(role));
+    let listed = text.contains('|') && text.split('|').filter(role).count() >= 2;
+    let alone = text.starts_with("editor ")
+        && text.len() <= 30
         && text.split(' ').count() <= 4
-        && text.starts_with("editor ")
         && !text.contains([',', ':'])
         && !text.ends_with('.');
+    // `Edited by A. Roe. Designed by the desk.`
+    let made = text.chars().count() <= 90
+        && ["edited by ", "designed by ", "produced by "].iter().filter(|w| text.contains(*w)).count() >= 2;
+    if made {
+        return true;
+    }
     // `统筹：石磊　视觉：林冬`: who plans beside who sets.
     let planned = |part: &str| ["统筹：", "策划：", "监制："].iter().any(|w| part.starts_with(w));
     let parts = || text.split(['\u{3000}', ' ']).filter(|part| !part.is_empty());
     let planned = parts().next().is_some_and(planned)
         && parts().skip(1).any(|part| part.contains('：') && STAFF_ROLES.opening(part).next().is_some())
         && parts().all(|part| part.chars().count() <= 10);
-    if english || listed >= 2 || alone || planned {
+    if english || listed || alone || planned {
         return true;
     }
     STAFF_ROLES.opening(text).any(|role| {

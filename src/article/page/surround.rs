@@ -47,8 +47,15 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
         // Rows among the first lines of a page are running heads, also side by side; a table stands farther down.
         let table = i > 2
             && [i.wrapping_sub(1), i + 1].iter().any(|n| blocks.get(*n).is_some_and(|b| b.sort == Sort::Row));
-        let block = &mut blocks[i];
-        let by = block.sort == Sort::Byline && !block.chinese();
+        let block = &blocks[i];
+        // Who wrote, and from where, is no running head.
+        let signed = || {
+            block.text.chars.iter().any(|c| matches!(c, '者' | '员'))
+                && block.text.byline().is_some_and(|by| !by.authors.is_empty())
+        };
+        let sourced =
+            ["来源", "稿源", "文｜", "文/", "作者", "记者"].iter().any(|w| block.head().starts_with(w));
+        let by = block.sort == Sort::Byline && (!block.chinese() || signed()) || sourced;
         let free = !by
             && (matches!(block.sort, Sort::Text | Sort::Byline | Sort::Meta)
                 || block.sort == Sort::Row && !table);
@@ -61,7 +68,7 @@ pub(super) fn running_heads(blocks: &mut [Block]) {
                 || i < top && menu::is_bar(&block.text.chars)
         };
         if free && block.text.len() <= 110 && worth() && head() {
-            block.sort = Sort::Furniture;
+            blocks[i].sort = Sort::Furniture;
         }
     }
     // The name of the page over its number.
@@ -353,8 +360,10 @@ pub(super) fn notes(blocks: &mut [Block]) {
         let (over, block) = (&blocks[i - 1], &blocks[i]);
         let bracketed =
             matches!(block.text.first(), Some('(' | '（')) && matches!(block.text.last(), Some(')' | '）'));
-        let sentence = (8..=if block.chinese() { 120 } else { 200 }).contains(&block.text.len())
-            && is_final(&block.text.chars);
+        let sentence = || {
+            (8..=if block.chinese() { 120 } else { 200 }).contains(&block.text.len())
+                && is_final(&block.text.chars)
+        };
         // Or set apart in another way, of the column itself: how often it comes and who writes for it.
         let column = || {
             COLUMN_WORDS.iter().any(|w| block.text.lower().contains(w))
@@ -371,10 +380,10 @@ pub(super) fn notes(blocks: &mut [Block]) {
                     .get(i + 1)
                     .is_some_and(|b| b.level > over.level && b.level < 7 && heading::could_be(b))
         };
-        if sentence
-            && matches!(block.sort, Sort::Text | Sort::Credit)
+        if matches!(block.sort, Sort::Text | Sort::Credit)
             && block.bullet.is_none()
             && over.sort == Sort::Text
+            && sentence()
             && over.text.is_label()
             && (bracketed || !outline::is_notice(over.head()) && (column() || between()))
         {

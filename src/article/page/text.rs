@@ -285,7 +285,7 @@ pub(super) fn are_chinese(parts: &[&[char]]) -> bool {
 }
 
 /// Letters of any script.
-fn is_letter(c: char) -> bool {
+pub(super) fn is_letter(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphabetic() } else { !is_punctuation(c) && c.is_alphabetic() }
 }
 
@@ -331,6 +331,16 @@ pub(super) fn lower(c: char) -> char {
 #[inline(never)]
 fn lower_other(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
+}
+
+/// A text in small letters.
+pub(super) fn small(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| lower(c) == c) { text.into() } else { text.to_lowercase().into() }
+}
+
+/// A text without its blanks.
+pub(super) fn squeeze(text: &str) -> Cow<'_, str> {
+    if text.contains(is_blank) { text.chars().filter(|c| !is_blank(*c)).collect() } else { text.into() }
 }
 
 /// Whether a text is a word whose letters are set apart: `简　讯`.

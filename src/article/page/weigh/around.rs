@@ -4,12 +4,15 @@ use super::super::assemble::is_note;
 use super::super::block::{Block, Sort};
 use super::super::context::Context;
 use super::super::sort::{continues, table_caption};
-use super::super::text::{is_final, is_han};
+use super::super::text::{is_final, is_han, is_letter, lower};
+use super::super::words::HEAD;
 use super::super::{boxes, heading};
 use super::cohesion::{Cohesion, Said};
 use super::facts::{Fact, Facts, case, class, label_of};
 use super::opening::{is_dated, refers};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use smallvec::SmallVec;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// What stands at a place of the page, furniture and pictures left out.
@@ -102,6 +105,25 @@ fn marks(block: &Block) -> u16 {
     block.text.chars.iter().fold(0, |marks, c| marks | bit(c))
 }
 
+/// What the first line of a run of lines shows to others.
+struct Head {
+    marks: u16,
+    /// Whether it is a box or a sentence set large: those stand inside an article, and end no series.
+    inside: bool,
+    numbered: bool,
+}
+
+impl Head {
+    fn of(block: &Block) -> Self {
+        let chars = &block.text.chars;
+        Head {
+            marks: marks(block),
+            inside: is_final(chars) || boxes::is_box(block.head()),
+            numbered: heading::is_numbered(chars),
+        }
+    }
+}
+
 /// In how many ways two headings are built alike: the characters at their ends, their `marks`, their length.
 fn alike(a: &Block, b: &Block, marks: u16) -> usize {
     let (a, b) = (&a.text, &b.text);
@@ -115,9 +137,12 @@ const TOP: usize = 8;
 /// Longest line that is looked for elsewhere on the page.
 const SHORT: usize = 60;
 
-/// The words of a line without numbers and marks: `Comments (27)` and `Comments (4)` are one.
-fn words(block: &Block) -> String {
-    block.text.lower().chars().filter(|c| is_han(*c) || c.is_alphabetic()).collect()
+/// A number for the words of a line without numbers and marks: `Comments (27)` and `Comments (4)` are one.
+fn words(block: &Block) -> u64 {
+    let mut hasher = FxHasher::default();
+    let letters = block.text.chars.iter().take(HEAD).filter(|c| is_han(**c) || is_letter(**c));
+    letters.for_each(|c| lower(*c).hash(&mut hasher));
+    hasher.finish()
 }
 
 /// How far a series of headings is followed to each side.
@@ -148,7 +173,10 @@ fn share(block: &Block, other: Option<&Block>) -> usize {
 /// text.
 pub(super) fn lines(blocks: &[Block], skip: &[bool], context: &Context) -> (Vec<usize>, Vec<Facts>) {
     let page = Page::of(blocks, skip, context);
-    (0..page.runs.len()).flat_map(|n| page.run(n, context)).unzip()
+    let count = page.runs.iter().map(ExactSizeIterator::len).sum();
+    let mut lines = (Vec::with_capacity(count), Vec::with_capacity(count));
+    lines.extend((0..page.runs.len()).flat_map(|n| page.run(n, context)));
+    lines
 }
 
 /// How a line of a list begins: with a sign, a numeral, or a label before a colon.
@@ -183,11 +211,11 @@ struct Page<'a> {
     /// Of each line whether it is a label, and how its words are written.
     built: Vec<[u8; 2]>,
     runs: Vec<Range<usize>>,
-    /// The marks of the first line of each run.
-    marks: Vec<u16>,
+    /// The first line of each run.
+    heads: Vec<Head>,
     cohesion: Cohesion,
     /// How often each short line stands on the page, numbers aside.
-    counts: FxHashMap<String, usize>,
+    counts: FxHashMap<u64, usize>,
     /// Whether headings bear marks.
     marked: bool,
     /// How many lines of each rank there are.
@@ -225,8 +253,8 @@ impl<'a> Page<'a> {
             (run.start..end).filter(|&n| stands[n].says()).map(|n| &blocks[n].1.text.chars[..]).collect()
         });
         let cohesion = Cohesion::of(texts);
-        let marks = runs.iter().map(|run| marks(blocks[run.start].1)).collect();
-        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        let heads = runs.iter().map(|run| Head::of(blocks[run.start].1)).collect();
+        let mut counts: FxHashMap<u64, usize> = FxHashMap::default();
         let short = all.iter().filter(|b| b.text.len() <= SHORT && !b.text.is_empty());
         short.for_each(|b| *counts.entry(words(b)).or_default() += 1);
         let lines = || stands.iter().zip(&blocks).filter(|(s, _)| **s == Line).map(|(_, (_, b))| b);
@@ -244,7 +272,7 @@ impl<'a> Page<'a> {
             blocks,
             stands,
             runs,
-            marks,
+            heads,
             cohesion,
             counts,
             marked,
@@ -278,11 +306,14 @@ impl<'a> Page<'a> {
     /// The blocks of a run and the facts of each.
     fn run(&self, n: usize, context: &Context) -> impl Iterator<Item = (usize, Facts)> {
         let around = self.around(n, context);
+        let run = &self.runs[n];
         let said = self.opening(n).map(|b| Said::of(&b.text.chars));
-        self.runs[n].clone().map(move |at| {
+        let told = |at: usize| said.as_ref().and_then(|said| said.share(&self.block(at).text.chars));
+        let told: Vec<Option<usize>> = run.clone().map(told).collect();
+        run.clone().map(move |at| {
             let mut facts = around.clone();
             facts.own(self.block(at));
-            self.in_run(&mut facts, at, n, said.as_ref(), context);
+            self.in_run(&mut facts, at, n, &told, context);
             (self.blocks[at].0, facts)
         })
     }
@@ -332,23 +363,16 @@ impl<'a> Page<'a> {
             let (head, alone) = (self.block(self.runs[run].start), self.runs[run].len() == 1);
             alone
                 && rank(head) == rank(block)
-                && heading::is_numbered(&head.text.chars) == numbered
+                && self.heads[run].numbered == numbered
                 && !self.stands(Some(self.runs[run].end)).signs()
         };
-        // Boxes and sentences set large stand inside an article, and end no series.
-        let inside = |run: &usize| {
-            let head = self.block(self.runs[*run].start);
-            boxes::is_box(head.head()) || is_final(&head.text.chars)
-        };
-        let before: Vec<usize> =
+        let inside = |run: &usize| self.heads[*run].inside;
+        let mut series: SmallVec<[usize; 2 * SERIES + 1]> =
             (0..n).rev().filter(|run| !inside(run)).take(SERIES).take_while(|&run| like(run)).collect();
-        let behind: Vec<usize> = (n + 1..self.runs.len())
-            .filter(|run| !inside(run))
-            .take(SERIES)
-            .take_while(|&run| like(run))
-            .collect();
-        let first = before.last().copied().unwrap_or(n);
-        let series: Vec<usize> = before.iter().copied().chain([n]).chain(behind).collect();
+        let first = series.last().copied().unwrap_or(n);
+        series.push(n);
+        let behind = (n + 1..self.runs.len()).filter(|run| !inside(run));
+        series.extend(behind.take(SERIES).take_while(|&run| like(run)));
         facts.set(Fact::Series, class(series.len() - 1, &[0, 1, 2, 4]));
         let signed = |run: usize| {
             let last = self.under(run).next_back().filter(|&n| n > self.runs[run].end);
@@ -358,8 +382,9 @@ impl<'a> Page<'a> {
         facts.set(Fact::SeriesSigned, (4 * signed).div_ceil(series.len()));
         let others = series.iter().filter(|run| **run != n);
         let own = marks(block);
-        let most =
-            others.map(|&run| alike(block, self.block(self.runs[run].start), own & self.marks[run])).max();
+        let most = others
+            .map(|&run| alike(block, self.block(self.runs[run].start), own & self.heads[run].marks))
+            .max();
         facts.set(Fact::Alike, most.unwrap_or(0).min(3));
         let anchor = (0..first).rev().find(|run| !inside(run));
         let head = anchor.map(|run| self.block(self.runs[run].end - 1));
@@ -380,8 +405,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// How a line stands in its run, and to what is `said` first under it.
-    fn in_run(&self, facts: &mut Facts, at: usize, n: usize, said: Option<&Said>, context: &Context) {
+    /// How a line stands in its run. `told` says of each line of the run how much of it is said first under it.
+    fn in_run(&self, facts: &mut Facts, at: usize, n: usize, told: &[Option<usize>], context: &Context) {
         let (run, (i, block)) = (&self.runs[n], self.blocks[at]);
         facts.say(Fact::Listed, self.listed[at]);
         facts.set(Fact::Marked, if self.marked { 1 + u8::from(block.level > 0) } else { 0 });
@@ -416,15 +441,14 @@ impl<'a> Page<'a> {
         facts.set(Fact::NextLabel, if back > 0 { 1 + label } else { 0 });
         facts.set(Fact::NextCase, case);
         facts.set(Fact::NextSize, share(block, next));
-        let told = |block: &Block| said.and_then(|said| said.share(&block.text.chars));
-        let own = told(block);
-        let more = |other: Option<&Block>| {
-            let other = other.and_then(&told);
+        let own = told[front];
+        let more = |other: Option<usize>| {
+            let other = other.and_then(|n| told.get(n).copied().flatten());
             own.zip(other).map_or(0, |(own, other)| own.cmp(&other) as i8 + 2)
         };
         facts.set(Fact::Told, own.map_or(0, |own| 1 + class(own, &[0, 2, 4, 6])));
-        facts.set(Fact::ToldNext, more(next));
-        facts.set(Fact::ToldPrevious, more(previous));
+        facts.set(Fact::ToldNext, more(Some(front + 1)));
+        facts.set(Fact::ToldPrevious, more(front.checked_sub(1)));
         let even = |a: &Block, b: &Block| a.text.len() == b.text.len() && b.gap == 0;
         facts.say(Fact::PreviousEven, previous.is_some_and(|b| even(b, block)));
         let comma = |b: &Block| b.text.chars.iter().any(|c| matches!(c, '，' | ','));

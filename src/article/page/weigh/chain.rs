@@ -134,19 +134,22 @@ impl Chain {
 
     /// The likeliest parts of the lines of a page (Viterbi).
     pub(super) fn parts(&self, lines: &[Facts]) -> Vec<Part> {
-        let mut best = [0.0; END];
-        let mut from: Vec<[usize; END]> = Vec::with_capacity(lines.len());
+        let mut best = [0.0; END + 1];
+        // Of each line and part, the part before it.
+        let mut from: Vec<[u8; END]> = Vec::with_capacity(lines.len());
         for (n, facts) in lines.iter().enumerate() {
             let (said, follow) = (self.weigh(facts), self.follow(facts));
-            let (mut next, mut back) = ([0.0; END], [END; END]);
-            for part in 0..END {
-                let before = (0..END).map(|a| (a, best[a] + follow[a][part]));
-                let before = if n == 0 { None } else { before.max_by(|a, b| a.1.total_cmp(&b.1)) };
-                let (a, score) = before.unwrap_or((END, follow[END][part]));
-                next[part] = score + said[part];
-                back[part] = a;
+            let (mut next, mut back) = ([f32::NEG_INFINITY; END], [END as u8; END]);
+            // Before the first line stands the end of a run.
+            for a in if n == 0 { END..END + 1 } else { 0..END } {
+                for part in 0..END {
+                    let score = best[a] + follow[a][part];
+                    if score >= next[part] {
+                        (next[part], back[part]) = (score, a as u8);
+                    }
+                }
             }
-            best = next;
+            (0..END).for_each(|part| best[part] = next[part] + said[part]);
             from.push(back);
         }
         let ended = (0..END).map(|a| (a, best[a] + self.follow[0][a][END]));
@@ -154,7 +157,7 @@ impl Chain {
         let mut parts: Vec<Part> = Vec::with_capacity(lines.len());
         for back in from.iter().rev() {
             parts.push(PARTS[part]);
-            part = back[part];
+            part = usize::from(back[part]);
         }
         parts.reverse();
         parts

@@ -1,13 +1,10 @@
 //! How much the texts on both sides of a heading have in common: those of one article share more words than those of
 //! two (lexical cohesion; Hearst 1997, "TextTiling").
 
-use super::super::text::{is_han, lower};
+use super::super::text::{is_han, is_letter, lower};
 
 /// The shortest word of letters that says what a text is about.
 const WORD: usize = 4;
-
-/// How many texts before one are compared with it: one may be a box.
-const BACK: usize = 2;
 
 /// How many counts there are; words that share one are rare.
 const COUNTS: usize = 1 << 16;
@@ -18,6 +15,8 @@ pub(super) struct Cohesion {
     texts: Vec<Vec<u32>>,
     /// How many texts have each word, by its last bits.
     counts: Vec<u8>,
+    /// What a word weighs that so many texts have: the fewer, the more.
+    weights: Vec<f32>,
 }
 
 impl Cohesion {
@@ -29,24 +28,32 @@ impl Cohesion {
             let count = &mut counts[*word as usize % COUNTS];
             *count = count.saturating_add(1);
         }
-        Cohesion { texts, counts }
+        let all = texts.len().min(usize::from(u8::MAX)) as f32;
+        let weights = (0..=u8::MAX).map(|count| ((all + 1.0) / f32::from(count.max(1))).ln()).collect();
+        Cohesion { texts, counts, weights }
     }
 
-    /// What a word weighs: the fewer texts have it, the more.
     fn weight(&self, word: u32) -> f32 {
-        let all = self.texts.len().min(usize::from(u8::MAX)) as f32;
-        ((all + 1.0) / f32::from(self.counts[word as usize % COUNTS].max(1))).ln()
+        self.weights[usize::from(self.counts[word as usize % COUNTS])]
     }
 
-    /// How many of a hundred words of text `n`, or of those of the texts before it if they are fewer, stand in both.
+    /// How many of a hundred words of text `n`, or of those of the two texts before it if they are fewer, stand in both.
+    /// One of the two may be a box.
     pub(super) fn before(&self, n: usize) -> usize {
-        let mut over: Vec<u32> = self.texts[n.saturating_sub(BACK)..n].concat();
-        over.sort_unstable();
-        over.dedup();
-        let under = &self.texts[n];
-        let weigh = |words: &mut dyn Iterator<Item = &u32>| -> f32 { words.map(|w| self.weight(*w)).sum() };
-        let both = weigh(&mut under.iter().filter(|w| over.binary_search(w).is_ok()));
-        let least = weigh(&mut over.iter()).min(weigh(&mut under.iter()));
+        let words = |n: Option<usize>| n.map_or(&[][..], |n| &self.texts[n]).iter().copied().peekable();
+        let (mut near, mut far) = (words(n.checked_sub(1)), words(n.checked_sub(2)));
+        let mut under = words(Some(n));
+        let (mut over, mut both) = (0.0, 0.0);
+        while let Some(word) = near.peek().into_iter().chain(far.peek()).min().copied() {
+            near.next_if_eq(&word);
+            far.next_if_eq(&word);
+            over += self.weight(word);
+            while under.next_if(|other| *other < word).is_some() {}
+            if under.next_if_eq(&word).is_some() {
+                both += self.weight(word);
+            }
+        }
+        let least = f32::min(over, self.texts[n].iter().map(|word| self.weight(*word)).sum());
         if least > 0.0 { (100.0 * both / least) as usize } else { 0 }
     }
 }
@@ -70,12 +77,27 @@ impl Said {
 /// The words of a text, sorted, each as a number: pairs of Chinese characters, and words of letters.
 fn words(blocks: &[&[char]]) -> Vec<u32> {
     let push = |hash: u32, c: char| (hash ^ u32::from(c)).wrapping_mul(0x9e37_79b1).rotate_left(15);
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(blocks.iter().map(|chars| chars.len()).sum());
     for chars in blocks {
-        let pairs = chars.windows(2).filter(|w| is_han(w[0]) && is_han(w[1]));
-        words.extend(pairs.map(|w| push(push(0, w[0]), w[1])));
-        for word in chars.split(|c| is_han(*c) || !c.is_alphabetic()).filter(|w| w.len() >= WORD) {
-            words.push(word.iter().fold(0, |hash, c| push(hash, lower(*c))));
+        // The word of letters before the character looked at: its hash and its length.
+        let (mut word, mut length) = (0, 0);
+        let mut before = None;
+        for &c in *chars {
+            let han = is_han(c);
+            if !han && is_letter(c) {
+                (word, length) = (push(word, lower(c)), length + 1);
+                before = None;
+                continue;
+            }
+            if length >= WORD {
+                words.push(word);
+            }
+            (word, length) = (0, 0);
+            words.extend(before.filter(|_| han).map(|before| push(push(0, before), c)));
+            before = Some(c).filter(|_| han);
+        }
+        if length >= WORD {
+            words.push(word);
         }
     }
     words.sort_unstable();

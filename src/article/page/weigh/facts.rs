@@ -1,10 +1,12 @@
 //! What is known of a line that could be a heading. Each fact is a small number.
 
 use super::super::block::Block;
+use super::super::charset::{CharSet, WordSet};
 use super::super::edition::PAGES;
 use super::super::label::is_known_label;
 use super::super::text::{is_blank, is_final, is_han};
 use super::super::{boxes, heading, menu, outline};
+use std::sync::LazyLock;
 
 macro_rules! facts {
     ($($name:ident)*) => {
@@ -81,18 +83,25 @@ pub(super) fn case(block: &Block) -> u8 {
 }
 
 /// Characters that statements have and labels hardly do.
-const VERBS: &str =
-    "了让把被是有成到出起来去看听走过给带建办开送变回破迎获助促推拉打抓做种养卖买吃用想说问守护织点亮";
+static VERBS: LazyLock<CharSet> = LazyLock::new(|| {
+    "了让把被是有成到出起来去看听走过给带建办开送变回破迎获助促推拉打抓做种养卖买吃用想说问守护织点亮"
+        .chars()
+        .collect()
+});
 
 /// What is said of a thing that the line before names.
-const PREDICATES: &[&str] = &[
-    "昨", "今日", "今天", "今起", "明起", "日前", "近日", "将", "已", "终于", "正", "有望", "再", "首次",
-    "迎来", "完成", "到", "让", "把", "被", "使",
-];
+static PREDICATES: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::new(&[
+        "昨", "今日", "今天", "今起", "明起", "日前", "近日", "将", "已", "终于", "正", "有望", "再", "首次",
+        "迎来", "完成", "到", "让", "把", "被", "使",
+    ])
+});
 
 /// What leads into something else.
-const LEADERS: &[&str] = &["as ", "after ", "amid ", "while ", "despite ", "with ", "before "];
-const LEADER_ENDS: &[&str] = &["之后", "之际", "以来", "之时", "背后"];
+static LEADERS: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new(&["as ", "after ", "amid ", "while ", "despite ", "with ", "before "]));
+static LEADER_ENDS: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::new(&["之后", "之际", "以来", "之时", "背后"]));
 
 /// `修了三年的机耕路`: what ends with 的 and a noun says nothing by itself.
 fn names_a_thing(block: &Block) -> bool {
@@ -101,12 +110,18 @@ fn names_a_thing(block: &Block) -> bool {
 }
 
 /// What second headlines end and begin with that name the sort of the text.
-const SORT_ENDS: &[&str] = &[
-    "见闻", "调查", "报告", "侧记", "纪实", "札记", "综述", "述评", "观察", "访谈", "启示", "记事", "散记",
-    "速写", "走笔",
-];
-const SORT_OPENERS: &[&str] =
-    &["对话", "专访", "访", "来自", "读", "评", "记", "写在", "一论", "二论", "三论", "再论", "也谈", "兼论"];
+static SORT_ENDS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::new(&[
+        "见闻", "调查", "报告", "侧记", "纪实", "札记", "综述", "述评", "观察", "访谈", "启示", "记事",
+        "散记", "速写", "走笔",
+    ])
+});
+static SORT_OPENERS: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::new(&[
+        "对话", "专访", "访", "来自", "读", "评", "记", "写在", "一论", "二论", "三论", "再论", "也谈",
+        "兼论",
+    ])
+});
 
 impl Facts {
     /// Adds what a line says by itself.
@@ -134,10 +149,8 @@ impl Facts {
         self.say(Fact::Page, PAGES.contains(&text.lower().trim()) || menu::is_entry(text.lower().trim()));
         self.say(Fact::Notice, outline::is_notice(head));
         self.say(Fact::Thing, names_a_thing(block));
-        self.say(Fact::Said, PREDICATES.iter().any(|w| head.starts_with(w)));
-        let leads = LEADERS.iter().any(|w| text.lower().starts_with(w))
-            || LEADER_ENDS.iter().any(|w| head.ends_with(w));
-        self.say(Fact::LeadsIn, leads);
+        self.say(Fact::Said, PREDICATES.opens(head));
+        self.say(Fact::LeadsIn, LEADERS.opens(text.lower()) || LEADER_ENDS.closes(head));
         let has = |signs: &[char]| chars.iter().any(|c| signs.contains(c));
         self.say(Fact::Comma, has(&['，', ',']));
         self.say(Fact::Colon, has(&['：', ':']));
@@ -147,11 +160,11 @@ impl Facts {
         self.say(Fact::Stroke, chars.windows(2).any(|w| w == ['—', '—']));
         self.say(Fact::Opens, head.starts_with('—') || head.starts_with("--"));
         let sort = match () {
-            () if SORT_ENDS.iter().any(|w| head.ends_with(w)) => 1,
-            () if SORT_OPENERS.iter().any(|w| head.starts_with(w)) => 2,
+            () if SORT_ENDS.closes(head) => 1,
+            () if SORT_OPENERS.opens(head) => 2,
             () => 0,
         };
         self.set(Fact::Sort, sort);
-        self.set(Fact::Verbs, chars.iter().filter(|c| is_han(**c) && VERBS.contains(**c)).count().min(3));
+        self.set(Fact::Verbs, chars.iter().filter(|c| VERBS.contains(**c)).count().min(3));
     }
 }
