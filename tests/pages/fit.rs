@@ -344,6 +344,6 @@ fn fit_weights() {
     let chain = fit(&templates, &runs);
     let (all, wrong, score) = wrong(&chain, &samples.iter().collect::<Vec<_>>());
     println!("all pages: {wrong} of {all} parts wrong, items {:.3}", score.items_f1());
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/article/page/weigh/weights.txt");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/article/page/heading/weigh/weights.txt");
     fs::write(file, write(&chain, &templates, &runs)).unwrap();
 }

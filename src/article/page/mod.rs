@@ -2,56 +2,26 @@
 //!
 //! Pure. The rules are those of the pages guideline: columns against headlines against subheads,
 //! bylines and credits, paragraphs re-joined where the page broke them, furniture left out.
+//!
+//! The way of a page: `text` cleans its characters, `layout` makes lines of them, blocks of lines, and says what sort each block
+//! is, asking `furniture` and `credits` what belongs to no text; `heading` weighs what each heading is; `items` puts the
+//! articles together.
 
-mod advert;
-mod assemble;
-mod block;
-mod boxes;
-mod brief;
-mod byline;
-mod charset;
-mod clean;
-mod comments;
-mod contents;
-mod context;
-mod draft;
-mod edition;
-mod english;
-mod finder;
-mod fold;
+mod credits;
 mod furniture;
 mod heading;
-mod headline;
-mod join;
-mod jump;
-mod label;
-mod lead;
-mod line;
-mod masthead;
-mod menu;
-mod meta;
-mod names;
-mod narrow;
-mod origin;
-mod outline;
-mod paper;
-mod photo;
-mod photographer;
-mod quote;
-mod reading;
-mod short_words;
-mod signature;
-mod sort;
-mod staff;
-mod surround;
+mod items;
+mod layout;
 #[cfg(test)]
 mod tests;
 mod text;
-mod weigh;
-mod words;
 
 use crate::article::{Kind, Span};
+use heading::weigh;
+use items::{assemble, brief, photo};
+use layout::{block, context, line, sort};
 use serde::Serialize;
+use text::fold;
 
 /// Place and date of a dateline, as printed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]

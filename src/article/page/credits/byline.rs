@@ -1,0 +1,361 @@
+//! Bylines: roles, papers and names, and nothing else.
+
+use crate::article::page::credits::english::{english_byline, is_english_name};
+use crate::article::page::credits::names::{
+    DOUBLE, NOBODY, SURNAMES, close, is_chinese_name, is_media, is_place, is_separator,
+};
+use crate::article::page::furniture::staff;
+use crate::article::page::layout::words::{List, Words};
+use crate::article::page::text::charset::WordSet;
+use crate::article::page::text::is_han;
+use std::sync::LazyLock;
+
+/// What a byline says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Byline {
+    pub(crate) authors: Vec<String>,
+    pub(crate) paper: Option<String>,
+}
+
+/// Roles that name a writer, longest first where one holds another. The paper may stand before `记者`.
+pub(crate) const ROLES: &[&str] = &[
+    "摄影报道",
+    "图文报道",
+    "综合整理",
+    "综合报道",
+    "采写",
+    "口述",
+    "通讯员",
+    "实习记者",
+    "见习记者",
+    "实习生",
+    "特约记者",
+    "记者",
+    "撰稿人",
+    "特约撰稿",
+    "撰稿",
+    "撰文",
+    "作者",
+    "读者",
+    "来信人",
+    "执笔",
+    "整理",
+    "制图",
+    "插图",
+    "插画",
+    "制表",
+    "绘图",
+    "漫画",
+    "统筹",
+    "策划",
+    "编译",
+    "翻译",
+    "供图",
+    "供稿",
+    "摄影",
+    "文/图",
+    "文/摄",
+    "文／摄",
+    "摄/文",
+    "文／图",
+    "文图",
+    "图/文",
+    "图／文",
+    "文并图",
+    "文、图",
+    "图文",
+    "评论员",
+    "特约评论员",
+    "特派员",
+    "报道员",
+    "报道组",
+    "数据分析",
+    "数据可视化",
+    "可视化",
+    "视觉设计",
+    "设计",
+    "剪辑",
+    "拍摄",
+    "摄像",
+    "航拍",
+    "文案",
+    "手绘",
+    "出镜",
+    "配音",
+    "采编",
+    "报道",
+];
+
+static ROLE_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(ROLES));
+
+/// Roles of one character, which stand alone or beside a stroke.
+pub(crate) const SHORT: &[&str] = &["文", "图", "摄", "绘"];
+
+/// Words before 记者 that are no paper.
+const RANKS: &[&str] = &[
+    "文字",
+    "参与",
+    "协助",
+    "本报",
+    "本刊",
+    "本社",
+    "本台",
+    "本网",
+    "首席",
+    "见习",
+    "实习",
+    "特约",
+    "特派",
+    "全媒体",
+    "融媒体",
+    "融媒",
+    "摄影",
+    "高级",
+    "资深",
+    "主任",
+    "报道",
+    "驻京",
+    "全媒",
+    "视频",
+    "图片",
+    "数据",
+    "财经",
+    "评论",
+];
+
+/// The paper in front of 记者: `北原日报`; ranks and 本报 are none.
+fn paper(prefix: &str) -> Option<String> {
+    let mut name = prefix.trim().trim_start_matches(['《', '据', '□', '■']).trim_end_matches('》');
+    while let Some(rest) = RANKS.iter().find_map(|rank| name.strip_suffix(rank)).filter(|r| !r.is_empty()) {
+        if rest.ends_with('县')
+            || rest.ends_with('市')
+            || rest.ends_with('区')
+            || name.ends_with("融媒") && rest.chars().count() <= 4
+        {
+            break;
+        }
+        name = rest;
+    }
+    let own =
+        RANKS.contains(&name) || ["本报", "本刊", "本社", "本台", "本网"].iter().any(|w| name.starts_with(w));
+    let posted = name.strip_prefix('驻').is_some() || name.is_empty();
+    let name = name.trim();
+    (!own
+        && !posted
+        && (2..=20).contains(&name.chars().count())
+        && name.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric()))
+    .then(|| name.to_string())
+}
+
+/// A Chinese byline: roles, papers and names and nothing else, with at least one role.
+pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
+    let text = crate::article::page::furniture::unwrap(text.trim());
+    let count = text.chars().count();
+    if !(2..=120).contains(&count)
+        || !text.chars().any(is_han)
+        || text.contains(['。', '！', '？', '“', '；', '《', '='])
+        || text.starts_with("来源")
+        || ["数据来源", "资料来源", "稿件来源"].iter().any(|w| text.contains(w))
+        || ["作者系", "作者为", "作者是", "作者现", "作者单位"].iter().any(|w| text.starts_with(w))
+    {
+        return None;
+    }
+    if !ROLE_WORDS.any_in(text)
+        && !text.contains("图片/")
+        && !text.contains("文字：")
+        && !text.split(is_separator).any(|token| SHORT.contains(&token))
+    {
+        return None;
+    }
+    // Roles become stops, so that 记者沈越通讯员罗一鸣 falls apart where it should.
+    let mut marked = text.to_string();
+    for (word, role) in [("图片/", "图/"), ("摄影/", "摄/"), ("文字：", "文："), ("图片：", "图：")]
+    {
+        if marked.contains(word) {
+            marked = marked.replace(word, role);
+        }
+    }
+    let mut by = Byline::default();
+    let mut found = false;
+    for role in ROLE_WORDS.all_in(&marked) {
+        if marked.contains(role) {
+            found = true;
+            let stop = if role.ends_with("记者") { " \u{1} " } else { " \u{2} " };
+            marked = marked.replace(role, stop);
+        }
+    }
+    // Where nothing stands between role and name, only a surname shows where a name begins.
+    let glued = !text.contains(is_separator);
+    let mut tokens: Vec<&str> = Vec::new();
+    let all: Vec<&str> = marked.split(is_separator).filter(|t| !t.is_empty()).collect();
+    for (i, token) in all.iter().enumerate() {
+        let before_reporter = all.get(i + 1) == Some(&"\u{1}");
+        match *token {
+            "\u{1}" | "\u{2}" => tokens.push("\u{2}"),
+            // `发自东岸`: where the writer is.
+            _ if token.starts_with("发自") => tokens.push("\u{2}"),
+            // `洪　图`: a given name that is a role elsewhere.
+            _ if matches!(*token, "图" | "文")
+                && i > 0
+                && is_surname(all[i - 1])
+                // `费　墨　文`: the name before it is whole.
+                && !(i > 1 && (is_surname(all[i - 2]) || DOUBLE.contains(&all[i - 2])))
+                && !["/", "／", "｜", "|", "："].iter().any(|stroke| {
+                    text.contains(&format!("{token}{stroke}")) || text.contains(&format!("{stroke}{token}"))
+                }) =>
+            {
+                tokens.push(token);
+            }
+            _ if SHORT.contains(token) => {
+                found = true;
+                tokens.push("\u{2}");
+            }
+            // `东亭路读者`: where a reader lives.
+            _ if ["读者", "来信人"].iter().any(|who| text.contains(&format!("{token}{who}"))) => {
+                tokens.push("\u{2}");
+            }
+            _ if RANKS.contains(token) || is_place(token) => tokens.push("\u{2}"),
+            // `佛山报道`: where from.
+            _ if !tokens.is_empty()
+                && (2..=4).contains(&token.chars().count())
+                && text.ends_with(&format!("{token}报道")) =>
+            {
+                tokens.push("\u{2}");
+            }
+            // `证券记者`: what the writer writes about.
+            _ if before_reporter && token.chars().count() == 2 && text.contains(&format!("{token}记者")) => {
+                tokens.push("\u{2}");
+            }
+            _ if before_reporter && is_prefix(token) => {
+                by.paper = by.paper.or_else(|| paper(token));
+                tokens.push("\u{2}");
+            }
+            _ if is_prefix(token) && token.chars().count() >= 3 && !is_chinese_name(token, true) => {
+                by.paper = by.paper.or_else(|| paper(token));
+                tokens.push("\u{2}");
+            }
+            _ => tokens.push(token),
+        }
+    }
+    for run in tokens.split(|t| *t == "\u{2}") {
+        for name in close(run.to_vec()) {
+            let cut = SHORT.iter().find_map(|s| name.strip_suffix(s)).filter(|s| s.chars().count() >= 2);
+            let name = match cut {
+                Some(cut) if name.chars().count() >= 3 && (name.ends_with('摄') || name.ends_with('绘')) => {
+                    cut.to_string()
+                }
+                _ => name,
+            };
+            let surname = !glued || name.chars().next().is_some_and(|c| SURNAMES.contains(c));
+            if NOBODY.contains(&name.as_str()) {
+                continue;
+            }
+            if surname && is_chinese_name(&name, false) || is_english_name(&name) {
+                by.authors.push(name);
+            } else if name == "等" || name == "见习" || name == "日" {
+                continue;
+            } else {
+                // English names fall into words at their blanks.
+                return None;
+            }
+        }
+    }
+    (found
+        && (!by.authors.is_empty() || by.paper.is_some() || text.contains("记者") || text.contains("评论员")))
+    .then_some(by)
+}
+
+/// A letter alone that names begin with and no role does.
+fn is_surname(token: &str) -> bool {
+    let mut chars = token.chars();
+    chars.next().is_some_and(|c| SURNAMES.contains(c)) && chars.next().is_none() && !SHORT.contains(&token)
+}
+
+/// What can stand before 记者: a paper, a rank, 本报 with or without a place.
+fn is_prefix(token: &str) -> bool {
+    token.chars().count() <= 10 && RANKS.iter().any(|rank| token.ends_with(rank) || token.starts_with(rank))
+        || token.starts_with('驻')
+        || is_media(token)
+}
+
+/// Whether a text with these words may be a byline.
+pub(crate) fn may_be_byline(words: &Words) -> bool {
+    words.has(List::Role)
+        || words.alone(List::ShortRole)
+        || words.opens(List::EnglishByline)
+        || words.latin && words.digits == 0 && (words.strokes || words.has(List::EnglishRole))
+}
+
+/// Whether a byline may stand behind something else in a text with these words.
+pub(crate) fn may_hold_byline(words: &Words) -> bool {
+    may_be_byline(words) || words.has(List::EnglishByline)
+}
+
+/// Any byline with a role.
+pub(crate) fn byline(text: &str) -> Option<Byline> {
+    // `作者：林知夏　责编：石磊`: the staff of the page stand beside the writers.
+    let wide = text.contains('\u{3000}') || text.contains("  ");
+    if wide || text.contains(['|', '｜']) {
+        let parts: Vec<&str> = if wide {
+            text.split('\u{3000}').flat_map(|p| p.split("  ")).collect()
+        } else {
+            text.split(['|', '｜']).collect()
+        };
+        let others: Vec<&str> = parts.iter().copied().filter(|p| !staff::is_staff(p.trim())).collect();
+        if others.len() < parts.len() && !others.is_empty() {
+            return chinese_byline(&others.join("\u{3000}"));
+        }
+    }
+    chinese_byline(text).or_else(|| english_byline(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines() {
+        for (text, authors, paper) in [
+            ("本报记者　沈　越　通讯员　罗一鸣", vec!["沈越", "罗一鸣"], None),
+            ("（记者　沈　越　通讯员　罗一鸣）", vec!["沈越", "罗一鸣"], None),
+            ("北原日报记者 林知夏", vec!["林知夏"], Some("北原日报")),
+            ("本报记者沈越通讯员罗一鸣", vec!["沈越", "罗一鸣"], None),
+            ("本报首席记者 沈越 实习生 罗鸣", vec!["沈越", "罗鸣"], None),
+            ("文/图 本报记者 沈越", vec!["沈越"], None),
+            ("本报记者 沈越 文/图", vec!["沈越"], None),
+            ("□本报记者 沈越", vec!["沈越"], None),
+            ("文｜沈越 图｜罗鸣", vec!["沈越", "罗鸣"], None),
+            ("新华社记者 胡一舟 摄", vec!["胡一舟"], Some("新华社")),
+            ("北港融媒记者 胡一舟 摄", vec!["胡一舟"], Some("北港融媒")),
+            ("通讯员 阿依古丽·买买提 摄影报道", vec!["阿依古丽·买买提"], None),
+            ("本报评论员", vec![], None),
+            ("By Ann Roe", vec!["Ann Roe"], None),
+            ("By TOM ALD and RUTH KIM", vec!["TOM ALD", "RUTH KIM"], None),
+            ("By Ann Roe, Staff Writer", vec!["Ann Roe"], None),
+            ("Ann Roe, Environment Correspondent", vec!["Ann Roe"], None),
+            ("By Ann Roe in St. Mary", vec!["Ann Roe"], None),
+            ("Ann Roe and Bo Li, Staff Writers", vec!["Ann Roe", "Bo Li"], None),
+            ("口述　林知夏　整理　沈越", vec!["林知夏", "沈越"], None),
+            ("By Ann Roe | Coast News Service", vec!["Ann Roe"], Some("Coast News Service")),
+            ("By The Associated Press", vec![], Some("The Associated Press")),
+            ("— By Ann O’Roe, Bo Li and Cy Fox", vec!["Ann O’Roe", "Bo Li", "Cy Fox"], None),
+        ] {
+            let want = Byline {
+                authors: authors.into_iter().map(str::to_string).collect(),
+                paper: paper.map(str::to_string),
+            };
+            assert_eq!(byline(text), Some(want), "{text}");
+        }
+        for text in [
+            "记者从市统计局获悉",
+            "本报记者节特别策划活动举行",
+            "工业增加值增长",
+            "By the river they built a wall.",
+            "By 2030 all buses go electric",
+            "By Road in Winter",
+            "Rail Fares, Staff Pay",
+        ] {
+            assert_eq!(byline(text), None, "{text}");
+        }
+    }
+}

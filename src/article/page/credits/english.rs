@@ -1,0 +1,380 @@
+//! English bylines: names, roles and papers.
+
+use crate::article::page::credits::byline::Byline;
+use crate::article::page::furniture::paper::ENGLISH_PAPERS;
+use crate::article::page::text::is_han;
+
+/// Two to four English words with capitals, initials and `de`, `van` among them.
+pub(crate) fn is_english_name(name: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').filter(|w| !w.is_empty()).collect();
+    let capital = |w: &&str| {
+        w.chars().next().is_some_and(char::is_uppercase)
+            && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-' | '‑'))
+    };
+    let common = [
+        "the",
+        "staff",
+        "news",
+        "press",
+        "and",
+        "of",
+        "for",
+        "in",
+        "on",
+        "to",
+        "at",
+        "county",
+        "city",
+        "writer",
+        "writers",
+        "reporter",
+        "reporters",
+        "correspondent",
+        "correspondents",
+        "desk",
+        "service",
+        "wire",
+        "agency",
+        "times",
+        "ledger",
+        "post",
+        "gazette",
+        "herald",
+        "photo",
+        "courtesy",
+        "today",
+        "associated",
+        "report",
+        "reports",
+        "bureau",
+    ];
+    (2..=4).contains(&words.len())
+        && words.iter().all(|w| capital(w) || is_particle(w))
+        && words.first().is_some_and(capital)
+        && !words.last().is_some_and(|w| BODIES.contains(&w.to_lowercase().as_str()))
+        && !words.iter().any(|w| common.contains(&w.to_lowercase().as_str()))
+}
+
+/// Last words of names of bodies and places, which are no surnames.
+const BODIES: &[&str] = &[
+    "bank",
+    "hospital",
+    "school",
+    "schools",
+    "college",
+    "university",
+    "library",
+    "museum",
+    "company",
+    "council",
+    "committee",
+    "department",
+    "society",
+    "association",
+    "foundation",
+    "center",
+    "centre",
+    "district",
+    "township",
+    "theatre",
+    "theater",
+    "nursery",
+    "academy",
+    "institute",
+    "authority",
+    "commission",
+    "league",
+    "team",
+    "festival",
+    "services",
+    "board",
+    "office",
+    "partners",
+    "group",
+    "clinic",
+];
+
+/// A small word inside names.
+pub(crate) fn is_particle(word: &str) -> bool {
+    ["de", "van", "von", "der", "la", "del", "bin", "al", "di", "da"].contains(&word)
+}
+
+/// What English bylines begin with.
+pub(crate) const BY: &[&str] = &[
+    "by ",
+    "story by ",
+    "reporting by ",
+    "written by ",
+    "words by ",
+    "text by ",
+    "story and photos by ",
+    "text and photos by ",
+    "compiled by ",
+    "report by ",
+    "by: ",
+    "reported by ",
+    "from our correspondent ",
+    "stories by ",
+    "interview by ",
+    "from ",
+];
+
+/// An English byline: `By …`, `BY … and …, Staff Writer`, `Reporting by …`.
+pub(crate) fn english_byline(text: &str) -> Option<Byline> {
+    let text = crate::article::page::furniture::unwrap(text.trim()).trim_start_matches(['—', '–', '-', ' ']);
+    if text.chars().count() > 120 || text.chars().any(is_han) {
+        return None;
+    }
+    // `Ann Roe | Schools reporter`
+    if let Some((name, role)) =
+        text.split_once(" | ").filter(|(name, _)| is_english_name(name) && !name.starts_with("By "))
+    {
+        let paper = english_role(role)?;
+        return Some(Byline { authors: vec![name.to_string()], paper });
+    }
+    // `Ann Roe in Laketown and Joe Doe in Port Ellery`
+    let placed: Vec<Option<(&str, &str)>> =
+        text.split(" and ").flat_map(|part| part.split("; ")).map(|part| part.split_once(" in ")).collect();
+    if placed.len() >= 2
+        && placed.iter().flatten().filter(|(name, place)| is_english_name(name) && is_place(place)).count()
+            == placed.len()
+    {
+        let authors = placed.iter().flatten().map(|(name, _)| (*name).to_string());
+        return Some(Byline { authors: authors.collect(), paper: None });
+    }
+    // `Ann Roe, Staff Writer`
+    if let Some((names, role)) = text.rsplit_once(", ")
+        && is_role(role)
+        && names.split(" and ").all(|name| is_english_name(name) && !name.starts_with("By "))
+    {
+        let authors = names.split(" and ").map(str::to_string).collect();
+        return Some(Byline { authors, paper: english_role(role)? });
+    }
+    let lower = text.to_lowercase();
+    let prefix = BY.iter().find(|p| lower.starts_with(**p))?;
+    let rest: String = text.chars().skip(prefix.chars().count()).collect();
+    // `From Ann Roe`: a place or a body may stand there as well.
+    let named =
+        rest.split(" in ").next().is_some_and(is_english_name) && rest.chars().any(char::is_lowercase);
+    let ours = ["our ", "the ", "your ", "my "].iter().any(|w| rest.to_lowercase().starts_with(w));
+    if *prefix == "from " && (!named || ours) {
+        return None;
+    }
+    // `By Ann Roe in St. Mary`: where the writer is.
+    let placed = rest.split_once(" in ").or_else(|| rest.split_once(" at "));
+    let rest = match placed {
+        Some((name, place)) if is_english_name(name) && is_place(place) => name.to_string(),
+        _ => rest,
+    };
+    // `By Ann Roe Special to the Post`
+    let rest = rest.split(" Special to ").next().unwrap_or(&rest).to_string();
+    let rest = rest.split(' ').filter(|word| !word.contains('@')).collect::<Vec<_>>().join(" ");
+    if rest.ends_with('.') && !rest.ends_with("Jr.") && rest.split(' ').count() > 6 {
+        return None;
+    }
+    let mut by = Byline::default();
+    // `By Ann Roe Photographs by Joe Doe`
+    let rest = ["Photographs by ", "Photos by ", "Photography by ", "Pictures by ", "Illustrations by "]
+        .iter()
+        .fold(rest, |rest, who| rest.replacen(&format!(" {who}"), " | ", 1));
+    for (n, part) in rest
+        .split(['|', '/', '•', '·', '\t', ';'])
+        .flat_map(|p| p.split("  "))
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .enumerate()
+    {
+        let mut any = false;
+        // `Charts by Ann Roe`
+        let part = part
+            .split_once(" by ")
+            .filter(|(what, _)| n > 0 && !what.contains(' '))
+            .map_or(part, |(_, who)| who);
+        for name in part
+            .split(',')
+            .flat_map(|p| p.split(" and "))
+            .flat_map(|p| p.split(" & "))
+            .flat_map(|p| p.split(" with "))
+            .map(str::trim)
+            .filter(|p| !p.is_empty())
+        {
+            let name = name.trim_start_matches("and ").trim_start_matches("AND ").trim_end_matches('.');
+            for name in name.split(" AND ") {
+                let (name, of) = name
+                    .split_once(" of ")
+                    .or_else(|| name.split_once(" for "))
+                    .map_or((name, None), |(a, b)| (a, Some(b)));
+                if let Some(of) = of {
+                    by.paper = by.paper.or_else(|| english_paper(of));
+                }
+                // `Ann Roe, Business Editor`
+                let role = (any && is_role(name)).then(|| english_role(name)).flatten();
+                if let Some(found) = role {
+                    by.paper = by.paper.or(found);
+                    continue;
+                }
+                let paper = (!by.authors.is_empty())
+                    .then(|| english_paper(name))
+                    .flatten()
+                    .filter(|_| n > 0 || name.split(' ').count() >= 3);
+                if is_english_name(name) && paper.is_none() {
+                    by.authors.push(name.to_string());
+                    any = true;
+                } else if let Some(found) = english_role(name) {
+                    by.paper = by.paper.or(found);
+                    any = true;
+                } else if n > 0 && name.starts_with("The ") && is_affiliation(name) {
+                    by.paper = by.paper.or_else(|| Some(name.to_string()));
+                    any = true;
+                } else if any && is_affiliation(name) {
+                    by.paper = by.paper.or_else(|| name.starts_with("The ").then(|| name.to_string()));
+                } else if n == 0
+                    && !any
+                    && name.split(' ').count() == 1
+                    && name.chars().next().is_some_and(char::is_uppercase)
+                {
+                    by.authors.push(name.to_string());
+                    any = true;
+                } else {
+                    return None;
+                }
+            }
+        }
+    }
+    (!by.authors.is_empty() || by.paper.is_some()).then_some(by)
+}
+
+/// Words with capitals behind a name and a comma: where the writer is from.
+fn is_affiliation(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').filter(|w| !w.is_empty()).collect();
+    (2..=5).contains(&words.len())
+        && words.iter().all(|w| w.starts_with(char::is_uppercase) || ["of", "the", "and", "for"].contains(w))
+}
+
+/// What roles of writers end with.
+pub(crate) const ROLES: &[&str] = &[
+    "writer",
+    "writers",
+    "reporters",
+    "correspondents",
+    "reporter",
+    "correspondent",
+    "editor",
+    "columnist",
+    "contributor",
+    "intern",
+    "staff",
+    "report",
+    "reports",
+    "bureau chief",
+    "critic",
+    "photographer",
+];
+
+/// Whether words end as roles of writers do.
+fn is_role(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ROLES.iter().any(|end| lower.ends_with(end))
+}
+
+/// `Ann Roe, Laketown` under a letter: the name.
+pub(crate) fn letter_writer(text: &str) -> Option<String> {
+    let (name, town) = text.trim_start_matches(['—', '–', '-', ' ']).split_once(", ")?;
+    (is_place(town) && is_english_name(name) && english_paper(town).is_none()).then(|| name.to_string())
+}
+
+/// `Ann Roe at Canal Street`, `Ann Roe, Investigations` right under a headline: the name.
+pub(crate) fn placed_writer(text: &str) -> Option<String> {
+    let at = [" at ", " in ", ", "].iter().find_map(|joint| text.split_once(joint));
+    let (name, place) = at?;
+    let words = name.split(' ').count();
+    (is_place(place) && is_english_name(name) && words <= 3 && english_paper(place).is_none())
+        .then(|| name.to_string())
+}
+
+/// One to three words with capitals.
+fn is_place(text: &str) -> bool {
+    let words: Vec<&str> = text.split(' ').collect();
+    (1..=3).contains(&words.len())
+        && words.iter().all(|w| {
+            w.starts_with(char::is_uppercase)
+                && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | ','))
+        })
+}
+
+/// A line under an English byline: a role (`Staff Writer`), or the paper it is of.
+pub(crate) fn english_role(text: &str) -> Option<Option<String>> {
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let words = text.split(' ').filter(|w| !w.is_empty()).count();
+    if words == 0 || words > 6 || text.ends_with('.') {
+        return None;
+    }
+    let role = is_role(&lower);
+    if role && words <= 5 {
+        // `Bay Courier Correspondent`
+        let paper =
+            text.rsplit_once(' ').and_then(|(paper, _)| english_paper(paper.trim_end_matches(" Staff")));
+        return Some(paper.filter(|_| !lower.starts_with("staff")));
+    }
+    if let Some(to) = lower.strip_prefix("special to ").or_else(|| lower.strip_prefix("for ")) {
+        let name: String = text.chars().skip(text.chars().count() - to.chars().count()).collect();
+        let name = name.strip_prefix("the ").unwrap_or(&name).to_string();
+        return (lower.starts_with("special") || english_paper(&name).is_some()).then_some(None);
+    }
+    english_paper(text).map(Some)
+}
+
+/// Last words of papers and agencies beside [`ENGLISH_PAPERS`], that mean a paper where a writer's is named.
+pub(crate) const BYLINE_PAPERS: &[&str] = &[
+    "pioneer",
+    "clarion",
+    "advocate",
+    "service",
+    "wire",
+    "newswire",
+    "today",
+    "wires",
+    "syndicate",
+    "news",
+    "agency",
+    "reporter",
+    "network",
+    "report",
+    "media",
+    "weekly",
+    "monitor",
+    "mail",
+    "sun",
+    "world",
+    "messenger",
+    "republic",
+    "republican",
+    "democrat",
+    "citizen",
+    "leader",
+    "eagle",
+    "pilot",
+    "banner",
+    "beacon",
+    "echo",
+    "express",
+    "globe",
+    "voice",
+    "review",
+    "independent",
+    "enterprise",
+    "union",
+    "bureau",
+    "online",
+];
+
+/// An English paper or agency by its last word.
+pub(crate) fn english_paper(text: &str) -> Option<String> {
+    let name = text.trim().trim_end_matches('.');
+    let last = name.rsplit([' ', '-']).next()?.to_lowercase();
+    let known = ["AP", "Reuters", "AFP", "Xinhua", "Bloomberg", "UPI", "PA", "Kyodo", "TASS"].contains(&name);
+    let ends = ENGLISH_PAPERS.contains(&last.as_str()) || BYLINE_PAPERS.contains(&last.as_str());
+    (known || ends && name.chars().next().is_some_and(char::is_uppercase) && name.split(' ').count() <= 6)
+        .then(|| name.to_string())
+}

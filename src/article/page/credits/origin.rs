@@ -1,0 +1,542 @@
+//! What stands behind a text: bylines, photographers' lines and credits at its end.
+
+use crate::article::page::credits::byline;
+use crate::article::page::credits::english;
+use crate::article::page::credits::names;
+use crate::article::page::credits::photographer::{may_be_photo, photo_credit, photographers};
+use crate::article::page::layout::words::{List, Words};
+use crate::article::page::text::{is_blank, is_final, is_han, string};
+
+/// What stands behind the last sentence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Tail {
+    /// Where it begins.
+    pub(crate) from: usize,
+    pub(crate) authors: Vec<String>,
+    pub(crate) credit: Option<String>,
+    /// Whether it is a photographer's line.
+    pub(crate) photo: bool,
+}
+
+/// Longest byline or credit behind a text.
+const BEHIND: usize = 90;
+
+/// A byline, a photographer's line or a credit at the end of a paragraph of running text.
+pub(crate) fn tail(chars: &[char]) -> Option<Tail> {
+    let floor = chars.len().saturating_sub(BEHIND);
+    if closes(chars) {
+        let mut depth = 0_i32;
+        let open = (floor..chars.len()).rev().find(|&i| {
+            match chars[i] {
+                ')' | '）' | '】' | ']' => depth += 1,
+                '(' | '（' | '【' | '[' => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        })?;
+        let before = chars.get(..open)?;
+        if open == 0 {
+            return None;
+        }
+        let inside = string(&chars[open + 1..chars.len() - 1]);
+        let ended = is_final(before) || before.last().is_some_and(|c| is_blank(*c));
+        let named = || {
+            let authors = names::placed_names(&inside).filter(|_| ended)?;
+            Some(Tail { authors, ..Tail::default() })
+        };
+        if let Some(tail) = closing(&inside).or_else(named) {
+            let sure = tail.photo || !tail.authors.is_empty();
+            return (ended || sure).then_some(Tail { from: open, ..tail });
+        }
+        // `。林知夏 摄（无人机照片）`: the bracket is part of the line.
+        if before.iter().rev().find(|c| !is_blank(**c)) != Some(&'摄') {
+            return None;
+        }
+    }
+    // Behind the last full stop, or behind blanks.
+    let from = (floor..chars.len()).rev().find(|&i| {
+        i > 0
+            && (matches!(chars[i - 1], '。' | '！' | '？' | '”' | '…')
+                || matches!(chars[i - 1], '.' | '"') && is_blank(chars[i]))
+    })?;
+    if !is_final(&chars[..from]) {
+        return None;
+    }
+    let words = Words::of(&chars[from..]);
+    if !may_be_photo(&words) && !byline::may_be_byline(&words) && !words.closes(List::Paper) {
+        return None;
+    }
+    let rest = string(&chars[from..]);
+    // `Ann Roe, Bay Courier`
+    let of_paper = rest.trim().split_once(", ").filter(|(name, paper)| {
+        english::is_english_name(name) && !paper.ends_with('.') && english::english_paper(paper).is_some()
+    });
+    if let Some((name, _)) = of_paper {
+        let credit = Some(rest.trim().to_string());
+        return Some(Tail { from, authors: vec![name.to_string()], credit, photo: true });
+    }
+    if let Some(credit) = photo_credit(rest.trim()) {
+        return Some(Tail { from, authors: photographers(&credit), credit: Some(credit), photo: true });
+    }
+    let by = byline::byline(rest.trim()).filter(|by| !by.authors.is_empty())?;
+    Some(Tail { from, authors: by.authors, credit: None, photo: false })
+}
+
+/// Whether a text ends with a bracket, which may hold a tail.
+pub(crate) fn closes(chars: &[char]) -> bool {
+    matches!(chars.last(), Some(')' | '）' | '】' | ']'))
+}
+
+/// Whether a text with these words may have a tail without brackets.
+pub(crate) fn may_be_tail(words: &Words) -> bool {
+    words.closes(List::Paper)
+        || [List::PhotoOpener, List::Photo, List::Role, List::ShortRole, List::EnglishByline]
+            .iter()
+            .any(|list| words.has(*list))
+}
+
+/// A closing line, without its brackets: a byline, bare names, a photographer's line or a credit.
+pub(crate) fn closing(text: &str) -> Option<Tail> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > 220 {
+        return None;
+    }
+    if let Some(credit) = photo_credit(text) {
+        return Some(Tail { authors: photographers(&credit), credit: Some(credit), photo: true, from: 0 });
+    }
+    // `本期解答：某医院药师 林知夏`
+    let asked = text.split_once(['：', ':']).filter(|(role, _)| {
+        ["解答", "答疑", "口述", "讲述", "主讲", "解读", "点评"].iter().any(|w| role.ends_with(w))
+            && role.chars().count() <= 6
+    });
+    let last = asked.and_then(|(_, who)| who.rsplit(is_blank).next());
+    if let Some(authors) = last.and_then(names::bare_names).filter(|names| names.len() == 1) {
+        return Some(Tail { authors, ..Tail::default() });
+    }
+    // `林知夏 综合外电`
+    let wires =
+        ["综合外电", "综合消息", "综合新华社电", "据外电编译"].iter().find_map(|end| text.strip_suffix(end));
+    if let Some(authors) = wires.and_then(|who| names::placed_names(who.trim())) {
+        return Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() });
+    }
+    // `本报综合外电　林知夏　编译` says more than a byline.
+    let compiled = ["本报综合", "本刊综合", "综合", "据"].iter().any(|w| text.starts_with(w));
+    if let Some(by) = byline::byline(text) {
+        let credit = Some(text.to_string()).filter(|_| compiled);
+        return Some(Tail { authors: by.authors, credit, ..Tail::default() });
+    }
+    if let Some(authors) = names::bare_names(text) {
+        return Some(Tail { authors, ..Tail::default() });
+    }
+
+    let authors = credit(text)
+        .or_else(|| beside(text))
+        .or_else(|| of_itself(text))
+        .or_else(|| tells_of_writer(text).then(Vec::new))
+        .or_else(|| english::english_paper(text).map(|_| Vec::new()))?;
+    Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
+}
+
+/// What a line in brackets says of the text itself: `本栏目文章不代表本报观点`, `文中数据来自某局`,
+/// `林知夏 根据录音整理`.
+fn of_itself(text: &str) -> Option<Vec<String>> {
+    let disclaims = ["不代表本", "仅代表作者", "只代表作者"].iter().any(|w| text.contains(w));
+    let sourced = ["文中", "本文"].iter().any(|w| text.starts_with(w)) && text.contains("来自");
+    let edited = text.split_once("根据").filter(|(_, what)| what.ends_with("整理"));
+    let authors = edited.and_then(|(who, _)| names::placed_names(who)).unwrap_or_default();
+    (text.chars().count() <= 60 && (disclaims || sourced || edited.is_some())).then_some(authors)
+}
+
+/// The writers that a line names before it says more: `实习生 林知夏 对本文亦有贡献`.
+fn beside(text: &str) -> Option<Vec<String>> {
+    let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
+    if !text.chars().any(is_han) || text.contains(['。', '，', '；']) || !(3..=8).contains(&words.len()) {
+        return None;
+    }
+    let front = (2..words.len()).rev().map(|n| &words[..n]);
+    let back = (1..words.len() - 1).map(|n| &words[n..]);
+    front
+        .chain(back)
+        .filter_map(|words| byline::chinese_byline(&words.join(" ")))
+        .map(|by| by.authors)
+        .find(|authors| !authors.is_empty())
+}
+
+/// What English lines of origin begin with.
+pub(crate) const CREDIT_ENGLISH: &[&str] = &[
+    "source:",
+    "sources:",
+    "contact ",
+    "reach ",
+    "compiled from",
+    "compiled by ",
+    "from staff and wire",
+    "from staff reports",
+    "from wire reports",
+    "this story",
+    "the writer,",
+    "the writer is",
+    "the writer lives",
+    "this article",
+    "this report",
+    "this project",
+    "additional reporting",
+    "reprinted",
+    "the associated press contributed",
+    "email ",
+    "data:",
+    "data from",
+    "e-mail",
+    "copyright",
+    "follow ",
+    "adapted from",
+    "first published",
+    "originally published",
+    "translated by",
+    "interview by ",
+    "interview conducted by ",
+    "as told to ",
+    "submitted by ",
+    "name and address supplied",
+    "names and addresses supplied",
+    "name and address withheld",
+    "name withheld",
+    "name supplied",
+    "address supplied",
+];
+
+/// What closing lines say about the writer.
+pub(crate) const WRITERS: &[&str] = &[
+    " is a staff",
+    " is a freelance",
+    " is a reporter",
+    " is a writer",
+    " is an author",
+    " covers ",
+    " can be reached",
+    " contributed to this",
+    " writes about",
+    " is a columnist",
+    " is an economist",
+    " is a professor",
+    " is the author",
+    " is a correspondent",
+    " is a business",
+    " reports on",
+    " reported from",
+    " is a contributing",
+    " contributed reporting",
+];
+
+/// Labels of lines of origin, before a colon.
+pub(crate) const CREDIT_LABELS: &[&str] = &[
+    "数据来源",
+    "资料来源",
+    "文章来源",
+    "稿件来源",
+    "图表来源",
+    "报价单位",
+    "信息来源",
+    "内容来源",
+    "素材来源",
+    "稿源",
+    "原标题",
+    "原题",
+    "来源",
+    "来稿",
+    "出处",
+    "图表数据来源",
+    "本文数据来源",
+    "本文资料来源",
+    "图片来源",
+    "监测单位",
+    "发布单位",
+    "统计单位",
+    "数据单位",
+    "供稿单位",
+    "检测单位",
+    "采价单位",
+    "发布机构",
+    "监测机构",
+    "调查机构",
+];
+
+/// What lines of origin begin with.
+pub(crate) const CREDIT_OPENERS: &[&str] = &[
+    "摘自",
+    "转自",
+    "转载自",
+    "原载",
+    "选自",
+    "本文摘自",
+    "本文选自",
+    "本文转自",
+    "本文原载",
+    "作者系",
+    "作者为",
+    "作者单位",
+    "作者是",
+    "（作者",
+    "本文作者",
+    "本文系",
+    "本报综合",
+    "本刊综合",
+    "本文综合",
+    "综合报道",
+    "综合整理",
+    "据新华社",
+    "综合新华社",
+    "据本报",
+    "本版稿件",
+    "本版图片",
+    "信息来自",
+    "资料来自",
+    "数据来自",
+    "本文由",
+    "本期由",
+    "本文刊",
+    "摘编自",
+    "寄自",
+    "节选自",
+    "改编自",
+    "作者分别",
+    "均据",
+    "综合本报",
+    "整理自",
+    "据《",
+    "参考资料",
+    "参考文献",
+    "资料参考",
+    "部分资料",
+    "部分内容",
+    "素材综合",
+    "本文参考",
+    "本文根据",
+    "本组稿件",
+    "本组文图",
+    "均据",
+    "综编自",
+    "来源于",
+    "资料由",
+    "数据由",
+    "信息由",
+];
+
+/// Whether a text may be a line of origin.
+pub(crate) fn may_be_credit(words: &Words) -> bool {
+    words.opens(List::Credit)
+        || words.closes(List::Role)
+        || words.has(List::Writer)
+        || words.latin && words.alone(List::Credit)
+}
+
+/// An English name without the role before it.
+fn without_role(name: &str) -> &str {
+    [
+        "Staff writer ",
+        "Staff Writer ",
+        "Staff reporter ",
+        "Reporter ",
+        "Correspondent ",
+        "Photographer ",
+        "Columnist ",
+        "Freelance writer ",
+    ]
+    .iter()
+    .find_map(|role| name.strip_prefix(role))
+    .unwrap_or(name)
+}
+
+/// `Reach reporter Ann Roe at …`, `Contact Ann Roe: …`: who can be reached.
+fn reached(text: &str) -> Option<String> {
+    let rest = [
+        "Reach ",
+        "Contact ",
+        "Email ",
+        "Follow ",
+        "Interview by ",
+        "Interview conducted by ",
+        "As told to ",
+        "Compiled by ",
+    ]
+    .iter()
+    .find_map(|w| text.strip_prefix(w))?;
+    let words: Vec<&str> = rest.split(' ').collect();
+    let first = words.iter().take(4).position(|w| w.starts_with(char::is_uppercase))?;
+    // A sentence that ends behind the name is no part of it.
+    let end = words[first..].iter().position(|w| w.len() > 2 && w.ends_with('.')).map_or(4, |n| n + 1);
+    (2..=4.min(end)).rev().filter_map(|n| words.get(first..first + n)).map(|w| w.join(" ")).find_map(|name| {
+        let name = name.trim_end_matches([':', ',', '.']).to_string();
+        english::is_english_name(&name).then_some(name)
+    })
+}
+
+/// `林知夏系某市作家协会会员，著有《…》`: who the writer is.
+fn tells_of_writer(text: &str) -> bool {
+    let text = text.strip_prefix("作者").unwrap_or(text);
+    let verb = text.char_indices().filter(|(_, c)| matches!(c, '系' | '为' | '是')).map(|(at, _)| at).next();
+    let name = verb.and_then(|at| text.get(..at)).unwrap_or_default();
+    let bodies = [
+        "会员",
+        "作家",
+        "教授",
+        "研究员",
+        "律师",
+        "学者",
+        "负责人",
+        "评论员",
+        "讲师",
+        "院长",
+        "所长",
+        "教师",
+        "诗人",
+        "理事",
+    ];
+    names::is_chinese_name(name, true)
+        && bodies.iter().any(|w| text.contains(w))
+        && !text.contains(['。', '“'])
+}
+
+/// `图表数据来源：某平台`, `监测单位：某市场`: a label that ends in a word of origin.
+fn names_its_source(text: &str) -> bool {
+    let Some((label, value)) = text.split_once(['：', ':']) else { return false };
+    let label = label.trim_end();
+    let body = ["单位", "机构", "部门"].iter().find_map(|end| label.strip_suffix(end));
+    let does =
+        ["监测", "发布", "统计", "采价", "数据", "调查", "供稿", "制图", "制表", "检测", "资料", "信息"];
+    (2..=10).contains(&label.chars().count())
+        && label.chars().all(is_han)
+        && !value.trim().is_empty()
+        && (["来源", "出处"].iter().any(|end| label.ends_with(end))
+            || body.is_some_and(|body| does.iter().any(|word| body.ends_with(word))))
+}
+
+/// `资料由某协会提供，仅供参考`, `某市场提供 4月8日采集`
+fn is_given(text: &str) -> bool {
+    let taken = ["采集", "采价", "发布", "更新"].iter().find_map(|end| text.strip_suffix(end));
+    let dated = taken.and_then(|front| front.split_once("提供")).is_some_and(|(_, day)| {
+        let day = day.trim();
+        day.ends_with('日') && day.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'))
+    });
+    if dated {
+        return true;
+    }
+    let what = ["资料", "数据", "信息", "内容", "图片", "图表", "稿件", "文字", "行情", "报价"];
+    let (main, rest) = text.split_once(['，', ',']).unwrap_or((text, ""));
+    what.iter().any(|w| {
+        text.split('由').next().is_some_and(|front| front.ends_with(w) && front.chars().count() <= 6)
+    }) && main.contains('由')
+        && ["提供", "供稿", "整理"].iter().any(|end| main.ends_with(end))
+        && (rest.is_empty() || rest.contains("参考"))
+}
+
+/// The authors that a line of origin names, if it is one.
+pub(crate) fn credit(text: &str) -> Option<Vec<String>> {
+    let count = text.chars().count();
+    if !text.chars().any(is_han) {
+        let lower = text.to_lowercase();
+        let starts = CREDIT_ENGLISH.iter().any(|w| lower.starts_with(w))
+            || count <= 100 && [". source: ", ". sources: "].iter().any(|w| lower.contains(w));
+        let writer = WRITERS;
+        let by_name = writer.iter().find_map(|w| text.split_once(w)).map(|(name, _)| name.trim());
+        let name = by_name.and_then(|name| names::bare_names(without_role(name)));
+        let writer = by_name.is_some_and(|n| n.split(' ').count() <= 8) && name.is_some();
+        return (count <= 220 && (starts || writer))
+            .then(|| name.or_else(|| reached(text).map(|name| vec![name])).unwrap_or_default());
+    }
+    if count > 110 {
+        return None;
+    }
+    let labelled = CREDIT_LABELS
+        .iter()
+        .find_map(|w| text.strip_prefix(w))
+        .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']))
+        || names_its_source(text);
+    let says = CREDIT_OPENERS.iter().any(|w| text.starts_with(w));
+    let given = ["提供", "供稿", "解答", "答复"].iter().any(|end| text.ends_with(end))
+        && count <= 24
+        && !text.contains(['，', '。'])
+        || is_given(text);
+    let compiled = given
+        || (text.starts_with("综合") || text.starts_with('据'))
+            && !text.contains('。')
+            && count <= 40
+            && text.rsplit_once(['，', ',']).is_none_or(|(_, by)| byline::chinese_byline(by).is_some());
+    let sentence = text.ends_with('。') && text.contains('，');
+    if !(labelled || says || compiled) || sentence && !says {
+        return None;
+    }
+    // Names with a role in it are authors as well.
+    let words: Vec<&str> = text.split(|c: char| is_blank(c) || c == '，').filter(|w| !w.is_empty()).collect();
+    let mut authors = Vec::new();
+    for start in 1..words.len() {
+        if let Some(by) =
+            byline::chinese_byline(&words[start..].join(" ")).filter(|by| !by.authors.is_empty())
+        {
+            authors = by.authors;
+            break;
+        }
+    }
+    // `本期由某律师事务所律师 林　夏 解答`
+    let answered = text.strip_suffix("解答").and_then(|front| front.trim_end().split_once(is_blank));
+    if let Some((_, name)) = answered.filter(|_| authors.is_empty() && text.starts_with("本期")) {
+        authors = names::placed_names(name.trim()).unwrap_or_default();
+    }
+    // `作者系某律师事务所律师 林知夏`
+    if let [_, .., last] = words[..]
+        && authors.is_empty()
+        && ["作者系", "作者为", "作者是"].iter().any(|w| text.starts_with(w))
+    {
+        authors = names::placed_names(last).filter(|_| last.chars().count() <= 3).unwrap_or_default();
+    }
+    Some(authors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chars(s: &str) -> Vec<char> {
+        s.chars().collect()
+    }
+
+    #[test]
+    fn tails() {
+        for (text, from, authors, credit) in [
+            ("居全省第二。（记者 沈越）", 6, vec!["沈越"], None),
+            ("投用。（秦川 丁秋白）", 3, vec!["秦川", "丁秋白"], None),
+            ("分拣茶青。柯予安 摄", 5, vec!["柯予安"], Some("柯予安 摄")),
+            ("巡检。（新华社发）", 3, vec![], Some("新华社发")),
+            ("on Monday. Ann Roe / The Bay Courier", 10, vec!["Ann Roe"], Some("Ann Roe / The Bay Courier")),
+            ("已满产。（据新华社）", 4, vec![], Some("据新华社")),
+        ] {
+            let tail = tail(&chars(text)).unwrap_or_default();
+            assert_eq!(
+                (
+                    tail.from,
+                    tail.authors.iter().map(String::as_str).collect::<Vec<_>>(),
+                    tail.credit.as_deref()
+                ),
+                (from, authors, credit),
+                "{text}"
+            );
+        }
+        for text in ["检修农机1460台（套）", "增长5.6%。", "各县（区）", "“好。”他说"]
+        {
+            assert_eq!(tail(&chars(text)), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn credits() {
+        for (text, authors) in [
+            ("摘自某某网", Some(vec![])),
+            ("综合公开资料 林知夏 整理", Some(vec!["林知夏"])),
+            ("数据来源：市统计局", Some(vec![])),
+            ("Ann Roe covers ports for the Courier.", Some(vec!["Ann Roe"])),
+            ("据了解，全市已有30家企业投产。", None),
+        ] {
+            assert_eq!(credit(text), authors.map(|a| a.into_iter().map(str::to_string).collect()), "{text}");
+        }
+    }
+}

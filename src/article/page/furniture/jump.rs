@@ -1,0 +1,302 @@
+//! Jump lines: where a text goes on, and where it came from.
+
+use crate::article::page::layout::reading::Reading;
+use crate::article::page::layout::words::{List, TAIL};
+use crate::article::page::text::{is_blank, is_han, string};
+
+/// What jump lines begin with.
+pub(crate) const GOES: &[&str] = &[
+    "下转",
+    "上接",
+    "转第",
+    "接第",
+    "紧接",
+    "续见",
+    "详见",
+    "相关报道见",
+    "更多内容见",
+    "报道见",
+    "全文见",
+    "全文详见",
+    "文见",
+    "上转",
+    "继续阅读",
+    "参见",
+    "见第",
+    "下接",
+    "上下转",
+    "本报今日第",
+    "全文刊",
+    "转a",
+    "转b",
+    "转c",
+    "转d",
+    "转0",
+    "转1",
+    "转本版",
+    "接a",
+    "接b",
+    "接本版",
+    "见a",
+    "见b",
+    "见本版",
+];
+
+/// The same in English.
+pub(crate) const GOES_ENGLISH: &[&str] = &[
+    "see ",
+    "continued on",
+    "continued from",
+    "continues on",
+    "turn to",
+    "turns to",
+    "continue on",
+    "continues from",
+    "jumps to",
+    "story on page",
+    "concluded on",
+    "from page",
+    "cont. on",
+    "cont'd on",
+    "cont’d on",
+    "please see",
+    "more on page",
+    "jump to",
+    "story continues",
+    "from above",
+    "from below",
+    "continued above",
+    "continued below",
+    "continued at",
+    "continued, page",
+    "continued page",
+    "more ",
+];
+
+/// The index at which a jump line begins that ends the line: the whole line, or what stands in
+/// brackets or behind a full stop at its end.
+pub(crate) fn jump_tail(line: &Reading) -> Option<usize> {
+    (may_end(&line.chars) && line.words().has(List::Jump)).then(|| tail(&line.chars))?
+}
+
+/// Whether a jump line may end a text: it names a page, or is English.
+fn may_end(chars: &[char]) -> bool {
+    let tail = chars.get(chars.len().saturating_sub(TAIL)..).unwrap_or_default();
+    tail.iter().any(|c| matches!(c, 'a'..='z' | 'A'..='Z' | '版' | '页'))
+}
+
+fn tail(chars: &[char]) -> Option<usize> {
+    let from = chars.len().saturating_sub(TAIL);
+    let (mut at, tail) = (from, chars.get(from..)?);
+    let starts = |i: usize, w: &str| {
+        w.chars().enumerate().all(|(n, c)| tail.get(i + n).is_some_and(|x| x.eq_ignore_ascii_case(&c)))
+    };
+    for (i, &c) in tail.iter().enumerate() {
+        let bracket = matches!(c, '(' | '（' | '[' | '【' | '［' | '〔');
+        let begin = from + i == 0
+            || bracket
+            || i > 0
+                && (is_blank(tail[i - 1])
+                    || matches!(
+                        tail[i - 1],
+                        '。' | '！'
+                            | '”'
+                            | '…'
+                            | '？'
+                            | '.'
+                            | '>'
+                            | '»'
+                            | '▶'
+                            | '►'
+                            | '◀'
+                            | '◄'
+                            | '→'
+                            | '■'
+                            | '▲'
+                            | '●'
+                            | '◆'
+                            | '★'
+                            | '☆'
+                            | '*'
+                    ));
+        if !begin {
+            continue;
+        }
+        let skip = i + tail[i..]
+            .iter()
+            .take_while(|c| {
+                matches!(
+                    c,
+                    '(' | '（'
+                        | '['
+                        | '【'
+                        | '［'
+                        | '〔'
+                        | '>'
+                        | '»'
+                        | '▶'
+                        | '►'
+                        | '◀'
+                        | '◄'
+                        | '<'
+                        | '←'
+                        | '→'
+                        | '*'
+                        | '■'
+                        | '▲'
+                        | '●'
+                        | '◆'
+                        | '★'
+                        | '☆'
+                ) || is_blank(**c)
+            })
+            .count();
+        let han = tail.get(skip).is_some_and(|c| is_han(*c));
+        let chinese = han && GOES.iter().any(|w| starts(skip, w));
+        let starts_english = !han && GOES_ENGLISH.iter().any(|w| starts(skip, w));
+        let whole = from + i == 0 && chars.len() <= 55;
+        if !chinese && !starts_english && !whole {
+            continue;
+        }
+        let rest: String = tail[skip..].iter().collect();
+        let lower = rest.to_lowercase();
+        // `FIRE continues on B4`: the whole line, its first words naming the story.
+        let named = |w: &&str| {
+            whole
+                && !w.starts_with("see")
+                && lower.split_once(*w).is_some_and(|(story, _)| {
+                    let story = story.trim_end();
+                    story == "please"
+                        || chars[..story.chars().count()]
+                            .iter()
+                            .all(|c| c.is_uppercase() || matches!(c, ',' | '(') || is_blank(*c))
+                })
+        };
+        let english = starts_english || GOES_ENGLISH.iter().any(named);
+        let digit = rest.contains(|c: char| c.is_ascii_digit() || "一二三四五六七八九十本".contains(c));
+        let length = rest.chars().count();
+        // `上接第1版《…》` repeats the headline.
+        let (place, title) = rest.split_once('《').unwrap_or((&rest, ""));
+        let titled =
+            title.trim_end_matches(|c| is_blank(c) || matches!(c, ')' | '）' | '】' | ']')).ends_with('》');
+        let rest = if titled { place.to_string() } else { rest.clone() };
+        let length = if titled { place.chars().count() } else { length };
+        let behind = rest
+            .rsplit_once(['版', '页'])
+            .map_or(0, |(_, behind)| behind.chars().filter(|c| is_han(*c)).count());
+        let is = chinese && digit && rest.contains(['版', '页']) && behind <= 6 && length <= 30
+            || english && same_page(&rest) && (from + i == 0 || bracket) && length <= 40
+            // `More reviews on C5`
+            || lower.starts_with("more ") && from + i == 0 && page_code(&lower) && length <= 40
+            || english && (lower.contains("page") || lower.contains("section") || lower.contains("continued") || page_code(&lower)) && length <= 55
+            // The sentence is print: only capitals, `Page` or the bare form make it a jump.
+            && !(lower.starts_with("see ") && !lower.contains("page") && !page_code(&lower));
+        if is {
+            at += i;
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// `See BRIDGE, below`, `BRIDGE, from above`: the story in capitals and another place of this page.
+pub(crate) fn same_page(text: &str) -> bool {
+    let text = text.trim_end_matches([')', ']', '.']);
+    let text = text.strip_suffix(" the fold").unwrap_or(text);
+    if ["top of page", "bottom of page", "of this page", "on this page"].iter().any(|w| text.ends_with(w)) {
+        return true;
+    }
+    let place = ["above", "below", "left", "right"].iter().any(|w| text.to_lowercase().ends_with(w));
+    let word =
+        |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() > 1 && !w.chars().any(char::is_lowercase);
+    place && text.split(is_blank).any(word)
+}
+
+/// `A4`, `B12` as the last word.
+fn page_code(lower: &str) -> bool {
+    let last = lower.trim_end_matches([')', '.', ']']).rsplit(is_blank).next().unwrap_or_default();
+    // `6A` as `A6`.
+    let turned: String = last.chars().rev().collect();
+    let last = if last.starts_with(|c: char| c.is_ascii_digit()) { turned.as_str() } else { last };
+    let mut chars = last.chars();
+    chars.next().is_some_and(|c| c.is_ascii_lowercase())
+        && (1..=2).contains(&chars.clone().count())
+        && chars.all(|c| c.is_ascii_digit())
+}
+
+/// Where a jump line in brackets begins at the end of one line that ends in the next.
+pub(crate) fn cut_off(before: &[char], line: &Reading) -> Option<usize> {
+    let from = before.len().saturating_sub(8);
+    let open = from + before[from..].iter().rposition(|c| matches!(c, '（' | '('))?;
+    if !matches!(line.last(), Some('）' | ')')) || line.len() > 20 {
+        return None;
+    }
+    let whole: Vec<char> = before[open..].iter().chain(line.chars.iter()).copied().collect();
+    (may_end(&whole) && tail(&whole) == Some(0)).then_some(open)
+}
+
+/// The end of a jump line in brackets that opens a line, as in `（上接第1版）正文…`.
+pub(crate) fn jump_head(line: &Reading) -> Option<usize> {
+    let chars = &line.chars;
+    if !chars.first().is_some_and(|c| matches!(c, '(' | '（' | '[' | '【' | '［' | '〔')) {
+        return None;
+    }
+    let end = chars.iter().take(40).position(|c| matches!(c, ')' | '）' | ']' | '】' | '］' | '〕'))? + 1;
+    let head = chars.get(..end)?;
+    (end < chars.len() && may_end(head) && tail(head) == Some(0)).then_some(end)
+}
+
+/// Whether a jump line says where a text comes from, and not where it goes.
+pub(crate) fn comes_from(line: &Reading) -> bool {
+    let text = string(&line.chars).to_lowercase();
+    [
+        "上接",
+        "接第",
+        "接a",
+        "接b",
+        "接本版",
+        "from page",
+        "continued from",
+        "continues from",
+        "from above",
+        "from below",
+        "紧接",
+    ]
+    .iter()
+    .any(|w| text.contains(w))
+        && !text.contains("下转")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::page::text::Text;
+
+    fn chars(s: &str) -> Vec<char> {
+        s.chars().collect()
+    }
+
+    fn line(chars: &[char]) -> Reading<'_> {
+        Text::slice(chars, 0).into()
+    }
+
+    #[test]
+    fn jump_lines() {
+        for (text, want) in [
+            ("（下转第3版）", Some(0)),
+            ("下转A3版", Some(0)),
+            ("继续推进。（下转第三版）", Some(5)),
+            ("See BRIDGE, Page A4", Some(0)),
+            ("FROM PAGE ONE", Some(0)),
+            ("will reopen. Continued on Page B2", Some(12)),
+            ("详见第2版规划图的说明显示，项目已完工。", None),
+            ("You can see the river from the bridge", None),
+        ] {
+            assert_eq!(jump_tail(&line(&chars(text))), want, "{text}");
+        }
+        assert_eq!(jump_head(&line(&chars("（上接第1版）与此同时"))), Some(7));
+        for (text, from) in [("（上接第1版）", true), ("（下转第1版）", false)] {
+            assert_eq!(comes_from(&line(&chars(text))), from, "{text}");
+        }
+    }
+}

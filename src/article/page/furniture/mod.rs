@@ -1,0 +1,579 @@
+//! What belongs to the page and to no article: names and numbers of the paper, staff, contacts, menus,
+//! advertisements, weather, jump lines, scanner's scraps.
+//!
+//! All tests look at one short line; what needs the neighbours (the lines of an advertisement, of a
+//! list of related links) is for the sequence in [`crate::article::page::layout::sort`].
+
+pub(super) mod advert;
+pub(super) mod comments;
+pub(super) mod contents;
+pub(super) mod edition;
+pub(super) mod jump;
+pub(super) mod masthead;
+pub(super) mod menu;
+pub(super) mod paper;
+pub(super) mod quote;
+pub(super) mod staff;
+pub(super) mod surround;
+
+use crate::article::page::furniture::advert::{has_phone, is_ad, is_weather, may_be_ad, may_be_weather};
+use crate::article::page::furniture::edition::{PAGES, is_date, is_number, may_be_date, may_be_number};
+use crate::article::page::furniture::menu::{LINKS, is_count, is_entry, is_nav, may_be_nav};
+use crate::article::page::furniture::paper::{is_paper_name, may_be_paper};
+use crate::article::page::furniture::staff::is_staff;
+use crate::article::page::layout::reading::Reading;
+use crate::article::page::layout::words::List;
+use crate::article::page::text::charset::WordSet;
+use crate::article::page::text::{is_blank, is_han};
+use std::sync::LazyLock;
+
+/// Longest line that can be furniture.
+const LONGEST: usize = 160;
+
+/// Sorts of furniture that later steps tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    /// Names, numbers, dates, staff, contacts: one line, whatever follows.
+    Line,
+    /// Opens an advertisement, whose further lines bear no mark.
+    Ad,
+    /// Opens or goes on a weather box.
+    Weather,
+    /// Menus and bread crumbs.
+    Nav,
+    /// Opens a list of links to other articles.
+    Links,
+}
+
+/// The class of a line that is furniture on its own evidence.
+pub(crate) fn class(line: &Reading) -> Option<Class> {
+    if line.is_empty() || line.len() > LONGEST {
+        return None;
+    }
+    let words = line.words();
+    // `— END —`
+    let strokes = |c: char| is_blank(c) || matches!(c, '—' | '–' | '-' | '=' | '~' | '·' | '*' | '/');
+    if words.latin && line.len() <= 16 && matches!(line.lower().trim_matches(strokes), "end" | "the end") {
+        return Some(Class::Line);
+    }
+    let sentence = words.sentence;
+    if words.latin && is_english_notice(line) {
+        return Some(Class::Line);
+    }
+    let bare = || unwrap(line.lower());
+    if may_be_ad(words) && is_ad(bare(), sentence) {
+        return Some(Class::Ad);
+    }
+    let forecast = line.len() <= 8 && matches!(line.last(), Some('气' | '象'));
+    if (forecast || may_be_weather(words)) && is_weather(bare(), sentence) {
+        return Some(Class::Weather);
+    }
+    let more = || line.len() <= 30 && ["more from ", "more in "].iter().any(|w| bare().starts_with(w));
+    if words.opens(List::Links) && LINKS.contains(&bare().trim_end_matches([':', '：']))
+        || words.latin && more() && !bare().ends_with(['.', '?', '!'])
+    {
+        return Some(Class::Links);
+    }
+    if may_be_nav(line) && is_nav(bare(), words) {
+        return Some(Class::Nav);
+    }
+    let dated = words.has(List::Days) || words.digits >= 3 && !words.latin;
+    let line = words.parts && !sentence && is_running_head(line.lower())
+        || (words.opens(List::Staff)
+            || words.latin && words.has(List::Staff)
+            || matches!(line.first(), Some('统' | '策')))
+            && is_staff(bare())
+        || may_be_number(line) && is_number(bare())
+        || dated && may_be_date(line) && is_date(line.lower())
+        || words.opens(List::Contact) && is_contact(bare(), sentence)
+        || (line.len() <= 30 || words.digits >= 5 && line.chars.contains(&'线'))
+            && line.chars.contains(&'热')
+            && is_contact(bare(), sentence)
+        || line.chars.contains(&'@')
+            && (is_address_for_texts(bare(), sentence)
+                || line.chars.contains(&'稿') && is_contact(bare(), sentence))
+        || words.has(List::Contact) && !sentence && words.digits >= 6 && line_of_paper(bare())
+        || words.digits >= 7 && !sentence && is_phone_line(bare())
+        || words.digits > 0 && (words.has(List::Menu) || words.has(List::MetaLabel)) && is_count(bare())
+        || (words.opens(List::Scan) || words.has(List::Code)) && is_code(bare(), sentence)
+        || may_be_paper(line) && is_paper_name(line.head())
+        || !sentence && line.len() <= 50 && is_published(line);
+    line.then_some(Class::Line)
+}
+
+/// What lines begin with that ask readers for something.
+static TOLD: LazyLock<WordSet> = LazyLock::new(|| {
+    WordSet::new(&[
+        "send ",
+        "letters ",
+        "to submit ",
+        "submit ",
+        "to advertise",
+        "to subscribe",
+        "to place ",
+        "email us",
+    ])
+});
+
+/// What English papers tell their readers to send and where to look, and their small advertisements.
+fn is_english_notice(line: &Reading) -> bool {
+    if line.len() > 120 || line.chars.iter().any(|c| is_han(*c)) {
+        return false;
+    }
+    let text = line.lower();
+    let told = || TOLD.opens(text);
+    let rules = ["letters should", "letters must", "letters may", "letters of up to", "letters are edited"];
+    if text.ends_with('.') && rules.iter().any(|w| text.starts_with(w)) {
+        return true;
+    }
+    // An address of the web that ends a short line: `Results are also posted at …`.
+    let posted = || {
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        let host = last.split('/').next().unwrap_or_default();
+        let letters =
+            |part: &str| part.len() >= 2 && part.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
+        text.len() <= 80
+            && host.contains('.')
+            && host.split('.').all(letters)
+            && ["posted at ", "online at ", "more at ", "results at "].iter().any(|w| text.contains(w))
+    };
+    // `WOOD, green, $270 a cord. 555-0149`
+    let small = || {
+        let first = || line.chars.iter().take_while(|c| c.is_alphabetic());
+        first().count() >= 3 && !first().any(|c| c.is_lowercase())
+    };
+    // `Some Well Service. Pumps, tanks. 555-0149`
+    let shop = || {
+        line.last().is_some_and(|c| c.is_ascii_digit())
+            && !text.contains(':')
+            && line.first().is_some_and(char::is_uppercase)
+            && line.words().digits >= 10
+    };
+    // A sentence goes on to the number; what is for sale ends before it.
+    let sold = || {
+        let before = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-'));
+        let ended = before.ends_with(['.', '—', '|']) || before.ends_with("tel") || before.ends_with(" call");
+        line.len() <= 90 && ended && (small() || shop()) && has_phone(text)
+    };
+    // `Farm news: farm@paper.example`
+    let label = |(label, rest): (&str, &str)| {
+        label.split(' ').count() <= 3 && rest.split(' ').filter(|w| !w.is_empty()).count() == 1
+    };
+    // `Farm desk: 555-0149 | farm@paper.example`
+    let desk = || text.contains(':') && has_phone(text) && !text.ends_with(['.', '?', '!']);
+    let mailed = || text.split_once(':').filter(|(_, rest)| rest.contains('@')).is_some_and(label) || desk();
+    // `Some & Son, chimneys. Est. 1922. Tel. 5550`
+    let firm = || {
+        line.len() <= 90
+            && line.last().is_some_and(|c| c.is_ascii_digit())
+            && (text.contains(" tel. ") || text.contains(" tel: ") || text.contains(" phone "))
+            && (text.contains("est. 1")
+                || text.contains(" & ")
+                || text.contains(" ltd")
+                || text.contains(" co. "))
+    };
+    // `Delivery questions: 555-0133, 6 to 10 a.m.`
+    let served = || {
+        text.split_once(':').is_some_and(|(label, rest)| {
+            let own = [
+                "deliver",
+                "subscri",
+                "circulat",
+                "newsroom",
+                "advertis",
+                "classified",
+                "missed",
+                "customer",
+                "tip",
+            ];
+            label.split(' ').count() <= 4
+                && own.iter().any(|w| label.contains(w))
+                && rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '(')
+                && has_phone(rest)
+                && line.len() <= 80
+        })
+    };
+    text.contains('@') && (mailed() || told())
+        || told() && has_phone(text)
+        || sold()
+        || posted()
+        || served()
+        || firm()
+}
+
+/// `中共某市委机关报　某某日报社出版`: whose paper it is.
+fn is_published(line: &Reading) -> bool {
+    line.chars.contains(&'报')
+        && ["机关报", "报社出版", "主管主办", "报社主办"].iter().any(|w| line.head().contains(w))
+        && !line.chars.iter().any(|c| matches!(c, '，' | '。' | '“'))
+}
+
+/// The paper, the date, the page and its name side by side.
+fn is_running_head(lower: &str) -> bool {
+    let segments: Vec<&str> = lower
+        .split(['\u{3000}', '\t', '|', '｜'])
+        .flat_map(|p| p.split("  "))
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect();
+    let known = |part: &str| is_number(part) || is_date(part) || is_paper_name(part);
+    let named = |part: &str| is_entry(part) || PAGES.contains(&part);
+    segments.len() >= 2 && segments.iter().all(|p| named(p) || known(p)) && segments.iter().any(|p| known(p))
+}
+
+/// Without blanks at the ends and one pair of brackets around all.
+pub(crate) fn unwrap(text: &str) -> &str {
+    let text = text.trim();
+    let brackets = [
+        ('(', ')'),
+        ('（', '）'),
+        ('[', ']'),
+        ('［', '］'),
+        ('【', '】'),
+        ('〔', '〕'),
+        ('「', '」'),
+        ('『', '』'),
+        ('〖', '〗'),
+    ];
+    let first = text.chars().next();
+    let Some((open, close)) = brackets.into_iter().find(|(open, _)| first == Some(*open)) else {
+        return text;
+    };
+    let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    inner.filter(|inner| !inner.contains(open)).unwrap_or(text).trim()
+}
+
+/// What lines of addresses and numbers of the paper begin with.
+pub(crate) const CONTACTS: &[&str] = &[
+    "本报",
+    "本社",
+    "报社",
+    "社址",
+    "letters",
+    "副刊投稿",
+    "来稿",
+    "投稿",
+    "来信地址",
+    "微信公众号",
+    "公众号",
+    "视频号",
+    "征稿",
+    "约稿",
+    "欢迎投稿",
+    "欢迎来稿",
+    "本版投稿邮箱",
+    "本版投稿",
+    "本版邮箱",
+    "新闻热线",
+    "晚报热线",
+    "晨报热线",
+    "日报热线",
+    "商报热线",
+    "广告热线",
+    "发行热线",
+    "订报热线",
+    "订阅热线",
+    "投诉热线",
+    "爆料热线",
+    "读者热线",
+    "总编室",
+    "编辑部电话",
+    "邮发代号",
+    "广告经营许可证",
+    "广告许可证",
+    "广告部",
+    "发行部",
+    "印刷",
+    "承印",
+    "报料",
+    "法律顾问",
+    "投稿邮箱",
+    "投稿信箱",
+    "电子邮箱",
+    "网址",
+    "订阅价",
+    "全年订价",
+    "全年定价",
+    "月价",
+    "newsroom",
+    "news desk",
+    "newsdesk",
+    "scores desk",
+    "sports desk",
+    "subscriptions",
+    "subscribe",
+    "advertising",
+    "circulation",
+    "classifieds",
+    "customer service",
+    "home delivery",
+    "news tips",
+    "main office",
+    "letters to the editor",
+    "business desk",
+    "reprints",
+];
+
+/// Requests to send something in, addresses behind them, whether or not they end as sentences do.
+pub(crate) const SEND: &[&str] =
+    &["来稿请寄", "来稿请发", "来信请寄", "来信请发", "投稿请寄", "投稿请发", "稿件请寄", "稿件请发"];
+
+fn is_contact(text: &str, sentence: bool) -> bool {
+    // `您有身边的新鲜事，请拨打晚报热线 96000，线索一经采用即有酬谢。`
+    let asked = ["线索", "酬谢", "爆料", "报料", "新鲜事"].iter().filter(|w| text.contains(*w)).count();
+    let paper = ["报热线", "新闻热线", "本报", "报社"].iter().any(|w| text.contains(w));
+    if asked >= 2 && paper && text.chars().filter(char::is_ascii_digit).count() >= 5 {
+        return true;
+    }
+    // `“某某”来稿请寄：…`
+    let front: String = text.chars().take(16).collect();
+    if SEND.iter().any(|send| text.starts_with(send) || front.contains(send) && text.contains('@')) {
+        return true;
+    }
+    if sentence {
+        return false;
+    }
+    // `晚报热线 96000`
+    let line = text.split_once("热线").is_some_and(|(whose, rest)| {
+        whose.chars().count() <= 4
+            && (["报", "刊", "新闻", "读者", "爆料", "报料"].iter().any(|w| whose.ends_with(w)))
+            && rest
+                .trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '：'))
+                .starts_with(|c: char| c.is_ascii_digit())
+    });
+    let own = ["服务", "咨询", "监督", "举报", "联系", "报名", "预约", "求助", "救助"];
+    let number =
+        |c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '-' | '－' | '—' | ' ' | '\u{3000}');
+    let whole = text.split_once("热线").is_some_and(|(whose, rest)| {
+        let digits = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '：'));
+        whose.chars().count() <= 4
+            && !own.iter().any(|w| whose.contains(w))
+            && digits.chars().count() >= 7
+            && digits.chars().all(number)
+    });
+    if line || whole {
+        return true;
+    }
+    let own = CONTACTS.iter().filter_map(|word| text.strip_prefix(word)).min_by_key(|rest| rest.len());
+    let Some(rest) = own else {
+        return text.starts_with("www.") && !text.contains(' ')
+            || text.starts_with("http") && !text.contains(' ');
+    };
+    let number = has_phone(rest) && rest.chars().count() <= 60;
+    let call = ["征稿", "约稿"].iter().any(|w| text.starts_with(w));
+    let address = rest.contains('@') && rest.starts_with(|c| is_blank(c) || matches!(c, ':' | '：'));
+    if call && (rest.contains('@') || has_phone(rest)) || address && rest.chars().count() <= 80 {
+        return true;
+    }
+    let own = text.starts_with("本报") || text.starts_with("本社");
+    !own && rest.starts_with([':', '：', '/', '|']) && rest.chars().count() > 2
+        || number && (rest.contains(['：', ':']) || rest.starts_with(is_blank))
+        || ["地址", "电话", "邮编", "社址", "热线", "法律顾问", "常年法律顾问", "广告"]
+            .iter()
+            .any(|w| rest.starts_with(w))
+}
+
+/// `《某某》投稿信箱　a@b.c　来稿请注明姓名`: where readers send what they wrote.
+fn is_address_for_texts(text: &str, sentence: bool) -> bool {
+    let sent =
+        ["投稿", "来稿", "来论", "征稿", "约稿", "赐稿", "征集线索", "来信"].iter().any(|w| text.contains(w));
+    let address = ["邮箱", "信箱", "邮件", "email", "e-mail", "线索："].iter().any(|w| text.contains(w));
+    sent && address && !sentence
+}
+
+/// `某某日报社出版　社址：…　邮编：…`
+fn line_of_paper(text: &str) -> bool {
+    // `The Bay Courier, 12 Bridge Street. News desk: 555-0110`
+    let desk = || {
+        CONTACTS
+            .iter()
+            .filter(|w| w.is_ascii())
+            .any(|w| text.split_once(w).is_some_and(|(_, rest)| rest.starts_with(':')))
+    };
+    text.contains("社址") && (text.contains("邮编") || text.contains("电话") || text.contains("出版"))
+        || has_phone(text) && desk()
+}
+
+/// `刊登热线 0000-1234567`: short labels and numbers to call, and nothing else. What a notice tells its
+/// readers to call is part of the notice.
+fn is_phone_line(text: &str) -> bool {
+    let own = ["联系", "咨询", "报名", "监督", "举报", "电话", "办公", "预约", "服务", "tel", "phone"];
+    let label = |part: &str| part.chars().count() <= 10 && !part.contains(['，', '、', ',', '。']);
+    text.chars().count() <= 80
+        && has_phone(text)
+        && !own.iter().any(|w| text.starts_with(w))
+        && text
+            .split(|c: char| is_blank(c) || matches!(c, '：' | ':' | '|' | '｜' | '/' | '；'))
+            .filter(|part| !part.is_empty())
+            .all(|part| label(part) || has_phone(part) && part.chars().count() <= 24)
+        && text.chars().filter(|c| is_han(*c)).count() <= 24
+        && text.chars().any(is_han)
+}
+
+/// What hints at a code begin with.
+pub(crate) const SCANS: &[&str] = &[
+    "扫一扫",
+    "扫码",
+    "扫描",
+    "手机扫码",
+    "长按",
+    "微信扫",
+    "请扫",
+    "欢迎扫",
+    "更多内容",
+    "更多图片",
+    "更多视频",
+    "更多报道",
+    "更多资讯",
+    "更多新闻",
+    "更多精彩",
+    "scan the",
+    "scan this",
+    "scan for",
+    "scan to",
+    "scan here",
+    "scan qr",
+    "打开",
+    "下载",
+    "前往",
+    "登录",
+];
+
+/// What hints at a code end with.
+pub(crate) const CODES: &[&str] = &["二维码", "公众号", "客户端", "视频号", "微信", "微博"];
+
+fn is_code(text: &str, sentence: bool) -> bool {
+    if sentence || text.chars().count() > 50 {
+        return false;
+    }
+    let scan = SCANS.iter().any(|w| text.starts_with(w)) || text.starts_with("更多") && text.contains("扫码");
+    let target = [
+        "关注",
+        "二维码",
+        "公众号",
+        "客户端",
+        "阅读",
+        "朗读",
+        "收听",
+        "打开",
+        "下载",
+        "本文",
+        "视频",
+        "更多",
+        "小程序",
+        "查看",
+        "直播",
+        "回放",
+        "投票",
+        "了解",
+        "详情",
+        "进入",
+        "加入",
+        "入群",
+        "领取",
+        "获取",
+        "code",
+        "read",
+        "online",
+        "more",
+        "app",
+        "watch",
+    ]
+    .iter()
+    .any(|w| text.contains(w));
+    if text.starts_with(['据', '摘', '转', '来', '原']) {
+        return false;
+    }
+    // `打开“某某日报”APP，阅读体验更佳`
+    let apps = ["app", "客户端", "小程序"];
+    let opens = ["打开", "下载", "前往", "登录"].iter().any(|w| text.starts_with(w));
+    if opens
+        && apps.iter().any(|w| text.contains(w))
+        && ["阅读", "体验", "查看", "更多"].iter().any(|w| text.contains(w))
+    {
+        return true;
+    }
+    let code = CODES.iter().any(|w| text.ends_with(w)) && text.chars().count() <= 14 && !text.contains('，');
+    scan && target || code || text.starts_with("关注") && text.contains("公众号")
+}
+
+/// A scrap: no word of a language, or letters that stand alone.
+pub(crate) fn is_noise(chars: &[char]) -> bool {
+    let words = chars.split(|c| is_blank(*c)).filter(|w| !w.is_empty());
+    chars.len() <= 24
+        && words.clone().all(|word| {
+            let letters = word.iter().filter(|c| c.is_alphanumeric()).count();
+            letters == 0
+                || letters == 1 && !word.iter().any(|c| is_han(*c)) && word.len() <= 3
+                || word.len() <= 2
+                    && word
+                        .iter()
+                        .all(|c| matches!(c, '一' | '丨' | '丶' | '丿' | '亅' | '〇' | 'o' | 'l' | 'I' | '1'))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::page::text::Text;
+
+    fn chars(s: &str) -> Vec<char> {
+        s.chars().collect()
+    }
+
+    #[test]
+    fn furniture_lines() {
+        use Class::*;
+        for (text, want) in [
+            ("北原日报", Some(Line)),
+            ("北 原 日 报", Some(Line)),
+            ("THE BAY COURIER", Some(Line)),
+            ("第07版 区域·协作", Some(Line)),
+            ("第 11 版", Some(Line)),
+            ("A07", Some(Line)),
+            ("08版：要闻", Some(Line)),
+            ("今日12版", Some(Line)),
+            ("2026年3月9日　星期一　农历正月廿一", Some(Line)),
+            ("Monday, March 9, 2026", Some(Line)),
+            ("Page B3      $1.50", Some(Line)),
+            ("责任编辑：石磊　版式：林冬", Some(Line)),
+            ("[责任编辑：石磊]", Some(Line)),
+            ("本版责编 石磊 本版美编 林冬", Some(Line)),
+            ("新闻热线：0000-8110110", Some(Line)),
+            ("扫一扫 关注北原日报微信公众号", Some(Line)),
+            ("Managing editor: Ann Roe", Some(Line)),
+            ("广告", Some(Ad)),
+            ("广告 刊登热线 0000-1234567", Some(Ad)),
+            ("今日天气：晴转多云 最高气温5℃", Some(Weather)),
+            ("WEATHER  Today: Sunny, high 50, low 31", Some(Weather)),
+            ("您当前的位置：首页 > 新闻 > 县域", Some(Nav)),
+            ("首页 | 新闻 | 视频", Some(Nav)),
+            ("相关阅读", Some(Links)),
+            ("编辑部里的故事", None),
+            ("2025年，全市生产总值增长5.6%。", None),
+            ("第三版规划获批", None),
+            ("设计院入驻园区", None),
+            ("扫码就能办的23件事", None),
+            ("广告产业园签约落户", None),
+            ("County board adopts budget", None),
+            ("May the best port win", None),
+        ] {
+            assert_eq!(class(&Reading::from(Text::slice(&chars(text), 0))), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn scraps() {
+        for (text, noise) in [
+            ("~ .", true),
+            ("l l", true),
+            ("|", true),
+            ("一 一", true),
+            ("五。", false),
+            ("吨", false),
+            ("A5", false),
+        ] {
+            assert_eq!(is_noise(&chars(text)), noise, "{text}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Pull quotes: sentences of the page that are set large once more between its paragraphs.
+
+use crate::article::page::layout::block::{Block, Sort};
+use crate::article::page::text::charset::Bits;
+use crate::article::page::text::{is_alphanumeric, is_final, lower};
+use std::collections::HashMap;
+
+/// How many characters at the front of a quotation find the places where it may be repeated.
+const GRAM: usize = 6;
+
+/// Six characters in one number, 21 bits each.
+type Gram = u128;
+
+/// The gram that ends with `c`, behind the one that ends before it.
+fn push(gram: Gram, c: char) -> Gram {
+    const BITS: usize = 21;
+    (gram << BITS | Gram::from(u32::from(c))) & ((1 << (BITS * GRAM)) - 1)
+}
+
+/// Text that repeats itself endlessly need not be searched endlessly.
+const PLACES: usize = 8;
+
+/// Sorts pull quotes, and the speakers' names under them, as furniture.
+pub(crate) fn pull_quotes(blocks: &mut [Block]) {
+    inserted(blocks);
+    let quotes: Vec<(usize, Gram)> = (1..blocks.len())
+        .filter(|&i| may_be_quote(&blocks[i]))
+        .filter_map(|i| Some((i, gram(&blocks[i])?)))
+        .collect();
+    if quotes.is_empty() {
+        return;
+    }
+    let page = Running::of(blocks);
+    let places = page.places(quotes.iter().map(|(_, gram)| *gram));
+    let repeated = |i: usize, gram: &Gram| {
+        // One place is that of the quotation itself.
+        let places = places.get(gram).filter(|places| places.len() > 1);
+        places.is_some_and(|places| {
+            let quote: Vec<char> = quote(&blocks[i]).collect();
+            places.iter().any(|&at| page.repeats(blocks, at, i, &quote))
+        })
+    };
+    let found: Vec<usize> = quotes.iter().filter(|(i, gram)| repeated(*i, gram)).map(|(i, _)| *i).collect();
+    for i in found {
+        blocks[i].sort = Sort::Furniture;
+        lines_above(blocks, i);
+        let indent = blocks[i].indent;
+        // The speaker's name under it.
+        if let Some(next) = blocks.get_mut(i + 1).filter(|b| {
+            b.text.len() <= 40
+                && (matches!(b.text.first(), Some('—' | '–'))
+                    || b.gap == 0 && b.indent > indent + 2 && !is_final(&b.text.chars))
+        }) {
+            next.sort = Sort::Furniture;
+        }
+    }
+}
+
+/// The lines of a quotation over its last one, `last`: set alike, unfinished, and said near by as well.
+fn lines_above(blocks: &mut [Block], last: usize) {
+    for i in (last.saturating_sub(4)..last).rev() {
+        let (block, below) = (&blocks[i], &blocks[i + 1]);
+        let words: Vec<char> = quote(block).collect();
+        let said = |b: &Block| {
+            let text: Vec<char> =
+                if b.text.len() > words.len() + 20 { quote(b).collect() } else { Vec::new() };
+            text.windows(words.len().max(1)).any(|w| w == words)
+        };
+        let near = blocks[i.saturating_sub(6)..i].iter().chain(blocks.iter().skip(last + 1).take(6));
+        if below.gap > 0
+            || block.sort != Sort::Text
+            || (block.indent, block.level) != (below.indent, below.level)
+            || block.text.len() > 80
+            || is_final(&block.text.chars)
+            || words.len() < GRAM
+            || !near.into_iter().any(said)
+        {
+            return;
+        }
+        blocks[i].sort = Sort::Furniture;
+    }
+}
+
+/// A short block quoted between two halves of a sentence, whatever it says, and a few words of a paragraph beside them.
+fn inserted(blocks: &mut [Block]) {
+    for i in 1..blocks.len().saturating_sub(1) {
+        let (above, block, below) = (&blocks[i - 1], &blocks[i], &blocks[i + 1]);
+        if !block.quote || block.sort != Sort::Text {
+            continue;
+        }
+        let plain = |b: &Block| b.sort == Sort::Text && b.level == 0 && !b.quote;
+        let cut = plain(above) && above.text.len() > 40 && !is_final(&above.text.chars) && plain(below);
+        // A few words that stand in the paragraph beside it.
+        let words: Vec<char> = quote(block).take(GRAM + 2).collect();
+        let said = |b: &Block| {
+            let text: Vec<char> = quote(b).collect();
+            text.windows(words.len()).any(|w| w == words)
+        };
+        let few = block.text.len() <= GRAM + 2 && words.len() > 2;
+        if cut && block.text.len() <= 120 && is_final(&block.text.chars)
+            || few && (said(above) || said(below))
+        {
+            blocks[i].sort = Sort::Furniture;
+        }
+    }
+}
+
+/// Whether a block is set as a quotation.
+fn quoted(block: &Block) -> bool {
+    block.quote
+        || block.level > 0
+        || matches!(block.text.first(), Some('“' | '"' | '「'))
+            && matches!(block.text.last(), Some('”' | '"' | '」'))
+}
+
+fn may_be_quote(block: &Block) -> bool {
+    block.sort == Sort::Text
+        // A second headline behind strokes may stand in the text word for word.
+        && !block.text.chars.starts_with(&['—', '—'])
+        && (if block.quote { 6 } else { 10 }..=120).contains(&block.text.len())
+        // A heading may stand in its text word for word; a sentence set large is no heading.
+        && (quoted(block) && block.level == 0 || block.quote || is_final(&block.text.chars) || block.text.chars.contains(&'—'))
+}
+
+/// The words of a quotation, without the speaker behind a dash.
+fn quote(block: &Block) -> impl Iterator<Item = char> {
+    let chars = &block.text.chars;
+    let dash = chars.windows(2).rposition(|w| w == ['—', '—']).filter(|n| *n >= 10);
+    chars[..dash.unwrap_or(chars.len())].iter().map(|c| lower(*c)).filter(|c| is_alphanumeric(*c))
+}
+
+/// The first characters of a quotation.
+fn gram(block: &Block) -> Option<Gram> {
+    let mut quote = quote(block);
+    (0..GRAM).try_fold(0, |gram, _| Some(push(gram, quote.next()?)))
+}
+
+/// The running text of the page without blanks and marks, a line a block.
+struct Running {
+    chars: Vec<char>,
+    /// Where each block begins, and which it is.
+    blocks: Vec<(usize, usize)>,
+}
+
+impl Running {
+    fn of(blocks: &[Block]) -> Self {
+        let mut running = Running { chars: Vec::new(), blocks: Vec::new() };
+        for (i, block) in blocks.iter().enumerate() {
+            if block.sort == Sort::Text && block.text.len() >= GRAM {
+                running.blocks.push((running.chars.len(), i));
+                running.chars.reserve(block.text.len() + 1);
+                for c in block.text.chars.iter().map(|c| lower(*c)) {
+                    if is_alphanumeric(c) {
+                        running.chars.push(c);
+                    }
+                }
+                running.chars.push('\n');
+            }
+        }
+        running
+    }
+
+    /// The first places of each of `grams`.
+    fn places(&self, grams: impl Iterator<Item = Gram>) -> HashMap<Gram, Vec<usize>> {
+        let mut places: HashMap<Gram, Vec<usize>> = grams.map(|gram| (gram, Vec::new())).collect();
+        // Sixteen bits tell nearly always that no gram ends here.
+        let sieved = |gram: Gram| ((gram ^ gram >> 63) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
+        let sieve: Bits = places.keys().map(|gram| sieved(*gram) as u32).collect();
+        let mut gram = 0;
+        for (last, &c) in self.chars.iter().enumerate() {
+            gram = push(gram, c);
+            if sieve.contains(sieved(gram) as u32)
+                && let Some(places) = places.get_mut(&gram)
+                && places.len() < PLACES
+            {
+                places.push(last + 1 - GRAM);
+            }
+        }
+        places
+    }
+
+    /// Whether the text at `at` repeats the quotation that is block `i`.
+    fn repeats(&self, blocks: &[Block], at: usize, i: usize, quote: &[char]) -> bool {
+        let before = self.blocks.partition_point(|(start, _)| *start <= at);
+        let Some(&(start, b)) = before.checked_sub(1).and_then(|n| self.blocks.get(n)) else { return false };
+        // Of two equal blocks the one set as a quotation is the copy.
+        let part = start < at
+            || self.chars.get(at + quote.len()) != Some(&'\n')
+            || quoted(&blocks[i]) && !quoted(&blocks[b]);
+        b != i && part && self.chars[at..].starts_with(quote)
+    }
+}

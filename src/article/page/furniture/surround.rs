@@ -1,0 +1,486 @@
+//! What stands around the articles of a page and takes more than one line to know: running heads,
+//! menus, the further lines of advertisements, weather boxes and lists of links.
+
+use crate::article::page::credits::names;
+use crate::article::page::furniture::Class;
+use crate::article::page::furniture::advert::has_phone;
+use crate::article::page::furniture::masthead;
+use crate::article::page::furniture::menu;
+use crate::article::page::heading;
+use crate::article::page::heading::label;
+use crate::article::page::heading::outline;
+use crate::article::page::layout::block::{Block, Sort};
+use crate::article::page::text::{is_blank, is_final, is_spread};
+
+/// Names, numbers and dates of the page set side by side, with less proof asked for at its top.
+pub(crate) fn running_heads(blocks: &mut [Block]) {
+    let text = |b: &Block| b.text.len() > 60 || b.text.len() > 20 && is_final(&b.text.chars);
+    let top = blocks
+        .iter()
+        .position(|b| {
+            matches!(b.sort, Sort::Byline | Sort::Meta | Sort::Row) || b.sort == Sort::Text && text(b)
+        })
+        .unwrap_or(blocks.len());
+    // `法 治 天 地` over a line of dates: the name of the page, wherever it comes again.
+    let bare = |b: &Block| {
+        let chars = &b.text.chars;
+        let name = is_spread(&chars[..chars.len().min(12)]) || label::closed(b.head()).chars().count() <= 8;
+        name && b.text.len() <= 16
+    };
+    let spread: Vec<usize> = (0..top.min(6))
+        .filter(|&i| {
+            bare(&blocks[i])
+                && is_spread(&blocks[i].text.chars)
+                && blocks.get(i + 1).is_some_and(|b| {
+                    b.gap == 0 && (b.sort == Sort::Furniture || masthead::is_running_head(b.head(), true))
+                })
+        })
+        .collect();
+    let names: Vec<Vec<char>> = spread.iter().map(|&i| alphabetic(&blocks[i])).collect();
+    for block in blocks.iter_mut().skip(top).filter(|_| !names.is_empty()) {
+        let again = block.text.len() <= 24 && block.sort == Sort::Text && names.contains(&alphabetic(block));
+        if again && block.text.chars.iter().any(|c| is_blank(*c)) {
+            block.sort = Sort::Furniture;
+        }
+    }
+    for i in 0..blocks.len() {
+        // Rows among the first lines of a page are running heads, also side by side; a table stands farther down.
+        let table = i > 2
+            && [i.wrapping_sub(1), i + 1].iter().any(|n| blocks.get(*n).is_some_and(|b| b.sort == Sort::Row));
+        let block = &blocks[i];
+        // Who wrote, and from where, is no running head.
+        let signed = || {
+            block.text.chars.iter().any(|c| matches!(c, '者' | '员'))
+                && block.text.byline().is_some_and(|by| !by.authors.is_empty())
+        };
+        let sourced =
+            ["来源", "稿源", "文｜", "文/", "作者", "记者"].iter().any(|w| block.head().starts_with(w));
+        let by = block.sort == Sort::Byline && (!block.chinese() || signed()) || sourced;
+        let free = !by
+            && (matches!(block.sort, Sort::Text | Sort::Byline | Sort::Meta)
+                || block.sort == Sort::Row && !table);
+        // Away from the top of the page a running head shows a number, or the name of a paper.
+        let worth = || i < top || block.text.words().digits > 0 || block.text.chars.contains(&'报');
+        let head = || {
+            i < top && spread.contains(&i)
+                || masthead::may_be_running_head(&block.text)
+                    && masthead::is_running_head(block.head(), i < top)
+                || i < top && menu::is_bar(&block.text.chars)
+        };
+        if free && block.text.len() <= 110 && worth() && head() {
+            blocks[i].sort = Sort::Furniture;
+        }
+    }
+    // The name of the page over its number.
+    let over =
+        blocks.get(1).is_some_and(|b| b.gap <= 1 && b.sort == Sort::Furniture && b.text.words().digits > 0);
+    if over && blocks[0].sort == Sort::Text && blocks[0].chinese() && blocks[0].text.is_label() {
+        blocks[0].sort = Sort::Furniture;
+    }
+    // The name of a site over its menu.
+    for i in 0..top.min(3).min(blocks.len().saturating_sub(1)) {
+        let below = &blocks[i + 1];
+        let over = below.gap == 0 && (below.sort == Sort::Furniture || menu::is_menu_word(&below.text));
+        if over
+            && blocks[i].sort == Sort::Text
+            && blocks[i].level == 0
+            && (names::is_media(blocks[i].head().trim_end_matches(['▾', '▼', '☰', ' ']))
+                || blocks[i].text.len() <= 16 && blocks[i].head().ends_with("人民政府"))
+        {
+            blocks[i].sort = Sort::Furniture;
+        }
+    }
+    between_heads(blocks);
+    paper_over_date(blocks);
+    names_again(blocks, top);
+}
+
+/// `拼项目　强园区　争一流`: three or more parts of one length, wide blanks between them.
+fn is_slogan(chars: &[char]) -> bool {
+    let parts: Vec<usize> =
+        chars.split(|c| is_blank(*c)).map(<[char]>::len).filter(|size| *size > 0).collect();
+    parts.len() >= 3 && parts.iter().all(|size| *size == parts[0] && (3..=6).contains(size))
+}
+
+/// The name of an English paper over the line of its date and page.
+fn paper_over_date(blocks: &mut [Block]) {
+    let [first, second, rest @ ..] = blocks else { return };
+    let words = first.head().split(is_blank).filter(|w| !w.is_empty()).count();
+    let titled = first.text.is_label()
+        || words <= 6
+            && first.head().split(is_blank).all(|w| {
+                w.chars().next().is_none_or(|c| !c.is_lowercase()) || ["of", "and", "the", "&"].contains(&w)
+            });
+    let paged = second.sort == Sort::Furniture && second.text.words().digits > 0 && second.gap <= 1;
+    // A headline of a web page over its date has none below it.
+    let headed = rest.iter().take(5).any(|b| b.sort == Sort::Text && heading::could_be(b));
+    if first.sort == Sort::Text && !first.chinese() && (2..=6).contains(&words) && titled && paged && headed {
+        first.sort = Sort::Furniture;
+    }
+}
+
+/// The name of a paper in a running head between strokes, wherever it comes again alone.
+fn names_again(blocks: &mut [Block], top: usize) {
+    let heads = blocks.iter().take(top.min(4)).filter(|b| b.sort == Sort::Furniture && !b.chinese());
+    let parts = heads.flat_map(|b| b.head().split(['|', '·', '•']));
+    let name = |part: &&str| part.split(is_blank).count() >= 2 && !part.chars().any(|c| c.is_ascii_digit());
+    let names: Vec<String> = parts.map(str::trim).filter(name).map(str::to_string).collect();
+    for block in blocks.iter_mut().skip(2) {
+        if block.sort == Sort::Text && block.text.len() <= 40 && names.iter().any(|name| name == block.head())
+        {
+            block.sort = Sort::Furniture;
+        }
+    }
+}
+
+/// A page that bears the name of its advertisements, or a line that says so, and holds nothing signed and no paragraph of
+/// some length or whole sentence.
+pub(crate) fn full_page_advert(blocks: &mut [Block]) {
+    let named = |b: &Block| {
+        b.sort == Sort::Furniture
+            && b.text.words().digits > 0
+            && ["广告", "advertisement", "advertising"].iter().any(|w| b.text.lower().trim_end().ends_with(w))
+    };
+    let article = |b: &Block| {
+        matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta | Sort::Credit)
+            || b.sort == Sort::Text && (b.text.has_lead() || b.text.len() > 80)
+    };
+    let said =
+        |b: &Block| b.sort == Sort::Furniture && ["广告", "advertisement"].contains(&b.text.lower().trim());
+    let sentence = |b: &Block| b.sort == Sort::Text && matches!(b.text.last(), Some('。' | '.' | '”'));
+    let advert = blocks.iter().take(4).any(named)
+        || blocks.iter().any(said)
+            && !blocks.iter().any(sentence)
+            && blocks.iter().any(|b| b.sort == Sort::Text);
+    if advert && !blocks.iter().any(article) {
+        blocks.iter_mut().for_each(|b| b.sort = Sort::Furniture);
+    }
+}
+
+/// The lines at the head of a page that stand between running heads, no blank line among them.
+fn between_heads(blocks: &mut [Block]) {
+    let end = (1..blocks.len()).find(|&n| blocks[n].gap > 0).unwrap_or(blocks.len());
+    // A headline stands between the menus of a site as well.
+    let head =
+        |b: &Block| b.sort == Sort::Furniture && !matches!(b.text.class(), Some(Class::Nav | Class::Links));
+    let heads: Vec<usize> = (0..end).filter(|&n| head(&blocks[n])).collect();
+    let (Some(&first), Some(&last)) = (heads.first(), heads.last()) else { return };
+    let plain = |b: &Block| {
+        let most = if b.chinese() { 12 } else { 40 };
+        b.sort == Sort::Text && b.level == 0 && b.text.len() <= most && !is_final(&b.text.chars)
+    };
+    let capitals = |b: &Block| {
+        let chars = &b.text.chars;
+        !b.chinese() && chars.iter().any(|c| c.is_uppercase()) && !chars.iter().any(|c| c.is_lowercase())
+    };
+    // What stands over them is the name of the paper where it is set in capitals.
+    let name = first > 0 && heads.len() >= 2 && blocks[..first].iter().all(|b| plain(b) && capitals(b));
+    let start = if name { 0 } else { first };
+    if heads.len() >= 2 && blocks[start..last].iter().all(|b| b.sort == Sort::Furniture || plain(b)) {
+        let under = blocks.get(last + 1).filter(|b| last + 1 < end && plain(b));
+        let last = last + usize::from(under.is_some_and(|b| b.text.len() <= 3 || is_slogan(&b.text.chars)));
+        blocks[start..=last].iter_mut().for_each(|b| b.sort = Sort::Furniture);
+    }
+}
+
+/// The letters of a block.
+fn alphabetic(block: &Block) -> Vec<char> {
+    block.text.chars.iter().copied().filter(|c| c.is_alphabetic()).take(24).collect()
+}
+
+/// What stands behind the last text of a page copied from a website: lists of links and the foot of the
+/// site, known by one line of it that can be nothing else.
+pub(crate) fn foot(blocks: &mut [Block], classes: &[Option<Class>]) {
+    let text = |b: &Block| match b.sort {
+        Sort::Text => {
+            b.text.len() > 60
+                || b.text.len() > 25 && is_final(&b.text.chars) && b.text.last() != Some('?')
+                || b.text.last() == Some('。')
+                || b.text.tail().is_some_and(|tail| tail.photo)
+        }
+        Sort::Byline | Sort::Names | Sort::Credit | Sort::Photo | Sort::Row | Sort::Meta => true,
+        _ => false,
+    };
+    let from = blocks.iter().rposition(text).map_or(0, |n| n + 1);
+    let sure = (from..blocks.len())
+        .filter(|&n| {
+            matches!(classes[n], Some(Class::Nav | Class::Links)) && blocks[n].sort == Sort::Furniture
+        })
+        .count();
+    if sure >= 2 && from > 0 {
+        blocks[from..].iter_mut().filter(|b| b.sort == Sort::Text).for_each(|b| b.sort = Sort::Furniture);
+    }
+}
+
+/// Runs of menu entries, one a line.
+pub(crate) fn menus(blocks: &mut [Block]) {
+    let entry = |block: &Block| block.level == 0 && menu::is_menu_word(&block.text);
+    let mut start = 0;
+    while start < blocks.len() {
+        let end = (start..blocks.len())
+            .find(|&i| !(entry(&blocks[i]) || i > start && blocks[i].sort == Sort::Furniture))
+            .unwrap_or(blocks.len());
+        // One between lines of menus is enough where no blank line parts them.
+        let nav = |n: usize| {
+            blocks.get(n).is_some_and(|b| b.sort == Sort::Furniture && b.text.class() == Some(Class::Nav))
+        };
+        let close = |n: usize| blocks.get(n).is_some_and(|b| b.gap == 0);
+        let over = start.checked_sub(1).is_some_and(|n| blocks[n].sort == Sort::Furniture);
+        let inside = close(start) && close(start + 1) && over && nav(start + 1);
+        // Under a line of a menu, no blank line between, one is enough as well.
+        let under = close(start) && start > 0 && nav(start - 1);
+        // So does the name of the site.
+        if inside && start == end && blocks[start].sort == Sort::Text && blocks[start].text.is_label() {
+            blocks[start].sort = Sort::Furniture;
+        }
+        if inside || under || (start..end).filter(|&i| entry(&blocks[i])).count() >= 3 {
+            blocks[start..end].iter_mut().for_each(|b| b.sort = Sort::Furniture);
+        }
+        start = end.max(start + 1);
+    }
+}
+
+/// The further lines of a box that asks readers to sign up.
+pub(crate) fn sign_up(blocks: &mut [Block], classes: &[Option<Class>]) {
+    let mut start = 0;
+    while start < blocks.len() {
+        let end = (start + 1..blocks.len()).find(|&n| blocks[n].gap > 0).unwrap_or(blocks.len());
+        let asks = classes[start] == Some(Class::Nav)
+            && ["sign up", "subscribe", "订阅"].iter().any(|w| blocks[start].text.lower().starts_with(w));
+        if asks {
+            let short = |b: &&mut Block| b.sort == Sort::Text && b.text.len() <= 80;
+            blocks[start..end].iter_mut().filter(short).for_each(|b| b.sort = Sort::Furniture);
+        }
+        start = end;
+    }
+}
+
+/// The further lines of advertisements, weather boxes and lists of links.
+pub(crate) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
+    let mut i = 0;
+    while i < blocks.len() {
+        let mut next = i + 1;
+        match classes[i].filter(|_| blocks[i].sort == Sort::Furniture) {
+            Some(Class::Ad) => {
+                over_advert(blocks, i);
+                let label = blocks[i].text.len() <= if blocks[i].chinese() { 8 } else { 24 };
+                while let Some(block) = blocks.get(next) {
+                    let near = block.gap == 0 && !block.hard;
+                    // A headline may press as well; what stands under it tells.
+                    let headline = !has_phone(block.head()) && is_final_text(blocks.get(next + 1));
+                    let pushes = is_pushing(block) && (near || !headline);
+                    // The sentence of the line above.
+                    let goes_on = near
+                        && block.text.first().is_some_and(char::is_lowercase)
+                        && !is_final(&blocks[next - 1].text.chars);
+                    if !matches!(block.sort, Sort::Text | Sort::Furniture | Sort::Byline | Sort::Row)
+                        || block.text.len() > 120
+                        || !(goes_on || near && (label || pushes) || label && pushes)
+                    {
+                        break;
+                    }
+                    blocks[next].sort = Sort::Furniture;
+                    next += 1;
+                }
+            }
+            Some(Class::Weather) => {
+                let label = blocks[i].text.len() <= 10;
+                while label && blocks.get(next).is_some_and(is_weather_line) {
+                    blocks[next].sort = Sort::Furniture;
+                    next += 1;
+                }
+            }
+            Some(Class::Links) => {
+                let link = |b: &Block| {
+                    b.text.len() <= 80
+                        && matches!(b.sort, Sort::Text | Sort::Furniture | Sort::Row | Sort::Meta)
+                        && !matches!(b.text.last(), Some('。' | '；'))
+                };
+                // A label over running text is a box of the article.
+                let text = blocks.get(next).is_none_or(|b| !link(b));
+                if text && blocks.len() > next {
+                    blocks[i].sort = Sort::Text;
+                } else {
+                    let listed = |b: &Block, n: usize| {
+                        b.gap == 0 || b.bullet.is_some() || n == 0 || heading::is_numbered(&b.text.chars)
+                    };
+                    let begin = next;
+                    while let Some(block) = blocks.get(next).filter(|b| link(b)) {
+                        let n = next - begin;
+                        let after = blocks.get(next + 1);
+                        let headline = block.level > 0 && after.is_some_and(|b| !link(b))
+                            || after.is_some_and(|b| matches!(b.sort, Sort::Byline | Sort::Meta));
+                        // A list without blank lines ends at one.
+                        let close = n >= 2 && (begin..next).skip(1).all(|k| blocks[k].gap == 0);
+                        if headline
+                            || n > 0
+                                && !listed(block, n)
+                                && blocks[next - 1].gap == 0
+                                && (block.text.len() > 60 || close)
+                        {
+                            break;
+                        }
+                        blocks[next].sort = Sort::Furniture;
+                        next += 1;
+                    }
+                }
+            }
+            _ => {}
+        }
+        i = next;
+    }
+}
+
+/// What notes say of the column they stand in.
+const COLUMN_WORDS: &[&str] = &[
+    "本栏",
+    "每周",
+    "每期",
+    "每月",
+    "投稿",
+    "来稿",
+    "征文",
+    "each week",
+    "every week",
+    "each sunday",
+    "every sunday",
+    "each saturday",
+    "each month",
+    "submissions",
+    "this column",
+    "occasional series",
+    "letters should",
+    "we print",
+    "we welcome",
+];
+
+/// Notes in brackets under the name of a column.
+pub(crate) fn notes(blocks: &mut [Block]) {
+    for i in 1..blocks.len() {
+        let (over, block) = (&blocks[i - 1], &blocks[i]);
+        let bracketed =
+            matches!(block.text.first(), Some('(' | '（')) && matches!(block.text.last(), Some(')' | '）'));
+        let sentence = || {
+            (8..=if block.chinese() { 120 } else { 200 }).contains(&block.text.len())
+                && is_final(&block.text.chars)
+        };
+        // Or set apart in another way, of the column itself: how often it comes and who writes for it.
+        let column = || {
+            COLUMN_WORDS.iter().any(|w| block.text.lower().contains(w))
+                && !(i >= 2 && matches!(blocks[i - 2].sort, Sort::Image { .. }))
+                && blocks
+                    .get(i + 1)
+                    .is_some_and(|b| b.level > 0 || b.bullet.is_some() || b.gap > 0 && heading::could_be(b))
+        };
+        // Or between a label and headings set smaller than it.
+        let between = || {
+            (1..=5).contains(&over.level)
+                && block.level == 0
+                && blocks
+                    .get(i + 1)
+                    .is_some_and(|b| b.level > over.level && b.level < 7 && heading::could_be(b))
+        };
+        if matches!(block.sort, Sort::Text | Sort::Credit)
+            && block.bullet.is_none()
+            && over.sort == Sort::Text
+            && sentence()
+            && over.text.is_label()
+            && (bracketed || !outline::is_notice(over.head()) && (column() || between()))
+        {
+            blocks[i].sort = Sort::Furniture;
+        }
+    }
+}
+
+/// The first lines of an advertisement that is known by a later one: short lines between blank ones.
+fn over_advert(blocks: &mut [Block], i: usize) {
+    let mut start = i;
+    while start > 0 && blocks[start].gap == 0 && i - start < 4 {
+        start -= 1;
+    }
+    let line = |b: &Block| {
+        matches!(b.sort, Sort::Text | Sort::Names | Sort::Byline | Sort::Furniture)
+            && b.level == 0
+            && b.text.len() <= 30
+            && !is_final(&b.text.chars)
+    };
+    let apart = start < i && blocks[start].gap > 0 && blocks.get(i + 1).is_none_or(|b| b.gap > 0 || line(b));
+    if apart && blocks[start..i].iter().all(line) {
+        blocks[start..i].iter_mut().for_each(|b| b.sort = Sort::Furniture);
+    }
+}
+
+/// Whether a line without a mark of its own reads as part of an advertisement.
+fn is_pushing(block: &Block) -> bool {
+    if block.text.len() > 120 {
+        return false;
+    }
+    let text = block.head();
+    let lower = text.to_lowercase();
+    let parts = text.split(['\u{3000}', ' ', '|', '｜']).filter(|p| !p.is_empty()).count();
+    let push = [
+        "热线",
+        "电话",
+        "优惠",
+        "抢购",
+        "低至",
+        "折",
+        "特惠",
+        "开盘",
+        "诚聘",
+        "招租",
+        "咨询",
+        "欢迎",
+        "恭候",
+        "免费",
+        "限时",
+        "元起",
+        "地址",
+        "加盟",
+        "预约",
+        "遗失",
+        "声明作废",
+        "注销",
+        "品质",
+        "典藏",
+        "首付",
+        "call",
+        "visit",
+        "sale",
+        "% off",
+        "free",
+        "www.",
+        "open daily",
+        "tickets",
+    ]
+    .iter()
+    .filter(|w| lower.contains(*w))
+    .count();
+    let digits = text.chars().filter(char::is_ascii_digit).count() >= 7;
+    has_phone(text)
+        || push > 0 && (!is_final(&block.text.chars) || text.ends_with(['！', '!']) || push >= 2)
+        || digits && parts >= 2
+        || !block.chinese() && push > 0
+        || text.ends_with(['！', '!']) && block.text.len() <= 40
+        || block.chinese() && parts >= 3 && !is_final(&block.text.chars)
+}
+
+fn is_weather_line(block: &Block) -> bool {
+    let text = block.head().to_lowercase();
+    let words = [
+        "气温", "℃", "多云", "晴", "阴", "小雨", "阵雨", "风", "湿度", "降水", "°", "cloudy", "sunny",
+        "high", "low", "rain", "wind", "snow", "showers",
+    ]
+    .iter()
+    .filter(|w| text.contains(*w))
+    .count();
+    matches!(block.sort, Sort::Text | Sort::Row | Sort::Furniture) && block.text.len() <= 100 && words >= 2
+}
+
+/// Whether a block is running text that ends a sentence, or a byline over one.
+fn is_final_text(block: Option<&Block>) -> bool {
+    block.is_some_and(|b| {
+        b.sort == Sort::Text && b.text.len() > 30 && is_final(&b.text.chars)
+            || matches!(b.sort, Sort::Byline | Sort::Names | Sort::Meta)
+    })
+}

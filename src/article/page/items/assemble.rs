@@ -1,0 +1,579 @@
+//! Blocks to items: who owns each block, which paragraphs were broken, what is said about the item.
+
+use crate::article::page::Item;
+use crate::article::page::credits::byline;
+use crate::article::page::credits::english;
+use crate::article::page::credits::lead;
+use crate::article::page::credits::meta;
+use crate::article::page::credits::names;
+use crate::article::page::credits::origin;
+use crate::article::page::credits::photographer;
+use crate::article::page::heading::boxes;
+use crate::article::page::heading::label;
+use crate::article::page::heading::weigh::Part;
+use crate::article::page::heading::{self};
+use crate::article::page::items::brief::{self, Group};
+use crate::article::page::items::draft::Draft;
+use crate::article::page::items::photo::{self, Photo};
+use crate::article::page::layout::block::{Block, Sort};
+use crate::article::page::layout::context::Context;
+use crate::article::page::layout::reading::Reading;
+use crate::article::page::layout::words::List;
+use crate::article::page::text::{Text, is_final, is_han, string};
+use crate::article::{Kind, Span};
+
+/// The items of a page of `length` code points.
+pub(crate) fn items(
+    blocks: &[Block],
+    photos: &[Photo],
+    groups: &[Group],
+    context: &Context,
+    length: usize,
+) -> Vec<Item> {
+    let mut page = Page {
+        blocks,
+        owner: vec![None; blocks.len()],
+        role: vec![Role::Free; blocks.len()],
+        drafts: Vec::new(),
+        current: None,
+        section: None,
+        fresh: false,
+        ahead: None,
+        sent: None,
+        group: false,
+        gap: photo::usual_gap(blocks),
+        photos,
+        groups,
+        context,
+    };
+    for (n, photo) in photos.iter().enumerate() {
+        photo.blocks.iter().for_each(|&b| page.role[b] = Role::Photo(n));
+    }
+    for (n, group) in groups.iter().enumerate() {
+        page.role[group.name] = Role::Group(n);
+        group.note.iter().for_each(|&b| page.role[b] = Role::Brief);
+        group.items.iter().flat_map(|item| &item.blocks).for_each(|&b| page.role[b] = Role::Brief);
+    }
+    page.walk();
+    page.finish(length)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Free,
+    Photo(usize),
+    Group(usize),
+    Brief,
+}
+
+pub(crate) struct Page<'a> {
+    pub(crate) blocks: &'a [Block<'a>],
+    pub(crate) owner: Vec<Option<usize>>,
+    pub(crate) role: Vec<Role>,
+    pub(crate) drafts: Vec<Draft<'a>>,
+    pub(crate) current: Option<usize>,
+    pub(crate) section: Option<String>,
+    /// Whether no item has come since the column name.
+    pub(crate) fresh: bool,
+    /// A line of data over the headline that it belongs to.
+    pub(crate) ahead: Option<usize>,
+    /// The article that a jump line sent to another place of this page.
+    pub(crate) sent: Option<usize>,
+    /// Whether the section is the name of a group of briefs.
+    pub(crate) group: bool,
+    pub(crate) gap: usize,
+    pub(crate) photos: &'a [Photo],
+    pub(crate) groups: &'a [Group],
+    pub(crate) context: &'a Context,
+}
+
+impl<'a> Page<'a> {
+    fn walk(&mut self) {
+        let mut i = 0;
+        while i < self.blocks.len() {
+            let before = i;
+            match self.role[i] {
+                Role::Photo(n) => {
+                    if self.photos[n].blocks.first() == Some(&i) {
+                        self.photo(n);
+                    }
+                }
+                Role::Group(n) => self.briefs(n),
+                Role::Brief => {}
+                Role::Free => i = self.free(i),
+            }
+            i = i.max(before + 1);
+        }
+    }
+
+    /// Takes a block that no photo and no group owns; gives the next to look at.
+    fn free(&mut self, i: usize) -> usize {
+        let block = &self.blocks[i];
+        if let Some((outer, _)) =
+            self.current.and_then(|c| self.drafts[c].outer).filter(|(_, at)| *at == Some(i))
+        {
+            self.current = Some(outer);
+        }
+        // A box set as a quotation ends with it.
+        let inside = block.sort == Sort::Text || block.part == Some(Part::Subhead);
+        if let Some(current) = self.current.filter(|_| inside && !block.quote)
+            && let Some((outer, None)) = self.drafts[current].outer
+            && self.drafts[current].headed.is_some_and(|n| self.blocks[n].quote)
+        {
+            self.current = Some(outer);
+        }
+        match block.sort {
+            Sort::Furniture | Sort::Image { .. } | Sort::Rule => {}
+            Sort::Jump { from } => {
+                let here = block.head().contains("本版")
+                    || crate::article::page::furniture::jump::same_page(block.head());
+                if here && from && self.sent.is_some() {
+                    // The text comes back on the same page.
+                    self.current = self.sent.take();
+                    self.current.iter().for_each(|c| self.drafts[*c].closed = false);
+                } else if let Some(draft) = self.current.map(|c| &mut self.drafts[c]) {
+                    self.sent = self.current.filter(|_| here && !from).or(self.sent);
+                    // What goes on from another page was signed there.
+                    draft.bylined |= from && draft.paras.is_empty();
+                    if from && (!draft.paras.is_empty() || draft.headline.is_none()) {
+                        self.current = None;
+                    } else if !from {
+                        draft.jumped = true;
+                        draft.closed |= !draft.open();
+                    }
+                }
+            }
+            Sort::Heading => return self.heading(i),
+            Sort::Row => {
+                let draft = self.here(i);
+                draft.list = true;
+                draft.row(&block.text);
+            }
+            Sort::Meta | Sort::Byline | Sort::Names | Sort::Photo | Sort::Credit => self.line(i),
+            Sort::Text => self.text(i),
+        }
+        i + 1
+    }
+
+    /// The article that block `i` belongs to; a new one without headline where there is none.
+    pub(crate) fn here(&mut self, i: usize) -> &mut Draft<'a> {
+        let current = match self.current {
+            Some(current) => current,
+            None => self.start(),
+        };
+        self.owner[i] = Some(current);
+        &mut self.drafts[current]
+    }
+
+    pub(crate) fn start(&mut self) -> usize {
+        let section = self.section.clone().filter(|_| !self.group);
+        let mut draft = Draft { section, ..Draft::default() };
+        let index = self.drafts.len();
+        if let Some(ahead) = self.ahead.take() {
+            let block = &self.blocks[ahead];
+            match block.text.byline().filter(|_| block.sort == Sort::Byline).cloned() {
+                Some(by) => {
+                    draft.head(lead::Head { authors: by.authors, paper: by.paper, ..lead::Head::default() })
+                }
+                None => draft.head(meta::meta(block.head()).unwrap_or_default()),
+            }
+            self.owner[ahead] = Some(index);
+        }
+        self.drafts.push(draft);
+        self.fresh = false;
+        self.current = Some(index);
+        index
+    }
+
+    /// Whether a line of data stands right over a headline that has none under it.
+    fn is_ahead(&self, i: usize) -> bool {
+        let heading = |n: usize| self.blocks.get(n).is_some_and(|b| b.sort == Sort::Heading);
+        let behind = (i + 1..self.blocks.len()).find(|&n| !heading(n));
+        let block = &self.blocks[i];
+        // Under the name of a column and over a headline that nobody else signed.
+        let column = |n: usize| self.blocks.get(n).is_some_and(|b| b.part == Some(Part::Column));
+        let over = block.sort == Sort::Byline
+            && column(i.wrapping_sub(1))
+            && heading(i + 1)
+            && !column(i + 1)
+            && behind.is_some_and(|n| self.blocks[n].sort == Sort::Text);
+        if over && self.current.is_none() {
+            return true;
+        }
+        let apart = block.gap > 0 || i == 0 || self.blocks[i - 1].sort == Sort::Furniture;
+        block.sort == Sort::Meta
+            && apart
+            && heading(i + 1)
+            && self.blocks[i + 1].gap == 0
+            && behind.is_some_and(|n| self.blocks[n].sort == Sort::Text)
+    }
+
+    fn text(&mut self, i: usize) {
+        let block = &self.blocks[i];
+        let text = &block.text;
+        // A note between a column name and the first headline belongs to neither.
+        if self.current.is_none() && self.fresh && (is_note(block) || self.is_column_note(i)) {
+            return;
+        }
+        // A lead-in that names its writer opens an item, whatever stands over it.
+        let opens = |draft: &Draft| {
+            !draft.paras.is_empty()
+                && !draft.open()
+                && (draft.bylined || draft.closed)
+                && draft.kind == Kind::Article
+        };
+        let led = text.lead().is_some_and(|lead| !lead.authors.is_empty() && lead.cut > 0)
+            && block.head().contains('讯');
+        if led && self.current.is_some_and(|c| opens(&self.drafts[c])) {
+            self.current = None;
+        }
+        let caption = crate::article::page::layout::sort::table_caption(self.blocks, i);
+        if caption && i > 0 && self.blocks[i - 1].sort == Sort::Row {
+            self.here(i).row(text);
+            return;
+        }
+        let item = caption || self.is_list_item(i);
+        let note = is_note(block);
+        let draft = self.here(i);
+        draft.noted = note && draft.paras.is_empty() && !draft.bylined;
+        let numbered = block.bullet.is_some()
+            || heading::is_numbered(&block.text.chars)
+            || item && heading::is_labelled(&block.text.chars);
+        draft.text(text, block.hard, item, numbered);
+    }
+
+    /// Whether a paragraph set as a quotation or in brackets stands between a column name and a heading or a picture.
+    fn is_column_note(&self, i: usize) -> bool {
+        let block = &self.blocks[i];
+        let bracketed = matches!(block.text.first(), Some('(' | '（' | '[' | '【'));
+        let over =
+            self.blocks.get(i + 1).is_some_and(|b| matches!(b.sort, Sort::Heading | Sort::Image { .. }));
+        (block.quote || bracketed) && block.text.len() <= 160 && is_final(&block.text.chars) && over
+    }
+
+    /// Whether a block is an item of a list that a sentence ending in `：` opened.
+    fn is_list_item(&self, i: usize) -> bool {
+        let block = &self.blocks[i];
+        // Two list marks, one under the other, make a list.
+        let marked = |n: usize| {
+            self.blocks
+                .get(n)
+                .is_some_and(|b| b.sort == Sort::Text && b.bullet.is_some() && b.bullet == block.bullet)
+        };
+        if block.bullet.is_some() && (marked(i + 1) || marked(i.wrapping_sub(1))) {
+            return true;
+        }
+        // `**When:** June 14`, `**Where:** …`, one under the other.
+        let labelled = |n: usize| {
+            self.blocks.get(n).is_some_and(|b| {
+                let end = b.bold;
+                b.sort == Sort::Text
+                    && (1..=14).contains(&end)
+                    && end < b.text.len()
+                    && b.text.len() <= 120
+                    && !self.context.is_speech(n)
+                    && (matches!(b.text.chars[end - 1], '：' | ':')
+                        || matches!(b.text.chars[end], '：' | ':'))
+            })
+        };
+        if labelled(i) && (labelled(i + 1) || labelled(i.wrapping_sub(1))) {
+            return true;
+        }
+        let line = |n: usize| {
+            self.blocks.get(n).is_some_and(|b| {
+                b.sort == Sort::Text
+                    && (heading::is_labelled(&b.text.chars)
+                        || heading::is_numbered(&b.text.chars) && b.text.len() <= 60)
+            })
+        };
+        let close = |n: usize| line(n) && self.blocks[n].gap == 0;
+        if !block.chinese() && line(i) && (close(i + 1) || close(i) && line(i.wrapping_sub(1))) {
+            return true;
+        }
+        let fact = |n: usize| {
+            self.blocks.get(n).is_some_and(|b| {
+                b.sort == Sort::Text
+                    && b.level == 0
+                    && heading::is_labelled_chinese(&b.text.chars)
+                    && !self.context.is_speech(n)
+            })
+        };
+        if block.chinese() && fact(i) && (fact(i + 1) || fact(i.wrapping_sub(1))) {
+            return true;
+        }
+        let Some(last) = self.current.and_then(|c| self.drafts[c].paras.last()) else { return false };
+        let opened = last.whole && !last.row || matches!(last.text.last(), Some('：' | ':'));
+        let item = |block: &Block| block.bullet.is_some() || heading::is_numbered(&block.text.chars);
+        if item(block) && (opened || block.bullet.is_some() && is_final(&last.text.chars)) {
+            return true;
+        }
+        // Items without numbers: two or more short lines that end alike.
+        let short = |b: &Block| {
+            b.sort == Sort::Text
+                && b.text.len() <= 40
+                && !matches!(b.text.last(), Some('。' | '”'))
+                && b.level == 0
+        };
+        let next = self.blocks.get(i + 1);
+        let opened = opened && !last.numbered;
+        opened
+            && short(block)
+            && (next.is_some_and(short) || last.whole && block.text.last() != Some('，'))
+            && !matches!(block.text.last(), Some('，' | ','))
+            || last.whole
+                && !last.row
+                && opened
+                && matches!(last.text.last(), Some('；' | ';'))
+                && block.text.len() <= 60
+    }
+
+    /// A byline, a meta line, a photographer's line or a credit.
+    fn line(&mut self, i: usize) {
+        let block = &self.blocks[i];
+        let text = block.head();
+        if self.is_ahead(i) {
+            self.ahead = Some(i);
+            self.current = None;
+            return;
+        }
+        if self.current.is_none() && !matches!(block.sort, Sort::Byline | Sort::Names) {
+            return;
+        }
+        let Some(current) = self.current else { return };
+        self.owner[i] = Some(current);
+        let draft = &mut self.drafts[current];
+        let at_head = draft.paras.is_empty() || draft.noted;
+        draft.noted = false;
+        match block.sort {
+            Sort::Meta if at_head => draft.head(
+                meta::meta(text)
+                    .or_else(|| meta::date(text))
+                    .or_else(|| lead::whole(&block.text.chars))
+                    .unwrap_or_default(),
+            ),
+            Sort::Byline | Sort::Names => {
+                let letter = self.section.as_deref().is_some_and(|s| s.to_lowercase().contains("letter"));
+                let by = match english::letter_writer(text).filter(|_| letter || !at_head) {
+                    Some(name) => byline::Byline { authors: vec![name], paper: None },
+                    None => written(&block.text),
+                };
+                let english_only = by.authors.is_empty();
+                draft.credit_to(by.authors);
+                if at_head {
+                    draft.paper = draft.paper.take().or(by.paper);
+                    draft.bylined = true;
+                } else {
+                    draft.closed = !draft.open() || !english_only;
+                }
+            }
+            Sort::Photo => draft.credit_to(photographer::photographers(text)),
+            _ => {
+                let inner = strip_brackets(text);
+                let authors = origin::closing(&inner).map(|tail| tail.authors).unwrap_or_default();
+                if draft.authors.is_empty() || inner.chars().any(is_han) {
+                    draft.credit_to(authors);
+                }
+                draft.credit = draft.credit.take().or(Some(inner));
+                draft.closed = true;
+            }
+        }
+    }
+
+    fn photo(&mut self, n: usize) {
+        let photo = &self.photos[n];
+        let picture = self.section.as_deref().is_some_and(label::is_picture_column);
+        let section = self
+            .section
+            .clone()
+            .filter(|_| !self.group && (self.fresh || photo.heading.is_some() || picture));
+        let mut draft = Draft { section, kind: Kind::Photo, ..Draft::default() };
+        self.drafts.push(Draft::default());
+        let index = self.drafts.len() - 1;
+        for &b in &photo.blocks {
+            self.owner[b] = Some(index);
+            let block = &self.blocks[b];
+            if photo.heading == Some(b) {
+                draft.headline = Some(label::close_letters(&block.text));
+                continue;
+            }
+            match block.sort {
+                Sort::Photo => {
+                    let line = strip_brackets(block.head());
+                    draft.credit_to(photographer::photographers(&line));
+                    draft.credit = Some(line);
+                }
+                Sort::Text => {
+                    if let Some((caption, line)) = photographer::in_brackets(&block.text) {
+                        draft.credit_to(photographer::photographers(&line));
+                        draft.credit = draft.credit.take().or(Some(line));
+                        draft.text(&caption.into(), block.hard, false, false);
+                        continue;
+                    }
+                    draft.text(&block.text, block.hard, false, false);
+                    // Under a picture, who wrote it as well took it.
+                    let by = block.text.tail().map(|tail| string(&block.text.chars[tail.from..]));
+                    draft.credit = draft.credit.take().or(by.map(|by| strip_brackets(&by)));
+                }
+                _ => {}
+            }
+        }
+        draft.paper = draft.paper.filter(|_| draft.bylined);
+        self.drafts[index] = draft;
+        self.fresh = false;
+        // A picture between two articles closes nothing: text behind it may go on.
+    }
+
+    fn briefs(&mut self, n: usize) {
+        let group = &self.groups[n];
+        let name = label::closed(self.blocks[group.name].head()).into_owned();
+        for brief in &group.items {
+            let mut draft = Draft { section: Some(name.clone()), kind: Kind::Brief, ..Draft::default() };
+            let index = self.drafts.len();
+            for (n, &b) in brief.blocks.iter().enumerate() {
+                self.owner[b] = Some(index);
+                let block = &self.blocks[b];
+                let text = block.head();
+                match block.sort {
+                    _ if n < brief.titles => draft.headline = Some(title_of(&block.text)),
+                    Sort::Text | Sort::Heading => match brief::inline_title(block).filter(|_| n == 0) {
+                        Some(title) => {
+                            draft.headline = Some(title.title);
+                            draft.text(&title.rest.into(), block.hard, false, false);
+                        }
+                        None => draft.text(&block.text, block.hard, false, false),
+                    },
+                    Sort::Row => draft.row(&block.text),
+                    Sort::Byline | Sort::Names => {
+                        let by = written(&block.text);
+                        draft.credit_to(by.authors);
+                        draft.paper = draft.paper.take().or(by.paper).filter(|_| draft.paras.is_empty());
+                    }
+                    Sort::Meta if draft.paras.is_empty() => draft.head(meta::meta(text).unwrap_or_default()),
+                    Sort::Credit | Sort::Meta => draft.credit = Some(strip_brackets(text)),
+                    _ => {}
+                }
+            }
+            self.drafts.push(draft);
+        }
+        self.current = None;
+        self.section = None;
+        self.fresh = false;
+    }
+
+    fn finish(mut self, length: usize) -> Vec<Item> {
+        // A draft without a paragraph is a heading that nothing followed: no item.
+        for draft in &mut self.drafts {
+            draft.close();
+            let rows = draft.paras.iter().filter(|p| p.row).count();
+            if draft.kind == Kind::Article
+                && draft.headline.is_some()
+                && draft.list
+                && rows >= 2
+                && draft.paras.len() - rows <= 1
+            {
+                draft.kind = Kind::List;
+            }
+            let listed = || {
+                let column = draft.section.as_deref().is_some_and(boxes::names_a_list);
+                column || draft.headline.as_ref().is_some_and(|h| boxes::names_a_list(&h.to_string()))
+            };
+            if draft.kind == Kind::Article
+                && draft.paras.len() >= 2
+                && draft.paras.iter().all(|p| p.numbered)
+                && listed()
+            {
+                draft.kind = Kind::List;
+            }
+        }
+        let mut spans: Vec<Vec<Span>> = vec![Vec::new(); self.drafts.len()];
+        let mut from = 0;
+        let mut last: Option<usize> = None;
+        for (n, owner) in self.owner.iter().enumerate() {
+            let end = self.blocks.get(n + 1).map_or(length, |b| b.start);
+            if let Some(owner) = owner.filter(|o| !self.drafts[*o].paras.is_empty()) {
+                match spans[owner].last_mut().filter(|_| last == Some(owner)) {
+                    Some(span) => span.end = end,
+                    None => spans[owner].push(Span::new(from, end)),
+                }
+                last = Some(owner);
+            } else {
+                last = None;
+            }
+            from = end;
+        }
+        let mut items: Vec<Item> = self
+            .drafts
+            .into_iter()
+            .zip(spans)
+            .filter(|(draft, spans)| !draft.paras.is_empty() && !spans.is_empty())
+            .map(|(draft, spans)| draft.finish(spans))
+            .collect();
+        items.sort_by_key(|item| item.spans.first().map(|s| s.start));
+        items
+    }
+}
+
+/// A heading as it is kept: spread-out letters closed.
+pub(crate) fn title_of<'p>(text: &Text<'p>) -> Text<'p> {
+    label::close_letters(text)
+}
+
+/// What a block says that was sorted as a byline.
+fn written(text: &Reading) -> byline::Byline {
+    let head = text.head();
+    let role = || english::english_role(head).map(|paper| byline::Byline { authors: Vec::new(), paper });
+    let more = head.strip_prefix("and ").or_else(|| head.strip_prefix("& ")).unwrap_or(head);
+    let more = more.trim_start_matches(['—', '–', '-', ' ']);
+    let bare = || names::placed_names(more).map(|authors| byline::Byline { authors, paper: None });
+    let letter =
+        || english::letter_writer(head).map(|name| byline::Byline { authors: vec![name], paper: None });
+    let closing = || {
+        let tail = origin::closing(crate::article::page::furniture::unwrap(head))
+            .filter(|tail| tail.credit.is_none())?;
+        Some(byline::Byline { authors: tail.authors, paper: None })
+    };
+    let placed =
+        || english::placed_writer(head).map(|name| byline::Byline { authors: vec![name], paper: None });
+    let bare = || bare().or_else(placed);
+    text.byline().cloned().or_else(role).or_else(bare).or_else(letter).or_else(closing).unwrap_or_default()
+}
+
+/// What editors' notes begin with.
+pub(crate) const NOTES: &[&str] = &[
+    "编者按",
+    "【编者按】",
+    "开栏的话",
+    "【开栏的话】",
+    "开栏语",
+    "编者的话",
+    "按：",
+    "[编者按]",
+    "［编者按］",
+    "编者按：",
+    "本报今起",
+    "本报从今日起",
+    "本报自今日起",
+    "即日起，本报",
+    "今起，本报",
+    "本栏",
+    "本版欢迎",
+    "欢迎来信",
+    "欢迎来稿",
+    "欢迎读者",
+    "Editor’s note",
+    "Editor's note",
+    "EDITOR'S NOTE",
+];
+
+/// An editor's note.
+pub(crate) fn is_note(block: &Block) -> bool {
+    let begins = |text: &str| NOTES.iter().any(|w| text.starts_with(w));
+    matches!(block.sort, Sort::Text | Sort::Furniture)
+        && block.text.words().opens(List::Note)
+        && (begins(block.head()) || begins(crate::article::page::furniture::unwrap(block.head())))
+}
+
+/// Without one pair of brackets around all.
+fn strip_brackets(text: &str) -> String {
+    crate::article::page::furniture::unwrap(text).to_string()
+}

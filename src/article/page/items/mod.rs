@@ -1,0 +1,6 @@
+//! From sorted blocks to items: photos, groups of briefs, and who owns each block.
+
+pub(super) mod assemble;
+pub(super) mod brief;
+pub(super) mod draft;
+pub(super) mod photo;

@@ -1,0 +1,362 @@
+//! Photo items: which blocks are captions, and which image and heading go with them.
+
+use crate::article::page::furniture::is_noise;
+use crate::article::page::heading;
+use crate::article::page::heading::label;
+use crate::article::page::layout::block::{Block, Sort};
+use crate::article::page::layout::sort::NEAR;
+use crate::article::page::layout::words::List;
+use crate::article::page::text::{is_blank, is_final};
+
+/// A photo item.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Photo {
+    /// Its blocks: image link, heading, captions, photographer's line; ascending.
+    pub(crate) blocks: Vec<usize>,
+    /// The heading among them.
+    pub(crate) heading: Option<usize>,
+}
+
+/// Tells the blocks of photo items.
+pub(crate) fn skipped(blocks: &[Block], photos: &[Photo]) -> Vec<bool> {
+    let mut skip = vec![false; blocks.len()];
+    photos.iter().flat_map(|photo| &photo.blocks).for_each(|&n| skip[n] = true);
+    skip
+}
+
+/// The photo items of a page. Blocks are sorted, headings not yet told from text.
+pub(crate) fn find(blocks: &[Block]) -> Vec<Photo> {
+    let gap = usual_gap(blocks);
+    let mut taken = vec![false; blocks.len()];
+    let mut photos = Vec::new();
+    for i in 0..blocks.len() {
+        if taken[i] {
+            continue;
+        }
+        let captions = match blocks[i].sort {
+            Sort::Photo => with_line(blocks, &taken, i, gap),
+            Sort::Text if ends_with_line(&blocks[i]) => {
+                Some(under_picture(blocks, &taken, i).unwrap_or(i)..i + 1)
+            }
+            Sort::Text if taken_under(blocks, &taken, i) => {
+                Some(under_picture(blocks, &taken, i).unwrap_or(i)..i + 1)
+            }
+            Sort::Text if shows(&blocks[i]) || under_image(blocks, i) => Some(i..i + 1),
+            _ => None,
+        };
+        let Some(captions) = captions else { continue };
+        let first = captions.start;
+        let mut photo = Photo { blocks: captions.collect(), heading: None };
+        if blocks[i].sort == Sort::Photo && !photo.blocks.contains(&i) {
+            photo.blocks.push(i);
+            photo.blocks.sort_unstable();
+        }
+        // Captions of several pictures stand under one another: `上图：…`, `下图：…`.
+        while let Some(n) = photo.blocks.last().map(|n| n + 1).filter(|&n| {
+            let open = !is_final(&blocks[n - 1].text.chars);
+            let broken = open
+                && shows(&blocks[n - 1])
+                && blocks.get(n).is_some_and(|b| b.sort == Sort::Text && b.level == 0 && !shows(b))
+                && blocks.get(n + 1).is_some_and(|b| b.sort == Sort::Photo || shows(b));
+            !taken[n..].first().is_none_or(|t| *t)
+                && (broken
+                    || blocks
+                        .get(n)
+                        .is_some_and(|b| b.sort == Sort::Text && shows(b) && (b.gap == 0 || further(b))))
+        }) {
+            photo.blocks.push(n);
+        }
+        // `①…`, a picture, `②…`: the pictures of one item and their captions.
+        let counts = |n: usize, from: char| {
+            blocks
+                .get(n)
+                .is_some_and(|b| b.sort == Sort::Text && b.text.first() == Some(from) && b.text.len() <= 160)
+        };
+        let headed = i >= 2 && blocks[i - 2].level > 0 && heading::could_be(&blocks[i - 2]);
+        if headed && counts(i, '①') {
+            for next in '②'..='⑨' {
+                let Some(n) = photo.blocks.last().map(|n| n + 1) else { break };
+                let image = matches!(blocks.get(n).map(|b| b.sort), Some(Sort::Image { .. }));
+                if !counts(n + usize::from(image), next) {
+                    break;
+                }
+                photo.blocks.extend(n..=n + usize::from(image));
+            }
+        }
+        // The photographer's line may stand alone behind a caption that was found by its image.
+        let last = photo.blocks.last().copied().unwrap_or(i);
+        let line = blocks.get(last + 1).filter(|b| b.sort == Sort::Photo && blocks[last].sort == Sort::Text);
+        if line.is_some() && photo.blocks.iter().all(|&n| blocks[n].sort != Sort::Photo) {
+            photo.blocks.push(last + 1);
+        }
+        let follows = photo.blocks.last().and_then(|n| blocks.get(n + 1));
+        let first = photo.blocks.first().copied().unwrap_or(first);
+        let mut above = first.checked_sub(1).filter(|n| !taken[*n]);
+        if let Some(n) = above.filter(|n| blocks[*n].sort == (Sort::Image { link: true })) {
+            photo.blocks.insert(0, n);
+            above = n.checked_sub(1).filter(|n| !taken[*n]);
+        }
+        let framed = |n: usize| n > 0 && blocks[n - 1].sort == (Sort::Image { link: true }) && !taken[n - 1];
+        if let Some(n) = above.filter(|n| is_heading(blocks, *n, follows, framed(*n), gap)) {
+            photo.blocks.insert(0, n);
+            photo.heading = Some(n);
+            if framed(n) {
+                photo.blocks.insert(0, n - 1);
+            }
+        }
+        photo.blocks.iter().for_each(|n| taken[*n] = true);
+        photos.push(photo);
+    }
+    photos
+}
+
+/// The most frequent number of blank lines between two blocks.
+pub(crate) fn usual_gap(blocks: &[Block]) -> usize {
+    let mut counts = [0; 4];
+    blocks.iter().skip(1).for_each(|b| counts[b.gap.min(3)] += 1);
+    (0..4).max_by_key(|n| counts[*n]).unwrap_or(1)
+}
+
+/// Whether a caption stands with its photographer in one block.
+fn ends_with_line(block: &Block) -> bool {
+    block.text.len() <= 400 && block.text.tail().is_some_and(|tail| tail.photo)
+}
+
+/// Where a caption begins that ends at `i`: right under a picture or its heading, in two paragraphs at most.
+fn under_picture(blocks: &[Block], taken: &[bool], i: usize) -> Option<usize> {
+    let image = |n: usize| blocks[n].sort == (Sort::Image { link: true });
+    let heading = |n: usize| n > 0 && blocks[n].level > 0 && heading::could_be(&blocks[n]) && image(n - 1);
+    let caption = |n: usize| {
+        let b = &blocks[n];
+        b.sort == Sort::Text && b.level == 0 && b.text.len() <= 120 && is_final(&b.text.chars) && !taken[n]
+    };
+    (i.saturating_sub(1)..=i)
+        .rev()
+        .take_while(|&n| n == i || caption(n))
+        .find(|&n| n > 0 && (image(n - 1) || heading(n - 1)))
+}
+
+/// Whether a caption ends with who wrote it and took the picture: `林知夏 摄影报道`.
+fn taken_under(blocks: &[Block], taken: &[bool], i: usize) -> bool {
+    let block = &blocks[i];
+    block.text.len() <= 200
+        && block.text.tail().is_some_and(|tail| block.text.chars[tail.from..].contains(&'摄'))
+        && (under_picture(blocks, taken, i).is_some()
+            || matches!(block.bullet, Some('▲' | '△' | '◀' | '▶' | '▼')))
+}
+
+/// Words that only captions begin with.
+pub(crate) const SHOWS: &[&str] = &[
+    "图为",
+    "图①",
+    "图②",
+    "图③",
+    "图④",
+    "图⑤",
+    "图⑥",
+    "图一：",
+    "上图：",
+    "下图：",
+    "左图：",
+    "右图：",
+    "上图为",
+    "下图为",
+    "左图为",
+    "右图为",
+    "题图：",
+    "图片说明",
+    "图说：",
+    "上图是",
+];
+
+/// `图②…`, `下图：…`: a further caption of a series.
+fn further(block: &Block) -> bool {
+    let chars = &block.text.chars;
+    matches!(chars[..], ['图', '②'..='⑳', ..] | ['下' | '右', '图', '：' | '为', ..])
+}
+
+/// Words that only captions begin with.
+fn shows(block: &Block) -> bool {
+    let may_show = block.text.len() <= 200 && block.text.words().opens(List::Caption);
+    let text = || crate::article::page::furniture::unwrap(block.head());
+    may_show && SHOWS.iter().any(|w| text().starts_with(w))
+}
+
+/// A short text right under an image, set off from what follows.
+fn under_image(blocks: &[Block], i: usize) -> bool {
+    let block = &blocks[i];
+    if i == 0 || !matches!(blocks[i - 1].sort, Sort::Image { .. }) {
+        return false;
+    }
+    let set_off = blocks.get(i + 1).is_none_or(|next| next.gap > 0 || next.sort == Sort::Photo);
+    let numbered = matches!(block.text.first(), Some('①'..='⑳' | '❶'..='❿')) && block.text.len() <= 120;
+    // Between two halves of a sentence, a short sentence under an image is its caption.
+    let images = blocks[..i].iter().rev().take_while(|b| matches!(b.sort, Sort::Image { .. })).count();
+    let cut = i.checked_sub(images + 1).map(|n| &blocks[n]).is_some_and(|b| {
+        b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 && !is_final(&b.text.chars)
+    });
+    let whole = cut && block.level == 0 && block.text.len() <= 60 && is_final(&block.text.chars);
+    let sentence =
+        block.text.first().is_some_and(|c| !c.is_lowercase() && !crate::article::page::text::cannot_begin(c));
+    // What follows is no second half of it: the half that was cut off comes later.
+    let other = blocks.get(i + 1).is_some_and(|b| {
+        b.level > 0 || b.text.first().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
+    });
+    // `林知夏（右）在巡检。` says who stands where in the picture.
+    let placed = ["（右", "（左", "（中", "(右", "(左", "(中"].iter().any(|w| block.head().contains(w));
+    let other = other || placed;
+    // `▲…` points to the picture over it.
+    let points = block.text.len() <= 160 && matches!(block.bullet, Some('▲' | '△'));
+    // A line between a picture and the next heading, far shorter than the text over the picture.
+    let line = block.text.len() <= 32
+        && block.chinese()
+        && block.level == 0
+        && is_final(&block.text.chars)
+        && matches!(blocks[i - 1].sort, Sort::Image { link: true })
+        && blocks.get(i + 1).is_none_or(|b| b.level > 0 && heading::could_be(b));
+    numbered
+        || line
+        || points
+        || whole && sentence && other
+        || block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
+}
+
+/// Whether a scrap stands between two halves of a sentence.
+fn parts_sentence(blocks: &[Block], i: usize) -> bool {
+    let open = |b: &Block| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars);
+    blocks[i].sort == Sort::Furniture
+        && is_noise(&blocks[i].text.chars)
+        && i.checked_sub(1).is_some_and(|n| open(&blocks[n]) && blocks[n].text.len() > 8)
+}
+
+/// The captions over a photographer's line.
+fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Option<std::ops::Range<usize>> {
+    // The line stands over its caption where it opens a chunk and the caption follows without a blank line.
+    let over = blocks.get(line + 1).is_some_and(|b| {
+        b.sort == Sort::Text && b.gap == 0 && b.level == 0 && b.text.len() <= 200 && is_final(&b.text.chars)
+    });
+    if over && blocks[line].gap > 0 && blocks.get(line + 2).is_none_or(|b| b.gap > 0) {
+        return Some(line + 1..line + 2);
+    }
+    let mut low = line;
+    // Where the line stands close under its caption, a blank line over that parts it from what is above.
+    let close = blocks[line].gap == 0;
+    while low > 0
+        && !(close && low < line && blocks[low].gap > 0)
+        && line - low < 5
+        && (blocks[low - 1].sort == Sort::Text || parts_sentence(blocks, low - 1))
+        && !taken[low - 1]
+        && (blocks[low - 1].level == 0 || is_final(&blocks[low - 1].text.chars))
+    {
+        low -= 1;
+    }
+    // The heading of the item is no caption.
+    if low == line {
+        // Image, line, caption.
+        let image = line > 0 && matches!(blocks[line - 1].sort, Sort::Image { .. });
+        let below = blocks.get(line + 1).filter(|b| {
+            image && b.sort == Sort::Text && b.text.len() <= 200 && is_final(&b.text.chars) && b.level == 0
+        });
+        return below.map(|_| line + 1..line + 2);
+    }
+    let goes_on = blocks.get(line + 1).is_some_and(|b| b.sort == Sort::Text && b.level == 0);
+    let score = |start: usize| {
+        let block = &blocks[start];
+        let before = start.checked_sub(1).map(|n| &blocks[n]);
+        let mut score = i32::from(start + 1 == line);
+        score += match before.map(|b| b.sort) {
+            Some(Sort::Image { .. }) => 5,
+            Some(Sort::Text) if before.is_some_and(|b| b.level > 0) => 3,
+            Some(Sort::Text) => 0,
+            _ => 2,
+        };
+        score += if block.gap > gap { 3 } else { 0 };
+        score += if shows(block) || matches!(block.bullet, Some('▲' | '△' | '◀' | '▶' | '▼')) {
+            5
+        } else {
+            0
+        };
+        score += if begins_with_date(block) { 2 } else { 0 };
+        // A caption does not begin in the middle of a sentence, unless it is what broke it.
+        if before.is_some_and(|b| {
+            b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && !heading::could_be(b)
+        }) && !goes_on
+        {
+            score -= 4;
+        }
+        score
+    };
+    // A report begins with its source, no caption does.
+    let low = (low..line).rev().find(|&n| blocks[n].text.has_lead()).map_or(low, |n| (n + 1).min(line - 1));
+    let start = (low..line)
+        .filter(|&n| {
+            let heading = heading::could_be(&blocks[n]) && n + 1 < line && blocks[n].text.len() <= 24;
+            !heading || parts_sentence(blocks, n + 1)
+        })
+        .max_by_key(|&n| (score(n), n))?;
+    Some(start..line)
+}
+
+/// `3月9日，` or `近日，` at the front.
+pub(crate) fn begins_with_date(block: &Block) -> bool {
+    let chars: Vec<char> = block.text.chars.iter().take(12).copied().collect();
+    let day = chars.iter().position(|c| *c == '日');
+    let comma = chars.iter().position(|c| matches!(c, '，' | ','));
+    let text: String = chars.iter().collect();
+    day.is_some_and(|d| {
+        chars[..d].iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月') || is_blank(*c))
+            && comma.is_none_or(|c| c >= d)
+    }) || ["近日", "日前", "昨日", "昨天", "春日", "初春", "连日来"].iter().any(|w| text.starts_with(w))
+        && comma.is_some()
+}
+
+/// Whether a heading set larger stands over other headings of this dress on the page: columns are set as large
+/// as any.
+fn under_heading(blocks: &[Block], n: usize) -> bool {
+    let level = blocks[n].level;
+    blocks[..n]
+        .iter()
+        .rev()
+        .take(4 * NEAR)
+        .any(|b| (1..level).contains(&b.level) && b.sort == Sort::Text && b.text.is_label())
+}
+
+/// Whether the block over a caption is its heading: no label, and no article follows.
+fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool, gap: usize) -> bool {
+    let block = &blocks[n];
+    let text = block.head();
+    let before_open = n.checked_sub(1).map(|b| &blocks[b]).is_some_and(|b| {
+        b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && b.text.len() > 30
+    });
+    // With its picture under it, it may stand in a sentence.
+    let over_image =
+        block.level > 0 && matches!(blocks.get(n + 1).map(|b| b.sort), Some(Sort::Image { link: true }));
+    let article = !(before_open && over_image)
+        && follows.is_some_and(|b| {
+            b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 && !(heading::could_be(b) && b.gap > 0)
+                || matches!(b.sort, Sort::Byline | Sort::Names)
+        });
+    // Where blank lines part the blocks of the page, a line right over the caption is its heading.
+    let close = (gap > 0 || block.gap > 0)
+        && blocks.get(n + 1).is_some_and(|b| b.gap == 0 && b.sort == Sort::Text)
+        && !label::is_picture_column(text);
+    // A label over another heading is a column; a lone one over pictures as well.
+    let under_column = n
+        .checked_sub(1)
+        .map(|b| &blocks[b])
+        .is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && b.text.is_label());
+    let column = !under_column
+        && !close
+        && block.text.is_label()
+        && (label::is_picture_column(text)
+            || !framed
+                && (block.level == 0
+                    || text.chars().count() <= 4 && !under_heading(blocks, n)
+                    || label::is_known_label(text)));
+    block.sort == Sort::Text
+        && heading::could_be(block)
+        && !column
+        && (!before_open || over_image)
+        && !article
+        && block.bullet.is_none()
+}
