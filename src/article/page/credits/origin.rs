@@ -1,4 +1,5 @@
 //! What stands behind a text: bylines, photographers' lines and credits at its end.
+mod lists;
 
 use crate::article::page::credits::byline;
 use crate::article::page::credits::english;
@@ -6,6 +7,7 @@ use crate::article::page::credits::names;
 use crate::article::page::credits::photographer::{may_be_photo, photo_credit, photographers};
 use crate::article::page::layout::words::{List, Words};
 use crate::article::page::text::{is_blank, is_final, is_han, string};
+pub(crate) use lists::{CREDIT_ENGLISH, CREDIT_LABELS, CREDIT_OPENERS, WRITERS};
 
 /// What stands behind the last sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -161,166 +163,6 @@ fn beside(text: &str) -> Option<Vec<String>> {
         .map(|by| by.authors)
         .find(|authors| !authors.is_empty())
 }
-
-/// What English lines of origin begin with.
-pub(crate) const CREDIT_ENGLISH: &[&str] = &[
-    "source:",
-    "sources:",
-    "contact ",
-    "reach ",
-    "compiled from",
-    "compiled by ",
-    "from staff and wire",
-    "from staff reports",
-    "from wire reports",
-    "this story",
-    "the writer,",
-    "the writer is",
-    "the writer lives",
-    "this article",
-    "this report",
-    "this project",
-    "additional reporting",
-    "reprinted",
-    "the associated press contributed",
-    "email ",
-    "data:",
-    "data from",
-    "e-mail",
-    "copyright",
-    "follow ",
-    "adapted from",
-    "first published",
-    "originally published",
-    "translated by",
-    "interview by ",
-    "interview conducted by ",
-    "as told to ",
-    "submitted by ",
-    "name and address supplied",
-    "names and addresses supplied",
-    "name and address withheld",
-    "name withheld",
-    "name supplied",
-    "address supplied",
-];
-
-/// What closing lines say about the writer.
-pub(crate) const WRITERS: &[&str] = &[
-    " is a staff",
-    " is a freelance",
-    " is a reporter",
-    " is a writer",
-    " is an author",
-    " covers ",
-    " can be reached",
-    " contributed to this",
-    " writes about",
-    " is a columnist",
-    " is an economist",
-    " is a professor",
-    " is the author",
-    " is a correspondent",
-    " is a business",
-    " reports on",
-    " reported from",
-    " is a contributing",
-    " contributed reporting",
-];
-
-/// Labels of lines of origin, before a colon.
-pub(crate) const CREDIT_LABELS: &[&str] = &[
-    "数据来源",
-    "资料来源",
-    "文章来源",
-    "稿件来源",
-    "图表来源",
-    "报价单位",
-    "信息来源",
-    "内容来源",
-    "素材来源",
-    "稿源",
-    "原标题",
-    "原题",
-    "来源",
-    "来稿",
-    "出处",
-    "图表数据来源",
-    "本文数据来源",
-    "本文资料来源",
-    "图片来源",
-    "监测单位",
-    "发布单位",
-    "统计单位",
-    "数据单位",
-    "供稿单位",
-    "检测单位",
-    "采价单位",
-    "发布机构",
-    "监测机构",
-    "调查机构",
-];
-
-/// What lines of origin begin with.
-pub(crate) const CREDIT_OPENERS: &[&str] = &[
-    "摘自",
-    "转自",
-    "转载自",
-    "原载",
-    "选自",
-    "本文摘自",
-    "本文选自",
-    "本文转自",
-    "本文原载",
-    "作者系",
-    "作者为",
-    "作者单位",
-    "作者是",
-    "（作者",
-    "本文作者",
-    "本文系",
-    "本报综合",
-    "本刊综合",
-    "本文综合",
-    "综合报道",
-    "综合整理",
-    "据新华社",
-    "综合新华社",
-    "据本报",
-    "本版稿件",
-    "本版图片",
-    "信息来自",
-    "资料来自",
-    "数据来自",
-    "本文由",
-    "本期由",
-    "本文刊",
-    "摘编自",
-    "寄自",
-    "节选自",
-    "改编自",
-    "作者分别",
-    "均据",
-    "综合本报",
-    "整理自",
-    "据《",
-    "参考资料",
-    "参考文献",
-    "资料参考",
-    "部分资料",
-    "部分内容",
-    "素材综合",
-    "本文参考",
-    "本文根据",
-    "本组稿件",
-    "本组文图",
-    "均据",
-    "综编自",
-    "来源于",
-    "资料由",
-    "数据由",
-    "信息由",
-];
 
 /// Whether a text may be a line of origin.
 pub(crate) fn may_be_credit(words: &Words) -> bool {

@@ -5,7 +5,9 @@
 //! list of related links) is for the sequence in [`crate::article::page::layout::sort`].
 
 pub(super) mod advert;
+pub(super) mod calendar;
 pub(super) mod comments;
+pub(super) mod contact;
 pub(super) mod contents;
 pub(super) mod edition;
 pub(super) mod jump;
@@ -13,13 +15,17 @@ pub(super) mod masthead;
 pub(super) mod menu;
 pub(super) mod paper;
 pub(super) mod quote;
+pub(super) mod scan;
 pub(super) mod staff;
 pub(super) mod surround;
-
 use crate::article::page::furniture::advert::{has_phone, is_ad, is_weather, may_be_ad, may_be_weather};
+use crate::article::page::furniture::contact::{
+    is_address_for_texts, is_contact, is_phone_line, line_of_paper,
+};
 use crate::article::page::furniture::edition::{PAGES, is_date, is_number, may_be_date, may_be_number};
 use crate::article::page::furniture::menu::{LINKS, is_count, is_entry, is_nav, may_be_nav};
 use crate::article::page::furniture::paper::{is_paper_name, may_be_paper};
+use crate::article::page::furniture::scan::is_code;
 use crate::article::page::furniture::staff::is_staff;
 use crate::article::page::layout::reading::Reading;
 use crate::article::page::layout::words::List;
@@ -241,260 +247,6 @@ pub(crate) fn unwrap(text: &str) -> &str {
     };
     let inner = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
     inner.filter(|inner| !inner.contains(open)).unwrap_or(text).trim()
-}
-
-/// What lines of addresses and numbers of the paper begin with.
-pub(crate) const CONTACTS: &[&str] = &[
-    "本报",
-    "本社",
-    "报社",
-    "社址",
-    "letters",
-    "副刊投稿",
-    "来稿",
-    "投稿",
-    "来信地址",
-    "微信公众号",
-    "公众号",
-    "视频号",
-    "征稿",
-    "约稿",
-    "欢迎投稿",
-    "欢迎来稿",
-    "本版投稿邮箱",
-    "本版投稿",
-    "本版邮箱",
-    "新闻热线",
-    "晚报热线",
-    "晨报热线",
-    "日报热线",
-    "商报热线",
-    "广告热线",
-    "发行热线",
-    "订报热线",
-    "订阅热线",
-    "投诉热线",
-    "爆料热线",
-    "读者热线",
-    "总编室",
-    "编辑部电话",
-    "邮发代号",
-    "广告经营许可证",
-    "广告许可证",
-    "广告部",
-    "发行部",
-    "印刷",
-    "承印",
-    "报料",
-    "法律顾问",
-    "投稿邮箱",
-    "投稿信箱",
-    "电子邮箱",
-    "网址",
-    "订阅价",
-    "全年订价",
-    "全年定价",
-    "月价",
-    "newsroom",
-    "news desk",
-    "newsdesk",
-    "scores desk",
-    "sports desk",
-    "subscriptions",
-    "subscribe",
-    "advertising",
-    "circulation",
-    "classifieds",
-    "customer service",
-    "home delivery",
-    "news tips",
-    "main office",
-    "letters to the editor",
-    "business desk",
-    "reprints",
-];
-
-/// Requests to send something in, addresses behind them, whether or not they end as sentences do.
-pub(crate) const SEND: &[&str] =
-    &["来稿请寄", "来稿请发", "来信请寄", "来信请发", "投稿请寄", "投稿请发", "稿件请寄", "稿件请发"];
-
-fn is_contact(text: &str, sentence: bool) -> bool {
-    // `您有身边的新鲜事，请拨打晚报热线 96000，线索一经采用即有酬谢。`
-    let asked = ["线索", "酬谢", "爆料", "报料", "新鲜事"].iter().filter(|w| text.contains(*w)).count();
-    let paper = ["报热线", "新闻热线", "本报", "报社"].iter().any(|w| text.contains(w));
-    if asked >= 2 && paper && text.chars().filter(char::is_ascii_digit).count() >= 5 {
-        return true;
-    }
-    // `“某某”来稿请寄：…`
-    let front: String = text.chars().take(16).collect();
-    if SEND.iter().any(|send| text.starts_with(send) || front.contains(send) && text.contains('@')) {
-        return true;
-    }
-    if sentence {
-        return false;
-    }
-    // `晚报热线 96000`
-    let line = text.split_once("热线").is_some_and(|(whose, rest)| {
-        whose.chars().count() <= 4
-            && (["报", "刊", "新闻", "读者", "爆料", "报料"].iter().any(|w| whose.ends_with(w)))
-            && rest
-                .trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '：'))
-                .starts_with(|c: char| c.is_ascii_digit())
-    });
-    let own = ["服务", "咨询", "监督", "举报", "联系", "报名", "预约", "求助", "救助"];
-    let number =
-        |c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '-' | '－' | '—' | ' ' | '\u{3000}');
-    let whole = text.split_once("热线").is_some_and(|(whose, rest)| {
-        let digits = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '：'));
-        whose.chars().count() <= 4
-            && !own.iter().any(|w| whose.contains(w))
-            && digits.chars().count() >= 7
-            && digits.chars().all(number)
-    });
-    if line || whole {
-        return true;
-    }
-    let own = CONTACTS.iter().filter_map(|word| text.strip_prefix(word)).min_by_key(|rest| rest.len());
-    let Some(rest) = own else {
-        return text.starts_with("www.") && !text.contains(' ')
-            || text.starts_with("http") && !text.contains(' ');
-    };
-    let number = has_phone(rest) && rest.chars().count() <= 60;
-    let call = ["征稿", "约稿"].iter().any(|w| text.starts_with(w));
-    let address = rest.contains('@') && rest.starts_with(|c| is_blank(c) || matches!(c, ':' | '：'));
-    if call && (rest.contains('@') || has_phone(rest)) || address && rest.chars().count() <= 80 {
-        return true;
-    }
-    let own = text.starts_with("本报") || text.starts_with("本社");
-    !own && rest.starts_with([':', '：', '/', '|']) && rest.chars().count() > 2
-        || number && (rest.contains(['：', ':']) || rest.starts_with(is_blank))
-        || ["地址", "电话", "邮编", "社址", "热线", "法律顾问", "常年法律顾问", "广告"]
-            .iter()
-            .any(|w| rest.starts_with(w))
-}
-
-/// `《某某》投稿信箱　a@b.c　来稿请注明姓名`: where readers send what they wrote.
-fn is_address_for_texts(text: &str, sentence: bool) -> bool {
-    let sent =
-        ["投稿", "来稿", "来论", "征稿", "约稿", "赐稿", "征集线索", "来信"].iter().any(|w| text.contains(w));
-    let address = ["邮箱", "信箱", "邮件", "email", "e-mail", "线索："].iter().any(|w| text.contains(w));
-    sent && address && !sentence
-}
-
-/// `某某日报社出版　社址：…　邮编：…`
-fn line_of_paper(text: &str) -> bool {
-    // `The Bay Courier, 12 Bridge Street. News desk: 555-0110`
-    let desk = || {
-        CONTACTS
-            .iter()
-            .filter(|w| w.is_ascii())
-            .any(|w| text.split_once(w).is_some_and(|(_, rest)| rest.starts_with(':')))
-    };
-    text.contains("社址") && (text.contains("邮编") || text.contains("电话") || text.contains("出版"))
-        || has_phone(text) && desk()
-}
-
-/// `刊登热线 0000-1234567`: short labels and numbers to call, and nothing else. What a notice tells its
-/// readers to call is part of the notice.
-fn is_phone_line(text: &str) -> bool {
-    let own = ["联系", "咨询", "报名", "监督", "举报", "电话", "办公", "预约", "服务", "tel", "phone"];
-    let label = |part: &str| part.chars().count() <= 10 && !part.contains(['，', '、', ',', '。']);
-    text.chars().count() <= 80
-        && has_phone(text)
-        && !own.iter().any(|w| text.starts_with(w))
-        && text
-            .split(|c: char| is_blank(c) || matches!(c, '：' | ':' | '|' | '｜' | '/' | '；'))
-            .filter(|part| !part.is_empty())
-            .all(|part| label(part) || has_phone(part) && part.chars().count() <= 24)
-        && text.chars().filter(|c| is_han(*c)).count() <= 24
-        && text.chars().any(is_han)
-}
-
-/// What hints at a code begin with.
-pub(crate) const SCANS: &[&str] = &[
-    "扫一扫",
-    "扫码",
-    "扫描",
-    "手机扫码",
-    "长按",
-    "微信扫",
-    "请扫",
-    "欢迎扫",
-    "更多内容",
-    "更多图片",
-    "更多视频",
-    "更多报道",
-    "更多资讯",
-    "更多新闻",
-    "更多精彩",
-    "scan the",
-    "scan this",
-    "scan for",
-    "scan to",
-    "scan here",
-    "scan qr",
-    "打开",
-    "下载",
-    "前往",
-    "登录",
-];
-
-/// What hints at a code end with.
-pub(crate) const CODES: &[&str] = &["二维码", "公众号", "客户端", "视频号", "微信", "微博"];
-
-fn is_code(text: &str, sentence: bool) -> bool {
-    if sentence || text.chars().count() > 50 {
-        return false;
-    }
-    let scan = SCANS.iter().any(|w| text.starts_with(w)) || text.starts_with("更多") && text.contains("扫码");
-    let target = [
-        "关注",
-        "二维码",
-        "公众号",
-        "客户端",
-        "阅读",
-        "朗读",
-        "收听",
-        "打开",
-        "下载",
-        "本文",
-        "视频",
-        "更多",
-        "小程序",
-        "查看",
-        "直播",
-        "回放",
-        "投票",
-        "了解",
-        "详情",
-        "进入",
-        "加入",
-        "入群",
-        "领取",
-        "获取",
-        "code",
-        "read",
-        "online",
-        "more",
-        "app",
-        "watch",
-    ]
-    .iter()
-    .any(|w| text.contains(w));
-    if text.starts_with(['据', '摘', '转', '来', '原']) {
-        return false;
-    }
-    // `打开“某某日报”APP，阅读体验更佳`
-    let apps = ["app", "客户端", "小程序"];
-    let opens = ["打开", "下载", "前往", "登录"].iter().any(|w| text.starts_with(w));
-    if opens
-        && apps.iter().any(|w| text.contains(w))
-        && ["阅读", "体验", "查看", "更多"].iter().any(|w| text.contains(w))
-    {
-        return true;
-    }
-    let code = CODES.iter().any(|w| text.ends_with(w)) && text.chars().count() <= 14 && !text.contains('，');
-    scan && target || code || text.starts_with("关注") && text.contains("公众号")
 }
 
 /// A scrap: no word of a language, or letters that stand alone.

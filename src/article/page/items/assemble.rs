@@ -12,9 +12,10 @@ use crate::article::page::heading::boxes;
 use crate::article::page::heading::label;
 use crate::article::page::heading::weigh::Part;
 use crate::article::page::heading::{self};
-use crate::article::page::items::brief::{self, Group};
+use crate::article::page::items::brief::Group;
 use crate::article::page::items::draft::Draft;
 use crate::article::page::items::photo::{self, Photo};
+use crate::article::page::items::title;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::context::Context;
 use crate::article::page::layout::reading::Reading;
@@ -435,7 +436,7 @@ impl<'a> Page<'a> {
                 let text = block.head();
                 match block.sort {
                     _ if n < brief.titles => draft.headline = Some(title_of(&block.text)),
-                    Sort::Text | Sort::Heading => match brief::inline_title(block).filter(|_| n == 0) {
+                    Sort::Text | Sort::Heading => match title::inline_title(block).filter(|_| n == 0) {
                         Some(title) => {
                             draft.headline = Some(title.title);
                             draft.text(&title.rest.into(), block.hard, false, false);

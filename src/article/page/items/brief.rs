@@ -1,10 +1,9 @@
 //! Groups of briefs: a group name, and under it items with bullets, bracketed or bold titles, or headings.
-
-use crate::article::page::credits::lead;
 use crate::article::page::heading;
+use crate::article::page::items::title::{Title, inline_title, title_line};
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
-use crate::article::page::text::{Text, is_blank, is_final, is_han};
+use crate::article::page::text::{is_blank, is_final};
 
 /// One brief: its blocks in order, the first `titles` of them being its title.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -383,148 +382,6 @@ enum Style {
 }
 
 /// Whether a byline or credit stands behind the last sentence.
-fn ends_behind(block: &Block) -> bool {
+pub(crate) fn ends_behind(block: &Block) -> bool {
     block.text.tail().is_some()
-}
-
-/// Whether the first block of an item is its title and nothing else.
-fn title_line(blocks: &[Block], at: usize, below: Option<usize>) -> bool {
-    let block = &blocks[at];
-    let follows = below.is_some_and(|n| {
-        matches!(blocks[n].sort, Sort::Text | Sort::Byline | Sort::Names)
-            && (blocks[n].bullet.is_none() || block.sort == Sort::Heading)
-    });
-    // `Monday, 2:14 a.m.` over its text.
-    let hour = !block.chinese()
-        && block.lines == 1
-        && block.text.len() <= 40
-        && block.gap > 0
-        && ["a.m.", "p.m."].iter().any(|w| block.head().ends_with(w))
-        && below.is_some_and(|n| blocks[n].gap == 0 && blocks[n].sort == Sort::Text);
-    if hour {
-        return true;
-    }
-    let run_in = inline_title(block)
-        .is_some_and(|t| t.sure && (block.bold > 0 || block.chinese() && t.rest.len() >= 15));
-    // A bulleted line of the length of a full one that holds a comma goes on below.
-    let wrapped = block.chinese()
-        && block.bullet.is_some()
-        && (block.text.len() >= 25
-            || block.text.len() >= 20 && block.text.chars.iter().any(|c| matches!(c, '，' | ',')));
-    // `某公司：净利润增长60%至` is text that a page break cut.
-    let cut = block.text.last().is_some_and(|c| "的在和与将及对从并已等为是把被由至约到达".contains(c))
-        && inline_title(block).is_some();
-    let short = !run_in
-        && !cut
-        && !wrapped
-        && block.text.len() <= if block.chinese() { 36 } else { 90 }
-        && !is_final(&block.text.chars)
-        && !ends_behind(block);
-    let close = below.is_some_and(|n| blocks[n].gap == 0);
-    let text = block.chinese()
-        && block.text.chars.iter().any(|c| matches!(c, '。' | '，' | ','))
-        && !close
-        && block.level == 0;
-    follows && ((block.sort == Sort::Heading || block.level > 0) && !run_in || short && !text)
-}
-
-/// A title that is run in before the text of an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Title<'p> {
-    pub(crate) title: Text<'p>,
-    pub(crate) rest: Text<'p>,
-    /// Whether brackets or bold type set it off.
-    pub(crate) sure: bool,
-}
-
-/// The run-in title of the first block of an item.
-pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
-    let text = &block.text;
-    let chars = &text.chars;
-    let window = &chars[..chars.len().min(60)];
-    let title = |end: usize, rest: usize, from: usize, sure: bool| {
-        let mut rest = text.cut(rest..text.len());
-        while rest.first().is_some_and(|c| matches!(c, '：' | ':' | '—' | '–' | '|' | '｜') || is_blank(c))
-        {
-            rest = rest.cut(1..rest.len());
-        }
-        let mut title = text.cut(from..end);
-        // The full stop of `p.m.` is part of the word.
-        let short = |t: &Text| matches!(t.chars[..], [.., '.', c, '.'] if c.is_ascii_lowercase());
-        while title.last().is_some_and(|c| matches!(c, '：' | ':' | '。' | '.' | '—' | '–' | '|' | '｜'))
-            && !short(&title)
-        {
-            title = title.cut(0..title.len() - 1);
-        }
-        (!title.is_empty() && !rest.is_empty()).then_some(Title { title, rest, sure })
-    };
-    // `1．【两地通车】　…`: the numeral is no part of the title.
-    let numeral =
-        window.iter().take_while(|c| c.is_ascii_digit() || matches!(c, '．' | '.' | '、') || is_blank(**c));
-    let at = numeral.count();
-    if at > 0 && heading::is_numbered(chars) && matches!(window.get(at), Some('【' | '［' | '〔')) {
-        let end = at + window[at..].iter().position(|c| matches!(c, '】' | '］' | '〕'))?;
-        return title(end, end + 1, at + 1, true);
-    }
-    if matches!(window.first(), Some('【' | '［' | '〔')) {
-        let end = window.iter().position(|c| matches!(c, '】' | '］' | '〕'))?;
-        let inside: String = window[1..end].iter().collect();
-        if lead::lead_in(&window[..window.len()]).is_some() && inside.contains('讯') {
-            return None;
-        }
-        return title(end, end + 1, 1, true);
-    }
-    if block.bold > 0 && block.bold < chars.len() && block.bold <= 60 {
-        return title(block.bold, block.bold, 0, true);
-    }
-    let chinese = block.chinese();
-    if let Some(colon) = window.iter().position(|c| matches!(c, '：' | ':')) {
-        let name = &window[..colon];
-        let said = [
-            "说", "表示", "指出", "获悉", "报道", "介绍", "认为", "了解", "称", "道", "强调", "提出", "显示",
-            "如下", "是", "要求", "透露",
-        ];
-        let string: String = name.iter().collect();
-        let who = chinese
-            && (2..=12).contains(&colon)
-            && !name.iter().any(|c| matches!(c, '，' | '。' | '、' | ',' | '“') || c.is_ascii_digit())
-            && !said.iter().any(|w| string.ends_with(w));
-        let words = string.split(' ').count();
-        let upper = !chinese
-            && words <= 5
-            && name.first().is_some_and(|c| c.is_uppercase())
-            && !string.contains(['.', ',', '"', '“'])
-            && chars.get(colon + 1) == Some(&' ')
-            // `Route 4: …`
-            && (words <= 2 || !name.iter().any(char::is_ascii_digit))
-            && !["said", "says", "added"].iter().any(|w| string.ends_with(w));
-        if who || upper {
-            // `LAKETOWN: …`
-            let capitals = upper && name.len() >= 4 && !name.iter().any(|c| c.is_lowercase());
-            return title(colon, colon + 1, 0, capitals);
-        }
-    }
-    let run = (1..window.len()).find(|&i| {
-        window[i] == '\u{3000}'
-            || window[i] == '\t'
-            || is_blank(window[i]) && window.get(i + 1).is_some_and(|c| is_blank(*c))
-    });
-    if let Some(end) = run.filter(|end| *end <= if chinese { 30 } else { 40 }) {
-        let hour = window[..end].ends_with(&['.', 'm', '.']);
-        let quiet =
-            !window[..end].iter().any(|c| matches!(c, '。' | '；')) && (hour || !is_final(&window[..end]));
-        let long = chars.len() - end > end.min(12)
-            && chars.iter().filter(|c| is_han(**c) || c.is_alphabetic()).count() > 8;
-        if quiet && long {
-            // `SOFTBALL    Dunmore canceled its opener.`
-            // `免费体检　　全市今年为…`
-            let capitals = !chinese && end >= 4 && !window[..end].iter().any(|c| c.is_lowercase());
-            let wide = chinese
-                && end <= 6
-                && window.get(end + 1).is_some_and(|c| is_blank(*c))
-                && (is_final(chars) || block.text.tail().is_some());
-            return title(end, end, 0, capitals || wide);
-        }
-    }
-    None
 }

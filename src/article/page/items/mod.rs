@@ -4,3 +4,4 @@ pub(super) mod assemble;
 pub(super) mod brief;
 pub(super) mod draft;
 pub(super) mod photo;
+pub(super) mod title;

@@ -1,6 +1,7 @@
 //! From characters to sorted blocks: lines, what they join to, and what sort each block is of.
 
 pub(super) mod block;
+pub(super) mod columns;
 pub(super) mod context;
 pub(super) mod join;
 pub(super) mod line;
@@ -8,3 +9,4 @@ pub(super) mod narrow;
 pub(super) mod reading;
 pub(super) mod sort;
 pub(super) mod words;
+pub(super) mod wrap;

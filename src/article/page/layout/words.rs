@@ -10,13 +10,14 @@ use crate::article::page::credits::meta;
 use crate::article::page::credits::names;
 use crate::article::page::credits::origin;
 use crate::article::page::credits::photographer;
-use crate::article::page::furniture;
 use crate::article::page::furniture::advert;
+use crate::article::page::furniture::contact;
 use crate::article::page::furniture::edition;
 use crate::article::page::furniture::jump;
 use crate::article::page::furniture::masthead;
 use crate::article::page::furniture::menu;
 use crate::article::page::furniture::paper;
+use crate::article::page::furniture::scan;
 use crate::article::page::furniture::staff;
 use crate::article::page::heading::boxes;
 use crate::article::page::heading::label;
@@ -81,9 +82,9 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Menu, &[menu::MENU]),
     (List::Staff, &[staff::STAFF]),
     (List::Days, &[edition::DAYS]),
-    (List::Contact, &[furniture::CONTACTS, furniture::SEND, &["www.", "http"]]),
-    (List::Scan, &[furniture::SCANS, &["关注", "更多"]]),
-    (List::Code, &[furniture::CODES]),
+    (List::Contact, &[contact::CONTACTS, contact::SEND, &["www.", "http"]]),
+    (List::Scan, &[scan::SCANS, &["关注", "更多"]]),
+    (List::Code, &[scan::CODES]),
     (List::Paper, &[paper::ENGLISH_PAPERS, english::BYLINE_PAPERS]),
     (List::Jump, &[jump::GOES, jump::GOES_ENGLISH]),
     (List::Role, &[byline::ROLES, &["图片/", "文字："]]),

@@ -1,7 +1,7 @@
 //! How the text under a heading opens. News names a day in its first sentence; what goes on an article does so hardly
 //! ever, and often opens with a word that refers to what was said.
 
-use crate::article::page::furniture::masthead;
+use crate::article::page::furniture::calendar;
 use crate::article::page::text::charset::WordSet;
 use crate::article::page::text::{is_blank, string};
 use std::sync::LazyLock;
@@ -46,7 +46,7 @@ pub(super) fn is_dated(chars: &[char], chinese: bool) -> bool {
     let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let number = |n: usize| words.get(n).is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     words.iter().enumerate().any(|(n, word)| {
-        let day = masthead::DAYS.iter().chain(NEAR).any(|day| day == word);
+        let day = calendar::DAYS.iter().chain(NEAR).any(|day| day == word);
         day || number(n + 1) && MONTHS.iter().any(|month| word.starts_with(month))
     })
 }

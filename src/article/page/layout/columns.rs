@@ -1,0 +1,90 @@
+//! Tables that are set with runs of blanks.
+
+use crate::article::page::furniture::advert::has_phone;
+use crate::article::page::furniture::edition;
+use crate::article::page::layout::line::{Line, blank_cells};
+use crate::article::page::text::{Text, is_final, string};
+
+/// Whether a text ends with `p.m.` or `a.m.`
+fn ends_hour(chars: &[char]) -> bool {
+    matches!(chars, [.., 'p' | 'a', '.', 'm', '.'])
+}
+
+/// Which lines are rows of a table that is set with runs of blanks: two or more in a row with the
+/// same number of cells, figures in most of them.
+pub(crate) fn column_rows(lines: &[Line]) -> Vec<bool> {
+    let mut rows = vec![false; lines.len()];
+    let cells: Vec<Vec<Text>> = lines
+        .iter()
+        .map(|line| {
+            if line.cells.is_none() && line.level == 0 && line.text.len() <= 160 && line.text.words().gap {
+                blank_cells(&line.text)
+            } else {
+                Vec::new()
+            }
+        })
+        .collect();
+    // Numbers to call in the third column of a table.
+    let numbers = |n: usize| {
+        cells.get(n).is_some_and(|cells| cells.len() >= 3)
+            && lines[n].text.words().digits >= 7
+            && has_phone(lines[n].text.head())
+    };
+    let phones = |i: usize| numbers(i) && (numbers(i + 1) || numbers(i.wrapping_sub(1)));
+    let row = |i: usize| {
+        cells[i].len() >= 2
+            && (lines[i].text.class().is_none() || phones(i))
+            && !cells[i].iter().any(|cell| {
+                is_final(&cell.chars) && !ends_hour(&cell.chars) && cell.len() > 14 || cell.len() > 48
+            })
+            && (cells[i].len() >= 3 && cells[i].iter().all(|cell| cell.len() <= 6)
+                || !lines[i].text.is_byline())
+    };
+    // Rows of short cells with a blank line between each, far apart.
+    let short = |i: usize| {
+        cells[i].len() == 2
+            && cells[i].iter().all(|cell| cell.len() <= 32)
+            && cells[i].iter().map(|cell| cell.len()).sum::<usize>() + 4 <= lines[i].text.len()
+    };
+    let spaced = |start: usize, i: usize| short(start) && short(i);
+    let mut start = 0;
+    while start < lines.len() {
+        if !row(start) {
+            start += 1;
+            continue;
+        }
+        let count = cells[start].len();
+        let mut end = start + 1;
+        let letters = cells[start].iter().all(|cell| cell.len() == 1);
+        while end < lines.len()
+            && (lines[end].gap == 0
+                || lines[end].gap == 1
+                    && (cells[end].iter().any(|cell| cell.chars.iter().any(char::is_ascii_digit))
+                        || spaced(start, end)))
+            && !letters
+            && row(end)
+            && cells[end].len().abs_diff(count) <= usize::from(count > 2)
+        {
+            end += 1;
+        }
+        // `12.4`, or `星州3∶2云溪`: the score of a match between its sides.
+        let figure = |cell: &Text| {
+            let score = |w: &[char]| matches!(w, [a, '∶' | ':' | '：', b] if a.is_ascii_digit() && b.is_ascii_digit());
+            cell.chars.iter().filter(|c| c.is_numeric()).count() * 3 >= cell.len().max(1)
+                || cell.chars.windows(3).any(score)
+        };
+        let figures = (start..end).filter(|&i| cells[i].iter().skip(1).any(figure)).count();
+        let size = end - start;
+        let spaced = (start..end).all(|i| spaced(start, i)) && (start + 1..end).all(|i| lines[i].gap == 1);
+        let day = |i: usize| {
+            let first = string(&cells[i][0].chars).to_lowercase();
+            edition::DAYS.contains(&first.as_str())
+        };
+        let dated = (start..end).all(day);
+        if size >= 2 && (figures * 2 >= size || dated || size >= 3 && (count >= 3 || spaced)) {
+            rows[start..end].fill(true);
+        }
+        start = end;
+    }
+    rows
+}

@@ -1,0 +1,244 @@
+//! Hard-wrapped lines: how wide a page is set, and which lines go on the one before them.
+
+use crate::article::page::credits::origin;
+use crate::article::page::credits::photographer;
+use crate::article::page::furniture::{self, Class};
+use crate::article::page::heading;
+use crate::article::page::layout::block::{Sort, sort};
+use crate::article::page::layout::join;
+use crate::article::page::layout::line::Line;
+use crate::article::page::layout::narrow;
+use crate::article::page::layout::words::List;
+use crate::article::page::text::fold;
+use crate::article::page::text::{is_blank, is_chinese, is_final};
+
+/// Which lines go on the block before them.
+pub(crate) fn joins(lines: &[Line], columns: &[bool]) -> Vec<bool> {
+    let measure = measure(lines);
+    let mut joins = vec![false; lines.len()];
+    // The line before, where it is running text, and the first line of its block.
+    let mut previous: Option<&Line> = None;
+    let mut first = 0;
+    for (i, line) in lines.iter().enumerate() {
+        let strong = is_structure(line);
+        // A scrap that begins a block goes on in no line.
+        let scrap = |n: usize| furniture::is_noise(&lines[n].text.chars);
+        // The last line of an English headline stands over the byline.
+        let over_byline = line.text.first().is_some_and(char::is_uppercase)
+            && lines
+                .get(i + 1)
+                .is_some_and(|next| next.gap == 0 && next.text.is_byline() && !next.text.chinese());
+        // A short line at the margin behind a whole sentence, a new paragraph set in under it.
+        let margin = previous.is_some_and(|previous| is_final(&previous.text.chars))
+            && line.text.len() <= 40
+            && line.level == 0
+            && !is_final(&line.text.chars)
+            && lines.get(i + 1).is_some_and(|next| next.gap == 0 && next.indent >= line.indent + 2)
+            && !matches!(line.text.last(), Some('，' | ',' | '、' | '-' | ';' | '；'))
+            && line.text.first().is_some_and(|c| !c.is_lowercase());
+        joins[i] = !(over_byline || margin || i > 0 && first + 1 == i && scrap(first))
+            && previous.is_some_and(|previous| {
+                lines[first].level == line.level
+                    && !columns[i]
+                    && sort(&lines[first], columns[first]) == Sort::Text
+                    && wraps(previous, line, strong, measure.at(i - 1))
+            });
+        if !joins[i] {
+            first = i;
+        }
+        previous = Some(line).filter(|_| !strong);
+    }
+    joins
+}
+
+/// Whether a line says by itself that it is no running text.
+fn is_structure(line: &Line) -> bool {
+    line.level > 0
+        || line.cells.is_some()
+        || line.image
+        || line.text.is_empty()
+        || line.text.len() <= 160
+            && (matches!(
+                line.text.class(),
+                Some(Class::Line | Class::Ad | Class::Weather | Class::Nav | Class::Links)
+            ) || line.text.jump() == Some(0)
+                || line.text.is_byline() && !is_open(&line.text.chars))
+}
+
+/// Whether the last bracket of a line is not closed in it.
+fn is_open(chars: &[char]) -> bool {
+    chars.iter().rev().find(|c| matches!(c, '（' | '(' | '）' | ')')).is_some_and(|c| matches!(c, '（' | '('))
+}
+
+/// The width of the lines of a page, or of one chunk of lines between blanks where it has its own.
+struct Measure {
+    page: usize,
+    chunks: Vec<usize>,
+}
+
+impl Measure {
+    fn at(&self, i: usize) -> usize {
+        self.chunks.get(i).copied().filter(|w| *w > 0).unwrap_or(self.page)
+    }
+}
+
+/// So many blanks stand between the parts of a running head.
+const APART: usize = 8;
+
+/// Narrower lines than this are not wrapped text unless a whole chunk shows it.
+const NARROW: usize = 24;
+
+fn measure(lines: &[Line]) -> Measure {
+    let plain = |line: &Line| line.level == 0 && line.cells.is_none() && !line.image;
+    let followed = |i: usize| {
+        lines
+            .get(i + 1)
+            .is_some_and(|next| next.gap == 0 && plain(next) && next.bullet.is_none() && !lines[i].hard)
+    };
+    let widths: Vec<usize> = lines
+        .iter()
+        .map(|line| line.indent.min(4) + if line.text.len() < 4000 { fold::columns(line) } else { 4000 })
+        .collect();
+    let narrow = narrow::measure(lines, &widths, plain, followed);
+    let least = if narrow.is_some() { narrow::LEAST } else { NARROW };
+    let mut wide: Vec<usize> = (0..lines.len())
+        .filter(|&i| plain(&lines[i]) && followed(i) && widths[i] >= least && widths[i] < 200)
+        .map(|i| widths[i])
+        .collect();
+    wide.sort_unstable();
+    let top = wide.get(wide.len().saturating_sub(1 + wide.len() / 10)).copied().unwrap_or(0);
+    let near = wide.iter().filter(|w| **w * 10 >= top * 8).count();
+    let half = wide.iter().filter(|w| **w * 2 >= top).count();
+    // Lines of wrapped text end in the middle of a sentence, and none is much longer than the others.
+    let full = |i: &usize| plain(&lines[*i]) && followed(*i) && widths[*i] * 10 >= top * 8;
+    let ended = |i: &usize| is_final(&lines[*i].text.chars);
+    let (fulls, ends) =
+        ((0..lines.len()).filter(full).count(), (0..lines.len()).filter(|i| full(i) && ended(i)).count());
+    let long = (0..lines.len()).filter(|&i| plain(&lines[i]) && widths[i] * 10 > top * 14).count();
+    let wrapped = ends * 4 <= fulls * 3 && long * 4 <= fulls;
+    let page = if wrapped && near >= 2 && near * 2 >= half && top >= 36 { top } else { narrow.unwrap_or(0) };
+    let mut chunks = vec![0; lines.len()];
+    // Where paragraphs stand on one line each, no chunk of lines is wrapped.
+    let paragraphs = (0..lines.len()).filter(|&i| plain(&lines[i]) && widths[i] > 150).count();
+    if paragraphs >= 4 && page == 0 {
+        return Measure { page, chunks };
+    }
+    let mut start = 0;
+    for end in 1..=lines.len() {
+        if end < lines.len() && lines[end].gap == 0 && plain(&lines[end]) {
+            continue;
+        }
+        let inner = &widths[start..end];
+        let most = inner.iter().copied().max().unwrap_or(0);
+        let full = inner.iter().filter(|w| **w * 100 >= most * 82).count();
+        let ends = (start..end - 1).filter(|&i| is_final(&lines[i].text.chars)).count();
+        let wrapped = ends * 4 <= (inner.len() - 1) * 3 || inner.len() < 2;
+        if wrapped
+            && inner.len() >= 4
+            && (20..200).contains(&most)
+            && full + 1 + inner.len() / 5 >= inner.len()
+        {
+            chunks[start..end].fill(most);
+        }
+        start = end;
+    }
+    Measure { page, chunks }
+}
+
+/// Whether a line in brackets says where a text is from or who wrote it.
+fn is_closing(line: &Line) -> bool {
+    line.text.len() <= 90
+        && matches!(line.text.last(), Some('）' | ')'))
+        && origin::closing(furniture::unwrap(line.text.head())).is_some()
+}
+
+/// `From wire reports`, `Source: …`: a line of its own behind the last sentence.
+fn is_origin(line: &Line) -> bool {
+    line.text.len() <= 60
+        && line.text.first().is_some_and(char::is_uppercase)
+        && origin::may_be_credit(line.text.words())
+        && origin::credit(line.text.head()).is_some()
+}
+
+/// A photographer's line.
+fn is_taken(line: &Line) -> bool {
+    line.text.len() <= 70
+        && photographer::may_be_photo(line.text.words())
+        && photographer::photo_credit(line.text.head()).is_some()
+}
+
+/// Whether `line` goes on the hard-wrapped line before it.
+fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
+    if line.gap > 0
+        || previous.hard
+        || line.bullet.is_some()
+        || line.quote != previous.quote
+        || line.level > 0
+    {
+        return false;
+    }
+    let (before, here) = (&previous.text.chars, &line.text.chars);
+    let open = !is_final(before) || join::goes_on(before, here);
+    // The ends of a running head are set far apart.
+    if before.windows(APART).any(|run| run.iter().all(|c| is_blank(*c))) {
+        return false;
+    }
+    // `志愿植树　　3月7日，…` under a whole sentence: the next of a row of briefs.
+    if !open && here.iter().take(9).collect::<String>().contains("\u{3000}\u{3000}") && !is_blank(here[0]) {
+        return false;
+    }
+    let labelled = heading::is_labelled_chinese(here) && heading::is_labelled_chinese(before);
+    if heading::is_labelled(here) && before.len() <= 60 && !is_final(before) || labelled {
+        return false;
+    }
+    // The staff go on no sentence.
+    let staff = strong
+        && line.text.words().opens(List::Staff)
+        && line.text.class() == Some(Class::Line)
+        && here.iter().take(8).any(|c| matches!(c, '：' | ':'));
+    let by = here.len() > 3 && matches!(here[..3], ['B', 'y' | 'Y', ' ']) && line.text.is_byline();
+    // A byline or credit in brackets stands behind the last sentence.
+    let behind = !open
+        && (matches!(here.first(), Some('（' | '(')) && is_closing(line)
+            || is_origin(line)
+            || is_taken(line));
+    // A bracket that opens in the line before closes in this one.
+    let closes = is_open(before)
+        && line.gap == 0
+        && here.iter().take(24).any(|c| matches!(c, '）' | ')'))
+        && !here.iter().take_while(|c| !matches!(c, '）' | ')')).any(|c| matches!(c, '（' | '('));
+    if closes
+        && previous.text.chinese()
+        && !previous.hard
+        && line.level == previous.level
+        && line.bullet.is_none()
+    {
+        return true;
+    }
+    if strong && !open
+        || staff
+        || by
+        || behind
+        || line.cells.is_some()
+        || line.image
+        || line.text.is_empty()
+        || line.text.jump() == Some(0)
+    {
+        return false;
+    }
+    let latin = !if before.len() <= 200 { previous.text.chinese() } else { is_chinese(before) };
+    if line.indent > previous.indent || !latin && line.indent >= 2 {
+        return false;
+    }
+    if latin && open && before.last() == Some(&'-') || previous.soft_hyphen {
+        return true;
+    }
+    let columns = previous.indent + fold::columns(previous);
+    let full = measure > 0 && if latin { columns * 100 >= measure * 72 } else { columns + 6 >= measure };
+    // A line of small letters goes on a line of text even where that ended early.
+    full || latin
+        && open
+        && measure > 0
+        && columns * 2 >= measure
+        && here.first().is_some_and(|c| c.is_lowercase())
+}
