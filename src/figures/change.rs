@@ -9,6 +9,7 @@ use super::scan::Candidate;
 use super::signs::SHARES;
 use super::{Basis, Change, ChangeKind, Direction, Kind};
 use std::cell::OnceCell;
+pub(super) use wording::verbs;
 use wording::{FLAT, REACHED, WORDINGS, Wording, direction_of};
 
 /// The words before a figure.
@@ -196,7 +197,9 @@ fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
         return change(direction, basis(words.lead()).or(Some(Basis::VsReference)));
     }
     if let Some(hit) = gap.hit(Wording::ByObject as usize)
-        && let (Some(verb), Some(object)) = (gap.cut(&hit, 1), gap.cut(&hit, 2))
+        && let (Some((start, end)), Some(verb), Some(object)) =
+            (hit.group(1), gap.cut(&hit, 1), gap.cut(&hit, 2))
+        && !super::indicator::names_verb(gap.letters, start, end)
         && !object.contains(['至', '到', '值', '率', '的', '了', '有'])
     {
         return change(direction_of(verb), basis(words.lead()));
@@ -227,9 +230,8 @@ fn verb_stands(words: &Before<'_>, at: usize, verb: &str, kind: Kind) -> bool {
         return false;
     }
     match verb {
-        "增产" | "增收" | "减产" | "减收" | "多" | "少" | "早" | "晚" | "省" | "节约" | "节省" => {
-            words.lead().letters.iter().any(|c| matches!(c, '比' | '较' | '同'))
-        }
+        "增产" | "增收" | "减产" | "减收" | "多" | "少" | "早" | "晚" | "省" | "省时" | "省工" | "节约"
+        | "节省" => words.lead().letters.iter().any(|c| matches!(c, '比' | '较' | '同')),
         "翻" => false,
         "升" | "降" | "减" | "缩" | "攀" | "跃" | "涨" | "跌" => {
             !matches!(previous, '毫' | '公' | '每' | '加' | '酒' | '直' | '投' | '递' | '年' | '裁')

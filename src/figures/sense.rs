@@ -38,7 +38,12 @@ pub(super) fn settle(text: &Text<'_>, candidate: &mut Candidate) {
             || after.starts_with("低温")
             || after.starts_with("以上高温");
         let energy = has(ENERGY, clause) || after.starts_with('电');
-        if warm && !energy || has(WARMTH, before) && !has(ENERGY, before) && !energy {
+        if has(
+            &["倾角", "仰角", "俯角", "夹角", "坡度", "倾斜", "转角", "视角", "方位角", "旋转", "偏转"],
+            clause,
+        ) {
+            candidate.unit = "deg".into();
+        } else if warm && !energy || has(WARMTH, before) && !has(ENERGY, before) && !energy {
             candidate.unit = "Cel".into();
         }
     }

@@ -132,7 +132,7 @@ pub(super) fn measured(
     let found = found?;
     match found.unit.slot {
         Slot::Open if !matches!(numeral.infix, Some('多' | '余')) => return None,
-        Slot::Arabic if !numeral.arabic => return None,
+        Slot::Arabic if !numeral.arabic || !paired(chars, start, &found) => return None,
         _ => {}
     }
     let scale = |value: &Decimal| scaled(value, found.unit.factor);
@@ -157,6 +157,17 @@ pub(super) fn measured(
     Some(candidate)
 }
 
+/// 19胜9负, 11投6中: what counts only beside another such number; 1箭7星 and 箭 alone are known by themselves.
+fn paired(chars: &[char], start: usize, found: &unit::Found) -> bool {
+    if matches!(found.unit.code, "{箭}" | "{星}") {
+        return true;
+    }
+    let slot = |end: usize| unit::at(chars, end).is_some_and(|unit| unit.unit.slot == Slot::Arabic);
+    let next = numeral::read(chars, found.end).is_some_and(|next| next.arabic && slot(next.end));
+    let previous = start >= 2 && at(chars, start - 2).is_ascii_digit() && slot(start - 1);
+    next || previous
+}
+
 /// `value × factor` for the factors of the unit table: powers of ten and small whole numbers.
 fn scaled(value: &Decimal, factor: Factor) -> Decimal {
     match factor {
@@ -178,7 +189,7 @@ fn half_measure(chars: &[char], start: usize, numeral: &Numeral) -> Option<Candi
         return None;
     }
     let infix = at(chars, numeral.end + 1);
-    if !matches!(infix, '半' | '多') {
+    if !matches!(infix, '半' | '多' | '来') {
         return None;
     }
     let from = numeral.end + 2;
@@ -191,7 +202,8 @@ fn half_measure(chars: &[char], start: usize, numeral: &Numeral) -> Option<Candi
     if infix == '半' {
         candidate.value = candidate.value.plus(&Decimal::from_int(5).shifted(-1));
     } else {
-        candidate.more = true;
+        candidate.more = infix == '多';
+        candidate.approx = infix == '来';
     }
     Some(candidate)
 }
@@ -243,6 +255,14 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
             };
             candidate.value = candidate.value.plus(&next.value.shifted(shift));
             candidate.end = end + 1;
+            // 1块2毛5
+            if shift == -1
+                && let Some(cents) = digit(end + 1).filter(|_| digit(end + 2).is_none())
+                && unit::at(chars, end + 2).is_none()
+            {
+                candidate.value = candidate.value.plus(&Decimal::from_int(u64::from(cents)).shifted(-2));
+                candidate.end = end + 2;
+            }
             continue;
         }
         let Some(unit) = unit::at(chars, end) else { return };
@@ -375,7 +395,9 @@ pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) ->
         return Some(Outcome::Figure(candidate.with_numeral(numeral)));
     }
     let closed = next.is_ascii_punctuation()
-        || matches!(next, '。' | '、' | '\n' | ' ' | '的' | '左' | '以' | '”' | '…');
+        || matches!(next, '。' | '、' | '\n' | ' ' | '的' | '左' | '以' | '”' | '…')
+        || starts(chars, numeral.bare_end, "大关")
+        || starts(chars, numeral.bare_end, "关口");
     // 收入比由2.35缩小为2.25: the verb of the change follows the level before.
     let lead = start.checked_sub(1).map_or(' ', |place| at(chars, place));
     let since = chars.get(start.saturating_sub(8)..start).unwrap_or_default();
@@ -399,9 +421,8 @@ pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) ->
         });
     }
     // 收入比为2.31,比上年同期缩小0.04: the change of what needs no unit needs none.
-    let changed = ["扩大", "缩小", "提高", "下降", "上升", "降低", "增加", "减少", "回落"]
-        .iter()
-        .any(|verb| before.trim_end_matches('了').ends_with(verb));
+    let verb = before.trim_end_matches(COUNT_LEADS).trim_end_matches('了');
+    let changed = super::change::verbs().any(|change| verb.ends_with(change));
     let named = if changed {
         let sentence: String =
             chars.get(start.saturating_sub(40)..start).unwrap_or_default().iter().collect();

@@ -111,38 +111,39 @@ pub(super) fn ordinal(word: &str) -> Option<u64> {
 
 /// What follows a third where it is a share and no rank.
 fn part_follows(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "from"
-            | "to"
-            | "above"
-            | "below"
-            | "over"
-            | "under"
-            | "off"
-            | "on"
-            | "by"
-            | "between"
-            | "fewer"
-            | "cheaper"
-            | "smaller"
-            | "larger"
-            | "bigger"
-            | "longer"
-            | "shorter"
-            | "faster"
-            | "compared"
-            | "in"
-            | "less"
-            | "more"
-            | "lower"
-            | "higher"
-            | ","
-            | "."
-            | ""
-            | "this"
-            | "last"
-    )
+    word.len() > 4 && word.ends_with("ed")
+        || matches!(
+            word,
+            "of" | "from"
+                | "to"
+                | "above"
+                | "below"
+                | "over"
+                | "under"
+                | "off"
+                | "on"
+                | "by"
+                | "between"
+                | "fewer"
+                | "cheaper"
+                | "smaller"
+                | "larger"
+                | "bigger"
+                | "longer"
+                | "shorter"
+                | "faster"
+                | "compared"
+                | "in"
+                | "less"
+                | "more"
+                | "lower"
+                | "higher"
+                | ","
+                | "."
+                | ""
+                | "this"
+                | "last"
+        )
 }
 
 /// The value of 1/2 in `1 1/2`, where a blank parts them.

@@ -322,7 +322,9 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
     match lead(1) {
         "since" | "by" | "until" | "till" | "during" | "after" | "before" => first = at - 1,
         "between" if (at..last).any(|at| word(tokens, at) == "and") => first = at - 1,
-        "from" if starts(tokens, at) => first = at - 1,
+        "from" if starts(tokens, at) || at == 1 && word(tokens, last) != "to" && is_month(tokens, at) => {
+            first = at - 1
+        }
         "on" if names_weekday(word(tokens, at)) => first = at - 1,
         "of" if lead(2) == "as" => first = at - 2,
         "of" if lead(2) == "end" && lead(3) == "the" => {
@@ -367,14 +369,44 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
     let ranged = (at..last).any(|at| matches!(word(tokens, at), "to" | "through"));
     let compared = matches!(lead(1), "than" | "from" | "with" | "versus" | "over" | "against" | "to")
         && !matches!(lead(2), "starting" | "dating" | "up")
-        && !(lead(1) == "from" && (word(tokens, last) == "to" || starts(tokens, at)))
+        && !(lead(1) == "from"
+            && (word(tokens, last) == "to" || starts(tokens, at) || at == 1 && is_month(tokens, at)))
         || lead(1) == "on" && word(tokens, at) == "last";
     // What they had been in 2015.
     let been = lead(1) == "in"
         && matches!(lead(2), "been" | "was" | "were")
         && (3..6).any(|back| lead(back) == "what");
     let placed = matches!(lead(2), "than" | "with" | "from") && matches!(lead(1), "in" | "that" | "those");
+    // Said on Tuesday that; the 1989 Act.
+    let said = (lead(1) == "on" || names_weekday(word(tokens, at)))
+        && (1..4).any(|back| {
+            matches!(lead(back), "said" | "says" | "announced" | "reported" | "told" | "disclosed")
+        })
+        && first.checked_sub(1).is_some_and(|at| {
+            matches!(word(tokens, at), "said" | "says" | "announced" | "reported" | "disclosed")
+        });
+    let law = (lead(1) == "the" || lead(1) == "a")
+        && tokens.get(last).is_some_and(|token| token.capital)
+        && matches!(
+            word(tokens, last),
+            "act"
+                | "law"
+                | "code"
+                | "treaty"
+                | "convention"
+                | "constitution"
+                | "accord"
+                | "regulations"
+                | "rules"
+                | "order"
+                | "charter"
+                | "bill"
+                | "census"
+                | "agreement"
+        );
     let base = clock
+        || said
+        || law
         || level
         || began
         || been

@@ -7,8 +7,25 @@ use super::phrase::{DETERMINERS, LONGEST, adverb, in_time, phrase, verb_at};
 use super::wording::{Around, span};
 use crate::figures::Kind;
 
-pub(super) const PREPOSITIONS: &[&str] =
-    &["in", "for", "on", "at", "from", "by", "among", "across", "under", "during", "between", "into"];
+pub(super) const PREPOSITIONS: &[&str] = &[
+    "in",
+    "for",
+    "on",
+    "at",
+    "from",
+    "by",
+    "among",
+    "across",
+    "under",
+    "during",
+    "between",
+    "into",
+    "through",
+    "via",
+    "near",
+    "along",
+    "throughout",
+];
 
 /// The noun before `of` that has the amount: fines of up to 10 percent; a total or a rise of so much has none.
 pub(super) fn owner(around: &Around<'_>) -> Option<(usize, usize)> {
@@ -258,7 +275,7 @@ pub(super) fn subject(around: &Around<'_>) -> Option<(usize, usize)> {
             }
         }
         if !(token.is_word() || hyphen)
-            || class::stop(token.lower) && around.word(end) != "total"
+            || class::stop(token.lower) && !matches!(around.word(end), "total" | "online")
             || verb_at(around, end)
             || class::up(token.lower)
             || class::down(token.lower)

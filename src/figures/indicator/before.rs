@@ -6,7 +6,7 @@ use super::super::period::Time;
 use super::super::scan::Candidate;
 use super::super::text::string;
 use super::after::SHORT_NOUNS;
-use super::phrase::{self, MEANS, WHOLE, phrase};
+use super::phrase::{self, MEANS, WHOLE, phrase, strip_right};
 use super::verb::{STOPS, is_verb};
 
 /// The noun phrase before the number in its clause.
@@ -42,7 +42,8 @@ pub(super) fn before_number(
     let head = gap.rfind(noun.as_str()).and_then(|at| gap.get(..at)).unwrap_or_default().chars().count();
     let head = phrase(context, context.gap_start, context.gap_start + head, times);
     let letters: Vec<char> = head.chars().collect();
-    let led = STOPS.ending(&letters, letters.len()).is_some();
+    let led = STOPS.ending(&letters, letters.len()).is_some_and(|(length, ())| length > 1)
+        && WHOLE.ending(&letters, letters.len()).is_none();
     let head = if head.chars().count() > 1 && (!led || taking) {
         Some(head)
     } else if mean {
@@ -50,6 +51,17 @@ pub(super) fn before_number(
     } else {
         None
     };
+    // 中欧班列开行612列、发送6.1万标箱: the subject of the first verb is that of the second.
+    let listed = gap.strip_prefix('、').is_some_and(|rest| {
+        rest == noun || strip_right(&rest.chars().collect::<Vec<_>>()).iter().copied().eq(noun.chars())
+    });
+    let head = head.or_else(|| {
+        let subject = carried.filter(|_| listed && figure.kind == Kind::Count)?;
+        let letters: Vec<char> = subject.chars().collect();
+        let acts = STOPS.ending(&letters, letters.len()).is_some()
+            && WHOLE.ending(&letters, letters.len()).is_none();
+        (!acts && letters.len() > 2).then(|| subject.to_string())
+    });
     match head {
         Some(head) if mean => Some(format!("{noun}{head}")),
         Some(head) => Some(head),
@@ -98,6 +110,18 @@ pub(super) fn leans(context: &Context<'_>, figure: &Candidate, noun: &str, previ
     {
         return true;
     }
+    // 最高田块802.4公斤, 最大单株结果300个: the best of those that are measured.
+    if noun.starts_with('最')
+        && figure.unit == previous.unit
+        && [
+            "田块", "地块", "单株", "单个", "个体", "一次", "一户", "单体", "品种", "批次", "年份", "地段",
+            "路段", "村", "户", "者", "处",
+        ]
+        .iter()
+        .any(|one| one_of(noun, one))
+    {
+        return true;
+    }
     // 单日接待7.1万人次
     let act =
         ["单日", "单月", "单季", "单场", "最高", "最多"].iter().find_map(|word| noun.strip_prefix(word));
@@ -106,6 +130,15 @@ pub(super) fn leans(context: &Context<'_>, figure: &Candidate, noun: &str, previ
         STOPS.starting(&act, 0).is_some_and(|(length, ())| length == act.len() && length > 1)
     });
     verb && figure.unit == previous.unit
+}
+
+/// 最高田块: a superlative of `one`, and nothing more.
+fn one_of(noun: &str, one: &str) -> bool {
+    noun.strip_suffix(one).is_some_and(|head| {
+        let rest =
+            head.trim_start_matches(['最', '大', '高', '多', '小', '低', '长', '重', '好', '差', '的']);
+        rest.is_empty()
+    })
 }
 
 /// Where the clause of the number says nothing, the one before may.

@@ -103,8 +103,21 @@ pub(super) fn of(
     let rises = change.is_some_and(|change| change.kind == ChangeKind::To);
     let carried = if rises { carried } else { carried.map(numerator) };
     // 以12.88秒的成绩, 最高500元的补贴: what the amount qualifies.
-    let qualifies = context.tail().starts_with('的')
-        && (context.gap().ends_with('以') || figure.kind == Kind::Money && context.gap().ends_with("最高"));
+    // 征收15.75%的保障税
+    let levied = context.tail().starts_with('的')
+        && [
+            "征收", "加征", "课征", "收取", "缴纳", "支付", "给予", "享受", "执行", "实行", "适用", "实施",
+            "提供", "发放", "获得", "处以",
+        ]
+        .iter()
+        .any(|verb| context.gap().ends_with(verb));
+    let each =
+        figure.kind == Kind::Money && context.tail().starts_with('一') && context.stripped().is_empty();
+    let qualifies = each
+        || levied
+        || context.tail().starts_with('的')
+            && (context.gap().ends_with('以')
+                || figure.kind == Kind::Money && context.gap().ends_with("最高"));
     // 十几户人家、数百亩薄田: an item of a list after an item with its noun.
     let item =
         context.gap().ends_with('、') && context.gap().chars().count() > 1 && figure.kind == Kind::Quantity;
@@ -118,7 +131,15 @@ pub(super) fn of(
     }
     let fraction = matches!(figure.kind, Kind::Percent | Kind::Ratio)
         && context.stripped().last().is_none_or(|c| !is_han(*c));
-    if fraction && let Some(noun) = after(context, figure) {
+    // 住宅楼里三分之二的住户, 超过半数的学员
+    let worded = !context.cut(figure.start, figure.end).contains('%') && context.tail().starts_with('的');
+    let part = matches!(figure.kind, Kind::Percent | Kind::Ratio)
+        && figure.unit != "{倍}"
+        && worded
+        && change.is_none();
+    if (fraction || part)
+        && let Some(noun) = after(context, figure)
+    {
         return Some(noun);
     }
     // 比计划缩短15天: the comparison names only its base.
@@ -178,7 +199,8 @@ pub(super) fn of(
         if let Some((previous, Some(head))) = before
             && previous.kind == Kind::Count
             && previous.end == context.gap_start
-            && let Some(rest) = noun.strip_prefix(head).filter(|rest| rest.chars().count() > 1)
+            && let Some(rest) =
+                noun.strip_prefix(head).filter(|rest| rest.chars().count() > 1 && !rest.starts_with('、'))
         {
             return Some(rest.to_string());
         }
@@ -243,6 +265,29 @@ const FATES: &[&str] = &[
 /// Verbs of one character that name nothing by themselves.
 const WEAK_VERBS: &str = "收付花赔赚挣交领给拿卖买欠借还贷投捐补奖罚省耗用吃喝养装运拉搭塞打缺要有走住坐";
 
+/// Bounds and marks that a measure passes or keeps below.
+const MARKS: &[&str] = &[
+    "封顶",
+    "荣枯线",
+    "临界点",
+    "临界值",
+    "警戒线",
+    "生命线",
+    "盈亏线",
+    "及格线",
+    "整数关",
+    "历史高点",
+    "上限",
+    "下限",
+    "淡季",
+    "旺季",
+    "平日",
+    "平时",
+    "日内",
+    "盘中",
+    "同期",
+];
+
 /// 另收, 还得搭: an adverb and a verb, no noun.
 fn weak(noun: &str) -> bool {
     // 每人每批限领1张
@@ -250,9 +295,14 @@ fn weak(noun: &str) -> bool {
         return true;
     }
     // 单户企业最高20万元
-    if ["单户", "单个", "单家", "单笔", "个人"].iter().any(|word| noun.starts_with(word))
-        && noun.chars().count() <= 4
-    {
+    if ["单户", "单个", "单家", "单笔", "个人"].iter().any(|word| {
+        noun.strip_prefix(word)
+            .is_some_and(|rest| matches!(rest, "" | "企业" | "项目" | "农户" | "最高" | "最多"))
+    }) {
+        return true;
+    }
+    // 年度封顶300万元, 站上荣枯线50%: a bound or a mark names nothing.
+    if MARKS.iter().any(|mark| noun.strip_suffix(mark).is_some_and(|rest| rest.chars().count() <= 2)) {
         return true;
     }
     let rest = noun.trim_start_matches([

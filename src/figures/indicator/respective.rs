@@ -129,6 +129,12 @@ fn each_name(list: &str) -> Vec<String> {
     }
     let alike = items.iter().all(|item| item.chars().count() == length);
     let tail: String = last.chars().skip(length).collect();
+    // 牛、羊、骆驼存栏: what would be cut off begins within a word.
+    let within = |from: usize| {
+        let rest: Vec<char> = last.chars().skip(length + from).collect();
+        super::phrase::WHOLE.starting(&rest, 0).is_some_and(|(word, ())| word == rest.len())
+    };
+    let alike = alike && (within(0) || !within(1));
     let counted = tail.starts_with(['一', '二', '两', '三', '四', '五', '多', '各']);
     if alike && length <= 2 && !counted {
         for item in &mut items {

@@ -21,7 +21,9 @@ pub(super) fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>
     if ["占地", "占比", "占用", "占据", "占有率"].iter().any(|word| begins(gap, length, word)) {
         return None;
     }
-    let numerator = phrase(context, context.gap_start, context.gap_start + length, times);
+    // 单户授信1000万元以下的占86%: the threshold before names the part.
+    let numerator = bounded(context, length, times)
+        .unwrap_or_else(|| phrase(context, context.gap_start, context.gap_start + length, times));
     // 占全市出口总值的比重由2023年的19%提高到31%: the day is that of the figure, and no part of the denominator.
     let (begin, end) = (context.gap_start + length + 1, context.gap_start + gap.len());
     let end =
@@ -45,6 +47,30 @@ pub(super) fn share(context: &Context<'_>, times: &[Time], carried: Option<&str>
         return Some(numerator);
     }
     Some(format!("{numerator}占{denominator}"))
+}
+
+/// The part that a threshold bounds, whose words go on to 占 at `length` of the gap: 单户授信1000万元以下.
+fn bounded(context: &Context<'_>, length: usize, times: &[Time]) -> Option<String> {
+    let gap = context.gap_letters().get(..length)?;
+    let bound = ["及以下", "及以上", "(含)以上", "(含)以下", "以下", "以上", "以内"]
+        .iter()
+        .find(|word| begins(gap, 0, word))?;
+    let bound = bound.chars().count();
+    let rest = gap.get(bound..).unwrap_or_default();
+    if !matches!(rest, [] | ['的'] | ['者'] | ['的', '人' | '户'])
+        || context.gap_start <= context.clause_start
+    {
+        return None;
+    }
+    // The number itself stands right before the gap.
+    let head = context.chars.get(context.clause_start..context.gap_start)?;
+    let digits =
+        head.iter().rposition(|c| !(c.is_ascii_digit() || *c == '.') && !is_han(*c)).map_or(0, |at| at + 1);
+    let number =
+        (digits..head.len()).find(|at| super::super::numeral::begins(*head.get(*at).unwrap_or(&' ')))?;
+    let from = context.clause_start + number;
+    let noun = phrase(context, context.clause_start, from, times);
+    Some(format!("{noun}{}", context.cut(from, context.gap_start + bound)))
 }
 
 /// 完成年度目标的60%, 租金为市场价的五成: what the multiple or the share is of is not what is measured. `Some(None)` leaves it

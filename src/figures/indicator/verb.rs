@@ -55,6 +55,13 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     {
         return false;
     }
+    // 控制性工程, 扩张型城市: a quality, whatever is done.
+    if rest.first().is_some_and(|c| "性型式".contains(*c))
+        && rest.get(1).is_some_and(|c| is_han(*c))
+        && length > 1
+    {
+        return false;
+    }
     if length == 1 {
         let act = head && (at == 0 || chars.get(at).is_some_and(|c| "运卖买播栽捕".contains(*c)));
         return act || chars.get(at).is_some_and(|c| HARD.contains(c));
