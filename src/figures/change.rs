@@ -190,6 +190,7 @@ fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
     if let Some(hit) = gap.hit(Wording::Compared as usize)
         && let (Some(verb), Some(reference)) = (gap.cut(&hit, 1), gap.cut(&hit, 2))
         && (relative && figure.kind != Kind::Percent
+            || (verb.starts_with("领先") || verb.starts_with("落后")) && figure.kind != Kind::Money
             || reference.contains("平均")
             || reference.starts_with('全'))
     {
@@ -265,6 +266,10 @@ fn multiple(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
             "原来",
             "正常值",
             "额定",
+            "同行",
+            "同类",
+            "同业",
+            "对手",
         ]
         .iter()
         .any(|word| reference.ends_with(word));

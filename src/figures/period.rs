@@ -329,7 +329,7 @@ static VAGUELY: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 /// Words before a time that make it the base of a comparison, and longer ones that end alike and do not.
 static BASED: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
     let (based, others) = (
-        "比 较 同 与 和 是 为 跟 相当于 高于 低于 快于 慢于 优于 好于 多于 少于 超过 对比 相比 比起",
+        "只及 仅及 不足 不到 及 比 较 同 与 和 是 为 跟 相当于 高于 低于 快于 慢于 优于 好于 多于 少于 超过 对比 相比 比起",
         "特别是 尤其是 正是 但是 于是 还是 总是 都是 因为 作为 认为 成为",
     );
     let words = |words: &'static str, based| words.split(' ').map(move |word| (word, based));
@@ -361,6 +361,7 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
             _ => false,
         };
     let clock = own.iter().any(|c| matches!(c, '时' | '点' | ':'))
+        && !own.iter().any(|c| matches!(c, '今' | '昨' | '明'))
         && !own.iter().any(|c| matches!(c, '月' | '日' | '年'))
         && !matches!(text, "当时" | "那时")
         && !["时期", "时段", "时间"].iter().any(|word| text.contains(word));
@@ -387,10 +388,14 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
     // 周末房价, 淡季打六折: days that come again and again say nothing of the next sentence.
     let recurs =
         matches!(text, "周末" | "平日" | "工作日" | "节假日" | "淡季" | "旺季" | "高峰期" | "平峰期");
+    // 今年第11号台风: the number of a thing.
+    let numbered = text.ends_with('年')
+        && ahead.starts_with('第')
+        && ahead.trim_start_matches('第').trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('号');
     let begins_clause = start.checked_sub(1).and_then(|at| chars.get(at)).is_none_or(|c| borders(*c));
     let reach = if from_state {
         Reach::Next
-    } else if based || origin || reporting || clock || text == "同期" && !begins_clause {
+    } else if based || numbered || origin || reporting || clock || text == "同期" && !begins_clause {
         Reach::Nothing
     } else if starts_vague || text.ends_with("同期") || ago || recurs {
         Reach::Sentence

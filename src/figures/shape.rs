@@ -61,6 +61,7 @@ const COMPOUND: &[(&str, &str, u32)] = &[
     ("m", "cm", 100),
     ("t", "kg", 1000),
     ("kg", "g", 1000),
+    ("{丈}", "{尺}", 10),
     ("{尺}", "{寸}", 10),
     ("wk", "d", 7),
 ];
@@ -235,15 +236,16 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
         };
         let run = (from..from + 3).take_while(|place| digit(*place).is_some()).count();
         // 4块5, as spoken of prices
-        let coins = candidate.unit == "CNY" && at(chars, candidate.end - 1) == '块' && next.power == 0;
+        let coin = at(chars, candidate.end - 1);
+        let coins = candidate.unit == "CNY" && matches!(coin, '块' | '毛') && next.power == 0;
         let metres = candidate.unit == "m" && at(chars, candidate.end - 1) == '米' && next.power == 0;
         if (metres && (1..=2).contains(&run) || coins && run == 1) && unit::at(chars, from + run).is_none() {
             let digits: Vec<char> = (from..from + run)
                 .filter_map(digit)
                 .filter_map(|digit| char::from_digit(digit, 10))
                 .collect();
-            candidate.value =
-                candidate.value.plus(&Decimal::parse(&digits).shifted(if run == 1 { -1 } else { -2 }));
+            let shift = if run == 1 && coin != '毛' { -1 } else { -2 };
+            candidate.value = candidate.value.plus(&Decimal::parse(&digits).shifted(shift));
             candidate.end = from + run;
             return;
         }

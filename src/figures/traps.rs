@@ -190,6 +190,29 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
     if matches!(chars.get(candidate.end), Some('×' | 'x' | 'X' | '*')) {
         return true;
     }
+    // 每增1人, 每提升1个百分点: what a rate is reckoned by; 4元2角一公斤: so is what a price is for.
+    let step = [
+        "每增",
+        "每增加",
+        "每提升",
+        "每提高",
+        "每升高",
+        "每上升",
+        "每降低",
+        "每下降",
+        "每减少",
+        "每多",
+        "每少",
+        "每超",
+        "每超过",
+        "每延长",
+    ];
+    let priced = matches!(previous, '元' | '角' | '毛' | '块' | '钱')
+        && is_one(numeral)
+        && matches!(candidate.kind, Kind::Quantity | Kind::Count);
+    if ends(&step) || priced {
+        return true;
+    }
     // 第6排14座: on from another ordinal.
     if matches!(previous, '排' | '行' | '列' | '栋' | '幢' | '区' | '车' | '层' | '组')
         && let seat = before.trim_end_matches(['排', '行', '列', '栋', '幢', '区', '车', '层', '组'])
@@ -338,6 +361,11 @@ fn duration_trap(numeral: &Numeral, candidate: &Candidate, before: &str, after: 
             return true;
         }
         if begins(&["期"]) && !begins(&["期限", "期间", "期满"]) {
+            return true;
+        }
+        // 十年下降1.82%: the time that a change takes.
+        let framed = before.is_empty() && begins(&["下降", "增长", "增加", "减少", "上升", "翻了", "累计"]);
+        if framed {
             return true;
         }
         return begins(&[

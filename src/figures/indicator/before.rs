@@ -122,6 +122,10 @@ pub(super) fn leans(context: &Context<'_>, figure: &Candidate, noun: &str, previ
     {
         return true;
     }
+    // 最大的长68厘米, 年龄最小的才6岁
+    if noun.starts_with('最') && noun.chars().nth(2) == Some('的') && noun.chars().count() <= 4 {
+        return true;
+    }
     // 单日接待7.1万人次
     let act =
         ["单日", "单月", "单季", "单场", "最高", "最多"].iter().find_map(|word| noun.strip_prefix(word));

@@ -56,6 +56,18 @@ static MEMBERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 
 /// The members that are counted in `noun`, where a measure of theirs follows: 部门 of 部门预算执行率. `None` if `noun` is one name.
 pub(super) fn members(noun: &[char]) -> Option<&[char]> {
+    // 3600件小家电货值41.8万元: a measure of two characters that has the number.
+    let worth = [
+        "货值", "总价", "总值", "售价", "单价", "均价", "票价", "重量", "总重", "造价", "投资", "产值",
+        "营收", "长度",
+    ];
+    if let Some(goods) = worth.iter().find_map(|word| {
+        let head = noun.len().checked_sub(word.chars().count())?;
+        noun.get(head..)?.iter().copied().eq(word.chars()).then(|| noun.get(..head))?
+    }) && goods.len() > 1
+    {
+        return Some(goods);
+    }
     let end = (1..=noun.len().checked_sub(2)?).rev().find(|end| {
         let rest = noun.get(*end..).unwrap_or_default();
         MEMBERS.ending(noun, *end).is_some_and(|(length, ())| length > 1 || *end == 1)

@@ -51,7 +51,7 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     let rest = chars.get(at + length..).unwrap_or_default();
     let mean = at.checked_sub(1).and_then(|at| chars.get(at));
     if chars.get(at) == Some(&'均')
-        && mean.is_some_and(|c| "平人户日月年亩村店单件场次桶株班车校县镇周".contains(*c))
+        && mean.is_some_and(|c| "平人户日月年亩村店单件场次桶株班车校县镇周头羽只棵床生师台笔".contains(*c))
     {
         return false;
     }
