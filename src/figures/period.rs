@@ -171,7 +171,7 @@ fn timed(rest: &[char], numerals: usize) -> bool {
     });
     let name = |c: &char| matches!(c, '五' | '元' | '冬');
     let digits = rest.get(..numerals).unwrap_or_default();
-    unit || digits.iter().any(name) || digits.windows(2).any(|pair| pair == ['十', '一'])
+    unit || digits.iter().any(name) || digits.windows(2).any(|pair| matches!(pair, ['十' | '六', '一']))
 }
 
 /// Leaves out what only looks like a time: 3号楼, 十月怀胎 numbers inside longer digit runs, 200日元.

@@ -235,6 +235,9 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
             c.to_digit(10).or_else(|| numeral::digit(c).and_then(|digit| u32::try_from(digit).ok()))
         };
         let run = (from..from + 3).take_while(|place| digit(*place).is_some()).count();
+        // 两块五一碗: the price of one bowl.
+        let each = run == 2 && at(chars, from + 1) == '一' && unit::at(chars, from + 2).is_some();
+        let run = if each { 1 } else { run };
         // 4块5, as spoken of prices
         let coin = at(chars, candidate.end - 1);
         let coins = candidate.unit == "CNY" && matches!(coin, '块' | '毛') && next.power == 0;
@@ -423,7 +426,7 @@ pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) ->
         });
     }
     // 收入比为2.31,比上年同期缩小0.04: the change of what needs no unit needs none.
-    let verb = before.trim_end_matches(COUNT_LEADS).trim_end_matches('了');
+    let verb = before.trim_end_matches(['到', '至', '为', '约', '近', '了']);
     let changed = super::change::verbs().any(|change| verb.ends_with(change));
     let named = if changed {
         let sentence: String =

@@ -210,7 +210,12 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
     let priced = matches!(previous, '元' | '角' | '毛' | '块' | '钱')
         && is_one(numeral)
         && matches!(candidate.kind, Kind::Quantity | Kind::Count);
-    if ends(&step) || priced {
+    // 100日元兑4.69元
+    let exchanged = candidate.kind == Kind::Money
+        && begins(&["兑", "可兑换", "折合"])
+        && candidate.unit != "CNY"
+        && candidate.value.to_int().is_some_and(|value| value == 1 || value == 100);
+    if ends(&step) || priced || exchanged {
         return true;
     }
     // 第6排14座: on from another ordinal.
@@ -327,9 +332,12 @@ fn indefinite(candidate: &Candidate, before: &str, after: &str) -> bool {
     let listed = listed || tail || list_ahead(after);
     match candidate.kind {
         Kind::Money => {
-            after.starts_with("一")
+            // 一元一根的油条 is a price, 一元一次 is none.
+            let each = after.strip_prefix('一').and_then(|rest| rest.chars().nth(1)) == Some('的');
+            after.starts_with("一") && !each
                 || matches!(candidate.unit.as_ref(), "CNY")
                     && candidate.value.to_int() == Some(1)
+                    && !each
                     && !after.starts_with(['/', ',', '。'])
                     && !before.ends_with(['费', '价', '收'])
         }

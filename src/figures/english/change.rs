@@ -96,6 +96,7 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
                 | "at"
                 | "close"
                 | "estimated"
+                | "average"
                 | "only"
                 | "further"
                 | "another"
@@ -318,7 +319,19 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
     }
     if matches!(
         lead,
-        "added" | "gained" | "lost" | "cut" | "shed" | "gain" | "gains" | "add" | "adds" | "sheds"
+        "added"
+            | "gained"
+            | "gaining"
+            | "lost"
+            | "losing"
+            | "shedding"
+            | "cut"
+            | "shed"
+            | "gain"
+            | "gains"
+            | "add"
+            | "adds"
+            | "sheds"
     ) && matches!(hit.candidate.kind, Kind::Percent | Kind::PercentagePoint | Kind::Score)
     {
         return change(direction(lead), ChangeKind::By);
@@ -355,12 +368,18 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         )
         && around.word(last + 1) != "-";
     // 38 seconds inside the course record.
-    let margin = matches!(next, "inside" | "outside" | "off" | "shy" | "short" | "under" | "over")
-        && (last + 1..last + 6)
-            .take_while(|at| !matches!(around.word(*at), "," | ";" | "."))
-            .any(|at| matches!(around.word(at), "record" | "mark" | "best" | "target" | "limit"));
+    let margin =
+        matches!(next, "inside" | "outside" | "off" | "shy" | "short" | "under" | "over" | "below" | "above")
+            && (last + 1..last + 6)
+                .take_while(|at| !matches!(around.word(*at), "," | ";" | "."))
+                .any(|at| matches!(around.word(at), "record" | "mark" | "best" | "target" | "limit"));
     if margin && matches!(hit.candidate.kind, Kind::Duration | Kind::Quantity | Kind::Score) {
-        return Some(Change { direction: None, basis: Some(Basis::VsReference), kind: ChangeKind::By });
+        let direction = match next {
+            "below" | "under" => Some(Direction::Down),
+            "above" | "over" => Some(Direction::Up),
+            _ => None,
+        };
+        return Some(Change { direction, basis: Some(Basis::VsReference), kind: ChangeKind::By });
     }
     if lead == "adding" && matches!(hit.candidate.kind, Kind::Duration | Kind::Money) {
         return change(Some(Direction::Up), ChangeKind::By);
@@ -462,7 +481,12 @@ pub(super) fn of(around: &Around<'_>, before: Option<&Change>) -> Option<Change>
         }
     }
     let flat = around.text(last, around.ceiling().min(last + 8));
-    if flat.contains("unchanged from") || flat.contains("flat from") || flat.contains("unchanged") {
+    if flat.contains("unchanged from")
+        || flat.contains("flat from")
+        || flat.starts_with(", flat on")
+        || flat.starts_with(", level with")
+        || flat.contains("unchanged")
+    {
         return Some(Change { direction: Some(Direction::Flat), basis: *basis, kind: ChangeKind::Level });
     }
     if hit.candidate.unit == "{倍}" {

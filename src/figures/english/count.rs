@@ -91,7 +91,9 @@ pub(super) fn plain_count(tokens: &[Token], first: usize, last: usize, number: &
     let clause = lead == "("
         && previous.is_some_and(|token| token.glued)
         && first.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|token| token.number);
-    if clause || lead == "." && before(tokens, first, 2) == "no" {
+    // 24/7
+    let always = lead == "/" && digits == "7" && before(tokens, first, 2) == "24";
+    if always || clause || lead == "." && before(tokens, first, 2) == "no" {
         return false;
     }
     if next.is_some_and(|token| token.is("-") && token.glued) && !number.scaled {

@@ -54,6 +54,25 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
             return None;
         }
     }
+    // Closed at 8,214.6 points, gaining 1.3%: the head carries on.
+    let trailing = hit.first.checked_sub(2).is_some_and(|at| around.word(at) == ",");
+    if around.index > 0
+        && trailing
+        && matches!(
+            lead,
+            "gaining"
+                | "losing"
+                | "rising"
+                | "falling"
+                | "shedding"
+                | "dropping"
+                | "climbing"
+                | "jumping"
+                | "slipping"
+        )
+    {
+        return None;
+    }
     // 80 percent of them: what was counted before.
     if next == "of" && around.word(hit.last + 1) == "them" && memory.indicator.is_some() {
         return None;

@@ -218,7 +218,8 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
             return (word(next + 1) == "of").then_some(number);
         }
         let words = words::read(tokens, at)?;
-        if words.fraction && article && !part_follows(word(words.end)) {
+        let hyphenated = glued_hyphen(at + 1);
+        if words.fraction && article && !hyphenated && !part_follows(word(words.end)) {
             return None;
         }
         return Some(Number {

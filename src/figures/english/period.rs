@@ -14,8 +14,10 @@ pub(super) struct Time {
     pub(super) last: usize,
     /// Governs sentences after its own.
     pub(super) absolute: bool,
-    /// A base of comparison or a reporting date: governs nothing.
+    /// A base of comparison: governs nothing.
     pub(super) base: bool,
+    /// A reporting date, the year of a law: governs nothing, and nothing is compared with it.
+    pub(super) aside: bool,
 }
 
 /// All time expressions of a sentence in order.
@@ -204,6 +206,16 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
             }
             return Some((end, true));
         }
+        // Overnight lows are a thing.
+        "overnight" if matches!(w(1), "" | "," | "." | ";" | "and" | "in" | "at" | "as" | "on" | "to") => {
+            return Some((at + 1, true));
+        }
+        "noon" | "midday" | "midnight" | "dawn" | "dusk"
+            if at > 0
+                && matches!(word(tokens, at - 1), "by" | "at" | "before" | "after" | "until" | "since") =>
+        {
+            return Some((at + 1, false));
+        }
         "so" if w(1) == "far" && w(2) == "this" => return Some((at + 4, true)),
         "recent" if span(1) => return Some((at + 2, false)),
         "first" | "second" | "third" | "fourth"
@@ -336,7 +348,8 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
             }
         }
         "late" | "early" | "mid" => first = at - 1,
-        "-" if lead(2) == "mid" => first = at - 2,
+        "-" if matches!(lead(2), "mid" | "end" | "early" | "late") => first = at - 2,
+        "of" if lead(2) == "fourth" && word(tokens, at) == "july" => first = at - 2,
         "earlier" | "later" if word(tokens, at) == "this" => first = at - 1,
         _ => {}
     }
@@ -405,8 +418,6 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
                 | "agreement"
         );
     let base = clock
-        || said
-        || law
         || level
         || began
         || been
@@ -417,5 +428,5 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
             && lead(1) != ",";
     // What has held since 2020 says nothing of the next sentence.
     let absolute = absolute && word(tokens, first) != "since";
-    Time { first, last, absolute, base }
+    Time { first, last, absolute, base, aside: said || law }
 }

@@ -523,6 +523,13 @@ fn game(tokens: &[Token], at: usize) -> Option<Hit> {
     if !paired || low.lower.len() > 3 || high.lower.len() > 3 {
         return None;
     }
+    // The council voted 7-4.
+    let voted = matches!(before(tokens, at, 1), "voted" | "vote" | "ruled") || word(tokens, at + 3) == "vote";
+    if voted && word(tokens, at + 1) != ":" {
+        let mut found = hit(tokens, at, at + 3, number::value(low), "{:}", Kind::Ratio)?;
+        found.candidate.max = Some(number::value(high));
+        return Some(found);
+    }
     let played = tokens.iter().any(|token| {
         matches!(
             token.lower,

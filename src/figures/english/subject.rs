@@ -167,6 +167,10 @@ pub(super) fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
         }
         end -= 1;
     }
+    // Cells that weigh 410 kg: what the clause describes.
+    if end > floor + 1 && matches!(around.word(end - 1), "that" | "which" | "who") {
+        end -= 1 + usize::from(around.word(end - 2) == ",");
+    }
     let (mut from, mut end) = phrase(around, floor, end)?;
     // Coverage among residents over 65: who is so old.
     if around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Age)
@@ -261,6 +265,10 @@ pub(super) fn subject(around: &Around<'_>) -> Option<(usize, usize)> {
     while matches!(around.word(from), "the" | "a" | "an" | "its" | "their" | "and" | "but" | "while" | "this")
     {
         from += 1;
+    }
+    // The 180-MW solar farm.
+    if let Some(sized) = around.hits.iter().find(|hit| hit.first == from && hit.last < first) {
+        from = sized.last;
     }
     let mut end = from;
     while end < first && end - from < LONGEST {

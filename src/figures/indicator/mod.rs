@@ -41,6 +41,12 @@ pub(super) fn of(
     before: Option<(&Candidate, Option<&str>)>,
 ) -> Option<String> {
     let carried = before.and_then(|(_, indicator)| indicator);
+    // 35岁以下的超六成半: the ages name the part.
+    if figure.kind == Kind::Percent
+        && let Some(part) = share::aged_part(context, before.map(|(figure, _)| figure))
+    {
+        return Some(part);
+    }
     if let Some(share) = share(context, times, carried) {
         return Some(share);
     }
@@ -73,12 +79,6 @@ pub(super) fn of(
     // 处五千元以上五万元以下罚款: what is imposed.
     if let Some(fine) = fine(context, figure) {
         return Some(fine);
-    }
-    // 35岁以下的超六成半: the ages name the part.
-    if figure.kind == Kind::Percent
-        && let Some(part) = share::aged_part(context, before.map(|(figure, _)| figure))
-    {
-        return Some(part);
     }
     // 以“1箭12星”方式发射升空: the launch is what counts rockets and satellites.
     if matches!(figure.unit.as_ref(), "{箭}" | "{星}") && context.tail().contains("发射") {
@@ -336,6 +336,10 @@ fn weak(noun: &str) -> bool {
     // 其中10年期40亿元: a part of what was measured before.
     let digits = noun.trim_end_matches("品种").strip_suffix("年期");
     if digits.is_some_and(|digits| digits.chars().all(|c| c.is_ascii_digit() || super::numeral::begins(c))) {
+        return true;
+    }
+    // 十年下降1.82%
+    if noun.strip_suffix('年').is_some_and(|years| years.chars().all(super::numeral::begins)) {
         return true;
     }
     // 每人每批限领1张

@@ -94,7 +94,7 @@ fn comparison(text: &[char], signs: &[u16]) -> Option<usize> {
 /// Regions that are named by what they are to the reader or the text: 全省, 该县, 园区.
 static REGION: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|全[馆院园线港矿段站网厂校](?:区)?|[城校馆村]内|周边|沿线|沿途|沿岸|附近|园区|(?:牧|农|林|库|灌|垦)区|服务区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|该[行所局站馆店矿队剧书车机线桥药病国社团系部片]|该(?:平台|楼盘|小区|商场|机场|景区|医院|学校|中心|口岸|基金|品牌|航线)|局地|局部(?:地区)?|大部(?:分)?(?:地区)?|部分(?:地区|地方|路段)|各地|多地|[东南西北中]{1,2}部(?:山区|地区|沿海|大部)?|山区|沿海地区|市区|城区|主城区|沪深两市|沪深京三市|两市|两地|工程)(?:的|内|里|上)?",
+        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|全[馆院园线港矿段站网厂校](?:区)?|[城校馆村]内|(?:批发|农贸|集贸|菜)市场|周边|沿线|沿途|沿岸|附近|园区|(?:牧|农|林|库|灌|垦)区|服务区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|该[行所局站馆店矿队剧书车机线桥药病国社团系部片]|该(?:平台|楼盘|小区|商场|机场|景区|医院|学校|中心|口岸|基金|品牌|航线)|局地|局部(?:地区)?|大部(?:分)?(?:地区)?|部分(?:地区|地方|路段)|各地|多地|[东南西北中]{1,2}部(?:山区|地区|沿海|大部)?|山区|沿海地区|市区|城区|主城区|沪深两市|沪深京三市|两市|两地|工程)(?:的|内|里|上)?",
     )
 });
 
@@ -123,8 +123,11 @@ static LEADING: LazyLock<Pattern> = LazyLock::new(|| {
 
 /// Whether the verb `[from, to)` of `chars` lies within a noun that is kept whole: 起降 in 航班起降.
 pub(in crate::figures) fn names_verb(chars: &[char], from: usize, to: usize) -> bool {
-    (from.saturating_sub(6)..from)
-        .any(|start| WHOLE.starting(chars, start).is_some_and(|(length, ())| start + length >= to))
+    // 压缩空气储能 begins with its verb.
+    let within = |start: usize, to: usize| {
+        WHOLE.starting(chars, start).is_some_and(|(length, ())| start + length >= to)
+    };
+    (from.saturating_sub(6)..from).any(|start| within(start, to)) || within(from, to + 2)
 }
 
 /// A stretch of text with the signs of its characters.

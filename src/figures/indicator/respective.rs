@@ -97,7 +97,17 @@ fn recalled<'a>(
     for at in 1..figures.len() {
         let Some(gap) = between(at).map(|gap| gap.trim_start_matches([',', ';'])) else { continue };
         let last = between(at - 1).is_some_and(|gap| gap.trim_start_matches([',', ';']).starts_with("前者"));
-        let named = if gap.starts_with("前者") || gap.starts_with("后者") && last {
+        // 强度2.86%,在13个市州中排第2: the field of the ranking is not what is ranked.
+        let field = candidates.get(at).is_some_and(|own| own.kind == Kind::Rank)
+            && gap.contains(['中', '里', '内'])
+            && between(at - 1).is_some_and(|gap| gap.starts_with(",在"))
+            && figures
+                .get(at)
+                .zip(figures.get(at - 1))
+                .is_some_and(|(own, before)| own.indicator == before.indicator);
+        let named = if field {
+            at.checked_sub(2)
+        } else if gap.starts_with("前者") || gap.starts_with("后者") && last {
             at.checked_sub(2)
         } else if matches!(gap, "" | "其中" | "另有" | "有")
             && candidates.get(at).is_some_and(|own| own.kind == Kind::Count)
