@@ -129,11 +129,12 @@ fn to(words: &Before<'_>) -> Option<Change> {
     if start.checked_sub(1).and_then(|at| gap.letters.get(at)).is_some_and(|c| matches!(c, '新' | '净')) {
         return None;
     }
-    let direction = direction_of(gap.cut(&hit, 1)?);
+    let verb = gap.group(&hit, 1)?;
+    let direction = direction_of(verb);
     // 恢复至2019年同期的118%
     let related = gap.letters.get(end..).is_some_and(|rest| rest.ends_with(&['的']) && rest.contains(&'年'));
     let basis = level_basis(words.lead()).or(related.then_some(Basis::VsPeriod));
-    let direction = direction.or((related && gap.cut(&hit, 1) == Some("恢复")).then_some(Direction::Up));
+    let direction = direction.or((related && verb == ['恢', '复']).then_some(Direction::Up));
     Some(Change { direction, basis, kind: ChangeKind::To })
 }
 
@@ -156,7 +157,7 @@ fn margin(gap: &Asked<'_>, figure: &Candidate) -> Option<Change> {
         Some(if below { Direction::Down } else { Direction::Up })
     } else {
         let hit = gap.hit(Wording::Record as usize)?;
-        gap.cut(&hit, 1).and_then(direction_of)
+        gap.group(&hit, 1).and_then(direction_of)
     };
     Some(Change { direction, basis: Some(Basis::VsReference), kind: ChangeKind::By })
 }
@@ -170,7 +171,7 @@ fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
         return change(Some(direction), basis(words.lead()));
     }
     if let Some(hit) = gap.hit(Wording::Than as usize)
-        && let Some(verb) = gap.cut(&hit, 2)
+        && let Some(verb) = gap.group(&hit, 2)
     {
         return change(direction_of(verb), basis(words.lead()).or(Some(Basis::VsReference)));
     }
@@ -178,7 +179,7 @@ fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
         && let (Some((start, _)), Some(verb)) = (hit.group(1), gap.cut(&hit, 1))
         && verb_stands(words, start, verb, figure.kind)
     {
-        let mut direction = direction_of(verb);
+        let mut direction = gap.group(&hit, 1).and_then(direction_of);
         if figure.value.is_negative() {
             direction = Some(Direction::Down);
         }
@@ -188,9 +189,9 @@ fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
     }
     let relative = matches!(figure.kind, Kind::PercentagePoint | Kind::Percent | Kind::Ratio);
     if let Some(hit) = gap.hit(Wording::Compared as usize)
-        && let (Some(verb), Some(reference)) = (gap.cut(&hit, 1), gap.cut(&hit, 2))
+        && let (Some(verb), Some(reference)) = (gap.group(&hit, 1), gap.cut(&hit, 2))
         && (relative && figure.kind != Kind::Percent
-            || (verb.starts_with("领先") || verb.starts_with("落后")) && figure.kind != Kind::Money
+            || matches!(verb, ['领', '先', ..] | ['落', '后', ..]) && figure.kind != Kind::Money
             || reference.contains("平均")
             || reference.starts_with('全'))
     {
@@ -199,7 +200,7 @@ fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
     }
     if let Some(hit) = gap.hit(Wording::ByObject as usize)
         && let (Some((start, end)), Some(verb), Some(object)) =
-            (hit.group(1), gap.cut(&hit, 1), gap.cut(&hit, 2))
+            (hit.group(1), gap.group(&hit, 1), gap.cut(&hit, 2))
         && !super::indicator::names_verb(gap.letters, start, end)
         && !object.contains(['至', '到', '值', '率', '的', '了', '有'])
     {
@@ -303,7 +304,7 @@ fn flat(context: &Context<'_>) -> Option<Change> {
 fn rank_change(words: &Before<'_>) -> Option<Change> {
     let gap = &words.gap;
     let hit = gap.hit(Wording::To as usize)?;
-    let direction = direction_of(gap.cut(&hit, 1)?)?;
+    let direction = direction_of(gap.group(&hit, 1)?)?;
     Some(Change { direction: Some(direction), basis: level_basis(words.lead()), kind: ChangeKind::To })
 }
 

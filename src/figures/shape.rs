@@ -7,7 +7,7 @@ use super::lexicon::Lexicon;
 use super::numeral::{self, Numeral};
 use super::range::connector;
 use super::scan::{Candidate, Outcome};
-use super::unit::{self, Factor, Slot};
+use super::unit::{self, Slot};
 use std::sync::LazyLock;
 
 /// Currencies that stand before the number as a word.
@@ -136,7 +136,7 @@ pub(super) fn measured(
         Slot::Arabic if !numeral.arabic || !paired(chars, start, &found) => return None,
         _ => {}
     }
-    let scale = |value: &Decimal| scaled(value, found.unit.factor);
+    let scale = |value: &Decimal| found.unit.factor.of(value);
     let mut candidate = Candidate::new(start, found.end, scale(&numeral.value), found.code, found.unit.kind)
         .with_numeral(numeral);
     candidate.max = numeral.max.as_ref().map(scale);
@@ -167,15 +167,6 @@ fn paired(chars: &[char], start: usize, found: &unit::Found) -> bool {
     let next = numeral::read(chars, found.end).is_some_and(|next| next.arabic && slot(next.end));
     let previous = start >= 2 && at(chars, start - 2).is_ascii_digit() && slot(start - 1);
     next || previous
-}
-
-/// `value × factor` for the factors of the unit table: powers of ten and small whole numbers.
-fn scaled(value: &Decimal, factor: Factor) -> Decimal {
-    match factor {
-        Factor::Power(0) => value.clone(),
-        Factor::Power(power) => value.clone().shifted(power),
-        Factor::Times(factor) => value.times(factor),
-    }
 }
 
 /// 一年半, 一吨半, 一倍半; not 一半 or 两家半.

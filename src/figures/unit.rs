@@ -2,6 +2,7 @@
 //! measure words, and the nouns that only look like measure words (五部门).
 
 use super::Kind;
+use super::decimal::Decimal;
 use super::lexicon::{Lexicon, lines};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -30,12 +31,21 @@ pub(super) enum Factor {
 }
 
 impl Factor {
-    fn parse(text: &str) -> Self {
+    pub(super) fn parse(text: &str) -> Self {
         match text {
             "1" => Self::Power(0),
             "0.1" => Self::Power(-1),
             "0.01" => Self::Power(-2),
             text => text.parse().map_or(Self::Power(0), Self::Times),
+        }
+    }
+
+    /// `value × self`.
+    pub(super) fn of(self, value: &Decimal) -> Decimal {
+        match self {
+            Self::Power(0) => value.clone(),
+            Self::Power(power) => value.clone().shifted(power),
+            Self::Times(factor) => value.times(factor),
         }
     }
 }

@@ -3,7 +3,6 @@
 use super::super::lexicon::Lexicon;
 use super::super::pattern::{Family, Pattern};
 use super::super::{Basis, Direction};
-use smallvec::SmallVec;
 use std::sync::LazyLock;
 
 const UP: &str = "增长率?|增加|攀高|扩张|跳升|抬高|走强|增强|调增|提速|递增|激增|剧增|猛增|陡增|大增|增厚|增多|增高|增幅|增速|上涨|涨价?|涨幅|上升|升幅|攀升|回升|提升|抬升|跃升|升高|升|提高|拉高|扩大|扩容|扩充|扩展|扩增|扩建|加快|加密|走高|上浮|上扬|上调|调高|延长|延伸|推迟|延后|追加|多出|高出|超出|超标|反弹|放大|放量|加大|拉长|拓宽|增开|增设|增派|增配|壮大|增|翻|升值|晚|拔高|攀|跃|飙升|增至?|上移|改善|恢复性增长|领先于?|领跑|偏多|偏高|偏强|偏重|增产|增收|增盈|快进|多增|多收|多卖|多挣|多赚|多产|多养|多打|多得|多花|多付|多掏|多销|前移|前进|进步|爬坡|爬升|冲高|反超|超额|攀增|高开|贵了|放宽|骤升|骤增|陡升|跳涨|暴涨|大涨|猛涨|疯涨|急涨|飙涨|飙高|上冲|上探|调升|提档|提价|加价|涨至|拉升|推高|抬升|走阔|走扩|增持|扩招|增编|扩编|激升|劲升|劲增|窜升|蹿升|升温|增补|↑|▲";
@@ -109,7 +108,7 @@ fn spelled(list: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Which way a verb or an adjective of change points.
-pub(super) fn direction_of(verb: &str) -> Option<Direction> {
+pub(super) fn direction_of(verb: &[char]) -> Option<Direction> {
     static DIRECTIONS: LazyLock<Lexicon<Direction>> = LazyLock::new(|| {
         let down = [DOWN, "滑|掉|低于|慢于|弱于|小于|低|慢|短|轻|早|小|窄|提早"];
         let up =
@@ -120,6 +119,5 @@ pub(super) fn direction_of(verb: &str) -> Option<Direction> {
         // What could point either way points down.
         Lexicon::new(words(down, Direction::Down).chain(words(up, Direction::Up)))
     });
-    let verb: SmallVec<[char; 8]> = verb.chars().collect();
-    DIRECTIONS.starting(&verb, 0).filter(|(length, _)| *length == verb.len()).map(|(_, direction)| *direction)
+    DIRECTIONS.starting(verb, 0).filter(|(length, _)| *length == verb.len()).map(|(_, direction)| *direction)
 }

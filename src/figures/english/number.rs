@@ -4,7 +4,7 @@ use super::token::Token;
 use super::words::{self, scale};
 use crate::figures::Kind;
 use crate::figures::decimal::Decimal;
-use rustc_hash::FxHashMap;
+use crate::figures::unit::Factor;
 use smallvec::SmallVec;
 use std::sync::LazyLock;
 
@@ -28,15 +28,16 @@ pub(super) struct Number {
 }
 
 /// A unit in tokens.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct EnglishUnit {
     pub(super) end: usize,
     pub(super) code: &'static str,
     pub(super) kind: Kind,
-    pub(super) factor: Decimal,
+    pub(super) factor: Factor,
 }
 
-static UNITS: LazyLock<FxHashMap<&'static str, (&'static str, Kind, Decimal)>> = LazyLock::new(|| {
+/// Surface, code, kind and factor of the units, in order of their surfaces.
+static UNITS: LazyLock<Vec<(&'static str, &'static str, Kind, Factor)>> = LazyLock::new(|| {
     let rows = include_str!("../data/english_units.tsv").lines().filter_map(|line| {
         let mut fields = line.split('\t');
         let (surface, code, kind, factor) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
@@ -51,24 +52,32 @@ static UNITS: LazyLock<FxHashMap<&'static str, (&'static str, Kind, Decimal)>> =
             "count" => Kind::Count,
             _ => Kind::Quantity,
         };
-        Some((surface, (code, kind, Decimal::parse(&factor.chars().collect::<Vec<_>>()))))
+        Some((surface, code, kind, Factor::parse(factor)))
     });
-    rows.collect()
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort_unstable_by_key(|(surface, ..)| *surface);
+    rows
 });
 
 /// The longest unit that begins at token `at`; hyphens count as blanks (30-day).
 pub(super) fn unit(tokens: &[Token], at: usize) -> Option<EnglishUnit> {
     let at = at + usize::from(tokens.get(at).is_some_and(|token| token.is("-") && token.glued));
     let mut best = None;
-    let mut surface = String::with_capacity(32);
+    let mut surface: SmallVec<[u8; 32]> = SmallVec::new();
     for (offset, token) in tokens.iter().skip(at).take(UNIT_WORDS).enumerate() {
-        let glued = token.glued && offset > 0;
-        if offset > 0 && !glued {
-            surface.push(' ');
+        if offset > 0 && !token.glued {
+            surface.push(b' ');
         }
-        surface.push_str(token.lower);
-        if let Some((code, kind, factor)) = UNITS.get(surface.as_str()) {
-            best = Some(EnglishUnit { end: at + offset + 1, code, kind: *kind, factor: factor.clone() });
+        surface.extend_from_slice(token.lower.as_bytes());
+        let from = UNITS.partition_point(|(unit, ..)| unit.as_bytes() < surface.as_slice());
+        // Most words begin no unit.
+        let Some((unit, code, kind, factor)) =
+            UNITS.get(from).filter(|(unit, ..)| unit.as_bytes().starts_with(&surface))
+        else {
+            break;
+        };
+        if unit.len() == surface.len() {
+            best = Some(EnglishUnit { end: at + offset + 1, code, kind: *kind, factor: *factor });
         }
     }
     best

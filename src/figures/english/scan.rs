@@ -84,11 +84,11 @@ pub(super) fn hit(
     first: usize,
     last: usize,
     value: Decimal,
-    unit: &str,
+    unit: &'static str,
     kind: Kind,
 ) -> Option<Hit> {
     let (start, end) = (tokens.get(first)?.start, tokens.get(last.checked_sub(1)?)?.end);
-    Some(Hit { candidate: Candidate::new(start, end, value, unit.to_string(), kind), first, last })
+    Some(Hit { candidate: Candidate::new(start, end, value, unit, kind), first, last })
 }
 
 fn hit_at(tokens: &[Token], at: usize) -> Option<Hit> {
@@ -216,7 +216,7 @@ fn measured(
             break;
         }
     }
-    let unit = number::unit(tokens, last);
+    let unit = if max.is_some() { number::unit(tokens, last) } else { inner };
     if let Some(code) = currency {
         let end = unit.filter(|unit| unit.kind == Kind::Money).map_or(last, |unit| unit.end);
         // $5m is five million.
@@ -264,11 +264,7 @@ fn measured(
     if let Some(unit) = unit
         && unit_fits(tokens, from, number, &unit)
     {
-        let scaled = |value: &Decimal| match unit.factor.to_string().as_str() {
-            "0.1" => value.clone().shifted(-1),
-            "0.01" => value.clone().shifted(-2),
-            factor => value.times(factor.parse().unwrap_or(1)),
-        };
+        let scaled = |value: &Decimal| unit.factor.of(value);
         let hyphenated = word(tokens, last) == "-";
         let mut end = unit.end;
         let (mut code, mut kind) = (unit.code, unit.kind);

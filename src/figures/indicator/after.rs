@@ -64,8 +64,9 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
         at += usize::from(chars.get(at) == Some(&'的'));
     }
     // 18至35岁占比五成七, 六章四十二条: the share and the next item are figures of their own.
-    let item = super::super::numeral::read(chars, at)
-        .is_some_and(|number| number.end > at && super::super::unit::at(chars, number.end).is_some());
+    let item = super::super::numeral::read(chars, at).is_some_and(|number| {
+        !number.bare && number.end > at && super::super::unit::at(chars, number.end).is_some()
+    });
     if chars.get(at) == Some(&'占') || item && chars.get(at) != Some(&'一') {
         return None;
     }

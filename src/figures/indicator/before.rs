@@ -34,7 +34,14 @@ pub(super) fn before_number(
     // 高炉大修用时57天: what takes so long stands before.
     let taking =
         figure.kind == Kind::Duration && matches!(noun.as_str(), "用时" | "耗时" | "历时" | "费时" | "时长");
-    let verb = verb || taking;
+    // 老人每月补贴由100元提高到150元: what is paid is a noun before its change.
+    let paid = ["补贴", "补助", "奖励", "收费", "投入", "支出", "消费", "缴费", "待遇"]
+        .contains(&noun.as_str())
+        && context
+            .gap()
+            .rsplit_once(noun.as_str())
+            .is_some_and(|(_, rest)| rest.starts_with(['由', '从', '为', '是', '标']));
+    let verb = verb && !paid || taking;
     if !verb && !mean {
         return Some(noun);
     }

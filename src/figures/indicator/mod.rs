@@ -121,8 +121,8 @@ pub(super) fn of(
         ]
         .iter()
         .any(|verb| context.gap().ends_with(verb));
-    let each =
-        figure.kind == Kind::Money && context.tail().starts_with('一') && context.stripped().is_empty();
+    let open = context.stripped().is_empty() || context.gap().ends_with('、');
+    let each = figure.kind == Kind::Money && context.tail().starts_with('一') && open;
     let qualifies = each
         || levied
         || context.tail().starts_with('的')

@@ -193,7 +193,7 @@ pub(super) fn ratio_name(context: &Context<'_>, figure: &Candidate, noun: String
         return noun;
     }
     let gap = context.gap().trim_end_matches(['为', '约', '高', '达', '是', '到', '至', '近', '成', '仅']);
-    let tail: String = gap.chars().rev().take_while(|c| !noun.ends_with(*c)).collect();
-    let tail: String = tail.chars().rev().collect();
-    if tail == "比" || tail == "之比" || tail == "比例" { format!("{noun}{tail}") } else { noun }
+    // What stands between the noun and the verb.
+    let tail = noun.chars().next_back().and_then(|last| gap.rsplit(last).next()).unwrap_or(gap);
+    if matches!(tail, "比" | "之比" | "比例") { format!("{noun}{tail}") } else { noun }
 }

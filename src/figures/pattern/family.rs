@@ -132,6 +132,12 @@ impl<'a> Asked<'a> {
         Some(self.text.byte(self.start + last.start))
     }
 
+    /// The letters of a group of a match.
+    pub(in crate::figures) fn group(&self, hit: &Hit, group: usize) -> Option<&'a [char]> {
+        let (start, end) = hit.group(group)?;
+        self.letters.get(start..end)
+    }
+
     /// What a match holds, or a group of it.
     pub(in crate::figures) fn cut(&self, hit: &Hit, group: usize) -> Option<&'a str> {
         let (start, end) = if group == 0 { (hit.start, hit.end) } else { hit.group(group)? };
