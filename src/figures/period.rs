@@ -55,6 +55,10 @@ pub(super) fn find(text: &Text<'_>) -> Vec<Time> {
         while end > start + 1 && chars.get(end - 1) == Some(&'的') {
             end -= 1;
         }
+        // 10月20日点火: no hour before 点.
+        if matches!(chars.get(start..end), Some([.., '日' | '号', '点' | '时'])) {
+            end -= 1;
+        }
         let start = opening(text, start, end);
         if is_time(text, start, end) {
             found.push(classify(text, start, end));

@@ -304,8 +304,17 @@ fn measured(
                 )
             })
         {
-            (code, kind) = ("1", Kind::Count);
-            end = last;
+            // Climbed 2.3 points to 84.1%: points of a percentage.
+            let share = word(tokens, end) == "to"
+                && number::read(tokens, end + 1)
+                    .and_then(|high| number::unit(tokens, high.end))
+                    .is_some_and(|unit| unit.kind == Kind::Percent);
+            if share {
+                (code, kind) = ("{pp}", Kind::PercentagePoint);
+            } else {
+                (code, kind) = ("1", Kind::Count);
+                end = last;
+            }
         }
         // 40,000 pounds for shipping: money where the sentence speaks of paying.
         if code == "[lb_av]" && !hyphenated && tokens.iter().any(|token| PAYING.contains(&token.lower)) {

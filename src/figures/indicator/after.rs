@@ -190,8 +190,9 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
     }
     let closed = chars.get(end).is_none_or(|c| !is_han(*c));
     // 11个部门预算执行率低于60%: the measure of those who are counted has a number of its own.
+    let many = matches!(figure.kind, Kind::Count | Kind::Age);
     let numbered = figure.kind == Kind::Count && !closed && end < context.clause_end
-        || figure.kind == Kind::Count && chars.get(end).copied().is_some_and(super::super::numeral::begins);
+        || many && chars.get(end).copied().is_some_and(super::super::numeral::begins);
     let noun = if numbered { super::owner::members(noun).unwrap_or(noun) } else { noun };
     let named = match noun {
         [] => false,

@@ -112,8 +112,15 @@ pub(super) fn leans(context: &Context<'_>, figure: &Candidate, noun: &str, previ
     }
     let one = noun.trim_start_matches(['最', '大', '高', '多', '小', '低', '长', '重']);
     let letters: Vec<char> = one.chars().collect();
+    // 最大的一具长26米
+    let letters = match *letters {
+        [.., _, '长' | '宽' | '高' | '重' | '深'] => {
+            letters.get(..letters.len() - 1).unwrap_or_default()
+        }
+        _ => &letters,
+    };
     if letters.first() == Some(&'一')
-        && super::super::unit::at(&letters, 1).is_some_and(|unit| unit.end == letters.len())
+        && super::super::unit::at(letters, 1).is_some_and(|unit| unit.end == letters.len())
     {
         return true;
     }

@@ -50,7 +50,7 @@ pub(super) fn measured(text: &[char]) -> &[char] {
 static MEMBERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     let words = "部门 单位 企业 公司 集团 乡镇 街道 园区 项目 小区 社区 景区 县区 区县 县市 城市 国家 省份 行业 学校 高校 医院 银行 \
                  商户 农户 牧户 居民 家庭 学生 考生 职工 员工 村民 网点 站点 断面 点位 楼盘 品种 产品 品牌 平台 村庄 机构 门店 超市 工厂 \
-                 基地 合作社 农场 景点 口岸 机场 港口 城区 村 县 省 市 镇";
+                 老人 儿童 人口 患者 考生 基地 合作社 农场 景点 口岸 机场 港口 城区 村 县 省 市 镇";
     Lexicon::new(words.split_whitespace().map(|word| (word, ())))
 });
 

@@ -411,6 +411,13 @@ fn tidy(text: &[char]) -> &[char] {
     let bare = without_head(text);
     // What nothing was taken off is not tried again.
     text = if bare.len() < text.len() { without_head(bare) } else { text };
+    // 全省设考点: the verb after the region.
+    if let ['设', rest @ ..] = text
+        && rest.len() > 1
+        && WHOLE.starting(text, 0).is_none()
+    {
+        text = rest;
+    }
     let whole = WHOLE.starting(text, 0).is_some_and(|(length, ())| length == text.len());
     if let Some(at) = text.iter().rposition(|c| *c == '的')
         && text.len() >= at + 3
@@ -494,6 +501,7 @@ fn without_head(mut text: &[char]) -> &[char] {
             // 该行业 and 该片区 are other words.
             if head.first() == Some(&'该')
                 && head.len() == 2
+                && (next != Some(&'门') || last == Some(&'部'))
                 && next.is_some_and(|c| "线业区段场构组器门分有铺址级长员工班体票史值类型".contains(*c))
             {
                 break;
