@@ -514,6 +514,23 @@ fn figures_come_as_a_table_in_words_and_as_observations() {
     assert_eq!(bad.status.code(), Some(1));
 }
 
+/// The paper as `ingest` takes it, its name alone, or with a region of its own.
+#[test]
+fn annotate_takes_the_source_by_name_or_whole() {
+    let text = "全市进出口总值完成244.82亿元。";
+    let paper = |source: serde_json::Value| {
+        let input = serde_json::json!({"id": 1, "text": text, "source": source}).to_string();
+        let done = output(&["annotate", "-"], input.as_bytes());
+        assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+        let line: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+        line["figures"][0]["region"].clone()
+    };
+    assert_eq!(paper(serde_json::json!("黑河日报")), "231100");
+    assert_eq!(paper(serde_json::json!({"name": "黑河日报"})), "231100");
+    assert_eq!(paper(serde_json::json!({"name": "北原日报", "region": "220100"})), "220100");
+    assert_eq!(paper(serde_json::Value::Null), serde_json::Value::Null);
+}
+
 #[test]
 fn annotate_gives_reasons_when_asked() {
     let input = "{\"id\":1,\"text\":\"2025年，黑河市完成超过244.82亿元。\"}\n";

@@ -49,11 +49,12 @@ pub(super) struct Input {
     language: Option<String>,
 }
 
+/// The paper: its name alone, as `dateline ingest` takes it, or an object.
 #[derive(Deserialize)]
-struct Source {
-    #[serde(default)]
-    name: Option<String>,
-    region: Option<String>,
+#[serde(untagged)]
+enum Source {
+    Name(String),
+    Full { name: Option<String>, region: Option<String> },
 }
 
 #[derive(Serialize)]
@@ -180,8 +181,11 @@ impl Input {
     /// The article that it describes.
     pub(super) fn article(self) -> Article {
         let source = self.source.map(|source| {
-            let name = source.name.unwrap_or_default();
-            let region = source.region.or_else(|| Papers::default().home(&name));
+            let (name, region) = match source {
+                Source::Name(name) => (name, None),
+                Source::Full { name, region } => (name.unwrap_or_default(), region),
+            };
+            let region = region.or_else(|| Papers::default().home(&name));
             InfoSource { name, role: None, region }
         });
         Article {

@@ -9,6 +9,7 @@ use super::scan::Candidate;
 use super::signs::SHARES;
 use super::{Basis, Change, ChangeKind, Direction, Kind};
 use std::cell::OnceCell;
+pub(super) use wording::verbs;
 use wording::{FLAT, REACHED, WORDINGS, Wording, direction_of};
 
 /// The words before a figure.
@@ -190,6 +191,7 @@ fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
     if let Some(hit) = gap.hit(Wording::Compared as usize)
         && let (Some(verb), Some(reference)) = (gap.group(&hit, 1), gap.cut(&hit, 2))
         && (relative && figure.kind != Kind::Percent
+            || matches!(verb, ['领', '先', ..] | ['落', '后', ..]) && figure.kind != Kind::Money
             || reference.contains("平均")
             || reference.starts_with('全'))
     {
@@ -197,7 +199,9 @@ fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
         return change(direction, basis(words.lead()).or(Some(Basis::VsReference)));
     }
     if let Some(hit) = gap.hit(Wording::ByObject as usize)
-        && let (Some(verb), Some(object)) = (gap.group(&hit, 1), gap.cut(&hit, 2))
+        && let (Some((start, end)), Some(verb), Some(object)) =
+            (hit.group(1), gap.group(&hit, 1), gap.cut(&hit, 2))
+        && !super::indicator::names_verb(gap.letters, start, end)
         && !object.contains(['至', '到', '值', '率', '的', '了', '有'])
     {
         return change(direction_of(verb), basis(words.lead()));
@@ -228,9 +232,8 @@ fn verb_stands(words: &Before<'_>, at: usize, verb: &str, kind: Kind) -> bool {
         return false;
     }
     match verb {
-        "增产" | "增收" | "减产" | "减收" | "多" | "少" | "早" | "晚" | "省" | "节约" | "节省" => {
-            words.lead().letters.iter().any(|c| matches!(c, '比' | '较' | '同'))
-        }
+        "增产" | "增收" | "减产" | "减收" | "多" | "少" | "早" | "晚" | "省" | "省时" | "省工" | "节约"
+        | "节省" => words.lead().letters.iter().any(|c| matches!(c, '比' | '较' | '同')),
         "翻" => false,
         "升" | "降" | "减" | "缩" | "攀" | "跃" | "涨" | "跌" => {
             !matches!(previous, '毫' | '公' | '每' | '加' | '酒' | '直' | '投' | '递' | '年' | '裁')
@@ -264,6 +267,10 @@ fn multiple(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
             "原来",
             "正常值",
             "额定",
+            "同行",
+            "同类",
+            "同业",
+            "对手",
         ]
         .iter()
         .any(|word| reference.ends_with(word));

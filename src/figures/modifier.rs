@@ -15,10 +15,13 @@ static BEFORE: LazyLock<Lexicon<Modifier>> = LazyLock::new(|| {
             "超 超过 超出 突破 逾 破 大于 多于 高于 不止 远超 超越 首超 跨过 跨越 迈过 冲破 越过 跃过 升破 快于 长于 不只 远高于 已超 优于",
         ),
         (Modifier::LessThan, "不足 不到 小于 少于 低于 未满 不满 未达 未达到 未到 短于 没到 远低于 跌破"),
-        (Modifier::AtLeast, "不低于 不少于 不小于 至少 最少 起码 不下 不下于 最低 少说 至少达 不短于 起步价"),
+        (
+            Modifier::AtLeast,
+            "不低于 不少于 不小于 至少 最少 起码 不下 不下于 最低 少说 至少达 不短于 起步价 不得低于 不得少于 不得小于 不得短于 不应低于 不应少于 不宜低于 不宜少于 不能低于 不能少于 年满 满 ≥ ≧ 已满 须满 需满",
+        ),
         (
             Modifier::AtMost,
-            "不超过 不高于 不多于 最多 至多 不大于 不超 不得超过 不长于 顶多 上限 上限为 封顶 最高不超过 不得高于 不突破 不得多于 限 限购 限领 限投 限乘 限坐 限报 限用 限买 限售 限兑 限抽 限选 限填 限载 限带 限速 限高 限重 限时 限额 限价",
+            "不超过 不高于 不多于 最多 至多 不大于 不超 不得超过 不长于 顶多 上限 上限为 封顶 最高不超过 不得高于 不得大于 不应超过 不宜超过 不能超过 不应高于 不宜高于 不得突破 ≤ ≦ 不突破 不得多于 限 限购 限领 限投 限乘 限坐 限报 限用 限买 限售 限兑 限抽 限选 限填 限载 限带 限速 限高 限重 限时 限额 限价",
         ),
         (
             Modifier::Approx,
@@ -249,7 +252,12 @@ fn fits_before(context: &Context<'_>, figure: &Candidate, start: usize, modifier
         // 超出限速六成: the limit is what is passed.
         Modifier::AtMost if matches!(previous, '超' | '出' | '过' | '于') => false,
         Modifier::AtMost if context.ends_at(figure.start, "限") => {
-            !matches!(previous, '年' | '期' | '有' | '无' | '权' | '极' | '时')
+            !matches!(previous, '年' | '期' | '有' | '无' | '权' | '极' | '时' | '汛' | '上' | '下')
+        }
+        // 满500元减60元, 工作满10年; 圆满 and 充满 are other words.
+        Modifier::AtLeast if context.ends_at(start + 1, "满") && !context.ends_at(start + 2, "满") => {
+            matches!(figure.kind, Kind::Money | Kind::Age | Kind::Duration)
+                && !matches!(previous, '圆' | '充' | '丰' | '饱' | '不' | '未' | '爆' | '挤')
         }
         Modifier::AtLeast if context.ends_at(start + 2, "最低") => {
             figure.unit != "Cel" && !context.clause_has(&["气温", "温度", "零下", "海拔"])
@@ -265,7 +273,7 @@ fn fits_after(chars: &[char], figure: &Candidate, length: usize) -> bool {
     match (first, length) {
         ('起', 1) => {
             matches!(figure.kind, Kind::Money | Kind::Age | Kind::Percent | Kind::Count)
-                && !super::text::is_han(next)
+                && (!super::text::is_han(next) || next == '的' && figure.kind == Kind::Money)
         }
         ('内', 1) => {
             !matches!(next, '容' | '蒙' | '外' | '需' | '部' | '地' | '河' | '陆' | '生' | '控' | '设')

@@ -55,12 +55,22 @@ pub(super) fn find(text: &Text<'_>) -> Vec<Time> {
         while end > start + 1 && chars.get(end - 1) == Some(&'的') {
             end -= 1;
         }
+        // 10月20日点火: no hour before 点.
+        if matches!(chars.get(start..end), Some([.., '日' | '号', '点' | '时'])) {
+            end -= 1;
+        }
         let start = opening(text, start, end);
         if is_time(text, start, end) {
             found.push(classify(text, start, end));
         }
     }
-    for (start, end) in events(text) {
+    for (mut start, end) in events(text) {
+        // 新馆5月18日开放以来: the day begins the frame.
+        if let Some(day) = found.iter().find(|time| {
+            time.start > start && time.end < end && text.cut(time.start, time.end).ends_with('日')
+        }) {
+            start = day.start;
+        }
         // A longer frame swallows the dates in it.
         found.retain(|time| time.end <= start || time.start >= end || time.start == start && time.end == end);
         if !found.iter().any(|time| time.start == start) {
@@ -165,7 +175,7 @@ fn timed(rest: &[char], numerals: usize) -> bool {
     });
     let name = |c: &char| matches!(c, '五' | '元' | '冬');
     let digits = rest.get(..numerals).unwrap_or_default();
-    unit || digits.iter().any(name) || digits.windows(2).any(|pair| pair == ['十', '一'])
+    unit || digits.iter().any(name) || digits.windows(2).any(|pair| matches!(pair, ['十' | '六', '一']))
 }
 
 /// Leaves out what only looks like a time: 3号楼, 十月怀胎 numbers inside longer digit runs, 200日元.
@@ -201,7 +211,12 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
         && !matches!(after, '期' | '大' | '当' | '购' | '促' | '前' | '后');
     let other = matches!(text, "过去" | "以前" | "从前" | "最初") && matches!(after, '的' | '了')
         || text == "那年" && matches!(after, '轻' | '头');
-    if matches!(text, "高峰" | "初期") || counted || other {
+    // 两块五一碗, 一五一十: no holiday.
+    let holiday = text != "五一"
+        || !(matches!(before, '块' | '元' | '毛' | '角' | '十' | '一' | '二' | '三' | '米' | '斤')
+            || after == '十'
+            || super::unit::at(chars, end).is_some());
+    if matches!(text, "高峰" | "初期") || counted || other || !holiday {
         return false;
     }
     // 展会 and 节日 alone are things; with their frame word they are times.
@@ -225,7 +240,27 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     let lasting = source.cut(start.saturating_sub(2), start);
     if first == '近'
         && (matches!(before, '将' | '接')
-            || matches!(lasting, "持续" | "历时" | "耗时" | "用时" | "长达" | "续了"))
+            || matches!(
+                before,
+                '龄' | '史'
+                    | '时'
+                    | '短'
+                    | '延'
+                    | '长'
+                    | '早'
+                    | '迟'
+                    | '前'
+                    | '了'
+                    | '逾'
+                    | '共'
+                    | '达'
+                    | '续'
+                    | '命'
+                    | '期'
+                    | '省'
+                    | '晚'
+            )
+            || matches!(lasting, "持续" | "为期" | "历经" | "工作" | "从业" | "从教" | "从医" | "驻村"))
     {
         return false;
     }
@@ -298,7 +333,7 @@ static VAGUELY: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 /// Words before a time that make it the base of a comparison, and longer ones that end alike and do not.
 static BASED: LazyLock<Lexicon<bool>> = LazyLock::new(|| {
     let (based, others) = (
-        "比 较 同 与 和 是 为 跟 相当于 高于 低于 快于 慢于 优于 好于 多于 少于 超过 对比 相比 比起",
+        "只及 仅及 不足 不到 及 比 较 同 与 和 是 为 跟 相当于 高于 低于 快于 慢于 优于 好于 多于 少于 超过 对比 相比 比起",
         "特别是 尤其是 正是 但是 于是 还是 总是 都是 因为 作为 认为 成为",
     );
     let words = |words: &'static str, based| words.split(' ').map(move |word| (word, based));
@@ -329,7 +364,8 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
             Some('从') => ahead.contains('获'),
             _ => false,
         };
-    let clock = own.iter().any(|c| matches!(c, '时' | ':'))
+    let clock = own.iter().any(|c| matches!(c, '时' | '点' | ':'))
+        && !own.iter().any(|c| matches!(c, '今' | '昨' | '明'))
         && !own.iter().any(|c| matches!(c, '月' | '日' | '年'))
         && !matches!(text, "当时" | "那时")
         && !["时期", "时段", "时间"].iter().any(|word| text.contains(word));
@@ -353,17 +389,24 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
     const BEGUN: &[&str] = &["建成的", "成立的", "出生的", "投产的", "创办的", "修建的", "开通的", "建造的"];
     let origin =
         ORIGINS.iter().any(|word| before.ends_with(word)) || BEGUN.iter().any(|word| ahead.starts_with(word));
+    // 周末房价, 淡季打六折: days that come again and again say nothing of the next sentence.
+    let recurs =
+        matches!(text, "周末" | "平日" | "工作日" | "节假日" | "淡季" | "旺季" | "高峰期" | "平峰期");
+    // 今年第11号台风: the number of a thing.
+    let numbered = text.ends_with('年')
+        && ahead.starts_with('第')
+        && ahead.trim_start_matches('第').trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('号');
     let begins_clause = start.checked_sub(1).and_then(|at| chars.get(at)).is_none_or(|c| borders(*c));
     let reach = if from_state {
         Reach::Next
-    } else if based || origin || reporting || clock || text == "同期" && !begins_clause {
+    } else if based || numbered || origin || reporting || clock || text == "同期" && !begins_clause {
         Reach::Nothing
-    } else if starts_vague || text.ends_with("同期") || ago {
+    } else if starts_vague || text.ends_with("同期") || ago || recurs {
         Reach::Sentence
     } else {
         Reach::Paragraph
     };
-    let weak = matches!(text, "年内" | "月内" | "全年" | "当日" | "当天");
+    let weak = matches!(text, "年内" | "月内" | "全年" | "全月" | "全周" | "全季" | "当日" | "当天");
     let future = matches!(own.first(), Some('未' | '明' | '后' | '今' | '下' | '接' | '到' | '至' | '力'))
         && ["未来", "明年", "后年", "今后", "下个", "接下来", "到20", "至20", "下一年", "到“十", "力争"]
             .iter()

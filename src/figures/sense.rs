@@ -11,6 +11,16 @@ const ENERGY: &[&str] = &["电", "千瓦", "光伏", "风机", "能耗", "机组
 
 /// Gives `candidate` the unit that its surroundings ask for.
 pub(super) fn settle(text: &Text<'_>, candidate: &mut Candidate) {
+    // 比前一天便宜8分, 贵了5分钱
+    if candidate.unit == "{分}" {
+        let before = text.cut(candidate.start.saturating_sub(4), candidate.start);
+        if ["便宜", "便宜了", "贵", "贵了"].iter().any(|word| before.ends_with(word)) {
+            (candidate.unit, candidate.kind) = ("CNY".into(), Kind::Money);
+            candidate.value = candidate.value.clone().shifted(-2);
+            candidate.max = candidate.max.take().map(|max| max.shifted(-2));
+        }
+        return;
+    }
     if !matches!(candidate.kind, Kind::Quantity | Kind::Count)
         || !matches!(candidate.unit.as_ref(), "{节}" | "{匹}" | "kW.h" | "km" | "[nmi_i]" | "m")
     {
@@ -38,7 +48,12 @@ pub(super) fn settle(text: &Text<'_>, candidate: &mut Candidate) {
             || after.starts_with("低温")
             || after.starts_with("以上高温");
         let energy = has(ENERGY, clause) || after.starts_with('电');
-        if warm && !energy || has(WARMTH, before) && !has(ENERGY, before) && !energy {
+        if has(
+            &["倾角", "仰角", "俯角", "夹角", "坡度", "倾斜", "转角", "视角", "方位角", "旋转", "偏转"],
+            clause,
+        ) {
+            candidate.unit = "deg".into();
+        } else if warm && !energy || has(WARMTH, before) && !has(ENERGY, before) && !energy {
             candidate.unit = "Cel".into();
         }
     }
@@ -53,10 +68,10 @@ pub(super) fn settle(text: &Text<'_>, candidate: &mut Candidate) {
     let near = |word: &str| {
         clause
             .rfind(word)
-            .is_some_and(|at| clause.get(at + word.len()..).is_some_and(|rest| rest.chars().count() <= 3))
+            .is_some_and(|at| clause.get(at + word.len()..).is_some_and(|rest| rest.chars().count() <= 5))
     };
     match candidate.unit.as_ref() {
-        "km" if ends(&["时速", "车速", "最高时速", "设计速度"]) || near("每小时") => {
+        "km" if ends(&["时速", "车速", "最高时速", "设计速度"]) || near("每小时") || near("时速") => {
             candidate.unit = "km/h".into()
         }
         "[nmi_i]" if ends(&["时速", "每小时"]) => candidate.unit = "[nmi_i]/h".into(),

@@ -61,6 +61,7 @@ const COMPOUND: &[(&str, &str, u32)] = &[
     ("m", "cm", 100),
     ("t", "kg", 1000),
     ("kg", "g", 1000),
+    ("{丈}", "{尺}", 10),
     ("{尺}", "{寸}", 10),
     ("wk", "d", 7),
 ];
@@ -132,7 +133,7 @@ pub(super) fn measured(
     let found = found?;
     match found.unit.slot {
         Slot::Open if !matches!(numeral.infix, Some('多' | '余')) => return None,
-        Slot::Arabic if !numeral.arabic => return None,
+        Slot::Arabic if !numeral.arabic || !paired(chars, start, &found) => return None,
         _ => {}
     }
     let scale = |value: &Decimal| found.unit.factor.of(value);
@@ -157,6 +158,17 @@ pub(super) fn measured(
     Some(candidate)
 }
 
+/// 19胜9负, 11投6中: what counts only beside another such number; 1箭7星 and 箭 alone are known by themselves.
+fn paired(chars: &[char], start: usize, found: &unit::Found) -> bool {
+    if matches!(found.unit.code, "{箭}" | "{星}") {
+        return true;
+    }
+    let slot = |end: usize| unit::at(chars, end).is_some_and(|unit| unit.unit.slot == Slot::Arabic);
+    let next = numeral::read(chars, found.end).is_some_and(|next| next.arabic && slot(next.end));
+    let previous = start >= 2 && at(chars, start - 2).is_ascii_digit() && slot(start - 1);
+    next || previous
+}
+
 /// 一年半, 一吨半, 一倍半; not 一半 or 两家半.
 fn half_fits(chars: &[char], candidate: &Candidate) -> bool {
     let kind = matches!(candidate.kind, Kind::Duration | Kind::Quantity) || candidate.unit == "{倍}";
@@ -169,7 +181,7 @@ fn half_measure(chars: &[char], start: usize, numeral: &Numeral) -> Option<Candi
         return None;
     }
     let infix = at(chars, numeral.end + 1);
-    if !matches!(infix, '半' | '多') {
+    if !matches!(infix, '半' | '多' | '来') {
         return None;
     }
     let from = numeral.end + 2;
@@ -182,7 +194,8 @@ fn half_measure(chars: &[char], start: usize, numeral: &Numeral) -> Option<Candi
     if infix == '半' {
         candidate.value = candidate.value.plus(&Decimal::from_int(5).shifted(-1));
     } else {
-        candidate.more = true;
+        candidate.more = infix == '多';
+        candidate.approx = infix == '来';
     }
     Some(candidate)
 }
@@ -213,16 +226,20 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
             c.to_digit(10).or_else(|| numeral::digit(c).and_then(|digit| u32::try_from(digit).ok()))
         };
         let run = (from..from + 3).take_while(|place| digit(*place).is_some()).count();
+        // 两块五一碗: the price of one bowl.
+        let each = run == 2 && at(chars, from + 1) == '一' && unit::at(chars, from + 2).is_some();
+        let run = if each { 1 } else { run };
         // 4块5, as spoken of prices
-        let coins = candidate.unit == "CNY" && at(chars, candidate.end - 1) == '块' && next.power == 0;
+        let coin = at(chars, candidate.end - 1);
+        let coins = candidate.unit == "CNY" && matches!(coin, '块' | '毛') && next.power == 0;
         let metres = candidate.unit == "m" && at(chars, candidate.end - 1) == '米' && next.power == 0;
         if (metres && (1..=2).contains(&run) || coins && run == 1) && unit::at(chars, from + run).is_none() {
             let digits: Vec<char> = (from..from + run)
                 .filter_map(digit)
                 .filter_map(|digit| char::from_digit(digit, 10))
                 .collect();
-            candidate.value =
-                candidate.value.plus(&Decimal::parse(&digits).shifted(if run == 1 { -1 } else { -2 }));
+            let shift = if run == 1 && coin != '毛' { -1 } else { -2 };
+            candidate.value = candidate.value.plus(&Decimal::parse(&digits).shifted(shift));
             candidate.end = from + run;
             return;
         }
@@ -234,6 +251,14 @@ fn compound(chars: &[char], candidate: &mut Candidate) {
             };
             candidate.value = candidate.value.plus(&next.value.shifted(shift));
             candidate.end = end + 1;
+            // 1块2毛5
+            if shift == -1
+                && let Some(cents) = digit(end + 1).filter(|_| digit(end + 2).is_none())
+                && unit::at(chars, end + 2).is_none()
+            {
+                candidate.value = candidate.value.plus(&Decimal::from_int(u64::from(cents)).shifted(-2));
+                candidate.end = end + 2;
+            }
             continue;
         }
         let Some(unit) = unit::at(chars, end) else { return };
@@ -366,7 +391,9 @@ pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) ->
         return Some(Outcome::Figure(candidate.with_numeral(numeral)));
     }
     let closed = next.is_ascii_punctuation()
-        || matches!(next, '。' | '、' | '\n' | ' ' | '的' | '左' | '以' | '”' | '…');
+        || matches!(next, '。' | '、' | '\n' | ' ' | '的' | '左' | '以' | '”' | '…')
+        || starts(chars, numeral.bare_end, "大关")
+        || starts(chars, numeral.bare_end, "关口");
     // 收入比由2.35缩小为2.25: the verb of the change follows the level before.
     let lead = start.checked_sub(1).map_or(' ', |place| at(chars, place));
     let since = chars.get(start.saturating_sub(8)..start).unwrap_or_default();
@@ -390,9 +417,8 @@ pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) ->
         });
     }
     // 收入比为2.31,比上年同期缩小0.04: the change of what needs no unit needs none.
-    let changed = ["扩大", "缩小", "提高", "下降", "上升", "降低", "增加", "减少", "回落"]
-        .iter()
-        .any(|verb| before.trim_end_matches('了').ends_with(verb));
+    let verb = before.trim_end_matches(['到', '至', '为', '约', '近', '了']);
+    let changed = super::change::verbs().any(|change| verb.ends_with(change));
     let named = if changed {
         let sentence: String =
             chars.get(start.saturating_sub(40)..start).unwrap_or_default().iter().collect();

@@ -191,9 +191,33 @@ pub(super) fn ratio(chars: &[char], start: usize, first: &Numeral) -> Option<Out
     let before: String = chars.get(start.saturating_sub(16)..start).unwrap_or_default().iter().collect();
     let before = before.rsplit([',', '。', ';']).next().unwrap_or_default().to_string();
     let after: String = chars.iter().skip(end).take(8).collect();
-    let game = ["比分", "战胜", "击败", "胜", "负", "赛", "队", "战平", "逼平", "领先", "力克", "不敌"]
-        .iter()
-        .any(|word| before.contains(word) || after.contains(word));
+    let game = [
+        "比分",
+        "战胜",
+        "击败",
+        "胜",
+        "负",
+        "赛",
+        "队",
+        "战平",
+        "逼平",
+        "领先",
+        "力克",
+        "不敌",
+        "打出",
+        "轰出",
+        "取胜",
+        "告负",
+        "首节",
+        "末节",
+        "半场",
+        "首局",
+        "次局",
+        "决胜局",
+        "小高潮",
+    ]
+    .iter()
+    .any(|word| before.contains(word) || after.contains(word));
     let mut candidate =
         Candidate::new(start, end, first.value.clone(), "{:}", if game { Kind::Score } else { Kind::Ratio });
     candidate.max = Some(second.value);

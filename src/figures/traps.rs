@@ -190,6 +190,34 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
     if matches!(chars.get(candidate.end), Some('×' | 'x' | 'X' | '*')) {
         return true;
     }
+    // 每增1人, 每提升1个百分点: what a rate is reckoned by; 4元2角一公斤: so is what a price is for.
+    let step = [
+        "每增",
+        "每增加",
+        "每提升",
+        "每提高",
+        "每升高",
+        "每上升",
+        "每降低",
+        "每下降",
+        "每减少",
+        "每多",
+        "每少",
+        "每超",
+        "每超过",
+        "每延长",
+    ];
+    let priced = matches!(previous, '元' | '角' | '毛' | '块' | '钱')
+        && is_one(numeral)
+        && matches!(candidate.kind, Kind::Quantity | Kind::Count);
+    // 100日元兑4.69元
+    let exchanged = candidate.kind == Kind::Money
+        && begins(&["兑", "可兑换", "折合"])
+        && candidate.unit != "CNY"
+        && candidate.value.to_int().is_some_and(|value| value == 1 || value == 100);
+    if ends(&step) || priced || exchanged {
+        return true;
+    }
     // 第6排14座: on from another ordinal.
     if matches!(previous, '排' | '行' | '列' | '栋' | '幢' | '区' | '车' | '层' | '组')
         && let seat = before.trim_end_matches(['排', '行', '列', '栋', '幢', '区', '车', '层', '组'])
@@ -304,9 +332,12 @@ fn indefinite(candidate: &Candidate, before: &str, after: &str) -> bool {
     let listed = listed || tail || list_ahead(after);
     match candidate.kind {
         Kind::Money => {
-            after.starts_with("一")
+            // 一元一根的油条 is a price, 一元一次 is none.
+            let each = after.strip_prefix('一').and_then(|rest| rest.chars().nth(1)) == Some('的');
+            after.starts_with("一") && !each
                 || matches!(candidate.unit.as_ref(), "CNY")
                     && candidate.value.to_int() == Some(1)
+                    && !each
                     && !after.starts_with(['/', ',', '。'])
                     && !before.ends_with(['费', '价', '收'])
         }
@@ -338,6 +369,11 @@ fn duration_trap(numeral: &Numeral, candidate: &Candidate, before: &str, after: 
             return true;
         }
         if begins(&["期"]) && !begins(&["期限", "期间", "期满"]) {
+            return true;
+        }
+        // 十年下降1.82%: the time that a change takes.
+        let framed = before.is_empty() && begins(&["下降", "增长", "增加", "减少", "上升", "翻了", "累计"]);
+        if framed {
             return true;
         }
         return begins(&[

@@ -105,6 +105,7 @@ fn parted(chars: &[char], at: usize, length: usize) -> bool {
         && length == 2
         && verbs.iter().any(|verb| super::context::begins(chars, at + 1, verb))
         || super::context::begins(chars, at, "支队伍")
+        || super::context::begins(chars, at, "种植物")
 }
 
 /// The unit that begins at `at`, a slash rate (元/吨) included.

@@ -45,11 +45,55 @@ pub(super) fn plain_count(tokens: &[Token], first: usize, last: usize, number: &
                 | "type"
                 | "step"
                 | "stage"
+                | "ticker"
+                | "symbol"
+                | "invoice"
+                | "serial"
+                | "reference"
+                | "licence"
+                | "license"
+                | "permit"
+                | "docket"
+                | "bus"
+                | "train"
+                | "platform"
+                | "pier"
+                | "berth"
+                | "exit"
+                | "form"
+                | "channel"
+                | "district"
+                | "suite"
+                | "apartment"
+                | "box"
+                | "zone"
+                | "track"
+                | "bay"
+                | "hall"
+                | "terminal"
+                | "annex"
+                | "appendix"
+                | "schedule"
+                | "rule"
+                | "paragraph"
+                | "clause"
+                | "title"
+                | "psalm"
+                | "extension"
+                | "dial"
+                | "dialing"
+                | "dialling"
         ) && !number.scaled
     {
         return false;
     }
-    if lead == "." && before(tokens, first, 2) == "no" {
+    // Section 12(3)
+    let clause = lead == "("
+        && previous.is_some_and(|token| token.glued)
+        && first.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|token| token.number);
+    // 24/7
+    let always = lead == "/" && digits == "7" && before(tokens, first, 2) == "24";
+    if always || clause || lead == "." && before(tokens, first, 2) == "no" {
         return false;
     }
     if next.is_some_and(|token| token.is("-") && token.glued) && !number.scaled {
@@ -124,6 +168,10 @@ pub(super) fn plain_count(tokens: &[Token], first: usize, last: usize, number: &
         let members = acting
             || follows == "of"
                 && matches!(word(tokens, last + 1), "the" | "its" | "their" | "these" | "those" | "them");
+        // Three of 11 counts.
+        let members = members
+            || follows == "of"
+                && tokens.get(last + 1).is_some_and(|token| token.number && token.lower.len() < 4);
         let idiom = !members && matches!(follows, "of" | "or" | "and" | "to" | "by" | "hand" | "sides")
             || matches!(lead, "these" | "those" | "other" | "all" | "both" | "-" | "part" | "its" | "their")
                 && number.value.to_int().is_some_and(|value| value <= 2);
@@ -171,7 +219,36 @@ pub(super) fn age(tokens: &[Token], first: usize, last: usize) -> Option<Kind> {
         && first >= 2
         && tokens.get(first - 2).is_some_and(|token| token.capital && token.is_word())
         && tokens.get(first).is_some_and(|token| token.number && token.lower.len() == 2);
-    (of_ages(tokens, first) || apposed || of_people(tokens, first, last)).then_some(Kind::Age)
+    (of_ages(tokens, first) || apposed || told(tokens, first, last) || of_people(tokens, first, last))
+        .then_some(Kind::Age)
+}
+
+/// The manager, 44, got; the oldest, 81, came: a number between commas before a verb.
+fn told(tokens: &[Token], first: usize, last: usize) -> bool {
+    let noun = first.checked_sub(2).and_then(|at| tokens.get(at));
+    let years = tokens.get(first).is_some_and(|token| token.number && token.lower.len() == 2);
+    let apart = before(tokens, first, 1) == "," && word(tokens, last) == ",";
+    let person = noun.is_some_and(|noun| {
+        noun.is_word()
+            && !is_plural(noun.lower)
+            && !super::class::stop(noun.lower)
+            && !matches!(
+                noun.lower,
+                "total"
+                    | "number"
+                    | "figure"
+                    | "score"
+                    | "record"
+                    | "rate"
+                    | "tally"
+                    | "count"
+                    | "average"
+                    | "year"
+            )
+    });
+    let acts =
+        super::class::verb(word(tokens, last + 1)) || matches!(word(tokens, last + 1), "who" | "has" | "had");
+    years && apart && person && acts
 }
 
 /// Children under 12, the average age is 58: years without their name.

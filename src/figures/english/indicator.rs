@@ -29,6 +29,9 @@ pub(super) const CHANGE_NOUNS: &[&str] = &[
     "slide",
 ];
 
+/// Verbs before verbs.
+const MODAL: &[&str] = &["will", "would", "can", "could", "may", "might", "must", "should", "shall"];
+
 /// What is counted in them is named elsewhere.
 const PIECES: &[&str] = &["units", "sets", "pieces", "items", "copies", "unit"];
 
@@ -43,9 +46,32 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     // 2 percent, 3 percent and 5 percent go on with one head.
     if around.index > 0 && matches!(gap.as_str(), "," | "and" | ", and" | "or" | ", or" | "to" | "from") {
         let counted = kind == Kind::Count && noun_after(around, hit.last).is_some() && !gap.contains("or");
-        if !counted || matches!(gap.as_str(), "to" | "from") {
+        // Owes 74.3 million dollars to 38 creditors.
+        let paid = counted
+            && gap == "to"
+            && around.hits.get(around.index - 1).is_some_and(|before| before.candidate.kind == Kind::Money);
+        if !paid && (!counted || matches!(gap.as_str(), "to" | "from")) {
             return None;
         }
+    }
+    // Closed at 8,214.6 points, gaining 1.3%: the head carries on.
+    let trailing = hit.first.checked_sub(2).is_some_and(|at| around.word(at) == ",");
+    if around.index > 0
+        && trailing
+        && matches!(
+            lead,
+            "gaining"
+                | "losing"
+                | "rising"
+                | "falling"
+                | "shedding"
+                | "dropping"
+                | "climbing"
+                | "jumping"
+                | "slipping"
+        )
+    {
+        return None;
     }
     // 80 percent of them: what was counted before.
     if next == "of" && around.word(hit.last + 1) == "them" && memory.indicator.is_some() {
@@ -76,7 +102,43 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     }
     // Loans amounted to less than 0.4% of the portfolio; reserves, now 4 per cent of spending: a share of its subject.
     if kind == Kind::Percent && next == "of" && around.word(hit.last + 1) != "them" {
-        let linked = ["to", "is", "are", "was", "were", "at", "now", "equals", "represents", "represented"];
+        let linked = [
+            "covers",
+            "covered",
+            "cover",
+            "meets",
+            "met",
+            "supplies",
+            "supplied",
+            "provides",
+            "provided",
+            "generates",
+            "generated",
+            "represent",
+            "contributes",
+            "contributed",
+            "comprises",
+            "comprised",
+            "constitutes",
+            "occupies",
+            "commands",
+            "captures",
+            "captured",
+            "absorbs",
+            "absorbed",
+            "forms",
+            "formed",
+            "to",
+            "is",
+            "are",
+            "was",
+            "were",
+            "at",
+            "now",
+            "equals",
+            "represents",
+            "represented",
+        ];
         if linked.iter().any(|word| led_by(around, word))
             && let Some(found) = noun_before(around)
         {
@@ -111,6 +173,14 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     }
     let makes_up = lead == "up"
         && ["making", "made", "makes", "make"].iter().any(|verb| gap.ends_with(&format!("{verb} up")));
+    // Online orders, which make up a fifth of revenue.
+    let clause = (around.floor()..hit.first).rev().find(|at| around.word(*at) == "which");
+    if makes_up
+        && let Some(which) = clause.filter(|which| *which > 0 && around.word(which - 1) == ",")
+        && let Some((from, end)) = super::phrase::phrase(around, around.floor(), which - 1)
+    {
+        return span(around, from, end);
+    }
     if makes_up || gap.contains("accounting for") || gap.contains("representing") {
         return subject(around);
     }
@@ -127,7 +197,8 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     }
     let counted = kind == Kind::Count
         || kind == Kind::Ratio && hit.candidate.unit == "1"
-        || next == "of" && matches!(kind, Kind::Percent | Kind::Ratio | Kind::Quantity | Kind::Money);
+        || next == "of"
+            && matches!(kind, Kind::Percent | Kind::Ratio | Kind::Quantity | Kind::Money | Kind::Duration);
     let led = hit.first.checked_sub(2).map_or("", |at| around.word(at));
     let levelled = matches!(lead, "hit" | "reached" | "totaled" | "totalled" | "averaged" | "numbered")
         || lead == "at" && matches!(led, "stood" | "stands" | "remained" | "steady" | "unchanged");
@@ -167,6 +238,23 @@ pub(super) fn of(around: &Around<'_>, change: Option<&Change>, memory: &Memory) 
     }
     // Turbines at the farm, 35 kilometres off the coast, generated 1,700 GWh.
     let closed = hit.first.checked_sub(2).is_some_and(|at| around.word(at) == ",");
+    // The farm, paired with a battery, should generate 410 GWh.
+    let mut acting = hit.first;
+    while acting > around.floor() && verb_at(around, acting - 1)
+        || acting > around.floor()
+            && (class::auxiliary(around.word(acting - 1))
+                || class::stop(around.word(acting - 1)) && MODAL.contains(&around.word(acting - 1)))
+    {
+        acting -= 1;
+    }
+    let enclosed = kind != Kind::Count
+        && acting + 1 < hit.first
+        && acting > 1
+        && around.word(acting - 1) == ","
+        && (0..acting - 1).any(|at| around.word(at) == ",");
+    if enclosed && let Some(found) = subject(around) {
+        return Some(found);
+    }
     if closed
         && around.index > 0
         && verb_at(around, hit.first - 1)

@@ -90,7 +90,7 @@ fn read_piece(
         let modifier = bound::of(&around);
         figures.push(reader.figure(&hit.candidate, Parts { modifier, change, indicator, period, modality }));
     }
-    if let Some(time) = times.iter().find(|time| time.absolute && !time.base) {
+    if let Some(time) = times.iter().find(|time| time.absolute && !time.base && !time.aside) {
         memory.period = tokens
             .get(time.first)
             .zip(tokens.get(time.last.saturating_sub(1)))

@@ -120,38 +120,39 @@ pub(super) fn ordinal(word: &str) -> Option<u64> {
 
 /// What follows a third where it is a share and no rank.
 fn part_follows(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "from"
-            | "to"
-            | "above"
-            | "below"
-            | "over"
-            | "under"
-            | "off"
-            | "on"
-            | "by"
-            | "between"
-            | "fewer"
-            | "cheaper"
-            | "smaller"
-            | "larger"
-            | "bigger"
-            | "longer"
-            | "shorter"
-            | "faster"
-            | "compared"
-            | "in"
-            | "less"
-            | "more"
-            | "lower"
-            | "higher"
-            | ","
-            | "."
-            | ""
-            | "this"
-            | "last"
-    )
+    word.len() > 4 && word.ends_with("ed")
+        || matches!(
+            word,
+            "of" | "from"
+                | "to"
+                | "above"
+                | "below"
+                | "over"
+                | "under"
+                | "off"
+                | "on"
+                | "by"
+                | "between"
+                | "fewer"
+                | "cheaper"
+                | "smaller"
+                | "larger"
+                | "bigger"
+                | "longer"
+                | "shorter"
+                | "faster"
+                | "compared"
+                | "in"
+                | "less"
+                | "more"
+                | "lower"
+                | "higher"
+                | ","
+                | "."
+                | ""
+                | "this"
+                | "last"
+        )
 }
 
 /// The value of 1/2 in `1 1/2`, where a blank parts them.
@@ -226,7 +227,8 @@ pub(super) fn read(tokens: &[Token], at: usize) -> Option<Number> {
             return (word(next + 1) == "of").then_some(number);
         }
         let words = words::read(tokens, at)?;
-        if words.fraction && article && !part_follows(word(words.end)) {
+        let hyphenated = glued_hyphen(at + 1);
+        if words.fraction && article && !hyphenated && !part_follows(word(words.end)) {
             return None;
         }
         return Some(Number {

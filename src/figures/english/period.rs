@@ -14,8 +14,10 @@ pub(super) struct Time {
     pub(super) last: usize,
     /// Governs sentences after its own.
     pub(super) absolute: bool,
-    /// A base of comparison or a reporting date: governs nothing.
+    /// A base of comparison: governs nothing.
     pub(super) base: bool,
+    /// A reporting date, the year of a law: governs nothing, and nothing is compared with it.
+    pub(super) aside: bool,
 }
 
 /// All time expressions of a sentence in order.
@@ -204,6 +206,16 @@ fn time_at(tokens: &[Token], at: usize) -> Option<(usize, bool)> {
             }
             return Some((end, true));
         }
+        // Overnight lows are a thing.
+        "overnight" if matches!(w(1), "" | "," | "." | ";" | "and" | "in" | "at" | "as" | "on" | "to") => {
+            return Some((at + 1, true));
+        }
+        "noon" | "midday" | "midnight" | "dawn" | "dusk"
+            if at > 0
+                && matches!(word(tokens, at - 1), "by" | "at" | "before" | "after" | "until" | "since") =>
+        {
+            return Some((at + 1, false));
+        }
         "so" if w(1) == "far" && w(2) == "this" => return Some((at + 4, true)),
         "recent" if span(1) => return Some((at + 2, false)),
         "first" | "second" | "third" | "fourth"
@@ -322,7 +334,9 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
     match lead(1) {
         "since" | "by" | "until" | "till" | "during" | "after" | "before" => first = at - 1,
         "between" if (at..last).any(|at| word(tokens, at) == "and") => first = at - 1,
-        "from" if starts(tokens, at) => first = at - 1,
+        "from" if starts(tokens, at) || at == 1 && word(tokens, last) != "to" && is_month(tokens, at) => {
+            first = at - 1
+        }
         "on" if names_weekday(word(tokens, at)) => first = at - 1,
         "of" if lead(2) == "as" => first = at - 2,
         "of" if lead(2) == "end" && lead(3) == "the" => {
@@ -334,7 +348,8 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
             }
         }
         "late" | "early" | "mid" => first = at - 1,
-        "-" if lead(2) == "mid" => first = at - 2,
+        "-" if matches!(lead(2), "mid" | "end" | "early" | "late") => first = at - 2,
+        "of" if lead(2) == "fourth" && word(tokens, at) == "july" => first = at - 2,
         "earlier" | "later" if word(tokens, at) == "this" => first = at - 1,
         _ => {}
     }
@@ -367,13 +382,41 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
     let ranged = (at..last).any(|at| matches!(word(tokens, at), "to" | "through"));
     let compared = matches!(lead(1), "than" | "from" | "with" | "versus" | "over" | "against" | "to")
         && !matches!(lead(2), "starting" | "dating" | "up")
-        && !(lead(1) == "from" && (word(tokens, last) == "to" || starts(tokens, at)))
+        && !(lead(1) == "from"
+            && (word(tokens, last) == "to" || starts(tokens, at) || at == 1 && is_month(tokens, at)))
         || lead(1) == "on" && word(tokens, at) == "last";
     // What they had been in 2015.
     let been = lead(1) == "in"
         && matches!(lead(2), "been" | "was" | "were")
         && (3..6).any(|back| lead(back) == "what");
     let placed = matches!(lead(2), "than" | "with" | "from") && matches!(lead(1), "in" | "that" | "those");
+    // Said on Tuesday that; the 1989 Act.
+    let said = (lead(1) == "on" || names_weekday(word(tokens, at)))
+        && (1..4).any(|back| {
+            matches!(lead(back), "said" | "says" | "announced" | "reported" | "told" | "disclosed")
+        })
+        && first.checked_sub(1).is_some_and(|at| {
+            matches!(word(tokens, at), "said" | "says" | "announced" | "reported" | "disclosed")
+        });
+    let law = (lead(1) == "the" || lead(1) == "a")
+        && tokens.get(last).is_some_and(|token| token.capital)
+        && matches!(
+            word(tokens, last),
+            "act"
+                | "law"
+                | "code"
+                | "treaty"
+                | "convention"
+                | "constitution"
+                | "accord"
+                | "regulations"
+                | "rules"
+                | "order"
+                | "charter"
+                | "bill"
+                | "census"
+                | "agreement"
+        );
     let base = clock
         || level
         || began
@@ -385,5 +428,5 @@ fn framed(tokens: &[Token], at: usize, last: usize, absolute: bool) -> Time {
             && lead(1) != ",";
     // What has held since 2020 says nothing of the next sentence.
     let absolute = absolute && word(tokens, first) != "since";
-    Time { first, last, absolute, base }
+    Time { first, last, absolute, base, aside: said || law }
 }

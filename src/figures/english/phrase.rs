@@ -233,7 +233,20 @@ pub(super) fn verb_at(around: &Around<'_>, at: usize) -> bool {
         return false;
     }
     if at == 0 || previous == ";" {
-        return word.ends_with("ing");
+        // Built in 14 months, the line carries.
+        let opens = class::verb(word)
+            && !EITHER.contains(&word)
+            && matches!(
+                next,
+                "in" | "on" | "at" | "by" | "from" | "with" | "for" | "to" | "between" | "over"
+            );
+        return word.ends_with("ing")
+            || opens
+                && (word.ends_with("ed")
+                    || matches!(
+                        word,
+                        "built" | "made" | "held" | "set" | "led" | "driven" | "hit" | "founded"
+                    ));
     }
     if DETERMINERS.contains(&previous) || matches!(previous, "of" | "for" | ",") {
         return !(either || participle && previous != ",");
@@ -395,6 +408,11 @@ pub(super) fn noun_after(around: &Around<'_>, at: usize) -> Option<(usize, usize
 /// registered voters are counted.
 fn acts(around: &Around<'_>, at: usize) -> bool {
     let word = around.word(at);
+    // Reopened seven trails: what several do has no s.
+    let single = matches!(around.word(at.wrapping_sub(1)), "one" | "1");
+    if plural(word) && !single && !class::auxiliary(word) && around.hits.iter().any(|hit| hit.last == at) {
+        return false;
+    }
     let next = around.word(at + 1);
     let follows = around.tokens.get(at + 1).is_none_or(|token| !token.is_word()) || class::stop(next);
     class::auxiliary(word)

@@ -111,7 +111,7 @@ fn hit_at(tokens: &[Token], at: usize) -> Option<Hit> {
     {
         return hit(tokens, at, at + 1, number.value, "{倍}", Kind::Ratio);
     }
-    if let Some(found) = game(tokens, at) {
+    if let Some(found) = game(tokens, at).or_else(|| ratio(tokens, at)) {
         return Some(found);
     }
     let (mut from, currency) = currency(tokens, at).map_or((at, None), |(end, code)| (end, Some(code)));
@@ -276,7 +276,9 @@ fn measured(
             kind = Kind::Age;
             end += if word(tokens, end) == "-" { 2 } else { 1 };
         }
-        if kind == Kind::Duration && period_like(tokens, first, end, hyphenated) {
+        // Every 6 to 8 minutes measures; every 10 minutes is a denominator.
+        let interval = max.is_some() && before(tokens, first, 1) == "every";
+        if kind == Kind::Duration && !interval && period_like(tokens, first, end, hyphenated) {
             return None;
         }
         let among = |words: &[&str]| tokens.iter().any(|token| words.contains(&token.lower));
@@ -302,8 +304,17 @@ fn measured(
                 )
             })
         {
-            (code, kind) = ("1", Kind::Count);
-            end = last;
+            // Climbed 2.3 points to 84.1%: points of a percentage.
+            let share = word(tokens, end) == "to"
+                && number::read(tokens, end + 1)
+                    .and_then(|high| number::unit(tokens, high.end))
+                    .is_some_and(|unit| unit.kind == Kind::Percent);
+            if share {
+                (code, kind) = ("{pp}", Kind::PercentagePoint);
+            } else {
+                (code, kind) = ("1", Kind::Count);
+                end = last;
+            }
         }
         // 40,000 pounds for shipping: money where the sentence speaks of paying.
         if code == "[lb_av]" && !hyphenated && tokens.iter().any(|token| PAYING.contains(&token.lower)) {
@@ -311,7 +322,7 @@ fn measured(
         }
         let mut found = hit(tokens, first, end, scaled(&value), code, kind)?;
         found.candidate.max = max.as_ref().map(scaled);
-        return Some(rate(tokens, found));
+        return Some(rate(tokens, compound(tokens, found)));
     }
     if !plain_count(tokens, first, last, number) {
         return None;
@@ -319,6 +330,38 @@ fn measured(
     let mut found = hit(tokens, first, last, value, "1", Kind::Count)?;
     found.candidate.max = max;
     Some(found)
+}
+
+/// 2 hours 24 minutes and 51 seconds, 5 feet 11 inches: one figure in the smallest unit.
+fn compound(tokens: &[Token], mut found: Hit) -> Hit {
+    const SMALLER: [(&str, &str, u32); 9] = [
+        ("h", "min", 60),
+        ("h", "s", 3600),
+        ("min", "s", 60),
+        ("a", "mo", 12),
+        ("d", "h", 24),
+        ("wk", "d", 7),
+        ("[ft_i]", "[in_i]", 12),
+        ("[lb_av]", "[oz_av]", 16),
+        ("m", "cm", 100),
+    ];
+    while found.candidate.max.is_none() {
+        let joined = usize::from(word(tokens, found.last) == "and");
+        let Some(number) = number::read(tokens, found.last + joined).filter(|number| !number.fraction) else {
+            break;
+        };
+        let Some(unit) = number::unit(tokens, number.end) else { break };
+        let Some((.., factor)) =
+            SMALLER.iter().find(|(large, small, _)| *large == found.candidate.unit && *small == unit.code)
+        else {
+            break;
+        };
+        found.candidate.value = found.candidate.value.times(*factor).plus(&number.value);
+        found.candidate.unit = unit.code.to_string().into();
+        found.last = unit.end;
+        found.candidate.end = tokens.get(unit.end - 1).map_or(found.candidate.end, |token| token.end);
+    }
+    found
 }
 
 /// Yuan/tonne and yuan per kg with a slash.
@@ -409,12 +452,34 @@ fn period_like(tokens: &[Token], first: usize, end: usize, hyphenated: bool) -> 
     if hyphenated
         && matches!(
             word(tokens, end),
-            "plan" | "average" | "low" | "high" | "record" | "period" | "peak" | "mark"
+            "plan"
+                | "program"
+                | "programme"
+                | "strategy"
+                | "roadmap"
+                | "campaign"
+                | "average"
+                | "low"
+                | "high"
+                | "record"
+                | "period"
+                | "peak"
+                | "mark"
         )
     {
         return true;
     }
-    if matches!(word(tokens, end), "a") && matches!(word(tokens, end + 1), "day" | "week") {
+    // Open 24 hours a day, seven days a week.
+    let always = matches!(word(tokens, first), "24" | "7" | "seven");
+    if always && word(tokens, end) == "a" && matches!(word(tokens, end + 1), "day" | "week") {
+        return true;
+    }
+    // A three-year action plan.
+    if hyphenated
+        && (end + 1..end + 4)
+            .take_while(|at| tokens.get(at - 1).is_some_and(Token::is_word))
+            .any(|at| matches!(word(tokens, at), "plan" | "program" | "programme" | "strategy" | "roadmap"))
+    {
         return true;
     }
     let lead = before(tokens, first, 1);
@@ -442,6 +507,19 @@ fn magnitude(tokens: &[Token], first: usize, last: usize, value: &Decimal) -> Op
     hit(tokens, first, end, value.clone(), "{级}", Kind::Score)
 }
 
+/// A ratio of 2.5:1; 7:30 is a time of day.
+fn ratio(tokens: &[Token], at: usize) -> Option<Hit> {
+    let (first, colon, second) = (tokens.get(at)?, tokens.get(at + 1)?, tokens.get(at + 2)?);
+    let paired = first.number && colon.is(":") && colon.glued && second.number && second.glued;
+    let named = first.lower.contains('.') || second.lower.len() == 1;
+    if !paired || !named || tokens.get(at + 3).is_some_and(|token| token.glued && token.is(":")) {
+        return None;
+    }
+    let mut found = hit(tokens, at, at + 3, number::value(first), "{:}", Kind::Ratio)?;
+    found.candidate.max = Some(number::value(second));
+    Some(found)
+}
+
 /// Won 3-1, a 2-0 victory.
 fn game(tokens: &[Token], at: usize) -> Option<Hit> {
     let (low, dash, high) = (tokens.get(at)?, tokens.get(at + 1)?, tokens.get(at + 2)?);
@@ -449,6 +527,13 @@ fn game(tokens: &[Token], at: usize) -> Option<Hit> {
         low.number && dash.glued && matches!(dash.lower, "-" | "–" | ":") && high.number && high.glued;
     if !paired || low.lower.len() > 3 || high.lower.len() > 3 {
         return None;
+    }
+    // The council voted 7-4.
+    let voted = matches!(before(tokens, at, 1), "voted" | "vote" | "ruled") || word(tokens, at + 3) == "vote";
+    if voted && word(tokens, at + 1) != ":" {
+        let mut found = hit(tokens, at, at + 3, number::value(low), "{:}", Kind::Ratio)?;
+        found.candidate.max = Some(number::value(high));
+        return Some(found);
     }
     let played = tokens.iter().any(|token| {
         matches!(

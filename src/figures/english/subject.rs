@@ -7,8 +7,25 @@ use super::phrase::{DETERMINERS, LONGEST, adverb, in_time, phrase, verb_at};
 use super::wording::{Around, span};
 use crate::figures::Kind;
 
-pub(super) const PREPOSITIONS: &[&str] =
-    &["in", "for", "on", "at", "from", "by", "among", "across", "under", "during", "between", "into"];
+pub(super) const PREPOSITIONS: &[&str] = &[
+    "in",
+    "for",
+    "on",
+    "at",
+    "from",
+    "by",
+    "among",
+    "across",
+    "under",
+    "during",
+    "between",
+    "into",
+    "through",
+    "via",
+    "near",
+    "along",
+    "throughout",
+];
 
 /// The noun before `of` that has the amount: fines of up to 10 percent; a total or a rise of so much has none.
 pub(super) fn owner(around: &Around<'_>) -> Option<(usize, usize)> {
@@ -150,6 +167,10 @@ pub(super) fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
         }
         end -= 1;
     }
+    // Cells that weigh 410 kg: what the clause describes.
+    if end > floor + 1 && matches!(around.word(end - 1), "that" | "which" | "who") {
+        end -= 1 + usize::from(around.word(end - 2) == ",");
+    }
     let (mut from, mut end) = phrase(around, floor, end)?;
     // Coverage among residents over 65: who is so old.
     if around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Age)
@@ -245,6 +266,10 @@ pub(super) fn subject(around: &Around<'_>) -> Option<(usize, usize)> {
     {
         from += 1;
     }
+    // The 180-MW solar farm.
+    if let Some(sized) = around.hits.iter().find(|hit| hit.first == from && hit.last < first) {
+        from = sized.last;
+    }
     let mut end = from;
     while end < first && end - from < LONGEST {
         let token = around.tokens.get(end)?;
@@ -258,7 +283,7 @@ pub(super) fn subject(around: &Around<'_>) -> Option<(usize, usize)> {
             }
         }
         if !(token.is_word() || hyphen)
-            || class::stop(token.lower) && around.word(end) != "total"
+            || class::stop(token.lower) && !matches!(around.word(end), "total" | "online")
             || verb_at(around, end)
             || class::up(token.lower)
             || class::down(token.lower)

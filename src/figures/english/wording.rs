@@ -166,12 +166,18 @@ pub(super) fn governing(
             return place(time);
         }
     }
-    let governs = |time: &&Time| !time.base && !from_only(around, time) && !of_record(around, time);
+    let governs =
+        |time: &&Time| !time.base && !time.aside && !from_only(around, time) && !of_record(around, time);
     let before = around.times.iter().filter(governs).rev().find(|time| time.last <= first);
     // Down 9 percent since 2019, and two schools will close in June: the time of its own clause comes first.
     let (from, to) = clause(around);
-    let within =
-        |time: &&Time| time.first >= last && time.last <= to && governs(time) && !conditional(around, time);
+    // Only 0.4% were lost, compared with 2.1% in 2022: the time of what it is compared with.
+    let rival = |time: &&Time| {
+        (last..time.first).any(|at| matches!(around.word(at), "compared" | "versus" | "against"))
+    };
+    let within = |time: &&Time| {
+        !rival(time) && time.first >= last && time.last <= to && governs(time) && !conditional(around, time)
+    };
     if before.is_none_or(|time| time.first < from)
         && let Some(time) = around.times.iter().find(within)
     {
@@ -180,8 +186,14 @@ pub(super) fn governing(
     if let Some(time) = before {
         return place(time);
     }
-    let later =
-        around.times.iter().filter(governs).find(|time| time.first >= last && !conditional(around, time));
+    // By noon: a moment says nothing of what stands before a semicolon.
+    let apart = |time: &&Time| !time.absolute && (last..time.first).any(|at| around.word(at) == ";");
+    let later = around
+        .times
+        .iter()
+        .filter(|time| !rival(time) && !apart(time))
+        .filter(governs)
+        .find(|time| time.first >= last && !conditional(around, time));
     if let Some(time) = later {
         return place(time);
     }

@@ -2,7 +2,7 @@
 
 use super::super::Kind;
 use super::super::context::Context;
-use super::super::lexicon::Lexicon;
+use super::super::lexicon::{Lexicon, lines};
 use super::super::scan::Candidate;
 use super::super::text::{is_han, string};
 use super::phrase::{LONGEST, WHOLE, trimmed};
@@ -12,16 +12,20 @@ use std::sync::LazyLock;
 /// Days that begin the next phrase: 蔬菜当天售罄.
 static DAYS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     let words = "当天 当日 目前 今年 去年 全年 当月 当晚 次日 陆续 相继 先后 正在 即将 已经 全部 同步 如期 顺利 \
-                 率先 连夜 随即 当场 依次 逐步 仍然 依然 始终 一直 不断 悉数 尚未 暂未 临时";
+                 率先 连夜 随即 当场 依次 逐步 仍然 依然 始终 一直 不断 悉数 尚未 暂未 临时 一度 一时 曾经 曾 至今 迄今 早已 业已 均已 都已 已 均 都 纷纷 轮流 分批 分别 集中 同时 再次 首次 初步 全天候 超标准 一一 集体 就地 就近 免费 主动 自愿 竞相 争相 携手 共同 满载 无人 无一 平均 合计 总计 累计";
     Lexicon::new(words.split(' ').map(|word| (word, ())))
 });
+
+/// Verbs that end the noun before them, and begin nouns as often.
+static PREDICATES: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::new(lines(include_str!("../data/predicates.txt")).map(|word| (word, ()))));
 
 /// Characters after a count that name nothing.
 const EMPTY_SHORT: &str = "起整多余的了以内外上下左右前后中不者";
 
 /// Nouns of one character that are counted by themselves.
 pub(super) const SHORT_NOUNS: &str =
-    "人村县市省国镇乡校区厂店馆城站岛港车船井湖河桥路树牛羊猪鸡鱼茶煤油气电水粮";
+    "赞人村县市省国镇乡校区厂店馆城站岛港车船井湖河桥路树牛羊猪鸡鱼茶煤油气电水粮";
 
 /// Verbs that close a noun phrase as its head: 贷款支持, 技术改造.
 pub(super) const ACTS: &[&str] = &[
@@ -31,7 +35,7 @@ pub(super) const ACTS: &[&str] = &[
 
 /// Words after an amount that name nothing: 1.5万列新高, 3000列大关.
 static EMPTY_NOUNS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    let words = "大关 新高 关口 目标 历史 纪录 门槛 台阶 规模 水平 不等 为主 为限 人民币 封顶 上下 区间 增长 任务 大台阶 高位 高点 低点 新低 整 标准";
+    let words = "大关 新高 关口 目标 历史 纪录 部分 门槛 台阶 规模 水平 不等 为主 为限 人民币 封顶 上下 区间 增长 任务 大台阶 高位 高点 低点 新低 整 标准";
     Lexicon::new(words.split(' ').map(|word| (word, ())))
 });
 
@@ -44,12 +48,27 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
             at += word.chars().count();
         }
     }
+    // 两块五一碗的豆浆, 15元一斤的苹果: the price of one of them.
+    if figure.kind == Kind::Money
+        && chars.get(at) == Some(&'一')
+        && let Some(unit) = super::super::unit::at(chars, at + 1)
+        && chars.get(unit.end) == Some(&'的')
+    {
+        at = unit.end + 1;
+    }
     // 300亿元(约合42亿美元)的订单: the noun follows the conversion.
     if chars.get(at) == Some(&'(')
         && let Some(length) = chars.iter().skip(at).take(24).position(|c| *c == ')')
     {
         at += length + 1;
         at += usize::from(chars.get(at) == Some(&'的'));
+    }
+    // 18至35岁占比五成七, 六章四十二条: the share and the next item are figures of their own.
+    let item = super::super::numeral::read(chars, at).is_some_and(|number| {
+        !number.bare && number.end > at && super::super::unit::at(chars, number.end).is_some()
+    });
+    if chars.get(at) == Some(&'占') || item && chars.get(at) != Some(&'一') {
+        return None;
     }
     // What follows 的 is a noun, a verb in it or not: 采购合同.
     let attributive = at > figure.end && chars.get(at - 1) == Some(&'的');
@@ -98,6 +117,18 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
         if next == '于' && "高低多少快慢优大小长短".contains(c) {
             break;
         }
+        // 9颗卫星单星重42公斤: the measure of one of them has a number of its own.
+        if c == '单'
+            && end > at + 1
+            && "星车台户机桩箱件场体座栋价次株粒艘棚套".contains(next)
+            && !chars.get(end - 1).is_some_and(|c| "清订菜名账保大签运简".contains(*c))
+        {
+            break;
+        }
+        // 11栋住宅楼里三分之二的住户
+        if matches!(c, '里' | '中' | '内') && end > at + 1 && super::super::numeral::begins(next) {
+            break;
+        }
         if next == '均' && matches!(c, '平' | '人' | '户' | '日' | '年' | '月' | '亩') {
             break;
         }
@@ -109,6 +140,13 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
         if let Some((length, ())) = WHOLE.starting(chars, end) {
             end += length;
             continue;
+        }
+        // 一千二百名工人轮班作业, 3个乡镇停电
+        if end > at + 1
+            && let Some((length, ())) = PREDICATES.starting(chars, end)
+            && is_verb(chars, end, length, false)
+        {
+            break;
         }
         if let Some((length, ())) = STOPS.starting(chars, end) {
             let word = context.cut(end, end + length);
@@ -152,8 +190,9 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
     }
     let closed = chars.get(end).is_none_or(|c| !is_han(*c));
     // 11个部门预算执行率低于60%: the measure of those who are counted has a number of its own.
+    let many = matches!(figure.kind, Kind::Count | Kind::Age);
     let numbered = figure.kind == Kind::Count && !closed && end < context.clause_end
-        || figure.kind == Kind::Count && chars.get(end).copied().is_some_and(super::super::numeral::begins);
+        || many && chars.get(end).copied().is_some_and(super::super::numeral::begins);
     let noun = if numbered { super::owner::members(noun).unwrap_or(noun) } else { noun };
     let named = match noun {
         [] => false,

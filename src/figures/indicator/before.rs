@@ -6,7 +6,7 @@ use super::super::period::Time;
 use super::super::scan::Candidate;
 use super::super::text::string;
 use super::after::SHORT_NOUNS;
-use super::phrase::{self, MEANS, WHOLE, phrase};
+use super::phrase::{self, MEANS, WHOLE, phrase, strip_right};
 use super::verb::{STOPS, is_verb};
 
 /// The noun phrase before the number in its clause.
@@ -34,7 +34,14 @@ pub(super) fn before_number(
     // 高炉大修用时57天: what takes so long stands before.
     let taking =
         figure.kind == Kind::Duration && matches!(noun.as_str(), "用时" | "耗时" | "历时" | "费时" | "时长");
-    let verb = verb || taking;
+    // 老人每月补贴由100元提高到150元: what is paid is a noun before its change.
+    let paid = ["补贴", "补助", "奖励", "收费", "投入", "支出", "消费", "缴费", "待遇"]
+        .contains(&noun.as_str())
+        && context
+            .gap()
+            .rsplit_once(noun.as_str())
+            .is_some_and(|(_, rest)| rest.starts_with(['由', '从', '为', '是', '标']));
+    let verb = verb && !paid || taking;
     if !verb && !mean {
         return Some(noun);
     }
@@ -42,7 +49,8 @@ pub(super) fn before_number(
     let head = gap.rfind(noun.as_str()).and_then(|at| gap.get(..at)).unwrap_or_default().chars().count();
     let head = phrase(context, context.gap_start, context.gap_start + head, times);
     let letters: Vec<char> = head.chars().collect();
-    let led = STOPS.ending(&letters, letters.len()).is_some();
+    let led = STOPS.ending(&letters, letters.len()).is_some_and(|(length, ())| length > 1)
+        && WHOLE.ending(&letters, letters.len()).is_none();
     let head = if head.chars().count() > 1 && (!led || taking) {
         Some(head)
     } else if mean {
@@ -50,6 +58,17 @@ pub(super) fn before_number(
     } else {
         None
     };
+    // 中欧班列开行612列、发送6.1万标箱: the subject of the first verb is that of the second.
+    let listed = gap.strip_prefix('、').is_some_and(|rest| {
+        rest == noun || strip_right(&rest.chars().collect::<Vec<_>>()).iter().copied().eq(noun.chars())
+    });
+    let head = head.or_else(|| {
+        let subject = carried.filter(|_| listed && figure.kind == Kind::Count)?;
+        let letters: Vec<char> = subject.chars().collect();
+        let acts = STOPS.ending(&letters, letters.len()).is_some()
+            && WHOLE.ending(&letters, letters.len()).is_none();
+        (!acts && letters.len() > 2).then(|| subject.to_string())
+    });
     match head {
         Some(head) if mean => Some(format!("{noun}{head}")),
         Some(head) => Some(head),
@@ -93,9 +112,32 @@ pub(super) fn leans(context: &Context<'_>, figure: &Candidate, noun: &str, previ
     }
     let one = noun.trim_start_matches(['最', '大', '高', '多', '小', '低', '长', '重']);
     let letters: Vec<char> = one.chars().collect();
+    // 最大的一具长26米
+    let letters = match *letters {
+        [.., _, '长' | '宽' | '高' | '重' | '深'] => {
+            letters.get(..letters.len() - 1).unwrap_or_default()
+        }
+        _ => &letters,
+    };
     if letters.first() == Some(&'一')
-        && super::super::unit::at(&letters, 1).is_some_and(|unit| unit.end == letters.len())
+        && super::super::unit::at(letters, 1).is_some_and(|unit| unit.end == letters.len())
     {
+        return true;
+    }
+    // 最高田块802.4公斤, 最大单株结果300个: the best of those that are measured.
+    if noun.starts_with('最')
+        && figure.unit == previous.unit
+        && [
+            "田块", "地块", "单株", "单个", "个体", "一次", "一户", "单体", "品种", "批次", "年份", "地段",
+            "路段", "村", "户", "者", "处",
+        ]
+        .iter()
+        .any(|one| one_of(noun, one))
+    {
+        return true;
+    }
+    // 最大的长68厘米, 年龄最小的才6岁
+    if noun.starts_with('最') && noun.chars().nth(2) == Some('的') && noun.chars().count() <= 4 {
         return true;
     }
     // 单日接待7.1万人次
@@ -106,6 +148,15 @@ pub(super) fn leans(context: &Context<'_>, figure: &Candidate, noun: &str, previ
         STOPS.starting(&act, 0).is_some_and(|(length, ())| length == act.len() && length > 1)
     });
     verb && figure.unit == previous.unit
+}
+
+/// 最高田块: a superlative of `one`, and nothing more.
+fn one_of(noun: &str, one: &str) -> bool {
+    noun.strip_suffix(one).is_some_and(|head| {
+        let rest =
+            head.trim_start_matches(['最', '大', '高', '多', '小', '低', '长', '重', '好', '差', '的']);
+        rest.is_empty()
+    })
 }
 
 /// Where the clause of the number says nothing, the one before may.

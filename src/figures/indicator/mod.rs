@@ -41,6 +41,12 @@ pub(super) fn of(
     before: Option<(&Candidate, Option<&str>)>,
 ) -> Option<String> {
     let carried = before.and_then(|(_, indicator)| indicator);
+    // 35岁以下的超六成半: the ages name the part.
+    if figure.kind == Kind::Percent
+        && let Some(part) = share::aged_part(context, before.map(|(figure, _)| figure))
+    {
+        return Some(part);
+    }
     if let Some(share) = share(context, times, carried) {
         return Some(share);
     }
@@ -50,7 +56,7 @@ pub(super) fn of(
     if let Some(class) = levelled(context, figure) {
         return class;
     }
-    if let Some(rule) = rule(context, figure) {
+    if let Some(rule) = rule(context, figure, times) {
         return Some(rule);
     }
     if let Some(whole) = related(context, figure, times) {
@@ -69,6 +75,10 @@ pub(super) fn of(
         && let Some(fate) = FATES.iter().find(|fate| context.begins_at(figure.end, fate))
     {
         return Some((*fate).to_string());
+    }
+    // 处五千元以上五万元以下罚款: what is imposed.
+    if let Some(fine) = fine(context, figure) {
+        return Some(fine);
     }
     // 以“1箭12星”方式发射升空: the launch is what counts rockets and satellites.
     if matches!(figure.unit.as_ref(), "{箭}" | "{星}") && context.tail().contains("发射") {
@@ -103,8 +113,21 @@ pub(super) fn of(
     let rises = change.is_some_and(|change| change.kind == ChangeKind::To);
     let carried = if rises { carried } else { carried.map(numerator) };
     // 以12.88秒的成绩, 最高500元的补贴: what the amount qualifies.
-    let qualifies = context.tail().starts_with('的')
-        && (context.gap().ends_with('以') || figure.kind == Kind::Money && context.gap().ends_with("最高"));
+    // 征收15.75%的保障税
+    let levied = context.tail().starts_with('的')
+        && [
+            "征收", "加征", "课征", "收取", "缴纳", "支付", "给予", "享受", "执行", "实行", "适用", "实施",
+            "提供", "发放", "获得", "处以",
+        ]
+        .iter()
+        .any(|verb| context.gap().ends_with(verb));
+    let open = context.stripped().is_empty() || context.gap().ends_with('、');
+    let each = figure.kind == Kind::Money && context.tail().starts_with('一') && open;
+    let qualifies = each
+        || levied
+        || context.tail().starts_with('的')
+            && (context.gap().ends_with('以')
+                || figure.kind == Kind::Money && context.gap().ends_with("最高"));
     // 十几户人家、数百亩薄田: an item of a list after an item with its noun.
     let item =
         context.gap().ends_with('、') && context.gap().chars().count() > 1 && figure.kind == Kind::Quantity;
@@ -118,7 +141,15 @@ pub(super) fn of(
     }
     let fraction = matches!(figure.kind, Kind::Percent | Kind::Ratio)
         && context.stripped().last().is_none_or(|c| !is_han(*c));
-    if fraction && let Some(noun) = after(context, figure) {
+    // 住宅楼里三分之二的住户, 超过半数的学员
+    let worded = !context.cut(figure.start, figure.end).contains('%') && context.tail().starts_with('的');
+    let part = matches!(figure.kind, Kind::Percent | Kind::Ratio)
+        && figure.unit != "{倍}"
+        && worded
+        && change.is_none();
+    if (fraction || part)
+        && let Some(noun) = after(context, figure)
+    {
         return Some(noun);
     }
     // 比计划缩短15天: the comparison names only its base.
@@ -131,7 +162,11 @@ pub(super) fn of(
         && ["警戒", "保证", "汛限", "控制线", "分数线", "录取线", "限速", "核载", "核定", "限额"]
             .iter()
             .any(|mark| holds(context.gap_letters(), mark));
-    if (compared || marked) && carried.is_some() {
+    // 刷新赛会纪录1分27秒: what the record is in was named before.
+    let record = difference
+        && (gap.ends_with("纪录") || gap.ends_with("纪录了"))
+        && ["刷新", "改写", "打破", "超"].iter().any(|verb| gap.contains(verb));
+    if (compared || marked || record) && carried.is_some() {
         return carried.map(str::to_string);
     }
     // 最低气温出现在漠北镇,为零下31.6摄氏度: the verb alone leans on the clause before it.
@@ -178,7 +213,8 @@ pub(super) fn of(
         if let Some((previous, Some(head))) = before
             && previous.kind == Kind::Count
             && previous.end == context.gap_start
-            && let Some(rest) = noun.strip_prefix(head).filter(|rest| rest.chars().count() > 1)
+            && let Some(rest) =
+                noun.strip_prefix(head).filter(|rest| rest.chars().count() > 1 && !rest.starts_with('、'))
         {
             return Some(rest.to_string());
         }
@@ -243,16 +279,82 @@ const FATES: &[&str] = &[
 /// Verbs of one character that name nothing by themselves.
 const WEAK_VERBS: &str = "收付花赔赚挣交领给拿卖买欠借还贷投捐补奖罚省耗用吃喝养装运拉搭塞打缺要有走住坐";
 
+/// What a rule imposes between two bounds: 处20元以上50元以下罚款, 罚款200元以上500元以下.
+fn fine(context: &Context<'_>, figure: &Candidate) -> Option<String> {
+    const FINES: &[&str] = &["罚款", "罚金", "滞纳金", "违约金"];
+    if !matches!(figure.kind, Kind::Money | Kind::Ratio) {
+        return None;
+    }
+    let gap = context.gap();
+    let tail: String = context.tail().chars().take(18).collect();
+    let follows = FINES.iter().find(|fine| tail.contains(**fine));
+    let bounded = tail.starts_with("以上") || tail.starts_with("以下");
+    let imposed = bounded || ["处", "处以", "并处", "可处", "课以"].iter().any(|verb| gap.ends_with(verb));
+    if let Some(fine) = follows.filter(|_| imposed) {
+        return Some((*fine).to_string());
+    }
+    FINES
+        .iter()
+        .find(|fine| gap.ends_with(**fine) && gap.contains(['未', '不', '违', '按']))
+        .map(|fine| (*fine).to_string())
+}
+
+/// Bounds and marks that a measure passes or keeps below.
+const MARKS: &[&str] = &[
+    "封顶",
+    "起步",
+    "保底",
+    "荣枯线",
+    "临界点",
+    "临界值",
+    "警戒线",
+    "生命线",
+    "盈亏线",
+    "及格线",
+    "整数关",
+    "历史高点",
+    "上限",
+    "下限",
+    "淡季",
+    "旺季",
+    "平日",
+    "平时",
+    "日内",
+    "盘中",
+    "同期",
+];
+
 /// 另收, 还得搭: an adverb and a verb, no noun.
 fn weak(noun: &str) -> bool {
+    // 能耗 is a noun, whatever 能 and 耗 are.
+    let letters: Vec<char> = noun.chars().collect();
+    if WHOLE.starting(&letters, 0).is_some_and(|(length, ())| length == letters.len())
+        && !MARKS.contains(&noun)
+    {
+        return false;
+    }
+    // 其中10年期40亿元: a part of what was measured before.
+    let digits = noun.trim_end_matches("品种").strip_suffix("年期");
+    if digits.is_some_and(|digits| digits.chars().all(|c| c.is_ascii_digit() || super::numeral::begins(c))) {
+        return true;
+    }
+    // 十年下降1.82%
+    if noun.strip_suffix('年').is_some_and(|years| years.chars().all(super::numeral::begins)) {
+        return true;
+    }
     // 每人每批限领1张
     if noun.starts_with(['每', '限']) && noun.chars().rev().nth(1) == Some('限') {
         return true;
     }
     // 单户企业最高20万元
-    if ["单户", "单个", "单家", "单笔", "个人"].iter().any(|word| noun.starts_with(word))
-        && noun.chars().count() <= 4
-    {
+    if ["单户", "单个", "单家", "单笔", "单件", "单次", "单人", "单台", "个人"].iter().any(|word| {
+        noun.strip_prefix(word)
+            .is_some_and(|rest| matches!(rest, "" | "企业" | "项目" | "农户" | "最高" | "最多"))
+    }) {
+        return true;
+    }
+    // 年度封顶300万元, 站上荣枯线50%: a bound or a mark names nothing.
+    if MARKS.iter().any(|mark| noun.strip_suffix(mark).is_some_and(|rest| rest.chars().count() <= 2)) {
         return true;
     }
     let rest = noun.trim_start_matches([

@@ -1,5 +1,6 @@
 //! Noun phrases of Chinese text: where they begin and end among verbs, times, regions and particles.
 
+use super::super::change;
 use super::super::context::{Context, begins};
 use super::super::lexicon::{Lexicon, lines};
 use super::super::pattern::{Hit, Pattern};
@@ -37,8 +38,14 @@ pub(super) const CLASS_WORDS: &[&str] =
     &["企业", "公司", "集团", "项目", "工程", "工厂", "园区", "口岸", "开发区", "示范区"];
 
 /// Words that stand between the noun phrase and its number, taken off from the right.
-static TRAILING: LazyLock<Lexicon<()>> =
-    LazyLock::new(|| Lexicon::new(lines(include_str!("../data/trailing.txt")).map(|word| (word, ()))));
+static TRAILING: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = lines(include_str!("../data/trailing.txt")).map(str::to_string);
+    // 压降到, 骤降了: each verb of change with what may follow it.
+    let after = ["", "了", "到", "至", "为", "成", "近", "超", "约", "逾"];
+    let verbs = change::verbs().flat_map(|verb| after.map(|after| format!("{verb}{after}")));
+    let words: Vec<String> = words.chain(verbs).collect();
+    Lexicon::new(words.iter().map(|word| (word.as_str(), ())))
+});
 
 /// 按可比价格计算 before a number says how it was reckoned.
 static RECKONED: LazyLock<Pattern> = LazyLock::new(|| Pattern::new("按[^,。;]{2,8}(?:计算|口径|计)$"));
@@ -48,12 +55,15 @@ const MARKED_VERBS: &str = "花卖收走挣付缺住赚赔领交给拿买欠借�
 
 /// Whether a comparison can begin with `c`.
 pub(in crate::figures) fn can_compare(c: char) -> bool {
-    "比较由从按经随与同环高低快慢优领落相".contains(c)
+    "比较由从按经随与同环高低快慢优领落相超多少".contains(c)
 }
 
 /// Words that a comparison begins with.
-static COMPARISONS: LazyLock<Lexicon<()>> =
-    LazyLock::new(|| words("同比 环比 按可比价格计算 高于 低于 快于 慢于 优于 高出 领先 落后 相比 较多年"));
+static COMPARISONS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    words(
+        "超出 多于 少于 高过 快过 同比 环比 按可比价格计算 高于 低于 快于 慢于 优于 高出 领先 落后 相比 较多年",
+    )
+});
 
 /// Where a comparison begins that is cut off whole: 比上年同期…, 高于全省…, 按总价….
 fn comparison(text: &[char], signs: &[u16]) -> Option<usize> {
@@ -84,7 +94,7 @@ fn comparison(text: &[char], signs: &[u16]) -> Option<usize> {
 /// Regions that are named by what they are to the reader or the text: 全省, 该县, 园区.
 static REGION: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|全[馆院园线港矿段站网厂校](?:区)?|园区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|该[行所局站馆店矿队剧书车机线桥药病国社团系部片]|该(?:平台|楼盘|小区|商场|机场|景区|医院|学校|中心|口岸|基金|品牌|航线)|局地|局部(?:地区)?|大部(?:分)?(?:地区)?|部分(?:地区|地方|路段)|各地|多地|[东南西北中]{1,2}部(?:山区|地区|沿海|大部)?|山区|沿海地区|市区|城区|主城区|沪深两市|沪深京三市|两市|两地|工程)(?:的|内|里|上)?",
+        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|全[馆院园线港矿段站网厂校](?:区)?|[城校馆村]内|(?:批发|农贸|集贸|菜)市场|周边|沿线|沿途|沿岸|附近|园区|(?:牧|农|林|库|灌|垦)区|服务区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|该[行所局站馆店矿队剧书车机线桥药病国社团系部片]|该(?:平台|楼盘|小区|商场|机场|景区|医院|学校|中心|口岸|基金|品牌|航线)|局地|局部(?:地区)?|大部(?:分)?(?:地区)?|部分(?:地区|地方|路段)|各地|多地|[东南西北中]{1,2}部(?:山区|地区|沿海|大部)?|山区|沿海地区|市区|城区|主城区|沪深两市|沪深京三市|两市|两地|工程)(?:的|内|里|上)?",
     )
 });
 
@@ -107,14 +117,17 @@ fn region(text: &[char]) -> Option<Hit> {
 /// Words that lead a phrase in.
 static LEADING: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
-        "^(?:[一二三四五六七八九十]{1,2}、|[0-9]{1,2}[.、]|(?:每|一)(?:(?:百|千|万|十万)名?人口|[十百千万]+(?:平方公里|公里|亩|人|名|户|辆)|平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)批次|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|已?建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深|(?:报告)?期[末初内]|整个|当时|届时|此时|后者|前者)",
+        "^(?:[一二三四五六七八九十]{1,2}、|[0-9]{1,2}[.、]|第[一二三四五六七八九十0-9]{1,3}届[一-鿿]{0,7}?(?:博览会|交易会|展销会|洽谈会|推介会|招聘会|装博会|文博会|农博会|消博会|进博会|广交会|服贸会|展会|大会|论坛|年会|艺术节|文化节|旅游节|电影节|采摘节|联赛|锦标赛)|(?:每|一)(?:(?:百|千|万|十万)名?人口|[十百千万]+(?:平方公里|公里|亩|人|名|户|辆)|平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)批次|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|已?建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深|(?:报告)?期[末初内]|整个|当时|届时|此时|后者|前者)",
     )
 });
 
 /// Whether the verb `[from, to)` of `chars` lies within a noun that is kept whole: 起降 in 航班起降.
 pub(in crate::figures) fn names_verb(chars: &[char], from: usize, to: usize) -> bool {
-    (from.saturating_sub(6)..from)
-        .any(|start| WHOLE.starting(chars, start).is_some_and(|(length, ())| start + length >= to))
+    // 压缩空气储能 begins with its verb.
+    let within = |start: usize, to: usize| {
+        WHOLE.starting(chars, start).is_some_and(|(length, ())| start + length >= to)
+    };
+    (from.saturating_sub(6)..from).any(|start| within(start, to)) || within(from, to + 2)
 }
 
 /// A stretch of text with the signs of its characters.
@@ -202,7 +215,20 @@ pub(in crate::figures) fn strip_right(text: &[char]) -> &[char] {
     let trailing = text.iter().rev().take_while(|c| blank(c)).count();
     let mut text = text.get(..text.len() - trailing).unwrap_or_default();
     for _ in 0..10 {
-        if WHOLE.ending(text, text.len()).is_some() {
+        // 签约63单: 约 is part of the verb.
+        let signed = matches!(text, [.., '签' | '预' | '合' | '公' | '特' | '违' | '履' | '续', '约']);
+        // 老人每月补贴由100元提高: what is paid each month.
+        let paid = matches!(
+            text,
+            [
+                ..,
+                '每',
+                '月' | '年' | '人' | '户' | '天' | '日',
+                _,
+                '贴' | '助' | '励' | '资' | '费' | '租' | '金'
+            ]
+        );
+        if signed || paid || WHOLE.ending(text, text.len()).is_some() {
             break;
         }
         let from_end = |back: usize| text.len().checked_sub(back).and_then(|at| text.get(at)).copied();
@@ -237,7 +263,11 @@ pub(in crate::figures) fn strip_right(text: &[char]) -> &[char] {
 /// Where 每百平方公里 or 每台 begins that ends `text`.
 fn denominator(text: &[char]) -> Option<usize> {
     let per = text.iter().rev().take(8).position(|c| *c == '每').map(|back| text.len() - 1 - back)?;
-    let scales = text.iter().skip(per + 1).take_while(|c| matches!(c, '十' | '百' | '千' | '万')).count();
+    let scales = text
+        .iter()
+        .skip(per + 1)
+        .take_while(|c| matches!(c, '十' | '百' | '千' | '万') || c.is_ascii_digit())
+        .count();
     let unit = super::super::unit::at(text, per + 1 + scales)?;
     (per > 0 && unit.end == text.len()).then_some(per)
 }
@@ -354,8 +384,15 @@ fn last_phrase<'a>(chars: &'a [char], signs: &[u16]) -> &'a [char] {
 /// Where the denominator ends that 每 at `at` begins, if more follows.
 fn per(chars: &[char], at: usize, start: usize) -> Option<usize> {
     let digits = chars.iter().skip(at + 1).take_while(|c| c.is_ascii_digit()).count();
-    let unit = super::super::unit::at(chars, at + 1 + digits).filter(|_| at == start || digits > 0)?;
-    (unit.end < chars.len()).then_some(unit.end)
+    let end = match super::super::unit::at(chars, at + 1 + digits) {
+        Some(unit) => unit.end,
+        None if chars.get(at + 1).is_some_and(|c| "年月日天周季".contains(*c)) => at + 2,
+        None => return None,
+    };
+    // 电梯每部造价: the noun after it says all; 铜价每吨 has none, and 西瓜每亩产量 needs both.
+    let rest = chars.get(end..).unwrap_or_default();
+    let clear = rest.len() >= 2 && !matches!(rest, [.., '量' | '值' | '数']);
+    ((at == start || digits > 0 || clear) && !rest.is_empty()).then_some(end)
 }
 
 /// Whether one of `words` ends `chars`.
@@ -374,10 +411,24 @@ fn tidy(text: &[char]) -> &[char] {
     let bare = without_head(text);
     // What nothing was taken off is not tried again.
     text = if bare.len() < text.len() { without_head(bare) } else { text };
+    // 全省设考点: the verb after the region.
+    if let ['设', rest @ ..] = text
+        && rest.len() > 1
+        && WHOLE.starting(text, 0).is_none()
+    {
+        text = rest;
+    }
     let whole = WHOLE.starting(text, 0).is_some_and(|(length, ())| length == text.len());
     if let Some(at) = text.iter().rposition(|c| *c == '的')
         && text.len() >= at + 3
         && !whole
+    {
+        text = text.get(at + 1..).unwrap_or_default();
+    }
+    // 北纬38.2度、海拔: an item before it has a number of its own.
+    if let Some(at) = text.iter().rposition(|c| *c == '、')
+        && text.iter().take(at).any(char::is_ascii_digit)
+        && text.len() > at + 2
     {
         text = text.get(at + 1..).unwrap_or_default();
     }
@@ -423,6 +474,10 @@ fn without_head(mut text: &[char]) -> &[char] {
             let (head, rest) = text.split_at_checked(hit.end - usize::from(listed)).unwrap_or_default();
             // 市场, 县域 and 乡村 begin with the character that ends a region.
             let (last, next) = (head.last(), rest.first());
+            // 1.5T增程车: a decimal, no number of a list.
+            if last == Some(&'.') && next.is_some_and(char::is_ascii_digit) {
+                break;
+            }
             if last.is_some_and(|c| "市县乡镇省州".contains(*c))
                 && next.is_some_and(|c| "场值民政面域村亲土音化内份级".contains(*c))
             {
@@ -446,7 +501,8 @@ fn without_head(mut text: &[char]) -> &[char] {
             // 该行业 and 该片区 are other words.
             if head.first() == Some(&'该')
                 && head.len() == 2
-                && next.is_some_and(|c| "业区段场构组器门分有铺址级长员工班体票史值类型".contains(*c))
+                && (next != Some(&'门') || last == Some(&'部'))
+                && next.is_some_and(|c| "线业区段场构组器门分有铺址级长员工班体票史值类型".contains(*c))
             {
                 break;
             }
@@ -455,7 +511,12 @@ fn without_head(mut text: &[char]) -> &[char] {
                 // 企业7.8万户: a class word that is all there is names what is counted.
                 break;
             }
-            if rest.is_empty() && is(&"全程") {
+            if rest.is_empty()
+                && (is(&"全程")
+                    || is(&"周边")
+                    || is(&"附近")
+                    || head.last() == Some(&'区') && !head.starts_with(&['全']))
+            {
                 break;
             }
             text = rest;

@@ -3,7 +3,7 @@
 use super::super::clause::Clauses;
 use super::super::scan::Candidate;
 use super::super::text::Text;
-use super::super::{ChangeKind, Figure};
+use super::super::{ChangeKind, Figure, Kind};
 
 /// Words of the base that may stand before 分别.
 const BASES: &[&str] = &["同比", "环比", "比", "较"];
@@ -59,6 +59,7 @@ pub(in super::super) fn assign(
             && between(at).is_some_and(joins)
     };
     named_together(figures, &joined);
+    recalled(figures, candidates, &between);
     for first in 1..figures.len() {
         let comma = candidates.get(first - 1).is_some_and(|before| text.chars.get(before.end) == Some(&','));
         if !comma || !joined(first + 1) {
@@ -82,6 +83,51 @@ pub(in super::super) fn assign(
             {
                 figure.indicator = named;
             }
+        }
+    }
+}
+
+/// 出口38亿元、进口21亿元,前者增长17%,后者下降5%: the figure two before it; 34个乡镇超50毫米,9个超100毫米: the counted
+/// noun of the figures before.
+fn recalled<'a>(
+    figures: &mut [Figure],
+    candidates: &[Candidate],
+    between: &impl Fn(usize) -> Option<&'a str>,
+) {
+    for at in 1..figures.len() {
+        let Some(gap) = between(at).map(|gap| gap.trim_start_matches([',', ';'])) else { continue };
+        let last = between(at - 1).is_some_and(|gap| gap.trim_start_matches([',', ';']).starts_with("前者"));
+        // 强度2.86%,在13个市州中排第2: the field of the ranking is not what is ranked.
+        let field = candidates.get(at).is_some_and(|own| own.kind == Kind::Rank)
+            && gap.contains(['中', '里', '内'])
+            && between(at - 1).is_some_and(|gap| gap.starts_with(",在"))
+            && figures
+                .get(at)
+                .zip(figures.get(at - 1))
+                .is_some_and(|(own, before)| own.indicator == before.indicator);
+        let named = if field {
+            at.checked_sub(2)
+        } else if gap.starts_with("前者") || gap.starts_with("后者") && last {
+            at.checked_sub(2)
+        } else if matches!(gap, "" | "其中" | "另有" | "有")
+            && candidates.get(at).is_some_and(|own| own.kind == Kind::Count)
+        {
+            let own = candidates.get(at);
+            let followed = between(at + 1)
+                .is_some_and(|gap| gap.starts_with(['超', '低', '高', '达', '不', '未', '突', '为']));
+            let alike = |before: &usize| {
+                candidates.get(*before).zip(own).is_some_and(|(before, own)| before.unit == own.unit)
+            };
+            let near = at.saturating_sub(4)..at;
+            near.rev().take_while(|before| between(before + 1).is_some()).find(alike).filter(|_| followed)
+        } else {
+            None
+        };
+        let name = named.and_then(|named| figures.get(named)).and_then(|figure| figure.indicator.clone());
+        if let Some(figure) = figures.get_mut(at)
+            && name.is_some()
+        {
+            figure.indicator = name;
         }
     }
 }
@@ -129,6 +175,12 @@ fn each_name(list: &str) -> Vec<String> {
     }
     let alike = items.iter().all(|item| item.chars().count() == length);
     let tail: String = last.chars().skip(length).collect();
+    // 牛、羊、骆驼存栏: what would be cut off begins within a word.
+    let within = |from: usize| {
+        let rest: Vec<char> = last.chars().skip(length + from).collect();
+        super::phrase::WHOLE.starting(&rest, 0).is_some_and(|(word, ())| word == rest.len())
+    };
+    let alike = alike && (within(0) || !within(1));
     let counted = tail.starts_with(['一', '二', '两', '三', '四', '五', '多', '各']);
     if alike && length <= 2 && !counted {
         for item in &mut items {

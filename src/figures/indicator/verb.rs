@@ -51,7 +51,14 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     let rest = chars.get(at + length..).unwrap_or_default();
     let mean = at.checked_sub(1).and_then(|at| chars.get(at));
     if chars.get(at) == Some(&'均')
-        && mean.is_some_and(|c| "平人户日月年亩村店单件场次桶株班车校县镇周".contains(*c))
+        && mean.is_some_and(|c| "平人户日月年亩村店单件场次桶株班车校县镇周头羽只棵床生师台笔".contains(*c))
+    {
+        return false;
+    }
+    // 控制性工程, 扩张型城市: a quality, whatever is done.
+    if rest.first().is_some_and(|c| "性型式".contains(*c))
+        && rest.get(1).is_some_and(|c| is_han(*c))
+        && length > 1
     {
         return false;
     }
