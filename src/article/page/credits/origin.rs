@@ -1,4 +1,5 @@
 //! What stands behind a text: bylines, photographers' lines and credits at its end.
+
 mod lists;
 
 use crate::article::page::credits::byline;

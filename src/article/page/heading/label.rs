@@ -1,4 +1,5 @@
 //! Labels: column names and names of groups of briefs, told from statements.
+
 mod lists;
 
 use crate::article::page::layout::line::is_bullet;

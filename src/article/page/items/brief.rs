@@ -1,6 +1,6 @@
 //! Groups of briefs: a group name, and under it items with bullets, bracketed or bold titles, or headings.
 use crate::article::page::heading;
-use crate::article::page::items::title::{Title, inline_title, title_line};
+use crate::article::page::items::title::{Title, ends_behind, inline_title, title_line};
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
 use crate::article::page::text::{is_blank, is_final};
@@ -379,9 +379,4 @@ enum Style {
     Heading,
     Title,
     Plain,
-}
-
-/// Whether a byline or credit stands behind the last sentence.
-pub(crate) fn ends_behind(block: &Block) -> bool {
-    block.text.tail().is_some()
 }

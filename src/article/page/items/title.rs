@@ -2,7 +2,6 @@
 
 use crate::article::page::credits::lead;
 use crate::article::page::heading;
-use crate::article::page::items::brief::ends_behind;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::text::{Text, is_blank, is_final, is_han};
 
@@ -146,4 +145,9 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
         }
     }
     None
+}
+
+/// Whether a byline or credit stands behind the last sentence.
+pub(crate) fn ends_behind(block: &Block) -> bool {
+    block.text.tail().is_some()
 }
