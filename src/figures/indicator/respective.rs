@@ -105,9 +105,7 @@ fn recalled<'a>(
                 .get(at)
                 .zip(figures.get(at - 1))
                 .is_some_and(|(own, before)| own.indicator == before.indicator);
-        let named = if field {
-            at.checked_sub(2)
-        } else if gap.starts_with("前者") || gap.starts_with("后者") && last {
+        let named = if field || gap.starts_with("前者") || gap.starts_with("后者") && last {
             at.checked_sub(2)
         } else if matches!(gap, "" | "其中" | "另有" | "有")
             && candidates.get(at).is_some_and(|own| own.kind == Kind::Count)

@@ -82,7 +82,7 @@ fn bounded(context: &Context<'_>, length: usize, times: &[Time]) -> Option<Strin
     // The number itself stands right before the gap.
     let head = context.chars.get(context.clause_start..context.gap_start)?;
     let digits =
-        head.iter().rposition(|c| !(c.is_ascii_digit() || *c == '.') && !is_han(*c)).map_or(0, |at| at + 1);
+        head.iter().rposition(|c| !(c.is_ascii_digit() || *c == '.' || is_han(*c))).map_or(0, |at| at + 1);
     let number =
         (digits..head.len()).find(|at| super::super::numeral::begins(*head.get(*at).unwrap_or(&' ')))?;
     let from = context.clause_start + number;
