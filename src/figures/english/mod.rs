@@ -15,6 +15,7 @@ mod rank;
 mod refused;
 mod scan;
 mod subject;
+mod time;
 mod token;
 mod wording;
 mod words;
