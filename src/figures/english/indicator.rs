@@ -3,9 +3,9 @@
 use super::class;
 use super::phrase::{DETERMINERS, noun_after, phrase, verb_at};
 use super::scan::Hit;
-use super::subject::{PREPOSITIONS, noun_before, owner, subject};
+use super::subject::{noun_before, owner, subject};
 use super::wording::{Around, Memory, span};
-use crate::figures::{Basis, Change, ChangeKind, Kind};
+use crate::figures::{Change, ChangeKind, Kind};
 use std::ops::ControlFlow::{self, Break, Continue};
 
 /// Nouns of change: a 5 percent increase in exports.
@@ -81,11 +81,6 @@ const SHARE_LINKS: &[&str] = &[
     "equals",
     "represents",
     "represented",
-];
-
-/// Words that bound a number.
-const BOUNDING: &[&str] = &[
-    "about", "around", "nearly", "some", "almost", "roughly", "over", "than", "more", "less", "only", "just",
 ];
 
 /// Code points of what is measured.
@@ -264,7 +259,7 @@ impl<'a> Measure<'a> {
         let shared = self.kind == Kind::Percent
             && self.next == "of"
             && self.word(self.hit.last + 1) != "them"
-            && SHARE_LINKS.contains(&led(self.around));
+            && SHARE_LINKS.contains(&self.around.led());
         given(if shared { noun_before(self.around) } else { None })
     }
 
@@ -320,7 +315,7 @@ impl<'a> Measure<'a> {
         let unit = &self.hit.candidate.unit;
         let placed = self.lead == "within" && self.next == "of";
         let rushing =
-            self.follows() && (unit.ends_with("/h") || unit.ends_with("/s")) && led(self.around) == "at";
+            self.follows() && (unit.ends_with("/h") || unit.ends_with("/s")) && self.around.led() == "at";
         when(placed || rushing, || subject(self.around))
     }
 
@@ -411,48 +406,6 @@ impl<'a> Measure<'a> {
         let acts = || (self.around.floor()..self.hit.first).any(|at| verb_at(self.around, at));
         when(!self.follows() || coordinated && acts() || gap.contains("while"), || subject(self.around))
     }
-}
-
-/// The word before the number and the words that bound it.
-fn led<'a>(around: &'a Around<'_>) -> &'a str {
-    let mut at = around.first();
-    while at > 0 && BOUNDING.contains(&around.word(at - 1)) {
-        at -= 1;
-    }
-    at.checked_sub(1).map_or("", |at| around.word(at))
-}
-
-/// Whether the difference only adds to the clause before it, and so measures what that measures: carried 11 million
-/// passengers on its 46 routes, 7% fewer than in 2019.
-pub(super) fn apposed(around: &Around<'_>, change: Option<&Change>) -> bool {
-    let by = change.is_some_and(|change| change.kind == ChangeKind::By);
-    // Missing the forecasts of six analysts by 2 million.
-    if by && led(around) == "by" && change.is_some_and(|change| change.basis == Some(Basis::VsReference)) {
-        return true;
-    }
-    let first = around.first();
-    let Some(comma) = (around.floor()..first).rev().find(|at| around.word(*at) == ",") else { return false };
-    let joined = around.index > 0 && by && !(around.floor()..first).any(|at| verb_at(around, at));
-    joined
-        && first - comma <= 4
-        && !matches!(
-            around.word(comma + 1),
-            "and" | "or" | "while" | "but" | "adding" | "raising" | "cutting"
-        )
-}
-
-/// Whether the figure counts something in a phrase of place or of part: on its 46 routes.
-pub(super) fn aside(around: &Around<'_>) -> bool {
-    let mut at = around.first();
-    while at > 0
-        && (DETERMINERS.contains(&around.word(at - 1))
-            || matches!(around.word(at - 1), "about" | "all" | "nearly" | "some" | "than" | "more"))
-    {
-        at -= 1;
-    }
-    let lead = at.checked_sub(1).map_or("", |at| around.word(at));
-    around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Count)
-        && (PREPOSITIONS.contains(&lead) || matches!(lead, "of" | "with" | "within"))
 }
 
 /// Ranked third by revenue; the second-largest port.

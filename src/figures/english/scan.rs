@@ -1,7 +1,8 @@
 //! The numbers of an English sentence that are figures: units, ranges, ranks, and what is only a name or a date.
 
+use super::age::age;
 use super::class;
-use super::count::{self, age, plain_count};
+use super::count::{self, plain_count};
 use super::number::{self, Number};
 use super::period;
 use super::rank::rank;
