@@ -2,6 +2,7 @@
 //! them. Fields mean the same as for Chinese text.
 
 mod age;
+mod amount;
 mod basis;
 mod bound;
 mod calendar;
@@ -11,8 +12,10 @@ mod count;
 mod head;
 mod indicator;
 mod number;
+mod pair;
 mod period;
 mod phrase;
+mod range;
 mod rank;
 mod refused;
 mod scan;
