@@ -1,20 +1,26 @@
 //! Figures of English text, sentence by sentence: tokens, numbers with units, ranks, and the wording around
 //! them. Fields mean the same as for Chinese text.
 
+mod age;
+mod amount;
 mod basis;
 mod bound;
 mod calendar;
 mod change;
 mod class;
 mod count;
+mod head;
 mod indicator;
 mod number;
+mod pair;
 mod period;
 mod phrase;
+mod range;
 mod rank;
 mod refused;
 mod scan;
 mod subject;
+mod time;
 mod token;
 mod wording;
 mod words;
@@ -73,7 +79,7 @@ fn read_piece(
         let indicator = memory
             .head
             .clone()
-            .filter(|_| indicator::apposed(&around, change.as_ref()))
+            .filter(|_| head::apposed(&around, change.as_ref()))
             .or_else(|| {
                 indicator::of(&around, change.as_ref(), memory).map(|(from, to)| slice(reader, from, to))
             })
@@ -83,7 +89,7 @@ fn read_piece(
             indicator.filter(|_| hit.candidate.unit != "{:}" || hit.candidate.kind != super::Kind::Score);
         if indicator.is_some() {
             memory.indicator.clone_from(&indicator);
-            if !indicator::aside(&around) {
+            if !head::aside(&around) {
                 memory.head.clone_from(&indicator);
             }
         }

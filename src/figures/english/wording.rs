@@ -83,6 +83,11 @@ const BASES: &[&str] = &[
     "year",
 ];
 
+/// Words that bound a number.
+const BOUNDING: &[&str] = &[
+    "about", "around", "nearly", "some", "almost", "roughly", "over", "than", "more", "less", "only", "just",
+];
+
 /// What earlier sentences of the paragraph leave open to this one.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
@@ -122,6 +127,15 @@ impl Around<'_> {
     pub(super) fn floor(&self) -> usize {
         let before = self.index.checked_sub(1).and_then(|at| self.hits.get(at));
         before.map_or(0, |before| self.past_base(before.last).min(self.first()))
+    }
+
+    /// The word before the figure and the words that bound it.
+    pub(super) fn led(&self) -> &str {
+        let mut at = self.first();
+        while at > 0 && BOUNDING.contains(&self.word(at - 1)) {
+            at -= 1;
+        }
+        at.checked_sub(1).map_or("", |at| self.word(at))
     }
 
     /// Past what the amount before `at` is reckoned by: an hour, per square metre.
