@@ -10,6 +10,7 @@ mod rank;
 mod respective;
 mod set;
 mod share;
+mod tidy;
 mod verb;
 
 use super::context::{Context, holds};
