@@ -59,7 +59,7 @@ pub(super) fn of(
     let carried = naming.head();
     let rises = kind == Some(ChangeKind::To);
     let carried = if rises { carried } else { carried.map(numerator) };
-    Naming { carried, ..naming }.from_the_clause()
+    Naming { carried, ..naming }.by_its_clause()
 }
 
 /// What is known of a figure when it is named.
@@ -167,7 +167,7 @@ impl<'a> Naming<'a> {
     }
 
     /// The name that the words of the clause give, else the head that is carried on.
-    fn from_the_clause(&self) -> Option<String> {
+    fn by_its_clause(&self) -> Option<String> {
         self.qualified()
             .or_else(|| self.part())
             .or_else(|| self.compared())
