@@ -263,15 +263,7 @@ fn last_phrase<'a>(chars: &'a [char], signs: &[u16]) -> &'a [char] {
             at += length;
             continue;
         }
-        let c = chars.get(at).copied().unwrap_or(' ');
-        // 湿地共记录鸟类
-        let total = c == '共'
-            && at > 1
-            && chars
-                .get(at + 1)
-                .is_some_and(|next| is_han(*next) && !"同享和有产识鸣济建育富治管赢商用通存".contains(*next))
-            && !chars.get(at - 1).is_some_and(|c| "公总一中".contains(*c));
-        if total {
+        if is_total(chars, at) {
             start = at + 1;
             at += 1;
             continue;
@@ -291,61 +283,66 @@ fn last_phrase<'a>(chars: &'a [char], signs: &[u16]) -> &'a [char] {
             at += length;
             continue;
         }
-        let next = chars.get(at + 1).copied().unwrap_or(' ');
         // 每剂价格, 公司每10股派现: the denominator stays out, and what has it.
-        if c == '每'
+        if chars.get(at) == Some(&'每')
             && let Some(end) = per(chars, at, start)
         {
             start = end;
             at = end;
             continue;
         }
-        let grade = || at > 0 && chars.get(at - 1).is_some_and(|c| "一二三四特优同中高初平头".contains(*c));
-        if c == '等'
-            && !grade()
-            && at > 1
-            && is_han(next)
-            && !matches!(next, '级' | '候' | '待' | '于' | '值')
-        {
-            start = at + 1;
-        }
-        // 花了 parts its verb from what follows; 参赛者中 names the whole, not the part.
-        let part = c == '中'
-            && at > 1
-            && is_han(next)
-            && !"心国药学医小型欧介央部期巴等试队职转标间高低成文位".contains(next)
-            && !chars.get(at - 1).is_some_and(|c| "集高初空水山城镇其居年期当乡村家阿".contains(*c));
-        if (c == '了' && at > 0 && at + 1 < chars.len() && next != '解') || part {
-            start = at + 1;
-        }
-        // 鼎盛时居民: a moment, then what was counted.
-        let moment = c == '时'
-            && at > 1
-            && is_han(next)
-            && !"间速长代刻机期段尚装限效候点事差钟空令兴".contains(next)
-            && !chars
-                .get(at - 1)
-                .is_some_and(|c| "小同临及实即按工学课平计定限准当耗用历工度瓦".contains(*c));
-        if moment {
-            start = at + 1;
-        }
-        if c == '后'
-            && at > 1
-            && (is_han(next) || next == '“')
-            && !matches!(next, '续' | '备' | '勤' | '期' | '台' | '端' | '方' | '代')
-        {
-            start = at + 1;
-        }
-        if c == '、' && at == 0
-            || matches!(c, ',' | ';' | ':' | '。' | '(' | ')' | '\n' | ' ' | '|' | '\t')
-                && at + 1 < chars.len()
-        {
+        if parts(chars, at) {
             start = at + 1;
         }
         at += 1;
     }
     let tail = chars.get(start..).unwrap_or_default();
     tail.get(tail.len().saturating_sub(LONGEST)..).unwrap_or_default()
+}
+
+/// 湿地共记录鸟类: what follows 共 is counted.
+fn is_total(chars: &[char], at: usize) -> bool {
+    chars.get(at) == Some(&'共')
+        && at > 1
+        && chars
+            .get(at + 1)
+            .is_some_and(|next| is_han(*next) && !"同享和有产识鸣济建育富治管赢商用通存".contains(*next))
+        && !chars.get(at - 1).is_some_and(|c| "公总一中".contains(*c))
+}
+
+/// Whether the character at `at`, which [`can_part`], parts what is before it from the phrase.
+fn parts(chars: &[char], at: usize) -> bool {
+    let letter = |at: usize| chars.get(at).copied().unwrap_or(' ');
+    let (c, next) = (letter(at), letter(at + 1));
+    let before = |list: &str| at.checked_sub(1).is_some_and(|at| list.contains(letter(at)));
+    let inside = at > 1 && is_han(next);
+    match c {
+        '等' => {
+            inside && !before("一二三四特优同中高初平头") && !matches!(next, '级' | '候' | '待' | '于' | '值')
+        }
+        // 参赛者中 names the whole, not the part.
+        '中' => {
+            inside
+                && !"心国药学医小型欧介央部期巴等试队职转标间高低成文位".contains(next)
+                && !before("集高初空水山城镇其居年期当乡村家阿")
+        }
+        // 花了 parts its verb from what follows.
+        '了' => at > 0 && at + 1 < chars.len() && next != '解',
+        // 鼎盛时居民: a moment, then what was counted.
+        '时' => {
+            inside
+                && !"间速长代刻机期段尚装限效候点事差钟空令兴".contains(next)
+                && !before("小同临及实即按工学课平计定限准当耗用历工度瓦")
+        }
+        '后' => {
+            at > 1
+                && (is_han(next) || next == '“')
+                && !matches!(next, '续' | '备' | '勤' | '期' | '台' | '端' | '方' | '代')
+        }
+        '、' => at == 0,
+        ',' | ';' | ':' | '。' | '(' | ')' | '\n' | ' ' | '|' | '\t' => at + 1 < chars.len(),
+        _ => false,
+    }
 }
 
 /// Where the denominator ends that 每 at `at` begins, if more follows.
