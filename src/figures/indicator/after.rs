@@ -5,6 +5,8 @@ use super::super::context::Context;
 use super::super::lexicon::{Lexicon, lines};
 use super::super::scan::Candidate;
 use super::super::text::{is_han, string};
+use super::super::{numeral, unit};
+use super::owner::members;
 use super::phrase::{LONGEST, WHOLE, trimmed};
 use super::verb::{STOPS, is_verb};
 use std::sync::LazyLock;
@@ -39,8 +41,32 @@ static EMPTY_NOUNS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(words.split(' ').map(|word| (word, ())))
 });
 
+/// Characters behind 中 that make one word with it: 中心, 中学.
+const AFTER_MIDDLE: &str = "心国药学医小型欧介央部期巴等试队职";
+
 /// The noun that follows the figure.
 pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String> {
+    let chars = context.chars;
+    let at = start(context, figure);
+    if chars.get(at) == Some(&'占') || is_item(chars, at) {
+        return None;
+    }
+    let end = end(context, figure, at);
+    let noun = without_place(trimmed(chars.get(at..end).unwrap_or_default(), is_joint));
+    if noun.first() == Some(&'一') && unit::at(chars, at + 1).is_some() {
+        return None;
+    }
+    let closed = closes(chars, end);
+    // 11个部门预算执行率低于60%: the measure of those who are counted has a number of its own.
+    let many = matches!(figure.kind, Kind::Count | Kind::Age);
+    let numbered = figure.kind == Kind::Count && !closed && end < context.clause_end
+        || many && chars.get(end).copied().is_some_and(numeral::begins);
+    let noun = if numbered { members(noun).unwrap_or(noun) } else { noun };
+    names(noun, closed && figure.kind == Kind::Count).then(|| string(noun))
+}
+
+/// Where the noun begins, behind what bounds, prices or converts the figure.
+fn start(context: &Context<'_>, figure: &Candidate) -> usize {
     let chars = context.chars;
     let mut at = figure.end;
     for word in ["及以上", "以上", "以下", "以内", "左右", "多", "余", "起的", "的"] {
@@ -51,7 +77,7 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
     // 两块五一碗的豆浆, 15元一斤的苹果: the price of one of them.
     if figure.kind == Kind::Money
         && chars.get(at) == Some(&'一')
-        && let Some(unit) = super::super::unit::at(chars, at + 1)
+        && let Some(unit) = unit::at(chars, at + 1)
         && chars.get(unit.end) == Some(&'的')
     {
         at = unit.end + 1;
@@ -63,147 +89,138 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
         at += length + 1;
         at += usize::from(chars.get(at) == Some(&'的'));
     }
-    // 18至35岁占比五成七, 六章四十二条: the share and the next item are figures of their own.
-    let item = super::super::numeral::read(chars, at).is_some_and(|number| {
-        !number.bare && number.end > at && super::super::unit::at(chars, number.end).is_some()
-    });
-    if chars.get(at) == Some(&'占') || item && chars.get(at) != Some(&'一') {
+    at
+}
+
+/// 六章四十二条: the next item of a list is a figure of its own.
+fn is_item(chars: &[char], at: usize) -> bool {
+    chars.get(at) != Some(&'一')
+        && numeral::read(chars, at)
+            .is_some_and(|number| !number.bare && number.end > at && unit::at(chars, number.end).is_some())
+}
+
+/// Where the noun that begins at `at` ends.
+fn end(context: &Context<'_>, figure: &Candidate, at: usize) -> usize {
+    let chars = context.chars;
+    let mut end = at;
+    while end < context.clause_end && end - at < LONGEST {
+        let c = chars.get(end).copied().unwrap_or(' ');
+        if !is_inside(c) {
+            // 村庄通了燃气: the verb before 了 is no part of the noun.
+            let verb = matches!(c, '了' | '着') && end > at + 1;
+            return end - usize::from(verb);
+        }
+        if (end > at && DAYS.starting(chars, end).is_some()) || measure_begins(chars, at, end) {
+            break;
+        }
+        match word(context, figure, at, end) {
+            Some(length) => end += length,
+            None => break,
+        }
+    }
+    end
+}
+
+fn is_joint(c: char) -> bool {
+    matches!(c, '“' | '”' | '-' | '·')
+}
+
+/// Whether a noun goes on over the character.
+fn is_inside(c: char) -> bool {
+    (is_han(c) || c.is_ascii_alphanumeric() || is_joint(c) || c == '+')
+        && !matches!(c, '的' | '了' | '着' | '以' | '等' | '及' | '每')
+}
+
+/// Whether no word goes on at `at`.
+fn closes(chars: &[char], at: usize) -> bool {
+    chars.get(at).is_none_or(|c| !is_han(*c))
+}
+
+/// Whether what is said of the noun that began at `at` begins at `end`: a place, a comparison, a measure of each.
+fn measure_begins(chars: &[char], at: usize, end: usize) -> bool {
+    let c = chars.get(end).copied().unwrap_or(' ');
+    let next = chars.get(end + 1).copied().unwrap_or(' ');
+    let middle = c == '中' && end > at && !AFTER_MIDDLE.contains(next);
+    // 三四十个摊位挤满老街
+    let filled = next == '满' && end > at + 1;
+    // 连续5周高于2000套
+    let compared = next == '于' && "高低多少快慢优大小长短".contains(c);
+    // 9颗卫星单星重42公斤: the measure of one of them has a number of its own.
+    let single = c == '单'
+        && end > at + 1
+        && "星车台户机桩箱件场体座栋价次株粒艘棚套".contains(next)
+        && !chars.get(end - 1).is_some_and(|c| "清订菜名账保大签运简".contains(*c));
+    // 11栋住宅楼里三分之二的住户
+    let within = matches!(c, '里' | '中' | '内') && end > at + 1 && numeral::begins(next);
+    let mean = next == '均' && matches!(c, '平' | '人' | '户' | '日' | '年' | '月' | '亩');
+    middle || filled || compared || single || within || mean
+}
+
+/// The length of the word at `end` that the noun which began at `at` goes on with, if it does.
+fn word(context: &Context<'_>, figure: &Candidate, at: usize, end: usize) -> Option<usize> {
+    let chars = context.chars;
+    // 国家和地区 is one noun.
+    if end > at && chars.get(end) == Some(&'和') && context.begins_at(end + 1, "地区") {
+        return Some("和地区".chars().count());
+    }
+    if let Some((length, ())) = WHOLE.starting(chars, end) {
+        return Some(length);
+    }
+    // 一千二百名工人轮班作业, 3个乡镇停电
+    if end > at + 1
+        && let Some((length, ())) = PREDICATES.starting(chars, end)
+        && is_verb(chars, end, length, false)
+    {
         return None;
+    }
+    if let Some((length, ())) = STOPS.starting(chars, end) {
+        let noun = verb_is_noun(context, figure, at, end, length);
+        return (noun || !is_verb(chars, end, length, end == at)).then_some(length);
+    }
+    (!number_begins(chars, end)).then_some(1)
+}
+
+/// Whether the verb at `end` is a noun, or part of one that began at `at`.
+fn verb_is_noun(context: &Context<'_>, figure: &Candidate, at: usize, end: usize, length: usize) -> bool {
+    let chars = context.chars;
+    let closed = closes(chars, end + length);
+    if end > at {
+        return closed && ACTS.contains(&context.cut(end, end + length));
     }
     // What follows 的 is a noun, a verb in it or not: 采购合同.
     let attributive = at > figure.end && chars.get(at - 1) == Some(&'的');
-    let mut end = at;
-    let mut marked = false;
-    while end < context.clause_end && end - at < LONGEST {
-        let c = chars.get(end).copied().unwrap_or(' ');
-        let inside = is_han(c) || c.is_ascii_alphanumeric() || matches!(c, '“' | '”' | '-' | '·' | '+');
-        if !inside || matches!(c, '的' | '了' | '着' | '以' | '等' | '及' | '每') {
-            marked = matches!(c, '了' | '着');
-            break;
+    // 126场比赛, 3次检查: an event that is counted.
+    let event = matches!(figure.unit.as_ref(), "{场}" | "{次}" | "{例}" | "{轮}" | "{项}");
+    length > 1 && if closed { event } else { attributive }
+}
+
+/// Whether a number begins at `at` that is no part of a noun: 三年位居全国第一.
+fn number_begins(chars: &[char], at: usize) -> bool {
+    match chars.get(at).copied().unwrap_or(' ') {
+        '第' if chars.get(at + 1).copied().is_some_and(numeral::begins) => true,
+        c => {
+            numeral::begins(c)
+                && numeral::read(chars, at).is_some_and(|n| n.arabic || n.power >= 4 && !n.bare)
         }
-        if end > at && DAYS.starting(chars, end).is_some() {
-            break;
-        }
-        let next = chars.get(end + 1).copied().unwrap_or(' ');
-        if c == '中'
-            && end > at
-            && !matches!(
-                next,
-                '心' | '国'
-                    | '药'
-                    | '学'
-                    | '医'
-                    | '小'
-                    | '型'
-                    | '欧'
-                    | '介'
-                    | '央'
-                    | '部'
-                    | '期'
-                    | '巴'
-                    | '等'
-                    | '试'
-                    | '队'
-                    | '职'
-            )
-        {
-            break;
-        }
-        // 三四十个摊位挤满老街
-        if next == '满' && end > at + 1 {
-            break;
-        }
-        // 连续5周高于2000套
-        if next == '于' && "高低多少快慢优大小长短".contains(c) {
-            break;
-        }
-        // 9颗卫星单星重42公斤: the measure of one of them has a number of its own.
-        if c == '单'
-            && end > at + 1
-            && "星车台户机桩箱件场体座栋价次株粒艘棚套".contains(next)
-            && !chars.get(end - 1).is_some_and(|c| "清订菜名账保大签运简".contains(*c))
-        {
-            break;
-        }
-        // 11栋住宅楼里三分之二的住户
-        if matches!(c, '里' | '中' | '内') && end > at + 1 && super::super::numeral::begins(next) {
-            break;
-        }
-        if next == '均' && matches!(c, '平' | '人' | '户' | '日' | '年' | '月' | '亩') {
-            break;
-        }
-        // 国家和地区 is one noun.
-        if c == '和' && end > at && context.begins_at(end + 1, "地区") {
-            end += 3;
-            continue;
-        }
-        if let Some((length, ())) = WHOLE.starting(chars, end) {
-            end += length;
-            continue;
-        }
-        // 一千二百名工人轮班作业, 3个乡镇停电
-        if end > at + 1
-            && let Some((length, ())) = PREDICATES.starting(chars, end)
-            && is_verb(chars, end, length, false)
-        {
-            break;
-        }
-        if let Some((length, ())) = STOPS.starting(chars, end) {
-            let word = context.cut(end, end + length);
-            let closes =
-                chars.get(end + length).is_none_or(|c| !is_han(*c)) && end > at && ACTS.contains(&word);
-            let noun =
-                attributive && end == at && length > 1 && chars.get(end + length).is_some_and(|c| is_han(*c));
-            // 126场比赛, 3次检查: an event that is counted.
-            let event = end == at
-                && matches!(figure.unit.as_ref(), "{场}" | "{次}" | "{例}" | "{轮}" | "{项}")
-                && length > 1
-                && chars.get(end + length).is_none_or(|c| !is_han(*c));
-            if !closes && !noun && !event && is_verb(chars, end, length, end == at) {
-                break;
-            }
-            end += length;
-            continue;
-        }
-        if super::super::numeral::begins(c)
-            && super::super::numeral::read(chars, end).is_some_and(|n| n.arabic || n.power >= 4 && !n.bare)
-        {
-            break;
-        }
-        // 三年位居全国第一
-        if c == '第' && super::super::numeral::begins(next) {
-            break;
-        }
-        end += 1;
     }
-    // 村庄通了燃气: the verb before 了 is no part of the noun.
-    if marked && end > at + 1 {
-        end -= 1;
-    }
-    // 产业链上的: the locative is no part of the noun.
-    let noun = trimmed(chars.get(at..end).unwrap_or_default(), |c| matches!(c, '“' | '”' | '-' | '·'));
+}
+
+/// 产业链上的: the locative is no part of the noun.
+fn without_place(noun: &[char]) -> &[char] {
     let locative = |c: &&char| matches!(c, '上' | '中' | '里' | '内' | '不' | '每');
     let trailing = if noun.len() > 2 { noun.iter().rev().take_while(locative).count() } else { 0 };
-    let noun = noun.get(..noun.len() - trailing).unwrap_or_default();
-    if noun.first() == Some(&'一') && super::super::unit::at(chars, at + 1).is_some() {
-        return None;
-    }
-    let closed = chars.get(end).is_none_or(|c| !is_han(*c));
-    // 11个部门预算执行率低于60%: the measure of those who are counted has a number of its own.
-    let many = matches!(figure.kind, Kind::Count | Kind::Age);
-    let numbered = figure.kind == Kind::Count && !closed && end < context.clause_end
-        || many && chars.get(end).copied().is_some_and(super::super::numeral::begins);
-    let noun = if numbered { super::owner::members(noun).unwrap_or(noun) } else { noun };
-    let named = match noun {
+    noun.get(..noun.len() - trailing).unwrap_or_default()
+}
+
+/// Whether the noun names what is measured; `alone` if any single character does.
+fn names(noun: &[char], alone: bool) -> bool {
+    match noun {
         [] => false,
-        [short] => {
-            (SHORT_NOUNS.contains(*short) || closed && is_han(*short) && figure.kind == Kind::Count)
-                && !EMPTY_SHORT.contains(*short)
+        [short] => (SHORT_NOUNS.contains(*short) || alone && is_han(*short)) && !EMPTY_SHORT.contains(*short),
+        // What is nothing but a region names nothing.
+        ['全', '国' | '省' | '市' | '县' | '区' | '球' | '州'] | ['世', '界'] | ['行', '业'] => {
+            false
         }
-        _ => true,
-    };
-    // What is nothing but a region names nothing.
-    let region =
-        matches!(noun, ['全', '国' | '省' | '市' | '县' | '区' | '球' | '州'] | ['世', '界'] | ['行', '业']);
-    (named && !region && EMPTY_NOUNS.starting(noun, 0).is_none()).then(|| string(noun))
+        _ => EMPTY_NOUNS.starting(noun, 0).is_none(),
+    }
 }

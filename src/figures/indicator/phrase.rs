@@ -1,12 +1,13 @@
 //! Noun phrases of Chinese text: where they begin and end among verbs, times, regions and particles.
 
 use super::super::change;
-use super::super::context::{Context, begins};
+use super::super::context::Context;
 use super::super::lexicon::{Lexicon, lines};
-use super::super::pattern::{Hit, Pattern};
+use super::super::pattern::Pattern;
 use super::super::period::Time;
 use super::super::signs::{COMPARES, PART, WORD};
 use super::super::text::{is_han, string};
+use super::tidy::tidy;
 use super::verb::{STOPS, is_verb, words};
 use smallvec::SmallVec;
 use std::sync::LazyLock;
@@ -32,10 +33,6 @@ const ALIAS: usize = 14;
 
 /// Means that are joined to their head: 发放补助90万元,户均1500元 measures 户均补助.
 pub(super) const MEANS: &[&str] = &["人均", "户均", "日均", "月均", "亩均", "村均", "单均", "件均", "场均"];
-
-/// Words that a region or owner is named by, and that are counted themselves.
-pub(super) const CLASS_WORDS: &[&str] =
-    &["企业", "公司", "集团", "项目", "工程", "工厂", "园区", "口岸", "开发区", "示范区"];
 
 /// Words that stand between the noun phrase and its number, taken off from the right.
 static TRAILING: LazyLock<Lexicon<()>> = LazyLock::new(|| {
@@ -90,36 +87,6 @@ fn comparison(text: &[char], signs: &[u16]) -> Option<usize> {
         starts || COMPARISONS.starting(rest, 0).is_some()
     })
 }
-
-/// Regions that are named by what they are to the reader or the text: 全省, 该县, 园区.
-static REGION: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        "^(?:全国|全省|全市|全县|全区|全州|全旗|全镇|全乡|全村|全校|全厂|全行业|全球|全社会的|世界|国内|国内外|我国|我省|我市|我县|我区|我州|本省|本市|本县|本区|我们|他们|她们|我家|双方|全部|该省|该市|该县|该区|该州|该旗|该镇|该乡|该村|该校|该院|该企业|该公司|该集团|该厂|该园|该园区|该港|该项目|该口岸|当地|全[馆院园线港矿段站网厂校](?:区)?|[城校馆村]内|(?:批发|农贸|集贸|菜)市场|周边|沿线|沿途|沿岸|附近|园区|(?:牧|农|林|库|灌|垦)区|服务区|景区内|区内|省内|市内|县内|境内|辖区|开发区|高新区|经开区|保税区|综保区|自贸区|示范区|试验区|口岸|公司|企业|集团|项目|工厂|村里|镇里|该[行所局站馆店矿队剧书车机线桥药病国社团系部片]|该(?:平台|楼盘|小区|商场|机场|景区|医院|学校|中心|口岸|基金|品牌|航线)|局地|局部(?:地区)?|大部(?:分)?(?:地区)?|部分(?:地区|地方|路段)|各地|多地|[东南西北中]{1,2}部(?:山区|地区|沿海|大部)?|山区|沿海地区|市区|城区|主城区|沪深两市|沪深京三市|两市|两地|工程)(?:的|内|里|上)?",
-    )
-});
-
-/// Regions by the word that their names end in.
-static DIVISION: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        "^(?:[一-鿿]{2,3}?(?:省|市|县|自治区|自治州|州|旗|镇|乡)|[一-鿿]{1,6}?(?:自贸片区|综合保税区|经济技术开发区|高新技术产业开发区|开发区|口岸))(?:的|内|里|上)?",
-    )
-});
-
-/// The region at the head of `text`, a particle after it included.
-fn region(text: &[char]) -> Option<Hit> {
-    REGION.find(text).or_else(|| {
-        // Most phrases hold none of the characters that a division ends in.
-        let named = |c: &char| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗' | '镇' | '乡' | '岸');
-        text.iter().any(named).then(|| DIVISION.find(text))?
-    })
-}
-
-/// Words that lead a phrase in.
-static LEADING: LazyLock<Pattern> = LazyLock::new(|| {
-    Pattern::new(
-        "^(?:[一二三四五六七八九十]{1,2}、|[0-9]{1,2}[.、]|第[一二三四五六七八九十0-9]{1,3}届[一-鿿]{0,7}?(?:博览会|交易会|展销会|洽谈会|推介会|招聘会|装博会|文博会|农博会|消博会|进博会|广交会|服贸会|展会|大会|论坛|年会|艺术节|文化节|旅游节|电影节|采摘节|联赛|锦标赛)|(?:每|一)(?:(?:百|千|万|十万)名?人口|[十百千万]+(?:平方公里|公里|亩|人|名|户|辆)|平方米|平方公里|立方米|公里|千米|公顷|公斤|千克|小时|分钟|万人|千人|百人|盎司|亩地?|头|只|户|人|年|天|日|月|辆|车|吨|斤|家|个|件|台|套|张|度|班|次|趟|周|秒|升|盒|箱|瓶|袋|份|条|座|棵|株|栋|间|村|镇|县|场|单|票|节|杯|碗|桶|片|块|颗|枚|根|支|盆|盘|捆|包|把|位|名|艘|架|列|公顷|股)(?:[羊牛猪车船]|奶牛)?(?:每[天日年月])?|及以上|以上|以下|以内|及以下|(?:这|该|此)批次|(?:这|该|此)[条座个家项种台批所]|[,、;:。()“”\"' ]|其中|的|了|和|与|及|以及|还有|另有|并|且|而|但|同时|此外|另外|也|又|再|每年|以|对|中的|上的|内的|里的|新增|净增|共有|共|有|是|为|现有|已有|拥有|各类|各级|包括|涉及|已?建成|实现|完成|累计|预计|力争|拟|计划|将|带动|通过|这些|这种|该|此|其|最终|全程|最深|(?:报告)?期[末初内]|整个|当时|届时|此时|后者|前者)",
-    )
-});
 
 /// Whether the verb `[from, to)` of `chars` lies within a noun that is kept whole: 起降 in 航班起降.
 pub(in crate::figures) fn names_verb(chars: &[char], from: usize, to: usize) -> bool {
@@ -296,15 +263,7 @@ fn last_phrase<'a>(chars: &'a [char], signs: &[u16]) -> &'a [char] {
             at += length;
             continue;
         }
-        let c = chars.get(at).copied().unwrap_or(' ');
-        // 湿地共记录鸟类
-        let total = c == '共'
-            && at > 1
-            && chars
-                .get(at + 1)
-                .is_some_and(|next| is_han(*next) && !"同享和有产识鸣济建育富治管赢商用通存".contains(*next))
-            && !chars.get(at - 1).is_some_and(|c| "公总一中".contains(*c));
-        if total {
+        if is_total(chars, at) {
             start = at + 1;
             at += 1;
             continue;
@@ -324,61 +283,66 @@ fn last_phrase<'a>(chars: &'a [char], signs: &[u16]) -> &'a [char] {
             at += length;
             continue;
         }
-        let next = chars.get(at + 1).copied().unwrap_or(' ');
         // 每剂价格, 公司每10股派现: the denominator stays out, and what has it.
-        if c == '每'
+        if chars.get(at) == Some(&'每')
             && let Some(end) = per(chars, at, start)
         {
             start = end;
             at = end;
             continue;
         }
-        let grade = || at > 0 && chars.get(at - 1).is_some_and(|c| "一二三四特优同中高初平头".contains(*c));
-        if c == '等'
-            && !grade()
-            && at > 1
-            && is_han(next)
-            && !matches!(next, '级' | '候' | '待' | '于' | '值')
-        {
-            start = at + 1;
-        }
-        // 花了 parts its verb from what follows; 参赛者中 names the whole, not the part.
-        let part = c == '中'
-            && at > 1
-            && is_han(next)
-            && !"心国药学医小型欧介央部期巴等试队职转标间高低成文位".contains(next)
-            && !chars.get(at - 1).is_some_and(|c| "集高初空水山城镇其居年期当乡村家阿".contains(*c));
-        if (c == '了' && at > 0 && at + 1 < chars.len() && next != '解') || part {
-            start = at + 1;
-        }
-        // 鼎盛时居民: a moment, then what was counted.
-        let moment = c == '时'
-            && at > 1
-            && is_han(next)
-            && !"间速长代刻机期段尚装限效候点事差钟空令兴".contains(next)
-            && !chars
-                .get(at - 1)
-                .is_some_and(|c| "小同临及实即按工学课平计定限准当耗用历工度瓦".contains(*c));
-        if moment {
-            start = at + 1;
-        }
-        if c == '后'
-            && at > 1
-            && (is_han(next) || next == '“')
-            && !matches!(next, '续' | '备' | '勤' | '期' | '台' | '端' | '方' | '代')
-        {
-            start = at + 1;
-        }
-        if c == '、' && at == 0
-            || matches!(c, ',' | ';' | ':' | '。' | '(' | ')' | '\n' | ' ' | '|' | '\t')
-                && at + 1 < chars.len()
-        {
+        if parts(chars, at) {
             start = at + 1;
         }
         at += 1;
     }
     let tail = chars.get(start..).unwrap_or_default();
     tail.get(tail.len().saturating_sub(LONGEST)..).unwrap_or_default()
+}
+
+/// 湿地共记录鸟类: what follows 共 is counted.
+fn is_total(chars: &[char], at: usize) -> bool {
+    chars.get(at) == Some(&'共')
+        && at > 1
+        && chars
+            .get(at + 1)
+            .is_some_and(|next| is_han(*next) && !"同享和有产识鸣济建育富治管赢商用通存".contains(*next))
+        && !chars.get(at - 1).is_some_and(|c| "公总一中".contains(*c))
+}
+
+/// Whether the character at `at`, which [`can_part`], parts what is before it from the phrase.
+fn parts(chars: &[char], at: usize) -> bool {
+    let letter = |at: usize| chars.get(at).copied().unwrap_or(' ');
+    let (c, next) = (letter(at), letter(at + 1));
+    let before = |list: &str| at.checked_sub(1).is_some_and(|at| list.contains(letter(at)));
+    let inside = at > 1 && is_han(next);
+    match c {
+        '等' => {
+            inside && !before("一二三四特优同中高初平头") && !matches!(next, '级' | '候' | '待' | '于' | '值')
+        }
+        // 参赛者中 names the whole, not the part.
+        '中' => {
+            inside
+                && !"心国药学医小型欧介央部期巴等试队职转标间高低成文位".contains(next)
+                && !before("集高初空水山城镇其居年期当乡村家阿")
+        }
+        // 花了 parts its verb from what follows.
+        '了' => at > 0 && at + 1 < chars.len() && next != '解',
+        // 鼎盛时居民: a moment, then what was counted.
+        '时' => {
+            inside
+                && !"间速长代刻机期段尚装限效候点事差钟空令兴".contains(next)
+                && !before("小同临及实即按工学课平计定限准当耗用历工度瓦")
+        }
+        '后' => {
+            at > 1
+                && (is_han(next) || next == '“')
+                && !matches!(next, '续' | '备' | '勤' | '期' | '台' | '端' | '方' | '代')
+        }
+        '、' => at == 0,
+        ',' | ';' | ':' | '。' | '(' | ')' | '\n' | ' ' | '|' | '\t' => at + 1 < chars.len(),
+        _ => false,
+    }
 }
 
 /// Where the denominator ends that 每 at `at` begins, if more follows.
@@ -401,128 +365,6 @@ fn ends_in(chars: &[char], words: &[&str]) -> bool {
         let mut letters = chars.iter().rev();
         word.chars().rev().all(|c| letters.next() == Some(&c))
     })
-}
-
-/// Region, particles and marks at the head go; what is nothing but a region is no indicator.
-fn tidy(text: &[char]) -> &[char] {
-    let quoted = trimmed(text, |c| matches!(c, ' ' | ',' | '、')).first() == Some(&'“');
-    let mark = |c| matches!(c, ' ' | ',' | '、' | ':' | '(' | ')' | '。' | '\n' | '“' | '”');
-    let mut text = trimmed(text, mark);
-    let bare = without_head(text);
-    // What nothing was taken off is not tried again.
-    text = if bare.len() < text.len() { without_head(bare) } else { text };
-    // 全省设考点: the verb after the region.
-    if let ['设', rest @ ..] = text
-        && rest.len() > 1
-        && WHOLE.starting(text, 0).is_none()
-    {
-        text = rest;
-    }
-    let whole = WHOLE.starting(text, 0).is_some_and(|(length, ())| length == text.len());
-    if let Some(at) = text.iter().rposition(|c| *c == '的')
-        && text.len() >= at + 3
-        && !whole
-    {
-        text = text.get(at + 1..).unwrap_or_default();
-    }
-    // 北纬38.2度、海拔: an item before it has a number of its own.
-    if let Some(at) = text.iter().rposition(|c| *c == '、')
-        && text.iter().take(at).any(char::is_ascii_digit)
-        && text.len() > at + 2
-    {
-        text = text.get(at + 1..).unwrap_or_default();
-    }
-    // 天行”星座: a quotation that began before the phrase.
-    if !quoted
-        && let Some(at) = text.iter().position(|c| *c == '”')
-        && !text.iter().take(at).any(|c| *c == '“')
-        && text.len() > at + 2
-    {
-        text = text.get(at + 1..).unwrap_or_default();
-    }
-    // 最高奖励 caps the reward, 最高气温 is a measure.
-    if matches!(text, ['最', '高' | '低' | '多' | '长', ..])
-        && [
-            "奖", "补", "资助", "给予", "可", "贷款", "授信", "支持", "优惠", "减免", "达", "返", "罚",
-            "首付", "消费", "缴费", "出资", "限额",
-        ]
-        .iter()
-        .any(|act| begins(text, 2, act))
-    {
-        text = text.get(2..).unwrap_or_default();
-    }
-    // 新增就业 is the name of a set, 就业岗位 are counted.
-    if begins(text, 0, "新增就业岗位") {
-        text = text.get(2..).unwrap_or_default();
-    }
-    let trailing = text.iter().rev().take_while(|c| matches!(c, '的' | '等')).count();
-    let text = text.get(..text.len() - trailing).unwrap_or_default();
-    trimmed(text, |c| matches!(c, '“' | '”' | ' '))
-}
-
-/// `text` without a region and the words that lead a phrase in.
-fn without_head(mut text: &[char]) -> &[char] {
-    for head in [region, |text: &[char]| LEADING.find(text)] {
-        for _ in 0..3 {
-            let Some(hit) = head(text) else { break };
-            // Words of more than a dozen characters are none.
-            if WHOLE.starting(text.get(..12).unwrap_or(text), 0).is_some() {
-                break;
-            }
-            // 全市上市公司: 上 is no particle.
-            let listed = matches!(text.get(hit.end.saturating_sub(1)..), Some(['上', '市', ..]));
-            let (head, rest) = text.split_at_checked(hit.end - usize::from(listed)).unwrap_or_default();
-            // 市场, 县域 and 乡村 begin with the character that ends a region.
-            let (last, next) = (head.last(), rest.first());
-            // 1.5T增程车: a decimal, no number of a list.
-            if last == Some(&'.') && next.is_some_and(char::is_ascii_digit) {
-                break;
-            }
-            if last.is_some_and(|c| "市县乡镇省州".contains(*c))
-                && next.is_some_and(|c| "场值民政面域村亲土音化内份级".contains(*c))
-            {
-                break;
-            }
-            let is = |word: &&str| word.chars().eq(head.iter().copied());
-            // 城区面积 is the size of the place.
-            if head.last() == Some(&'区') && next.is_some_and(|c| "面域位".contains(*c)) {
-                break;
-            }
-            // 一次性奖励, 一体化: no denominator.
-            if head.first() == Some(&'一') && next.is_some_and(|c| "性体化线般些带流级等".contains(*c))
-            {
-                break;
-            }
-            // 工程量 and 工程款 are one word.
-            if head.last() == Some(&'程') && next.is_some_and(|c| "量师款造费院学机车技监".contains(*c))
-            {
-                break;
-            }
-            // 该行业 and 该片区 are other words.
-            if head.first() == Some(&'该')
-                && head.len() == 2
-                && (next != Some(&'门') || last == Some(&'部'))
-                && next.is_some_and(|c| "线业区段场构组器门分有铺址级长员工班体票史值类型".contains(*c))
-            {
-                break;
-            }
-            if CLASS_WORDS.iter().any(is) && next.is_none_or(|c| "区部员群法制类库化级地".contains(*c))
-            {
-                // 企业7.8万户: a class word that is all there is names what is counted.
-                break;
-            }
-            if rest.is_empty()
-                && (is(&"全程")
-                    || is(&"周边")
-                    || is(&"附近")
-                    || head.last() == Some(&'区') && !head.starts_with(&['全']))
-            {
-                break;
-            }
-            text = rest;
-        }
-    }
-    text
 }
 
 /// `text` without the marks at its ends.

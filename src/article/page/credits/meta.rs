@@ -50,6 +50,9 @@ const PROVINCES: &[&str] = &[
     "黑龙江",
 ];
 
+/// What those named behind it did.
+const ROLES: &[&str] = &["记者", "通讯员", "文", "图", "摄影", "实习生", "见习记者"];
+
 /// Longest line of data.
 const LONGEST: usize = 140;
 
@@ -105,155 +108,222 @@ pub(crate) const META_LABELS: &[&str] = &[
 
 /// A line of data about the item, as websites print it under the headline.
 pub(crate) fn meta(text: &str) -> Option<Head> {
-    let count = text.chars().count();
-    if !(4..=LONGEST).contains(&count) || text.contains(['。', '！', '？']) {
+    if !(4..=LONGEST).contains(&text.chars().count()) || text.contains(['。', '！', '？']) {
         return None;
     }
-    // `《某某日报》（2026年05月29日 第A05版）`
-    let edition = text.strip_prefix('《').and_then(|rest| rest.split_once('》')).and_then(|(paper, rest)| {
-        let day = rest
-            .trim()
-            .strip_prefix(['（', '('])?
-            .split(|c| is_blank(c) || matches!(c, '）' | ')'))
-            .next()?;
-        (names::is_media(paper) && is_stamp(day) && rest.ends_with(['）', ')'])).then(|| Head {
-            paper: Some(paper.to_string()),
-            dateline: Some(Dateline { place: None, date: Some(day.to_string()) }),
-            ..Head::default()
-        })
-    });
-    if edition.is_some() {
-        return edition;
+    edition(text).or_else(|| {
+        let mut line = Line::new(text);
+        for word in line.words() {
+            line.read(&word)?;
+        }
+        line.finish()
+    })
+}
+
+/// `《某某日报》（2026年05月29日 第A05版）`
+fn edition(text: &str) -> Option<Head> {
+    let (paper, rest) = text.strip_prefix('《')?.split_once('》')?;
+    let day =
+        rest.trim().strip_prefix(['（', '('])?.split(|c| is_blank(c) || matches!(c, '）' | ')')).next()?;
+    (names::is_media(paper) && is_stamp(day) && rest.ends_with(['）', ')'])).then(|| Head {
+        paper: Some(paper.to_string()),
+        dateline: Some(Dateline { place: None, date: Some(day.to_string()) }),
+        ..Head::default()
+    })
+}
+
+/// A line of data while its words are read.
+struct Line<'t> {
+    text: &'t str,
+    /// Whether it is Chinese.
+    han: bool,
+    /// Whether it is short and has a day of the calendar and the hour.
+    clocked: bool,
+    head: Head,
+    place: Option<String>,
+    date: Vec<String>,
+    /// The label that the next word belongs to, and how many were read.
+    label: &'static str,
+    labels: usize,
+}
+
+impl<'t> Line<'t> {
+    fn new(text: &'t str) -> Self {
+        let han = text.chars().any(is_han);
+        let hour = text.split(is_blank).any(|w| w.len() <= 8 && w.contains(':') && is_stamp(w));
+        let short = text.chars().count() <= 40;
+        Self {
+            text,
+            han,
+            clocked: han && hour && short && text.contains('月') && !text.contains(['：', '“']),
+            head: Head::default(),
+            place: None,
+            date: Vec::new(),
+            label: "",
+            labels: 0,
+        }
     }
-    let labels = META_LABELS;
-    let han = text.chars().any(is_han);
-    let mut head = Head::default();
-    let mut found = 0;
-    let mut label = "";
-    let mut place = None;
-    let mut date: Vec<String> = Vec::new();
-    // A day of the calendar and the hour, at the end of a short line.
-    let hour = text.split(is_blank).any(|w| w.len() <= 8 && w.contains(':') && is_stamp(w));
-    let clocked = han && hour && count <= 40 && text.contains('月') && !text.contains(['：', '“']);
-    let spaced = text.replace(['|', '｜', '\t'], "　").replace("  ", "　");
-    let words = spaced
-        .split(|c| is_blank(c) && (c != ' ' || han))
-        .flat_map(|w| if han { vec![w] } else { w.split(" / ").flat_map(|w| w.split(" - ")).collect() })
-        .map(str::trim)
-        .filter(|w| !w.is_empty());
-    for word in close_letters(words) {
-        let word = word.as_str();
-        // `来源：某某晚报 记者 金　楫 通讯员 俞　薇`
-        // `2026年5月6日 08:05　文/图 金楫`
+
+    fn words(&self) -> Vec<String> {
+        let han = self.han;
+        let spaced = self.text.replace(['|', '｜', '\t'], "　").replace("  ", "　");
+        let words = spaced
+            .split(|c| is_blank(c) && (c != ' ' || han))
+            .flat_map(|w| if han { vec![w] } else { w.split(" / ").flat_map(|w| w.split(" - ")).collect() })
+            .map(str::trim)
+            .filter(|w| !w.is_empty());
+        close_letters(words)
+    }
+
+    /// Takes up a word; none if the line is no line of data.
+    fn read(&mut self, word: &str) -> Option<()> {
+        if self.role(word) || self.original(word) || self.writer_behind_site(word) || self.place(word) {
+            return Some(());
+        }
+        if self.label == "原创" && self.head.authors.is_empty() && self.date.is_empty() {
+            self.head.authors.extend(names::bare_names(word)?);
+            return Some(());
+        }
+        if self.stands_over_clock(word) {
+            return self.account(word);
+        }
+        if self.writer_behind_date(word) {
+            return Some(());
+        }
+        match self.value(word).filter(|value| !value.is_empty()) {
+            Some(value) if is_stamp(value) => self.stamp(value),
+            Some(value) => return self.take(value),
+            None => {}
+        }
+        Some(())
+    }
+
+    fn undated(&self) -> bool {
+        self.date.is_empty()
+    }
+
+    /// Whether no label but that of an account's own text was read.
+    fn unlabelled(&self) -> bool {
+        matches!(self.label, "" | "原创")
+    }
+
+    /// `来源：某某晚报 记者 金　楫 通讯员 俞　薇`, `2026年5月6日 08:05　文/图 金楫`: what they did.
+    fn role(&mut self, word: &str) -> bool {
         let role =
-            |part: &str| matches!(part, "记者" | "通讯员" | "文" | "图" | "摄影" | "实习生" | "见习记者");
-        if (found > 0 || !date.is_empty()) && word.split(['/', '／']).all(role) {
-            found += 1;
-            label = "记者";
-            continue;
+            (self.labels > 0 || !self.undated()) && word.split(['/', '／']).all(|part| ROLES.contains(&part));
+        if role {
+            self.labels += 1;
+            self.label = "记者";
         }
-        // `原创　林知夏　某某微讯　2026年4月7日 18:32　山西`: an account's line, the place last.
-        if word == "原创" && found == 0 && date.is_empty() {
-            found += 1;
-            label = "原创";
-            continue;
+        role
+    }
+
+    /// `原创　林知夏　某某微讯　2026年4月7日 18:32　山西`: an account's line, the place last.
+    fn original(&mut self, word: &str) -> bool {
+        let original = word == "原创" && self.labels == 0 && self.undated();
+        if original {
+            self.labels += 1;
+            self.label = "原创";
         }
-        // `2026-01-07 07:58  某某网  林知夏`: who wrote stands behind the site.
-        if !date.is_empty()
-            && head.paper.is_some()
-            && label.is_empty()
-            && let Some(names) = names::bare_names(word).filter(|_| !PROVINCES.contains(&word))
+        original
+    }
+
+    /// `2026-01-07 07:58  某某网  林知夏`: who wrote stands behind the site.
+    fn writer_behind_site(&mut self, word: &str) -> bool {
+        if self.undated() || self.head.paper.is_none() || !self.label.is_empty() || PROVINCES.contains(&word)
         {
-            head.authors.extend(names);
-            continue;
+            return false;
         }
-        if !date.is_empty()
+        let names = names::bare_names(word);
+        let written = names.is_some();
+        self.head.authors.extend(names.into_iter().flatten());
+        written
+    }
+
+    /// Where an account is from, behind the date.
+    fn place(&mut self, word: &str) -> bool {
+        let place = !self.undated()
             && !names::is_media(word)
             && (2..=4).contains(&word.chars().count())
             && word.chars().all(is_han)
-            && matches!(label, "" | "原创")
-        {
-            place = Some(word.to_string());
-            continue;
+            && self.unlabelled();
+        if place {
+            self.place = Some(word.to_string());
         }
-        if label == "原创" && head.authors.is_empty() && date.is_empty() {
-            head.authors.extend(names::bare_names(word)?);
-            continue;
+        place
+    }
+
+    fn stands_over_clock(&self, word: &str) -> bool {
+        self.clocked && self.undated() && self.head.paper.is_none() && self.unlabelled() && !is_stamp(word)
+    }
+
+    /// `林知夏　某某日报　3月7日 07:40`, `某某交通　3月8日 18:02`: the writer and the account over the clock.
+    fn account(&mut self, word: &str) -> Option<()> {
+        let names = names::bare_names(word).filter(|_| self.label == "原创" || !names::is_media(word));
+        if let Some(names) = names {
+            self.head.authors.extend(names);
+            return Some(());
         }
-        // `林知夏　某某日报　3月7日 07:40`, `某某交通　3月8日 18:02`: the writer and the account over the clock.
-        if clocked
-            && date.is_empty()
-            && head.paper.is_none()
-            && matches!(label, "" | "原创")
-            && !is_stamp(word)
-        {
-            match names::bare_names(word).filter(|_| label == "原创" || !names::is_media(word)) {
-                Some(names) => head.authors.extend(names),
-                None if word.chars().all(is_han)
-                    && (3..=12).contains(&word.chars().count())
-                    && !labels.contains(&word) =>
-                {
-                    head.paper = Some(word.to_string());
-                }
-                None => return None,
-            }
-            continue;
+        let account = word.chars().all(is_han)
+            && (3..=12).contains(&word.chars().count())
+            && !META_LABELS.contains(&word);
+        account.then(|| self.head.paper = Some(word.to_string()))
+    }
+
+    /// `2026-04-09 - Ann Roe`
+    fn writer_behind_date(&mut self, word: &str) -> bool {
+        if self.han || self.undated() || !self.label.is_empty() || self.labels > 0 {
+            return false;
         }
-        // `2026-04-09 - Ann Roe`
-        if !han && !date.is_empty() && label.is_empty() && found == 0 {
-            let name = word.split(" Special to ").next().unwrap_or(word);
-            let name = name.strip_prefix("By ").unwrap_or(name);
-            if let Some(names) = names::bare_names(name) {
-                head.authors.extend(names);
-                continue;
+        let name = word.split(" Special to ").next().unwrap_or(word);
+        let names = names::bare_names(name.strip_prefix("By ").unwrap_or(name));
+        let written = names.is_some();
+        self.head.authors.extend(names.into_iter().flatten());
+        written
+    }
+
+    /// What a word says, without the label that it begins with; none if it is of some other sort.
+    fn value<'w>(&mut self, word: &'w str) -> Option<&'w str> {
+        let parts = word.split_once(['：', ':']);
+        if let Some((label, value)) = parts {
+            let label = label.trim().to_lowercase();
+            if let Some(known) = META_LABELS.iter().find(|known| **known == label) {
+                self.labels += 1;
+                self.label = known;
+                return Some(value.trim());
             }
         }
         let lower = word.to_lowercase();
-        let split =
-            word.split_once(['：', ':']).filter(|(l, _)| labels.contains(&l.trim().to_lowercase().as_str()));
-        let value = match split {
-            Some((l, value)) => {
-                found += 1;
-                label = labels.iter().find(|x| **x == l.trim().to_lowercase()).copied().unwrap_or_default();
-                value.trim()
-            }
-            None if lower.starts_with("by ")
-                || lower.starts_with("published ")
-                || lower.starts_with("updated ")
-                || lower.starts_with("posted ")
-                || lower.ends_with(" ago") && lower.contains("updated ") =>
-            {
-                found += 1;
-                label = labels
-                    .iter()
-                    .filter(|l| lower.starts_with(**l))
-                    .max_by_key(|l| l.len())
-                    .copied()
-                    .unwrap_or_default();
-                word.get(label.len()..).unwrap_or_default().trim()
-            }
-            None if lower.ends_with(" min read") => continue,
-            // A label of some other sort and what it counts.
-            None if word
-                .split_once(['：', ':'])
-                .is_some_and(|(l, _)| (2..=6).contains(&l.chars().count()) && l.chars().all(is_han)) =>
-            {
-                label = "?";
-                continue;
-            }
-            None => word,
-        };
-        if value.is_empty() {
-            continue;
+        if META_VERBS.iter().any(|verb| lower.starts_with(verb))
+            || lower.ends_with(" ago") && lower.contains("updated ")
+        {
+            let labels = META_LABELS.iter().filter(|label| lower.starts_with(**label));
+            self.labels += 1;
+            self.label = labels.max_by_key(|label| label.len()).copied().unwrap_or_default();
+            return Some(word.get(self.label.len()..).unwrap_or_default().trim());
         }
-        if is_stamp(value) {
-            // When it was brought up to date is not the day of the text.
-            if date.is_empty() || !matches!(label, "updated" | "last updated" | "更新时间") {
-                date.push(value.to_string());
-            }
-            continue;
+        if lower.ends_with(" min read") {
+            return None;
         }
-        match label {
+        // A label of some other sort and what it counts.
+        if parts.is_some_and(|(l, _)| (2..=6).contains(&l.chars().count()) && l.chars().all(is_han)) {
+            self.label = "?";
+            return None;
+        }
+        Some(word)
+    }
+
+    /// When it was brought up to date is not the day of the text.
+    fn stamp(&mut self, value: &str) {
+        if self.undated() || !matches!(self.label, "updated" | "last updated" | "更新时间") {
+            self.date.push(value.to_string());
+        }
+    }
+
+    /// Takes up what stands behind the label; none if nothing can be made of it.
+    fn take(&mut self, value: &str) -> Option<()> {
+        let head = &mut self.head;
+        match self.label {
             "来源" | "信息来源" | "稿源" | "source" => {
                 head.paper = head.paper.take().or_else(|| Some(media_name(value)));
             }
@@ -265,40 +335,46 @@ pub(crate) fn meta(text: &str) -> Option<Head> {
                 head.authors.extend(by?);
             }
             // `Staff report | April 11, 2026`
-            "" if !han && english::english_role(value) == Some(None) => found += 1,
+            "" if !self.han && english::english_role(value) == Some(None) => self.labels += 1,
             "" | "原创"
                 if !value.chars().any(|c| c.is_ascii_digit())
-                    && (names::is_media(value) || !han && english::english_paper(value).is_some()) =>
+                    && (names::is_media(value) || !self.han && english::english_paper(value).is_some()) =>
             {
                 // What stood before the paper was the pen name of the writer.
                 let before = head.paper.replace(value.to_string());
-                head.authors.extend(before.filter(|name| clocked && name.chars().count() <= 4));
+                head.authors.extend(before.filter(|name| self.clocked && name.chars().count() <= 4));
             }
             "" | "原创" => return None,
             _ if value.chars().count() > 24 => return None,
             _ => {}
         }
+        Some(())
     }
-    let dated = !date.is_empty();
-    if dated {
-        head.dateline = Some(Dateline { place, date: Some(date.join(" ")) });
+
+    /// What the whole line says, if that is enough to tell it from a sentence.
+    fn finish(mut self) -> Option<Head> {
+        let dated = !self.undated();
+        let (named, signed) = (self.head.paper.is_some(), !self.head.authors.is_empty());
+        let short = self.text.chars().count() <= 22;
+        let useful = self.labels > 0 && (named || signed || dated)
+            || dated && (named || !self.han && signed || self.text.contains(':') && short);
+        if !useful || !self.has_calendar() {
+            return None;
+        }
+        if dated {
+            self.head.dateline = Some(Dateline { place: self.place, date: Some(self.date.join(" ")) });
+        }
+        Some(self.head)
     }
-    // A week day and an hour alone date no text.
-    let lower = text.to_lowercase();
-    let calendar = han
-        || found > 0
-        || MONTHS.iter().take(12).any(|m| lower.contains(m))
-        || text.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4);
-    if !calendar {
-        return None;
+
+    /// A week day and an hour alone date no text.
+    fn has_calendar(&self) -> bool {
+        let lower = self.text.to_lowercase();
+        self.han
+            || self.labels > 0
+            || MONTHS.iter().take(12).any(|m| lower.contains(m))
+            || self.text.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4)
     }
-    let useful = head.paper.is_some() || !head.authors.is_empty() || dated;
-    (useful
-        && (found > 0
-            || dated && head.paper.is_some()
-            || dated && !han && !head.authors.is_empty()
-            || dated && text.chars().any(|c| c == ':') && count <= 22))
-        .then_some(head)
 }
 
 /// A line that is a date with a year and nothing else.

@@ -1,8 +1,11 @@
 //! Groups of briefs: a group name, and under it items with bullets, bracketed or bold titles, or headings.
+
 use crate::article::page::heading;
-use crate::article::page::items::title::{Title, ends_behind, inline_title, title_line};
+use crate::article::page::items::row::{
+    counted, label_over_signed, listed, names_a_place, next, row_of_short, run_in,
+};
+use crate::article::page::items::title::{ends_behind, inline_title, title_line};
 use crate::article::page::layout::block::{Block, Sort};
-use crate::article::page::layout::sort::NEAR;
 use crate::article::page::text::{is_blank, is_final};
 
 /// One brief: its blocks in order, the first `titles` of them being its title.
@@ -26,7 +29,7 @@ pub(crate) fn find(blocks: &[Block], skip: &[bool]) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut i = 0;
     while i < blocks.len() {
-        match group(blocks, skip, i) {
+        match Under::new(blocks, skip, i).and_then(|under| under.group()) {
             Some((group, end)) => {
                 groups.push(group);
                 i = end.max(i + 1);
@@ -37,100 +40,254 @@ pub(crate) fn find(blocks: &[Block], skip: &[bool]) -> Vec<Group> {
     groups
 }
 
-fn next(blocks: &[Block], skip: &[bool], from: usize) -> Option<usize> {
-    (from..blocks.len()).take(NEAR).find(|&n| {
-        !skip[n]
-            && !matches!(
-                blocks[n].sort,
-                Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }
-            )
-    })
+/// How the items of a group begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Bullet,
+    Heading,
+    Title,
+    Plain,
 }
 
-/// Whether two or more list items follow, each a sentence of its own, and then a heading or the end.
-fn listed(blocks: &[Block], skip: &[bool], from: usize) -> bool {
-    let mut at = next(blocks, skip, from);
-    let mut count = 0;
-    let mut open = false;
-    while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text) {
-        let block = &blocks[n];
-        let item = block.bullet.is_some() || circled(block) || numbered_from_one(blocks, from, n);
-        // What a page break cut goes on without a mark.
-        if !(item && !open || open && block.bullet.is_none() && block.level == 0) || count > 40 {
-            return false;
+/// What may be a group: the block of its name and what stands under it.
+struct Under<'b> {
+    blocks: &'b [Block<'b>],
+    skip: &'b [bool],
+    name: usize,
+    /// Whether the name is a common one for groups.
+    known: bool,
+    /// Whether the name is a label set as a heading.
+    label: bool,
+    /// Whether list items that are whole sentences stand under such a label: briefs, whatever its name.
+    listed: bool,
+    note: Option<usize>,
+    /// The first block of the first item.
+    first: usize,
+}
+
+impl<'b> Under<'b> {
+    fn new(blocks: &'b [Block<'b>], skip: &'b [bool], name: usize) -> Option<Self> {
+        if skip[name] || !may_be_name(blocks, name) {
+            return None;
         }
-        count += usize::from(item);
-        open = !is_final(&block.text.chars) && !ends_behind(block);
-        at = next(blocks, skip, n + 1);
+        let head = &blocks[name];
+        let (known, label) = (head.text.is_group(), head.text.is_label());
+        if !known && !label {
+            return None;
+        }
+        let label = label && head.sort == Sort::Heading;
+        let first = next(blocks, skip, name + 1)?;
+        let listed = label && listed(blocks, skip, name + 1);
+        let under = Self { blocks, skip, name, known, label, listed, note: None, first };
+        Some(match under.behind_note() {
+            Some(second) => Self { note: Some(first), first: second, ..under },
+            None => under,
+        })
     }
-    !open && count >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
-}
 
-/// Whether two or more paragraphs follow that begin with words set bold, each with others, and then a heading or
-/// the end: names of places and bodies, not the questions of an interview nor `When:` and `Where:`.
-fn run_in(blocks: &[Block], skip: &[bool], from: usize) -> bool {
-    let mut titles: Vec<String> = Vec::new();
-    let mut at = Some(from);
-    while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text && blocks[n].level == 0) {
-        let block = &blocks[n];
-        let inline = inline_title(block).filter(|_| block.bold == 0);
-        let capitals = inline.filter(|t| t.sure || names_a_place(t, block));
-        if capitals.is_some() || block.bold > 0 && block.bold < block.text.len() {
-            let title = capitals
-                .map_or_else(|| block.text.chars[..block.bold].iter().collect(), |t| t.title.to_string());
-            let title = title.trim_end_matches([':', '：', '.', ' ']).to_string();
-            let word = title.chars().count() < 2
-                || title.is_ascii() && title.len() < 3
-                || ["when", "where", "what", "who", "how", "tickets", "cost"]
-                    .contains(&title.to_lowercase().as_str());
-            if word || titles.contains(&title) {
-                return false;
+    fn next(&self, at: usize) -> Option<usize> {
+        next(self.blocks, self.skip, at + 1)
+    }
+
+    /// A note of one sentence may stand over items with titles: where those begin.
+    fn behind_note(&self) -> Option<usize> {
+        let note = &self.blocks[self.first];
+        let noted = self.label
+            && note.sort == Sort::Text
+            && note.text.len() <= 120
+            && is_final(&note.text.chars)
+            && inline_title(note).is_none();
+        noted
+            .then(|| self.next(self.first))
+            .flatten()
+            .filter(|&second| run_in(self.blocks, self.skip, second))
+    }
+
+    fn bulleted(&self, at: usize) -> bool {
+        let block = &self.blocks[at];
+        let listed = self.known || self.listed;
+        block.bullet.is_some() && (printed(block.bullet) || listed)
+            || listed && block.level == 0 && heading::is_numbered(&block.text.chars)
+    }
+
+    fn titled(&self, at: usize) -> bool {
+        let block = &self.blocks[at];
+        inline_title(block).is_some_and(|title| title.sure || names_a_place(&title, block))
+    }
+
+    /// How the items begin, by the first of them and by their row; none if the row is no group.
+    fn style(&self) -> Option<Style> {
+        let (blocks, skip, name) = (self.blocks, self.skip, self.name);
+        if self.bulleted(self.first) {
+            return Some(Style::Bullet);
+        }
+        if !self.known && label_over_signed(blocks, skip, name) {
+            return Some(Style::Plain);
+        }
+        if self.label && run_in(blocks, skip, self.first) {
+            return Some(Style::Title);
+        }
+        let heading = blocks[name].sort == Sort::Heading;
+        if !self.known && !(heading && (row_of_short(blocks, skip, name) || counted(blocks, name))) {
+            return None;
+        }
+        let first = &blocks[self.first];
+        match first.sort {
+            Sort::Heading => Some(Style::Heading),
+            _ if first.level > 0 && !is_final(&first.text.chars) => Some(Style::Heading),
+            Sort::Text if self.titled(self.first) => Some(Style::Title),
+            Sort::Text => Some(Style::Plain),
+            _ => None,
+        }
+    }
+
+    /// The group and where it ends.
+    fn group(&self) -> Option<(Group, usize)> {
+        let style = self.style()?;
+        let (items, end) = self.items(style);
+        let enough = items.len() >= 2 || items.len() == 1 && self.known;
+        let filled = items.iter().all(has_text);
+        let articles = style == Style::Heading && self.are_articles(&items, end);
+        (enough && filled && !articles).then_some((Group { name: self.name, note: self.note, items }, end))
+    }
+
+    /// The items and where they end.
+    fn items(&self, style: Style) -> (Vec<Brief>, usize) {
+        let mut items: Vec<Brief> = Vec::new();
+        let mut at = self.first;
+        // A group is no longer than this, so that one that fails costs little.
+        for _ in 0..600 {
+            let below = self.next(at);
+            if self.starts(style, items.last(), at) {
+                if style == Style::Heading && self.begins_column(!items.is_empty(), at, below) {
+                    break;
+                }
+                let own_line = style == Style::Heading || title_line(self.blocks, at, below);
+                items.push(Brief { blocks: vec![at], titles: usize::from(own_line) });
+            } else {
+                match items.last_mut().filter(|item| self.stays(item, at)) {
+                    Some(item) => item.blocks.push(at),
+                    None => break,
+                }
             }
-            titles.push(title);
-        } else if titles.is_empty() || is_final(&blocks[n - 1].text.chars) {
-            return false;
+            let Some(below) = below else { return (items, self.blocks.len()) };
+            // What goes on from another page is no brief.
+            let jumps = self.blocks[at..below].iter().any(|b| b.sort == Sort::Jump { from: true });
+            at = below;
+            if jumps {
+                break;
+            }
         }
-        at = next(blocks, skip, n + 1);
+        (items, at)
     }
-    titles.len() >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
-}
 
-/// `东岸区：…`: the name of a place before a colon, which parts it from news.
-fn names_a_place(title: &Title, block: &Block) -> bool {
-    block.chinese()
-        && block.text.chars.get(title.title.len()).is_some_and(|c| matches!(c, '：' | ':'))
-        && crate::article::page::credits::names::is_place(&title.title.to_string())
-        && title.rest.len() > 8
-}
-
-/// `1.`, `2.` and so on, the first right under the label and whole sentences all.
-fn numbered_from_one(blocks: &[Block], from: usize, n: usize) -> bool {
-    let first = blocks.get(from).is_some_and(|b| b.text.first() == Some('1') && b.level == 0);
-    let block = &blocks[n];
-    first
-        && block.text.first().is_some_and(|c| c.is_ascii_digit())
-        && heading::is_numbered(&block.text.chars)
-        && is_final(&block.text.chars)
-}
-
-/// A numeral in a circle at the front.
-fn circled(block: &Block) -> bool {
-    matches!(block.text.first(), Some('①'..='⑳' | '❶'..='❿'))
-}
-
-/// Whether two or more paragraphs follow, each with a lead-in or its own origin or writer behind it, and then a heading or the end.
-fn label_over_signed(blocks: &[Block], skip: &[bool], name: usize) -> bool {
-    let mut at = next(blocks, skip, name + 1);
-    let mut count = 0;
-    while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text) {
-        if blocks[n].level > 0 || !(ends_behind(&blocks[n]) || blocks[n].text.has_lead()) {
-            return false;
+    /// Whether an item begins at `at`, behind `item`.
+    fn starts(&self, style: Style, item: Option<&Brief>, at: usize) -> bool {
+        let (block, first) = (&self.blocks[at], &self.blocks[self.first]);
+        match style {
+            Style::Bullet => self.bulleted(at),
+            Style::Heading => {
+                block.level == first.level
+                    && block.indent.abs_diff(first.indent) <= 2
+                    && block.sort == Sort::Heading
+                    && !(item.is_some() && signed_below(self.blocks, self.skip, at))
+            }
+            Style::Title => (self.titled(at) || block.text.first() == Some('【')) && block.sort == Sort::Text,
+            // The text under a title in a line of its own goes on it.
+            // Figures in lines of their own may be taken for headings: `219亿元`.
+            Style::Plain => {
+                let figure = |b: &Block| b.text.first().is_some_and(|c| c.is_ascii_digit()) && b.level == 0;
+                let counts = block.sort == Sort::Heading && figure(block) && figure(first);
+                (block.sort == Sort::Text || counts)
+                    && item.is_none_or(|item| self.is_closed(item) && has_text(item))
+            }
         }
-        count += 1;
-        at = next(blocks, skip, n + 1);
     }
-    count >= 2 && blocks[name].sort == Sort::Heading && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
+
+    /// Whether the heading at `at` is no item but begins the next column: a label over a further heading, or a
+    /// heading higher than the name.
+    fn begins_column(&self, behind_item: bool, at: usize, below: Option<usize>) -> bool {
+        let (head, block) = (&self.blocks[self.name], &self.blocks[at]);
+        let label = behind_item
+            && block.text.is_label()
+            && below.is_some_and(|n| self.blocks[n].sort == Sort::Heading || printed(self.blocks[n].bullet));
+        label || (1..=6).contains(&head.level) && block.level < head.level
+    }
+
+    /// Whether the block at `at` goes on the item.
+    fn stays(&self, item: &Brief, at: usize) -> bool {
+        let block = &self.blocks[at];
+        match block.sort {
+            Sort::Text => block.level == 0 || !has_text(item) || !self.is_closed(item),
+            Sort::Byline | Sort::Names | Sort::Credit | Sort::Meta | Sort::Row => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the item's text has come to an end.
+    fn is_closed(&self, item: &Brief) -> bool {
+        item.blocks
+            .last()
+            .is_none_or(|&n| is_final(&self.blocks[n].text.chars) || ends_behind(&self.blocks[n]))
+    }
+
+    /// Whether what stands under headings is articles and no briefs.
+    fn are_articles(&self, items: &[Brief], end: usize) -> bool {
+        let head = self.blocks[self.name].head();
+        let name = head.trim_end_matches(|c: char| c.is_ascii_alphabetic() || is_blank(c));
+        let column = COLUMNS.iter().any(|word| name.ends_with(word));
+        let reports = |item: &Brief| self.is_report(item);
+        column && self.goes_on_signed(end)
+            || items.iter().any(|item| self.is_long(item))
+            || items.len() >= 2 && items.iter().all(reports)
+            || items.len() >= 2 && column && items.iter().any(reports)
+    }
+
+    /// Whether an article with a byline goes on in the column.
+    fn goes_on_signed(&self, end: usize) -> bool {
+        self.blocks.get(end).is_some_and(|b| {
+            b.sort == Sort::Heading
+                && b.level == self.blocks[self.first].level
+                && signed_below(self.blocks, self.skip, end)
+        })
+    }
+
+    /// Items of several paragraphs under bylines are articles.
+    fn is_long(&self, item: &Brief) -> bool {
+        let texts = |from: &[usize]| from.iter().filter(|&&n| self.blocks[n].sort == Sort::Text).count();
+        let by = item.blocks.iter().position(|&n| matches!(self.blocks[n].sort, Sort::Byline | Sort::Names));
+        texts(&item.blocks[item.titles..]) >= 4 || by.is_some_and(|by| texts(&item.blocks[by..]) >= 2)
+    }
+
+    /// Reports of several paragraphs, a source or reporter at the head of each, are articles whatever stands over
+    /// them.
+    fn is_report(&self, item: &Brief) -> bool {
+        let blocks = item.blocks[item.titles..].iter().map(|&n| &self.blocks[n]);
+        let mut texts = blocks.filter(|b| b.sort == Sort::Text);
+        let signed = |b: &Block| b.text.lead().is_some_and(|head| !head.authors.is_empty());
+        item.blocks.len() > item.titles + 1
+            && texts.clone().next().is_some_and(signed)
+            && texts.any(|b| is_final(&b.text.chars))
+    }
 }
+
+/// Whether a block may be the name of a group: a short line that could be a heading, and no box in an article.
+fn may_be_name(blocks: &[Block], name: usize) -> bool {
+    let head = &blocks[name];
+    matches!(head.sort, Sort::Heading | Sort::Text)
+        && head.text.len() <= 30
+        && !(printed(head.bullet) && head.level == 0 && head.sort != Sort::Heading)
+        && heading::could_be(head)
+        && !name.checked_sub(1).is_some_and(|n| is_cut(&blocks[n]))
+}
+
+/// Whether an item has text under its title.
+fn has_text(item: &Brief) -> bool {
+    item.blocks.len() > item.titles
+}
+
+/// What columns of news of all lengths are called, not of briefs.
+const COLUMNS: &[&str] = &["动态", "资讯", "播报", "扫描"];
 
 /// Whether a byline stands under the heading at `at`, decks between them allowed.
 fn signed_below(blocks: &[Block], skip: &[bool], at: usize) -> bool {
@@ -142,48 +299,6 @@ fn signed_below(blocks: &[Block], skip: &[bool], at: usize) -> bool {
     below.is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Names))
 }
 
-/// Longest item of a row of short ones that have no common name for such rows over them.
-const SHORT_ITEM: usize = 220;
-
-/// Whether three or more headings of one level follow, each over one short paragraph that nobody signed,
-/// and set smaller than the name over them.
-fn row_of_short(blocks: &[Block], skip: &[bool], name: usize) -> bool {
-    let mut at = next(blocks, skip, name + 1);
-    let mut level = None;
-    let mut count = 0;
-    while let Some(n) = at {
-        let head = &blocks[n];
-        if head.sort != Sort::Heading || level.is_some_and(|l| l != head.level) {
-            break;
-        }
-        let Some(first) = next(blocks, skip, n + 1) else { return false };
-        // A paragraph that the page broke goes on.
-        let goes_on = |n: &usize| {
-            blocks[*n].sort == Sort::Text && blocks[*n].level == 0 && !ends_behind(&blocks[first])
-        };
-        let second =
-            next(blocks, skip, first + 1).filter(|n| !is_final(&blocks[first].text.chars) && goes_on(n));
-        let last = second.unwrap_or(first);
-        let size = (first..=last).map(|n| blocks[n].text.len()).sum::<usize>();
-        let most = if blocks[first].chinese() { SHORT_ITEM / 2 } else { SHORT_ITEM };
-        if blocks[first].sort != Sort::Text
-            || size > most
-            || !(is_final(&blocks[last].text.chars) || ends_behind(&blocks[last]))
-            || blocks[first].text.lead().is_some_and(|lead| !lead.authors.is_empty())
-        {
-            break;
-        }
-        let after = next(blocks, skip, last + 1);
-        if after.is_some_and(|n| blocks[n].sort != Sort::Heading) {
-            break;
-        }
-        level = Some(head.level);
-        count += 1;
-        at = after;
-    }
-    count >= 3 && level.is_some_and(|l| l > blocks[name].level && (1..=6).contains(&blocks[name].level))
-}
-
 /// Whether a sentence of running text goes on behind what follows: a box of the article, and no group.
 fn is_cut(block: &Block) -> bool {
     block.sort == Sort::Text
@@ -193,190 +308,7 @@ fn is_cut(block: &Block) -> bool {
         && !ends_behind(block)
 }
 
-/// Whether two or more numbers follow, each alone on its line and counting up, the items under them.
-fn counted(blocks: &[Block], name: usize) -> bool {
-    let number = |b: &Block| {
-        let digits = (1..=2).contains(&b.text.len()) && b.text.chars.iter().all(char::is_ascii_digit);
-        digits.then(|| b.text.chars.iter().filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d))
-    };
-    let below = &blocks[(name + 1).min(blocks.len())..];
-    below.first().and_then(number) == Some(1)
-        && below.iter().take(NEAR).filter_map(number).zip(1..).take_while(|(n, count)| n == count).count()
-            >= 2
-}
-
+/// Whether a sign that is no letter of the keyboard stands before the block.
 fn printed(bullet: Option<char>) -> bool {
     bullet.is_some_and(|c| !c.is_ascii())
-}
-
-fn group(blocks: &[Block], skip: &[bool], name: usize) -> Option<(Group, usize)> {
-    let head = &blocks[name];
-    if skip[name]
-        || !matches!(head.sort, Sort::Heading | Sort::Text)
-        || head.text.len() > 30
-        || printed(head.bullet) && head.level == 0 && head.sort != Sort::Heading
-    {
-        return None;
-    }
-    if !heading::could_be(head) || name.checked_sub(1).is_some_and(|n| is_cut(&blocks[n])) {
-        return None;
-    }
-    let known = head.text.is_group();
-    if !known && !head.text.is_label() {
-        return None;
-    }
-    let mut first = next(blocks, skip, name + 1)?;
-    let mut note = None;
-    // A note of one sentence may stand over items with titles.
-    let noted = blocks[first].sort == Sort::Text
-        && blocks[first].text.len() <= 120
-        && inline_title(&blocks[first]).is_none();
-    if let Some(second) = next(blocks, skip, first + 1).filter(|&n| {
-        noted
-            && head.sort == Sort::Heading
-            && head.text.is_label()
-            && is_final(&blocks[first].text.chars)
-            && run_in(blocks, skip, n)
-    }) {
-        (note, first) = (Some(first), second);
-    }
-    // Under a label of any name, list items that are whole sentences are briefs.
-    let label = head.sort == Sort::Heading && head.text.is_label() && listed(blocks, skip, name + 1);
-    let numbered =
-        |n: usize| (known || label) && blocks[n].level == 0 && heading::is_numbered(&blocks[n].text.chars);
-    let bulleted =
-        |n: usize| blocks[n].bullet.is_some() && (printed(blocks[n].bullet) || known || label) || numbered(n);
-    let titled = |n: usize| inline_title(&blocks[n]).is_some_and(|t| t.sure || names_a_place(&t, &blocks[n]));
-    let style = if bulleted(first) {
-        Style::Bullet
-    } else if !known && label_over_signed(blocks, skip, name) {
-        Style::Plain
-    } else if head.sort == Sort::Heading && head.text.is_label() && run_in(blocks, skip, first) {
-        Style::Title
-    } else if !(known
-        || head.sort == Sort::Heading && (row_of_short(blocks, skip, name) || counted(blocks, name)))
-    {
-        return None;
-    } else if blocks[first].sort == Sort::Heading
-        || blocks[first].level > 0 && !is_final(&blocks[first].text.chars)
-    {
-        Style::Heading
-    } else if blocks[first].sort == Sort::Text {
-        if titled(first) { Style::Title } else { Style::Plain }
-    } else {
-        return None;
-    };
-    let mut group = Group { name, note, items: Vec::new() };
-    let mut at = first;
-    let (item_level, item_indent) = (blocks[first].level, blocks[first].indent);
-    // A group is no longer than this, so that one that fails costs little.
-    for _ in 0..600 {
-        let block = &blocks[at];
-        let below = next(blocks, skip, at + 1);
-        let item = group.items.last();
-        let has_text = item.is_some_and(|item| item.blocks.len() > item.titles);
-        let closed = item
-            .and_then(|item| item.blocks.last())
-            .is_none_or(|&n| is_final(&blocks[n].text.chars) || ends_behind(&blocks[n]));
-        let signed = signed_below(blocks, skip, at);
-        let starts = match style {
-            Style::Bullet => bulleted(at),
-            Style::Heading => {
-                block.level == item_level
-                    && block.indent.abs_diff(item_indent) <= 2
-                    && block.sort == Sort::Heading
-                    && !(item.is_some() && signed)
-            }
-            Style::Title => (titled(at) || block.text.first() == Some('【')) && block.sort == Sort::Text,
-            // The text under a title in a line of its own goes on it.
-            // Figures in lines of their own may be taken for headings: `219亿元`.
-            Style::Plain => {
-                let figure = |b: &Block| b.text.first().is_some_and(|c| c.is_ascii_digit()) && b.level == 0;
-                let counts = block.sort == Sort::Heading && figure(block) && figure(&blocks[first]);
-                (block.sort == Sort::Text || counts) && closed && (item.is_none() || has_text)
-            }
-        };
-        if starts {
-            // A label over a further heading is the next column.
-            let label = style == Style::Heading
-                && item.is_some()
-                && block.text.is_label()
-                && below.is_some_and(|n| blocks[n].sort == Sort::Heading || printed(blocks[n].bullet));
-            let higher = style == Style::Heading && (1..=6).contains(&head.level) && block.level < head.level;
-            if label || higher {
-                break;
-            }
-
-            let own_line = style == Style::Heading || title_line(blocks, at, below);
-            group.items.push(Brief { blocks: vec![at], titles: usize::from(own_line) });
-        } else if let Some(item) = group.items.last_mut() {
-            let stays = match block.sort {
-                Sort::Text => block.level == 0 || !has_text || !closed,
-                Sort::Byline | Sort::Names | Sort::Credit | Sort::Meta | Sort::Row => true,
-                _ => false,
-            };
-            if !stays {
-                break;
-            }
-            item.blocks.push(at);
-        } else {
-            break;
-        }
-        // What goes on from another page is no brief.
-        let from = |n: usize| blocks[at..n].iter().any(|b| b.sort == Sort::Jump { from: true });
-        match below.filter(|n| !from(*n)) {
-            Some(n) => at = n,
-            None if below.is_some() => {
-                at = below.unwrap_or(at);
-                break;
-            }
-            None => {
-                at = blocks.len();
-                break;
-            }
-        }
-    }
-    // A column of news of all lengths, not of briefs: an article with a byline goes on in it.
-    let name_of = head.head().trim_end_matches(|c: char| c.is_ascii_alphabetic() || is_blank(c));
-    let weak = ["动态", "资讯", "播报", "扫描"].iter().any(|w| name_of.ends_with(w));
-    if weak
-        && style == Style::Heading
-        && blocks.get(at).is_some_and(|b| {
-            b.sort == Sort::Heading && b.level == item_level && signed_below(blocks, skip, at)
-        })
-    {
-        return None;
-    }
-    let enough = group.items.len() >= 2 || group.items.len() == 1 && known;
-    // Items of several paragraphs under bylines are articles.
-    let long = |item: &Brief| {
-        let texts = item.blocks[item.titles..].iter().filter(|&&n| blocks[n].sort == Sort::Text).count();
-        let by = item.blocks.iter().position(|&n| matches!(blocks[n].sort, Sort::Byline | Sort::Names));
-        let behind =
-            by.map_or(0, |by| item.blocks[by..].iter().filter(|&&n| blocks[n].sort == Sort::Text).count());
-        texts >= 4 || behind >= 2
-    };
-    // Reports of several paragraphs, a source or reporter at the head of each, are articles whatever stands over them.
-    let report = |item: &Brief| {
-        let mut texts =
-            item.blocks[item.titles..].iter().map(|&n| &blocks[n]).filter(|b| b.sort == Sort::Text);
-        let led =
-            texts.clone().next().is_some_and(|b| b.text.lead().is_some_and(|head| !head.authors.is_empty()));
-        led && texts.any(|b| is_final(&b.text.chars)) && item.blocks.len() > item.titles + 1
-    };
-    let reports =
-        group.items.len() >= 2 && (group.items.iter().all(report) || weak && group.items.iter().any(report));
-    if style == Style::Heading && (group.items.iter().any(long) || reports) {
-        return None;
-    }
-    let filled = group.items.iter().all(|item| item.blocks.len() > item.titles);
-    (enough && filled).then_some((group, at))
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Bullet,
-    Heading,
-    Title,
-    Plain,
 }

@@ -4,4 +4,5 @@ pub(super) mod assemble;
 pub(super) mod brief;
 pub(super) mod draft;
 pub(super) mod photo;
+pub(super) mod row;
 pub(super) mod title;
