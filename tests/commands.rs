@@ -529,6 +529,9 @@ fn annotate_takes_the_source_by_name_or_whole() {
     assert_eq!(paper(serde_json::json!({"name": "黑河日报"})), "231100");
     assert_eq!(paper(serde_json::json!({"name": "北原日报", "region": "220100"})), "220100");
     assert_eq!(paper(serde_json::Value::Null), serde_json::Value::Null);
+    let wrong = output(&["annotate", "-"], br#"{"id":1,"text":"x","source":5}"#);
+    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(said.contains("line 1, column 30: `source` is the name of a paper or"), "{said}");
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub(super) struct Input {
 
 /// The paper: its name alone, as `dateline ingest` takes it, or an object.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "`source` is the name of a paper or {\"name\", \"region\"}")]
 enum Source {
     Name(String),
     Full { name: Option<String>, region: Option<String> },
