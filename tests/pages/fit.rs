@@ -70,7 +70,7 @@ fn samples() -> Vec<Sample> {
 
 /// The lines of a page with the parts that its marks name.
 fn known(page: &markup::Page) -> Known {
-    let (chars, printed) = page::read(&page.text);
+    let (_, chars, printed) = page::read(&page.text);
     let mut blocks = page::block::blocks(page::lines(&chars, printed.as_ref()));
     sort::sort(&mut blocks);
     let skip = photo::skipped(&blocks, &photo::find(&blocks));

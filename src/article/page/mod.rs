@@ -22,6 +22,7 @@ use items::{assemble, brief, photo};
 use layout::{block, context, line, sort};
 use serde::Serialize;
 use text::fold;
+use text::given::Given;
 
 /// Place and date of a dateline, as printed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -74,7 +75,7 @@ pub fn split(page: &str) -> Vec<Item> {
 
 /// The same with headings weighed by `chain`.
 fn split_by(page: &str, chain: &weigh::Chain) -> Vec<Item> {
-    let (chars, printed) = read(page);
+    let (given, chars, printed) = read(page);
     let mut blocks = block::blocks(lines(&chars, printed.as_ref()));
     sort::sort(&mut blocks);
     let photos = photo::find(&blocks);
@@ -84,20 +85,18 @@ fn split_by(page: &str, chain: &weigh::Chain) -> Vec<Item> {
     weigh::decide(&mut blocks, &skip, &context, chain);
     sort::entries(&mut blocks, &skip);
     let groups = brief::find(&blocks, &skip);
-    let mut items = assemble::items(&blocks, &photos, &groups, &context, chars.len());
+    let mut items = assemble::items(&blocks, &photos, &groups, &context, &given);
     if let Some(printed) = printed {
         printed.restore(&mut items);
     }
     items
 }
 
-/// The characters of a page as the rules read them, and as printed if that is not the same.
-fn read(page: &str) -> (Vec<char>, Option<fold::Printed>) {
-    // Counted first, so that no character asks for room.
-    let mut chars = vec!['\0'; page.chars().count()];
-    chars.iter_mut().zip(page.chars()).for_each(|(slot, c)| *slot = c);
+/// A page as given, its characters as the rules read them, and as printed if that is not the same.
+fn read(page: &str) -> (Given<'_>, Vec<char>, Option<fold::Printed>) {
+    let (given, mut chars) = Given::of(page);
     let printed = fold::fold(&mut chars);
-    (chars, printed)
+    (given, chars, printed)
 }
 
 fn lines<'p>(chars: &'p [char], printed: Option<&fold::Printed>) -> Vec<line::Line<'p>> {

@@ -8,13 +8,14 @@ use std::collections::HashMap;
 /// How many characters at the front of a quotation find the places where it may be repeated.
 const GRAM: usize = 6;
 
-/// Six characters in one number, 21 bits each.
-type Gram = u128;
+/// Six characters in one number, ten bits of each: different ones may be one gram.
+type Gram = u64;
 
 /// The gram that ends with `c`, behind the one that ends before it.
 fn push(gram: Gram, c: char) -> Gram {
-    const BITS: usize = 21;
-    (gram << BITS | Gram::from(u32::from(c))) & ((1 << (BITS * GRAM)) - 1)
+    const BITS: usize = 10;
+    let bits = u32::from(c).wrapping_mul(0x9e37_79b1) >> (32 - BITS);
+    (gram << BITS | Gram::from(bits)) & ((1 << (BITS * GRAM)) - 1)
 }
 
 /// Text that repeats itself endlessly need not be searched endlessly.
@@ -164,7 +165,7 @@ impl Running {
     fn places(&self, grams: impl Iterator<Item = Gram>) -> HashMap<Gram, Vec<usize>> {
         let mut places: HashMap<Gram, Vec<usize>> = grams.map(|gram| (gram, Vec::new())).collect();
         // Sixteen bits tell nearly always that no gram ends here.
-        let sieved = |gram: Gram| ((gram ^ gram >> 63) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
+        let sieved = |gram: Gram| gram.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
         let sieve: Bits = places.keys().map(|gram| sieved(*gram) as u32).collect();
         let mut gram = 0;
         for (last, &c) in self.chars.iter().enumerate() {

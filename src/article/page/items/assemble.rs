@@ -20,6 +20,7 @@ use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::context::Context;
 use crate::article::page::layout::reading::Reading;
 use crate::article::page::layout::words::List;
+use crate::article::page::text::given::Given;
 use crate::article::page::text::{Text, is_final, is_han, string};
 use crate::article::{Kind, Span};
 
@@ -29,7 +30,7 @@ pub(crate) fn items(
     photos: &[Photo],
     groups: &[Group],
     context: &Context,
-    length: usize,
+    given: &Given<'_>,
 ) -> Vec<Item> {
     let mut page = Page {
         blocks,
@@ -56,7 +57,7 @@ pub(crate) fn items(
         group.items.iter().flat_map(|item| &item.blocks).for_each(|&b| page.role[b] = Role::Brief);
     }
     page.walk();
-    page.finish(length)
+    page.finish(given)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -461,7 +462,7 @@ impl<'a> Page<'a> {
         self.fresh = false;
     }
 
-    fn finish(mut self, length: usize) -> Vec<Item> {
+    fn finish(mut self, given: &Given<'_>) -> Vec<Item> {
         // A draft without a paragraph is a heading that nothing followed: no item.
         for draft in &mut self.drafts {
             draft.close();
@@ -490,7 +491,7 @@ impl<'a> Page<'a> {
         let mut from = 0;
         let mut last: Option<usize> = None;
         for (n, owner) in self.owner.iter().enumerate() {
-            let end = self.blocks.get(n + 1).map_or(length, |b| b.start);
+            let end = self.blocks.get(n + 1).map_or(given.len(), |b| b.start);
             if let Some(owner) = owner.filter(|o| !self.drafts[*o].paras.is_empty()) {
                 match spans[owner].last_mut().filter(|_| last == Some(owner)) {
                     Some(span) => span.end = end,
@@ -507,7 +508,7 @@ impl<'a> Page<'a> {
             .into_iter()
             .zip(spans)
             .filter(|(draft, spans)| !draft.paras.is_empty() && !spans.is_empty())
-            .map(|(draft, spans)| draft.finish(spans))
+            .map(|(draft, spans)| draft.finish(spans, given))
             .collect();
         items.sort_by_key(|item| item.spans.first().map(|s| s.start));
         items

@@ -6,7 +6,8 @@ use crate::article::page::credits::lead::Head;
 use crate::article::page::credits::origin;
 use crate::article::page::layout::join;
 use crate::article::page::layout::reading::Reading;
-use crate::article::page::text::{Text, is_final, string, trim};
+use crate::article::page::text::given::Given;
+use crate::article::page::text::{Text, is_final, trim};
 use crate::article::{Kind, Span};
 
 /// A paragraph in the making.
@@ -240,7 +241,7 @@ impl<'p> Draft<'p> {
         })
     }
 
-    pub(crate) fn finish(self, spans: Vec<Span>) -> Item {
+    pub(crate) fn finish(self, spans: Vec<Span>, given: &Given<'_>) -> Item {
         let line = |text: Option<Text<'p>>| text.map(|t| t.to_string()).filter(|t| !t.is_empty());
         Item {
             section: self.section,
@@ -253,7 +254,7 @@ impl<'p> Draft<'p> {
             subhead_before: self.subheads.iter().map(|(_, before)| *before).collect(),
             subheads: self.subheads.iter().map(|(text, _)| text.to_string()).collect(),
             pieces: self.paras.iter().map(|p| p.text.pieces()).collect(),
-            paragraphs: self.paras.into_iter().map(|p| string(&p.text.chars)).collect(),
+            paragraphs: self.paras.iter().map(|p| p.text.given(given)).collect(),
             spans,
             kicker: line(self.kicker),
             dateline: self.dateline,

@@ -4,12 +4,13 @@
 //!
 //! One character for one, so that every place on the page stays what it is. What was read is put back as printed.
 
-use crate::article::Span;
 use crate::article::page::Item;
 use crate::article::page::layout::line::Line;
+use crate::article::page::text::charset::CharSet;
 use crate::article::page::text::{is_alphanumeric, is_blank, is_han, width};
 use crate::regions::simplified;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A page is in traditional characters if one in so many of its Chinese characters is one.
 const TRADITIONAL: usize = 12;
@@ -26,10 +27,12 @@ pub(crate) struct Printed {
 /// Folds the characters of a page in place; gives them as printed if any changed.
 pub(crate) fn fold(chars: &mut [char]) -> Option<Printed> {
     let (mut han, mut other, mut wide) = (0_usize, 0_usize, false);
-    for &c in chars.iter().filter(|c| !c.is_ascii()) {
+    for &c in chars.iter() {
         han += usize::from(is_han(c));
-        other += usize::from(is_han(c) && simplified(c) != c);
-        wide |= narrow(c) != c;
+        if FOLDED.contains(c) {
+            other += usize::from(is_han(c) && simplified(c) != c);
+            wide |= narrow(c) != c;
+        }
     }
     let traditional = other * TRADITIONAL > han;
     if !(wide || traditional) {
@@ -39,6 +42,12 @@ pub(crate) fn fold(chars: &mut [char]) -> Option<Printed> {
     chars.iter_mut().for_each(|c| *c = printed.folded(*c));
     Some(printed)
 }
+
+/// The characters that stand for others on some page.
+static FOLDED: LazyLock<CharSet> = LazyLock::new(|| {
+    let folded = |c: &char| narrow(*c) != *c || is_han(*c) && simplified(*c) != *c;
+    ('\u{80}'..='\u{ffff}').filter(folded).collect()
+});
 
 /// What a character stands for on any page.
 fn narrow(c: char) -> char {
@@ -76,13 +85,10 @@ impl Printed {
         }
     }
 
-    /// Puts the texts of items back as printed.
+    /// Puts the texts of items back as printed; their paragraphs are.
     pub(crate) fn restore(&self, items: &mut [Item]) {
         let mut sections: HashMap<String, String> = HashMap::new();
         for item in items {
-            for (text, pieces) in item.paragraphs.iter_mut().zip(&item.pieces) {
-                *text = self.joined(text, pieces);
-            }
             let spans = &item.spans;
             let (Some(first), Some(last)) = (spans.first(), spans.last()) else { continue };
             let own = Ground::of(self, first.start..last.end);
@@ -98,23 +104,6 @@ impl Printed {
                 section.clone_from(printed);
             }
         }
-    }
-
-    /// A text that was cut from these slices of the page, a space kept where one stands between two.
-    fn joined(&self, text: &str, pieces: &[Span]) -> String {
-        let mut chars = text.chars();
-        let mut out = String::with_capacity(text.len());
-        for piece in pieces {
-            let slice = &self.chars[piece.start..piece.end];
-            let first = slice.first().map(|c| self.folded(*c));
-            if chars.next() != first && !out.is_empty() {
-                out.push(' ');
-                chars.next();
-            }
-            out.extend(slice);
-            chars.by_ref().take(slice.len().saturating_sub(1)).for_each(drop);
-        }
-        out
     }
 }
 

@@ -7,9 +7,11 @@ pub(super) mod charset;
 pub(super) mod clean;
 pub(super) mod finder;
 pub(super) mod fold;
+pub(super) mod given;
 pub(super) mod short_words;
 
 use crate::article::Span;
+use given::Given;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -153,16 +155,25 @@ impl<'p> Text<'p> {
         Text { chars, runs }
     }
 
+    /// The slices of the page, ascending, `None` for a space that is not on the page.
+    fn slices(&self) -> impl Iterator<Item = Option<Span>> {
+        let ends = self.runs.iter().skip(1).map(|run| run.from).chain([self.len()]);
+        self.runs.iter().zip(ends).map(|(run, end)| run.at.map(|at| Span::new(at, at + (end - run.from))))
+    }
+
     /// The slices of the page, ascending.
     pub(crate) fn pieces(&self) -> Vec<Span> {
-        let mut pieces: Vec<Span> = Vec::with_capacity(self.runs.len());
-        let ends = self.runs.iter().skip(1).map(|run| run.from).chain([self.len()]);
-        for (run, end) in self.runs.iter().zip(ends) {
-            if let Some(at) = run.at {
-                pieces.push(Span::new(at, at + (end - run.from)));
-            }
-        }
+        let mut pieces = Vec::with_capacity(self.runs.len());
+        pieces.extend(self.slices().flatten());
         pieces
+    }
+
+    /// The text as the page gave it.
+    pub(crate) fn given(&self, page: &Given<'_>) -> String {
+        let parts = || self.slices().map(|slice| slice.map_or(" ", |span| page.cut(span)));
+        let mut text = String::with_capacity(parts().map(str::len).sum());
+        text.extend(parts());
+        text
     }
 }
 

@@ -1,6 +1,6 @@
 //! The lines of a page that could be headings, in runs, and what stands around each.
 
-use super::cohesion::{Cohesion, Said};
+use super::cohesion::{Said, cohesion};
 use super::facts::{Fact, Facts, case, class, label_of};
 use super::opening::{is_dated, refers};
 use crate::article::page::heading;
@@ -214,7 +214,8 @@ struct Page<'a> {
     runs: Vec<Range<usize>>,
     /// The first line of each run.
     heads: Vec<Head>,
-    cohesion: Cohesion,
+    /// How much the text under each run has in common with that over it, in hundredths.
+    cohesion: Vec<usize>,
     /// How often each short line stands on the page, numbers aside.
     counts: FxHashMap<u64, usize>,
     /// Whether headings bear marks.
@@ -253,7 +254,7 @@ impl<'a> Page<'a> {
             let end = runs.get(n + 1).map_or(blocks.len(), |next| next.start);
             (run.start..end).filter(|&n| stands[n].says()).map(|n| &blocks[n].1.text.chars[..]).collect()
         });
-        let cohesion = Cohesion::of(texts);
+        let cohesion = cohesion(texts);
         let heads = runs.iter().map(|run| Head::of(blocks[run.start].1)).collect();
         let mut counts: FxHashMap<u64, usize> = FxHashMap::default();
         let short = all.iter().filter(|b| b.text.len() <= SHORT && !b.text.is_empty());
@@ -329,7 +330,7 @@ impl<'a> Page<'a> {
         facts.set(Fact::Over, over as u8);
         facts.set(Fact::Under, under as u8);
         facts.say(Fact::One, run.len() == 1);
-        facts.set(Fact::Shared, class(self.cohesion.before(n), &[0, 1, 2, 4, 7, 11, 17]));
+        facts.set(Fact::Shared, class(self.cohesion[n], &[0, 1, 2, 4, 7, 11, 17]));
         let opening = self.opening(n);
         facts.say(Fact::Dated, opening.is_some_and(|b| is_dated(&b.text.chars, b.chinese())));
         facts.say(Fact::Refers, opening.is_some_and(|b| refers(&b.text.chars)));

@@ -6,55 +6,81 @@ use crate::article::page::text::{is_han, is_letter, lower};
 /// The shortest word of letters that says what a text is about.
 const WORD: usize = 4;
 
-/// How many counts there are; words that share one are rare.
-const COUNTS: usize = 1 << 16;
-
-/// The words of some texts of a page.
-pub(super) struct Cohesion {
-    /// Of each text its words, sorted.
-    texts: Vec<Vec<u32>>,
-    /// How many texts have each word, by its last bits.
-    counts: Vec<u8>,
-    /// What a word weighs that so many texts have: the fewer, the more.
-    weights: Vec<f32>,
-}
-
-impl Cohesion {
-    /// Of texts in the order of the page.
-    pub(super) fn of<'a>(texts: impl Iterator<Item = Vec<&'a [char]>>) -> Self {
-        let texts: Vec<Vec<u32>> = texts.map(|blocks| words(&blocks)).collect();
-        let mut counts = vec![0_u8; COUNTS];
-        for word in texts.iter().flatten() {
-            let count = &mut counts[*word as usize % COUNTS];
-            *count = count.saturating_add(1);
-        }
-        let all = texts.len().min(usize::from(u8::MAX)) as f32;
-        let weights = (0..=u8::MAX).map(|count| ((all + 1.0) / f32::from(count.max(1))).ln()).collect();
-        Cohesion { texts, counts, weights }
-    }
-
-    fn weight(&self, word: u32) -> f32 {
-        self.weights[usize::from(self.counts[word as usize % COUNTS])]
-    }
-
-    /// How many of a hundred words of text `n`, or of those of the two texts before it if they are fewer, stand in both.
-    /// One of the two may be a box.
-    pub(super) fn before(&self, n: usize) -> usize {
-        let words = |n: Option<usize>| n.map_or(&[][..], |n| &self.texts[n]).iter().copied().peekable();
-        let (mut near, mut far) = (words(n.checked_sub(1)), words(n.checked_sub(2)));
-        let mut under = words(Some(n));
-        let (mut over, mut both) = (0.0, 0.0);
-        while let Some(word) = near.peek().into_iter().chain(far.peek()).min().copied() {
-            near.next_if_eq(&word);
-            far.next_if_eq(&word);
-            over += self.weight(word);
-            while under.next_if(|other| *other < word).is_some() {}
-            if under.next_if_eq(&word).is_some() {
-                both += self.weight(word);
+/// How much each text has in common with the two before it, in hundredths: of its words, or of those of the two if they
+/// are fewer, so many stand in both, each weighed by how few texts have it. One of the two may be a box.
+pub(super) fn cohesion<'a>(texts: impl Iterator<Item = Vec<&'a [char]>>) -> Vec<usize> {
+    let texts: Vec<Vec<&[char]>> = texts.collect();
+    let mut known = Known::room_for(texts.iter().flatten().map(|chars| chars.len()).sum());
+    // Of each text its words, each once.
+    let numbered = (FIRST..).zip(&texts).map(|(n, blocks)| {
+        let mut own = Vec::with_capacity(blocks.iter().map(|chars| chars.len()).sum());
+        words(blocks, |word| {
+            let place = known.place(word);
+            let word = &mut known.words[place];
+            if std::mem::replace(&mut word.last, n) != n {
+                word.texts += 1;
+                own.push(place);
+            }
+        });
+        own
+    });
+    let texts: Vec<Vec<usize>> = numbered.collect();
+    let most = texts.len() as f32;
+    let weights: Vec<f32> = (0..=texts.len()).map(|n| ((most + 1.0) / (n.max(1) as f32)).ln()).collect();
+    known.words.iter_mut().for_each(|word| word.last = 0);
+    // What the words of the text before weigh, those of the one before that, and those that both have.
+    let (mut near, mut far, mut common) = (0.0, 0.0, 0.0);
+    let mut shares = Vec::with_capacity(texts.len());
+    for (n, text) in (FIRST..).zip(&texts) {
+        let (mut own, mut with_near, mut with_far) = (0.0, 0.0, 0.0);
+        for place in text {
+            let word = &mut known.words[*place];
+            let weight = weights[word.texts as usize];
+            own += weight;
+            match n - std::mem::replace(&mut word.last, n) {
+                1 => with_near += weight,
+                2 => with_far += weight,
+                _ => {}
             }
         }
-        let least = f32::min(over, self.texts[n].iter().map(|word| self.weight(*word)).sum());
-        if least > 0.0 { (100.0 * both / least) as usize } else { 0 }
+        let least = f32::min(near + far - common, own);
+        shares.push(if least > 0.0 { (100.0 * (with_near + with_far) / least) as usize } else { 0 });
+        (near, far, common) = (own, near, with_near);
+    }
+    shares
+}
+
+/// The number of the first text; those before stand for none.
+const FIRST: u32 = 3;
+
+/// The words of a page, each at a place of its own near the one that its number gives it.
+struct Known {
+    words: Vec<Word>,
+}
+
+/// A word: its number, how many texts have it, and the last of these.
+#[derive(Clone, Copy, Default)]
+struct Word {
+    number: u32,
+    texts: u32,
+    last: u32,
+}
+
+impl Known {
+    /// Room for so many words, half of it free at least.
+    fn room_for(words: usize) -> Self {
+        Known { words: vec![Word::default(); (2 * words + 1).next_power_of_two()] }
+    }
+
+    /// The place of a word, new or not.
+    fn place(&mut self, number: u32) -> usize {
+        let mask = self.words.len() - 1;
+        let mut place = number as usize & mask;
+        while self.words[place].texts > 0 && self.words[place].number != number {
+            place = (place + 1) & mask;
+        }
+        self.words[place].number = number;
+        place
     }
 }
 
@@ -63,21 +89,24 @@ pub(super) struct Said(Vec<u32>);
 
 impl Said {
     pub(super) fn of(text: &[char]) -> Self {
-        Said(words(&[text]))
+        let mut said = Vec::with_capacity(text.len());
+        words(&[text], |word| said.push(word));
+        said.sort_unstable();
+        Said(said)
     }
 
     /// Which share of the words of a line the text says, in tenths; none for a line without words.
     pub(super) fn share(&self, line: &[char]) -> Option<usize> {
-        let line = words(&[line]);
+        let mut line = Said::of(line).0;
+        line.dedup();
         let both = line.iter().filter(|word| self.0.binary_search(word).is_ok()).count();
         (10 * both).checked_div(line.len())
     }
 }
 
-/// The words of a text, sorted, each as a number: pairs of Chinese characters, and words of letters.
-fn words(blocks: &[&[char]]) -> Vec<u32> {
+/// Shows `each` the words of a text, each as a number: pairs of Chinese characters, and words of letters.
+fn words(blocks: &[&[char]], mut each: impl FnMut(u32)) {
     let push = |hash: u32, c: char| (hash ^ u32::from(c)).wrapping_mul(0x9e37_79b1).rotate_left(15);
-    let mut words = Vec::with_capacity(blocks.iter().map(|chars| chars.len()).sum());
     for chars in blocks {
         // The word of letters before the character looked at: its hash and its length.
         let (mut word, mut length) = (0, 0);
@@ -90,17 +119,14 @@ fn words(blocks: &[&[char]]) -> Vec<u32> {
                 continue;
             }
             if length >= WORD {
-                words.push(word);
+                each(word);
             }
             (word, length) = (0, 0);
-            words.extend(before.filter(|_| han).map(|before| push(push(0, before), c)));
+            before.filter(|_| han).into_iter().for_each(|before| each(push(push(0, before), c)));
             before = Some(c).filter(|_| han);
         }
         if length >= WORD {
-            words.push(word);
+            each(word);
         }
     }
-    words.sort_unstable();
-    words.dedup();
-    words
 }
