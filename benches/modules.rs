@@ -29,9 +29,17 @@ fn text() -> String {
     paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect::<Vec<_>>().join("\n\n")
 }
 
+/// A whole page of a newspaper: seven items, a figure in every forty characters. The sample pages above are short and show
+/// every form of byline, brief and table side by side.
+const PAGE: &str = include_str!("page.md");
+
 fn articles() -> Vec<Article> {
+    articles_of(&text())
+}
+
+fn articles_of(page: &str) -> Vec<Article> {
     let article = |item: page::Item| Article { body: item.paragraphs.join("\n"), ..Article::default() };
-    page::split(&text()).into_iter().map(article).collect()
+    page::split(page).into_iter().map(article).collect()
 }
 
 fn bytes(articles: &[Article]) -> usize {
@@ -81,6 +89,13 @@ fn split_prose(bencher: divan::Bencher<'_, '_>) {
     bencher.counter(BytesCount::new(text.len())).bench(|| page::split(divan::black_box(&text)));
 }
 
+/// Bytes a second stay the same however many pages stand in one text.
+#[divan::bench(args = [1, 10, 100], sample_count = 10)]
+fn split_newspaper_pages(bencher: divan::Bencher<'_, '_>, times: usize) {
+    let text = PAGE.repeat(times);
+    bencher.counter(BytesCount::new(text.len())).bench(|| page::split(divan::black_box(&text)));
+}
+
 /// What no splitter can do without: the line ends and code points of the same text.
 #[divan::bench(sample_count = 10)]
 fn count_megabyte(bencher: divan::Bencher<'_, '_>) {
@@ -120,6 +135,15 @@ fn split_noise(bencher: divan::Bencher<'_, '_>, times: usize) {
     };
     let text: String = (0..2_000 * times).map(|_| unit()).collect();
     bencher.counter(BytesCount::new(text.len())).bench(|| page::split(divan::black_box(&text)));
+}
+
+#[divan::bench]
+fn regions_of_newspaper_page(bencher: divan::Bencher<'_, '_>) {
+    let articles = articles_of(PAGE);
+    bencher
+        .counter(BytesCount::new(bytes(&articles)))
+        .counter(ItemsCount::new(articles.len()))
+        .bench(|| articles.iter().map(|article| regions::tag(article).mentions.len()).sum::<usize>());
 }
 
 #[divan::bench]
@@ -165,6 +189,15 @@ fn names_by_plain_scan(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench]
 fn figures_of_articles(bencher: divan::Bencher<'_, '_>) {
     let articles = articles();
+    bencher
+        .counter(BytesCount::new(bytes(&articles)))
+        .counter(ItemsCount::new(articles.len()))
+        .bench(|| articles.iter().map(|article| figures::extract(article).len()).sum::<usize>());
+}
+
+#[divan::bench]
+fn figures_of_newspaper_page(bencher: divan::Bencher<'_, '_>) {
+    let articles = articles_of(PAGE);
     bencher
         .counter(BytesCount::new(bytes(&articles)))
         .counter(ItemsCount::new(articles.len()))

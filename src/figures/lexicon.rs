@@ -119,12 +119,12 @@ impl<T> Lexicon<T> {
         self.word(self.forward.find(first, second, |word| begins(rest, word))?)
     }
 
-    /// Lengths of all words that begin at `at`, the longest first.
+    /// Lengths and meanings of all words that begin at `at`, the longest first.
     pub(super) fn all_starting<'a>(
         &'a self,
         chars: &'a [char],
         at: usize,
-    ) -> impl Iterator<Item = usize> + 'a {
+    ) -> impl Iterator<Item = (usize, &'a T)> + 'a {
         let index = &self.forward;
         let head = beginning(chars, at).filter(|(first, ..)| index.heads.holds(*first));
         let longer = head.and_then(|(first, second, rest)| Some((index.longer(first, second?), rest)));
@@ -132,7 +132,7 @@ impl<T> Lexicon<T> {
             words.filter(move |(_, word)| begins(rest, word)).map(|(word, _)| word)
         });
         let single = head.and_then(|(first, ..)| index.singles.get(first));
-        longer.chain(single).filter_map(|word| self.word(word)).map(|(length, _)| length)
+        longer.chain(single).filter_map(|word| self.word(word))
     }
 
     /// Length and meaning of the longest word that ends at `end`.

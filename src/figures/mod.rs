@@ -9,6 +9,7 @@ mod dates;
 mod decimal;
 mod english;
 pub mod explain;
+mod fixed;
 mod identity;
 mod indicator;
 mod letters;

@@ -3,6 +3,7 @@
 
 use super::Kind;
 use super::decimal::Decimal;
+use super::fixed;
 use super::numeral::{self, Numeral};
 use super::period::Time;
 use super::range;
@@ -73,7 +74,6 @@ pub(super) fn can_begin(c: char) -> bool {
         || numeral::begins(c)
         || shape::begins_currency(c)
         || "第前翻半每±×“‘「《$¥€£零负-".contains(c)
-        || traps::can_begin(c)
 }
 
 /// All figures of Chinese text, in order; `cells` are those that a table gives.
@@ -119,8 +119,8 @@ pub(super) fn scan(text: &Text<'_>, times: &[Time], cells: &[Candidate]) -> Vec<
 fn at_place(text: &Text<'_>, at: usize) -> Option<Outcome> {
     let chars = text.chars.as_slice();
     let c = *chars.get(at)?;
-    if let Some(end) = traps::word(chars, at) {
-        return Some(Outcome::Skip(end));
+    if let Some(word) = fixed::word(chars, at) {
+        return Some(Outcome::Skip(word.end));
     }
     match c {
         '第' => Some(rank::ordinal(chars, at)),

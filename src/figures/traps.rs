@@ -1,22 +1,15 @@
-//! What holds numerals but is no figure: names, idioms, slogans, identifiers, coordinates, denominators,
+//! What holds numerals but is no figure, beside fixed words ([`super::fixed`]): slogans, identifiers, coordinates, denominators,
 //! grades, the indefinite 一.
 
 use super::Kind;
-use super::lexicon::{Lexicon, lines};
 use super::numeral::{self, Numeral};
 use super::scan::Candidate;
 use super::text::{Text, is_han};
 use super::unit;
 use std::cell::LazyCell;
-use std::sync::LazyLock;
 
 /// Quoted text up to this long with a numeral and no digit is a slogan or a name.
 const SLOGAN: usize = 14;
-
-static WORDS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    let files = [include_str!("data/names.txt"), include_str!("data/idioms.txt")];
-    Lexicon::new(files.into_iter().flat_map(lines).map(|word| (word, ())))
-});
 
 /// Words before a lone multiplier that make it a number: 上百, 超亿元, 近千.
 const BARE_TRIGGERS: &[&str] = &[
@@ -78,41 +71,6 @@ const WORDLIKE: &[&str] = &[
     "m3", "{分}", "m2", "{身}", "{行}", "{字}", "{点}", "{管}", "{联}", "{重}", "{路}", "{通}", "{合}",
     "{挂}", "{线}", "{会}", "{度}", "CNY/",
 ];
-
-/// Whether names or idioms begin with `c`.
-pub(super) fn can_begin(c: char) -> bool {
-    WORDS.can_begin(c)
-}
-
-/// End of the name or idiom that begins at `at`.
-pub(super) fn word(chars: &[char], at: usize) -> Option<usize> {
-    let (length, ()) = WORDS.starting(chars, at)?;
-    let year = matches!(chars.get(at), Some('高' | '大' | '初'));
-    // 高一 is a year of school before what pupils have; 提高一成 is none.
-    if length == 2
-        && year
-        && chars.get(at + 1).is_some_and(|c| numeral::digit(*c).is_some())
-        && !chars
-            .get(at + 2)
-            .is_none_or(|c| !is_han(*c) || "学年新班级生语数的和上下期毕及至到或".contains(*c))
-    {
-        return None;
-    }
-    let fraction = chars.get(at + length) == Some(&'之') && chars.get(at + length - 1) == Some(&'分');
-    // 十分 is a word, 十分钟 a duration: a longer measured reading wins.
-    let longer = || {
-        let measured = numeral::read(chars, at).and_then(|numeral| unit::at(chars, numeral.end));
-        measured.is_some_and(|found| found.end > at + length && found.unit.kind != Kind::Count)
-    };
-    // 高三 is a year of school, 墙高三丈 a height.
-    let height = || {
-        let inner = numeral::read(chars, at + 1).filter(|inner| inner.end == at + length);
-        let inner = inner.and_then(|inner| unit::at(chars, inner.end));
-        inner.is_some_and(|found| matches!(found.unit.kind, Kind::Quantity | Kind::Money))
-    };
-    let number = fraction || longer() || year && height();
-    (!number).then_some(at + length)
-}
 
 /// End of the denominator after 每: 每100公里, 每万人, 每3天.
 pub(super) fn denominator(chars: &[char], at: usize) -> usize {

@@ -1,6 +1,6 @@
 //! The gazetteer for those who look a region up by name, outside any text.
 
-use super::gazetteer::{GAZETTEER, Id, forms};
+use super::gazetteer::{DIVISIONS, GAZETTEER, Id, TOWNS, forms};
 use super::members::members;
 use super::view::fold;
 use super::{Level, Region, region};
@@ -50,6 +50,12 @@ pub fn simplified(c: char) -> char {
         '\u{3000}' => ' ',
         _ => fold(c),
     }
+}
+
+/// The Chinese names of divisions and townships, official and short.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    let columns = |line: &'static str| line.split('\t').skip(1).take(2);
+    DIVISIONS.lines().flat_map(columns).chain(TOWNS.lines().flat_map(columns)).flat_map(forms)
 }
 
 /// The region of a Chinese or English name. Of several that share it the one that holds all others is meant

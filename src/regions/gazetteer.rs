@@ -5,8 +5,8 @@ use super::names_by_end::NamesByEnd;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-const DIVISIONS: &str = include_str!("data/divisions.tsv");
-const TOWNS: &str = include_str!("data/towns.tsv");
+pub(super) const DIVISIONS: &str = include_str!("data/divisions.tsv");
+pub(super) const TOWNS: &str = include_str!("data/towns.tsv");
 const COUNTRIES: &str = include_str!("data/countries.tsv");
 const CITIES: &str = include_str!("data/cities.tsv");
 const MACROS: &str = include_str!("data/macro.tsv");

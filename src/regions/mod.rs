@@ -30,6 +30,7 @@ mod view;
 mod words;
 mod zone;
 
+pub(crate) use directory::names;
 pub use directory::{Named, lies_in, named, simplified};
 
 use crate::article::Article;

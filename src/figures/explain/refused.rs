@@ -1,7 +1,7 @@
 //! The numbers of a text that are no figures, each with the reason.
 
 use super::super::text::Text;
-use super::super::{english, mostly_english, numeral, period, traps, unit};
+use super::super::{english, fixed, mostly_english, numeral, period, traps, unit};
 use crate::article::Article;
 use crate::figures::Figure;
 use serde::Serialize;
@@ -92,8 +92,8 @@ fn chinese(text: &Text, figures: &[Figure]) -> Vec<(usize, usize, Refusal)> {
             continue;
         }
         at = match refusal(chars, at) {
-            Some((end, why)) => {
-                note(&mut found, chars, at, end, why);
+            Some((start, end, why)) => {
+                note(&mut found, chars, start, end, why);
                 end.max(at + 1)
             }
             None => at + 1,
@@ -110,27 +110,31 @@ fn note(found: &mut Vec<(usize, usize, Refusal)>, chars: &[char], start: usize, 
     }
 }
 
-fn refusal(chars: &[char], at: usize) -> Option<(usize, Refusal)> {
-    if let Some(end) = traps::word(chars, at) {
-        return Some((end, Refusal::Word));
+fn refusal(chars: &[char], at: usize) -> Option<(usize, usize, Refusal)> {
+    if let Some(word) = fixed::word(chars, at) {
+        return Some((word.start, word.end, Refusal::Word));
     }
     let c = *chars.get(at)?;
     match c {
-        '“' | '‘' | '「' | '《' => return traps::slogan(chars, at).map(|end| (end, Refusal::Slogan)),
-        '每' => return Some((traps::denominator(chars, at), Refusal::Denominator)),
+        '“' | '‘' | '「' | '《' => {
+            return traps::slogan(chars, at).map(|end| (at, end, Refusal::Slogan));
+        }
+        '每' => return Some((at, traps::denominator(chars, at), Refusal::Denominator)),
         '第' => {
             let number = numeral::read(chars, at + 1)?;
             let end = unit::at(chars, number.bare_end).map_or(number.bare_end, |found| found.end);
-            return Some((end, Refusal::Ordinal));
+            return Some((at, end, Refusal::Ordinal));
         }
-        _ if c.is_ascii_alphabetic() => return Some((traps::identifier_end(chars, at), Refusal::Identifier)),
+        _ if c.is_ascii_alphabetic() => {
+            return Some((at, traps::identifier_end(chars, at), Refusal::Identifier));
+        }
         _ if numeral::begins(c) => {}
         _ => return None,
     }
     let number = numeral::read(chars, at)?;
     let Some(measured) = unit::at(chars, number.end) else {
-        return Some((number.bare_end, Refusal::Unitless));
+        return Some((at, number.bare_end, Refusal::Unitless));
     };
     let one = !number.arabic && number.power == 0 && number.value.to_int() == Some(1);
-    Some((measured.end, if one { Refusal::Indefinite } else { Refusal::Class }))
+    Some((at, measured.end, if one { Refusal::Indefinite } else { Refusal::Class }))
 }

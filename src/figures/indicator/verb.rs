@@ -69,7 +69,8 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     // 受益农户 are farmers; 带动农户受益 ends in the verb.
     let named = rest.len() >= 2 && rest.iter().take(2).all(|c| is_han(*c));
     let done = usize::from(chars.get(at) == Some(&'已'));
-    let is = |words: &Lexicon<()>| words.all_starting(chars, at + done).any(|word| word + done == length);
+    let is =
+        |words: &Lexicon<()>| words.all_starting(chars, at + done).any(|(word, ())| word + done == length);
     if head && named && is(&ATTRIBUTIVE) {
         return false;
     }
@@ -83,12 +84,12 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     if !head && at >= 2 && length > 1 && !*transitive && rated() {
         return false;
     }
-    !NOMINAL.all_starting(rest, 0).any(|count| {
+    !NOMINAL.all_starting(rest, 0).any(|(count, _)| {
         // 数 ends 户数 but begins 数字.
         let ends = rest.get(count).is_none_or(|c| {
             !is_han(*c) || "为达约近超增下上升降提减占由从的及和、与比同较共已均".contains(*c)
         });
-        let measure = || MEASURES.all_starting(rest, 0).any(|suffix| suffix == count);
+        let measure = || MEASURES.all_starting(rest, 0).any(|(suffix, _)| suffix == count);
         // 滑雪场接待: the next verb ends the noun as well.
         let ends = ends || STOPS.starting(chars, at + length + count).is_some();
         (ends || count > 1) && (!*transitive || measure())

@@ -1,0 +1,133 @@
+//! Words that hold numerals and count nothing: names, idioms, places.
+
+use super::Kind;
+use super::lexicon::{Lexicon, lines};
+use super::numeral;
+use super::scan;
+use super::text::is_han;
+use super::unit;
+use crate::regions;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Each word from its first numeral on, where the scanner stops, with what may stand before that.
+static WORDS: LazyLock<Lexicon<Vec<Box<[char]>>>> = LazyLock::new(|| {
+    let files = [include_str!("data/names.txt"), include_str!("data/idioms.txt")];
+    let words = files.into_iter().flat_map(lines).chain(regions::names().filter(|name| is_place(name)));
+    let mut fronts: BTreeMap<&str, Vec<Box<[char]>>> = BTreeMap::new();
+    for word in words {
+        let numeral = word.find(scan::can_begin).and_then(|at| word.split_at_checked(at));
+        if let Some((front, rest)) = numeral {
+            fronts.entry(rest).or_default().push(front.chars().collect());
+        }
+    }
+    Lexicon::new(fronts)
+});
+
+/// Whether the name of a region holds a numeral and is no count: 七里坪镇, but 三家镇 may be three of something.
+fn is_place(name: &str) -> bool {
+    let is_numeral = |c| numeral::digit(c).is_some() || matches!(c, '十' | '百' | '千' | '万');
+    let Some((front, rest)) = name.find(is_numeral).and_then(|at| name.split_at_checked(at)) else {
+        return false;
+    };
+    let counts = rest.chars().nth(1).is_some_and(|c| "个家户所支间座条项处名班组队".contains(c));
+    rest.chars().nth(if counts && front.is_empty() { 3 } else { 2 }).is_some()
+}
+
+/// The end of a place called by a distance or by its number along a valley, whose numeral stands at `at`: 三里屯,
+/// 十里铺, 四道沟.
+fn by_distance(chars: &[char], at: usize) -> Option<usize> {
+    let numerals =
+        chars.get(at..)?.iter().take_while(|c| numeral::digit(**c).is_some() || **c == '十').count();
+    let [measure, land, rest @ ..] = chars.get(at + numerals..)? else { return None };
+    let lands = match measure {
+        '里' => "屯桥店铺堡营庄坝湾岭河坪沟墩岗坎寨亭塘畈",
+        '道' => "沟河岭湾江岗坎坝",
+        _ => return None,
+    };
+    // 整治五里河道 measures one.
+    let goes_on = rest.first().is_some_and(|c| "道堤段岸长面梁渠坡".contains(*c));
+    (numerals > 0 && lands.contains(*land) && !goes_on).then_some(at + numerals + 2)
+}
+
+/// The name or idiom whose first numeral stands at `at`: of several the one that begins first, then the longest.
+pub(super) fn word(chars: &[char], at: usize) -> Option<Range<usize>> {
+    listed(chars, at).or_else(|| by_distance(chars, at).map(|end| at..end))
+}
+
+fn listed(chars: &[char], at: usize) -> Option<Range<usize>> {
+    let behind = chars.get(..at)?;
+    let words = WORDS.all_starting(chars, at).flat_map(|(length, fronts)| {
+        let fronts = fronts.iter().filter(|front| behind.ends_with(front));
+        fronts.map(move |front| at - front.len()..at + length)
+    });
+    let word = words.min_by_key(|word| (word.start, std::cmp::Reverse(word.end)))?;
+    let next = chars.get(word.end);
+    // 十里乡村路 runs through no township.
+    let country = || next.is_some_and(|c| "村镇土亲".contains(*c)) && chars.get(word.end - 1) == Some(&'乡');
+    let fraction = || next == Some(&'之') && chars.get(word.end - 1) == Some(&'分');
+    // 十分 is a word, 十分钟 a duration: a longer measured reading wins.
+    let longer = || {
+        let measured = numeral::read(chars, at).and_then(|numeral| unit::at(chars, numeral.end));
+        measured.is_some_and(|found| found.end > word.end && found.unit.kind != Kind::Count)
+    };
+    let number = match at - word.start {
+        0 => longer(),
+        1 if word.len() == 2 => !is_year(chars, &word),
+        _ => false,
+    };
+    (!number && !fraction() && !country()).then_some(word)
+}
+
+/// Whether a word of two characters is no year of school, or is one: 高三 is before what pupils have; 提高一成 and
+/// 墙高三丈 hold none.
+fn is_year(chars: &[char], word: &Range<usize>) -> bool {
+    if !matches!(chars.get(word.start), Some('高' | '大' | '初')) {
+        return true;
+    }
+    let next = chars.get(word.end);
+    let apart = next.is_none_or(|c| !is_han(*c) || "学年新班级生语数的和上下期毕及至到或".contains(*c));
+    let inner = numeral::read(chars, word.start + 1).filter(|inner| inner.end == word.end);
+    let measured = inner.and_then(|inner| unit::at(chars, inner.end));
+    apart && !measured.is_some_and(|found| matches!(found.unit.kind, Kind::Quantity | Kind::Money))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::figures::tests::units;
+
+    #[test]
+    fn names_and_idioms_count_nothing() {
+        let rows = [
+            "三元区和七里坪镇的农户。",
+            "北七家镇的干部。",
+            "从三里屯到十里铺，再到四道沟。",
+            "汽车零件和零担货运。",
+            "他们胡说八道，民怨四起。",
+            "二次供水和二次加工。",
+            "提出新国九条以后。",
+            "五角大楼外的六角亭。",
+            "几十年如一日地守林。",
+            "高三和初二的学生。",
+        ];
+        for row in rows {
+            assert_eq!(units(row), [""; 0], "{row}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_a_name_may_count() {
+        let rows = [
+            ("十里乡村路通车。", vec!["{里}"]),
+            ("整治五里河道。", vec!["{里}"]),
+            ("走访了三家镇办企业。", vec!["{家}"]),
+            ("先后十二次检修。", vec!["{次}"]),
+            ("先后两次检修。", vec!["{次}"]),
+            ("墙高三丈。", vec!["{丈}"]),
+        ];
+        for (row, expected) in rows {
+            assert_eq!(units(row), expected, "{row}");
+        }
+    }
+}
