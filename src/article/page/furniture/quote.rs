@@ -2,7 +2,7 @@
 
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::text::charset::Bits;
-use crate::article::page::text::{is_alphanumeric, is_final, lower};
+use crate::article::page::text::{is_alphanumeric, is_blank, is_final, lower};
 use std::collections::HashMap;
 
 /// How many characters at the front of a quotation find the places where it may be repeated.
@@ -114,13 +114,26 @@ fn quoted(block: &Block) -> bool {
             && matches!(block.text.last(), Some('”' | '"' | '」'))
 }
 
+/// `-- “…” --`: strokes on both sides set a sentence off.
+pub(crate) fn is_framed(chars: &[char]) -> bool {
+    let stroke = |c: &&char| matches!(c, '-' | '—' | '–');
+    let (front, back) =
+        (chars.iter().take_while(stroke).count(), chars.iter().rev().take_while(stroke).count());
+    let blank = |n: Option<&char>| n.is_some_and(|c| is_blank(*c));
+    front > 0
+        && back > 0
+        && chars.len() > 8 + front + back
+        && blank(chars.get(front))
+        && blank(chars.get(chars.len() - 1 - back))
+}
+
 fn may_be_quote(block: &Block) -> bool {
     block.sort == Sort::Text
         // A second headline behind strokes may stand in the text word for word.
         && !block.text.chars.starts_with(&['—', '—'])
         && (if block.quote { 6 } else { 10 }..=120).contains(&block.text.len())
         // A heading may stand in its text word for word; a sentence set large is no heading.
-        && (quoted(block) && block.level == 0 || block.quote || is_final(&block.text.chars) || block.text.chars.contains(&'—'))
+        && (quoted(block) && block.level == 0 || is_framed(&block.text.chars) || block.quote || is_final(&block.text.chars) || block.text.chars.contains(&'—'))
 }
 
 /// The words of a quotation, without the speaker behind a dash.

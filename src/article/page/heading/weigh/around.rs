@@ -92,7 +92,10 @@ fn is_half(block: &Block, over: Option<&Block>, under: Option<&Block>) -> bool {
         true => matches!(last, '，' | ',' | '、' | '：' | '.'),
         false => block.gap > 0 || first.is_lowercase() || signed,
     };
+    // The end of a sentence is no half of a heading.
+    let ends = !chinese && block.gap > 0 && first.is_lowercase() && is_final(&block.text.chars);
     block.lines == 1
+        && !ends
         && block.bullet.is_none()
         && block.text.len() <= if chinese { 24 } else { 130 }
         && (over.is_some_and(|over| close(over, block)) && last != '。'
