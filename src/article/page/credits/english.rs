@@ -119,11 +119,50 @@ pub(crate) const BY: &[&str] = &[
     "from ",
 ];
 
+/// Labels that English bylines set before names, each for what somebody did.
+pub(crate) const LABELLED: &[&str] =
+    &["words: ", "text: ", "story: ", "report: ", "reporting: ", "interview: ", "additional reporting: "];
+
+/// The same of what else was done, behind one of those.
+const DONE: &[&str] = &[
+    "pictures: ",
+    "photos: ",
+    "photographs: ",
+    "photography: ",
+    "illustrations: ",
+    "illustration: ",
+    "graphics: ",
+    "graphic: ",
+    "charts: ",
+    "research: ",
+    "editing: ",
+];
+
+/// `Words: Ann Roe  Pictures: Joe Doe`: nothing but names, each behind what was done.
+fn labelled_byline(text: &str) -> Option<Byline> {
+    let lower = text.to_lowercase();
+    let label = LABELLED.iter().find(|label| lower.starts_with(**label))?;
+    let mut rest = text.get(label.len()..)?.to_string();
+    // The label of what else was done begins the next part, whatever stands before it.
+    for label in LABELLED.iter().chain(DONE) {
+        if let Some(at) = rest.to_lowercase().find(&format!(" {label}")) {
+            let (front, back) = (rest.get(..at)?, rest.get(at + 1 + label.len()..)?);
+            rest = format!("{} | {back}", front.trim_end_matches([' ', '|', '/', ',', ';', '·']));
+        }
+    }
+    let names = rest.split(" | ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(", "));
+    let authors: Vec<String> = names.map(|name| name.trim().to_string()).collect();
+    authors.iter().all(|name| is_english_name(name)).then_some(Byline { authors, paper: None })
+}
+
 /// An English byline: `By …`, `BY … and …, Staff Writer`, `Reporting by …`.
 pub(crate) fn english_byline(text: &str) -> Option<Byline> {
     let text = crate::article::page::furniture::unwrap(text.trim()).trim_start_matches(['—', '–', '-', ' ']);
     if text.chars().count() > 120 || text.chars().any(is_han) {
         return None;
+    }
+    if let Some(by) = labelled_byline(text) {
+        return Some(by);
     }
     // `Ann Roe | Schools reporter`
     if let Some((name, role)) =
@@ -173,6 +212,10 @@ pub(crate) fn english_byline(text: &str) -> Option<Byline> {
         return None;
     }
     let mut by = Byline::default();
+    // `By Our Health Correspondent`: a role and no name.
+    if is_unnamed(&rest) && is_role(&rest) {
+        return Some(by);
+    }
     // `By Ann Roe Photographs by Joe Doe`
     let rest = ["Photographs by ", "Photos by ", "Photography by ", "Pictures by ", "Illustrations by "]
         .iter()
@@ -369,10 +412,19 @@ pub(crate) const BYLINE_PAPERS: &[&str] = &[
     "online",
 ];
 
+/// `Our Health Correspondent`, `a Staff Reporter`: somebody of the paper, not named.
+fn is_unnamed(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or_default().to_lowercase();
+    matches!(first.as_str(), "our" | "a" | "an" | "your") && text.split(' ').count() <= 6
+}
+
 /// An English paper or agency by its last word.
 pub(crate) fn english_paper(text: &str) -> Option<String> {
     let name = text.trim().trim_end_matches('.');
     let last = name.rsplit([' ', '-']).next()?.to_lowercase();
+    if is_unnamed(name) {
+        return None;
+    }
     let known = ["AP", "Reuters", "AFP", "Xinhua", "Bloomberg", "UPI", "PA", "Kyodo", "TASS"].contains(&name);
     let ends = ENGLISH_PAPERS.contains(&last.as_str()) || BYLINE_PAPERS.contains(&last.as_str());
     (known || ends && name.chars().next().is_some_and(char::is_uppercase) && name.split(' ').count() <= 6)

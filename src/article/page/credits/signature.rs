@@ -35,6 +35,25 @@ pub(crate) fn further_names(block: &Block) -> bool {
     }
 }
 
+/// An agency in a line of its own between a headline and a date: `A headline`, `Bay Press`, `May 2, 2026`.
+pub(crate) fn agencies(blocks: &mut [Block]) {
+    for i in 1..blocks.len().saturating_sub(2) {
+        let (above, block, date, text) = (&blocks[i - 1], &blocks[i], &blocks[i + 1], &blocks[i + 2]);
+        let headline = above.sort == Sort::Text && above.gap > 0 && heading::could_be(above);
+        let close = block.gap == 0 && date.gap == 0 && text.gap > 0;
+        if headline
+            && close
+            && matches!(block.sort, Sort::Text | Sort::Furniture)
+            && is_role(block)
+            && text.sort == Sort::Text
+            && text.text.len() > 60
+            && meta::date(date.head()).is_some()
+        {
+            blocks[i].sort = Sort::Byline;
+        }
+    }
+}
+
 /// The date in a line of its own right under a byline, and the paper and the date with how long they take to read.
 pub(crate) fn dates_below(blocks: &mut [Block]) {
     for i in 1..blocks.len() {
@@ -378,5 +397,5 @@ fn signs_letter(blocks: &[Block], i: usize) -> bool {
         && i > 0
         && ended(&blocks[i - 1])
         && (english::letter_writer(blocks[i].head()).is_some() || dashed(blocks[i].head()))
-        && blocks.get(i + 1).is_none_or(|b| b.gap > 0 || b.level > 0)
+        && blocks.get(i + 1).is_none_or(|b| (b.gap > 0 || b.level > 0) && b.sort != Sort::Row)
 }

@@ -73,6 +73,9 @@ pub(crate) const GOES_ENGLISH: &[&str] = &[
     "more ",
 ];
 
+/// What stands before the page where no verb does.
+pub(crate) const PAGES: &[&str] = &[", page ", ", pages ", ", p. "];
+
 /// The index at which a jump line begins that ends the line: the whole line, or what stands in
 /// brackets or behind a full stop at its end.
 pub(crate) fn jump_tail(line: &Reading) -> Option<usize> {
@@ -188,6 +191,7 @@ fn tail(chars: &[char]) -> Option<usize> {
             || english && same_page(&rest) && (from + i == 0 || bracket) && length <= 40
             // `More reviews on C5`
             || lower.starts_with("more ") && from + i == 0 && page_code(&lower) && length <= 40
+            || whole && from + i == 0 && names_page(&rest)
             || english && (lower.contains("page") || lower.contains("section") || lower.contains("continued") || page_code(&lower)) && length <= 55
             // The sentence is print: only capitals, `Page` or the bare form make it a jump.
             && !(lower.starts_with("see ") && !lower.contains("page") && !page_code(&lower));
@@ -210,6 +214,19 @@ pub(crate) fn same_page(text: &str) -> bool {
     let word =
         |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() > 1 && !w.chars().any(char::is_lowercase);
     place && text.split(is_blank).any(word)
+}
+
+/// `Comment, page 16`, `Editorial, pages 4-5`: one to four words, the first with a capital, and a page behind a comma.
+fn names_page(text: &str) -> bool {
+    let Some((what, page)) = text.trim_end_matches([')', ']', '.']).rsplit_once(", ") else { return false };
+    let number = ["page ", "Page ", "PAGE ", "pages ", "Pages ", "PAGES ", "p. ", "P. "]
+        .iter()
+        .find_map(|w| page.strip_prefix(w));
+    let code = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || matches!(c, '-' | '–');
+    what.starts_with(char::is_uppercase)
+        && what.split(' ').count() <= 4
+        && what.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '’' | '-' | '&'))
+        && number.is_some_and(|n| n.chars().all(code) && n.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// `A4`, `B12` as the last word.

@@ -18,6 +18,7 @@ pub(super) mod quote;
 pub(super) mod scan;
 pub(super) mod staff;
 pub(super) mod surround;
+pub(super) mod widget;
 use crate::article::page::furniture::advert::{has_phone, is_ad, is_weather, may_be_ad, may_be_weather};
 use crate::article::page::furniture::contact::{
     is_address_for_texts, is_contact, is_phone_line, line_of_paper,
