@@ -1,6 +1,7 @@
 //! Groups of briefs: a group name, and under it items with bullets, bracketed or bold titles, or headings.
 
 use crate::article::page::heading;
+use crate::article::page::heading::boxes;
 use crate::article::page::items::row::{
     counted, label_over_signed, listed, names_a_place, next, row_of_short, run_in,
 };
@@ -278,6 +279,7 @@ fn may_be_name(blocks: &[Block], name: usize) -> bool {
         && head.text.len() <= 30
         && !(printed(head.bullet) && head.level == 0 && head.sort != Sort::Heading)
         && heading::could_be(head)
+        && (head.chinese() || !boxes::is_box(head.head()))
         && !name.checked_sub(1).is_some_and(|n| is_cut(&blocks[n]))
 }
 
