@@ -24,6 +24,17 @@ const PLACES: usize = 8;
 /// Sorts pull quotes, and the speakers' names under them, as furniture.
 pub(crate) fn pull_quotes(blocks: &mut [Block]) {
     inserted(blocks);
+    // A sentence between strokes needs no other proof.
+    let framed = |b: &&mut Block| {
+        let said = |c: &char| !matches!(c, '-' | '—' | '–') && !is_blank(*c);
+        let end = b.text.chars.iter().rposition(said).map_or(0, |n| n + 1);
+        b.sort == Sort::Text
+            && !b.chinese()
+            && (30..=200).contains(&b.text.len())
+            && is_framed(&b.text.chars)
+            && is_final(&b.text.chars[..end])
+    };
+    blocks.iter_mut().filter(framed).for_each(|b| b.sort = Sort::Furniture);
     let quotes: Vec<(usize, Gram)> = (1..blocks.len())
         .filter(|&i| may_be_quote(&blocks[i]))
         .filter_map(|i| Some((i, gram(&blocks[i])?)))
@@ -133,7 +144,7 @@ fn may_be_quote(block: &Block) -> bool {
         && !block.text.chars.starts_with(&['—', '—'])
         && (if block.quote { 6 } else { 10 }..=120).contains(&block.text.len())
         // A heading may stand in its text word for word; a sentence set large is no heading.
-        && (quoted(block) && block.level == 0 || is_framed(&block.text.chars) || block.quote || is_final(&block.text.chars) || block.text.chars.contains(&'—'))
+        && (quoted(block) && block.level == 0 || block.quote || is_final(&block.text.chars) || block.text.chars.contains(&'—'))
 }
 
 /// The words of a quotation, without the speaker behind a dash.
