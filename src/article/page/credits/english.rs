@@ -190,6 +190,10 @@ pub(crate) fn english_byline(text: &str) -> Option<Byline> {
         return Some(Byline { authors, paper: english_role(role)? });
     }
     let lower = text.to_lowercase();
+    // `Staff and wire reports`
+    if lower.starts_with("staff ") && is_role(text) && text.split(' ').count() <= 5 {
+        return Some(Byline::default());
+    }
     let prefix = BY.iter().find(|p| lower.starts_with(**p))?;
     let rest: String = text.chars().skip(prefix.chars().count()).collect();
     // `From Ann Roe`: a place or a body may stand there as well.
@@ -359,6 +363,11 @@ pub(crate) fn english_role(text: &str) -> Option<Option<String>> {
         let paper =
             text.rsplit_once(' ').and_then(|(paper, _)| english_paper(paper.trim_end_matches(" Staff")));
         return Some(paper.filter(|_| !lower.starts_with("staff")));
+    }
+    // `of the Capitol Bureau`
+    if let Some(of) = text.strip_prefix("of the ").or_else(|| text.strip_prefix("of The ")) {
+        let paper = english_paper(of);
+        return paper.is_some().then(|| paper.filter(|name| !name.ends_with("ureau")));
     }
     if let Some(to) = lower.strip_prefix("special to ").or_else(|| lower.strip_prefix("for ")) {
         let name: String = text.chars().skip(text.chars().count() - to.chars().count()).collect();

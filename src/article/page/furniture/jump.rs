@@ -2,7 +2,7 @@
 
 use crate::article::page::layout::reading::Reading;
 use crate::article::page::layout::words::{List, TAIL};
-use crate::article::page::text::{is_blank, is_han, string};
+use crate::article::page::text::{is_blank, is_final, is_han, string};
 
 /// What jump lines begin with.
 pub(crate) const GOES: &[&str] = &[
@@ -196,6 +196,11 @@ fn tail(chars: &[char]) -> Option<usize> {
             // The sentence is print: only capitals, `Page` or the bare form make it a jump.
             && !(lower.starts_with("see ") && !lower.contains("page") && !page_code(&lower));
         if is {
+            // `For more on this, see Page 5`: the sentence begins before the words that tell.
+            let inner = from == 0 && i > 0 && chars.len() <= 55 && rest.starts_with(char::is_lowercase);
+            if inner && chars[0].is_uppercase() && !is_final(&chars[..i - 1]) {
+                return Some(0);
+            }
             at += i;
             return Some(at);
         }

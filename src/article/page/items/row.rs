@@ -74,8 +74,10 @@ pub(super) fn names_a_place(title: &Title, block: &Block) -> bool {
     if block.chinese() {
         return crate::article::page::credits::names::is_place(&name) && title.rest.len() > 8;
     }
-    let word =
-        |w: &str| !w.starts_with(char::is_lowercase) && w.chars().all(|c| c.is_alphanumeric() || c == '\'');
+    let word = |w: &str| {
+        !w.starts_with(char::is_lowercase)
+            && w.chars().all(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '&' | '-'))
+    };
     name.split(' ').count() <= 3
         && name.starts_with(char::is_uppercase)
         && name.split(' ').all(word)

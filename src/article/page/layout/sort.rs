@@ -293,7 +293,10 @@ fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
     let bulleted = blocks[heading].part == Some(Part::Headline)
         && over
         && end - heading > 3
-        && !(heading + 1..end).any(|n| blocks[n].bullet.is_none() || blocks[n].chinese());
+        && !(heading + 1..end).any(|n| {
+            let b = &blocks[n];
+            b.chinese() || b.bullet.is_none() && !heading::is_labelled(&b.text.chars)
+        });
     if bulleted {
         blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
     } else if set_in >= 2 && ended(heading + 1 + set_in) {

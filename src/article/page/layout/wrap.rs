@@ -37,7 +37,10 @@ pub(crate) fn joins(lines: &[Line], columns: &[bool]) -> Vec<bool> {
             && lines.get(i + 1).is_some_and(|next| next.gap == 0 && next.indent >= line.indent + 2)
             && !matches!(line.text.last(), Some('，' | ',' | '、' | '-' | ';' | '；'))
             && line.text.first().is_some_and(|c| !c.is_lowercase());
-        let alone = over_byline || margin || is_byline(lines, i) || i > 0 && first + 1 == i && scrap(first);
+        let short = previous.is_some_and(|previous| is_final(&previous.text.chars))
+            && is_short(line, lines.get(i + 1), measure.at(i));
+        let alone =
+            over_byline || margin || short || is_byline(lines, i) || i > 0 && first + 1 == i && scrap(first);
         joins[i] = !alone
             && previous.is_some_and(|previous| {
                 lines[first].level == line.level
@@ -69,6 +72,28 @@ fn is_byline(lines: &[Line], i: usize) -> bool {
         && line.text.words().opens(List::EnglishByline)
         && line.text.is_byline()
         && !is_final(&line.text.chars)
+}
+
+/// Whether an English line ends far before those of wrapped text do, in no sentence, and a capital begins the line
+/// under it: a heading set close over its text.
+fn is_short(line: &Line, next: Option<&Line>, measure: usize) -> bool {
+    let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
+    let plain = |line: &Line| line.level == 0 && line.bullet.is_none() && line.cells.is_none();
+    measure > 0
+        && plain(line)
+        && !line.text.chinese()
+        && fold::columns(line) * 100 < measure * 72
+        && !is_final(&line.text.chars)
+        && !matches!(line.text.last(), Some(',' | ';' | ':' | '-' | '—' | '–'))
+        && line.text.first().is_some_and(begins)
+        && next.is_some_and(|next| {
+            next.gap == 0
+                && plain(next)
+                && next.text.first().is_some_and(char::is_uppercase)
+                && next.text.len() > line.text.len()
+                && fold::columns(next) * 100 >= measure * 72
+                && !is_structure(next)
+        })
 }
 
 /// How a line stands to the list item that its run of lines began with.
@@ -179,6 +204,9 @@ fn measure(lines: &[Line]) -> Measure {
         let full = inner.iter().filter(|w| **w * 100 >= most * 82).count();
         let ends = (start..end - 1).filter(|&i| is_final(&lines[i].text.chars)).count();
         let wrapped = ends * 4 <= (inner.len() - 1) * 3 || inner.len() < 2;
+        // Lines of English text break in the middle of sentences; those of a list all begin anew.
+        let small = |line: &Line| line.text.chinese() || line.text.first().is_some_and(char::is_lowercase);
+        let wrapped = wrapped && (page == 0 || lines[start + 1..end].iter().any(small));
         if wrapped
             && inner.len() >= 4
             && (20..200).contains(&most)
