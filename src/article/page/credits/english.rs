@@ -427,6 +427,14 @@ fn is_unnamed(text: &str) -> bool {
     matches!(first.as_str(), "our" | "a" | "an" | "your") && text.split(' ').count() <= 6
 }
 
+/// Agencies that go by one word.
+const AGENCIES: &[&str] = &["AP", "Reuters", "AFP", "Xinhua", "Bloomberg", "UPI", "PA", "Kyodo", "TASS"];
+
+/// Whether a text is the one word that an agency goes by, whatever its case.
+pub(crate) fn is_agency(text: &str) -> bool {
+    AGENCIES.iter().any(|name| name.eq_ignore_ascii_case(text))
+}
+
 /// An English paper or agency by its last word.
 pub(crate) fn english_paper(text: &str) -> Option<String> {
     let name = text.trim().trim_end_matches('.');
@@ -434,7 +442,7 @@ pub(crate) fn english_paper(text: &str) -> Option<String> {
     if is_unnamed(name) {
         return None;
     }
-    let known = ["AP", "Reuters", "AFP", "Xinhua", "Bloomberg", "UPI", "PA", "Kyodo", "TASS"].contains(&name);
+    let known = AGENCIES.contains(&name);
     let ends = ENGLISH_PAPERS.contains(&last.as_str()) || BYLINE_PAPERS.contains(&last.as_str());
     (known || ends && name.chars().next().is_some_and(char::is_uppercase) && name.split(' ').count() <= 6)
         .then(|| name.to_string())

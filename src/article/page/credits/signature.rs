@@ -269,6 +269,12 @@ fn english_names(blocks: &mut [Block], i: usize) {
     let named = placed || names::bare_names(block.head()).is_some();
     let (above, below) = (above(blocks, i), below(blocks, i));
     let final_above = above.is_some_and(|b| is_final(&b.text.chars));
+    // `XINHUA` behind the last sentence: where the text is from.
+    let alone = block.gap > 0 && blocks.get(i + 1).is_none_or(|b| b.gap > 0);
+    if final_above && alone && block.level == 0 && english::is_agency(block.head()) {
+        blocks[i].sort = Sort::Credit;
+        return;
+    }
     if agency && final_above || !agency && (!named || block.text.chars.contains(&':')) {
         return;
     }

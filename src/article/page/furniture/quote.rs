@@ -32,7 +32,7 @@ pub(crate) fn pull_quotes(blocks: &mut [Block]) {
             && !b.chinese()
             && (30..=200).contains(&b.text.len())
             && is_framed(&b.text.chars)
-            && is_final(&b.text.chars[..end])
+            && (is_final(&b.text.chars[..end]) || matches!(b.text.chars[..end].last(), Some('"' | '”')))
     };
     blocks.iter_mut().filter(framed).for_each(|b| b.sort = Sort::Furniture);
     let quotes: Vec<(usize, Gram)> = (1..blocks.len())

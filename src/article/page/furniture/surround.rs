@@ -10,6 +10,7 @@ use crate::article::page::heading;
 use crate::article::page::heading::label;
 use crate::article::page::heading::outline;
 use crate::article::page::layout::block::{Block, Sort};
+use crate::article::page::layout::sort::NEAR;
 use crate::article::page::text::{is_blank, is_final, is_spread};
 
 /// Names, numbers and dates of the page set side by side, with less proof asked for at its top.
@@ -376,7 +377,7 @@ pub(crate) fn notes(blocks: &mut [Block]) {
                 && set(over)
                 && blocks.get(i + 1).is_some_and(|b| b.gap > 0 && heading::could_be(b))
                 && blocks.get(i + 2).is_some_and(signed)
-                && blocks.windows(2).any(column)
+                && blocks[i.saturating_sub(4 * NEAR)..i].windows(2).any(column)
         };
         if matches!(block.sort, Sort::Text | Sort::Credit)
             && block.bullet.is_none()
