@@ -17,7 +17,7 @@ mod tests;
 mod text;
 
 use crate::article::{Kind, Span};
-use heading::weigh;
+use heading::{dress, weigh};
 use items::{assemble, brief, photo};
 use layout::{block, context, line, sort};
 use serde::Serialize;
@@ -83,6 +83,7 @@ fn split_by(page: &str, chain: &weigh::Chain) -> Vec<Item> {
     let context = context::Context::of(&blocks);
     sort::scraps(&mut blocks, &skip);
     weigh::decide(&mut blocks, &skip, &context, chain);
+    dress::settle(&mut blocks, &skip);
     sort::entries(&mut blocks, &skip);
     let groups = brief::find(&blocks, &skip);
     let mut items = assemble::items(&blocks, &photos, &groups, &context, &given);

@@ -267,6 +267,38 @@ fn any_text_keeps_the_invariants() {
 }
 
 #[test]
+fn english_pages_by_their_dress() {
+    // Paragraphs set in close: blank lines part articles, and a line without any is a subhead.
+    let page = "Pub is saved by those who drink there\nby Ann Roe in Laketown\n\n   The only pub in Laketown has been bought by the people who\ndrink in it, after 387 of them put up the money.\n   Contracts were exchanged on Monday, two days before the\ndeadline that the owner had set.\nFlagstones and a fryer\n   The building needs a roof, a boiler and a new cellar floor,\nand the committee has raised what they cost.\n   -- \"The committee has raised all that they cost\" --\n   A tenant will be chosen next month from 14 applicants who\nwrote to the committee.\n\nHow to report a blocked drain\n\n   Residents who wish to report a blocked drain may call the\ncouncil at any hour of the day.\n";
+    let found = lines(page);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(
+        found[0].contains("by=Ann Roe") && found[0].contains("##Flagstones and a fryer## | The building")
+    );
+    assert!(found[1].starts_with("article head=How to report a blocked drain |"), "{found:#?}");
+
+    // A label over lines of a list is its headline; a headline in capitals does not go on in small letters.
+    let page = "LAWMAKERS BALK AT PRISON COST\n\nEstimate has doubled since spring\n\nBy Ann Roe\nof the Capitol Bureau\n\nMembers of the committee said that they would not vote for a new prison.\n\nThe estimate stood at $210 million in March and is now twice that.\n\nCOURT UPHOLDS BAN ON FISHING WITH LIGHTS\n\nLake Valley Press\n\nMORRIS (LVP) - The court ruled that a lamp on a boat is a light used for fishing.\n\nLOTTERY\n\nPick 3: 4-0-7\nPick 4: 1-1-8-3\nLucky Five: 6-14-22-30-31\n";
+    let found = lines(page);
+    assert!(found[0].contains("deck=Estimate has doubled since spring by=Ann Roe | Members"), "{found:#?}");
+    assert!(found[1].contains("paper=Lake Valley Press | The court"), "{found:#?}");
+    assert_eq!(found[2], "list head=LOTTERY | Pick 3: 4-0-7 | Pick 4: 1-1-8-3 | Lucky Five: 6-14-22-30-31");
+}
+
+#[test]
+fn what_websites_set_into_english_articles() {
+    let page = "Battery ship makes its first crossing\n\nBy Ann Roe\nBay Herald\nUpdated June 12, 2025, 7:45 a.m.\n\nListen to this story  4 min\nShare  Save  Print\n\nA former car ferry tied up at the power station on Wednesday and began to unload her only cargo.\n\nGet the morning briefing in your inbox\nEmail address   Sign up\n\nThe ship will make four crossings a week until the end of August, when the permit ends.\n\n[![a ship](a.jpg)](b.jpg)\n\nDeckhands connect the cable. Joe Doe / Bay Photos\n";
+    let found = lines(page);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(
+        found[0]
+            .contains("head=Battery ship makes its first crossing paper=Bay Herald by=Ann Roe | A former")
+    );
+    assert!(!found[0].contains("inbox") && !found[0].contains("Listen"), "{found:#?}");
+    assert_eq!(found[1], "photo credit=Joe Doe / Bay Photos by=Joe Doe | Deckhands connect the cable.");
+}
+
+#[test]
 fn hostile_pages_take_linear_time() {
     // Quadratic work on any of these would take minutes.
     let size = 40_000;
@@ -301,6 +333,10 @@ fn hostile_pages_take_linear_time() {
         "简讯\n\n●中\n\n",
         "【链接】中\n\n",
         "一二三四五六七八九十，\n\n",
+        "# A statement of some words\n\nA text ends here.\n\n",
+        "LABEL\n\nA text ends here.\n\nA line of words\n\nAnn Roe\n\n",
+        "Pick 3: 4\n",
+        "T\n\nhe first word\n",
     ] {
         let page = unit.repeat(size / unit.chars().count());
         split(&page);

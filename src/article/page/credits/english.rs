@@ -119,11 +119,50 @@ pub(crate) const BY: &[&str] = &[
     "from ",
 ];
 
+/// Labels that English bylines set before names, each for what somebody did.
+pub(crate) const LABELLED: &[&str] =
+    &["words: ", "text: ", "story: ", "report: ", "reporting: ", "interview: ", "additional reporting: "];
+
+/// The same of what else was done, behind one of those.
+const DONE: &[&str] = &[
+    "pictures: ",
+    "photos: ",
+    "photographs: ",
+    "photography: ",
+    "illustrations: ",
+    "illustration: ",
+    "graphics: ",
+    "graphic: ",
+    "charts: ",
+    "research: ",
+    "editing: ",
+];
+
+/// `Words: Ann Roe  Pictures: Joe Doe`: nothing but names, each behind what was done.
+fn labelled_byline(text: &str) -> Option<Byline> {
+    let lower = text.to_lowercase();
+    let label = LABELLED.iter().find(|label| lower.starts_with(**label))?;
+    let mut rest = text.get(label.len()..)?.to_string();
+    // The label of what else was done begins the next part, whatever stands before it.
+    for label in LABELLED.iter().chain(DONE) {
+        if let Some(at) = rest.to_lowercase().find(&format!(" {label}")) {
+            let (front, back) = (rest.get(..at)?, rest.get(at + 1 + label.len()..)?);
+            rest = format!("{} | {back}", front.trim_end_matches([' ', '|', '/', ',', ';', '·']));
+        }
+    }
+    let names = rest.split(" | ").flat_map(|part| part.split(" and ")).flat_map(|part| part.split(", "));
+    let authors: Vec<String> = names.map(|name| name.trim().to_string()).collect();
+    authors.iter().all(|name| is_english_name(name)).then_some(Byline { authors, paper: None })
+}
+
 /// An English byline: `By …`, `BY … and …, Staff Writer`, `Reporting by …`.
 pub(crate) fn english_byline(text: &str) -> Option<Byline> {
     let text = crate::article::page::furniture::unwrap(text.trim()).trim_start_matches(['—', '–', '-', ' ']);
     if text.chars().count() > 120 || text.chars().any(is_han) {
         return None;
+    }
+    if let Some(by) = labelled_byline(text) {
+        return Some(by);
     }
     // `Ann Roe | Schools reporter`
     if let Some((name, role)) =
@@ -151,6 +190,10 @@ pub(crate) fn english_byline(text: &str) -> Option<Byline> {
         return Some(Byline { authors, paper: english_role(role)? });
     }
     let lower = text.to_lowercase();
+    // `Staff and wire reports`
+    if lower.starts_with("staff ") && is_role(text) && text.split(' ').count() <= 5 {
+        return Some(Byline::default());
+    }
     let prefix = BY.iter().find(|p| lower.starts_with(**p))?;
     let rest: String = text.chars().skip(prefix.chars().count()).collect();
     // `From Ann Roe`: a place or a body may stand there as well.
@@ -173,6 +216,10 @@ pub(crate) fn english_byline(text: &str) -> Option<Byline> {
         return None;
     }
     let mut by = Byline::default();
+    // `By Our Health Correspondent`: a role and no name.
+    if is_unnamed(&rest) && is_role(&rest) {
+        return Some(by);
+    }
     // `By Ann Roe Photographs by Joe Doe`
     let rest = ["Photographs by ", "Photos by ", "Photography by ", "Pictures by ", "Illustrations by "]
         .iter()
@@ -317,6 +364,11 @@ pub(crate) fn english_role(text: &str) -> Option<Option<String>> {
             text.rsplit_once(' ').and_then(|(paper, _)| english_paper(paper.trim_end_matches(" Staff")));
         return Some(paper.filter(|_| !lower.starts_with("staff")));
     }
+    // `of the Capitol Bureau`
+    if let Some(of) = text.strip_prefix("of the ").or_else(|| text.strip_prefix("of The ")) {
+        let paper = english_paper(of);
+        return paper.is_some().then(|| paper.filter(|name| !name.ends_with("ureau")));
+    }
     if let Some(to) = lower.strip_prefix("special to ").or_else(|| lower.strip_prefix("for ")) {
         let name: String = text.chars().skip(text.chars().count() - to.chars().count()).collect();
         let name = name.strip_prefix("the ").unwrap_or(&name).to_string();
@@ -369,11 +421,28 @@ pub(crate) const BYLINE_PAPERS: &[&str] = &[
     "online",
 ];
 
+/// `Our Health Correspondent`, `a Staff Reporter`: somebody of the paper, not named.
+fn is_unnamed(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or_default().to_lowercase();
+    matches!(first.as_str(), "our" | "a" | "an" | "your") && text.split(' ').count() <= 6
+}
+
+/// Agencies that go by one word.
+const AGENCIES: &[&str] = &["AP", "Reuters", "AFP", "Xinhua", "Bloomberg", "UPI", "PA", "Kyodo", "TASS"];
+
+/// Whether a text is the one word that an agency goes by, whatever its case.
+pub(crate) fn is_agency(text: &str) -> bool {
+    AGENCIES.iter().any(|name| name.eq_ignore_ascii_case(text))
+}
+
 /// An English paper or agency by its last word.
 pub(crate) fn english_paper(text: &str) -> Option<String> {
     let name = text.trim().trim_end_matches('.');
     let last = name.rsplit([' ', '-']).next()?.to_lowercase();
-    let known = ["AP", "Reuters", "AFP", "Xinhua", "Bloomberg", "UPI", "PA", "Kyodo", "TASS"].contains(&name);
+    if is_unnamed(name) {
+        return None;
+    }
+    let known = AGENCIES.contains(&name);
     let ends = ENGLISH_PAPERS.contains(&last.as_str()) || BYLINE_PAPERS.contains(&last.as_str());
     (known || ends && name.chars().next().is_some_and(char::is_uppercase) && name.split(' ').count() <= 6)
         .then(|| name.to_string())

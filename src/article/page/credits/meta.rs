@@ -324,6 +324,10 @@ impl<'t> Line<'t> {
     fn take(&mut self, value: &str) -> Option<()> {
         let head = &mut self.head;
         match self.label {
+            // `Source: Bay Courier | Ann Roe`: who wrote stands behind the paper.
+            "source" if head.paper.is_some() && english::is_english_name(value) => {
+                head.authors.push(value.to_string());
+            }
             "来源" | "信息来源" | "稿源" | "source" => {
                 head.paper = head.paper.take().or_else(|| Some(media_name(value)));
             }

@@ -282,7 +282,9 @@ pub(crate) fn credit(text: &str) -> Option<Vec<String>> {
             || count <= 100 && [". source: ", ". sources: "].iter().any(|w| lower.contains(w));
         let writer = WRITERS;
         let by_name = writer.iter().find_map(|w| text.split_once(w)).map(|(name, _)| name.trim());
-        let name = by_name.and_then(|name| names::bare_names(without_role(name)));
+        // `Ann Roe in Laketown contributed to this story.`
+        let placed = |name: &str| name.split_once(" in ").map_or(name, |(name, _)| name).to_string();
+        let name = by_name.and_then(|name| names::bare_names(&placed(without_role(name))));
         let writer = by_name.is_some_and(|n| n.split(' ').count() <= 8) && name.is_some();
         return (count <= 220 && (starts || writer))
             .then(|| name.or_else(|| reached(text).map(|name| vec![name])).unwrap_or_default());

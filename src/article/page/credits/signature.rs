@@ -35,6 +35,25 @@ pub(crate) fn further_names(block: &Block) -> bool {
     }
 }
 
+/// An agency in a line of its own between a headline and a date, or between a headline and a text with a dateline:
+/// `A headline`, `Bay Press`, `May 2, 2026`.
+pub(crate) fn agencies(blocks: &mut [Block]) {
+    for i in 1..blocks.len().saturating_sub(1) {
+        let (above, block, below) = (&blocks[i - 1], &blocks[i], &blocks[i + 1]);
+        let headline = || above.sort == Sort::Text && above.gap > 0 && heading::could_be(above);
+        let running = |b: &Block| b.sort == Sort::Text && b.gap > 0 && b.text.len() > 60;
+        let dated = || {
+            let text = blocks.get(i + 2).is_some_and(running);
+            block.gap == 0 && below.gap == 0 && text && meta::date(below.head()).is_some()
+        };
+        let led = || block.gap <= 1 && running(below) && below.text.has_lead();
+        let may = block.sort == Sort::Furniture || block.sort == Sort::Text && block.level == 0;
+        if may && is_role(block) && headline() && (dated() || led()) {
+            blocks[i].sort = Sort::Byline;
+        }
+    }
+}
+
 /// The date in a line of its own right under a byline, and the paper and the date with how long they take to read.
 pub(crate) fn dates_below(blocks: &mut [Block]) {
     for i in 1..blocks.len() {
@@ -230,7 +249,7 @@ fn is_one_of_many(blocks: &[Block], i: usize) -> bool {
 /// English names alone. In a row of words they are known by the heading over them, or by standing between the
 /// last sentence of a letter, the writer's town under them, and a marked heading.
 fn english_names(blocks: &mut [Block], i: usize) {
-    if signs_letter(blocks, i) {
+    if signs_letter(blocks, i) || over_headline(blocks, i) {
         blocks[i].sort = Sort::Names;
         return;
     }
@@ -250,6 +269,12 @@ fn english_names(blocks: &mut [Block], i: usize) {
     let named = placed || names::bare_names(block.head()).is_some();
     let (above, below) = (above(blocks, i), below(blocks, i));
     let final_above = above.is_some_and(|b| is_final(&b.text.chars));
+    // `XINHUA` behind the last sentence: where the text is from.
+    let alone = block.gap > 0 && blocks.get(i + 1).is_none_or(|b| b.gap > 0);
+    if final_above && alone && block.level == 0 && english::is_agency(block.head()) {
+        blocks[i].sort = Sort::Credit;
+        return;
+    }
     if agency && final_above || !agency && (!named || block.text.chars.contains(&':')) {
         return;
     }
@@ -370,6 +395,24 @@ fn dashed(text: &str) -> bool {
     english::is_english_name(name) || name.starts_with("The ") && name.split(' ').count() <= 4
 }
 
+/// `LOW TIDE`, `Ann Roe`, `A headline`: the writer between the name of the column and the headline close below.
+fn over_headline(blocks: &[Block], i: usize) -> bool {
+    let (Some(over), Some(headline), Some(text)) =
+        (i.checked_sub(1).map(|n| &blocks[n]), blocks.get(i + 1), blocks.get(i + 2))
+    else {
+        return false;
+    };
+    let label = over.sort == Sort::Text && over.gap > 0 && over.text.is_label();
+    let headed = headline.gap == 0 && heads(headline) && !headline.text.is_label();
+    label
+        && headed
+        && blocks[i].gap > 0
+        && names::bare_names(blocks[i].head()).is_some()
+        && text.gap > 0
+        && text.sort == Sort::Text
+        && text.text.len() > 60
+}
+
 /// `Ann Roe, Laketown` behind the last sentence of a letter.
 fn signs_letter(blocks: &[Block], i: usize) -> bool {
     let ended = |b: &Block| b.sort == Sort::Text && is_final(&b.text.chars) && b.text.len() > 40;
@@ -378,5 +421,8 @@ fn signs_letter(blocks: &[Block], i: usize) -> bool {
         && i > 0
         && ended(&blocks[i - 1])
         && (english::letter_writer(blocks[i].head()).is_some() || dashed(blocks[i].head()))
-        && blocks.get(i + 1).is_none_or(|b| b.gap > 0 || b.level > 0)
+        && blocks.get(i + 1).is_none_or(|b| {
+            let list = b.sort == Sort::Row || heading::is_labelled(&b.text.chars);
+            (b.gap > 0 || b.level > 0) && !list
+        })
 }

@@ -2,7 +2,7 @@
 
 use crate::article::page::layout::reading::Reading;
 use crate::article::page::layout::words::{List, TAIL};
-use crate::article::page::text::{is_blank, is_han, string};
+use crate::article::page::text::{is_blank, is_final, is_han, string};
 
 /// What jump lines begin with.
 pub(crate) const GOES: &[&str] = &[
@@ -72,6 +72,9 @@ pub(crate) const GOES_ENGLISH: &[&str] = &[
     "continued page",
     "more ",
 ];
+
+/// What stands before the page where no verb does.
+pub(crate) const PAGES: &[&str] = &[", page ", ", pages ", ", p. "];
 
 /// The index at which a jump line begins that ends the line: the whole line, or what stands in
 /// brackets or behind a full stop at its end.
@@ -188,10 +191,16 @@ fn tail(chars: &[char]) -> Option<usize> {
             || english && same_page(&rest) && (from + i == 0 || bracket) && length <= 40
             // `More reviews on C5`
             || lower.starts_with("more ") && from + i == 0 && page_code(&lower) && length <= 40
+            || whole && from + i == 0 && names_page(&rest)
             || english && (lower.contains("page") || lower.contains("section") || lower.contains("continued") || page_code(&lower)) && length <= 55
             // The sentence is print: only capitals, `Page` or the bare form make it a jump.
             && !(lower.starts_with("see ") && !lower.contains("page") && !page_code(&lower));
         if is {
+            // `For more on this, see Page 5`: the sentence begins before the words that tell.
+            let inner = from == 0 && i > 0 && chars.len() <= 55 && rest.starts_with(char::is_lowercase);
+            if inner && chars[0].is_uppercase() && !is_final(&chars[..i - 1]) {
+                return Some(0);
+            }
             at += i;
             return Some(at);
         }
@@ -210,6 +219,19 @@ pub(crate) fn same_page(text: &str) -> bool {
     let word =
         |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() > 1 && !w.chars().any(char::is_lowercase);
     place && text.split(is_blank).any(word)
+}
+
+/// `Comment, page 16`, `Editorial, pages 4-5`: one to four words, the first with a capital, and a page behind a comma.
+fn names_page(text: &str) -> bool {
+    let Some((what, page)) = text.trim_end_matches([')', ']', '.']).rsplit_once(", ") else { return false };
+    let number = ["page ", "Page ", "PAGE ", "pages ", "Pages ", "PAGES ", "p. ", "P. "]
+        .iter()
+        .find_map(|w| page.strip_prefix(w));
+    let code = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || matches!(c, '-' | '–');
+    what.starts_with(char::is_uppercase)
+        && what.split(' ').count() <= 4
+        && what.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '’' | '-' | '&'))
+        && number.is_some_and(|n| n.chars().all(code) && n.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// `A4`, `B12` as the last word.

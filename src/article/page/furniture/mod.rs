@@ -18,6 +18,7 @@ pub(super) mod quote;
 pub(super) mod scan;
 pub(super) mod staff;
 pub(super) mod surround;
+pub(super) mod widget;
 use crate::article::page::furniture::advert::{has_phone, is_ad, is_weather, may_be_ad, may_be_weather};
 use crate::article::page::furniture::contact::{
     is_address_for_texts, is_contact, is_phone_line, line_of_paper,
@@ -219,11 +220,19 @@ fn is_running_head(lower: &str) -> bool {
     let segments: Vec<&str> = lower
         .split(['\u{3000}', '\t', '|', '｜'])
         .flat_map(|p| p.split("  "))
+        .flat_map(|p| p.split(" / "))
         .map(str::trim)
         .filter(|p| !p.is_empty())
         .collect();
     let known = |part: &str| is_number(part) || is_date(part) || is_paper_name(part);
-    let named = |part: &str| is_entry(part) || PAGES.contains(&part);
+    // `Tuesday, March 4, 2025 / Metro / 7`: beside a whole date, one word names the page and a numeral counts it.
+    let dated =
+        segments.iter().any(|p| p.is_ascii() && p.contains("day, ") && p.contains("20") && is_date(p));
+    let word = |part: &str| {
+        part.chars().all(char::is_alphanumeric)
+            && part.len() <= if part.starts_with(char::is_numeric) { 3 } else { 12 }
+    };
+    let named = |part: &str| is_entry(part) || PAGES.contains(&part) || dated && word(part);
     segments.len() >= 2 && segments.iter().all(|p| named(p) || known(p)) && segments.iter().any(|p| known(p))
 }
 

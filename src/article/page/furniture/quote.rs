@@ -2,7 +2,7 @@
 
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::text::charset::Bits;
-use crate::article::page::text::{is_alphanumeric, is_final, lower};
+use crate::article::page::text::{is_alphanumeric, is_blank, is_final, lower};
 use std::collections::HashMap;
 
 /// How many characters at the front of a quotation find the places where it may be repeated.
@@ -24,6 +24,17 @@ const PLACES: usize = 8;
 /// Sorts pull quotes, and the speakers' names under them, as furniture.
 pub(crate) fn pull_quotes(blocks: &mut [Block]) {
     inserted(blocks);
+    // A sentence between strokes needs no other proof.
+    let framed = |b: &&mut Block| {
+        let said = |c: &char| !matches!(c, '-' | '—' | '–') && !is_blank(*c);
+        let end = b.text.chars.iter().rposition(said).map_or(0, |n| n + 1);
+        b.sort == Sort::Text
+            && !b.chinese()
+            && (30..=200).contains(&b.text.len())
+            && is_framed(&b.text.chars)
+            && (is_final(&b.text.chars[..end]) || matches!(b.text.chars[..end].last(), Some('"' | '”')))
+    };
+    blocks.iter_mut().filter(framed).for_each(|b| b.sort = Sort::Furniture);
     let quotes: Vec<(usize, Gram)> = (1..blocks.len())
         .filter(|&i| may_be_quote(&blocks[i]))
         .filter_map(|i| Some((i, gram(&blocks[i])?)))
@@ -112,6 +123,19 @@ fn quoted(block: &Block) -> bool {
         || block.level > 0
         || matches!(block.text.first(), Some('“' | '"' | '「'))
             && matches!(block.text.last(), Some('”' | '"' | '」'))
+}
+
+/// `-- “…” --`: strokes on both sides set a sentence off.
+pub(crate) fn is_framed(chars: &[char]) -> bool {
+    let stroke = |c: &&char| matches!(c, '-' | '—' | '–');
+    let (front, back) =
+        (chars.iter().take_while(stroke).count(), chars.iter().rev().take_while(stroke).count());
+    let blank = |n: Option<&char>| n.is_some_and(|c| is_blank(*c));
+    front > 0
+        && back > 0
+        && chars.len() > 8 + front + back
+        && blank(chars.get(front))
+        && blank(chars.get(chars.len() - 1 - back))
 }
 
 fn may_be_quote(block: &Block) -> bool {

@@ -10,6 +10,7 @@ use crate::article::page::heading;
 use crate::article::page::heading::label;
 use crate::article::page::heading::outline;
 use crate::article::page::layout::block::{Block, Sort};
+use crate::article::page::layout::sort::NEAR;
 use crate::article::page::text::{is_blank, is_final, is_spread};
 
 /// Names, numbers and dates of the page set side by side, with less proof asked for at its top.
@@ -240,21 +241,6 @@ pub(crate) fn menus(blocks: &mut [Block]) {
     }
 }
 
-/// The further lines of a box that asks readers to sign up.
-pub(crate) fn sign_up(blocks: &mut [Block], classes: &[Option<Class>]) {
-    let mut start = 0;
-    while start < blocks.len() {
-        let end = (start + 1..blocks.len()).find(|&n| blocks[n].gap > 0).unwrap_or(blocks.len());
-        let asks = classes[start] == Some(Class::Nav)
-            && ["sign up", "subscribe", "订阅"].iter().any(|w| blocks[start].text.lower().starts_with(w));
-        if asks {
-            let short = |b: &&mut Block| b.sort == Sort::Text && b.text.len() <= 80;
-            blocks[start..end].iter_mut().filter(short).for_each(|b| b.sort = Sort::Furniture);
-        }
-        start = end;
-    }
-}
-
 /// The further lines of advertisements, weather boxes and lists of links.
 pub(crate) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
     let mut i = 0;
@@ -380,12 +366,25 @@ pub(crate) fn notes(blocks: &mut [Block]) {
                     .get(i + 1)
                     .is_some_and(|b| b.level > over.level && b.level < 7 && heading::could_be(b))
         };
+        // Or between a column that is set like another one and a headline that somebody signed.
+        let like = || {
+            let set = |b: &Block| {
+                b.level == over.level && b.text.is_label() && !b.text.chars.iter().any(|c| c.is_lowercase())
+            };
+            let signed = |b: &Block| b.text.is_byline() || names::bare_names(b.head()).is_some();
+            let column = |w: &[Block]| set(&w[0]) && w[0].start != over.start && heading::could_be(&w[1]);
+            !over.chinese()
+                && set(over)
+                && blocks.get(i + 1).is_some_and(|b| b.gap > 0 && heading::could_be(b))
+                && blocks.get(i + 2).is_some_and(signed)
+                && blocks[i.saturating_sub(4 * NEAR)..i].windows(2).any(column)
+        };
         if matches!(block.sort, Sort::Text | Sort::Credit)
             && block.bullet.is_none()
             && over.sort == Sort::Text
             && sentence()
             && over.text.is_label()
-            && (bracketed || !outline::is_notice(over.head()) && (column() || between()))
+            && (bracketed || !outline::is_notice(over.head()) && (column() || between() || like()))
         {
             blocks[i].sort = Sort::Furniture;
         }

@@ -75,6 +75,10 @@ pub(crate) const BOX_OPENERS: &[&str] = &[
     "Sidebar:",
     "FACT BOX:",
     "Fact box:",
+    "FACT FILE:",
+    "Fact file:",
+    "Factfile:",
+    "FACTFILE:",
 ];
 
 /// Labels that name a box alone.
@@ -83,6 +87,9 @@ pub(crate) const BOX_NAMES: &[&str] = &[
     "If you go",
     "AT A GLANCE",
     "BY THE NUMBERS",
+    "WHAT'S NEXT",
+    "WHAT TO KNOW",
+    "HOW TO HELP",
     "链接",
     "延伸",
     "相关链接",

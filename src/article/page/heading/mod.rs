@@ -1,6 +1,7 @@
 //! Headings: what can be one, and the labels and numerals that lines begin with.
 
 pub(super) mod boxes;
+pub(super) mod dress;
 pub(super) mod headline;
 pub(super) mod label;
 pub(super) mod outline;
@@ -105,7 +106,7 @@ pub(crate) fn is_labelled(chars: &[char]) -> bool {
         && !is_final(chars)
         && chars.first().is_some_and(|c| c.is_ascii_uppercase())
         && chars.get(colon + 1) == Some(&' ')
-        && chars[..colon].iter().all(|c| c.is_alphabetic() || matches!(c, ' ' | '\'' | '’' | '-'))
+        && chars[..colon].iter().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '\'' | '’' | '-'))
         && chars[..colon].iter().filter(|c| **c == ' ').count() <= 3
 }
 

@@ -30,7 +30,7 @@ pub(crate) fn is_notice(text: &str) -> bool {
             .iter()
             .any(|w| closed.ends_with(w))
         || ["correction", "corrections", "public notice", "legal notice"].contains(&&*small(&closed))
-        || small(&closed).starts_with("notice of ")
+        || ["notice of ", "notice to "].iter().any(|w| small(&closed).starts_with(w))
 }
 
 /// `【案情】`: a label in brackets and nothing behind it.

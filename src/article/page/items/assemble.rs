@@ -173,11 +173,11 @@ impl<'a> Page<'a> {
         let index = self.drafts.len();
         if let Some(ahead) = self.ahead.take() {
             let block = &self.blocks[ahead];
-            match block.text.byline().filter(|_| block.sort == Sort::Byline).cloned() {
-                Some(by) => {
-                    draft.head(lead::Head { authors: by.authors, paper: by.paper, ..lead::Head::default() })
-                }
-                None => draft.head(meta::meta(block.head()).unwrap_or_default()),
+            if matches!(block.sort, Sort::Byline | Sort::Names) {
+                let by = written(&block.text);
+                draft.head(lead::Head { authors: by.authors, paper: by.paper, ..lead::Head::default() });
+            } else {
+                draft.head(meta::meta(block.head()).unwrap_or_default());
             }
             self.owner[ahead] = Some(index);
         }
@@ -194,7 +194,7 @@ impl<'a> Page<'a> {
         let block = &self.blocks[i];
         // Under the name of a column and over a headline that nobody else signed.
         let column = |n: usize| self.blocks.get(n).is_some_and(|b| b.part == Some(Part::Column));
-        let over = block.sort == Sort::Byline
+        let over = matches!(block.sort, Sort::Byline | Sort::Names)
             && column(i.wrapping_sub(1))
             && heading(i + 1)
             && !column(i + 1)

@@ -1,6 +1,7 @@
 //! Groups of briefs: a group name, and under it items with bullets, bracketed or bold titles, or headings.
 
 use crate::article::page::heading;
+use crate::article::page::heading::boxes;
 use crate::article::page::items::row::{
     counted, label_over_signed, listed, names_a_place, next, row_of_short, run_in,
 };
@@ -158,6 +159,9 @@ impl<'b> Under<'b> {
         // A group is no longer than this, so that one that fails costs little.
         for _ in 0..600 {
             let below = self.next(at);
+            if at != self.first && self.ends_at(style, at) {
+                break;
+            }
             if self.starts(style, items.last(), at) {
                 if style == Style::Heading && self.begins_column(!items.is_empty(), at, below) {
                     break;
@@ -179,6 +183,16 @@ impl<'b> Under<'b> {
             }
         }
         (items, at)
+    }
+
+    /// Whether an English label set in capitals as the name is stands at `at`, and no item began with one.
+    fn ends_at(&self, style: Style, at: usize) -> bool {
+        let label = |n: usize| {
+            let block = &self.blocks[n];
+            let capitals = !block.text.chars.iter().any(|c| c.is_lowercase());
+            block.gap > 0 && block.level == 0 && !block.chinese() && capitals && block.text.is_label()
+        };
+        matches!(style, Style::Plain | Style::Title) && label(self.name) && label(at) && !label(self.first)
     }
 
     /// Whether an item begins at `at`, behind `item`.
@@ -278,6 +292,7 @@ fn may_be_name(blocks: &[Block], name: usize) -> bool {
         && head.text.len() <= 30
         && !(printed(head.bullet) && head.level == 0 && head.sort != Sort::Heading)
         && heading::could_be(head)
+        && (head.chinese() || !boxes::is_box(head.head()))
         && !name.checked_sub(1).is_some_and(|n| is_cut(&blocks[n]))
 }
 

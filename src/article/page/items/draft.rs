@@ -171,7 +171,9 @@ impl<'p> Draft<'p> {
         let about = names.any(|name| {
             let front = text.get(..name.len()).filter(|front| front.eq_ignore_ascii_case(name));
             front.and_then(|_| text.get(name.len()..)).is_some_and(|rest| {
+                let own = rest.starts_with("'s ") || rest.starts_with("’s ");
                 rest.starts_with(", ")
+                    || own && COLUMNS.iter().any(|w| rest.contains(w))
                     || rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
             })
         });

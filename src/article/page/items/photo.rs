@@ -36,7 +36,8 @@ pub(crate) fn find(blocks: &[Block]) -> Vec<Photo> {
         let captions = match blocks[i].sort {
             Sort::Photo => with_line(blocks, &taken, i, gap),
             Sort::Text if ends_with_line(&blocks[i]) => {
-                Some(under_picture(blocks, &taken, i).unwrap_or(i)..i + 1)
+                let first = under_picture(blocks, &taken, i).or_else(|| first_half(blocks, &taken, i));
+                Some(first.unwrap_or(i)..i + 1)
             }
             Sort::Text if taken_under(blocks, &taken, i) => {
                 Some(under_picture(blocks, &taken, i).unwrap_or(i)..i + 1)
@@ -120,6 +121,17 @@ pub(crate) fn usual_gap(blocks: &[Block]) -> usize {
 /// Whether a caption stands with its photographer in one block.
 fn ends_with_line(block: &Block) -> bool {
     block.text.len() <= 400 && block.text.tail().is_some_and(|tail| tail.photo)
+}
+
+/// Where a caption begins that the page broke before `i`: no caption begins with a small letter.
+fn first_half(blocks: &[Block], taken: &[bool], i: usize) -> Option<usize> {
+    let n = i.checked_sub(1)?;
+    let (half, over) = (&blocks[n], n.checked_sub(1).map(|n| &blocks[n]));
+    let open = |b: &Block| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars);
+    let small = blocks[i].text.first().is_some_and(char::is_lowercase);
+    let whole = half.text.first().is_some_and(char::is_uppercase);
+    (small && !taken[n] && whole && open(half) && half.text.len() <= 240 && !over.is_some_and(open))
+        .then_some(n)
 }
 
 /// Where a caption begins that ends at `i`: right under a picture or its heading, in two paragraphs at most.

@@ -65,12 +65,25 @@ pub(super) fn run_in(blocks: &[Block], skip: &[bool], from: usize) -> bool {
     titles.len() >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
 }
 
-/// `东岸区：…`: the name of a place before a colon, which parts it from news.
+/// `东岸区：…`, `Hollin Bank: …`: the name of a place before a colon, which parts it from news.
 pub(super) fn names_a_place(title: &Title, block: &Block) -> bool {
-    block.chinese()
-        && block.text.chars.get(title.title.len()).is_some_and(|c| matches!(c, '：' | ':'))
-        && crate::article::page::credits::names::is_place(&title.title.to_string())
-        && title.rest.len() > 8
+    if !block.text.chars.get(title.title.len()).is_some_and(|c| matches!(c, '：' | ':')) {
+        return false;
+    }
+    let name = title.title.to_string();
+    if block.chinese() {
+        return crate::article::page::credits::names::is_place(&name) && title.rest.len() > 8;
+    }
+    let word = |w: &str| {
+        !w.starts_with(char::is_lowercase)
+            && w.chars().all(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '&' | '-'))
+    };
+    name.split(' ').count() <= 3
+        && name.starts_with(char::is_uppercase)
+        && name.split(' ').all(word)
+        && title.rest.len() > 40
+        && title.rest.first().is_some_and(char::is_uppercase)
+        && is_final(&block.text.chars)
 }
 
 /// `1.`, `2.` and so on, the first right under the label and whole sentences all.

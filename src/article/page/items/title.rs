@@ -24,6 +24,9 @@ pub(crate) fn title_line(blocks: &[Block], at: usize, below: Option<usize>) -> b
     }
     let run_in = inline_title(block)
         .is_some_and(|t| t.sure && (block.bold > 0 || block.chinese() && t.rest.len() >= 15));
+    // `Milk rose 4 cents, its high-` over `est since October.` is text that a page break cut.
+    let broken =
+        !block.chinese() && below.is_some_and(|n| blocks[n].text.first().is_some_and(char::is_lowercase));
     // A bulleted line of the length of a full one that holds a comma goes on below.
     let wrapped = block.chinese()
         && block.bullet.is_some()
@@ -35,6 +38,7 @@ pub(crate) fn title_line(blocks: &[Block], at: usize, below: Option<usize>) -> b
     let short = !run_in
         && !cut
         && !wrapped
+        && !broken
         && block.text.len() <= if block.chinese() { 36 } else { 90 }
         && !is_final(&block.text.chars)
         && !ends_behind(block);
@@ -96,6 +100,17 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
         return title(block.bold, block.bold, 0, true);
     }
     let chinese = block.chinese();
+    // `ROAD WORK / Crews will close one lane.`
+    let stroke = window.windows(3).position(|w| matches!(w, [' ', '/' | '|', ' ']));
+    if let Some(stroke) = stroke.filter(|n| *n >= 3 && !chinese && chars.len() > n + 30) {
+        let capitals = window[..stroke].iter().any(|c| c.is_alphabetic())
+            && !window[..stroke].iter().any(|c| c.is_lowercase());
+        let begins =
+            window.get(stroke + 3).is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || *c == '"');
+        if capitals && begins {
+            return title(stroke, stroke + 3, 0, true);
+        }
+    }
     if let Some(colon) = window.iter().position(|c| matches!(c, '：' | ':')) {
         let name = &window[..colon];
         let said = [

@@ -120,18 +120,13 @@ pub(crate) fn blocks(lines: Vec<Line<'_>>) -> Vec<Block<'_>> {
     out
 }
 
-/// A capital in a line of its own before the rest of its word in capitals: `T` over `HE FIRST thing`.
+/// A capital in a line of its own before the rest of its word: `T` over `HE FIRST thing` or over `he first thing`.
 fn drop_capitals(blocks: &mut Vec<Block<'_>>) {
-    let is_drop = |letter: &Block, rest: &Block| {
-        letter.text.len() == 1
-            && letter.text.first().is_some_and(|c| c.is_ascii_uppercase())
-            && rest.text.len() > 40
-            && rest.text.chars.iter().take(2).all(char::is_ascii_uppercase)
-            && letter.sort == Sort::Text
-            && rest.sort == Sort::Text
-    };
+    let drops: Vec<bool> = (0..blocks.len()).map(|i| is_drop_capital(blocks, i)).collect();
+    let mut i = 0;
     blocks.dedup_by(|rest, letter| {
-        let drop = is_drop(letter, rest);
+        i += 1;
+        let drop = drops[i - 1];
         if drop {
             letter.text.edit(|text| text.append(&rest.text, false));
             letter.lines += rest.lines;
@@ -139,6 +134,25 @@ fn drop_capitals(blocks: &mut Vec<Block<'_>>) {
         }
         drop
     });
+}
+
+fn is_drop_capital(blocks: &[Block], i: usize) -> bool {
+    let (letter, Some(rest)) = (&blocks[i], blocks.get(i + 1)) else { return false };
+    if letter.text.len() != 1 || letter.sort != Sort::Text || rest.sort != Sort::Text || rest.text.len() <= 40
+    {
+        return false;
+    }
+    let Some(capital) = letter.text.first().filter(char::is_ascii_uppercase) else { return false };
+    let mut word = rest.text.chars.iter();
+    if word.clone().take(2).all(char::is_ascii_uppercase) {
+        return true;
+    }
+    // A scrap of the scanner stands in a sentence that goes on; `A` and `I` may be words.
+    let open = i
+        .checked_sub(1)
+        .map(|n| &blocks[n].text)
+        .is_some_and(|over| over.len() > 80 && !is_final(&over.chars));
+    word.next().is_some_and(char::is_ascii_lowercase) && !open && !matches!(capital, 'A' | 'I')
 }
 
 /// The sort of a block that begins with `line`, on the evidence of that line.

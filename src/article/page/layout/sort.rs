@@ -12,8 +12,10 @@ use crate::article::page::furniture::comments;
 use crate::article::page::furniture::contents;
 use crate::article::page::furniture::quote;
 use crate::article::page::furniture::surround;
+use crate::article::page::furniture::widget;
 use crate::article::page::furniture::{self, Class};
 use crate::article::page::heading;
+use crate::article::page::heading::weigh::Part;
 use crate::article::page::items::photo;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::words::List;
@@ -73,11 +75,12 @@ pub(crate) fn sort(blocks: &mut [Block]) {
             blocks[i].sort = Sort::Byline;
         }
     }
+    signature::agencies(blocks);
     signature::dates_below(blocks);
     contents::contents(blocks);
     surround::menus(blocks);
     comments::comments(blocks);
-    surround::sign_up(blocks, &classes);
+    widget::widgets(blocks, &classes);
     surround::spread(blocks, &classes);
     photographers(blocks);
     surround::notes(blocks);
@@ -286,7 +289,17 @@ fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
                 || goes_on_unmarked(&blocks[n - 1], b)
                 || crate::article::page::credits::names::placed_names(b.head()).is_some()
         });
-    if set_in >= 2 && ended(heading + 1 + set_in) {
+    // Or items of a list that fill the article.
+    let bulleted = blocks[heading].part == Some(Part::Headline)
+        && over
+        && end - heading > 3
+        && !(heading + 1..end).any(|n| {
+            let b = &blocks[n];
+            b.chinese() || b.bullet.is_none() && !heading::is_labelled(&b.text.chars)
+        });
+    if bulleted {
+        blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
+    } else if set_in >= 2 && ended(heading + 1 + set_in) {
         blocks[heading + 1..=heading + set_in].iter_mut().for_each(|b| b.sort = Sort::Row);
     } else if between {
         blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);

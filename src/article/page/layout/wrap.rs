@@ -2,6 +2,7 @@
 
 use crate::article::page::credits::origin;
 use crate::article::page::credits::photographer;
+use crate::article::page::furniture::quote;
 use crate::article::page::furniture::{self, Class};
 use crate::article::page::heading;
 use crate::article::page::layout::block::{Sort, sort};
@@ -36,19 +37,87 @@ pub(crate) fn joins(lines: &[Line], columns: &[bool]) -> Vec<bool> {
             && lines.get(i + 1).is_some_and(|next| next.gap == 0 && next.indent >= line.indent + 2)
             && !matches!(line.text.last(), Some('，' | ',' | '、' | '-' | ';' | '；'))
             && line.text.first().is_some_and(|c| !c.is_lowercase());
-        joins[i] = !(over_byline || margin || i > 0 && first + 1 == i && scrap(first))
+        let short = previous.is_some_and(|previous| is_final(&previous.text.chars))
+            && is_short(line, lines.get(i + 1), measure.at(i));
+        let alone =
+            over_byline || margin || short || is_byline(lines, i) || i > 0 && first + 1 == i && scrap(first);
+        joins[i] = !alone
             && previous.is_some_and(|previous| {
                 lines[first].level == line.level
                     && !columns[i]
                     && sort(&lines[first], columns[first]) == Sort::Text
-                    && wraps(previous, line, strong, measure.at(i - 1))
+                    && match hangs(&lines[first], previous, line) {
+                        Hangs::Below => true,
+                        Hangs::Beside => false,
+                        Hangs::Not => wraps(previous, line, strong, measure.at(i - 1)),
+                    }
             });
         if !joins[i] {
             first = i;
         }
-        previous = Some(line).filter(|_| !strong);
+        // A line that goes on a sentence in small letters is running text, whatever its words are.
+        let inner = joins[i] && line.text.first().is_some_and(char::is_lowercase);
+        previous = Some(line).filter(|_| !strong || inner);
     }
     joins
+}
+
+/// Whether an English line between a heading and its text, or before the end of a run of lines, is a byline, also one in
+/// small letters.
+fn is_byline(lines: &[Line], i: usize) -> bool {
+    let line = &lines[i];
+    let last = lines.get(i + 1).is_none_or(|next| next.gap > 0 || next.indent >= line.indent + 2);
+    last && line.gap == 0
+        && line.text.len() <= 80
+        && line.text.words().opens(List::EnglishByline)
+        && line.text.is_byline()
+        && !is_final(&line.text.chars)
+}
+
+/// Whether an English line ends far before those of wrapped text do, in no sentence, and a capital begins the line
+/// under it: a heading set close over its text.
+fn is_short(line: &Line, next: Option<&Line>, measure: usize) -> bool {
+    let begins = |c: char| c.is_uppercase() || c.is_ascii_digit();
+    let plain = |line: &Line| line.level == 0 && line.bullet.is_none() && line.cells.is_none();
+    measure > 0
+        && plain(line)
+        && !line.text.chinese()
+        && fold::columns(line) * 100 < measure * 72
+        && !is_final(&line.text.chars)
+        && !matches!(line.text.last(), Some(',' | ';' | ':' | '-' | '—' | '–'))
+        && line.text.first().is_some_and(begins)
+        && next.is_some_and(|next| {
+            next.gap == 0
+                && plain(next)
+                && next.text.first().is_some_and(char::is_uppercase)
+                && next.text.len() > line.text.len()
+                && fold::columns(next) * 100 >= measure * 72
+                && !is_structure(next)
+        })
+}
+
+/// How a line stands to the list item that its run of lines began with.
+enum Hangs {
+    /// Set in under the text of the item: it goes on it.
+    Below,
+    /// Set in as far as the item's mark behind a whole sentence: the next paragraph.
+    Beside,
+    Not,
+}
+
+fn hangs(item: &Line, previous: &Line, line: &Line) -> Hangs {
+    if item.bullet.is_none() || line.bullet.is_some() || line.gap > 0 || line.text.chinese() {
+        return Hangs::Not;
+    }
+    let set_in = (item.indent + 1..=item.indent + 4).contains(&line.indent);
+    let under = previous.bullet.is_some() || previous.indent == line.indent;
+    match () {
+        () if set_in && under && !line.text.is_byline() => Hangs::Below,
+        () if line.indent == item.indent && line.indent >= 2 && is_final(&previous.text.chars) => {
+            Hangs::Beside
+        }
+        () => Hangs::Not,
+    }
 }
 
 /// Whether a line says by itself that it is no running text.
@@ -58,10 +127,12 @@ fn is_structure(line: &Line) -> bool {
         || line.image
         || line.text.is_empty()
         || line.text.len() <= 160
-            && (matches!(
-                line.text.class(),
-                Some(Class::Line | Class::Ad | Class::Weather | Class::Nav | Class::Links)
-            ) || line.text.jump() == Some(0)
+            && (quote::is_framed(&line.text.chars)
+                || matches!(
+                    line.text.class(),
+                    Some(Class::Line | Class::Ad | Class::Weather | Class::Nav | Class::Links)
+                )
+                || line.text.jump() == Some(0)
                 || line.text.is_byline() && !is_open(&line.text.chars))
 }
 
@@ -133,6 +204,9 @@ fn measure(lines: &[Line]) -> Measure {
         let full = inner.iter().filter(|w| **w * 100 >= most * 82).count();
         let ends = (start..end - 1).filter(|&i| is_final(&lines[i].text.chars)).count();
         let wrapped = ends * 4 <= (inner.len() - 1) * 3 || inner.len() < 2;
+        // Lines of English text break in the middle of sentences; those of a list all begin anew.
+        let small = |line: &Line| line.text.chinese() || line.text.first().is_some_and(char::is_lowercase);
+        let wrapped = wrapped && (page == 0 || lines[start + 1..end].iter().any(small));
         if wrapped
             && inner.len() >= 4
             && (20..200).contains(&most)
@@ -231,7 +305,7 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
         return false;
     }
     if latin && open && before.last() == Some(&'-') || previous.soft_hyphen {
-        return true;
+        return !furniture::is_noise(here);
     }
     let columns = previous.indent + fold::columns(previous);
     let full = measure > 0 && if latin { columns * 100 >= measure * 72 } else { columns + 6 >= measure };

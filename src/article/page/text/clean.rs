@@ -215,6 +215,9 @@ impl Marks<'_> {
 
     fn link(&mut self, i: usize, image: bool) -> usize {
         let open = i + usize::from(image);
+        if !image && self.get(i + 1) == Some('!') && self.get(i + 2) == Some('[') {
+            return self.linked_image(i);
+        }
         let Some(close) = self.find(']', open + 1).filter(|n| n - open <= 400) else { return 1 };
         if self.get(close + 1) != Some('(') {
             return 1;
@@ -233,6 +236,17 @@ impl Marks<'_> {
         self.drop(i, i + 1);
         self.drop(close, end + 1);
         1
+    }
+
+    /// `[![…](a.jpg)](b.jpg)`: an image that is a link.
+    fn linked_image(&mut self, i: usize) -> usize {
+        let end = self.link(i + 1, true) + i + 1;
+        let linked = self.image && self.get(end) == Some(']') && self.get(end + 1) == Some('(');
+        let close = self.find(')', end + 1).filter(|n| linked && n - end <= ADDRESS);
+        let Some(close) = close else { return end - i };
+        self.drop(i, i + 1);
+        self.drop(end, close + 1);
+        close + 1 - i
     }
 
     fn tag(&mut self, i: usize) -> usize {

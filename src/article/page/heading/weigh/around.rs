@@ -2,6 +2,7 @@
 
 use super::cohesion::{Said, cohesion};
 use super::facts::{Fact, Facts, case, class, label_of};
+use super::half::{is_half, is_second_half};
 use super::opening::{is_dated, refers};
 use crate::article::page::heading;
 use crate::article::page::heading::boxes;
@@ -78,25 +79,6 @@ impl Stands {
 /// Whether a block of text is looked at as a heading.
 fn could_be(block: &Block) -> bool {
     block.sort == Sort::Text && (block.level > 0 || heading::could_be(block))
-}
-
-/// Whether a line that is no heading by itself can be one half of a heading, or a sentence set as one: it stands close to
-/// a line `over` it or to a line or byline `under` it.
-fn is_half(block: &Block, over: Option<&Block>, under: Option<&Block>) -> bool {
-    let close = |a: &Block, b: &Block| b.gap == 0 && a.level == b.level;
-    let (first, last) = (block.text.first().unwrap_or(' '), block.text.last().unwrap_or(' '));
-    let signed = under.is_some_and(|under| under.sort == Sort::Byline);
-    let chinese = block.chinese();
-    let begins = match chinese {
-        // `…今年投1.` goes on with a figure.
-        true => matches!(last, '，' | ',' | '、' | '：' | '.'),
-        false => block.gap > 0 || first.is_lowercase() || signed,
-    };
-    block.lines == 1
-        && block.bullet.is_none()
-        && block.text.len() <= if chinese { 24 } else { 130 }
-        && (over.is_some_and(|over| close(over, block)) && last != '。'
-            || begins && under.is_some_and(|under| signed || close(block, under)))
 }
 
 /// Which marks a heading has, a bit for each.
@@ -238,7 +220,9 @@ impl<'a> Page<'a> {
             let under = blocks.get(n + 1).filter(|_| stands[n + 1] == Line || stands[n + 1].signs());
             if matches!(stands[n], Text | Open | Stands::Item)
                 && !context.is_speech(blocks[n].0)
-                && is_half(blocks[n].1, over, under.map(|(_, b)| *b))
+                && (is_half(blocks[n].1, over, under.map(|(_, b)| *b))
+                    || n.checked_sub(1)
+                        .is_some_and(|k| is_second_half(blocks[k].1, blocks[n].1, under.map(|(_, b)| *b))))
             {
                 stands[n] = Line;
             }

@@ -14,6 +14,7 @@ mod facts;
 #[cfg(test)]
 #[path = "../../../../../tests/pages/fit.rs"]
 mod fit;
+mod half;
 mod opening;
 
 use crate::article::page::layout::block::{Block, Sort};

@@ -1,0 +1,55 @@
+//! What websites set between the parts of an article: boxes to sign up in, buttons to share and to listen.
+
+use crate::article::page::furniture::Class;
+use crate::article::page::layout::block::{Block, Sort};
+use crate::article::page::text::is_final;
+use std::ops::Range;
+
+/// What boxes begin with that ask readers to sign up.
+const ASKS: &[&str] = &["sign up", "subscribe", "订阅"];
+
+/// The fields and buttons of such boxes.
+const FIELDS: &[&str] = &["sign up", "email address", "your email", "e-mail address", "subscribe"];
+
+/// Longest line of a box.
+const LINE: usize = 80;
+
+/// Sorts out the lines that stand without a blank line beside one that is a menu by its own words.
+pub(crate) fn widgets(blocks: &mut [Block], classes: &[Option<Class>]) {
+    let mut start = 0;
+    while start < blocks.len() {
+        let end = (start + 1..blocks.len()).find(|&n| blocks[n].gap > 0).unwrap_or(blocks.len());
+        if asks(blocks, classes, start..end) || is_bar_under_byline(blocks, classes, start..end) {
+            let short = |b: &&mut Block| b.sort == Sort::Text && b.text.len() <= LINE;
+            blocks[start..end].iter_mut().filter(short).for_each(|b| b.sort = Sort::Furniture);
+        }
+        start = end;
+    }
+}
+
+/// A box that asks readers to sign up: its first line says so, or one line is a field for the address and the others
+/// are no sentences.
+fn asks(blocks: &[Block], classes: &[Option<Class>], lines: Range<usize>) -> bool {
+    let says = |n: usize, words: &[&str]| words.iter().any(|w| blocks[n].text.lower().starts_with(w));
+    let nav = |n: usize| classes[n] == Some(Class::Nav);
+    nav(lines.start) && says(lines.start, ASKS)
+        || (2..=4).contains(&lines.len())
+            && lines.clone().skip(1).any(|n| nav(n) && says(n, FIELDS))
+            && lines.clone().all(|n| is_short(&blocks[n]))
+}
+
+/// Short lines between a byline and the text, one of them a menu: `Listen to this story  4 min`, `Share  Save  Print`.
+fn is_bar_under_byline(blocks: &[Block], classes: &[Option<Class>], lines: Range<usize>) -> bool {
+    let signed =
+        lines.start.checked_sub(1).is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Meta));
+    let text = blocks.get(lines.end).is_some_and(|b| b.sort == Sort::Text && b.text.len() > LINE);
+    signed
+        && text
+        && (2..=4).contains(&lines.len())
+        && lines.clone().any(|n| classes[n] == Some(Class::Nav))
+        && lines.clone().all(|n| is_short(&blocks[n]) && !is_final(&blocks[n].text.chars))
+}
+
+fn is_short(block: &Block) -> bool {
+    matches!(block.sort, Sort::Text | Sort::Furniture) && block.level == 0 && block.text.len() <= LINE
+}
