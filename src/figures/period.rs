@@ -264,6 +264,11 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     {
         return false;
     }
+    // 排队近两小时, at the end of a clause, takes them; 近24小时降雨 falls within.
+    if first == '近' && text.ends_with("小时") && super::text::is_han(before) && !super::text::is_han(after)
+    {
+        return false;
+    }
     // 出现在漠北镇, 体现在: no 现在.
     if text == "现在"
         && matches!(before, '出' | '体' | '表' | '呈' | '实' | '发' | '展' | '再' | '涌' | '显' | '浮')
