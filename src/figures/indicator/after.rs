@@ -18,6 +18,13 @@ static DAYS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     Lexicon::new(words.split(' ').map(|word| (word, ())))
 });
 
+/// Adverbs and ends that stand where the noun of a figure would: 14名依次登台, 40多秒售罄.
+static NO_NOUNS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = "依次 陆续 相继 先后 正在 即将 已经 如期 顺利 率先 连夜 随即 当场 逐步 仍然 依然 尚未 暂未 一度 纷纷 轮流 分批 分别 悉数 \
+                 售罄 售完 卖完 抢空 抢光 落幕 收官 告罄";
+    Lexicon::new(words.split_whitespace().map(|word| (word, ())))
+});
+
 /// Verbs that end the noun before them, and begin nouns as often.
 static PREDICATES: LazyLock<Lexicon<()>> =
     LazyLock::new(|| Lexicon::new(lines(include_str!("../data/predicates.txt")).map(|word| (word, ()))));
@@ -37,7 +44,7 @@ pub(super) const ACTS: &[&str] = &[
 
 /// Words after an amount that name nothing: 1.5万列新高, 3000列大关.
 static EMPTY_NOUNS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    let words = "大关 新高 关口 目标 历史 纪录 部分 门槛 台阶 规模 水平 不等 为主 为限 人民币 封顶 上下 区间 增长 任务 大台阶 高位 高点 低点 新低 整 标准";
+    let words = "大关 新高 关口 目标 历史 纪录 部分 门槛 台阶 规模 水平 不等 为主 为限 人民币 封顶 上下 区间 增长 任务 出头 开外 大台阶 高位 高点 低点 新低 整 标准";
     Lexicon::new(words.split(' ').map(|word| (word, ())))
 });
 
@@ -48,7 +55,7 @@ const AFTER_MIDDLE: &str = "心国药学医小型欧介央部期巴等试队职"
 pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let chars = context.chars;
     let at = start(context, figure);
-    if chars.get(at) == Some(&'占') || is_item(chars, at) {
+    if chars.get(at) == Some(&'占') || is_item(chars, at) || NO_NOUNS.starting(chars, at).is_some() {
         return None;
     }
     let end = end(context, figure, at);

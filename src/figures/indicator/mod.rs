@@ -186,6 +186,8 @@ impl<'a> Naming<'a> {
                 || self.each()
                 || self.levied()
                 || self.most()
+                || self.of_members()
+                || self.stretch()
                 || self.listed_with_noun()))
         .then(|| self.noun_after())
         .flatten()
@@ -208,6 +210,27 @@ impl<'a> Naming<'a> {
         let gap = self.context.gap();
         self.context.tail().starts_with('的')
             && (gap.ends_with('以') || self.figure.kind == Kind::Money && gap.ends_with("最高"))
+    }
+
+    /// 3个乡镇1.9万亩烤烟: between the count of those who have it and the noun stands their name alone.
+    fn of_members(&self) -> bool {
+        let counted = self
+            .previous()
+            .is_some_and(|previous| previous.kind == Kind::Count && previous.end == self.context.gap_start);
+        counted
+            && matches!(self.figure.kind, Kind::Quantity | Kind::Money)
+            && self.carried == Some(self.context.gap())
+    }
+
+    /// 37公里路段, 在3.6万亩海域: a stretch of what follows.
+    fn stretch(&self) -> bool {
+        let unit = self.figure.unit.as_ref();
+        let road =
+            matches!(unit, "km" | "m") && STRETCHES.iter().any(|noun| self.context.tail().starts_with(noun));
+        let place = self.context.gap().strip_suffix('在');
+        let held =
+            |place: &str| place.ends_with(['持', '定', '制', '现', '落', '处', '停', '留', '守', '压']);
+        road || matches!(unit, "{亩}" | "m2" | "km2" | "har") && place.is_some_and(|place| !held(place))
     }
 
     /// 十几户人家、数百亩薄田: an item of a list after an item with its noun.
@@ -343,6 +366,10 @@ const LEVIES: &[&str] = &[
     "发放", "获得", "处以",
 ];
 
+/// What is so and so long in 37公里路段.
+const STRETCHES: &[&str] =
+    &["路段", "道路", "公路", "河段", "河道", "航道", "堤防", "岸线", "管网", "管线", "步道", "绿道", "渠道"];
+
 /// Nouns that begin like a comparison.
 const COMPARED_NOUNS: &[&str] = &["比重", "比例", "比率", "比分", "比赛"];
 
@@ -373,7 +400,10 @@ fn fine(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let tail: String = context.tail().chars().take(18).collect();
     let follows = FINES.iter().find(|fine| tail.contains(**fine));
     let bounded = tail.starts_with("以上") || tail.starts_with("以下");
-    let imposed = bounded || ["处", "处以", "并处", "可处", "课以"].iter().any(|verb| gap.ends_with(verb));
+    // 处货值十五倍罚款: by the value of the goods.
+    let scaled = figure.kind == Kind::Ratio && gap.trim_start_matches(',').starts_with('处');
+    let imposed =
+        bounded || scaled || ["处", "处以", "并处", "可处", "课以"].iter().any(|verb| gap.ends_with(verb));
     if let Some(fine) = follows.filter(|_| imposed) {
         return Some((*fine).to_string());
     }

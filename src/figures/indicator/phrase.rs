@@ -331,7 +331,7 @@ fn parts(chars: &[char], at: usize) -> bool {
         // 鼎盛时居民: a moment, then what was counted.
         '时' => {
             inside
-                && !"间速长代刻机期段尚装限效候点事差钟空令兴".contains(next)
+                && !"间速长代刻机期段尚装限效候点事差钟空令兴延".contains(next)
                 && !before("小同临及实即按工学课平计定限准当耗用历工度瓦")
         }
         '后' => {

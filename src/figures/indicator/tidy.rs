@@ -2,6 +2,7 @@
 
 use super::super::context::begins;
 use super::super::pattern::{Hit, Pattern};
+use super::super::text::is_han;
 use super::phrase::{WHOLE, trimmed};
 use std::sync::LazyLock;
 
@@ -54,7 +55,7 @@ pub(super) fn tidy(text: &[char]) -> &[char] {
     // What nothing was taken off is not tried again.
     let text = if bare.len() < text.len() { without_head(bare) } else { text };
     let text = without_attribute(without_verb(text));
-    let text = without_item(text);
+    let text = without_number(without_item(text));
     let text = if quoted { text } else { without_quotation(text) };
     let text = without_cap(text);
     // 新增就业 is the name of a set, 就业岗位 are counted.
@@ -92,6 +93,21 @@ fn without_quotation(text: &[char]) -> &[char] {
     behind(text, end.filter(|at| !text.iter().take(*at).any(|c| *c == '“') && text.len() > at + 2))
 }
 
+/// 2号高炉, RX-7800型机床, 2024届毕业生: which of its kind a thing is.
+fn without_number(text: &[char]) -> &[char] {
+    let code = text.iter().take_while(|c| c.is_ascii_alphanumeric() || **c == '-').count();
+    let (head, rest) = text.split_at_checked(code).unwrap_or_default();
+    match rest {
+        ['号', kind, _, ..] if code > 0 && is_han(*kind) && !matches!(kind, '线' | '楼' | '文') => {
+            rest.get(1..).unwrap_or_default()
+        }
+        ['型' | '届', kind, _, ..] if is_han(*kind) && head.iter().any(char::is_ascii_digit) => {
+            rest.get(1..).unwrap_or_default()
+        }
+        _ => text,
+    }
+}
+
 /// 最高奖励 caps the reward, 最高气温 is a measure.
 fn without_cap(text: &[char]) -> &[char] {
     match text {
@@ -113,7 +129,8 @@ fn without_head(mut text: &[char]) -> &[char] {
         for _ in 0..3 {
             let Some(hit) = head(text) else { break };
             // Words of more than a dozen characters are none.
-            if WHOLE.starting(text.get(..12).unwrap_or(text), 0).is_some() {
+            if WHOLE.starting(text.get(..12).unwrap_or(text), 0).is_some_and(|(length, ())| length >= hit.end)
+            {
                 break;
             }
             // 全市上市公司: 上 is no particle.
