@@ -60,6 +60,12 @@ pub(super) fn weak(noun: &str) -> bool {
     }) {
         return true;
     }
+    // 满500元再减120元: the terms of an offer name nothing.
+    const TERMS: &[&str] =
+        &["满", "每满", "再减", "立减", "直减", "可抵", "抵扣", "可减", "另减", "再抵", "打", "再打", "可打"];
+    if TERMS.contains(&noun) {
+        return true;
+    }
     // 年度封顶300万元, 站上荣枯线50%: a bound or a mark names nothing.
     if MARKS.iter().any(|mark| noun.strip_suffix(mark).is_some_and(|rest| rest.chars().count() <= 2)) {
         return true;

@@ -378,8 +378,10 @@ const SET_MARKS: &[&str] =
     &["警戒", "保证", "汛限", "控制线", "分数线", "录取线", "限速", "核载", "核定", "限额"];
 
 /// Verbs that name nothing where they stand alone before a figure.
-const LONE_VERBS: &[&str] =
-    &["为", "达", "是", "仅", "仅为", "仅有", "达到", "高达", "低至", "达了", "约", "约为", "只有", "多达"];
+const LONE_VERBS: &[&str] = &[
+    "为", "达", "是", "还是", "仍是", "仍为", "均为", "仅", "仅为", "仅有", "达到", "高达", "低至", "达了",
+    "约", "约为", "只有", "多达",
+];
 
 /// Verbs before a time that measures nothing but itself.
 const LASTING: &[&str] = &["历时", "为期", "耗时", "历经"];

@@ -323,8 +323,8 @@ fn parts(chars: &[char], at: usize) -> bool {
         // 参赛者中 names the whole, not the part.
         '中' => {
             inside
-                && !"心国药学医小型欧介央部期巴等试队职转标间高低成文位".contains(next)
-                && !before("集高初空水山城镇其居年期当乡村家阿")
+                && !"心国药学医小型欧介央部期巴等试队职转标间高低成文位签奖选毒断控继".contains(next)
+                && !before("集高初空水山城镇其居年期当乡村家阿命")
         }
         // 花了 parts its verb from what follows.
         '了' => at > 0 && at + 1 < chars.len() && next != '解',

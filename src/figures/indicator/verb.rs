@@ -66,6 +66,12 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
         if chars.get(at) == Some(&'设') && sets_up(chars, at) {
             return true;
         }
+        // 养蜂人, 种粮户, 运钞车: who or what does it.
+        let doer = chars.get(at + 1).is_some_and(|c| is_han(*c) && !"出了入进到过给的".contains(*c))
+            && chars.get(at + 2).is_some_and(|c| "人户业者场厂站机车船商".contains(*c));
+        if head && doer && !HARD.contains(chars.get(at).unwrap_or(&' ')) {
+            return false;
+        }
         let act = head && (at == 0 || chars.get(at).is_some_and(|c| "运卖买播栽捕".contains(*c)));
         return act || chars.get(at).is_some_and(|c| HARD.contains(c));
     }
@@ -73,6 +79,10 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
     let kind = matches!(rest, ['标', '准', '煤' | '机' | '厂' | '箱' | '化' | '地' | '件' | '田' | '房', ..]);
     if kind || matches!(rest, ['税', '收', ..]) {
         return true;
+    }
+    // 护理员工资, 驾驶员人数: who does it.
+    if matches!(rest, ['员' | '者', next, ..] if *next != '工') {
+        return false;
     }
     // 受益农户 are farmers; 带动农户受益 ends in the verb.
     let named = rest.len() >= 2 && rest.iter().take(2).all(|c| is_han(*c));
