@@ -273,6 +273,10 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     {
         return false;
     }
+    // 闭馆改造14个月后: what lasts so long stands before; 两天后 by itself is a time.
+    if numeric && last == '后' && name::lasts(source, start) {
+        return false;
+    }
     // 出现在漠北镇, 体现在: no 现在.
     if text == "现在"
         && matches!(before, '出' | '体' | '表' | '呈' | '实' | '发' | '展' | '再' | '涌' | '显' | '浮')

@@ -154,6 +154,11 @@ static EITHER: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         "estimates",
         "forecasts",
         "finds",
+        "fine",
+        "fines",
+        "bills",
+        "taxes",
+        "votes",
     ])
 });
 

@@ -6,7 +6,7 @@ use super::super::lexicon::{Lexicon, lines};
 use super::super::scan::Candidate;
 use super::super::text::{is_han, string};
 use super::super::{numeral, unit};
-use super::owner::members;
+use super::owner::{is_measure, members};
 use super::phrase::{LONGEST, WHOLE, trimmed};
 use super::verb::{STOPS, is_verb};
 use std::sync::LazyLock;
@@ -68,6 +68,10 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
     let many = matches!(figure.kind, Kind::Count | Kind::Age);
     let numbered = figure.kind == Kind::Count && !closed && end < context.clause_end
         || many && chars.get(end).copied().is_some_and(numeral::begins);
+    // 其中9次深度超过9000米: how deep they were, not what they are.
+    if numbered && is_measure(noun) && context.gap().ends_with("其中") {
+        return None;
+    }
     let noun = if numbered { members(noun).unwrap_or(noun) } else { noun };
     names(noun, closed && figure.kind == Kind::Count).then(|| string(noun))
 }

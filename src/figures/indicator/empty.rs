@@ -84,5 +84,8 @@ pub(super) fn weak(noun: &str) -> bool {
 /// 这一数字, 该比例: points back to the head before it.
 pub(super) fn pronoun(noun: &str) -> bool {
     let rest = noun.trim_start_matches(['这', '该', '上', '述', '此', '其', '一', '个', '项', '两', '组']);
-    matches!(rest, "数字" | "数据" | "比例" | "指标" | "占比" | "比重" | "增速" | "增幅" | "金额" | "数")
+    // 存储数据超70PB: data are stored.
+    let pointed = rest.len() < noun.len();
+    pointed && rest == "数据"
+        || matches!(rest, "数字" | "比例" | "指标" | "占比" | "比重" | "增速" | "增幅" | "金额" | "数")
 }

@@ -35,9 +35,7 @@ static MEASURES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 pub(super) fn measured(text: &[char]) -> &[char] {
     // 3号田“超级稻”亩产: nothing but a measure after a name in quotes.
     let quoted = text.iter().rposition(|c| *c == '”').and_then(|at| text.get(at + 1..));
-    if let Some(rest) = quoted.filter(|rest| rest.len() > 1)
-        && MEASURES.ending(rest, rest.len()).is_some_and(|(length, ())| length == rest.len())
-    {
+    if let Some(rest) = quoted.filter(|rest| is_measure(rest)) {
         return rest;
     }
     if MEASURES.ending(text, text.len()).is_none() {
@@ -53,6 +51,11 @@ pub(super) fn measured(text: &[char]) -> &[char] {
         OWNERS.ending(text.get(..owner).unwrap_or_default(), owner).is_some() && stands(rest)
     });
     after.unwrap_or(text)
+}
+
+/// Whether `noun` is a measure and no more: 深度.
+pub(super) fn is_measure(noun: &[char]) -> bool {
+    noun.len() > 1 && MEASURES.ending(noun, noun.len()).is_some_and(|(length, ())| length == noun.len())
 }
 
 /// Members of a set that have measures: 部门 of 部门预算执行率.
@@ -90,7 +93,9 @@ pub(super) fn members(noun: &[char]) -> Option<&[char]> {
 fn stands(rest: &[char]) -> bool {
     let bound =
         rest.first().is_some_and(|c| "区站点群部员费价数量率额级型式类化网线路和与及的等".contains(*c));
-    rest.len() >= 2 && !bound
+    // 达标小区占比: the share alone says nothing.
+    let share = matches!(rest, ['占', '比'] | ['比', '例' | '重'] | ['数', '量'] | ['总', '数']);
+    rest.len() >= 2 && !bound && !share
 }
 
 #[cfg(test)]
@@ -105,6 +110,7 @@ mod tests {
             ("幼儿园师生比", "师生比"),
             ("数据中心PUE", "PUE"),
             ("大桥全长", "全长"),
+            ("达标小区占比", "达标小区占比"),
             ("“超级稻”亩产", "亩产"),
             ("“四上”企业利润", "“四上”企业利润"),
             ("无人机载重", "载重"),
