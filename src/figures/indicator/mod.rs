@@ -339,9 +339,8 @@ impl<'a> Naming<'a> {
         if lasts && LASTING.iter().any(|word| self.context.gap().ends_with(word)) {
             return None;
         }
-        lasts
-            .then(|| after_verb(self.context, self.figure))
-            .flatten()
+        let idle = lasts.then(|| idle(self.context)).flatten();
+        idle.or_else(|| lasts.then(|| after_verb(self.context, self.figure)).flatten())
             .or_else(|| self.taken_over())
             .or_else(|| self.noun_after())
             .or_else(|| self.clause_before())
@@ -427,6 +426,15 @@ fn governed_by_verb(context: &Context<'_>, figure: &Candidate) -> bool {
     let stripped = context.stripped();
     let verb = STOPS.ending(stripped, stripped.len()).is_some_and(|(length, ())| length > 1);
     verb && WHOLE.ending(stripped, stripped.len()).is_none()
+}
+
+/// 雨季停工两个月, 学校停课3天: what nobody does meanwhile.
+fn idle(context: &Context<'_>) -> Option<String> {
+    let stripped = context.stripped();
+    let verb = stripped.get(stripped.len().checked_sub(2)?..)?;
+    let idle = verb.first().is_some_and(|c| "停闭封休晚延罢".contains(*c));
+    (idle && STOPS.ending(stripped, stripped.len()).is_some_and(|(length, ())| length == 2))
+        .then(|| verb.iter().collect())
 }
 
 /// 平均22分钟完成验放: what is done within the time.

@@ -48,6 +48,23 @@ static LEADING: LazyLock<Pattern> = LazyLock::new(|| {
 
 /// Region, particles and marks at the head go; what is nothing but a region is no indicator.
 pub(super) fn tidy(text: &[char]) -> &[char] {
+    with_opening(text, stripped(text))
+}
+
+/// `part` of `whole` with the quotation mark that opens before it, where it closes within: “四上”企业.
+fn with_opening<'a>(whole: &'a [char], part: &'a [char]) -> &'a [char] {
+    if !part.contains(&'”') || part.contains(&'“') {
+        return part;
+    }
+    let opens = |at: &usize| {
+        whole.get(*at) == Some(&'“') && whole.get(at + 1..).is_some_and(|rest| rest.starts_with(part))
+    };
+    let opening = (0..whole.len()).find(opens);
+    opening.and_then(|at| whole.get(at..=at + part.len())).unwrap_or(part)
+}
+
+/// The phrase without what leads it in.
+fn stripped(text: &[char]) -> &[char] {
     let quoted = trimmed(text, |c| matches!(c, ' ' | ',' | '、')).first() == Some(&'“');
     let mark = |c| matches!(c, ' ' | ',' | '、' | ':' | '(' | ')' | '。' | '\n' | '“' | '”');
     let text = trimmed(text, mark);
@@ -70,7 +87,15 @@ pub(super) fn tidy(text: &[char]) -> &[char] {
 fn without_verb(text: &[char]) -> &[char] {
     match text {
         ['设', rest @ ..] if rest.len() > 1 && WHOLE.starting(text, 0).is_none() => rest,
-        _ => text,
+        // 牧场存栏奶牛: what is kept; 生猪存栏 and 存栏量 are measures.
+        _ => {
+            let kept = (0..text.len()).find(|at| begins(text, *at, "存栏") || begins(text, *at, "出栏"));
+            let kept = kept.and_then(|at| text.get(at + 2..));
+            kept.filter(|rest| {
+                rest.len() > 1 && !"量率数头规周期总均价体日月年比".contains(*rest.first().unwrap_or(&' '))
+            })
+            .unwrap_or(text)
+        }
     }
 }
 

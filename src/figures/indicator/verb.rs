@@ -66,6 +66,16 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
         if chars.get(at) == Some(&'设') && sets_up(chars, at) {
             return true;
         }
+        // 有序用电, 有机蔬菜: a quality.
+        if chars.get(at) == Some(&'有')
+            && chars.get(at + 1).is_some_and(|c| "序偿效色机限线轨氧毒害关氟形源奖袋".contains(*c))
+        {
+            return false;
+        }
+        // 中位随访: the median.
+        if chars.get(at) == Some(&'位') && at.checked_sub(1).and_then(|at| chars.get(at)) == Some(&'中') {
+            return false;
+        }
         // 养蜂人, 种粮户, 运钞车: who or what does it.
         let doer = chars.get(at + 1).is_some_and(|c| is_han(*c) && !"出了入进到过给的".contains(*c))
             && chars.get(at + 2).is_some_and(|c| "人户业者场厂站机车船商".contains(*c));
