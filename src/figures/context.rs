@@ -1,5 +1,6 @@
 //! What surrounds one figure: its clause, the words since the figure before it, the words after it.
 
+use super::Kind;
 use super::clause::Clauses;
 use super::indicator::phrase::strip_right;
 use super::scan::Candidate;
@@ -41,6 +42,15 @@ pub(super) struct Context<'a> {
     before: Option<usize>,
 }
 
+/// Past 多 or 余 after `figure`, which it bounds: 运营两年多亏损降到4万元; 3天多云 and 2项多边协议 have another word.
+fn past_more(chars: &[char], figure: &Candidate) -> usize {
+    let at = |place: usize| chars.get(place).copied().unwrap_or(' ');
+    let bounds = matches!(figure.kind, Kind::Duration | Kind::Money | Kind::Quantity | Kind::Percent)
+        && matches!(at(figure.end), '多' | '余')
+        && !"云孩家项名地数人边样元种方次轮式热量".contains(at(figure.end + 1));
+    figure.end + usize::from(bounds)
+}
+
 impl<'a> Context<'a> {
     pub(super) fn new(
         text: &'a Text<'a>,
@@ -55,7 +65,8 @@ impl<'a> Context<'a> {
         let clause_end = last.end.min(figure.end + WINDOW);
         let sentence = clauses.sentence(figure.start);
         let sentence_start = sentence.start.max(figure.start.saturating_sub(2 * WINDOW));
-        let gap_start = before.map_or(0, |figure| figure.end).clamp(clause_start, figure.start);
+        let gap_start = before.map_or(0, |figure| past_more(chars, figure));
+        let gap_start = gap_start.clamp(clause_start, figure.start);
         let gap_signs = text.signs.get(gap_start..figure.start).unwrap_or_default();
         Self {
             text,

@@ -35,28 +35,8 @@ fn is_place(name: &str) -> bool {
     rest.chars().nth(if counts && front.is_empty() { 3 } else { 2 }).is_some()
 }
 
-/// The end of a place called by a distance or by its number along a valley, whose numeral stands at `at`: 三里屯,
-/// 十里铺, 四道沟.
-fn by_distance(chars: &[char], at: usize) -> Option<usize> {
-    let numerals =
-        chars.get(at..)?.iter().take_while(|c| numeral::digit(**c).is_some() || **c == '十').count();
-    let [measure, land, rest @ ..] = chars.get(at + numerals..)? else { return None };
-    let lands = match measure {
-        '里' => "屯桥店铺堡营庄坝湾岭河坪沟墩岗坎寨亭塘畈",
-        '道' => "沟河岭湾江岗坎坝",
-        _ => return None,
-    };
-    // 整治五里河道 measures one.
-    let goes_on = rest.first().is_some_and(|c| "道堤段岸长面梁渠坡".contains(*c));
-    (numerals > 0 && lands.contains(*land) && !goes_on).then_some(at + numerals + 2)
-}
-
 /// The name or idiom whose first numeral stands at `at`: of several the one that begins first, then the longest.
 pub(super) fn word(chars: &[char], at: usize) -> Option<Range<usize>> {
-    listed(chars, at).or_else(|| by_distance(chars, at).map(|end| at..end))
-}
-
-fn listed(chars: &[char], at: usize) -> Option<Range<usize>> {
     let behind = chars.get(..at)?;
     let words = WORDS.all_starting(chars, at).flat_map(|(length, fronts)| {
         let fronts = fronts.iter().filter(|front| behind.ends_with(front));

@@ -1,6 +1,7 @@
 //! Time expressions of Chinese text: they are never figures, and the nearest one governs a figure.
 
 mod event;
+mod name;
 mod wording;
 
 use super::clause::Clauses;
@@ -205,6 +206,9 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     {
         return false;
     }
+    if name::holds(source, start, end) {
+        return false;
+    }
     // 618个 are counted, 那年轻人 is somebody, 高峰 is a summit, 过去的 an attribute, 过去了 a verb.
     let counted = text == "618"
         && super::text::is_han(after)
@@ -262,6 +266,15 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
             )
             || matches!(lasting, "持续" | "为期" | "历经" | "工作" | "从业" | "从教" | "从医" | "驻村"))
     {
+        return false;
+    }
+    // 排队近两小时, at the end of a clause, takes them; 近24小时降雨 falls within.
+    if first == '近' && text.ends_with("小时") && super::text::is_han(before) && !super::text::is_han(after)
+    {
+        return false;
+    }
+    // 闭馆改造14个月后: what lasts so long stands before; 两天后 by itself is a time.
+    if numeric && last == '后' && name::lasts(source, start) {
         return false;
     }
     // 出现在漠北镇, 体现在: no 现在.
@@ -389,9 +402,22 @@ fn classify(source: &Text<'_>, start: usize, end: usize) -> Time {
     const BEGUN: &[&str] = &["建成的", "成立的", "出生的", "投产的", "创办的", "修建的", "开通的", "建造的"];
     let origin =
         ORIGINS.iter().any(|word| before.ends_with(word)) || BEGUN.iter().any(|word| ahead.starts_with(word));
-    // 周末房价, 淡季打六折: days that come again and again say nothing of the next sentence.
-    let recurs =
-        matches!(text, "周末" | "平日" | "工作日" | "节假日" | "淡季" | "旺季" | "高峰期" | "平峰期");
+    // 周末房价, 淡季打六折: days that come again and again, and those ahead, say nothing of the next sentence.
+    let recurs = matches!(
+        text,
+        "下周"
+            | "下月"
+            | "明天"
+            | "明日"
+            | "周末"
+            | "平日"
+            | "工作日"
+            | "节假日"
+            | "淡季"
+            | "旺季"
+            | "高峰期"
+            | "平峰期"
+    );
     // 今年第11号台风: the number of a thing.
     let numbered = text.ends_with('年')
         && ahead.starts_with('第')

@@ -21,6 +21,13 @@ pub(super) fn ordinal(chars: &[char], start: usize) -> Outcome {
     let led = before.ends_with('、') && before.contains('第')
         || before.chars().last().is_some_and(super::text::is_han)
             && !mottos.iter().any(|word| before.ends_with(word));
+    // 多项第一, 12个第一: places taken are counted, and rank nothing.
+    let counted = before.strip_suffix(['项', '个']);
+    if counted.is_some_and(|count| {
+        count.ends_with(|c: char| c.is_ascii_digit() || "一两三四五六七八九十多数几".contains(c))
+    }) {
+        return Outcome::Skip(end);
+    }
     match at(chars, end) {
         '位' => rank(end + 1),
         '名' if !matches!(at(chars, end + 1), '字') => rank(end + 1),

@@ -113,7 +113,21 @@ pub(super) fn scan(text: &Text<'_>, times: &[Time], cells: &[Candidate]) -> Vec<
             _ => at += 1,
         }
     }
+    share_rates(text, &mut found);
     found
+}
+
+/// 每小时100公里降到60公里: the level reached is a rate as the level before is.
+fn share_rates(text: &Text<'_>, found: &mut [Candidate]) {
+    for index in 1..found.len() {
+        let Some((left, right)) = found.split_at_mut_checked(index) else { return };
+        let (Some(low), Some(high)) = (left.last(), right.first_mut()) else { return };
+        let rate = low.unit == "km/h" && high.unit == "km";
+        if rate && high.start <= low.end + 4 && text.cut(low.end, high.start).ends_with(['到', '至', '为'])
+        {
+            high.unit = low.unit.clone();
+        }
+    }
 }
 
 fn at_place(text: &Text<'_>, at: usize) -> Option<Outcome> {

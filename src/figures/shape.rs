@@ -426,10 +426,11 @@ pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) ->
     } else {
         before.clone()
     };
-    let indexed = ["系数", "比值", "容积率", "能效比", "信噪比", "收入比", "弹性", "景气"]
-        .iter()
-        .any(|word| named.contains(word))
-        || fractional && before.contains("指数");
+    let indexed =
+        ["系数", "比值", "容积率", "能效比", "信噪比", "收入比", "性别比", "抚养比", "弹性", "景气"]
+            .iter()
+            .any(|word| named.contains(word))
+            || fractional && before.contains("指数");
     if !(indexed && fractional) {
         return None;
     }

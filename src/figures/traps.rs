@@ -1,6 +1,11 @@
 //! What holds numerals but is no figure, beside fixed words ([`super::fixed`]): slogans, identifiers, coordinates, denominators,
 //! grades, the indefinite 一.
 
+mod base;
+mod named;
+#[cfg(test)]
+mod tests;
+
 use super::Kind;
 use super::numeral::{self, Numeral};
 use super::scan::Candidate;
@@ -112,6 +117,10 @@ pub(super) fn identifier_end(chars: &[char], at: usize) -> usize {
         }
         end += 1;
     }
+    // LPR3.1%: the share is none of the name.
+    if let Some(letters) = named_share(chars, at, end) {
+        return letters;
+    }
     // Model 3: a blank may part the name from its number.
     if chars.get(end) == Some(&' ') && chars.get(end + 1).is_some_and(char::is_ascii_digit) {
         let digits = chars.iter().skip(end + 1).take_while(|c| c.is_ascii_digit()).count();
@@ -120,6 +129,14 @@ pub(super) fn identifier_end(chars: &[char], at: usize) -> usize {
         }
     }
     end
+}
+
+/// End of the letters of LPR3.1%, GDP5.2%: a name of two letters or more with its share written on.
+fn named_share(chars: &[char], at: usize, end: usize) -> Option<usize> {
+    chars.get(end).filter(|c| matches!(c, '%' | '‰'))?;
+    let letters = chars.iter().skip(at).take_while(|c| c.is_ascii_alphabetic()).count();
+    let share = chars.get(at + letters..end)?;
+    (letters > 1 && share.iter().all(|c| c.is_ascii_digit() || *c == '.')).then_some(at + letters)
 }
 
 /// The words of the clause before `at`, at most `length` characters.
@@ -133,12 +150,11 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
     // Few kinds of numbers ask for it.
     let before = LazyCell::new(|| left(text, start, 12));
     let after = text.cut(candidate.end, candidate.end + 10);
-    let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
-    let begins = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
     // Digits of a longer code, or a number that hangs on a letter.
     let previous = start.checked_sub(1).and_then(|at| chars.get(at)).copied().unwrap_or(' ');
+    let hung = previous.is_ascii_digit() || previous.is_ascii_alphabetic() && candidate.kind != Kind::Percent;
     if numeral.arabic
-        && (previous.is_ascii_alphanumeric()
+        && (hung
             || previous == '.'
                 && !before.is_empty()
                 && before.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit()))
@@ -148,39 +164,8 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
     if matches!(chars.get(candidate.end), Some('×' | 'x' | 'X' | '*')) {
         return true;
     }
-    // 每增1人, 每提升1个百分点: what a rate is reckoned by; 4元2角一公斤: so is what a price is for.
-    let step = [
-        "每增",
-        "每增加",
-        "每提升",
-        "每提高",
-        "每升高",
-        "每上升",
-        "每降低",
-        "每下降",
-        "每减少",
-        "每多",
-        "每少",
-        "每超",
-        "每超过",
-        "每延长",
-    ];
-    let priced = matches!(previous, '元' | '角' | '毛' | '块' | '钱')
-        && is_one(numeral)
-        && matches!(candidate.kind, Kind::Quantity | Kind::Count);
-    // 100日元兑4.69元
-    let exchanged = candidate.kind == Kind::Money
-        && begins(&["兑", "可兑换", "折合"])
-        && candidate.unit != "CNY"
-        && candidate.value.to_int().is_some_and(|value| value == 1 || value == 100);
-    if ends(&step) || priced || exchanged {
-        return true;
-    }
-    // 第6排14座: on from another ordinal.
-    if matches!(previous, '排' | '行' | '列' | '栋' | '幢' | '区' | '车' | '层' | '组')
-        && let seat = before.trim_end_matches(['排', '行', '列', '栋', '幢', '区', '车', '层', '组'])
-        && seat.trim_end_matches(|c: char| c.is_ascii_digit()).len() < seat.len()
-        && seat.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with('第')
+    if base::is_base(chars, numeral, candidate, &before, after)
+        || named::is_named(chars, start, numeral, candidate, &before, after)
     {
         return true;
     }
@@ -194,6 +179,8 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
     if numeral.positional && numeral.max.is_none() {
         return true;
     }
+    let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
+    let begins = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
     match candidate.kind {
         Kind::Duration => duration_trap(numeral, candidate, &before, after),
         Kind::Score => score_trap(text, start, numeral, candidate, &before, after),
@@ -219,6 +206,9 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
                 "{路}" | "{线}" => begins(&["公交", "车", "地铁"]) || ends(&["乘", "坐", "乘坐", "搭"]),
                 "{人}" => begins(&["制", "座", "份", "间"]) && candidate.unit == "{人}" && begins(&["制"]),
                 "{届}" | "{代}" | "{版}" => !numeral.arabic,
+                "{发}" => {
+                    !(ends(&["弹", "箭"]) || begins(&["弹", "炮弹", "子弹", "火箭弹", "人雨弹", "照明弹"]))
+                }
                 "kW.h" | "Cel" => degrees_trap(numeral, &before, after),
                 "{万}" => true,
                 _ => false,

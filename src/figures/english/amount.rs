@@ -40,6 +40,9 @@ pub(super) fn measured(
     if number.fraction {
         return fraction(tokens, first, number);
     }
+    if super::named::form(tokens, number.end) {
+        return None;
+    }
     let (amount, unit) = Amount::read(tokens, first, number, currency.is_some());
     if let Some(code) = currency {
         return amount.money(unit, code);

@@ -1,5 +1,6 @@
 //! Whether an English number without a unit counts something, or is a year, a code or a name.
 
+use super::named;
 use super::number::Number;
 use super::scan::{before, word};
 use super::token::Token;
@@ -91,7 +92,7 @@ const YEAR_LEADS: &[&str] = &[
 /// Whether a number without a unit counts something: no year, date, code or name.
 pub(super) fn plain_count(tokens: &[Token], first: usize, last: usize, number: &Number) -> bool {
     let bare = Bare { tokens, first, last, number };
-    if bare.is_code() || bare.is_clause() {
+    if bare.is_code() || bare.is_clause() || named::is_name(tokens, first, last) {
         return false;
     }
     if bare.joined("-") && !number.scaled {
@@ -162,10 +163,14 @@ impl<'a> Bare<'a> {
         hung || !self.number.scaled && NUMBERED.contains(&lead) || lead == "." && self.before(2) == "no"
     }
 
-    /// Section 12(3)
+    /// Section 12(3), 501(c)(3)
     fn is_clause(&self) -> bool {
         self.previous().is_some_and(|token| token.is("(") && token.glued)
-            && self.first.checked_sub(2).and_then(|at| self.token(at)).is_some_and(|token| token.number)
+            && self
+                .first
+                .checked_sub(2)
+                .and_then(|at| self.token(at))
+                .is_some_and(|token| token.number || token.is(")"))
     }
 
     /// 30-storey counts storeys; 737-800 does not.
@@ -194,9 +199,16 @@ impl<'a> Bare<'a> {
 
     /// Number words count only before a plural noun, or some of what is known.
     fn words_count(&self) -> bool {
-        // The Six Nations: a name within the sentence.
+        // The Six Nations, the Big Four: a name within the sentence; Three Gorges Dam: one at its head.
         let capital = |at: usize| self.token(at).is_some_and(|token| token.capital);
-        if self.first > 0 && capital(self.first) && capital(self.last) {
+        let led = self.previous().is_some_and(|token| token.capital && token.is_word());
+        let led = led && !FUNCTION_WORDS.contains(&self.before(1));
+        let inner = self.first > 0 && (capital(self.last) || led);
+        let head = self.first == 0
+            && capital(self.last)
+            && capital(self.last + 1)
+            && plural_noun(self.word(self.last));
+        if capital(self.first) && (inner || head) {
             return false;
         }
         let value = self.number.value.to_int();

@@ -11,6 +11,7 @@ mod class;
 mod count;
 mod head;
 mod indicator;
+mod named;
 mod number;
 mod pair;
 mod period;

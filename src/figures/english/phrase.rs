@@ -154,6 +154,11 @@ static EITHER: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         "estimates",
         "forecasts",
         "finds",
+        "fine",
+        "fines",
+        "bills",
+        "taxes",
+        "votes",
     ])
 });
 
@@ -176,6 +181,10 @@ pub(super) fn verb_at(around: &Around<'_>, at: usize) -> bool {
         return false;
     }
     let next = around.word(at + 1);
+    // Spending per head.
+    if next == "per" && EITHER.contains(&word) {
+        return false;
+    }
     let noun_next = around.tokens.get(at + 1).is_some_and(|token| token.is_word())
         && !class::stop(next)
         && !class::verb(next);

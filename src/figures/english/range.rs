@@ -27,10 +27,9 @@ pub(super) fn upper(
             let moved = lead == "by" || class::verb(lead) && (class::up(lead) || class::down(lead));
             // Declined by 6% to 8%: near each other they are a range.
             let near = |high: &Decimal| high.compare(&low.times(2)).is_le();
-            let percent = lead == "by"
-                && own == Some("%")
-                && number::read(tokens, joint + 1).is_some_and(|high| near(&high.value));
-            ranged || percent || lead != "from" && !(moved && (own.is_some() || money))
+            let close = number::read(tokens, joint + 1).is_some_and(|high| near(&high.value));
+            let percent = lead == "by" && own == Some("%") && close;
+            ranged || percent || lead != "from" && !(moved && (own.is_some() || money || !close))
         }
         "and" => lead == "between",
         "or" => tokens.get(joint + 1).is_some_and(|token| !token.number),

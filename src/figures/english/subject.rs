@@ -108,6 +108,10 @@ pub(super) fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
         let age = around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Age)
             && matches!(word, "aged" | "ages" | "age" | ",");
         if end >= floor + 2 && around.past_base(end - 2) == end {
+            // Costs per seat were 6.3 cents: the rate is part of the name, unless it is that of the figure before.
+            if around.word(end - 2) == "per" && end > floor + 2 {
+                break;
+            }
             end -= 2;
             continue;
         }
@@ -283,7 +287,7 @@ pub(super) fn subject(around: &Around<'_>) -> Option<(usize, usize)> {
             }
         }
         if !(token.is_word() || hyphen)
-            || class::stop(token.lower) && !matches!(around.word(end), "total" | "online")
+            || class::stop(token.lower) && !matches!(around.word(end), "total" | "online" | "per")
             || verb_at(around, end)
             || class::up(token.lower)
             || class::down(token.lower)

@@ -258,6 +258,10 @@ impl<'a> Start<'a> {
             {
                 Some((at + 2 + usize::from(self.word(2) == "'s"), true))
             }
+            // This fall, and no fall of something.
+            "this" | "last" | "next" if self.word(1) == "fall" && !matches!(self.word(2), "in" | "of") => {
+                Some((at + 2, true))
+            }
             "recent" if self.is_span(1) => Some((at + 2, false)),
             _ => None,
         }

@@ -6,7 +6,7 @@ use super::super::lexicon::{Lexicon, lines};
 use super::super::scan::Candidate;
 use super::super::text::{is_han, string};
 use super::super::{numeral, unit};
-use super::owner::members;
+use super::owner::{is_measure, members};
 use super::phrase::{LONGEST, WHOLE, trimmed};
 use super::verb::{STOPS, is_verb};
 use std::sync::LazyLock;
@@ -16,6 +16,13 @@ static DAYS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     let words = "当天 当日 目前 今年 去年 全年 当月 当晚 次日 陆续 相继 先后 正在 即将 已经 全部 同步 如期 顺利 \
                  率先 连夜 随即 当场 依次 逐步 仍然 依然 始终 一直 不断 悉数 尚未 暂未 临时 一度 一时 曾经 曾 至今 迄今 早已 业已 均已 都已 已 均 都 纷纷 轮流 分批 分别 集中 同时 再次 首次 初步 全天候 超标准 一一 集体 就地 就近 免费 主动 自愿 竞相 争相 携手 共同 满载 无人 无一 平均 合计 总计 累计";
     Lexicon::new(words.split(' ').map(|word| (word, ())))
+});
+
+/// Adverbs and ends that stand where the noun of a figure would: 14名依次登台, 40多秒售罄.
+static NO_NOUNS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    let words = "依次 陆续 相继 先后 正在 即将 已经 如期 顺利 率先 连夜 随即 当场 逐步 仍然 依然 尚未 暂未 一度 纷纷 轮流 分批 分别 悉数 \
+                 售罄 售完 卖完 抢空 抢光 落幕 收官 告罄";
+    Lexicon::new(words.split_whitespace().map(|word| (word, ())))
 });
 
 /// Verbs that end the noun before them, and begin nouns as often.
@@ -37,7 +44,7 @@ pub(super) const ACTS: &[&str] = &[
 
 /// Words after an amount that name nothing: 1.5万列新高, 3000列大关.
 static EMPTY_NOUNS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    let words = "大关 新高 关口 目标 历史 纪录 部分 门槛 台阶 规模 水平 不等 为主 为限 人民币 封顶 上下 区间 增长 任务 大台阶 高位 高点 低点 新低 整 标准";
+    let words = "大关 新高 关口 目标 历史 纪录 部分 门槛 台阶 规模 水平 不等 为主 为限 人民币 封顶 上下 区间 增长 任务 出头 开外 大台阶 高位 高点 低点 新低 整 标准";
     Lexicon::new(words.split(' ').map(|word| (word, ())))
 });
 
@@ -48,7 +55,7 @@ const AFTER_MIDDLE: &str = "心国药学医小型欧介央部期巴等试队职"
 pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let chars = context.chars;
     let at = start(context, figure);
-    if chars.get(at) == Some(&'占') || is_item(chars, at) {
+    if chars.get(at) == Some(&'占') || is_item(chars, at) || NO_NOUNS.starting(chars, at).is_some() {
         return None;
     }
     let end = end(context, figure, at);
@@ -61,6 +68,10 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
     let many = matches!(figure.kind, Kind::Count | Kind::Age);
     let numbered = figure.kind == Kind::Count && !closed && end < context.clause_end
         || many && chars.get(end).copied().is_some_and(numeral::begins);
+    // 其中9次深度超过9000米: how deep they were, not what they are.
+    if numbered && is_measure(noun) && context.gap().ends_with("其中") {
+        return None;
+    }
     let noun = if numbered { members(noun).unwrap_or(noun) } else { noun };
     names(noun, closed && figure.kind == Kind::Count).then(|| string(noun))
 }

@@ -35,12 +35,14 @@ pub(super) fn before_number(
     let taking =
         figure.kind == Kind::Duration && matches!(noun.as_str(), "用时" | "耗时" | "历时" | "费时" | "时长");
     // 老人每月补贴由100元提高到150元: what is paid is a noun before its change.
-    let paid = ["补贴", "补助", "奖励", "收费", "投入", "支出", "消费", "缴费", "待遇"]
-        .contains(&noun.as_str())
-        && context
-            .gap()
-            .rsplit_once(noun.as_str())
-            .is_some_and(|(_, rest)| rest.starts_with(['由', '从', '为', '是', '标']));
+    let paid = [
+        "补贴", "补助", "奖励", "收费", "投入", "支出", "消费", "缴费", "待遇", "赔付", "补偿", "报销",
+        "分红",
+    ]
+    .contains(&noun.as_str())
+        && context.gap().rsplit_once(noun.as_str()).is_some_and(|(head, rest)| {
+            rest.starts_with(['由', '从', '为', '是', '标']) || rest.is_empty() && head.contains('每')
+        });
     let verb = verb && !paid || taking;
     if !verb && !mean {
         return Some(noun);
@@ -78,7 +80,7 @@ pub(super) fn before_number(
 
 /// 煤 of 北沟煤矿产煤, 外援 of 外援砍下24分, 增资 of 香港投资者增资: what is made, who scores, what somebody does.
 fn bare(figure: &Candidate, mut letters: phrase::Phrase) -> phrase::Phrase {
-    const VERBS: &str = "产采运载售卖收种购";
+    const VERBS: &str = "产采运载售卖收种购用卸炼榨";
     const GOODS: &str = "煤糖盐茶鱼虾蟹肉蛋奶菜果米麦棉油豆薯粮钢铁铝铜金铅锌银纸布纱药瓜枣梨桃";
     const AGENTS: &str = "者商户方企司团员客民";
     if figure.kind == Kind::Quantity

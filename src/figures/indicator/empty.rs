@@ -60,6 +60,12 @@ pub(super) fn weak(noun: &str) -> bool {
     }) {
         return true;
     }
+    // 满500元再减120元: the terms of an offer name nothing.
+    const TERMS: &[&str] =
+        &["满", "每满", "再减", "立减", "直减", "可抵", "抵扣", "可减", "另减", "再抵", "打", "再打", "可打"];
+    if TERMS.contains(&noun) {
+        return true;
+    }
     // 年度封顶300万元, 站上荣枯线50%: a bound or a mark names nothing.
     if MARKS.iter().any(|mark| noun.strip_suffix(mark).is_some_and(|rest| rest.chars().count() <= 2)) {
         return true;
@@ -78,5 +84,8 @@ pub(super) fn weak(noun: &str) -> bool {
 /// 这一数字, 该比例: points back to the head before it.
 pub(super) fn pronoun(noun: &str) -> bool {
     let rest = noun.trim_start_matches(['这', '该', '上', '述', '此', '其', '一', '个', '项', '两', '组']);
-    matches!(rest, "数字" | "数据" | "比例" | "指标" | "占比" | "比重" | "增速" | "增幅" | "金额" | "数")
+    // 存储数据超70PB: data are stored.
+    let pointed = rest.len() < noun.len();
+    pointed && rest == "数据"
+        || matches!(rest, "数字" | "比例" | "指标" | "占比" | "比重" | "增速" | "增幅" | "金额" | "数")
 }

@@ -186,6 +186,8 @@ impl<'a> Naming<'a> {
                 || self.each()
                 || self.levied()
                 || self.most()
+                || self.of_members()
+                || self.stretch()
                 || self.listed_with_noun()))
         .then(|| self.noun_after())
         .flatten()
@@ -208,6 +210,27 @@ impl<'a> Naming<'a> {
         let gap = self.context.gap();
         self.context.tail().starts_with('的')
             && (gap.ends_with('以') || self.figure.kind == Kind::Money && gap.ends_with("最高"))
+    }
+
+    /// 3个乡镇1.9万亩烤烟: between the count of those who have it and the noun stands their name alone.
+    fn of_members(&self) -> bool {
+        let counted = self
+            .previous()
+            .is_some_and(|previous| previous.kind == Kind::Count && previous.end == self.context.gap_start);
+        counted
+            && matches!(self.figure.kind, Kind::Quantity | Kind::Money)
+            && self.carried == Some(self.context.gap())
+    }
+
+    /// 37公里路段, 在3.6万亩海域: a stretch of what follows.
+    fn stretch(&self) -> bool {
+        let unit = self.figure.unit.as_ref();
+        let road =
+            matches!(unit, "km" | "m") && STRETCHES.iter().any(|noun| self.context.tail().starts_with(noun));
+        let place = self.context.gap().strip_suffix('在');
+        let held =
+            |place: &str| place.ends_with(['持', '定', '制', '现', '落', '处', '停', '留', '守', '压']);
+        road || matches!(unit, "{亩}" | "m2" | "km2" | "har") && place.is_some_and(|place| !held(place))
     }
 
     /// 十几户人家、数百亩薄田: an item of a list after an item with its noun.
@@ -316,9 +339,8 @@ impl<'a> Naming<'a> {
         if lasts && LASTING.iter().any(|word| self.context.gap().ends_with(word)) {
             return None;
         }
-        lasts
-            .then(|| after_verb(self.context, self.figure))
-            .flatten()
+        let idle = lasts.then(|| idle(self.context)).flatten();
+        idle.or_else(|| lasts.then(|| after_verb(self.context, self.figure)).flatten())
             .or_else(|| self.taken_over())
             .or_else(|| self.noun_after())
             .or_else(|| self.clause_before())
@@ -343,6 +365,10 @@ const LEVIES: &[&str] = &[
     "发放", "获得", "处以",
 ];
 
+/// What is so and so long in 37公里路段.
+const STRETCHES: &[&str] =
+    &["路段", "道路", "公路", "河段", "河道", "航道", "堤防", "岸线", "管网", "管线", "步道", "绿道", "渠道"];
+
 /// Nouns that begin like a comparison.
 const COMPARED_NOUNS: &[&str] = &["比重", "比例", "比率", "比分", "比赛"];
 
@@ -351,8 +377,10 @@ const SET_MARKS: &[&str] =
     &["警戒", "保证", "汛限", "控制线", "分数线", "录取线", "限速", "核载", "核定", "限额"];
 
 /// Verbs that name nothing where they stand alone before a figure.
-const LONE_VERBS: &[&str] =
-    &["为", "达", "是", "仅", "仅为", "仅有", "达到", "高达", "低至", "达了", "约", "约为", "只有", "多达"];
+const LONE_VERBS: &[&str] = &[
+    "为", "达", "是", "还是", "仍是", "仍为", "均为", "仅", "仅为", "仅有", "达到", "高达", "低至", "达了",
+    "约", "约为", "只有", "多达",
+];
 
 /// Verbs before a time that measures nothing but itself.
 const LASTING: &[&str] = &["历时", "为期", "耗时", "历经"];
@@ -373,7 +401,10 @@ fn fine(context: &Context<'_>, figure: &Candidate) -> Option<String> {
     let tail: String = context.tail().chars().take(18).collect();
     let follows = FINES.iter().find(|fine| tail.contains(**fine));
     let bounded = tail.starts_with("以上") || tail.starts_with("以下");
-    let imposed = bounded || ["处", "处以", "并处", "可处", "课以"].iter().any(|verb| gap.ends_with(verb));
+    // 处货值十五倍罚款: by the value of the goods.
+    let scaled = figure.kind == Kind::Ratio && gap.trim_start_matches(',').starts_with('处');
+    let imposed =
+        bounded || scaled || ["处", "处以", "并处", "可处", "课以"].iter().any(|verb| gap.ends_with(verb));
     if let Some(fine) = follows.filter(|_| imposed) {
         return Some((*fine).to_string());
     }
@@ -395,6 +426,15 @@ fn governed_by_verb(context: &Context<'_>, figure: &Candidate) -> bool {
     let stripped = context.stripped();
     let verb = STOPS.ending(stripped, stripped.len()).is_some_and(|(length, ())| length > 1);
     verb && WHOLE.ending(stripped, stripped.len()).is_none()
+}
+
+/// 雨季停工两个月, 学校停课3天: what nobody does meanwhile.
+fn idle(context: &Context<'_>) -> Option<String> {
+    let stripped = context.stripped();
+    let verb = stripped.get(stripped.len().checked_sub(2)?..)?;
+    let idle = verb.first().is_some_and(|c| "停闭封休晚延罢".contains(*c));
+    (idle && STOPS.ending(stripped, stripped.len()).is_some_and(|(length, ())| length == 2))
+        .then(|| verb.iter().collect())
 }
 
 /// 平均22分钟完成验放: what is done within the time.

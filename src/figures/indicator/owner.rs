@@ -10,7 +10,8 @@ static OWNERS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
                  湿地 景区 公园 酒店 饭店 宾馆 图书馆 博物馆 纪念馆 美术馆 体育馆 展览馆 文化馆 科技馆 书店 书院 医院 卫生院 \
                  学校 小学 中学 大学 学院 幼儿园 养老院 影院 剧院 剧场 直播间 展会 物流中心 数据中心 电站 \
                  电厂 水厂 钢厂 船厂 工厂 车间 大桥 隧道 水库 网约车 超市 商场 夜市 银行 合作社 山庄 \
-                 矿山 码头 渔港 口岸 开发区 新区 街区 社区 小区 楼盘 全线 主线 工程 金融机构";
+                 矿山 码头 渔港 口岸 风电场 无人机 货轮 油轮 邮轮 集装箱船 轴承厂 晶圆厂 \
+                 水泥厂 纺织厂 污水厂 股份 开发区 新区 街区 社区 小区 楼盘 全线 主线 工程 金融机构";
     Lexicon::new(words.split_whitespace().map(|word| (word, ())))
 });
 
@@ -25,12 +26,18 @@ static MEASURES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
     let words = "量 额 率 值 价 费 比 数 期 面积 能力 规模 周期 时间 成本 收入 总额 总量 强度 密度 浓度 速度 里程 水平 指数 \
                  人次 客流 流量 单价 余额 全长 总长 产能 产值 产量 营收 利润 税收 寿命 年龄 成绩 均分 平均分 气温 水位 蓄水 \
                  风力 风速 阵风 床位 座位 车位 泊位 学位 藏书 馆藏 间隔 起降 峰值 票房 票价 房价 租金 工期 规格 深度 厚度 高度 宽度 长度 温度 \
-                 湿度 容量 份额 额度 比重 占比 比例 均价 时长 距离 半径 投资 存款 贷款 支出 增加值 PUE";
+                 湿度 容量 份额 额度 比重 占比 比例 均价 亩产 单产 主跨 跨度 载重 航程 续航 良率 通高 带宽 营收 净利润 净流入 净流出 装机 产能 住院日 评分 \
+                 焦比 煤耗 能耗 电耗 算力 时延 认购 库存 时长 距离 半径 投资 存款 贷款 支出 增加值 PUE";
     Lexicon::new(words.split_whitespace().map(|word| (word, ())))
 });
 
 /// `text` without the owner of the measure that it names.
 pub(super) fn measured(text: &[char]) -> &[char] {
+    // 3号田“超级稻”亩产: nothing but a measure after a name in quotes.
+    let quoted = text.iter().rposition(|c| *c == '”').and_then(|at| text.get(at + 1..));
+    if let Some(rest) = quoted.filter(|rest| is_measure(rest)) {
+        return rest;
+    }
     if MEASURES.ending(text, text.len()).is_none() {
         return text;
     }
@@ -44,6 +51,11 @@ pub(super) fn measured(text: &[char]) -> &[char] {
         OWNERS.ending(text.get(..owner).unwrap_or_default(), owner).is_some() && stands(rest)
     });
     after.unwrap_or(text)
+}
+
+/// Whether `noun` is a measure and no more: 深度.
+pub(super) fn is_measure(noun: &[char]) -> bool {
+    noun.len() > 1 && MEASURES.ending(noun, noun.len()).is_some_and(|(length, ())| length == noun.len())
 }
 
 /// Members of a set that have measures: 部门 of 部门预算执行率.
@@ -81,7 +93,9 @@ pub(super) fn members(noun: &[char]) -> Option<&[char]> {
 fn stands(rest: &[char]) -> bool {
     let bound =
         rest.first().is_some_and(|c| "区站点群部员费价数量率额级型式类化网线路和与及的等".contains(*c));
-    rest.len() >= 2 && !bound
+    // 达标小区占比: the share alone says nothing.
+    let share = matches!(rest, ['占', '比'] | ['比', '例' | '重'] | ['数', '量'] | ['总', '数']);
+    rest.len() >= 2 && !bound && !share
 }
 
 #[cfg(test)]
@@ -96,6 +110,10 @@ mod tests {
             ("幼儿园师生比", "师生比"),
             ("数据中心PUE", "PUE"),
             ("大桥全长", "全长"),
+            ("达标小区占比", "达标小区占比"),
+            ("“超级稻”亩产", "亩产"),
+            ("“四上”企业利润", "“四上”企业利润"),
+            ("无人机载重", "载重"),
             ("居民人均可支配收入", "居民人均可支配收入"),
             ("机场数量", "机场数量"),
             ("景区门票", "景区门票"),

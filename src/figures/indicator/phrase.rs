@@ -199,7 +199,9 @@ pub(in crate::figures) fn strip_right(text: &[char]) -> &[char] {
             break;
         }
         let from_end = |back: usize| text.len().checked_sub(back).and_then(|at| text.get(at)).copied();
-        let cut = if let Some((length, ())) = TRAILING.ending(text, text.len()) {
+        let cut = if let Some(rate) = exchanged(text) {
+            text.len() - rate
+        } else if let Some((length, ())) = TRAILING.ending(text, text.len()) {
             let marked = from_end(1) == Some('了') && length == 1;
             let verb = from_end(2).filter(|c| marked && MARKED_VERBS.contains(*c));
             length + usize::from(verb.is_some() && text.len() > 2)
@@ -227,6 +229,14 @@ pub(in crate::figures) fn strip_right(text: &[char]) -> &[char] {
     text.get(..text.len() - trailing).unwrap_or_default()
 }
 
+/// Where 1元人民币兑 or 100日元兑 begins that ends `text`.
+fn exchanged(text: &[char]) -> Option<usize> {
+    let (last, head) = text.split_last()?;
+    let digits = (*last == '兑').then(|| head.iter().rev().take(8).position(char::is_ascii_digit))??;
+    let end = head.len() - digits;
+    Some(end - head.iter().take(end).rev().take_while(|c| c.is_ascii_digit()).count())
+}
+
 /// Where 每百平方公里 or 每台 begins that ends `text`.
 fn denominator(text: &[char]) -> Option<usize> {
     let per = text.iter().rev().take(8).position(|c| *c == '每').map(|back| text.len() - 1 - back)?;
@@ -236,7 +246,10 @@ fn denominator(text: &[char]) -> Option<usize> {
         .take_while(|c| matches!(c, '十' | '百' | '千' | '万') || c.is_ascii_digit())
         .count();
     let unit = super::super::unit::at(text, per + 1 + scales)?;
-    (per > 0 && unit.end == text.len()).then_some(per)
+    // 财政补贴每个托位1万元: what is given, not what it is given for.
+    let given = per.checked_sub(1).and_then(|at| text.get(at)).is_some_and(|c| "贴助励费价偿罚".contains(*c));
+    let whole = unit.end == text.len() || given && unit.end + 4 >= text.len();
+    (per > 0 && whole).then_some(per)
 }
 
 /// Whether a verb that ends a noun phrase, or a noun that holds one, begins with `c`.
@@ -323,15 +336,15 @@ fn parts(chars: &[char], at: usize) -> bool {
         // 参赛者中 names the whole, not the part.
         '中' => {
             inside
-                && !"心国药学医小型欧介央部期巴等试队职转标间高低成文位".contains(next)
-                && !before("集高初空水山城镇其居年期当乡村家阿")
+                && !"心国药学医小型欧介央部期巴等试队职转标间高低成文位签奖选毒断控继".contains(next)
+                && !before("集高初空水山城镇其居年期当乡村家阿命")
         }
         // 花了 parts its verb from what follows.
         '了' => at > 0 && at + 1 < chars.len() && next != '解',
         // 鼎盛时居民: a moment, then what was counted.
         '时' => {
             inside
-                && !"间速长代刻机期段尚装限效候点事差钟空令兴".contains(next)
+                && !"间速长代刻机期段尚装限效候点事差钟空令兴延".contains(next)
                 && !before("小同临及实即按工学课平计定限准当耗用历工度瓦")
         }
         '后' => {

@@ -2,6 +2,7 @@
 
 use super::super::context::begins;
 use super::super::pattern::{Hit, Pattern};
+use super::super::text::is_han;
 use super::phrase::{WHOLE, trimmed};
 use std::sync::LazyLock;
 
@@ -47,6 +48,23 @@ static LEADING: LazyLock<Pattern> = LazyLock::new(|| {
 
 /// Region, particles and marks at the head go; what is nothing but a region is no indicator.
 pub(super) fn tidy(text: &[char]) -> &[char] {
+    with_opening(text, stripped(text))
+}
+
+/// `part` of `whole` with the quotation mark that opens before it, where it closes within: “四上”企业.
+fn with_opening<'a>(whole: &'a [char], part: &'a [char]) -> &'a [char] {
+    if !part.contains(&'”') || part.contains(&'“') {
+        return part;
+    }
+    let opens = |at: &usize| {
+        whole.get(*at) == Some(&'“') && whole.get(at + 1..).is_some_and(|rest| rest.starts_with(part))
+    };
+    let opening = (0..whole.len()).find(opens);
+    opening.and_then(|at| whole.get(at..=at + part.len())).unwrap_or(part)
+}
+
+/// The phrase without what leads it in.
+fn stripped(text: &[char]) -> &[char] {
     let quoted = trimmed(text, |c| matches!(c, ' ' | ',' | '、')).first() == Some(&'“');
     let mark = |c| matches!(c, ' ' | ',' | '、' | ':' | '(' | ')' | '。' | '\n' | '“' | '”');
     let text = trimmed(text, mark);
@@ -54,7 +72,7 @@ pub(super) fn tidy(text: &[char]) -> &[char] {
     // What nothing was taken off is not tried again.
     let text = if bare.len() < text.len() { without_head(bare) } else { text };
     let text = without_attribute(without_verb(text));
-    let text = without_item(text);
+    let text = without_number(without_item(text));
     let text = if quoted { text } else { without_quotation(text) };
     let text = without_cap(text);
     // 新增就业 is the name of a set, 就业岗位 are counted.
@@ -69,7 +87,15 @@ pub(super) fn tidy(text: &[char]) -> &[char] {
 fn without_verb(text: &[char]) -> &[char] {
     match text {
         ['设', rest @ ..] if rest.len() > 1 && WHOLE.starting(text, 0).is_none() => rest,
-        _ => text,
+        // 牧场存栏奶牛: what is kept; 生猪存栏 and 存栏量 are measures.
+        _ => {
+            let kept = (0..text.len()).find(|at| begins(text, *at, "存栏") || begins(text, *at, "出栏"));
+            let kept = kept.and_then(|at| text.get(at + 2..));
+            kept.filter(|rest| {
+                rest.len() > 1 && !"量率数头规周期总均价体日月年比".contains(*rest.first().unwrap_or(&' '))
+            })
+            .unwrap_or(text)
+        }
     }
 }
 
@@ -90,6 +116,21 @@ fn without_item(text: &[char]) -> &[char] {
 fn without_quotation(text: &[char]) -> &[char] {
     let end = text.iter().position(|c| *c == '”');
     behind(text, end.filter(|at| !text.iter().take(*at).any(|c| *c == '“') && text.len() > at + 2))
+}
+
+/// 2号高炉, RX-7800型机床, 2024届毕业生: which of its kind a thing is.
+fn without_number(text: &[char]) -> &[char] {
+    let code = text.iter().take_while(|c| c.is_ascii_alphanumeric() || **c == '-').count();
+    let (head, rest) = text.split_at_checked(code).unwrap_or_default();
+    match rest {
+        ['号', kind, _, ..] if code > 0 && is_han(*kind) && !matches!(kind, '线' | '楼' | '文') => {
+            rest.get(1..).unwrap_or_default()
+        }
+        ['型' | '届', kind, _, ..] if is_han(*kind) && head.iter().any(char::is_ascii_digit) => {
+            rest.get(1..).unwrap_or_default()
+        }
+        _ => text,
+    }
 }
 
 /// 最高奖励 caps the reward, 最高气温 is a measure.
@@ -113,7 +154,8 @@ fn without_head(mut text: &[char]) -> &[char] {
         for _ in 0..3 {
             let Some(hit) = head(text) else { break };
             // Words of more than a dozen characters are none.
-            if WHOLE.starting(text.get(..12).unwrap_or(text), 0).is_some() {
+            if WHOLE.starting(text.get(..12).unwrap_or(text), 0).is_some_and(|(length, ())| length >= hit.end)
+            {
                 break;
             }
             // 全市上市公司: 上 is no particle.
