@@ -185,7 +185,7 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
         }
     }
     // Where nothing stands between role and name, only a surname shows where a name begins.
-    let glued = !text.contains(is_separator);
+    let glued = !text.trim_matches(is_separator).contains(is_separator);
     let mut tokens: Vec<&str> = Vec::new();
     let all: Vec<&str> = marked.split(is_separator).filter(|t| !t.is_empty()).collect();
     for (i, token) in all.iter().enumerate() {

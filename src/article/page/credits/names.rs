@@ -155,6 +155,9 @@ fn titled(text: &str) -> Option<Vec<String>> {
 pub(crate) fn other_names(text: &str) -> Option<Vec<String>> {
     // `某某法院　林　夏`: what the writer is.
     let of_body = || {
+        let (front, last) = text.rsplit_once(is_blank)?;
+        // `某某律师事务所 林 夏 律师`
+        let text = if PROFESSIONS.iter().any(|w| last.ends_with(w)) { front.trim_end() } else { text };
         let (body, name) = text.split_once(is_blank)?;
         let spread = name.chars().any(is_blank) && name.chars().filter(|c| is_han(*c)).count() <= 3;
         let body = body.chars().count() >= 5 && BODIES.iter().any(|end| body.ends_with(end));
@@ -173,6 +176,10 @@ pub(crate) fn other_names(text: &str) -> Option<Vec<String>> {
             .then_some(names)
     })
 }
+
+/// What stands behind a name.
+const PROFESSIONS: &[&str] =
+    &["律师", "医师", "医生", "教授", "研究员", "法官", "检察官", "工程师", "农艺师", "老师", "所长", "院长"];
 
 /// What names of bodies end with that writers are of.
 const BODIES: &[&str] = &[
@@ -213,6 +220,12 @@ const BODIES: &[&str] = &[
     "志愿者",
     "支队",
     "大队",
+    "员",
+    "书记",
+    "校长",
+    "队长",
+    "站长",
+    "师傅",
 ];
 
 /// Words that stand in brackets behind a text, or alone under a heading, and name nobody.

@@ -107,13 +107,16 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
     if let Some(credit) = photo_credit(text) {
         return Some(Tail { authors: photographers(&credit), credit: Some(credit), photo: true, from: 0 });
     }
-    // `本期解答：某医院药师 林知夏`
+    // `本期解答：某医院药师 林知夏`, `解答人：某农科所　林 知 夏`
     let asked = text.split_once(['：', ':']).filter(|(role, _)| {
+        let role = role.strip_suffix(['人', '者']).unwrap_or(role);
         ["解答", "答疑", "口述", "讲述", "主讲", "解读", "点评"].iter().any(|w| role.ends_with(w))
             && role.chars().count() <= 6
     });
-    let last = asked.and_then(|(_, who)| who.rsplit(is_blank).next());
-    if let Some(authors) = last.and_then(names::bare_names).filter(|names| names.len() == 1) {
+    let one = |who: &str| names::bare_names(who).filter(|names| names.len() == 1);
+    let behind_body = |who: &str| one(who.trim().split_once(is_blank)?.1);
+    let last = |who: &str| one(who.rsplit(is_blank).next()?);
+    if let Some(authors) = asked.and_then(|(_, who)| behind_body(who).or_else(|| last(who))) {
         return Some(Tail { authors, ..Tail::default() });
     }
     // `林知夏 综合外电`
@@ -133,11 +136,46 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
     }
 
     let authors = credit(text)
+        .or_else(|| published(text))
+        .or_else(|| dated(text))
+        .or_else(|| told_twice(text))
         .or_else(|| beside(text))
         .or_else(|| of_itself(text))
         .or_else(|| tells_of_writer(text).then(Vec::new))
         .or_else(|| english::english_paper(text).map(|_| Vec::new()))?;
     Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
+}
+
+/// `《北原晚报》8月3日 林知夏/文`, `《某书》，某出版社2025年出版`: where the text, or the book it speaks of, came out.
+fn published(text: &str) -> Option<Vec<String>> {
+    let (title, rest) = text.strip_prefix('《')?.split_once('》')?;
+    let paper = names::is_media(title) || title.ends_with(['报', '刊']);
+    let said = ["出版", "出版社", "版", "期", "号", "日"]
+        .iter()
+        .any(|end| rest.split(|c| is_blank(c) || matches!(c, '，' | ',')).any(|word| word.ends_with(end)));
+    if !(paper && rest.is_empty() || said) || rest.contains(['。', '；', '“']) || rest.chars().count() > 40
+    {
+        return None;
+    }
+    let words: Vec<&str> = rest.split(is_blank).filter(|w| !w.is_empty()).collect();
+    let by = (0..words.len()).find_map(|n| byline::chinese_byline(&words[n..].join(" ")));
+    Some(by.map(|by| by.authors).unwrap_or_default())
+}
+
+/// `8月5日 林知夏`: the day before the name.
+fn dated(text: &str) -> Option<Vec<String>> {
+    let (day, who) = text.split_once(is_blank)?;
+    let count = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月');
+    (day.strip_suffix('日')?.chars().all(count) && day.chars().count() >= 4)
+        .then(|| names::bare_names(who.trim()))
+        .flatten()
+}
+
+/// `林知夏整理，转自某公众号`: who wrote and where from.
+fn told_twice(text: &str) -> Option<Vec<String>> {
+    let (who, origin) = text.split_once(['，', ','])?;
+    let by = byline::chinese_byline(who).filter(|by| !by.authors.is_empty())?;
+    credit(origin.trim()).map(|_| by.authors)
 }
 
 /// What a line in brackets says of the text itself: `本栏目文章不代表本报观点`, `文中数据来自某局`,

@@ -96,6 +96,7 @@ pub(crate) fn photo_credit(text: &str) -> Option<String> {
         || inner.ends_with("资料图片")
         || inner.split_once("摄于").is_some_and(|(name, _)| names::placed_names(name).is_some())
         || inner.rsplit_once(['（', '(']).is_some_and(|(before, _)| before.trim_end().ends_with('摄'))
+        || without_giver(inner).len() < inner.len()
         || inner.ends_with("摄）")
         || inner.ends_with("摄)"))
         && !inner.contains('，')
@@ -137,6 +138,14 @@ pub(crate) fn photo_credit(text: &str) -> Option<String> {
     (chinese || english && count <= 70).then(|| inner.to_string())
 }
 
+/// `林知夏 摄　某某图片社` without the agency that gave the picture.
+fn without_giver(credit: &str) -> &str {
+    let given = credit.rsplit_once('摄').filter(|(_, agency)| {
+        agency.starts_with(is_blank) && agency.chars().count() > 3 && names::is_media(agency.trim())
+    });
+    given.map_or(credit, |(front, _)| credit.get(..front.len() + '摄'.len_utf8()).unwrap_or(credit))
+}
+
 /// `某某社发 林知夏 摄` without the agency that sent the picture.
 fn without_agency(credit: &str) -> &str {
     let sent = ["社发", "报发", "网发"].iter().find_map(|end| credit.split_once(end));
@@ -155,6 +164,7 @@ pub(crate) fn photographers(credit: &str) -> Vec<String> {
         if let Some(names) = drawn.and_then(|who| names::bare_names(who.trim())) {
             return names;
         }
+        let credit = without_giver(credit);
         // `林知夏摄`: nothing stands between the name and what it did.
         let credit =
             credit.strip_suffix('摄').map_or_else(|| credit.to_string(), |name| format!("{name} 摄"));

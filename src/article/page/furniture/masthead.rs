@@ -250,6 +250,10 @@ fn part(text: &str) -> Option<Part> {
 
 fn label_part(text: &str) -> Option<Part> {
     let count = text.chars().count();
+    // `专题：老人与电梯`
+    if let Some((kind, name)) = text.split_once('：').filter(|(kind, _)| label::is_known_label(kind)) {
+        return (label_part(kind).is_some() && label_part(name).is_some()).then_some(Part::Label(count));
+    }
     if !text.chars().any(is_han) {
         let word = text.chars().all(|c| c.is_alphabetic() || matches!(c, '&' | '\'' | '’' | '-' | '+'));
         return (word && count <= 14).then_some(Part::Label(count.div_ceil(4)));

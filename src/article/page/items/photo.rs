@@ -304,8 +304,9 @@ pub(crate) fn begins_with_date(block: &Block) -> bool {
     let comma = chars.iter().position(|c| matches!(c, '，' | ','));
     let text: String = chars.iter().collect();
     day.is_some_and(|d| {
-        chars[..d].iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月') || is_blank(*c))
-            && comma.is_none_or(|c| c >= d)
+        let count =
+            |c: &char| c.is_ascii_digit() || "〇一二三四五六七八九十年月".contains(*c) || is_blank(*c);
+        chars[..d].iter().all(count) && comma.is_none_or(|c| c >= d)
     }) || ["近日", "日前", "昨日", "昨天", "春日", "初春", "连日来"].iter().any(|w| text.starts_with(w))
         && comma.is_some()
 }

@@ -260,6 +260,15 @@ fn read(page: &[char], start: usize, end: usize, inner: bool) -> Line<'_> {
                 line.bullet = Some(mark);
                 1
             }
+            // A converter escapes the mark that was print.
+            Some('\\')
+                if line.bullet.is_none()
+                    && matches!(after(1), Some('-' | '*' | '+'))
+                    && after(2).is_some_and(is_blank) =>
+            {
+                line.bullet = after(1);
+                2
+            }
             Some('<') => {
                 let tag = tag_at(rest, 0, |from| {
                     rest.get(from..).unwrap_or_default().iter().position(|c| *c == '>').map(|n| from + n)

@@ -102,10 +102,12 @@ fn own(block: &Block) -> Sort {
     } else if words.has(List::Credit) && compiled() && is_credit(block) {
         Sort::Credit
     } else if text.is_byline() {
-        // `作者：…　来源：…　2026-04-08`
-        let data = block.level == 0
-            && words.has(List::MetaLabel)
-            && meta::meta(text.head()).is_some_and(|head| head.paper.is_some() && head.dateline.is_some());
+        // `作者：…　来源：…　2026-04-08`, the day left out where the writer stands there
+        let says = |head: lead::Head| {
+            head.paper.is_some() && (head.dateline.is_some() || block.head().contains("来源："))
+        };
+        let data =
+            block.level == 0 && words.has(List::MetaLabel) && meta::meta(text.head()).is_some_and(says);
         if data { Sort::Meta } else { Sort::Byline }
     } else if block.level == 0 && meta::may_be_meta(text) && meta::meta(text.head()).is_some() {
         Sort::Meta
@@ -209,7 +211,17 @@ pub(crate) fn scraps(blocks: &mut [Block], skip: &[bool]) {
         let scrap = |b: &Block| b.sort == Sort::Furniture && furniture::is_noise(&b.text.chars);
         let below_scrap = block.gap == 0 && i > 0 && scrap(&blocks[i - 1]);
         let cut_word = open.is_some_and(|n| blocks[n].text.last() == Some('-'));
+        // A numeral that is marked heads what follows; the full stop that a page break cut off ends a sentence.
+        let numeral = block.level > 0 && chars[..] == ['一'];
+        let stop = is_final(chars)
+            && i > 0
+            && blocks[i - 1].sort == Sort::Text
+            && blocks[i - 1].level == 0
+            && blocks[i - 1].text.len() > 20
+            && !is_final(&blocks[i - 1].text.chars);
         let noise = furniture::is_noise(chars)
+            && !numeral
+            && !stop
             && (!goes_on || below_scrap || cut_word)
             && !(open.is_some() && block.text.first().is_some_and(char::is_numeric));
         // A number alone between two sentences is that of the page.

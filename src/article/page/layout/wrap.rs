@@ -183,6 +183,12 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     if before.windows(APART).any(|run| run.iter().all(|c| is_blank(*c))) {
         return false;
     }
+    // What is set far in, and the origin in brackets, end with their line.
+    let signed = before.starts_with(&['—', '—']) && previous.indent >= line.indent + APART;
+    let closed = matches!(before.first(), Some('（' | '(')) && is_closing(previous);
+    if signed || closed {
+        return false;
+    }
     // `志愿植树　　3月7日，…` under a whole sentence: the next of a row of briefs.
     if !open && here.iter().take(9).collect::<String>().contains("\u{3000}\u{3000}") && !is_blank(here[0]) {
         return false;
