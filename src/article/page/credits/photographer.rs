@@ -96,6 +96,10 @@ pub(crate) fn photo_credit(text: &str) -> Option<String> {
         || inner.ends_with("资料图片")
         || inner.split_once("摄于").is_some_and(|(name, _)| names::placed_names(name).is_some())
         || inner.rsplit_once(['（', '(']).is_some_and(|(before, _)| before.trim_end().ends_with('摄'))
+        || ["/图", "／图"]
+            .iter()
+            .filter_map(|did| inner.strip_suffix(did))
+            .any(|who| names::bare_names(who).is_some_and(|names| names.len() == 1))
         || without_giver(inner).len() < inner.len()
         || inner.ends_with("摄）")
         || inner.ends_with("摄)"))

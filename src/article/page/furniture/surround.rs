@@ -10,7 +10,8 @@ use crate::article::page::heading;
 use crate::article::page::heading::label;
 use crate::article::page::heading::outline;
 use crate::article::page::layout::block::{Block, Sort};
-use crate::article::page::text::{is_blank, is_final, is_spread};
+use crate::article::page::layout::words::List;
+use crate::article::page::text::{is_blank, is_final, is_han, is_spread};
 
 /// Names, numbers and dates of the page set side by side, with less proof asked for at its top.
 pub(crate) fn running_heads(blocks: &mut [Block]) {
@@ -93,6 +94,43 @@ pub(crate) fn running_heads(blocks: &mut [Block]) {
     between_heads(blocks);
     paper_over_date(blocks);
     names_again(blocks, top);
+    name_between(blocks, top);
+}
+
+/// The name of the page in a line of its own between its number and the line of its date.
+fn name_between(blocks: &mut [Block], top: usize) {
+    for i in 1..top.min(6).min(blocks.len().saturating_sub(1)) {
+        let [above, block, below] = [i - 1, i, i + 1].map(|n| &blocks[n]);
+        let number = above.text.len() <= 4 && above.text.words().digits > 0;
+        let dated = below.sort == Sort::Furniture && below.text.words().digits >= 3;
+        let plain = block.sort == Sort::Text && block.level == 0 && block.text.len() <= 6;
+        if number
+            && dated
+            && plain
+            && block.text.is_label()
+            && blocks[..i].iter().all(|b| b.sort == Sort::Furniture || !b.chinese())
+        {
+            blocks[i].sort = Sort::Furniture;
+        }
+    }
+}
+
+/// Lists of links behind the line of who edited a text, up to the next headline.
+pub(crate) fn links_behind(blocks: &mut [Block]) {
+    let link = |b: &Block| {
+        let mark = b.bullet.is_some_and(|c| c.is_ascii());
+        mark && b.sort == Sort::Text && b.text.len() <= 40 && !is_final(&b.text.chars)
+    };
+    for i in 0..blocks.len() {
+        if blocks[i].sort != Sort::Furniture || !blocks[i].text.words().opens(List::Staff) {
+            continue;
+        }
+        let end = (i + 1..blocks.len()).find(|&n| !link(&blocks[n])).unwrap_or(blocks.len());
+        let headed = |b: &Block| (1..=6).contains(&b.level) || b.sort == Sort::Furniture;
+        if end > i + 2 && blocks.get(end).is_none_or(headed) {
+            blocks[i + 1..end].iter_mut().for_each(|b| b.sort = Sort::Furniture);
+        }
+    }
 }
 
 /// `拼项目　强园区　争一流`: three or more parts of one length, wide blanks between them.
@@ -121,6 +159,7 @@ fn paper_over_date(blocks: &mut [Block]) {
 
 /// The name of a paper in a running head between strokes, wherever it comes again alone.
 fn names_again(blocks: &mut [Block], top: usize) {
+    let top = top.max(1);
     let heads = blocks.iter().take(top.min(4)).filter(|b| b.sort == Sort::Furniture && !b.chinese());
     let parts = heads.flat_map(|b| b.head().split(['|', '·', '•']));
     let name = |part: &&str| part.split(is_blank).count() >= 2 && !part.chars().any(|c| c.is_ascii_digit());
@@ -129,6 +168,21 @@ fn names_again(blocks: &mut [Block], top: usize) {
         if block.sort == Sort::Text && block.text.len() <= 40 && names.iter().any(|name| name == block.head())
         {
             block.sort = Sort::Furniture;
+        }
+    }
+    // In Chinese, beside the number of a page.
+    let heads = blocks.iter().take(top.min(4)).filter(|b| b.sort == Sort::Furniture && b.chinese());
+    let parts = heads.flat_map(|b| b.head().split(['|', '｜', '·', '\u{3000}']).flat_map(|p| p.split("  ")));
+    let name = |part: &&str| (3..=12).contains(&part.chars().count()) && part.chars().all(is_han);
+    let names: Vec<String> = parts.map(str::trim).filter(name).map(str::to_string).collect();
+    let number = |b: &Block| b.sort == Sort::Furniture && b.text.len() <= 6 && b.text.words().digits > 0;
+    for i in top..blocks.len() {
+        let block = &blocks[i];
+        let over = block.gap == 0 && number(&blocks[i - 1]);
+        let beside = over || blocks.get(i + 1).is_some_and(|b| b.gap == 0 && number(b));
+        let plain = block.sort == Sort::Text && block.level == 0 && block.text.len() <= 12;
+        if plain && beside && names.iter().any(|name| name == block.head()) {
+            blocks[i].sort = Sort::Furniture;
         }
     }
 }

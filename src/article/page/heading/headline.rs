@@ -192,6 +192,13 @@ impl Page<'_> {
     /// `让夜市亮得更久　冷月`. The longer the headline, the less of a blank is asked for.
     fn signed_line(&self, c: usize, text: &Text) -> Option<(usize, String)> {
         let chars = &text.chars;
+        // `藕与菱/林 知 夏`
+        let slash = chars.iter().rposition(|c| matches!(c, '/' | '／')).filter(|n| (2..=24).contains(n));
+        let behind = slash.and_then(|n| Some((n, names::bare_names(&string(&chars[n + 1..]))?)));
+        if let Some((end, name)) = behind.filter(|(_, names)| names.len() == 1 && text.chars[0] > '\u{3000}')
+        {
+            return Some((end, name.concat()));
+        }
         let headed = self.drafts[c].headed?;
         let under = self.below(headed + 1).map(|n| &self.blocks[n]);
         if !under.is_some_and(|b| b.sort == Sort::Text && !signs(b)) {
@@ -301,7 +308,8 @@ impl Page<'_> {
         let unlike = |n: &usize| {
             let (a, b) = (&inside.text.chars, &self.blocks[*n].text.chars);
             // What a sentence begins with is no second half of one.
-            if b.first().is_some_and(|c| "“据此另目截".contains(*c)) && !quoted {
+            let year = b.len() > 4 && b[..4].iter().all(char::is_ascii_digit) && b[4] == '年';
+            if (year || b.first().is_some_and(|c| "“据此另目截".contains(*c))) && !quoted {
                 return 0;
             }
             let digits = |chars: &[char]| chars.iter().take(2).any(char::is_ascii_digit);

@@ -19,6 +19,7 @@ use crate::article::page::items::title;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::context::Context;
 use crate::article::page::layout::reading::Reading;
+use crate::article::page::layout::sort::continues;
 use crate::article::page::layout::words::List;
 use crate::article::page::text::given::Given;
 use crate::article::page::text::{Text, is_final, is_han, string};
@@ -234,6 +235,9 @@ impl<'a> Page<'a> {
             self.here(i).row(text);
             return;
         }
+        if let Some(open) = self.left_open(i) {
+            self.current = Some(open);
+        }
         let item = caption || self.is_list_item(i);
         let note = is_note(block);
         let draft = self.here(i);
@@ -242,6 +246,22 @@ impl<'a> Page<'a> {
             || heading::is_numbered(&block.text.chars)
             || item && heading::is_labelled(&block.text.chars);
         draft.text(text, block.hard, item, numbered);
+    }
+
+    /// The one article that another one cut in the middle of a sentence, where block `i` is no beginning of one and
+    /// ends it.
+    fn left_open(&self, i: usize) -> Option<usize> {
+        let block = &self.blocks[i];
+        let current = self.current.filter(|&c| !self.drafts[c].paras.is_empty() && !self.drafts[c].open())?;
+        if block.level > 0 || block.bullet.is_some() || block.text.len() > 60 {
+            return None;
+        }
+        let left =
+            |draft: &Draft| draft.kind == Kind::Article && draft.open() && !draft.jumped && !draft.closed;
+        let mut open = (0..current).rev().take(4).filter(|&c| left(&self.drafts[c]));
+        let found = open.next().filter(|_| open.next().is_none())?;
+        let last = self.drafts[found].paras.last()?;
+        continues(&last.text.chars, block).then_some(found)
     }
 
     /// Whether a paragraph set as a quotation or in brackets stands between a column name and a heading or a picture.
@@ -405,6 +425,18 @@ impl<'a> Page<'a> {
                     draft.credit = Some(line);
                 }
                 Sort::Text => {
+                    // `**湖畔护鸟** 十一月二日，…`
+                    let titled = draft.headline.is_none() && draft.paras.is_empty() && block.bold > 0;
+                    let title =
+                        title::inline_title(block).filter(|t| titled && !t.title.is_empty() && t.sure);
+                    if let Some(title) = title {
+                        draft.headline = Some(title.title);
+                        let rest = Reading::from(title.rest);
+                        let by = rest.tail().map(|tail| string(&rest.chars[tail.from..]));
+                        draft.text(&rest, block.hard, false, false);
+                        draft.credit = draft.credit.take().or(by.map(|by| strip_brackets(&by)));
+                        continue;
+                    }
                     if let Some((caption, line)) = photographer::in_brackets(&block.text) {
                         draft.credit_to(photographer::photographers(&line));
                         draft.credit = draft.credit.take().or(Some(line));

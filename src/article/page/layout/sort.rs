@@ -14,6 +14,7 @@ use crate::article::page::furniture::quote;
 use crate::article::page::furniture::surround;
 use crate::article::page::furniture::{self, Class};
 use crate::article::page::heading;
+use crate::article::page::heading::label;
 use crate::article::page::items::photo;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::words::List;
@@ -76,6 +77,7 @@ pub(crate) fn sort(blocks: &mut [Block]) {
     signature::dates_below(blocks);
     contents::contents(blocks);
     surround::menus(blocks);
+    surround::links_behind(blocks);
     comments::comments(blocks);
     surround::sign_up(blocks, &classes);
     surround::spread(blocks, &classes);
@@ -155,13 +157,17 @@ fn photographers(blocks: &mut [Block]) {
         let caption = |b: &Block| b.sort == Sort::Text && b.text.len() <= 240;
         let captions = blocks[..i].iter().rev().take(6).take_while(|b| caption(b)).count();
         let image = blocks[..i - captions].last().is_some_and(|b| matches!(b.sort, Sort::Image { .. }));
-        let column = blocks[..i - captions.min(1)].last().is_some_and(|b| {
-            b.text.is_label() && crate::article::page::heading::label::is_picture_column(b.head())
-        });
+        let picture = |b: &Block| b.text.is_label() && label::is_picture_column(b.head());
+        // A heading may stand between the column and the caption.
+        let column = match &blocks[..i - captions.min(1)] {
+            [.., over, head] => picture(head) || heading::could_be(head) && picture(over),
+            over => over.last().is_some_and(picture),
+        };
         // Who wrote as well signs the caption of a picture, and no text goes on behind it.
         let ends =
             captions <= 2 && image && blocks.get(i + 1).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
-        if captions > 0 && (image || column) && (took(&['摄', '绘']) || ends) {
+        let gave = blocks[i].head().starts_with("供图");
+        if captions > 0 && (image || column) && (took(&['摄', '绘']) || gave || ends) {
             blocks[i].sort = Sort::Photo;
         }
     }
@@ -318,7 +324,10 @@ pub(crate) fn continues(previous: &[char], block: &Block) -> bool {
     let digit = previous.last().is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
         && (first.is_ascii_digit() || matches!(first, '%' | '％' | '亿' | '万' | '元'));
     let hyphen = previous.last() == Some(&'-');
-    cannot_begin(first) || digit || hyphen || first.is_lowercase() && !previous.is_empty()
+    // `…每公斤十一`, `元六角。`
+    let counted = previous.last().is_some_and(|c| "一二三四五六七八九十百千万两".contains(*c))
+        && "十百千万亿元个家户年月日吨亩岁角分".contains(first);
+    cannot_begin(first) || digit || hyphen || counted || first.is_lowercase() && !previous.is_empty()
 }
 
 /// Whether a line without a mark stands right under a marked heading, a blank line behind it, and is no second headline.

@@ -28,12 +28,15 @@ pub(crate) fn joins(lines: &[Line], columns: &[bool]) -> Vec<bool> {
             && lines
                 .get(i + 1)
                 .is_some_and(|next| next.gap == 0 && next.text.is_byline() && !next.text.chinese());
-        // A short line at the margin behind a whole sentence, a new paragraph set in under it.
+        // A short line at the margin behind a whole sentence, a new paragraph set in under it, or a table.
         let margin = previous.is_some_and(|previous| is_final(&previous.text.chars))
             && line.text.len() <= 40
             && line.level == 0
             && !is_final(&line.text.chars)
-            && lines.get(i + 1).is_some_and(|next| next.gap == 0 && next.indent >= line.indent + 2)
+            && lines.get(i + 1).is_some_and(|next| {
+                let table = columns[i + 1] && lines[first].indent >= line.indent + 2;
+                next.gap == 0 && (next.indent >= line.indent + 2 || table)
+            })
             && !matches!(line.text.last(), Some('，' | ',' | '、' | '-' | ';' | '；'))
             && line.text.first().is_some_and(|c| !c.is_lowercase());
         joins[i] = !(over_byline || margin || i > 0 && first + 1 == i && scrap(first))
