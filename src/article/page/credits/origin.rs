@@ -148,12 +148,16 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
 
 /// `《北原晚报》8月3日 林知夏/文`, `《某书》，某出版社2025年出版`: where the text, or the book it speaks of, came out.
 fn published(text: &str) -> Option<Vec<String>> {
-    let (title, rest) = text.strip_prefix('《')?.split_once('》')?;
+    let count = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '.') || is_blank(c);
+    let (title, rest) = text.trim_start_matches(count).strip_prefix('《')?.split_once('》')?;
     let paper = names::is_media(title) || title.ends_with(['报', '刊']);
     let said = ["出版", "出版社", "版", "期", "号", "日"]
         .iter()
         .any(|end| rest.split(|c| is_blank(c) || matches!(c, '，' | ',')).any(|word| word.ends_with(end)));
-    if !(paper && rest.is_empty() || said) || rest.contains(['。', '；', '“']) || rest.chars().count() > 40
+    let day = rest.starts_with(|c: char| c.is_ascii_digit());
+    if !(paper && (rest.is_empty() || day) || said)
+        || rest.contains(['。', '；', '“'])
+        || rest.chars().count() > 40
     {
         return None;
     }
@@ -171,8 +175,16 @@ fn dated(text: &str) -> Option<Vec<String>> {
         .flatten()
 }
 
-/// `林知夏整理，转自某公众号`: who wrote and where from.
+/// `林知夏整理，转自某公众号`, `林知夏 摘自《某刊》`: who wrote or found the text and where it is from; `某某社` alone.
 fn told_twice(text: &str) -> Option<Vec<String>> {
+    let agency = (3..=8).contains(&text.chars().count())
+        && text.chars().all(is_han)
+        && text.ends_with(['社', '网', '报', '刊', '台']);
+    let found = ["摘自《", "荐自《", "转自《", "选自《"].iter().filter_map(|w| text.split_once(w));
+    let found = found.map(|(who, _)| who.trim_end()).find(|who| names::bare_names(who).is_some());
+    if agency || found.is_some() {
+        return Some(Vec::new());
+    }
     let (who, origin) = text.split_once(['，', ','])?;
     let by = byline::chinese_byline(who).filter(|by| !by.authors.is_empty())?;
     credit(origin.trim()).map(|_| by.authors)

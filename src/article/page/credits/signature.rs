@@ -145,7 +145,9 @@ fn ends(above: &Block) -> bool {
 fn signs_chinese(blocks: &[Block], i: usize) -> bool {
     let block = &blocks[i];
     let text = block.head();
-    if block.text.chars.iter().any(|c| matches!(c, '。' | '！' | '？' | '：' | ':')) {
+    if furniture::is_noise(&block.text.chars)
+        || block.text.chars.iter().any(|c| matches!(c, '。' | '！' | '？' | '：' | ':'))
+    {
         return false;
     }
     let known = names::bare_names(text).is_some();

@@ -146,7 +146,10 @@ impl Page<'_> {
     fn subhead_of(&mut self, c: Option<usize>, b: usize) {
         let Some(c) = c else { return };
         let numbered = heading::is_numbered(&self.blocks[b].text.chars);
-        match self.drafts[c].outer.filter(|_| numbered && !self.drafts[c].open()) {
+        // What is counted in the box itself opens it.
+        let draft = &self.drafts[c];
+        let behind = numbered && !draft.open() && !draft.paras.is_empty() && draft.subheads.is_empty();
+        match draft.outer.filter(|_| behind) {
             Some((outer, _)) => {
                 self.current = Some(outer);
                 self.subhead(outer, b);
@@ -193,7 +196,9 @@ impl Page<'_> {
     fn signed_line(&self, c: usize, text: &Text) -> Option<(usize, String)> {
         let chars = &text.chars;
         // `藕与菱/林 知 夏`
-        let slash = chars.iter().rposition(|c| matches!(c, '/' | '／')).filter(|n| (2..=24).contains(n));
+        let role = |n: usize| matches!(chars[n - 1], '文' | '图' | '摄');
+        let slash = chars.iter().rposition(|c| matches!(c, '/' | '／'));
+        let slash = slash.filter(|n| (2..=24).contains(n) && !role(*n));
         let behind = slash.and_then(|n| Some((n, names::bare_names(&string(&chars[n + 1..]))?)));
         if let Some((end, name)) = behind.filter(|(_, names)| names.len() == 1 && text.chars[0] > '\u{3000}')
         {

@@ -205,16 +205,17 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
         return false;
     }
     // What follows is no second half of it: the half that was cut off comes later.
-    let other = blocks.get(i + 1).is_some_and(|b| {
-        b.level > 0 || b.text.first().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
-    });
+    let other = blocks
+        .get(i + 1)
+        .is_some_and(|b| b.text.first().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit()));
     // `林知夏（右）在巡检。` says who stands where in the picture.
     let placed = ["（右", "（左", "（中", "(右", "(左", "(中"].iter().any(|w| block.head().contains(w));
     let other = other || placed;
     // `▲…` points to the picture over it.
     let points = block.text.len() <= 160 && matches!(block.bullet, Some('▲' | '△'));
     // A line between a picture and the next heading, far shorter than the text over the picture.
-    let line = block.text.len() <= 32
+    let line = !cut
+        && block.text.len() <= 32
         && block.chinese()
         && block.level == 0
         && is_final(&block.text.chars)

@@ -255,7 +255,10 @@ fn read(page: &[char], start: usize, end: usize, inner: bool) -> Line<'_> {
                 hashes
             }
             Some(mark @ ('-' | '*' | '+'))
-                if line.bullet.is_none() && after(1).is_some_and(is_blank) && !is_rule(rest) =>
+                if line.bullet.is_none()
+                    && after(1).is_some_and(is_blank)
+                    && !is_rule(rest)
+                    && !is_folio(rest) =>
             {
                 line.bullet = Some(mark);
                 1
@@ -377,6 +380,16 @@ fn strip_ends(line: &mut Line) {
             line.text = line.text.cut(0..cut).into();
         }
     }
+}
+
+/// `- 5 -`: the number of a page between strokes.
+fn is_folio(raw: &[char]) -> bool {
+    let short = &raw[..raw.len().min(12)];
+    let said = |c: &&char| !is_blank(**c) && **c != '-';
+    short.len() == raw.len()
+        && raw.iter().rfind(|c| !is_blank(**c)) == Some(&'-')
+        && raw.iter().filter(said).count() > 0
+        && raw.iter().filter(said).all(char::is_ascii_digit)
 }
 
 /// Three or more of one stroke, blanks between them allowed.

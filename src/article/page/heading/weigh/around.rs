@@ -1,7 +1,7 @@
 //! The lines of a page that could be headings, in runs, and what stands around each.
 
 use super::cohesion::{Said, cohesion};
-use super::facts::{Fact, Facts, case, class, label_of, opens};
+use super::facts::{Fact, Facts, case, class, label_of};
 use super::opening::{is_dated, refers};
 use crate::article::page::heading;
 use crate::article::page::heading::boxes;
@@ -457,9 +457,6 @@ impl<'a> Page<'a> {
         facts.say(Fact::PreviousComma, previous.is_some_and(comma));
         facts.say(Fact::PreviousBroken, previous.is_some_and(|b| heading::is_broken(&b.text.chars)));
         facts.say(Fact::Meets, below.is_some_and(|b| context.meets(block, b)));
-        facts.say(Fact::NextOpens, next.is_some_and(opens));
-        let goes_on = |b: &Block| b.level == 0 && b.bullet.is_none() && continues(&block.text.chars, b);
-        facts.say(Fact::Continued, block.level == 0 && below.is_some_and(goes_on));
         facts.set(Fact::Above, self.stands(at.checked_sub(1)) as u8);
         facts.set(Fact::Below, self.stands(Some(at + 1)) as u8);
         facts.set(Fact::GapBelow, below.map_or(2, |b| b.gap.min(2)));

@@ -29,7 +29,7 @@ facts! {
     GapBelow IndentBelow RunOver RunUnder SizeOver Text TextOver Signs Signed Credited Ended SignedOver Frequent
     First Series SeriesSigned Anchor AnchorSigns AnchorSize PreviousBroken GoesOn Table Listed Thing Said LeadsIn
     PreviousComma Shared Dated Refers Paragraphs Told
-    ToldNext ToldPrevious Repeated Beside Alike Top Page Speech Continued NextOpens Quoted
+    ToldNext ToldPrevious Repeated Beside Alike Top Page Speech
 }
 
 /// The facts of one line, each a small number.
@@ -126,11 +126,6 @@ static SORT_OPENERS: LazyLock<WordSet> = LazyLock::new(|| {
     ])
 });
 
-/// Whether a line begins with strokes, as second headlines do.
-pub(super) fn opens(block: &Block) -> bool {
-    matches!(block.text.chars[..], ['—', ..] | ['-', '-', ..])
-}
-
 impl Facts {
     /// Adds what a line says by itself.
     pub(super) fn own(&mut self, block: &Block) {
@@ -166,8 +161,7 @@ impl Facts {
         self.say(Fact::Blanks, chars.iter().any(|c| is_blank(*c)));
         self.say(Fact::Items, has(&['、']));
         self.say(Fact::Stroke, chars.windows(2).any(|w| w == ['—', '—']));
-        self.say(Fact::Opens, opens(block));
-        self.say(Fact::Quoted, block.quote);
+        self.say(Fact::Opens, head.starts_with('—') || head.starts_with("--"));
         let sort = match () {
             () if SORT_ENDS.closes(head) => 1,
             () if SORT_OPENERS.opens(head) => 2,
