@@ -7,7 +7,7 @@ use crate::article::page::credits::english;
 use crate::article::page::credits::names;
 use crate::article::page::credits::photographer::{may_be_photo, photo_credit, photographers};
 use crate::article::page::layout::words::{List, Words};
-use crate::article::page::text::{is_blank, is_final, is_han, string};
+use crate::article::page::text::{Text, is_blank, is_final, is_han, string};
 pub(crate) use lists::{CREDIT_ENGLISH, CREDIT_LABELS, CREDIT_OPENERS, WRITERS};
 
 /// What stands behind the last sentence.
@@ -213,6 +213,26 @@ fn beside(text: &str) -> Option<Vec<String>> {
         .filter_map(|words| byline::chinese_byline(&words.join(" ")))
         .map(|by| by.authors)
         .find(|authors| !authors.is_empty())
+}
+
+/// `某市教育局　2025年7月14日`: who gave a notice, and when.
+pub(crate) fn issued(text: &Text) -> bool {
+    let chars = &text.chars;
+    let dated =
+        || matches!(chars[..], [.., '月', _, '日'] | [.., '月', _, _, '日'] | [.., '月', _, _, _, '日']);
+    if chars.len() > 44 || chars.last() != Some(&'日') || !dated() {
+        return false;
+    }
+    let line = string(chars);
+    let Some((body, day)) = line.trim().split_once(is_blank) else { return false };
+    let count = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十年月日".contains(c) || is_blank(c);
+    let bodies =
+        ["公司", "局", "委员会", "办公室", "政府", "中心", "银行", "医院", "学校", "法院", "集团", "协会"];
+    body.chars().count() >= 4
+        && body.chars().all(is_han)
+        && bodies.iter().any(|end| body.ends_with(end))
+        && day.contains('年')
+        && day.chars().all(count)
 }
 
 /// Whether a text may be a line of origin.

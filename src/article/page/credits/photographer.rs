@@ -59,7 +59,7 @@ pub(crate) const PHOTO_ENGLISH: &[&str] = &[
 
 /// What photographers' lines end with, and what stands for them.
 pub(crate) const PHOTO_ENDS: &[&str] =
-    &["摄", "摄于", "供图", "资料图", " photo", " photo/", " for ", "新华社发"];
+    &["摄", "摄于", "供图", "资料图", " 画", "　画", " 绘", "　绘", " photo", " photo/", " for ", "新华社发"];
 
 /// The caption and the line of `（图为巡检　林知夏　摄）`.
 pub(crate) fn in_brackets<'p>(text: &Text<'p>) -> Option<(Text<'p>, String)> {
@@ -87,6 +87,10 @@ pub(crate) fn photo_credit(text: &str) -> Option<String> {
     }
     // `文/林知夏 图/受访者供图` is a byline.
     if ["文/", "文／", "文｜", "文|", "文："].iter().any(|w| inner.starts_with(w)) {
+        return None;
+    }
+    // So is `林知夏 文/摄`.
+    if ["文/摄", "文/图", "文／摄", "文／图", "文并摄"].iter().any(|w| inner.ends_with(w)) {
         return None;
     }
     let lower = inner.to_lowercase();

@@ -1,5 +1,6 @@
 //! Where an article begins: runs of headings in their place on the page, boxes and what goes on behind them.
 
+use crate::article::Kind;
 use crate::article::page::credits::byline;
 use crate::article::page::credits::names;
 use crate::article::page::heading;
@@ -8,10 +9,12 @@ use crate::article::page::heading::label;
 use crate::article::page::heading::outline::{self, signs};
 use crate::article::page::heading::weigh::Part;
 use crate::article::page::items::assemble::{Page, Role, is_note, title_of};
+use crate::article::page::items::draft::Draft;
 use crate::article::page::layout::block::Sort;
 use crate::article::page::layout::join;
 use crate::article::page::layout::line::is_bullet;
 use crate::article::page::layout::reading::Reading;
+use crate::article::page::layout::sort::continues;
 use crate::article::page::text::{Text, cannot_begin, is_blank, is_final, is_han, is_spread, string};
 
 impl Page<'_> {
@@ -250,6 +253,22 @@ impl Page<'_> {
         names::placed_names(&name)
             .filter(|names| names.len() == 1 && (known || size <= 3))
             .map(|names| (end, names.concat()))
+    }
+
+    /// The one article that another one cut in the middle of a sentence, where block `i` is no beginning of one and
+    /// ends it.
+    pub(crate) fn left_open(&self, i: usize) -> Option<usize> {
+        let block = &self.blocks[i];
+        let current = self.current.filter(|&c| !self.drafts[c].paras.is_empty() && !self.drafts[c].open())?;
+        if block.level > 0 || block.bullet.is_some() || block.text.len() > 60 {
+            return None;
+        }
+        let left =
+            |draft: &Draft| draft.kind == Kind::Article && draft.open() && !draft.jumped && !draft.closed;
+        let mut open = (0..current).rev().take(4).filter(|&c| left(&self.drafts[c]));
+        let found = open.next().filter(|_| open.next().is_none())?;
+        let last = self.drafts[found].paras.last()?;
+        continues(&last.text.chars, block).then_some(found)
     }
 
     /// The block at which the article around a box goes on, if the page shows it.

@@ -19,7 +19,6 @@ use crate::article::page::items::title;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::context::Context;
 use crate::article::page::layout::reading::Reading;
-use crate::article::page::layout::sort::continues;
 use crate::article::page::layout::words::List;
 use crate::article::page::text::given::Given;
 use crate::article::page::text::{Text, is_final, is_han, string};
@@ -246,22 +245,6 @@ impl<'a> Page<'a> {
             || heading::is_numbered(&block.text.chars)
             || item && heading::is_labelled(&block.text.chars);
         draft.text(text, block.hard, item, numbered);
-    }
-
-    /// The one article that another one cut in the middle of a sentence, where block `i` is no beginning of one and
-    /// ends it.
-    fn left_open(&self, i: usize) -> Option<usize> {
-        let block = &self.blocks[i];
-        let current = self.current.filter(|&c| !self.drafts[c].paras.is_empty() && !self.drafts[c].open())?;
-        if block.level > 0 || block.bullet.is_some() || block.text.len() > 60 {
-            return None;
-        }
-        let left =
-            |draft: &Draft| draft.kind == Kind::Article && draft.open() && !draft.jumped && !draft.closed;
-        let mut open = (0..current).rev().take(4).filter(|&c| left(&self.drafts[c]));
-        let found = open.next().filter(|_| open.next().is_none())?;
-        let last = self.drafts[found].paras.last()?;
-        continues(&last.text.chars, block).then_some(found)
     }
 
     /// Whether a paragraph set as a quotation or in brackets stands between a column name and a heading or a picture.

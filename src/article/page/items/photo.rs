@@ -289,11 +289,14 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
             Some(Sort::Image { .. }) => 5,
             Some(Sort::Text) if before.is_some_and(|b| b.level > 0) || headed(start) => 3,
             Some(Sort::Text) => 0,
+            // A byline stands over an article.
+            Some(Sort::Byline | Sort::Meta) => 0,
             _ if inside => 0,
             _ => 2,
         };
         // Where paragraphs are set in, a caption is not, or the other way round.
-        let set = before.is_some_and(|b| b.sort == Sort::Text && b.lines > 1 && b.indent != block.indent);
+        let set = start + 1 == line
+            && before.is_some_and(|b| b.sort == Sort::Text && b.lines > 1 && b.indent != block.indent);
         score += if set { 2 } else { 0 };
         score += if block.gap > gap { 3 } else { 0 };
         score += if shows(block) || matches!(block.bullet, Some('▲' | '△' | '◀' | '▶' | '▼')) {

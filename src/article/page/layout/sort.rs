@@ -10,6 +10,7 @@ use crate::article::page::credits::photographer;
 use crate::article::page::credits::signature;
 use crate::article::page::furniture::comments;
 use crate::article::page::furniture::contents;
+use crate::article::page::furniture::heads;
 use crate::article::page::furniture::quote;
 use crate::article::page::furniture::surround;
 use crate::article::page::furniture::{self, Class};
@@ -61,7 +62,7 @@ pub(crate) fn sort(blocks: &mut [Block]) {
             blocks[i].sort = Sort::Furniture;
         }
     }
-    surround::running_heads(blocks);
+    heads::running_heads(blocks);
     for i in 1..blocks.len() {
         let byline = blocks[i - 1].sort == Sort::Byline && blocks[i].sort == Sort::Text && blocks[i].gap == 0;
         let address = || blocks[i].text.chars.contains(&'@') && !blocks[i].text.chars.contains(&' ');
@@ -113,7 +114,7 @@ fn own(block: &Block) -> Sort {
         if data { Sort::Meta } else { Sort::Byline }
     } else if block.level == 0 && meta::may_be_meta(text) && meta::meta(text.head()).is_some() {
         Sort::Meta
-    } else if is_credit(block) {
+    } else if is_credit(block) || block.level == 0 && origin::issued(text) {
         Sort::Credit
     } else if block.level == 0 && lead::whole(&text.chars).is_some() {
         Sort::Meta
