@@ -508,6 +508,10 @@ mod tests {
             ("本报北京3月5日电（记者 沈越）今年", "今年", vec!["沈越"], None, Some("北京"), Some("3月5日")),
             ("北原日报讯（记者 沈越）今年", "今年", vec!["沈越"], Some("北原日报"), None, None),
             ("【本报讯】今年", "今年", vec![], None, None, None),
+            ("新华社滨海三月三日电 今年", "今年", vec![], Some("新华社"), Some("滨海"), Some("三月三日")),
+            ("本报滨海专电（记者 沈越）今年", "今年", vec!["沈越"], None, Some("滨海"), None),
+            ("滨海讯（记者 沈越）今年", "今年", vec!["沈越"], None, Some("滨海"), None),
+            ("中域社记者沈越3月17日从滨海报道：今年", "今年", vec!["沈越"], Some("中域社"), None, None),
             ("（记者 沈越）今年", "今年", vec!["沈越"], None, None, None),
             (
                 "LAKETOWN, May 2 (Some Wire) — The bridge",

@@ -452,4 +452,34 @@ mod tests {
             assert_eq!(credit(text), authors.map(|a| a.into_iter().map(str::to_string).collect()), "{text}");
         }
     }
+
+    #[test]
+    fn closing_lines_in_brackets() {
+        for (text, authors, credit) in [
+            ("《北原晚报》8月3日 沈越/文", vec!["沈越"], true),
+            ("《沧水纪》，江畔出版社2025年2月出版", vec![], true),
+            ("8月5日 沈 越", vec!["沈越"], true),
+            ("沈越整理，转自“北原发布”公众号", vec!["沈越"], true),
+            ("沈越 摘自《北原散文》2025年第3期", vec![], true),
+            ("解答人：北原农科所　沈 伯 衡", vec!["沈伯衡"], false),
+            ("北原网", vec![], true),
+        ] {
+            let tail = closing(text).unwrap_or_default();
+            assert_eq!(
+                (tail.authors, tail.credit.is_some()),
+                (authors.into_iter().map(str::to_string).collect(), credit),
+                "{text}"
+            );
+        }
+        assert_eq!(closing("《民法典》第一千一百六十五条"), None);
+    }
+
+    #[test]
+    fn notices_and_who_gave_them() {
+        let issued = |text: &str| super::issued(&Text::slice(&chars(text), 0));
+        assert!(issued("北原市教育局　2025年7月14日"));
+        assert!(issued("北原拍卖有限公司 二〇二五年九月二十六日"));
+        assert!(!issued("北原日报　2025年7月14日"));
+        assert!(!issued("北原市教育局召开会议 7月14日"));
+    }
 }
