@@ -314,12 +314,14 @@ fn runs<'a>(samples: impl Iterator<Item = &'a Sample>) -> Vec<&'a Known> {
     samples.flat_map(|sample| std::iter::once(&sample.lines).chain(&sample.varied)).collect()
 }
 
+/// `BATCHES=mn` leaves out these two alone.
 #[test]
 #[ignore = "takes a while"]
 fn fit_held_out() {
     let (samples, templates) = (samples(), templates());
     let (mut parts, mut found, mut likely) = ([0, 0], [0, 0], 0.0);
-    for batch in "abcdefghijklxyz".chars() {
+    let batches = std::env::var("BATCHES").unwrap_or("abcdefghijklmnxyz".into());
+    for batch in batches.chars() {
         let chain = fit(&templates, &runs(samples.iter().filter(|s| s.batch != batch)));
         let left: Vec<&Sample> = samples.iter().filter(|s| s.batch == batch).collect();
         let (all, wrong, score) = wrong(&chain, &left);

@@ -97,6 +97,7 @@ const RANKS: &[&str] = &[
     "参与",
     "协助",
     "本报",
+    "本版",
     "本刊",
     "本社",
     "本台",
@@ -185,7 +186,7 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
         }
     }
     // Where nothing stands between role and name, only a surname shows where a name begins.
-    let glued = !text.contains(is_separator);
+    let glued = !text.trim_matches(is_separator).contains(is_separator);
     let mut tokens: Vec<&str> = Vec::new();
     let all: Vec<&str> = marked.split(is_separator).filter(|t| !t.is_empty()).collect();
     for (i, token) in all.iter().enumerate() {
@@ -224,6 +225,13 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
             }
             // `证券记者`: what the writer writes about.
             _ if before_reporter && token.chars().count() == 2 && text.contains(&format!("{token}记者")) => {
+                tokens.push("\u{2}");
+            }
+            // `北原日报·北原云记者`: the paper and its application.
+            _ if before_reporter
+                && token.contains('·')
+                && token.split('·').any(|part| is_media(part) || part.ends_with('云')) =>
+            {
                 tokens.push("\u{2}");
             }
             _ if before_reporter && is_prefix(token) => {

@@ -62,6 +62,13 @@ fn chinese_lead(chars: &[char]) -> Option<Head> {
             head.cut = stop(chars, end, &['：', ':', '—', '，']);
             return Some(head);
         }
+        // `（林知夏 沈越）今年…`
+        let round = matches!(chars.first(), Some('（' | '('));
+        if let Some(authors) = names::bare_names(&inside).filter(|_| round && chars.len() > end + 20) {
+            head.authors = authors;
+            head.cut = end;
+            return Some(head);
+        }
         if chars.first() == Some(&'【') && names::is_media(&inside) {
             head.paper = Some(media_name(&inside));
             head.cut = stop(chars, end, &['：', ':', '—', '，']);
@@ -122,6 +129,9 @@ fn spoken(chars: &[char], at: usize, head: &mut Head) -> Option<usize> {
     if !text.contains("记者") && !text.contains("通讯员") {
         return None;
     }
+    // `记者林知夏3月17日从某地报道`
+    let front = text.split_once('从').map_or(text, |(front, _)| front);
+    let text = front.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '月' | '日'));
     take(head, byline::chinese_byline(text).filter(|by| !by.authors.is_empty())?);
     Some(at + end + 1)
 }
@@ -185,10 +195,19 @@ fn wire(chars: &[char], head: &mut Head) -> Option<usize> {
                     || text[*n..].contains(&'月') && !matches!(text[*n], '社' | '报' | '网' | '台' | '中'))
     });
     let Some(ends) = ends else {
-        // `拉姆港8月13日电`: from where and when, by whom is not said.
-        let (Some(place), Some(date)) = place_and_date(&text)? else { return None };
-        let month = date.contains('月') && (2..=8).contains(&place.chars().count());
-        head.dateline = Some(Dateline { place: Some(place), date: Some(date) }).filter(|_| month);
+        // `拉姆港8月13日电`: from where and when, by whom is not said; `江州讯（记者 林知夏）`, `快讯（记者 …）`.
+        let signed = || {
+            let (_, inside) = bracket(chars, blanks(chars, end + 1))?;
+            byline::chinese_byline(&inside).filter(|by| !by.authors.is_empty())
+        };
+        let (place, date) = match place_and_date(&text)? {
+            (Some(place), Some(date)) if date.contains('月') => (place, Some(date)),
+            (Some(place), None) if place.chars().count() <= 4 && signed().is_some() => (place, None),
+            (None, None) if signed().is_some() => return Some(end + 1),
+            _ => return None,
+        };
+        let known = (2..=8).contains(&place.chars().count());
+        head.dateline = Some(Dateline { place: Some(place), date }).filter(|_| known);
         return head.dateline.is_some().then_some(end + 1);
     };
     let name = string(&text[..ends]);
@@ -242,10 +261,19 @@ fn continues_word(chars: &[char], i: usize) -> bool {
 
 /// A place and a date, either may be missing; `None` if there is more than that.
 fn place_and_date(rest: &[char]) -> Option<(Option<String>, Option<String>)> {
-    let digit = rest.iter().position(char::is_ascii_digit);
-    let (place, date) = rest.split_at(digit.unwrap_or(rest.len()));
+    // `江州专电`, `江州3月17日专电`
+    let rest = match rest {
+        [rest @ .., '专' | '特' | '急'] if !rest.is_empty() => rest,
+        rest => rest,
+    };
+    let count = |c: &char| c.is_ascii_digit() || "〇一二三四五六七八九十".contains(*c);
+    let digits = rest.iter().position(char::is_ascii_digit);
+    // `三月三日`: the numerals before the month.
+    let month = || rest.iter().rposition(|c| *c == '月').filter(|_| rest.last() == Some(&'日'));
+    let words = || month().map(|n| n - rest[..n].iter().rev().take_while(|c| count(c)).count());
+    let (place, date) = rest.split_at(digits.or_else(words).unwrap_or(rest.len()));
     let date_ok = date.is_empty()
-        || date.iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'))
+        || date.iter().all(|c| count(c) || matches!(c, '年' | '月' | '日' | '至'))
             && date.last() == Some(&'日');
     if !date_ok || place.len() > 10 || !place.iter().all(|c| is_han(*c) || matches!(c, '·' | '/' | '“' | '”'))
     {
@@ -286,7 +314,7 @@ fn report(chars: &[char], head: &mut Head) -> Option<usize> {
         if start == 0 && !names::is_media(&name) {
             return None;
         }
-        head.paper = Some(name).filter(|n| !n.starts_with("本报"));
+        head.paper = Some(name).filter(|n| !n.starts_with('本'));
         head.authors = by.authors;
         let mut end = blanks(chars, end);
         for word in ["报道", "消息"] {
@@ -313,7 +341,7 @@ fn report(chars: &[char], head: &mut Head) -> Option<usize> {
     }
     let comma = comma.filter(|_| start > 0)?;
     let text = string(&rest[..comma]);
-    let said = ["报道", "消息", "微信公众号消息", "电", "讯"].iter().find_map(|w| text.strip_suffix(w))?;
+    let said = ["微信公众号消息", "报道", "消息", "电", "讯"].iter().find_map(|w| text.strip_suffix(w))?;
     let said = said
         .trim_end_matches("记者")
         .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '月' | '日'));
@@ -333,7 +361,7 @@ fn report(chars: &[char], head: &mut Head) -> Option<usize> {
 }
 
 pub(crate) fn media_name(text: &str) -> String {
-    text.trim().trim_start_matches('《').trim_end_matches('》').trim().to_string()
+    text.trim().trim_start_matches(['《', '“']).trim_end_matches(['》', '”']).trim().to_string()
 }
 
 pub(crate) const MONTHS: &[&str] = &[
@@ -480,6 +508,10 @@ mod tests {
             ("本报北京3月5日电（记者 沈越）今年", "今年", vec!["沈越"], None, Some("北京"), Some("3月5日")),
             ("北原日报讯（记者 沈越）今年", "今年", vec!["沈越"], Some("北原日报"), None, None),
             ("【本报讯】今年", "今年", vec![], None, None, None),
+            ("新华社滨海三月三日电 今年", "今年", vec![], Some("新华社"), Some("滨海"), Some("三月三日")),
+            ("本报滨海专电（记者 沈越）今年", "今年", vec!["沈越"], None, Some("滨海"), None),
+            ("滨海讯（记者 沈越）今年", "今年", vec!["沈越"], None, Some("滨海"), None),
+            ("中域社记者沈越3月17日从滨海报道：今年", "今年", vec!["沈越"], Some("中域社"), None, None),
             ("（记者 沈越）今年", "今年", vec!["沈越"], None, None, None),
             (
                 "LAKETOWN, May 2 (Some Wire) — The bridge",

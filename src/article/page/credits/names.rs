@@ -155,7 +155,14 @@ fn titled(text: &str) -> Option<Vec<String>> {
 pub(crate) fn other_names(text: &str) -> Option<Vec<String>> {
     // `某某法院　林　夏`: what the writer is.
     let of_body = || {
-        let (body, name) = text.split_once(is_blank)?;
+        let (front, last) = text.rsplit_once(is_blank)?;
+        // `某某律师事务所 林 夏 律师`
+        let text = if PROFESSIONS.iter().any(|w| last.ends_with(w)) { front.trim_end() } else { text };
+        let (mut body, mut name) = text.split_once(is_blank)?;
+        // `林知夏　某市农业局`
+        if is_chinese_name(body, true) && BODIES.iter().any(|end| name.ends_with(end)) {
+            (body, name) = (name.trim(), body);
+        }
         let spread = name.chars().any(is_blank) && name.chars().filter(|c| is_han(*c)).count() <= 3;
         let body = body.chars().count() >= 5 && BODIES.iter().any(|end| body.ends_with(end));
         let surnamed = |names: &Vec<String>| names.iter().all(|name| is_chinese_name(name, true));
@@ -173,6 +180,10 @@ pub(crate) fn other_names(text: &str) -> Option<Vec<String>> {
             .then_some(names)
     })
 }
+
+/// What stands behind a name.
+const PROFESSIONS: &[&str] =
+    &["律师", "医师", "医生", "教授", "研究员", "法官", "检察官", "工程师", "农艺师", "老师", "所长", "院长"];
 
 /// What names of bodies end with that writers are of.
 const BODIES: &[&str] = &[
@@ -199,7 +210,7 @@ const BODIES: &[&str] = &[
     "事务所",
     "文化馆",
     "图书馆",
-    "管理局",
+    "局",
     "管理站",
     "派出所",
     "村民",
@@ -213,6 +224,12 @@ const BODIES: &[&str] = &[
     "志愿者",
     "支队",
     "大队",
+    "员",
+    "书记",
+    "校长",
+    "队长",
+    "站长",
+    "师傅",
 ];
 
 /// Words that stand in brackets behind a text, or alone under a heading, and name nobody.
@@ -225,6 +242,7 @@ fn may_be_pen_name(name: &str) -> bool {
         && !speaks(name)
         && !ends_as_body(name)
         && !"见附未待如图表注略完全下上左右前后中本第各".contains(first)
+        && !(name.chars().count() == 4 && BODIES.iter().any(|end| name.ends_with(end)))
         && !ASIDES.iter().any(|w| name.ends_with(w))
         && !name.ends_with(['榜', '表', '单', '图'])
         && !label::is_known_label(name)
@@ -314,6 +332,8 @@ pub(crate) const MEDIA: &[&str] = &[
     "财经",
     "热线",
     "微讯",
+    "通讯",
+    "网站",
     "号",
 ];
 

@@ -7,7 +7,7 @@ use crate::article::page::credits::english;
 use crate::article::page::credits::names;
 use crate::article::page::credits::photographer::{may_be_photo, photo_credit, photographers};
 use crate::article::page::layout::words::{List, Words};
-use crate::article::page::text::{is_blank, is_final, is_han, string};
+use crate::article::page::text::{Text, is_blank, is_final, is_han, string};
 pub(crate) use lists::{CREDIT_ENGLISH, CREDIT_LABELS, CREDIT_OPENERS, WRITERS};
 
 /// What stands behind the last sentence.
@@ -107,13 +107,16 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
     if let Some(credit) = photo_credit(text) {
         return Some(Tail { authors: photographers(&credit), credit: Some(credit), photo: true, from: 0 });
     }
-    // `本期解答：某医院药师 林知夏`
+    // `本期解答：某医院药师 林知夏`, `解答人：某农科所　林 知 夏`
     let asked = text.split_once(['：', ':']).filter(|(role, _)| {
+        let role = role.strip_suffix(['人', '者']).unwrap_or(role);
         ["解答", "答疑", "口述", "讲述", "主讲", "解读", "点评"].iter().any(|w| role.ends_with(w))
             && role.chars().count() <= 6
     });
-    let last = asked.and_then(|(_, who)| who.rsplit(is_blank).next());
-    if let Some(authors) = last.and_then(names::bare_names).filter(|names| names.len() == 1) {
+    let one = |who: &str| names::bare_names(who).filter(|names| names.len() == 1);
+    let behind_body = |who: &str| one(who.trim().split_once(is_blank)?.1);
+    let last = |who: &str| one(who.rsplit(is_blank).next()?);
+    if let Some(authors) = asked.and_then(|(_, who)| behind_body(who).or_else(|| last(who))) {
         return Some(Tail { authors, ..Tail::default() });
     }
     // `林知夏 综合外电`
@@ -133,11 +136,58 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
     }
 
     let authors = credit(text)
+        .or_else(|| published(text))
+        .or_else(|| dated(text))
+        .or_else(|| told_twice(text))
         .or_else(|| beside(text))
         .or_else(|| of_itself(text))
         .or_else(|| tells_of_writer(text).then(Vec::new))
         .or_else(|| english::english_paper(text).map(|_| Vec::new()))?;
     Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
+}
+
+/// `《北原晚报》8月3日 林知夏/文`, `《某书》，某出版社2025年出版`: where the text, or the book it speaks of, came out.
+fn published(text: &str) -> Option<Vec<String>> {
+    let count = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '.') || is_blank(c);
+    let (title, rest) = text.trim_start_matches(count).strip_prefix('《')?.split_once('》')?;
+    let paper = names::is_media(title) || title.ends_with(['报', '刊']);
+    let said = ["出版", "出版社", "版", "期", "号", "日"]
+        .iter()
+        .any(|end| rest.split(|c| is_blank(c) || matches!(c, '，' | ',')).any(|word| word.ends_with(end)));
+    let day = rest.starts_with(|c: char| c.is_ascii_digit());
+    if !(paper && (rest.is_empty() || day) || said)
+        || rest.contains(['。', '；', '“'])
+        || rest.chars().count() > 40
+    {
+        return None;
+    }
+    let words: Vec<&str> = rest.split(is_blank).filter(|w| !w.is_empty()).collect();
+    let by = (0..words.len()).find_map(|n| byline::chinese_byline(&words[n..].join(" ")));
+    Some(by.map(|by| by.authors).unwrap_or_default())
+}
+
+/// `8月5日 林知夏`: the day before the name.
+fn dated(text: &str) -> Option<Vec<String>> {
+    let (day, who) = text.split_once(is_blank)?;
+    let count = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月');
+    (day.strip_suffix('日')?.chars().all(count) && day.chars().count() >= 4)
+        .then(|| names::bare_names(who.trim()))
+        .flatten()
+}
+
+/// `林知夏整理，转自某公众号`, `林知夏 摘自《某刊》`: who wrote or found the text and where it is from; `某某社` alone.
+fn told_twice(text: &str) -> Option<Vec<String>> {
+    let agency = (3..=8).contains(&text.chars().count())
+        && text.chars().all(is_han)
+        && text.ends_with(['社', '网', '报', '刊', '台']);
+    let found = ["摘自《", "荐自《", "转自《", "选自《"].iter().filter_map(|w| text.split_once(w));
+    let found = found.map(|(who, _)| who.trim_end()).find(|who| names::bare_names(who).is_some());
+    if agency || found.is_some() {
+        return Some(Vec::new());
+    }
+    let (who, origin) = text.split_once(['，', ','])?;
+    let by = byline::chinese_byline(who).filter(|by| !by.authors.is_empty())?;
+    credit(origin.trim()).map(|_| by.authors)
 }
 
 /// What a line in brackets says of the text itself: `本栏目文章不代表本报观点`, `文中数据来自某局`,
@@ -163,6 +213,26 @@ fn beside(text: &str) -> Option<Vec<String>> {
         .filter_map(|words| byline::chinese_byline(&words.join(" ")))
         .map(|by| by.authors)
         .find(|authors| !authors.is_empty())
+}
+
+/// `某市教育局　2025年7月14日`: who gave a notice, and when.
+pub(crate) fn issued(text: &Text) -> bool {
+    let chars = &text.chars;
+    let dated =
+        || matches!(chars[..], [.., '月', _, '日'] | [.., '月', _, _, '日'] | [.., '月', _, _, _, '日']);
+    if chars.len() > 44 || chars.last() != Some(&'日') || !dated() {
+        return false;
+    }
+    let line = string(chars);
+    let Some((body, day)) = line.trim().split_once(is_blank) else { return false };
+    let count = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十年月日".contains(c) || is_blank(c);
+    let bodies =
+        ["公司", "局", "委员会", "办公室", "政府", "中心", "银行", "医院", "学校", "法院", "集团", "协会"];
+    body.chars().count() >= 4
+        && body.chars().all(is_han)
+        && bodies.iter().any(|end| body.ends_with(end))
+        && day.contains('年')
+        && day.chars().all(count)
 }
 
 /// Whether a text may be a line of origin.
@@ -383,5 +453,35 @@ mod tests {
         ] {
             assert_eq!(credit(text), authors.map(|a| a.into_iter().map(str::to_string).collect()), "{text}");
         }
+    }
+
+    #[test]
+    fn closing_lines_in_brackets() {
+        for (text, authors, credit) in [
+            ("《北原晚报》8月3日 沈越/文", vec!["沈越"], true),
+            ("《沧水纪》，江畔出版社2025年2月出版", vec![], true),
+            ("8月5日 沈 越", vec!["沈越"], true),
+            ("沈越整理，转自“北原发布”公众号", vec!["沈越"], true),
+            ("沈越 摘自《北原散文》2025年第3期", vec![], true),
+            ("解答人：北原农科所　沈 伯 衡", vec!["沈伯衡"], false),
+            ("北原网", vec![], true),
+        ] {
+            let tail = closing(text).unwrap_or_default();
+            assert_eq!(
+                (tail.authors, tail.credit.is_some()),
+                (authors.into_iter().map(str::to_string).collect(), credit),
+                "{text}"
+            );
+        }
+        assert_eq!(closing("《民法典》第一千一百六十五条"), None);
+    }
+
+    #[test]
+    fn notices_and_who_gave_them() {
+        let issued = |text: &str| super::issued(&Text::slice(&chars(text), 0));
+        assert!(issued("北原市教育局　2025年7月14日"));
+        assert!(issued("北原拍卖有限公司 二〇二五年九月二十六日"));
+        assert!(!issued("北原日报　2025年7月14日"));
+        assert!(!issued("北原市教育局召开会议 7月14日"));
     }
 }

@@ -59,7 +59,7 @@ pub(crate) const PHOTO_ENGLISH: &[&str] = &[
 
 /// What photographers' lines end with, and what stands for them.
 pub(crate) const PHOTO_ENDS: &[&str] =
-    &["摄", "摄于", "供图", "资料图", " photo", " photo/", " for ", "新华社发"];
+    &["摄", "摄于", "供图", "资料图", " 画", "　画", " 绘", "　绘", " photo", " photo/", " for ", "新华社发"];
 
 /// The caption and the line of `（图为巡检　林知夏　摄）`.
 pub(crate) fn in_brackets<'p>(text: &Text<'p>) -> Option<(Text<'p>, String)> {
@@ -89,6 +89,10 @@ pub(crate) fn photo_credit(text: &str) -> Option<String> {
     if ["文/", "文／", "文｜", "文|", "文："].iter().any(|w| inner.starts_with(w)) {
         return None;
     }
+    // So is `林知夏 文/摄`.
+    if ["文/摄", "文/图", "文／摄", "文／图", "文并摄"].iter().any(|w| inner.ends_with(w)) {
+        return None;
+    }
     let lower = inner.to_lowercase();
     let chinese = (inner.ends_with('摄')
         || inner.ends_with("供图")
@@ -96,6 +100,11 @@ pub(crate) fn photo_credit(text: &str) -> Option<String> {
         || inner.ends_with("资料图片")
         || inner.split_once("摄于").is_some_and(|(name, _)| names::placed_names(name).is_some())
         || inner.rsplit_once(['（', '(']).is_some_and(|(before, _)| before.trim_end().ends_with('摄'))
+        || ["/图", "／图"]
+            .iter()
+            .filter_map(|did| inner.strip_suffix(did))
+            .any(|who| names::bare_names(who).is_some_and(|names| names.len() == 1))
+        || without_giver(inner).len() < inner.len()
         || inner.ends_with("摄）")
         || inner.ends_with("摄)"))
         && !inner.contains('，')
@@ -137,6 +146,14 @@ pub(crate) fn photo_credit(text: &str) -> Option<String> {
     (chinese || english && count <= 70).then(|| inner.to_string())
 }
 
+/// `林知夏 摄　某某图片社` without the agency that gave the picture.
+fn without_giver(credit: &str) -> &str {
+    let given = credit.rsplit_once('摄').filter(|(_, agency)| {
+        agency.starts_with(is_blank) && agency.chars().count() > 3 && names::is_media(agency.trim())
+    });
+    given.map_or(credit, |(front, _)| credit.get(..front.len() + '摄'.len_utf8()).unwrap_or(credit))
+}
+
 /// `某某社发 林知夏 摄` without the agency that sent the picture.
 fn without_agency(credit: &str) -> &str {
     let sent = ["社发", "报发", "网发"].iter().find_map(|end| credit.split_once(end));
@@ -155,6 +172,7 @@ pub(crate) fn photographers(credit: &str) -> Vec<String> {
         if let Some(names) = drawn.and_then(|who| names::bare_names(who.trim())) {
             return names;
         }
+        let credit = without_giver(credit);
         // `林知夏摄`: nothing stands between the name and what it did.
         let credit =
             credit.strip_suffix('摄').map_or_else(|| credit.to_string(), |name| format!("{name} 摄"));

@@ -164,7 +164,9 @@ fn ends(above: &Block) -> bool {
 fn signs_chinese(blocks: &[Block], i: usize) -> bool {
     let block = &blocks[i];
     let text = block.head();
-    if block.text.chars.iter().any(|c| matches!(c, '。' | '！' | '？' | '：' | ':')) {
+    if furniture::is_noise(&block.text.chars)
+        || block.text.chars.iter().any(|c| matches!(c, '。' | '！' | '？' | '：' | ':'))
+    {
         return false;
     }
     let known = names::bare_names(text).is_some();
@@ -180,8 +182,18 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
             || block.bullet.is_some()
             || bracketed
     };
+    // A line close to the text under it and apart from what is over it heads that text.
+    let heads_text = !known
+        && block.gap > 0
+        && block.bullet.is_none()
+        && !bracketed
+        && !is_spread(&block.text.chars)
+        && blocks.get(i + 1).is_some_and(|b| b.gap == 0 && b.sort == Sort::Text);
     let headed = above
         .filter(|b| {
+            if heads_text {
+                return false;
+            }
             (is_signed(b) || (block.bullet.is_some() || spread_name(&block.text.chars)) && heads(b))
                 && (known || !heading::is_broken(&b.text.chars))
         })
@@ -206,8 +218,9 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
         sort => matches!(sort, Sort::Meta | Sort::Byline),
     });
     let next = blocks.get(i + 1);
-    let at_end = below.is_none_or(|b| b.level > 0 || b.sort == Sort::Text && heading::could_be(b))
-        || next.is_some_and(|b| matches!(b.sort, Sort::Rule | Sort::Image { .. }));
+    let at_end = below.is_none_or(|b| {
+        b.level > 0 || b.sort == Sort::Credit || b.sort == Sort::Text && heading::could_be(b)
+    }) || next.is_some_and(|b| matches!(b.sort, Sort::Rule | Sort::Image { .. }));
     let shown = || {
         known
             || !signed_at_head(blocks, i)

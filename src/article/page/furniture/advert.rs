@@ -127,6 +127,10 @@ pub(crate) fn is_ad(text: &str, sentence: bool) -> bool {
     if sentence {
         return false;
     }
+    // `讲文明 树新风　公益广告`
+    if text.ends_with("公益广告") && text.contains(is_blank) && text.chars().count() <= 30 {
+        return true;
+    }
     let pushes = PUSHES.iter().filter(|w| text.contains(*w)).count();
     let phone = has_phone(text);
     let slogans = text.chars().filter(|c| matches!(c, '！' | '!')).count();
@@ -233,6 +237,10 @@ pub(crate) const WEATHER: &[&str] = &[
     "转晴",
     "偏北风",
     "偏南风",
+    "东风",
+    "西风",
+    "东北风",
+    "西南风",
     "东南风",
     "西北风",
     "南风",

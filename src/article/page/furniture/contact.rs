@@ -96,7 +96,7 @@ pub(crate) fn is_contact(text: &str, sentence: bool) -> bool {
     // `晚报热线 96000`
     let line = text.split_once("热线").is_some_and(|(whose, rest)| {
         whose.chars().count() <= 4
-            && (["报", "刊", "新闻", "读者", "爆料", "报料"].iter().any(|w| whose.ends_with(w)))
+            && (["报", "刊", "新闻", "读者", "爆料", "报料", "小时"].iter().any(|w| whose.ends_with(w)))
             && rest
                 .trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '：'))
                 .starts_with(|c: char| c.is_ascii_digit())

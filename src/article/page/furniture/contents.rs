@@ -76,7 +76,10 @@ pub(crate) fn contents(blocks: &mut [Block]) {
         }
         let may = matches!(block.sort, Sort::Text | Sort::Row | Sort::Furniture) && block.text.len() <= 60;
         let named = may && is_name(block);
-        if !(named || may && pages(block)) {
+        // A row under the heads of a table's columns.
+        let row = |b: &Block| b.sort == Sort::Row;
+        let table = !named && row(block) && block.gap == 0 && i > 0 && row(&blocks[i - 1]);
+        if !(named || may && pages(block)) || table {
             i += 1;
             continue;
         }

@@ -250,6 +250,10 @@ fn part(text: &str) -> Option<Part> {
 
 fn label_part(text: &str) -> Option<Part> {
     let count = text.chars().count();
+    // `专题：老人与电梯`
+    if let Some((kind, name)) = text.split_once('：').filter(|(kind, _)| label::is_known_label(kind)) {
+        return (label_part(kind).is_some() && label_part(name).is_some()).then_some(Part::Label(count));
+    }
     if !text.chars().any(is_han) {
         let word = text.chars().all(|c| c.is_alphabetic() || matches!(c, '&' | '\'' | '’' | '-' | '+'));
         return (word && count <= 14).then_some(Part::Label(count.div_ceil(4)));
@@ -314,6 +318,11 @@ fn opens(lower: &str) -> bool {
 
 /// `第07版`, `a3版`, `本版`, `7版民生` with at most a short name behind.
 fn is_edition(text: &str) -> bool {
+    // `2026年第2期`
+    let year = text.split_once('年').filter(|(year, rest)| {
+        year.len() == 4 && year.bytes().all(|c| c.is_ascii_digit()) && rest.starts_with('第')
+    });
+    let text = year.map_or(text, |(_, rest)| rest);
     let text = text.strip_prefix('第').unwrap_or(text);
     let code = |c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十〇-~～—".contains(c);
     let rest = text.trim_start_matches(code);

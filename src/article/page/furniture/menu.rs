@@ -59,9 +59,10 @@ pub(crate) fn may_be_nav(line: &Reading) -> bool {
             && (words.strokes || words.parts || matches!(line.first(), Some('【' | '[')) || most())
 }
 
-/// One entry of a menu, for runs of them.
+/// One entry of a menu, or a few and nothing else, for runs of them.
 pub(crate) fn is_menu_word(text: &Reading) -> bool {
-    text.len() <= 20 && text.words().opens(List::Menu) && is_entry(unwrap(text.lower()))
+    let all = |text: &str| is_entry(text) || text.split(is_blank).all(is_entry);
+    text.len() <= 20 && text.words().opens(List::Menu) && all(unwrap(text.lower()))
 }
 
 /// A row of five or more short words without a mark: the bar of a menu, where it stands over all text.

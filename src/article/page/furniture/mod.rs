@@ -10,6 +10,7 @@ pub(super) mod comments;
 pub(super) mod contact;
 pub(super) mod contents;
 pub(super) mod edition;
+pub(super) mod heads;
 pub(super) mod jump;
 pub(super) mod masthead;
 pub(super) mod menu;

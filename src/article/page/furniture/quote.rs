@@ -170,8 +170,18 @@ struct Running {
 impl Running {
     fn of(blocks: &[Block]) -> Self {
         let mut running = Running { chars: Vec::new(), blocks: Vec::new() };
+        let mut open = false;
         for (i, block) in blocks.iter().enumerate() {
-            if block.sort == Sort::Text && block.text.len() >= GRAM {
+            if block.sort != Sort::Text {
+                continue;
+            }
+            // The second half of a sentence that the page broke belongs to the line of the first.
+            let goes_on = std::mem::take(&mut open) && block.level == 0 && !quoted(block);
+            if goes_on {
+                running.chars.pop();
+            }
+            open = block.level == 0 && block.text.len() > 40 && !is_final(&block.text.chars);
+            if goes_on || block.text.len() >= GRAM {
                 running.blocks.push((running.chars.len(), i));
                 running.chars.reserve(block.text.len() + 1);
                 for c in block.text.chars.iter().map(|c| lower(*c)) {

@@ -115,10 +115,16 @@ pub(crate) fn is_staff(text: &str) -> bool {
         return true;
     }
     // `统筹：石磊　视觉：林冬`: who plans beside who sets.
-    let planned = |part: &str| ["统筹：", "策划：", "监制："].iter().any(|w| part.starts_with(w));
+    let stroke = ['：', '/', '／'];
+    let planned = |part: &str| {
+        ["统筹", "策划", "监制"]
+            .iter()
+            .filter_map(|w| part.strip_prefix(w))
+            .any(|rest| rest.starts_with(stroke))
+    };
     let parts = || text.split(['\u{3000}', ' ']).filter(|part| !part.is_empty());
     let planned = parts().next().is_some_and(planned)
-        && parts().skip(1).any(|part| part.contains('：') && STAFF_ROLES.opening(part).next().is_some())
+        && parts().skip(1).any(|part| part.contains(stroke) && STAFF_ROLES.opening(part).next().is_some())
         && parts().all(|part| part.chars().count() <= 10);
     if english || listed || alone || planned {
         return true;

@@ -1,5 +1,6 @@
 //! Where an article begins: runs of headings in their place on the page, boxes and what goes on behind them.
 
+use crate::article::Kind;
 use crate::article::page::credits::byline;
 use crate::article::page::credits::names;
 use crate::article::page::heading;
@@ -8,10 +9,12 @@ use crate::article::page::heading::label;
 use crate::article::page::heading::outline::{self, signs};
 use crate::article::page::heading::weigh::Part;
 use crate::article::page::items::assemble::{Page, Role, is_note, title_of};
+use crate::article::page::items::draft::Draft;
 use crate::article::page::layout::block::Sort;
 use crate::article::page::layout::join;
 use crate::article::page::layout::line::is_bullet;
 use crate::article::page::layout::reading::Reading;
+use crate::article::page::layout::sort::continues;
 use crate::article::page::text::{Text, cannot_begin, is_blank, is_final, is_han, is_spread, string};
 
 impl Page<'_> {
@@ -146,7 +149,10 @@ impl Page<'_> {
     fn subhead_of(&mut self, c: Option<usize>, b: usize) {
         let Some(c) = c else { return };
         let numbered = heading::is_numbered(&self.blocks[b].text.chars);
-        match self.drafts[c].outer.filter(|_| numbered && !self.drafts[c].open()) {
+        // What is counted in the box itself opens it.
+        let draft = &self.drafts[c];
+        let behind = numbered && !draft.open() && !draft.paras.is_empty() && draft.subheads.is_empty();
+        match draft.outer.filter(|_| behind) {
             Some((outer, _)) => {
                 self.current = Some(outer);
                 self.subhead(outer, b);
@@ -192,6 +198,15 @@ impl Page<'_> {
     /// `让夜市亮得更久　冷月`. The longer the headline, the less of a blank is asked for.
     fn signed_line(&self, c: usize, text: &Text) -> Option<(usize, String)> {
         let chars = &text.chars;
+        // `藕与菱/林 知 夏`
+        let role = |n: usize| matches!(chars[n - 1], '文' | '图' | '摄');
+        let slash = chars.iter().rposition(|c| matches!(c, '/' | '／'));
+        let slash = slash.filter(|n| (2..=24).contains(n) && !role(*n));
+        let behind = slash.and_then(|n| Some((n, names::bare_names(&string(&chars[n + 1..]))?)));
+        if let Some((end, name)) = behind.filter(|(_, names)| names.len() == 1 && text.chars[0] > '\u{3000}')
+        {
+            return Some((end, name.concat()));
+        }
         let headed = self.drafts[c].headed?;
         let under = self.below(headed + 1).map(|n| &self.blocks[n]);
         if !under.is_some_and(|b| b.sort == Sort::Text && !signs(b)) {
@@ -238,6 +253,22 @@ impl Page<'_> {
         names::placed_names(&name)
             .filter(|names| names.len() == 1 && (known || size <= 3))
             .map(|names| (end, names.concat()))
+    }
+
+    /// The one article that another one cut in the middle of a sentence, where block `i` is no beginning of one and
+    /// ends it.
+    pub(crate) fn left_open(&self, i: usize) -> Option<usize> {
+        let block = &self.blocks[i];
+        let current = self.current.filter(|&c| !self.drafts[c].paras.is_empty() && !self.drafts[c].open())?;
+        if block.level > 0 || block.bullet.is_some() || block.text.len() > 60 {
+            return None;
+        }
+        let left =
+            |draft: &Draft| draft.kind == Kind::Article && draft.open() && !draft.jumped && !draft.closed;
+        let mut open = (0..current).rev().take(4).filter(|&c| left(&self.drafts[c]));
+        let found = open.next().filter(|_| open.next().is_none())?;
+        let last = self.drafts[found].paras.last()?;
+        continues(&last.text.chars, block).then_some(found)
     }
 
     /// The block at which the article around a box goes on, if the page shows it.
@@ -301,7 +332,8 @@ impl Page<'_> {
         let unlike = |n: &usize| {
             let (a, b) = (&inside.text.chars, &self.blocks[*n].text.chars);
             // What a sentence begins with is no second half of one.
-            if b.first().is_some_and(|c| "“据此另目截".contains(*c)) && !quoted {
+            let year = b.len() > 4 && b[..4].iter().all(char::is_ascii_digit) && b[4] == '年';
+            if (year || b.first().is_some_and(|c| "“据此另目截".contains(*c))) && !quoted {
                 return 0;
             }
             let digits = |chars: &[char]| chars.iter().take(2).any(char::is_ascii_digit);

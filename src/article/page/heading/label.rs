@@ -61,7 +61,12 @@ static LABEL_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(LABELS));
 
 /// Whether a line is a label: short, without a statement.
 pub(crate) fn is_label(text: &str) -> bool {
+    let cornered = text.starts_with(['「', '『', '〖']) && text.ends_with(['」', '』', '〗']);
     let text = closed(text);
+    // `「民生看进展」`
+    if cornered && (2..=10).contains(&text.chars().count()) && text.chars().all(is_han) {
+        return true;
+    }
     // `走进“小巨人”`
     if text.ends_with('”')
         && text.chars().count() <= 8

@@ -126,7 +126,7 @@ pub(crate) fn is_numbered(text: &[char]) -> bool {
         c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
     };
     let Some(&first) = text.first() else { return false };
-    if matches!(first, '①'..='⑳' | '❶'..='❿' | '⑴'..='⑽' | '㈠'..='㈩') {
+    if matches!(first, '①'..='⑳' | '❶'..='❿' | '⑴'..='⑽' | '㈠'..='㈩') || counts(text) {
         return true;
     }
     let open = usize::from(matches!(first, '(' | '（' | '第'));
@@ -148,6 +148,15 @@ pub(crate) fn is_numbered(text: &[char]) -> bool {
             _ if first == '第' => matches!(after, '，' | '、' | '：' | ','),
             _ => matches!(after, ')' | '）'),
         }
+}
+
+/// `问题一：`, `案例2：`: what is counted before its numeral.
+fn counts(text: &[char]) -> bool {
+    const COUNTED: &[&str] =
+        &["问题", "案例", "建议", "误区", "镜头", "故事", "现象", "场景", "变化", "看点", "亮点", "关键词"];
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let Some(at) = text.iter().take(6).position(|c| matches!(c, '：' | ':')) else { return false };
+    at >= 3 && numeral(text[at - 1]) && COUNTED.contains(&string(&text[..at - 1]).as_str())
 }
 
 /// Verbs that ask what, at the end of a line.

@@ -234,6 +234,9 @@ impl<'a> Page<'a> {
             self.here(i).row(text);
             return;
         }
+        if let Some(open) = self.left_open(i) {
+            self.current = Some(open);
+        }
         let item = caption || self.is_list_item(i);
         let note = is_note(block);
         let draft = self.here(i);
@@ -405,6 +408,18 @@ impl<'a> Page<'a> {
                     draft.credit = Some(line);
                 }
                 Sort::Text => {
+                    // `**湖畔护鸟** 十一月二日，…`
+                    let titled = draft.headline.is_none() && draft.paras.is_empty() && block.bold > 0;
+                    let title =
+                        title::inline_title(block).filter(|t| titled && !t.title.is_empty() && t.sure);
+                    if let Some(title) = title {
+                        draft.headline = Some(title.title);
+                        let rest = Reading::from(title.rest);
+                        let by = rest.tail().map(|tail| string(&rest.chars[tail.from..]));
+                        draft.text(&rest, block.hard, false, false);
+                        draft.credit = draft.credit.take().or(by.map(|by| strip_brackets(&by)));
+                        continue;
+                    }
                     if let Some((caption, line)) = photographer::in_brackets(&block.text) {
                         draft.credit_to(photographer::photographers(&line));
                         draft.credit = draft.credit.take().or(Some(line));

@@ -251,8 +251,18 @@ impl<'b> Under<'b> {
         let name = head.trim_end_matches(|c: char| c.is_ascii_alphabetic() || is_blank(c));
         let column = COLUMNS.iter().any(|word| name.ends_with(word));
         let reports = |item: &Brief| self.is_report(item);
+        let count = |item: &Brief, sort: Sort, least: usize| {
+            item.blocks
+                .iter()
+                .filter(|&&n| self.blocks[n].sort == sort && self.blocks[n].text.len() >= least)
+                .count()
+        };
+        // Tables, and texts of several paragraphs each that are signed under them.
+        let table = |item: &Brief| count(item, Sort::Row, 1) >= 3;
+        let signed = |item: &Brief| count(item, Sort::Text, 40) >= 2 && count(item, Sort::Byline, 1) > 0;
         column && self.goes_on_signed(end)
-            || items.iter().any(|item| self.is_long(item))
+            || items.iter().any(|item| self.is_long(item) || table(item))
+            || items.len() >= 2 && items.iter().all(signed)
             || items.len() >= 2 && items.iter().all(reports)
             || items.len() >= 2 && column && items.iter().any(reports)
     }

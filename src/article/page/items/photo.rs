@@ -4,7 +4,7 @@ use crate::article::page::furniture::is_noise;
 use crate::article::page::heading;
 use crate::article::page::heading::label;
 use crate::article::page::layout::block::{Block, Sort};
-use crate::article::page::layout::sort::NEAR;
+use crate::article::page::layout::sort::{NEAR, continues};
 use crate::article::page::layout::words::List;
 use crate::article::page::text::{is_blank, is_final};
 
@@ -210,17 +210,24 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
     let whole = cut && block.level == 0 && block.text.len() <= 60 && is_final(&block.text.chars);
     let sentence =
         block.text.first().is_some_and(|c| !c.is_lowercase() && !crate::article::page::text::cannot_begin(c));
+    // It closes the quotation that was cut.
+    let ends = |b: &Block, mark: char| b.text.chars.iter().filter(|c| **c == mark).count();
+    let said = |b: &Block| ends(b, '“') > ends(b, '”');
+    if cut && ends(block, '”') > ends(block, '“') && said(&blocks[i - images - 1]) {
+        return false;
+    }
     // What follows is no second half of it: the half that was cut off comes later.
-    let other = blocks.get(i + 1).is_some_and(|b| {
-        b.level > 0 || b.text.first().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
-    });
+    let other = blocks
+        .get(i + 1)
+        .is_some_and(|b| b.text.first().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit()));
     // `林知夏（右）在巡检。` says who stands where in the picture.
     let placed = ["（右", "（左", "（中", "(右", "(左", "(中"].iter().any(|w| block.head().contains(w));
     let other = other || placed;
     // `▲…` points to the picture over it.
     let points = block.text.len() <= 160 && matches!(block.bullet, Some('▲' | '△'));
     // A line between a picture and the next heading, far shorter than the text over the picture.
-    let line = block.text.len() <= 32
+    let line = !cut
+        && block.text.len() <= 32
         && block.chinese()
         && block.level == 0
         && is_final(&block.text.chars)
@@ -251,10 +258,13 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
         return Some(line + 1..line + 2);
     }
     let mut low = line;
+    let open = |b: &Block| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars);
     // Where the line stands close under its caption, a blank line over that parts it from what is above.
     let close = blocks[line].gap == 0;
+    let goes_on =
+        |n: usize| n > 0 && open(&blocks[n - 1]) && continues(&blocks[n - 1].text.chars, &blocks[n]);
     while low > 0
-        && !(close && low < line && blocks[low].gap > 0)
+        && !(close && low < line && blocks[low].gap > 0 && !goes_on(low))
         && line - low < 5
         && (blocks[low - 1].sort == Sort::Text || parts_sentence(blocks, low - 1))
         && !taken[low - 1]
@@ -271,17 +281,35 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
         });
         return below.map(|_| line + 1..line + 2);
     }
-    let goes_on = blocks.get(line + 1).is_some_and(|b| b.sort == Sort::Text && b.level == 0);
+    let text_below = blocks.get(line + 1).is_some_and(|b| b.sort == Sort::Text && b.level == 0);
+    let unfinished = |b: &Block| open(b) && !heading::could_be(b);
+    // On a page of pictures a heading stands right over its caption.
+    let headed = |start: usize| {
+        let [over, head] = &blocks[start.saturating_sub(2)..start] else { return false };
+        let pictures =
+            over.sort == Sort::Photo || label::is_picture_column(over.head()) && over.text.is_label();
+        pictures && head.gap > 0 && blocks[start].gap == 0 && heading::could_be(head)
+    };
     let score = |start: usize| {
         let block = &blocks[start];
         let before = start.checked_sub(1).map(|n| &blocks[n]);
+        // Furniture in the middle of a sentence opens no item.
+        let over = blocks[..start].iter().rev().take(NEAR).find(|b| b.sort != Sort::Furniture);
+        let inside = block.gap == 0 && over.is_some_and(unfinished);
         let mut score = i32::from(start + 1 == line);
         score += match before.map(|b| b.sort) {
             Some(Sort::Image { .. }) => 5,
-            Some(Sort::Text) if before.is_some_and(|b| b.level > 0) => 3,
+            Some(Sort::Text) if before.is_some_and(|b| b.level > 0) || headed(start) => 3,
             Some(Sort::Text) => 0,
+            // A byline stands over an article.
+            Some(Sort::Byline | Sort::Meta) => 0,
+            _ if inside => 0,
             _ => 2,
         };
+        // Where paragraphs are set in, a caption is not, or the other way round.
+        let set = start + 1 == line
+            && before.is_some_and(|b| b.sort == Sort::Text && b.lines > 1 && b.indent != block.indent);
+        score += if set { 2 } else { 0 };
         score += if block.gap > gap { 3 } else { 0 };
         score += if shows(block) || matches!(block.bullet, Some('▲' | '△' | '◀' | '▶' | '▼')) {
             5
@@ -290,10 +318,7 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
         };
         score += if begins_with_date(block) { 2 } else { 0 };
         // A caption does not begin in the middle of a sentence, unless it is what broke it.
-        if before.is_some_and(|b| {
-            b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && !heading::could_be(b)
-        }) && !goes_on
-        {
+        if before.is_some_and(unfinished) && !text_below || goes_on(start) {
             score -= 4;
         }
         score
@@ -316,8 +341,9 @@ pub(crate) fn begins_with_date(block: &Block) -> bool {
     let comma = chars.iter().position(|c| matches!(c, '，' | ','));
     let text: String = chars.iter().collect();
     day.is_some_and(|d| {
-        chars[..d].iter().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月') || is_blank(*c))
-            && comma.is_none_or(|c| c >= d)
+        let count =
+            |c: &char| c.is_ascii_digit() || "〇一二三四五六七八九十年月".contains(*c) || is_blank(*c);
+        chars[..d].iter().all(count) && comma.is_none_or(|c| c >= d)
     }) || ["近日", "日前", "昨日", "昨天", "春日", "初春", "连日来"].iter().any(|w| text.starts_with(w))
         && comma.is_some()
 }
@@ -344,12 +370,13 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool,
     let over_image =
         block.level > 0 && matches!(blocks.get(n + 1).map(|b| b.sort), Some(Sort::Image { link: true }));
     let article = !(before_open && over_image)
-        && follows.is_some_and(|b| {
+        && follows.filter(|b| !ends_with_line(b)).is_some_and(|b| {
             b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 && !(heading::could_be(b) && b.gap > 0)
                 || matches!(b.sort, Sort::Byline | Sort::Names)
         });
     // Where blank lines part the blocks of the page, a line right over the caption is its heading.
-    let close = (gap > 0 || block.gap > 0)
+    let parted = n > 0 && blocks[n - 1].sort == Sort::Furniture;
+    let close = (gap > 0 || block.gap > 0 || parted)
         && blocks.get(n + 1).is_some_and(|b| b.gap == 0 && b.sort == Sort::Text)
         && !label::is_picture_column(text);
     // A label over another heading is a column; a lone one over pictures as well.

@@ -213,6 +213,14 @@ fn is_placeholder(text: &Text) -> bool {
     {
         return true;
     }
+    // `[图片：social.jpg]`
+    let file = numbered.split_once(['：', ':']).filter(|(label, file)| {
+        let ends = [".jpg", ".jpeg", ".png", ".gif", ".webp"].iter().any(|end| file.ends_with(end));
+        ends && ["图片", "配图", "插图", "图", "photo", "image", "picture"].contains(label)
+    });
+    if file.is_some() {
+        return true;
+    }
     // `[图片1]`, `【配图 2】`
     let counted = numbered.trim_end_matches(|c: char| c.is_ascii_digit() || is_blank(c));
     let names = ["图片", "配图", "插图", "图表", "photo", "image", "figure", "picture", "video", "视频"];

@@ -255,10 +255,22 @@ fn read(page: &[char], start: usize, end: usize, inner: bool) -> Line<'_> {
                 hashes
             }
             Some(mark @ ('-' | '*' | '+'))
-                if line.bullet.is_none() && after(1).is_some_and(is_blank) && !is_rule(rest) =>
+                if line.bullet.is_none()
+                    && after(1).is_some_and(is_blank)
+                    && !is_rule(rest)
+                    && !is_folio(rest) =>
             {
                 line.bullet = Some(mark);
                 1
+            }
+            // A converter escapes the mark that was print.
+            Some('\\')
+                if line.bullet.is_none()
+                    && matches!(after(1), Some('-' | '*' | '+'))
+                    && after(2).is_some_and(is_blank) =>
+            {
+                line.bullet = after(1);
+                2
             }
             Some('<') => {
                 let tag = tag_at(rest, 0, |from| {
@@ -368,6 +380,16 @@ fn strip_ends(line: &mut Line) {
             line.text = line.text.cut(0..cut).into();
         }
     }
+}
+
+/// `- 5 -`: the number of a page between strokes.
+fn is_folio(raw: &[char]) -> bool {
+    let short = &raw[..raw.len().min(12)];
+    let said = |c: &&char| !is_blank(**c) && **c != '-';
+    short.len() == raw.len()
+        && raw.iter().rfind(|c| !is_blank(**c)) == Some(&'-')
+        && raw.iter().filter(said).count() > 0
+        && raw.iter().filter(said).all(char::is_ascii_digit)
 }
 
 /// Three or more of one stroke, blanks between them allowed.
@@ -481,6 +503,7 @@ mod tests {
             ("<table><tr><td>甲</td>\n<td>乙</td></tr></table>", vec!["0.0 甲/乙"]),
             ("甲\n---\n乙", vec!["0.0 甲", "0.0 ", "0.0 乙"]),
             ("-3.5%的降幅", vec!["0.0 -3.5%的降幅"]),
+            ("\\- 一项\n- 5 -", vec!["0-0 一项", "0.0 - 5 -"]),
         ] {
             assert_eq!(shown(page), want, "{page}");
         }

@@ -10,11 +10,13 @@ use crate::article::page::credits::photographer;
 use crate::article::page::credits::signature;
 use crate::article::page::furniture::comments;
 use crate::article::page::furniture::contents;
+use crate::article::page::furniture::heads;
 use crate::article::page::furniture::quote;
 use crate::article::page::furniture::surround;
 use crate::article::page::furniture::widget;
 use crate::article::page::furniture::{self, Class};
 use crate::article::page::heading;
+use crate::article::page::heading::label;
 use crate::article::page::heading::weigh::Part;
 use crate::article::page::items::photo;
 use crate::article::page::layout::block::{Block, Sort};
@@ -62,7 +64,7 @@ pub(crate) fn sort(blocks: &mut [Block]) {
             blocks[i].sort = Sort::Furniture;
         }
     }
-    surround::running_heads(blocks);
+    heads::running_heads(blocks);
     for i in 1..blocks.len() {
         let byline = blocks[i - 1].sort == Sort::Byline && blocks[i].sort == Sort::Text && blocks[i].gap == 0;
         let address = || blocks[i].text.chars.contains(&'@') && !blocks[i].text.chars.contains(&' ');
@@ -79,6 +81,7 @@ pub(crate) fn sort(blocks: &mut [Block]) {
     signature::dates_below(blocks);
     contents::contents(blocks);
     surround::menus(blocks);
+    surround::links_behind(blocks);
     comments::comments(blocks);
     widget::widgets(blocks, &classes);
     surround::spread(blocks, &classes);
@@ -105,14 +108,16 @@ fn own(block: &Block) -> Sort {
     } else if words.has(List::Credit) && compiled() && is_credit(block) {
         Sort::Credit
     } else if text.is_byline() {
-        // `作者：…　来源：…　2026-04-08`
-        let data = block.level == 0
-            && words.has(List::MetaLabel)
-            && meta::meta(text.head()).is_some_and(|head| head.paper.is_some() && head.dateline.is_some());
+        // `作者：…　来源：…　2026-04-08`, the day left out where the writer stands there
+        let says = |head: lead::Head| {
+            head.paper.is_some() && (head.dateline.is_some() || block.head().contains("来源："))
+        };
+        let data =
+            block.level == 0 && words.has(List::MetaLabel) && meta::meta(text.head()).is_some_and(says);
         if data { Sort::Meta } else { Sort::Byline }
     } else if block.level == 0 && meta::may_be_meta(text) && meta::meta(text.head()).is_some() {
         Sort::Meta
-    } else if is_credit(block) {
+    } else if is_credit(block) || block.level == 0 && origin::issued(text) {
         Sort::Credit
     } else if block.level == 0 && lead::whole(&text.chars).is_some() {
         Sort::Meta
@@ -156,13 +161,17 @@ fn photographers(blocks: &mut [Block]) {
         let caption = |b: &Block| b.sort == Sort::Text && b.text.len() <= 240;
         let captions = blocks[..i].iter().rev().take(6).take_while(|b| caption(b)).count();
         let image = blocks[..i - captions].last().is_some_and(|b| matches!(b.sort, Sort::Image { .. }));
-        let column = blocks[..i - captions.min(1)].last().is_some_and(|b| {
-            b.text.is_label() && crate::article::page::heading::label::is_picture_column(b.head())
-        });
+        let picture = |b: &Block| b.text.is_label() && label::is_picture_column(b.head());
+        // A heading may stand between the column and the caption.
+        let column = match &blocks[..i - captions.min(1)] {
+            [.., over, head] => picture(head) || heading::could_be(head) && picture(over),
+            over => over.last().is_some_and(picture),
+        };
         // Who wrote as well signs the caption of a picture, and no text goes on behind it.
         let ends =
             captions <= 2 && image && blocks.get(i + 1).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
-        if captions > 0 && (image || column) && (took(&['摄', '绘']) || ends) {
+        let gave = blocks[i].head().starts_with("供图");
+        if captions > 0 && (image || column) && (took(&['摄', '绘']) || gave || ends) {
             blocks[i].sort = Sort::Photo;
         }
     }
@@ -212,7 +221,17 @@ pub(crate) fn scraps(blocks: &mut [Block], skip: &[bool]) {
         let scrap = |b: &Block| b.sort == Sort::Furniture && furniture::is_noise(&b.text.chars);
         let below_scrap = block.gap == 0 && i > 0 && scrap(&blocks[i - 1]);
         let cut_word = open.is_some_and(|n| blocks[n].text.last() == Some('-'));
+        // A numeral that is marked heads what follows; the full stop that a page break cut off ends a sentence.
+        let numeral = block.level > 0 && chars[..] == ['一'];
+        let stop = is_final(chars)
+            && i > 0
+            && blocks[i - 1].sort == Sort::Text
+            && blocks[i - 1].level == 0
+            && blocks[i - 1].text.len() > 20
+            && !is_final(&blocks[i - 1].text.chars);
         let noise = furniture::is_noise(chars)
+            && !numeral
+            && !stop
             && (!goes_on || below_scrap || cut_word)
             && !(open.is_some() && block.text.first().is_some_and(char::is_numeric));
         // A number alone between two sentences is that of the page.
@@ -319,7 +338,10 @@ pub(crate) fn continues(previous: &[char], block: &Block) -> bool {
     let digit = previous.last().is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
         && (first.is_ascii_digit() || matches!(first, '%' | '％' | '亿' | '万' | '元'));
     let hyphen = previous.last() == Some(&'-');
-    cannot_begin(first) || digit || hyphen || first.is_lowercase() && !previous.is_empty()
+    // `…每公斤十一`, `元六角。`
+    let counted = previous.last().is_some_and(|c| "一二三四五六七八九十百千万两".contains(*c))
+        && "十百千万亿元个家户年月日吨亩岁角分".contains(first);
+    cannot_begin(first) || digit || hyphen || counted || first.is_lowercase() && !previous.is_empty()
 }
 
 /// Whether a line without a mark stands right under a marked heading, a blank line behind it, and is no second headline.

@@ -29,12 +29,15 @@ pub(crate) fn joins(lines: &[Line], columns: &[bool]) -> Vec<bool> {
             && lines
                 .get(i + 1)
                 .is_some_and(|next| next.gap == 0 && next.text.is_byline() && !next.text.chinese());
-        // A short line at the margin behind a whole sentence, a new paragraph set in under it.
+        // A short line at the margin behind a whole sentence, a new paragraph set in under it, or a table.
         let margin = previous.is_some_and(|previous| is_final(&previous.text.chars))
             && line.text.len() <= 40
             && line.level == 0
             && !is_final(&line.text.chars)
-            && lines.get(i + 1).is_some_and(|next| next.gap == 0 && next.indent >= line.indent + 2)
+            && lines.get(i + 1).is_some_and(|next| {
+                let table = columns[i + 1] && lines[first].indent >= line.indent + 2;
+                next.gap == 0 && (next.indent >= line.indent + 2 || table)
+            })
             && !matches!(line.text.last(), Some('，' | ',' | '、' | '-' | ';' | '；'))
             && line.text.first().is_some_and(|c| !c.is_lowercase());
         let short = previous.is_some_and(|previous| is_final(&previous.text.chars))
@@ -255,6 +258,12 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     let open = !is_final(before) || join::goes_on(before, here);
     // The ends of a running head are set far apart.
     if before.windows(APART).any(|run| run.iter().all(|c| is_blank(*c))) {
+        return false;
+    }
+    // What is set far in, and the origin in brackets, end with their line.
+    let signed = before.starts_with(&['—', '—']) && previous.indent >= line.indent + APART;
+    let closed = matches!(before.first(), Some('（' | '(')) && is_closing(previous);
+    if signed || closed {
         return false;
     }
     // `志愿植树　　3月7日，…` under a whole sentence: the next of a row of briefs.

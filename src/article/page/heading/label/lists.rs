@@ -85,6 +85,7 @@ pub(crate) const PICTURES: &[&str] = &[
     "掠影",
     "摄影",
     "图片",
+    "照片",
     "视觉",
     "photo",
     "in pictures",

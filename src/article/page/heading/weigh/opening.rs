@@ -38,7 +38,8 @@ pub(super) fn is_dated(chars: &[char], chinese: bool) -> bool {
     let most = if chinese { SENTENCE.0 } else { SENTENCE.1 };
     let head = &chars[..chars.len().min(most)];
     if chinese {
-        let date = |w: &[char]| w[0].is_ascii_digit() && w[1] == '日';
+        let count = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+        let date = |w: &[char]| w[1] == '日' && count(w[0]);
         return head.windows(2).any(date) || DAYS.any_in(&string(head));
     }
     let stop = head.windows(2).position(|w| matches!(w[0], '.' | '?' | '!') && is_blank(w[1]));
