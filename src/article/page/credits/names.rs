@@ -238,11 +238,12 @@ const ASIDES: &[&str] =
 
 fn may_be_pen_name(name: &str) -> bool {
     let first = name.chars().next().unwrap_or(' ');
+    let body = name.chars().count() == 4 && BODIES.iter().any(|end| name.ends_with(end));
     is_chinese_name(name, false)
         && !speaks(name)
         && !ends_as_body(name)
         && !"见附未待如图表注略完全下上左右前后中本第各".contains(first)
-        && !(name.chars().count() == 4 && BODIES.iter().any(|end| name.ends_with(end)))
+        && !body
         && !ASIDES.iter().any(|w| name.ends_with(w))
         && !name.ends_with(['榜', '表', '单', '图'])
         && !label::is_known_label(name)
