@@ -178,13 +178,22 @@ fn judge(score: &mut Score, passage: &Passage, gold: &Gold, figure: &Figure) {
     }
 }
 
-fn passages() -> Vec<Passage> {
-    include_str!("figures/passages.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+const PASSAGES: &str = include_str!("figures/passages.jsonl");
+
+/// Passages whose failures have not all been mended.
+const NEWEST: &str = include_str!("figures/newest.jsonl");
+
+fn read(lines: &str) -> Vec<Passage> {
+    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-#[test]
-fn figures_are_right_bound_and_traceable() {
-    let passages = passages();
+fn passages() -> Vec<Passage> {
+    read(PASSAGES)
+}
+
+/// Asserts that the passages of each language reach the F1 of span, facts, and facts with indicator and period, and that
+/// one trap of a hundred is taken for a figure at most.
+fn reaches(passages: &[Passage], [least_exact, least_full, least_bound]: [f64; 3]) {
     for lang in ["zh", "en"] {
         let chosen: Vec<&Passage> = passages.iter().filter(|passage| passage.lang == lang).collect();
         let score = score(&chosen);
@@ -197,18 +206,27 @@ fn figures_are_right_bound_and_traceable() {
             score.traps,
             score.misses.join("\n")
         );
-        // Each bound is a little under what is reached, so that a loss of more than a few figures shows.
-        assert!(exact >= 0.99, "{report}");
-        assert!(full >= 0.97, "{report}");
-        assert!(bound >= 0.92, "{report}");
+        assert!(exact >= least_exact, "{report}");
+        assert!(full >= least_full, "{report}");
+        assert!(bound >= least_bound, "{report}");
         assert!(score.trapped * 100 <= score.traps, "{report}");
     }
 }
 
+// Each bound is a little under what is reached, so that a loss of more than a few figures shows.
+#[test]
+fn figures_are_right_bound_and_traceable() {
+    reaches(&passages(), [0.99, 0.97, 0.92]);
+}
+
+#[test]
+fn most_figures_of_the_newest_passages_are_right() {
+    reaches(&read(NEWEST), [0.98, 0.96, 0.82]);
+}
+
 #[test]
 fn labels_lie_where_they_say() {
-    for line in include_str!("figures/passages.jsonl").lines() {
-        let passage: Passage = serde_json::from_str(line).unwrap();
+    for passage in passages().into_iter().chain(read(NEWEST)) {
         let chars: Vec<char> = passage.text.chars().collect();
         for gold in &passage.figures {
             assert_eq!(chars[gold.start..gold.end].iter().collect::<String>(), gold.text, "{}", passage.id);
