@@ -27,11 +27,12 @@ pub(super) fn cohesion<'a>(texts: impl Iterator<Item = Vec<&'a [char]>>) -> Vec<
     let texts: Vec<Vec<usize>> = numbered.collect();
     let most = texts.len() as f32;
     let weights: Vec<f32> = (0..=texts.len()).map(|n| ((most + 1.0) / (n.max(1) as f32)).ln()).collect();
-    known.words.iter_mut().for_each(|word| word.last = 0);
+    // Counted on from far behind the last, so that none is near.
+    let again = FIRST + texts.len() as u32 + 2;
     // What the words of the text before weigh, those of the one before that, and those that both have.
     let (mut near, mut far, mut common) = (0.0, 0.0, 0.0);
     let mut shares = Vec::with_capacity(texts.len());
-    for (n, text) in (FIRST..).zip(&texts) {
+    for (n, text) in (again..).zip(&texts) {
         let (mut own, mut with_near, mut with_far) = (0.0, 0.0, 0.0);
         for place in text {
             let word = &mut known.words[*place];
