@@ -65,6 +65,10 @@ pub(crate) const GOES_ENGLISH: &[&str] = &[
     "story continues",
     "from above",
     "from below",
+    "from top of",
+    "from bottom of",
+    "from the top of",
+    "from the bottom of",
     "continued above",
     "continued below",
     "continued at",
@@ -212,7 +216,8 @@ fn tail(chars: &[char]) -> Option<usize> {
 pub(crate) fn same_page(text: &str) -> bool {
     let text = text.trim_end_matches([')', ']', '.']);
     let text = text.strip_suffix(" the fold").unwrap_or(text);
-    if ["top of page", "bottom of page", "of this page", "on this page"].iter().any(|w| text.ends_with(w)) {
+    let places = ["top of page", "bottom of page", "of this page", "of the page", "on this page"];
+    if places.iter().any(|w| text.ends_with(w)) {
         return true;
     }
     let place = ["above", "below", "left", "right"].iter().any(|w| text.to_lowercase().ends_with(w));
@@ -282,6 +287,10 @@ pub(crate) fn comes_from(line: &Reading) -> bool {
         "continues from",
         "from above",
         "from below",
+        "from top of",
+        "from bottom of",
+        "from the top of",
+        "from the bottom of",
         "紧接",
     ]
     .iter()
@@ -310,6 +319,8 @@ mod tests {
             ("继续推进。（下转第三版）", Some(5)),
             ("See BRIDGE, Page A4", Some(0)),
             ("FROM PAGE ONE", Some(0)),
+            ("MILL, from bottom of page", Some(0)),
+            ("The water ran from top of the page", None),
             ("will reopen. Continued on Page B2", Some(12)),
             ("详见第2版规划图的说明显示，项目已完工。", None),
             ("You can see the river from the bridge", None),
