@@ -259,7 +259,8 @@ pub(crate) fn notes(blocks: &mut [Block]) {
 /// The first lines of an advertisement that is known by a later one: short lines between blank ones.
 fn over_advert(blocks: &mut [Block], i: usize) {
     let mut start = i;
-    while start > 0 && blocks[start].gap == 0 && i - start < 4 {
+    let rule = |b: &Block| b.sort == Sort::Rule;
+    while start > 0 && blocks[start].gap == 0 && !rule(&blocks[start - 1]) && i - start < 4 {
         start -= 1;
     }
     let line = |b: &Block| {
@@ -268,7 +269,8 @@ fn over_advert(blocks: &mut [Block], i: usize) {
             && b.text.len() <= 30
             && !is_final(&b.text.chars)
     };
-    let apart = start < i && blocks[start].gap > 0 && blocks.get(i + 1).is_none_or(|b| b.gap > 0 || line(b));
+    let begins = blocks[start].gap > 0 || start > 0 && rule(&blocks[start - 1]);
+    let apart = start < i && begins && blocks.get(i + 1).is_none_or(|b| b.gap > 0 || rule(b) || line(b));
     if apart && blocks[start..i].iter().all(line) {
         blocks[start..i].iter_mut().for_each(|b| b.sort = Sort::Furniture);
     }
