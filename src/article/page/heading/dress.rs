@@ -6,7 +6,7 @@ use crate::article::page::heading::label;
 use crate::article::page::heading::weigh::Part;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
-use crate::article::page::text::is_final;
+use crate::article::page::text::{is_final, is_han};
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -40,6 +40,8 @@ struct Dress {
     least: u8,
     /// Whether paragraphs are set in, and blank lines part articles alone.
     close: bool,
+    /// Whether all signed headlines stand at the margin.
+    margin: bool,
     /// How many headlines are set in capitals, and how many are not, boxes left out.
     capitals: usize,
     small: usize,
@@ -47,7 +49,7 @@ struct Dress {
 
 impl Dress {
     fn of(blocks: &[Block], runs: &[Run]) -> Self {
-        let mut dress = Dress { signed: 0, least: 0, close: true, capitals: 0, small: 0 };
+        let mut dress = Dress { signed: 0, least: 0, close: true, margin: true, capitals: 0, small: 0 };
         for run in runs {
             let headline = |n: &usize| blocks[*n].part == Some(Part::Headline);
             for &n in run.headings.iter().filter(|n| headline(n) && !boxes::is_box(blocks[**n].head())) {
@@ -57,6 +59,7 @@ impl Dress {
                 dress.signed += 1;
                 dress.least = dress.least.max(rank(&blocks[n]));
                 dress.close &= blocks[n].gap > 0 || run.above.is_none();
+                dress.margin &= blocks[n].indent == 0;
             }
         }
         let set_in = |b: &Block| b.sort == Sort::Text && b.indent >= 2;
@@ -97,6 +100,15 @@ impl Dress {
         inside.then_some((n, Part::Subhead))
     }
 
+    /// Where signed headlines stand at the margin, an unsigned line set in just as the paragraphs over and under it are is a
+    /// subhead.
+    fn set_in(&self, blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
+        let (n, below) = run.alone(blocks).filter(|_| self.margin && self.signed > 0)?;
+        let alike = |n: usize| blocks[n].indent >= 2 && blocks[n].indent == blocks[below].indent;
+        let inside = alike(n) && run.above.is_some_and(alike) && blocks[n].gap == blocks[below].gap;
+        (inside && blocks[n].part == Some(Part::Headline)).then_some((n, Part::Subhead))
+    }
+
     /// Where blank lines part articles alone, a line with one above and below is a headline, one without any a subhead.
     fn spaced(&self, blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
         let (n, below) = run.alone(blocks).filter(|(n, _)| self.close && blocks[*n].indent == 0)?;
@@ -111,6 +123,7 @@ impl Dress {
 
 /// Settles parts by how the page is set. `skip` tells blocks that stand outside the running text.
 pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
+    bilingual(blocks, skip);
     if blocks.iter().any(|b| b.sort == Sort::Heading && b.chinese()) {
         return;
     }
@@ -131,6 +144,7 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
         named_box(blocks, run)
             .or_else(|| over_writer(blocks, run))
             .or_else(|| dress.smaller(blocks, &runs, at))
+            .or_else(|| dress.set_in(blocks, run))
             .or_else(|| dress.spaced(blocks, run))
     };
     parts.extend((0..runs.len()).filter_map(settled));
@@ -243,6 +257,32 @@ fn listed(blocks: &[Block], run: &Run) -> Vec<(usize, Part)> {
     let mut parts = vec![(label, Part::Headline)];
     parts.extend((first == last).then_some((first, Part::Text)));
     parts
+}
+
+/// Where columns are named in two languages, such a name taken for the headline over a further line is a column as well,
+/// and the line the headline.
+fn bilingual(blocks: &mut [Block], skip: &[bool]) {
+    let named = |b: &Block| {
+        let (words, chars) = (b.head().split(' '), &b.text.chars);
+        let both = chars.iter().any(|c| is_han(*c)) && chars.iter().any(char::is_ascii_alphabetic);
+        both && chars.len() <= 30 && words.count() <= 5 && !is_final(chars)
+    };
+    if !blocks.iter().any(|b| b.part == Some(Part::Column) && named(b)) {
+        return;
+    }
+    for i in 1..blocks.len() {
+        let (over, under) = (&blocks[i - 1], &blocks[i]);
+        let line = !skip[i]
+            && matches!(under.part, None | Some(Part::Deck | Part::More | Part::Subhead))
+            && matches!(under.sort, Sort::Text | Sort::Heading)
+            && under.lines <= 2
+            && under.bullet.is_none()
+            && heading::could_be(under);
+        if over.part == Some(Part::Headline) && named(over) && line {
+            set(&mut blocks[i - 1], Part::Column);
+            set(&mut blocks[i], Part::Headline);
+        }
+    }
 }
 
 /// How large a heading is set: the lower, the larger.
