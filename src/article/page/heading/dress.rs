@@ -3,7 +3,7 @@
 use crate::article::page::heading;
 use crate::article::page::heading::boxes;
 use crate::article::page::heading::label;
-use crate::article::page::heading::weigh::Part;
+use crate::article::page::heading::weigh::{Part, shares_nothing};
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
 use crate::article::page::text::{is_final, is_han};
@@ -121,6 +121,17 @@ impl Dress {
     }
 }
 
+/// A subhead set larger than all others of the page, the text under it saying nothing of what the text over it says: the
+/// headline of the next article.
+fn apart(blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
+    let (n, below) = run.alone(blocks).filter(|(n, _)| blocks[*n].part == Some(Part::Subhead))?;
+    let mut others =
+        blocks.iter().filter(|b| b.part == Some(Part::Subhead) && b.start != blocks[n].start).peekable();
+    let larger = others.peek().is_some() && others.all(|b| rank(b) > rank(&blocks[n]));
+    let above = run.above.filter(|&above| larger && is_final(&blocks[above].text.chars))?;
+    shares_nothing(&blocks[below].text.chars, &blocks[above].text.chars).then_some((n, Part::Headline))
+}
+
 /// Settles parts by how the page is set. `skip` tells blocks that stand outside the running text.
 pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
     bilingual(blocks, skip);
@@ -143,6 +154,7 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
         let run = &runs[at];
         named_box(blocks, run)
             .or_else(|| over_writer(blocks, run))
+            .or_else(|| apart(blocks, run))
             .or_else(|| dress.smaller(blocks, &runs, at))
             .or_else(|| dress.set_in(blocks, run))
             .or_else(|| dress.spaced(blocks, run))
