@@ -69,6 +69,7 @@ pub(crate) const GOES_ENGLISH: &[&str] = &[
     "from bottom of",
     "from the top of",
     "from the bottom of",
+    "from previous column",
     "continued above",
     "continued below",
     "continued at",
@@ -216,7 +217,15 @@ fn tail(chars: &[char]) -> Option<usize> {
 pub(crate) fn same_page(text: &str) -> bool {
     let text = text.trim_end_matches([')', ']', '.']);
     let text = text.strip_suffix(" the fold").unwrap_or(text);
-    let places = ["top of page", "bottom of page", "of this page", "of the page", "on this page"];
+    let places = [
+        "top of page",
+        "bottom of page",
+        "of this page",
+        "of the page",
+        "on this page",
+        "next column",
+        "previous column",
+    ];
     if places.iter().any(|w| text.ends_with(w)) {
         return true;
     }
@@ -291,6 +300,7 @@ pub(crate) fn comes_from(line: &Reading) -> bool {
         "from bottom of",
         "from the top of",
         "from the bottom of",
+        "from previous column",
         "紧接",
     ]
     .iter()
