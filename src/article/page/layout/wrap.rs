@@ -1,5 +1,6 @@
 //! Hard-wrapped lines: how wide a page is set, and which lines go on the one before them.
 
+use crate::article::page::credits::english;
 use crate::article::page::credits::origin;
 use crate::article::page::credits::photographer;
 use crate::article::page::furniture::quote;
@@ -43,7 +44,9 @@ pub(crate) fn joins(lines: &[Line], columns: &[bool]) -> Vec<bool> {
         let short = previous.is_some_and(|previous| is_final(&previous.text.chars))
             && is_short(line, lines.get(i + 1), measure.at(i));
         let dateline = is_dateline(line, lines.get(i + 1));
+        let signed = previous.is_some_and(|previous| signs_letter(previous, line, lines.get(i + 1)));
         let alone = dateline
+            || signed
             || over_byline
             || margin
             || short
@@ -77,7 +80,10 @@ pub(crate) fn joins(lines: &[Line], columns: &[bool]) -> Vec<bool> {
 fn is_byline(lines: &[Line], i: usize) -> bool {
     let line = &lines[i];
     let last = lines.get(i + 1).is_none_or(|next| next.gap > 0 || next.indent >= line.indent + 2);
-    last && line.gap == 0
+    // `Words: Ann Roe` is one wherever it stands.
+    let labelled = || english::LABELLED.iter().any(|label| line.text.lower().starts_with(label));
+    (last || labelled())
+        && line.gap == 0
         && line.text.len() <= 80
         && line.text.words().opens(List::EnglishByline)
         && line.text.is_byline()
@@ -94,6 +100,16 @@ fn is_dateline(line: &Line, next: Option<&Line>) -> bool {
         && next.is_some_and(|next| {
             next.gap == 0 && next.text.len() > 30 && next.text.first().is_some_and(char::is_uppercase)
         })
+}
+
+/// `Ann Roe, Laketown` behind a whole sentence and before a blank line: who wrote a letter.
+fn signs_letter(previous: &Line, line: &Line, next: Option<&Line>) -> bool {
+    is_final(&previous.text.chars)
+        && line.gap == 0
+        && line.text.len() <= 50
+        && next.is_none_or(|next| next.gap > 0)
+        && !line.text.chinese()
+        && english::letter_writer(line.text.head()).is_some()
 }
 
 /// Whether an English line ends far before those of wrapped text do, in no sentence, and a capital begins the line
