@@ -121,6 +121,30 @@ impl Dress {
     }
 }
 
+/// A label taken for a column between the texts of a signed article, nothing but one paragraph under it: no column is over
+/// that, but a subhead may be.
+fn over_one(blocks: &[Block], runs: &[Run], at: usize) -> Option<(usize, Part)> {
+    let run = &runs[at];
+    let ([n], Some(above), Some(below)) = (&run.headings[..], run.above, run.below) else { return None };
+    let (block, text) = (&blocks[*n], &blocks[below]);
+    let column = block.part == Some(Part::Column)
+        && !label::is_known_label(block.head())
+        && !boxes::is_box(block.head())
+        && block.gap == text.gap;
+    let ended = |n: usize| blocks[n].sort == Sort::Text && is_final(&blocks[n].text.chars);
+    let plain = text.bullet.is_none() && text.bold == 0 && !text.text.has_lead() && ended(below);
+    let alone = blocks[below + 1..]
+        .iter()
+        .find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }))
+        .is_some_and(|b| b.sort == Sort::Heading);
+    let article = runs[..at].iter().rev().take(NEAR);
+    let signed = article
+        .take_while(|run| run.headings.iter().any(|&n| blocks[n].part != Some(Part::Column)))
+        .find(|run| run.headings.iter().any(|&n| blocks[n].part == Some(Part::Headline)))
+        .is_some_and(|run| run.signed(blocks));
+    (column && plain && alone && signed && ended(above)).then_some((*n, Part::Subhead))
+}
+
 /// A subhead set larger than all others of the page, the text under it saying nothing of what the text over it says: the
 /// headline of the next article.
 fn apart(blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
@@ -144,6 +168,7 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
     let mut parts: Vec<(usize, Part)> = Vec::new();
     for run in &runs {
         parts.extend(pairs(blocks, run));
+        parts.extend(label_over(blocks, run));
         parts.extend(decks(blocks, run));
         parts.extend(dress.capitals(blocks, run));
         parts.extend(listed(blocks, run));
@@ -155,6 +180,7 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
         named_box(blocks, run)
             .or_else(|| over_writer(blocks, run))
             .or_else(|| apart(blocks, run))
+            .or_else(|| over_one(blocks, &runs, at))
             .or_else(|| dress.smaller(blocks, &runs, at))
             .or_else(|| dress.set_in(blocks, run))
             .or_else(|| dress.spaced(blocks, run))
@@ -186,6 +212,16 @@ fn runs(blocks: &[Block], skip: &[bool]) -> Vec<Run> {
         start = end.max(from) + 1;
     }
     runs
+}
+
+/// A label taken for the headline right over another one that is set smaller: the column of that.
+fn label_over(blocks: &[Block], run: &Run) -> Vec<(usize, Part)> {
+    let column = |pair: &&[usize]| {
+        let (over, under) = (&blocks[pair[0]], &blocks[pair[1]]);
+        let headlines = [over, under].iter().all(|b| b.part == Some(Part::Headline));
+        headlines && over.text.is_label() && rank(over) < rank(under) && !boxes::is_box(over.head())
+    };
+    run.headings.windows(2).filter(column).map(|pair| (pair[0], Part::Column)).collect()
 }
 
 /// A statement right over a headline, nothing written under it: its kicker where it is set smaller; where it is set
@@ -271,26 +307,28 @@ fn listed(blocks: &[Block], run: &Run) -> Vec<(usize, Part)> {
     parts
 }
 
-/// Where columns are named in two languages, such a name taken for the headline over a further line is a column as well,
-/// and the line the headline.
+/// Whether a short line holds words of English and of Chinese.
+fn in_two_languages(block: &Block) -> bool {
+    let (words, chars) = (block.head().split(' '), &block.text.chars);
+    let both = chars.iter().any(|c| is_han(*c)) && chars.iter().any(char::is_ascii_alphabetic);
+    both && chars.len() <= 30 && words.count() <= 5 && !is_final(chars)
+}
+
+/// A name in two languages taken for the headline over a further line is a column, and the line the headline, where it is
+/// set smaller or other columns are so named.
 fn bilingual(blocks: &mut [Block], skip: &[bool]) {
-    let named = |b: &Block| {
-        let (words, chars) = (b.head().split(' '), &b.text.chars);
-        let both = chars.iter().any(|c| is_han(*c)) && chars.iter().any(char::is_ascii_alphabetic);
-        both && chars.len() <= 30 && words.count() <= 5 && !is_final(chars)
-    };
-    if !blocks.iter().any(|b| b.part == Some(Part::Column) && named(b)) {
-        return;
-    }
+    let usual = blocks.iter().any(|b| b.part == Some(Part::Column) && in_two_languages(b));
     for i in 1..blocks.len() {
         let (over, under) = (&blocks[i - 1], &blocks[i]);
+        let smaller = under.part == Some(Part::Headline) && rank(over) < rank(under);
         let line = !skip[i]
+            && usual
             && matches!(under.part, None | Some(Part::Deck | Part::More | Part::Subhead))
             && matches!(under.sort, Sort::Text | Sort::Heading)
             && under.lines <= 2
             && under.bullet.is_none()
             && heading::could_be(under);
-        if over.part == Some(Part::Headline) && named(over) && line {
+        if over.part == Some(Part::Headline) && in_two_languages(over) && (line || smaller) {
             set(&mut blocks[i - 1], Part::Column);
             set(&mut blocks[i], Part::Headline);
         }
