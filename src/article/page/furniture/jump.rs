@@ -197,7 +197,8 @@ fn tail(chars: &[char]) -> Option<usize> {
             // `More reviews on C5`
             || lower.starts_with("more ") && from + i == 0 && page_code(&lower) && length <= 40
             || whole && from + i == 0 && names_page(&rest)
-            || english && (lower.contains("page") || lower.contains("section") || lower.contains("continued") || page_code(&lower)) && length <= 55
+            // What comes `from the top of the page` in a sentence is print.
+            || english && (from + i == 0 || bracket || !rest.starts_with("from ")) && (lower.contains("page") || lower.contains("section") || lower.contains("continued") || page_code(&lower)) && length <= 55
             // The sentence is print: only capitals, `Page` or the bare form make it a jump.
             && !(lower.starts_with("see ") && !lower.contains("page") && !page_code(&lower));
         if is {
