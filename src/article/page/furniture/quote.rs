@@ -21,6 +21,9 @@ fn push(gram: Gram, c: char) -> Gram {
 /// Text that repeats itself endlessly need not be searched endlessly.
 const PLACES: usize = 8;
 
+/// So far from its first word a quotation ends, with what stands between its sentences.
+const SAID: usize = 400;
+
 /// Sorts pull quotes, and the speakers' names under them, as furniture.
 pub(crate) fn pull_quotes(blocks: &mut [Block]) {
     inserted(blocks);
@@ -235,7 +238,8 @@ impl Running {
             .and_then(|n| self.blocks.get(n))
             .is_some_and(|(_, b)| *b != i && blocks[*b].text.len() > blocks[i].text.len());
         let Some((first, others)) = sentences.split_first().filter(|_| other) else { return false };
-        let mut rest = self.chars[at..].split(|c| *c == '\n').next().unwrap_or_default();
+        let near = &self.chars[at..self.chars.len().min(at + SAID)];
+        let mut rest = near.split(|c| *c == '\n').next().unwrap_or_default();
         let mut found = rest.starts_with(first);
         for sentence in others {
             let place = rest.windows(sentence.len()).position(|w| w == sentence.as_slice());
