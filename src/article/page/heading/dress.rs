@@ -1,5 +1,6 @@
 //! How the headings of an English page are set: what the signed headlines look like tells what an unsigned line is.
 
+use crate::article::page::credits::english;
 use crate::article::page::heading;
 use crate::article::page::heading::boxes;
 use crate::article::page::heading::label;
@@ -45,11 +46,21 @@ struct Dress {
     /// How many headlines are set in capitals, and how many are not, boxes left out.
     capitals: usize,
     small: usize,
+    /// How many subheads are set in each size.
+    subheads: [usize; 10],
 }
 
 impl Dress {
     fn of(blocks: &[Block], runs: &[Run]) -> Self {
-        let mut dress = Dress { signed: 0, least: 0, close: true, margin: true, capitals: 0, small: 0 };
+        let mut dress = Dress {
+            signed: 0,
+            least: 0,
+            close: true,
+            margin: true,
+            capitals: 0,
+            small: 0,
+            subheads: [0; 10],
+        };
         for run in runs {
             let headline = |n: &usize| blocks[*n].part == Some(Part::Headline);
             for &n in run.headings.iter().filter(|n| headline(n) && !boxes::is_box(blocks[**n].head())) {
@@ -62,6 +73,8 @@ impl Dress {
                 dress.margin &= blocks[n].indent == 0;
             }
         }
+        let subheads = blocks.iter().filter(|b| b.part == Some(Part::Subhead));
+        subheads.for_each(|b| dress.subheads[usize::from(rank(b).min(9))] += 1);
         let set_in = |b: &Block| b.sort == Sort::Text && b.indent >= 2;
         let texts: Vec<&Block> = blocks.iter().filter(|b| b.sort != Sort::Furniture).collect();
         let gaps = texts.windows(2).filter(|w| set_in(w[0]) && set_in(w[1])).map(|w| w[1].gap);
@@ -100,6 +113,16 @@ impl Dress {
         inside.then_some((n, Part::Subhead))
     }
 
+    /// A subhead set larger than all others of the page, the text under it saying nothing of what the text over it says:
+    /// the headline of the next article.
+    fn apart(&self, blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
+        let (n, below) = run.alone(blocks).filter(|(n, _)| blocks[*n].part == Some(Part::Subhead))?;
+        let (as_large, smaller) = self.subheads.split_at(usize::from(rank(&blocks[n]).min(9)) + 1);
+        let larger = as_large.iter().sum::<usize>() == 1 && smaller.iter().any(|count| *count > 0);
+        let above = run.above.filter(|&above| larger && is_final(&blocks[above].text.chars))?;
+        shares_nothing(&blocks[below].text.chars, &blocks[above].text.chars).then_some((n, Part::Headline))
+    }
+
     /// Where signed headlines stand at the margin, an unsigned line set in just as the paragraphs over and under it are is a
     /// subhead.
     fn set_in(&self, blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
@@ -121,6 +144,16 @@ impl Dress {
     }
 }
 
+/// A plain sentence over the name of who wrote it, and no text under that: a short letter.
+fn letter(blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
+    let ([n], Some(by)) = (&run.headings[..], run.below) else { return None };
+    let block = &blocks[*n];
+    let sentence = block.level == 0 && is_final(&block.text.chars) && block.text.len() > 20;
+    let name = blocks[by].sort == Sort::Names && english::letter_writer(blocks[by].head()).is_some();
+    let ends = blocks.get(by + 1).is_none_or(|b| b.gap > 0 && b.sort != Sort::Text);
+    (sentence && name && ends).then_some((*n, Part::Text))
+}
+
 /// A label taken for a column between the texts of a signed article, nothing but one paragraph under it: no column is over
 /// that, but a subhead may be.
 fn over_one(blocks: &[Block], runs: &[Run], at: usize) -> Option<(usize, Part)> {
@@ -135,6 +168,7 @@ fn over_one(blocks: &[Block], runs: &[Run], at: usize) -> Option<(usize, Part)> 
     let plain = text.bullet.is_none() && text.bold == 0 && !text.text.has_lead() && ended(below);
     let alone = blocks[below + 1..]
         .iter()
+        .take(NEAR)
         .find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }))
         .is_some_and(|b| b.sort == Sort::Heading);
     let article = runs[..at].iter().rev().take(NEAR);
@@ -143,17 +177,6 @@ fn over_one(blocks: &[Block], runs: &[Run], at: usize) -> Option<(usize, Part)> 
         .find(|run| run.headings.iter().any(|&n| blocks[n].part == Some(Part::Headline)))
         .is_some_and(|run| run.signed(blocks));
     (column && plain && alone && signed && ended(above)).then_some((*n, Part::Subhead))
-}
-
-/// A subhead set larger than all others of the page, the text under it saying nothing of what the text over it says: the
-/// headline of the next article.
-fn apart(blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
-    let (n, below) = run.alone(blocks).filter(|(n, _)| blocks[*n].part == Some(Part::Subhead))?;
-    let mut others =
-        blocks.iter().filter(|b| b.part == Some(Part::Subhead) && b.start != blocks[n].start).peekable();
-    let larger = others.peek().is_some() && others.all(|b| rank(b) > rank(&blocks[n]));
-    let above = run.above.filter(|&above| larger && is_final(&blocks[above].text.chars))?;
-    shares_nothing(&blocks[below].text.chars, &blocks[above].text.chars).then_some((n, Part::Headline))
 }
 
 /// Settles parts by how the page is set. `skip` tells blocks that stand outside the running text.
@@ -179,7 +202,8 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
         let run = &runs[at];
         named_box(blocks, run)
             .or_else(|| over_writer(blocks, run))
-            .or_else(|| apart(blocks, run))
+            .or_else(|| dress.apart(blocks, run))
+            .or_else(|| letter(blocks, run))
             .or_else(|| over_one(blocks, &runs, at))
             .or_else(|| dress.smaller(blocks, &runs, at))
             .or_else(|| dress.set_in(blocks, run))
