@@ -286,6 +286,37 @@ fn english_pages_by_their_dress() {
 }
 
 #[test]
+fn english_pages_by_what_else_they_hold() {
+    // The labels of places part the briefs of a known group; the article behind them has no section.
+    let page = "# Briefly\n\nHEBEI\n\n**Trains to run later**\n\nThe last train to the coast will leave at midnight from Monday.\n\n**School gets a roof**\n\nThe village school at Lin has a new roof, paid for by its former pupils.\n\nSHANXI\n\n**Cave opened to visitors**\n\nA cave with paintings of horses opened to visitors on Saturday.\n\n# Market sells its last fish\n\nBy Ann Roe\n\nThe fish market at the old harbor sold its last fish on Friday and closed.\n\nIt will move to a hall outside the town.\n";
+    let found = lines(page);
+    assert_eq!(found.len(), 4, "{found:#?}");
+    assert!(found[1].starts_with("brief section=HEBEI head=School gets a roof |"), "{found:#?}");
+    assert!(found[2].starts_with("brief section=SHANXI head=Cave opened to visitors |"), "{found:#?}");
+    assert!(found[3].starts_with("article head=Market sells its last fish by=Ann Roe |"), "{found:#?}");
+
+    // A dateline in a line of its own, a jump within the page, and briefs that begin with where they are from.
+    let page = "THE PORT ELLERY STANDARD\nB2                                        Saturday, May 9, 2026\n\nFerry crews call off their strike\nPORT ELLERY (Coast News Agency) --\nFerry crews called off a strike on Friday, two hours before the\nfirst boat was to have stayed at the quay.\nThe union said that it had got most of what it asked for, and the\ncompany said\n\nPlease see FERRY, next column\n\nBeach closed after a whale comes ashore\nBy Ann Roe\nThe north beach was closed on Friday after a fin whale came ashore\nin the night.\n\nFERRY, from previous column\n\nthe same. Boats will run as usual over the weekend.\n\nAROUND THE BAY\nELLERY POINT — The lighthouse will be painted white again, after\nnine years in which it was red.\nSTONE HARBOR — Two rowers were picked up on Thursday, cold but\nwell, a mile from the bar.\nCompiled from staff reports\n";
+    let found = lines(page);
+    assert_eq!(found.len(), 4, "{found:#?}");
+    assert!(found[0].contains("strike paper=Coast News Agency | Ferry crews called"), "{found:#?}");
+    assert!(found[0].ends_with("and the company said the same. Boats will run as usual over the weekend."));
+    assert!(
+        found[3].contains("brief section=AROUND THE BAY credit=Compiled from staff reports | Two rowers")
+    );
+
+    // A quotation set large that leaves out who spoke, and columns named in two languages.
+    let page = "## Farm & Field 农业\n\n### Old orchard bears again\n\nBy Ann Roe\n\nAn orchard that had been given up for dead bore nine tons of apples this fall.\n\n> \"We cut nothing. We just stopped mowing.\"\n\nIts owner had planned to fell the trees. \"We cut nothing,\" he said on Tuesday. \"We just stopped mowing.\"\n\n## Figures 数字\n\n### This week at the market\n\n- Lamb: $4.00 a pound\n- Wool: $1.10 a pound\n- Apples: $22 a bushel\n";
+    let found = lines(page);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(
+        found[0].starts_with("article section=Farm & Field 农业 head=Old orchard bears again by=Ann Roe")
+    );
+    assert_eq!(found[0].matches("stopped mowing").count(), 1, "{found:#?}");
+    assert!(found[1].starts_with("list section=Figures 数字 head=This week at the market | Lamb"));
+}
+
+#[test]
 fn what_websites_set_into_english_articles() {
     let page = "Battery ship makes its first crossing\n\nBy Ann Roe\nBay Herald\nUpdated June 12, 2025, 7:45 a.m.\n\nListen to this story  4 min\nShare  Save  Print\n\nA former car ferry tied up at the power station on Wednesday and began to unload her only cargo.\n\nGet the morning briefing in your inbox\nEmail address   Sign up\n\nThe ship will make four crossings a week until the end of August, when the permit ends.\n\n[![a ship](a.jpg)](b.jpg)\n\nDeckhands connect the cable. Joe Doe / Bay Photos\n";
     let found = lines(page);

@@ -120,8 +120,17 @@ pub(crate) const BY: &[&str] = &[
 ];
 
 /// Labels that English bylines set before names, each for what somebody did.
-pub(crate) const LABELLED: &[&str] =
-    &["words: ", "text: ", "story: ", "report: ", "reporting: ", "interview: ", "additional reporting: "];
+pub(crate) const LABELLED: &[&str] = &[
+    "words: ",
+    "text: ",
+    "story: ",
+    "report: ",
+    "reporting: ",
+    "interview: ",
+    "additional reporting: ",
+    "contributing: ",
+    "contributors: ",
+];
 
 /// The same of what else was done, behind one of those.
 const DONE: &[&str] = &[

@@ -46,6 +46,7 @@ pub(crate) const PHOTO_ENGLISH: &[&str] = &[
     "photograph by ",
     "staff photo",
     "photo courtesy",
+    "photos courtesy",
     "courtesy of ",
     "courtesy photo",
     "file photo",
@@ -216,6 +217,7 @@ pub(crate) fn photographers(credit: &str) -> Vec<String> {
         "photography by ",
         "photo credit: ",
         "photo courtesy of ",
+        "photos courtesy of ",
         "file photo by ",
     ] {
         if lower.starts_with(prefix) {

@@ -12,10 +12,13 @@ use crate::article::page::text::{is_blank, is_final, is_han, is_spread};
 /// Names, numbers and dates of the page set side by side, with less proof asked for at its top.
 pub(crate) fn running_heads(blocks: &mut [Block]) {
     let text = |b: &Block| b.text.len() > 60 || b.text.len() > 20 && is_final(&b.text.chars);
-    let top = blocks
-        .iter()
-        .position(|b| {
-            matches!(b.sort, Sort::Byline | Sort::Meta | Sort::Row) || b.sort == Sort::Text && text(b)
+    let row = |i: usize, b: &Block| {
+        b.sort == Sort::Row && !(i <= 2 && !b.chinese() && masthead::is_running_head(b.head(), true))
+    };
+    let top = (0..)
+        .zip(blocks.iter())
+        .position(|(i, b)| {
+            matches!(b.sort, Sort::Byline | Sort::Meta) || row(i, b) || b.sort == Sort::Text && text(b)
         })
         .unwrap_or(blocks.len());
     // `法 治 天 地` over a line of dates: the name of the page, wherever it comes again.

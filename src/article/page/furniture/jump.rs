@@ -65,6 +65,11 @@ pub(crate) const GOES_ENGLISH: &[&str] = &[
     "story continues",
     "from above",
     "from below",
+    "from top of",
+    "from bottom of",
+    "from the top of",
+    "from the bottom of",
+    "from previous column",
     "continued above",
     "continued below",
     "continued at",
@@ -192,7 +197,8 @@ fn tail(chars: &[char]) -> Option<usize> {
             // `More reviews on C5`
             || lower.starts_with("more ") && from + i == 0 && page_code(&lower) && length <= 40
             || whole && from + i == 0 && names_page(&rest)
-            || english && (lower.contains("page") || lower.contains("section") || lower.contains("continued") || page_code(&lower)) && length <= 55
+            // What comes `from the top of the page` in a sentence is print.
+            || english && (from + i == 0 || bracket || !rest.starts_with("from ")) && (lower.contains("page") || lower.contains("section") || lower.contains("continued") || page_code(&lower)) && length <= 55
             // The sentence is print: only capitals, `Page` or the bare form make it a jump.
             && !(lower.starts_with("see ") && !lower.contains("page") && !page_code(&lower));
         if is {
@@ -212,7 +218,16 @@ fn tail(chars: &[char]) -> Option<usize> {
 pub(crate) fn same_page(text: &str) -> bool {
     let text = text.trim_end_matches([')', ']', '.']);
     let text = text.strip_suffix(" the fold").unwrap_or(text);
-    if ["top of page", "bottom of page", "of this page", "on this page"].iter().any(|w| text.ends_with(w)) {
+    let places = [
+        "top of page",
+        "bottom of page",
+        "of this page",
+        "of the page",
+        "on this page",
+        "next column",
+        "previous column",
+    ];
+    if places.iter().any(|w| text.ends_with(w)) {
         return true;
     }
     let place = ["above", "below", "left", "right"].iter().any(|w| text.to_lowercase().ends_with(w));
@@ -282,6 +297,11 @@ pub(crate) fn comes_from(line: &Reading) -> bool {
         "continues from",
         "from above",
         "from below",
+        "from top of",
+        "from bottom of",
+        "from the top of",
+        "from the bottom of",
+        "from previous column",
         "紧接",
     ]
     .iter()
@@ -310,6 +330,8 @@ mod tests {
             ("继续推进。（下转第三版）", Some(5)),
             ("See BRIDGE, Page A4", Some(0)),
             ("FROM PAGE ONE", Some(0)),
+            ("MILL, from bottom of page", Some(0)),
+            ("The water ran from top of the page", None),
             ("will reopen. Continued on Page B2", Some(12)),
             ("详见第2版规划图的说明显示，项目已完工。", None),
             ("You can see the river from the bridge", None),

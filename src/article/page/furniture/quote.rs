@@ -21,6 +21,9 @@ fn push(gram: Gram, c: char) -> Gram {
 /// Text that repeats itself endlessly need not be searched endlessly.
 const PLACES: usize = 8;
 
+/// So far from its first word a quotation ends, with what stands between its sentences.
+const SAID: usize = 400;
+
 /// Sorts pull quotes, and the speakers' names under them, as furniture.
 pub(crate) fn pull_quotes(blocks: &mut [Block]) {
     inserted(blocks);
@@ -48,8 +51,9 @@ pub(crate) fn pull_quotes(blocks: &mut [Block]) {
         // One place is that of the quotation itself.
         let places = places.get(gram).filter(|places| places.len() > 1);
         places.is_some_and(|places| {
-            let quote: Vec<char> = quote(&blocks[i]).collect();
-            places.iter().any(|&at| page.repeats(blocks, at, i, &quote))
+            let words: Vec<char> = quote(&blocks[i]).collect();
+            let parts = if quoted(&blocks[i]) { sentences(&blocks[i]) } else { Vec::new() };
+            places.iter().any(|&at| page.repeats(blocks, at, i, &words) || page.says(blocks, at, i, &parts))
         })
     };
     let found: Vec<usize> = quotes.iter().filter(|(i, gram)| repeated(*i, gram)).map(|(i, _)| *i).collect();
@@ -154,6 +158,17 @@ fn quote(block: &Block) -> impl Iterator<Item = char> {
     chars[..dash.unwrap_or(chars.len())].iter().map(|c| lower(*c)).filter(|c| is_alphanumeric(*c))
 }
 
+/// The words of each sentence of a quotation, where it has several.
+fn sentences(block: &Block) -> Vec<Vec<char>> {
+    let ends = |c: &char| matches!(c, '.' | '?' | '!' | '。' | '？' | '！');
+    let words = |part: &[char]| -> Vec<char> {
+        part.iter().map(|c| lower(*c)).filter(|c| is_alphanumeric(*c)).collect()
+    };
+    let parts: Vec<Vec<char>> =
+        block.text.chars.split(ends).map(words).filter(|part| !part.is_empty()).collect();
+    if parts.len() >= 2 && parts.iter().all(|part| part.len() >= GRAM) { parts } else { Vec::new() }
+}
+
 /// The first characters of a quotation.
 fn gram(block: &Block) -> Option<Gram> {
     let mut quote = quote(block);
@@ -212,6 +227,26 @@ impl Running {
             }
         }
         places
+    }
+
+    /// Whether the paragraph at `at` says the sentences of the quotation that is block `i` one after the other,
+    /// other words between them: who spoke.
+    fn says(&self, blocks: &[Block], at: usize, i: usize, sentences: &[Vec<char>]) -> bool {
+        let before = self.blocks.partition_point(|(start, _)| *start <= at);
+        let other = before
+            .checked_sub(1)
+            .and_then(|n| self.blocks.get(n))
+            .is_some_and(|(_, b)| *b != i && blocks[*b].text.len() > blocks[i].text.len());
+        let Some((first, others)) = sentences.split_first().filter(|_| other) else { return false };
+        let near = &self.chars[at..self.chars.len().min(at + SAID)];
+        let mut rest = near.split(|c| *c == '\n').next().unwrap_or_default();
+        let mut found = rest.starts_with(first);
+        for sentence in others {
+            let place = rest.windows(sentence.len()).position(|w| w == sentence.as_slice());
+            found &= place.is_some();
+            rest = &rest[place.unwrap_or(0)..];
+        }
+        found
     }
 
     /// Whether the text at `at` repeats the quotation that is block `i`.

@@ -115,6 +115,10 @@ pub(crate) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
             Some(Class::Ad) => {
                 over_advert(blocks, i);
                 let label = blocks[i].text.len() <= if blocks[i].chinese() { 8 } else { 24 };
+                if is_headed_advert(blocks, i) {
+                    blocks[next].sort = Sort::Furniture;
+                    next += 1;
+                }
                 while let Some(block) = blocks.get(next) {
                     let near = block.gap == 0 && !block.hard;
                     // A headline may press as well; what stands under it tells.
@@ -256,10 +260,21 @@ pub(crate) fn notes(blocks: &mut [Block]) {
     }
 }
 
+/// Whether a marked English line says that one short paragraph under it, the next marked line behind that, was paid for.
+fn is_headed_advert(blocks: &[Block], i: usize) -> bool {
+    let marked = |b: &Block| b.level > 0 || b.sort == Sort::Rule;
+    let short = |b: &Block| b.sort == Sort::Text && b.level == 0 && b.text.len() <= 200;
+    blocks[i].level > 0
+        && !blocks[i].chinese()
+        && blocks.get(i + 1).is_some_and(short)
+        && blocks.get(i + 2).is_none_or(marked)
+}
+
 /// The first lines of an advertisement that is known by a later one: short lines between blank ones.
 fn over_advert(blocks: &mut [Block], i: usize) {
     let mut start = i;
-    while start > 0 && blocks[start].gap == 0 && i - start < 4 {
+    let rule = |b: &Block| b.sort == Sort::Rule;
+    while start > 0 && blocks[start].gap == 0 && !rule(&blocks[start - 1]) && i - start < 4 {
         start -= 1;
     }
     let line = |b: &Block| {
@@ -268,7 +283,8 @@ fn over_advert(blocks: &mut [Block], i: usize) {
             && b.text.len() <= 30
             && !is_final(&b.text.chars)
     };
-    let apart = start < i && blocks[start].gap > 0 && blocks.get(i + 1).is_none_or(|b| b.gap > 0 || line(b));
+    let begins = blocks[start].gap > 0 || start > 0 && rule(&blocks[start - 1]);
+    let apart = start < i && begins && blocks.get(i + 1).is_none_or(|b| b.gap > 0 || rule(b) || line(b));
     if apart && blocks[start..i].iter().all(line) {
         blocks[start..i].iter_mut().for_each(|b| b.sort = Sort::Furniture);
     }

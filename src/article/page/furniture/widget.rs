@@ -33,9 +33,20 @@ fn asks(blocks: &[Block], classes: &[Option<Class>], lines: Range<usize>) -> boo
     let says = |n: usize, words: &[&str]| words.iter().any(|w| blocks[n].text.lower().starts_with(w));
     let nav = |n: usize| classes[n] == Some(Class::Nav);
     nav(lines.start) && says(lines.start, ASKS)
+        || lines.len() == 1 && ends_asking(&blocks[lines.start])
         || (2..=4).contains(&lines.len())
             && lines.clone().skip(1).any(|n| nav(n) && says(n, FIELDS))
             && lines.clone().all(|n| is_short(&blocks[n]))
+}
+
+/// `Our briefing, free by email. Sign up here`: one line whose last few words ask.
+fn ends_asking(block: &Block) -> bool {
+    let lower = block.text.lower();
+    let last = lower.rsplit_once(['.', '!', '?', ':']).map(|(_, last)| last.trim());
+    is_short(block)
+        && last.is_some_and(|last| {
+            last.split(' ').count() <= 3 && ASKS.iter().any(|word| last.starts_with(word))
+        })
 }
 
 /// Short lines between a byline and the text, one of them a menu: `Listen to this story  4 min`, `Share  Save  Print`.

@@ -1,12 +1,13 @@
 //! How the headings of an English page are set: what the signed headlines look like tells what an unsigned line is.
 
+use crate::article::page::credits::english;
 use crate::article::page::heading;
 use crate::article::page::heading::boxes;
 use crate::article::page::heading::label;
-use crate::article::page::heading::weigh::Part;
+use crate::article::page::heading::weigh::{Part, shares_nothing};
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
-use crate::article::page::text::is_final;
+use crate::article::page::text::{is_final, is_han};
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -40,14 +41,26 @@ struct Dress {
     least: u8,
     /// Whether paragraphs are set in, and blank lines part articles alone.
     close: bool,
+    /// Whether all signed headlines stand at the margin.
+    margin: bool,
     /// How many headlines are set in capitals, and how many are not, boxes left out.
     capitals: usize,
     small: usize,
+    /// How many subheads are set in each size.
+    subheads: [usize; 10],
 }
 
 impl Dress {
     fn of(blocks: &[Block], runs: &[Run]) -> Self {
-        let mut dress = Dress { signed: 0, least: 0, close: true, capitals: 0, small: 0 };
+        let mut dress = Dress {
+            signed: 0,
+            least: 0,
+            close: true,
+            margin: true,
+            capitals: 0,
+            small: 0,
+            subheads: [0; 10],
+        };
         for run in runs {
             let headline = |n: &usize| blocks[*n].part == Some(Part::Headline);
             for &n in run.headings.iter().filter(|n| headline(n) && !boxes::is_box(blocks[**n].head())) {
@@ -57,8 +70,11 @@ impl Dress {
                 dress.signed += 1;
                 dress.least = dress.least.max(rank(&blocks[n]));
                 dress.close &= blocks[n].gap > 0 || run.above.is_none();
+                dress.margin &= blocks[n].indent == 0;
             }
         }
+        let subheads = blocks.iter().filter(|b| b.part == Some(Part::Subhead));
+        subheads.for_each(|b| dress.subheads[usize::from(rank(b).min(9))] += 1);
         let set_in = |b: &Block| b.sort == Sort::Text && b.indent >= 2;
         let texts: Vec<&Block> = blocks.iter().filter(|b| b.sort != Sort::Furniture).collect();
         let gaps = texts.windows(2).filter(|w| set_in(w[0]) && set_in(w[1])).map(|w| w[1].gap);
@@ -97,6 +113,25 @@ impl Dress {
         inside.then_some((n, Part::Subhead))
     }
 
+    /// A subhead set larger than all others of the page, the text under it saying nothing of what the text over it says:
+    /// the headline of the next article.
+    fn apart(&self, blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
+        let (n, below) = run.alone(blocks).filter(|(n, _)| blocks[*n].part == Some(Part::Subhead))?;
+        let (as_large, smaller) = self.subheads.split_at(usize::from(rank(&blocks[n]).min(9)) + 1);
+        let larger = as_large.iter().sum::<usize>() == 1 && smaller.iter().any(|count| *count > 0);
+        let above = run.above.filter(|&above| larger && is_final(&blocks[above].text.chars))?;
+        shares_nothing(&blocks[below].text.chars, &blocks[above].text.chars).then_some((n, Part::Headline))
+    }
+
+    /// Where signed headlines stand at the margin, an unsigned line set in just as the paragraphs over and under it are is a
+    /// subhead.
+    fn set_in(&self, blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
+        let (n, below) = run.alone(blocks).filter(|_| self.margin && self.signed > 0)?;
+        let alike = |n: usize| blocks[n].indent >= 2 && blocks[n].indent == blocks[below].indent;
+        let inside = alike(n) && run.above.is_some_and(alike) && blocks[n].gap == blocks[below].gap;
+        (inside && blocks[n].part == Some(Part::Headline)).then_some((n, Part::Subhead))
+    }
+
     /// Where blank lines part articles alone, a line with one above and below is a headline, one without any a subhead.
     fn spaced(&self, blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
         let (n, below) = run.alone(blocks).filter(|(n, _)| self.close && blocks[*n].indent == 0)?;
@@ -109,8 +144,44 @@ impl Dress {
     }
 }
 
+/// A plain sentence over the name of who wrote it, and no text under that: a short letter.
+fn letter(blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
+    let ([n], Some(by)) = (&run.headings[..], run.below) else { return None };
+    let block = &blocks[*n];
+    let sentence = block.level == 0 && is_final(&block.text.chars) && block.text.len() > 20;
+    let name = blocks[by].sort == Sort::Names && english::letter_writer(blocks[by].head()).is_some();
+    let ends = blocks.get(by + 1).is_none_or(|b| b.gap > 0 && b.sort != Sort::Text);
+    (sentence && name && ends).then_some((*n, Part::Text))
+}
+
+/// A label taken for a column between the texts of a signed article, nothing but one paragraph under it: no column is over
+/// that, but a subhead may be.
+fn over_one(blocks: &[Block], runs: &[Run], at: usize) -> Option<(usize, Part)> {
+    let run = &runs[at];
+    let ([n], Some(above), Some(below)) = (&run.headings[..], run.above, run.below) else { return None };
+    let (block, text) = (&blocks[*n], &blocks[below]);
+    let column = block.part == Some(Part::Column)
+        && !label::is_known_label(block.head())
+        && !boxes::is_box(block.head())
+        && block.gap == text.gap;
+    let ended = |n: usize| blocks[n].sort == Sort::Text && is_final(&blocks[n].text.chars);
+    let plain = text.bullet.is_none() && text.bold == 0 && !text.text.has_lead() && ended(below);
+    let alone = blocks[below + 1..]
+        .iter()
+        .take(NEAR)
+        .find(|b| !matches!(b.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. } | Sort::Jump { .. }))
+        .is_some_and(|b| b.sort == Sort::Heading);
+    let article = runs[..at].iter().rev().take(NEAR);
+    let signed = article
+        .take_while(|run| run.headings.iter().any(|&n| blocks[n].part != Some(Part::Column)))
+        .find(|run| run.headings.iter().any(|&n| blocks[n].part == Some(Part::Headline)))
+        .is_some_and(|run| run.signed(blocks));
+    (column && plain && alone && signed && ended(above)).then_some((*n, Part::Subhead))
+}
+
 /// Settles parts by how the page is set. `skip` tells blocks that stand outside the running text.
 pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
+    bilingual(blocks, skip);
     if blocks.iter().any(|b| b.sort == Sort::Heading && b.chinese()) {
         return;
     }
@@ -120,6 +191,7 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
     let mut parts: Vec<(usize, Part)> = Vec::new();
     for run in &runs {
         parts.extend(pairs(blocks, run));
+        parts.extend(label_over(blocks, run));
         parts.extend(decks(blocks, run));
         parts.extend(dress.capitals(blocks, run));
         parts.extend(listed(blocks, run));
@@ -130,7 +202,11 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
         let run = &runs[at];
         named_box(blocks, run)
             .or_else(|| over_writer(blocks, run))
+            .or_else(|| dress.apart(blocks, run))
+            .or_else(|| letter(blocks, run))
+            .or_else(|| over_one(blocks, &runs, at))
             .or_else(|| dress.smaller(blocks, &runs, at))
+            .or_else(|| dress.set_in(blocks, run))
             .or_else(|| dress.spaced(blocks, run))
     };
     parts.extend((0..runs.len()).filter_map(settled));
@@ -160,6 +236,16 @@ fn runs(blocks: &[Block], skip: &[bool]) -> Vec<Run> {
         start = end.max(from) + 1;
     }
     runs
+}
+
+/// A label taken for the headline right over another one that is set smaller: the column of that.
+fn label_over(blocks: &[Block], run: &Run) -> Vec<(usize, Part)> {
+    let column = |pair: &&[usize]| {
+        let (over, under) = (&blocks[pair[0]], &blocks[pair[1]]);
+        let headlines = [over, under].iter().all(|b| b.part == Some(Part::Headline));
+        headlines && over.text.is_label() && rank(over) < rank(under) && !boxes::is_box(over.head())
+    };
+    run.headings.windows(2).filter(column).map(|pair| (pair[0], Part::Column)).collect()
 }
 
 /// A statement right over a headline, nothing written under it: its kicker where it is set smaller; where it is set
@@ -243,6 +329,34 @@ fn listed(blocks: &[Block], run: &Run) -> Vec<(usize, Part)> {
     let mut parts = vec![(label, Part::Headline)];
     parts.extend((first == last).then_some((first, Part::Text)));
     parts
+}
+
+/// Whether a short line holds words of English and of Chinese.
+fn in_two_languages(block: &Block) -> bool {
+    let (words, chars) = (block.head().split(' '), &block.text.chars);
+    let both = chars.iter().any(|c| is_han(*c)) && chars.iter().any(char::is_ascii_alphabetic);
+    both && chars.len() <= 30 && words.count() <= 5 && !is_final(chars)
+}
+
+/// A name in two languages taken for the headline over a further line is a column, and the line the headline, where it is
+/// set smaller or other columns are so named.
+fn bilingual(blocks: &mut [Block], skip: &[bool]) {
+    let usual = blocks.iter().any(|b| b.part == Some(Part::Column) && in_two_languages(b));
+    for i in 1..blocks.len() {
+        let (over, under) = (&blocks[i - 1], &blocks[i]);
+        let smaller = under.part == Some(Part::Headline) && rank(over) < rank(under);
+        let line = !skip[i]
+            && usual
+            && matches!(under.part, None | Some(Part::Deck | Part::More | Part::Subhead))
+            && matches!(under.sort, Sort::Text | Sort::Heading)
+            && under.lines <= 2
+            && under.bullet.is_none()
+            && heading::could_be(under);
+        if over.part == Some(Part::Headline) && in_two_languages(over) && (line || smaller) {
+            set(&mut blocks[i - 1], Part::Column);
+            set(&mut blocks[i], Part::Headline);
+        }
+    }
 }
 
 /// How large a heading is set: the lower, the larger.

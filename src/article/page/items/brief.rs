@@ -2,6 +2,7 @@
 
 use crate::article::page::heading;
 use crate::article::page::heading::boxes;
+use crate::article::page::heading::weigh::Part;
 use crate::article::page::items::row::{
     counted, label_over_signed, listed, names_a_place, next, row_of_short, run_in,
 };
@@ -29,8 +30,19 @@ pub(crate) struct Group {
 pub(crate) fn find(blocks: &[Block], skip: &[bool]) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut i = 0;
+    // The first of the labels that part a known group, each over its own items.
+    let mut parted: Option<usize> = None;
     while i < blocks.len() {
-        match Under::new(blocks, skip, i).and_then(|under| under.group()) {
+        if let Some(label) = part_below(blocks, skip, i) {
+            parted = Some(label);
+            i = label;
+        }
+        let part = parted.is_some_and(|label| is_part(blocks, label, i));
+        if !part && blocks[i].sort == Sort::Heading {
+            parted = None;
+        }
+        let under = Under::new(blocks, skip, i).map(|under| Under { known: under.known || part, ..under });
+        match under.and_then(|under| under.group()) {
             Some((group, end)) => {
                 groups.push(group);
                 i = end.max(i + 1);
@@ -39,6 +51,26 @@ pub(crate) fn find(blocks: &[Block], skip: &[bool]) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// The label right under the known name of an English group, set as a heading and over an unsigned one.
+fn part_below(blocks: &[Block], skip: &[bool], name: usize) -> Option<usize> {
+    let head = &blocks[name];
+    // The name may be that of the page.
+    let named = matches!(head.sort, Sort::Heading | Sort::Furniture) && heading::could_be(head);
+    let group = !skip[name] && named && !head.chinese() && head.text.is_group();
+    let label = next(blocks, skip, name + 1).filter(|_| group)?;
+    let title = next(blocks, skip, label + 1)?;
+    let heading = |n: usize| blocks[n].sort == Sort::Heading;
+    let column = blocks[label].part == Some(Part::Column) && blocks[label].text.is_label();
+    (heading(label) && column && heading(title) && !signed_below(blocks, skip, label)).then_some(label)
+}
+
+/// Whether the heading at `at` is a label set as the one at `label` is.
+fn is_part(blocks: &[Block], label: usize, at: usize) -> bool {
+    let capitals = |b: &Block| !b.text.chars.iter().any(|c| c.is_lowercase());
+    let dress = |n: usize| (blocks[n].sort, blocks[n].level, blocks[n].indent, capitals(&blocks[n]));
+    blocks[at].text.is_label() && dress(at) == dress(label)
 }
 
 /// How the items of a group begin.

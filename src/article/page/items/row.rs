@@ -112,6 +112,8 @@ pub(super) fn label_over_signed(blocks: &[Block], skip: &[bool], name: usize) ->
         count += 1;
         at = next(blocks, skip, n + 1);
     }
+    // The origin of them all may stand under the last.
+    let at = at.filter(|&n| blocks[n].sort != Sort::Credit).or_else(|| next(blocks, skip, at? + 1));
     count >= 2 && blocks[name].sort == Sort::Heading && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
 }
 

@@ -86,6 +86,7 @@ pub(crate) fn sort(blocks: &mut [Block]) {
     widget::widgets(blocks, &classes);
     surround::spread(blocks, &classes);
     photographers(blocks);
+    pictures_given(blocks);
     surround::notes(blocks);
     quote::pull_quotes(blocks);
     signature::names_alone(blocks);
@@ -173,6 +174,25 @@ fn photographers(blocks: &mut [Block]) {
         let gave = blocks[i].head().starts_with("供图");
         if captions > 0 && (image || column) && (took(&['摄', '绘']) || gave || ends) {
             blocks[i].sort = Sort::Photo;
+        }
+    }
+}
+
+/// `Photo courtesy of the museum` at the end of an English text of several paragraphs right under its heading, and no
+/// picture: an article and where its picture came from.
+fn pictures_given(blocks: &mut [Block]) {
+    for i in 2..blocks.len() {
+        let block = &blocks[i];
+        if block.sort != Sort::Photo || !block.text.lower().contains("courtesy") || block.chinese() {
+            continue;
+        }
+        let text = |b: &&Block| b.sort == Sort::Text && b.level == 0 && is_final(&b.text.chars);
+        let count = blocks[..i].iter().rev().take(NEAR).take_while(text).count();
+        let texts = &blocks[i - count..i];
+        let like = texts.iter().skip(1).all(|b| b.gap == block.gap);
+        let heading = |b: &Block| b.sort == Sort::Text && heading::could_be(b);
+        if like && count >= 2 && blocks[..i - count].last().is_some_and(heading) {
+            blocks[i].sort = Sort::Credit;
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Hard-wrapped lines: how wide a page is set, and which lines go on the one before them.
 
+use crate::article::page::credits::english;
 use crate::article::page::credits::origin;
 use crate::article::page::credits::photographer;
 use crate::article::page::furniture::quote;
@@ -42,19 +43,28 @@ pub(crate) fn joins(lines: &[Line], columns: &[bool]) -> Vec<bool> {
             && line.text.first().is_some_and(|c| !c.is_lowercase());
         let short = previous.is_some_and(|previous| is_final(&previous.text.chars))
             && is_short(line, lines.get(i + 1), measure.at(i));
-        let alone =
-            over_byline || margin || short || is_byline(lines, i) || i > 0 && first + 1 == i && scrap(first);
-        joins[i] = !alone
-            && previous.is_some_and(|previous| {
-                lines[first].level == line.level
-                    && !columns[i]
-                    && sort(&lines[first], columns[first]) == Sort::Text
-                    && match hangs(&lines[first], previous, line) {
-                        Hangs::Below => true,
-                        Hangs::Beside => false,
-                        Hangs::Not => wraps(previous, line, strong, measure.at(i - 1)),
-                    }
-            });
+        let dateline = is_dateline(line, lines.get(i + 1));
+        let signed = previous.is_some_and(|previous| signs_letter(previous, line, lines.get(i + 1)));
+        let alone = dateline
+            || signed
+            || over_byline
+            || margin
+            || short
+            || is_byline(lines, i)
+            || i > 0 && first + 1 == i && scrap(first);
+        let led = i > 0 && first + 1 == i && is_dateline(&lines[first], Some(line)) && line.level == 0;
+        joins[i] = led
+            || !alone
+                && previous.is_some_and(|previous| {
+                    lines[first].level == line.level
+                        && !columns[i]
+                        && sort(&lines[first], columns[first]) == Sort::Text
+                        && match hangs(&lines[first], previous, line) {
+                            Hangs::Below => true,
+                            Hangs::Beside => false,
+                            Hangs::Not => wraps(previous, line, strong, measure.at(i - 1)),
+                        }
+                });
         if !joins[i] {
             first = i;
         }
@@ -70,11 +80,36 @@ pub(crate) fn joins(lines: &[Line], columns: &[bool]) -> Vec<bool> {
 fn is_byline(lines: &[Line], i: usize) -> bool {
     let line = &lines[i];
     let last = lines.get(i + 1).is_none_or(|next| next.gap > 0 || next.indent >= line.indent + 2);
-    last && line.gap == 0
+    // `Words: Ann Roe` is one wherever it stands.
+    let labelled = || english::LABELLED.iter().any(|label| line.text.lower().starts_with(label));
+    (last || labelled())
+        && line.gap == 0
         && line.text.len() <= 80
         && line.text.words().opens(List::EnglishByline)
         && line.text.is_byline()
         && !is_final(&line.text.chars)
+}
+
+/// `PORT ELLERY (Some Wire) —`: a dateline in a line of its own, close over the text that it leads in.
+fn is_dateline(line: &Line, next: Option<&Line>) -> bool {
+    let chars = &line.text.chars;
+    let dash = matches!(chars[..], [.., '—' | '–'] | [.., '-', '-']);
+    let place = chars.iter().take_while(|c| !c.is_lowercase()).filter(|c| c.is_uppercase()).count() >= 3;
+    dash && place
+        && chars.len() <= 60
+        && next.is_some_and(|next| {
+            next.gap == 0 && next.text.len() > 30 && next.text.first().is_some_and(char::is_uppercase)
+        })
+}
+
+/// `Ann Roe, Laketown` behind a whole sentence and before a blank line: who wrote a letter.
+fn signs_letter(previous: &Line, line: &Line, next: Option<&Line>) -> bool {
+    is_final(&previous.text.chars)
+        && line.gap == 0
+        && line.text.len() <= 50
+        && next.is_none_or(|next| next.gap > 0)
+        && !line.text.chinese()
+        && english::letter_writer(line.text.head()).is_some()
 }
 
 /// Whether an English line ends far before those of wrapped text do, in no sentence, and a capital begins the line

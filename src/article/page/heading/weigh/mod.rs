@@ -20,7 +20,13 @@ mod opening;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::context::Context;
 pub(crate) use chain::Chain;
+use cohesion::Said;
 use std::sync::LazyLock;
+
+/// Whether a text says no word that another one says.
+pub(crate) fn shares_nothing(text: &[char], other: &[char]) -> bool {
+    Said::of(other).share(text) == Some(0)
+}
 
 /// What a line that could be a heading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
