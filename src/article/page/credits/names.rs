@@ -38,9 +38,9 @@ pub(crate) fn is_chinese_name(name: &str, surname: bool) -> bool {
 
 /// Whether a word ends as names of papers, places and bodies do.
 fn ends_as_body(name: &str) -> bool {
-    ["报", "社", "网", "局", "部", "会", "省", "市", "县", "区", "公司", "讯", "台"]
-        .iter()
-        .any(|w| name.ends_with(w))
+    let ends = ["报", "社", "网", "局", "部", "会", "省", "市", "县", "区", "公司", "讯", "台"];
+    let village = name.chars().count() >= 3 && name.ends_with(['镇', '乡', '村']);
+    village || ends.iter().any(|w| name.ends_with(w))
 }
 
 /// Whether a word holds one that only statements have.
@@ -164,7 +164,7 @@ pub(crate) fn other_names(text: &str) -> Option<Vec<String>> {
             (body, name) = (name.trim(), body);
         }
         let spread = name.chars().any(is_blank) && name.chars().filter(|c| is_han(*c)).count() <= 3;
-        let body = body.chars().count() >= 5 && BODIES.iter().any(|end| body.ends_with(end));
+        let body = body.chars().count() >= 4 && BODIES.iter().any(|end| body.ends_with(end));
         let surnamed = |names: &Vec<String>| names.iter().all(|name| is_chinese_name(name, true));
         let names = if body { tokens(name)? } else { return None };
         (names.len() == 1 && spread || surnamed(&names)).then_some(names)
@@ -230,6 +230,9 @@ const BODIES: &[&str] = &[
     "队长",
     "站长",
     "师傅",
+    "科",
+    "班",
+    "站",
 ];
 
 /// Words that stand in brackets behind a text, or alone under a heading, and name nobody.
