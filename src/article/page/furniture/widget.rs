@@ -19,7 +19,10 @@ pub(crate) fn widgets(blocks: &mut [Block], classes: &[Option<Class>]) {
     let mut start = 0;
     while start < blocks.len() {
         let end = (start + 1..blocks.len()).find(|&n| blocks[n].gap > 0).unwrap_or(blocks.len());
-        if asks(blocks, classes, start..end) || is_bar_under_byline(blocks, classes, start..end) {
+        if is_poll(blocks, start..end)
+            || asks(blocks, classes, start..end)
+            || is_bar_under_byline(blocks, classes, start..end)
+        {
             let short = |b: &&mut Block| b.sort == Sort::Text && b.text.len() <= LINE;
             blocks[start..end].iter_mut().filter(short).for_each(|b| b.sort = Sort::Furniture);
         }
@@ -36,6 +39,20 @@ fn asks(blocks: &[Block], classes: &[Option<Class>], lines: Range<usize>) -> boo
         || (2..=4).contains(&lines.len())
             && lines.clone().skip(1).any(|n| nav(n) && says(n, FIELDS))
             && lines.clone().all(|n| is_short(&blocks[n]))
+}
+
+/// A question and the answers to choose from, an empty circle or box before each: `○有　○没有`.
+fn is_poll(blocks: &[Block], lines: Range<usize>) -> bool {
+    let mark = |c: char| matches!(c, '○' | '〇' | '◯' | '□' | '☐');
+    let answers = |b: &Block| {
+        let marks = b.text.chars.iter().filter(|c| mark(**c)).count();
+        if b.bullet.is_some_and(mark) { marks + 1 } else { marks }
+    };
+    let asked = blocks[lines.start].text.last().is_some_and(|c| matches!(c, '？' | '?'));
+    asked
+        && (2..=8).contains(&lines.len())
+        && lines.clone().all(|n| is_short(&blocks[n]) && !matches!(blocks[n].text.last(), Some('。')))
+        && lines.skip(1).map(|n| answers(&blocks[n])).sum::<usize>() >= 2
 }
 
 /// Short lines between a byline and the text, one of them a menu: `Listen to this story  4 min`, `Share  Save  Print`.
