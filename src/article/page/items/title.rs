@@ -155,7 +155,8 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             let wide = chinese
                 && end <= 6
                 && window.get(end + 1).is_some_and(|c| is_blank(*c))
-                && (is_final(chars) || block.text.tail().is_some());
+                // Or the page broke it.
+                && (is_final(chars) || block.text.tail().is_some() || chars.len() >= 30 && window.contains(&'，'));
             return title(end, end, 0, capitals || wide);
         }
     }
