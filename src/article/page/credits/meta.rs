@@ -86,13 +86,14 @@ impl<'t> Line<'t> {
 
     fn words(&self) -> Vec<String> {
         let han = self.han;
-        let spaced = self.text.replace(['|', '｜', '\t'], "　").replace(" · ", "　").replace("  ", "　");
+        let spaced = self.text.replace(['|', '｜', '\t'], "　").replace("  ", "　");
+        let spaced = if han { spaced.replace(" · ", "　") } else { spaced };
         let words = spaced
             .split(|c| is_blank(c) && (c != ' ' || han))
             .flat_map(|w| if han { vec![w] } else { w.split(" / ").flat_map(|w| w.split(" - ")).collect() })
             .map(str::trim)
             .filter(|w| !w.is_empty());
-        close_letters(words)
+        close_letters(words, han)
     }
 
     /// Takes up a word; none if the line is no line of data.
@@ -313,11 +314,11 @@ pub(crate) fn date(text: &str) -> Option<Head> {
     })
 }
 
-/// Single letters that follow one another are one word: `米　蓝`.
-fn close_letters<'t>(words: impl Iterator<Item = &'t str>) -> Vec<String> {
+/// Single letters that follow one another are one word: `米　蓝`; in a Chinese line so are the words of a foreign name.
+fn close_letters<'t>(words: impl Iterator<Item = &'t str>, han: bool) -> Vec<String> {
     let letter = |w: &str| w.chars().count() == 1 && w.chars().all(is_han);
     let foreign = |w: &str| {
-        w.starts_with(|c: char| c.is_ascii_uppercase())
+        han && w.starts_with(|c: char| c.is_ascii_uppercase())
             && w.chars().all(|c| c.is_ascii_alphabetic() || c == ' ')
     };
     let mut out: Vec<String> = Vec::new();
@@ -375,6 +376,9 @@ mod tests {
         assert_eq!(head.paper.as_deref(), Some("北原新闻网"));
         assert_eq!(head.authors, ["林知夏", "沈越"]);
         assert_eq!(head.dateline.and_then(|d| d.date).as_deref(), Some("2026-03-04 09:17:32"));
+        let head = meta("2026年03月04日 09:17 · 来源：北原商务网 · 记者 林 夏 Ann Roe").unwrap_or_default();
+        assert_eq!(head.paper.as_deref(), Some("北原商务网"));
+        assert_eq!(head.authors, ["林夏", "Ann Roe"]);
         assert!(meta("Published: March 5, 2026").is_some());
         assert!(meta("2025年全市生产总值突破千亿元").is_none());
     }
