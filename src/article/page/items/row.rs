@@ -105,15 +105,23 @@ fn circled(block: &Block) -> bool {
 /// Whether two or more paragraphs follow, each with a lead-in or its own origin or writer behind it, and then a heading or the end.
 pub(super) fn label_over_signed(blocks: &[Block], skip: &[bool], name: usize) -> bool {
     let mut at = next(blocks, skip, name + 1);
-    let mut count = 0;
+    let (mut count, mut leads, mut ends) = (0, 0, 0);
     while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text) {
-        if blocks[n].level > 0 || !(ends_behind(&blocks[n]) || blocks[n].text.has_lead()) {
+        let (lead, end) = (blocks[n].text.has_lead(), ends_behind(&blocks[n]));
+        if blocks[n].level > 0 || !(lead || end) {
             return false;
         }
         count += 1;
+        leads += usize::from(lead);
+        ends += usize::from(end);
         at = next(blocks, skip, n + 1);
     }
-    count >= 2 && blocks[name].sort == Sort::Heading && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
+    // One signed at its head and again at its end is one text.
+    let each = count >= 3 || leads == count || ends == count;
+    count >= 2
+        && each
+        && blocks[name].sort == Sort::Heading
+        && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
 }
 
 /// Longest item of a row of short ones that have no common name for such rows over them.
