@@ -1,8 +1,9 @@
 //! What websites set between the parts of an article: boxes to sign up in, buttons to share and to listen.
 
 use crate::article::page::furniture::Class;
+use crate::article::page::furniture::menu;
 use crate::article::page::layout::block::{Block, Sort};
-use crate::article::page::text::is_final;
+use crate::article::page::text::{is_blank, is_final};
 use std::ops::Range;
 
 /// What boxes begin with that ask readers to sign up.
@@ -60,6 +61,15 @@ fn is_bar_under_byline(blocks: &[Block], classes: &[Option<Class>], lines: Range
     let signed =
         lines.start.checked_sub(1).is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Meta));
     let text = blocks.get(lines.end).is_some_and(|b| b.sort == Sort::Text && b.text.len() > LINE);
+    // `分享　收藏`
+    let buttons = |block: &Block| {
+        let row = block.level == 0 && block.text.chars.iter().any(|c| is_blank(*c));
+        row && menu::is_menu_word(&block.text)
+    };
+    let below = blocks.get(lines.end).is_some_and(|b| b.sort == Sort::Text && is_final(&b.text.chars));
+    if signed && below && lines.len() == 1 && buttons(&blocks[lines.start]) {
+        return true;
+    }
     signed
         && text
         && (2..=4).contains(&lines.len())
