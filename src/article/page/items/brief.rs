@@ -132,7 +132,7 @@ impl<'b> Under<'b> {
         let heading = blocks[name].sort == Sort::Heading;
         let row =
             || row_of_short(blocks, skip, name) || row_of_places(blocks, skip, name) || counted(blocks, name);
-        if !self.known && !(heading && row()) {
+        if !(self.known || heading && row()) {
             return None;
         }
         let first = &blocks[self.first];
