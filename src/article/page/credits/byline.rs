@@ -139,10 +139,11 @@ fn paper(prefix: &str) -> Option<String> {
     }
     let own =
         RANKS.contains(&name) || ["本报", "本刊", "本社", "本台", "本网"].iter().any(|w| name.starts_with(w));
-    let posted = name.strip_prefix('驻').is_some() || name.is_empty();
+    let nameless = name.starts_with('驻') || name.is_empty();
     let name = name.trim();
+    let name = posted(name).unwrap_or(name);
     (!own
-        && !posted
+        && !nameless
         && (2..=20).contains(&name.chars().count())
         && name.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric()))
     .then(|| name.to_string())
@@ -159,6 +160,11 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
         || ["数据来源", "资料来源", "稿件来源"].iter().any(|w| text.contains(w))
         || ["作者系", "作者为", "作者是", "作者现", "作者单位"].iter().any(|w| text.starts_with(w))
     {
+        return None;
+    }
+    // `本报讯（记者 林知夏）六月二`: a lead-in, and the text goes on.
+    let led = text.split_once(['讯', '电']).and_then(|(_, rest)| rest.trim_start().strip_prefix(['（', '(']));
+    if led.and_then(|rest| rest.split_once(['）', ')'])).is_some_and(|(_, rest)| !rest.trim().is_empty()) {
         return None;
     }
     if !ROLE_WORDS.any_in(text)
@@ -284,6 +290,15 @@ fn is_prefix(token: &str) -> bool {
     token.chars().count() <= 10 && RANKS.iter().any(|rank| token.ends_with(rank) || token.starts_with(rank))
         || token.starts_with('驻')
         || is_media(token)
+        || posted(token).is_some()
+}
+
+/// `某某日报驻某地`: the paper of a writer who was sent somewhere.
+fn posted(token: &str) -> Option<&str> {
+    token
+        .split_once('驻')
+        .filter(|(paper, place)| is_media(paper) && place.chars().count() <= 6)
+        .map(|(p, _)| p)
 }
 
 /// Whether a text with these words may be a byline.
@@ -337,6 +352,7 @@ mod tests {
             ("北港融媒记者 胡一舟 摄", vec!["胡一舟"], Some("北港融媒")),
             ("通讯员 阿依古丽·买买提 摄影报道", vec!["阿依古丽·买买提"], None),
             ("本报评论员", vec![], None),
+            ("北原财经日报驻长洲特约记者 安妮·罗", vec!["安妮·罗"], Some("北原财经日报")),
             ("By Ann Roe", vec!["Ann Roe"], None),
             ("By TOM ALD and RUTH KIM", vec!["TOM ALD", "RUTH KIM"], None),
             ("By Ann Roe, Staff Writer", vec!["Ann Roe"], None),
@@ -358,6 +374,7 @@ mod tests {
             "记者从市统计局获悉",
             "本报记者节特别策划活动举行",
             "工业增加值增长",
+            "本报讯（融媒记者　沈 越　罗 鸣）六月二",
             "By the river they built a wall.",
             "By 2030 all buses go electric",
             "By Road in Winter",

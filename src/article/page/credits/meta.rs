@@ -1,5 +1,7 @@
 //! The line of data that websites print under the headline: when, where from, by whom.
 
+mod lists;
+
 use crate::article::page::Dateline;
 use crate::article::page::credits::byline;
 use crate::article::page::credits::english;
@@ -8,50 +10,8 @@ use crate::article::page::credits::names;
 use crate::article::page::layout::reading::Reading;
 use crate::article::page::layout::words::List;
 use crate::article::page::text::{is_blank, is_han};
-
-/// Verbs before the data of English meta lines.
-pub(crate) const META_VERBS: &[&str] = &["by ", "published ", "updated ", "posted "];
-
-/// Where accounts are from, the last word of their line.
-const PROVINCES: &[&str] = &[
-    "北京",
-    "天津",
-    "上海",
-    "重庆",
-    "河北",
-    "山西",
-    "辽宁",
-    "吉林",
-    "江苏",
-    "浙江",
-    "安徽",
-    "福建",
-    "江西",
-    "山东",
-    "河南",
-    "湖北",
-    "湖南",
-    "广东",
-    "海南",
-    "四川",
-    "贵州",
-    "云南",
-    "陕西",
-    "甘肃",
-    "青海",
-    "台湾",
-    "内蒙古",
-    "广西",
-    "西藏",
-    "宁夏",
-    "新疆",
-    "香港",
-    "澳门",
-    "黑龙江",
-];
-
-/// What those named behind it did.
-const ROLES: &[&str] = &["记者", "通讯员", "文", "图", "摄影", "实习生", "见习记者"];
+pub(crate) use lists::{META_LABELS, META_VERBS};
+use lists::{PROVINCES, ROLES};
 
 /// Longest line of data.
 const LONGEST: usize = 140;
@@ -65,46 +25,6 @@ pub(crate) fn may_be_meta(line: &Reading) -> bool {
         || dated && (words.has(List::Colon) || words.has(List::Media) || words.latin && words.strokes);
     known && line.len() <= LONGEST && !line.chars.iter().any(|c| matches!(c, '。' | '！' | '？'))
 }
-
-/// Labels of the data that websites print.
-pub(crate) const META_LABELS: &[&str] = &[
-    "来源",
-    "信息来源",
-    "作者",
-    "记者",
-    "发布时间",
-    "发表时间",
-    "更新时间",
-    "时间",
-    "日期",
-    "编辑",
-    "责任编辑",
-    "责编",
-    "阅读",
-    "浏览",
-    "浏览量",
-    "阅读量",
-    "点击",
-    "点击数",
-    "字号",
-    "通讯员",
-    "稿源",
-    "发布日期",
-    "发布",
-    "审核",
-    "校对",
-    "published",
-    "updated",
-    "source",
-    "author",
-    "by",
-    "posted",
-    "date",
-    "last updated",
-    "editor",
-    "reporter",
-    "views",
-];
 
 /// A line of data about the item, as websites print it under the headline.
 pub(crate) fn meta(text: &str) -> Option<Head> {
@@ -167,12 +87,13 @@ impl<'t> Line<'t> {
     fn words(&self) -> Vec<String> {
         let han = self.han;
         let spaced = self.text.replace(['|', '｜', '\t'], "　").replace("  ", "　");
+        let spaced = if han { spaced.replace(" · ", "　") } else { spaced };
         let words = spaced
             .split(|c| is_blank(c) && (c != ' ' || han))
             .flat_map(|w| if han { vec![w] } else { w.split(" / ").flat_map(|w| w.split(" - ")).collect() })
             .map(str::trim)
             .filter(|w| !w.is_empty());
-        close_letters(words)
+        close_letters(words, han)
     }
 
     /// Takes up a word; none if the line is no line of data.
@@ -393,15 +314,24 @@ pub(crate) fn date(text: &str) -> Option<Head> {
     })
 }
 
-/// Single letters that follow one another are one word: `米　蓝`.
-fn close_letters<'t>(words: impl Iterator<Item = &'t str>) -> Vec<String> {
+/// Single letters that follow one another are one word: `米　蓝`; in a Chinese line so are the words of a foreign name.
+fn close_letters<'t>(words: impl Iterator<Item = &'t str>, han: bool) -> Vec<String> {
     let letter = |w: &str| w.chars().count() == 1 && w.chars().all(is_han);
+    let foreign = |w: &str| {
+        han && w.starts_with(|c: char| c.is_ascii_uppercase())
+            && w.chars().all(|c| c.is_ascii_alphabetic() || c == ' ')
+    };
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
     for word in words {
-        match out.last_mut().filter(|_| open && letter(word)) {
-            Some(last) => last.push_str(word),
-            None => out.push(word.to_string()),
+        match out.last_mut() {
+            Some(last) if open && letter(word) => last.push_str(word),
+            // `林知夏 Ann Roe`: the words of a foreign name.
+            Some(last) if foreign(last) && foreign(word) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => out.push(word.to_string()),
         }
         // `作者：宁　远`: the first letter stands behind its label.
         open = letter(word) || word.rsplit_once(['：', ':']).is_some_and(|(_, value)| letter(value));
@@ -446,6 +376,9 @@ mod tests {
         assert_eq!(head.paper.as_deref(), Some("北原新闻网"));
         assert_eq!(head.authors, ["林知夏", "沈越"]);
         assert_eq!(head.dateline.and_then(|d| d.date).as_deref(), Some("2026-03-04 09:17:32"));
+        let head = meta("2026年03月04日 09:17 · 来源：北原商务网 · 记者 林 夏 Ann Roe").unwrap_or_default();
+        assert_eq!(head.paper.as_deref(), Some("北原商务网"));
+        assert_eq!(head.authors, ["林夏", "Ann Roe"]);
         assert!(meta("Published: March 5, 2026").is_some());
         assert!(meta("2025年全市生产总值突破千亿元").is_none());
     }

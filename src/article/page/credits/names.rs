@@ -38,9 +38,9 @@ pub(crate) fn is_chinese_name(name: &str, surname: bool) -> bool {
 
 /// Whether a word ends as names of papers, places and bodies do.
 fn ends_as_body(name: &str) -> bool {
-    ["报", "社", "网", "局", "部", "会", "省", "市", "县", "区", "公司", "讯", "台"]
-        .iter()
-        .any(|w| name.ends_with(w))
+    let ends = ["报", "社", "网", "局", "部", "会", "省", "市", "县", "区", "公司", "讯", "台"];
+    let village = name.chars().count() >= 3 && name.ends_with(['镇', '乡', '村']);
+    village || ends.iter().any(|w| name.ends_with(w))
 }
 
 /// Whether a word holds one that only statements have.
@@ -151,25 +151,26 @@ fn titled(text: &str) -> Option<Vec<String>> {
     bare_names(name).filter(|names| names.len() == 1 && !title.contains(['。', '，', '“']))
 }
 
+/// `某某法院　林　夏`: what the writer is.
+pub(crate) fn of_body(text: &str) -> Option<Vec<String>> {
+    let (front, last) = text.rsplit_once(is_blank)?;
+    // `某某律师事务所 林 夏 律师`
+    let text = if PROFESSIONS.iter().any(|w| last.ends_with(w)) { front.trim_end() } else { text };
+    let (mut body, mut name) = text.split_once(is_blank)?;
+    // `林知夏　某市农业局`
+    if is_chinese_name(body, true) && BODIES.iter().any(|end| name.ends_with(end)) {
+        (body, name) = (name.trim(), body);
+    }
+    let spread = name.chars().any(is_blank) && name.chars().filter(|c| is_han(*c)).count() <= 3;
+    let body = body.chars().count() >= 4 && BODIES.iter().any(|end| body.ends_with(end));
+    let surnamed = |names: &Vec<String>| names.iter().all(|name| is_chinese_name(name, true));
+    let names = if body { tokens(name)? } else { return None };
+    (names.len() == 1 && spread || surnamed(&names)).then_some(names)
+}
+
 /// The same of those that are not [`bare_names`].
 pub(crate) fn other_names(text: &str) -> Option<Vec<String>> {
-    // `某某法院　林　夏`: what the writer is.
-    let of_body = || {
-        let (front, last) = text.rsplit_once(is_blank)?;
-        // `某某律师事务所 林 夏 律师`
-        let text = if PROFESSIONS.iter().any(|w| last.ends_with(w)) { front.trim_end() } else { text };
-        let (mut body, mut name) = text.split_once(is_blank)?;
-        // `林知夏　某市农业局`
-        if is_chinese_name(body, true) && BODIES.iter().any(|end| name.ends_with(end)) {
-            (body, name) = (name.trim(), body);
-        }
-        let spread = name.chars().any(is_blank) && name.chars().filter(|c| is_han(*c)).count() <= 3;
-        let body = body.chars().count() >= 5 && BODIES.iter().any(|end| body.ends_with(end));
-        let surnamed = |names: &Vec<String>| names.iter().all(|name| is_chinese_name(name, true));
-        let names = if body { tokens(name)? } else { return None };
-        (names.len() == 1 && spread || surnamed(&names)).then_some(names)
-    };
-    titled(text).or_else(of_body).or_else(|| {
+    titled(text).or_else(|| of_body(text)).or_else(|| {
         let text = unlabelled(text)?;
         // `捻缝　　林知夏`: a headline and its writer.
         let names = tokens(text).filter(|names| names.len() == 1 || !text.contains("\u{3000}\u{3000}"))?;
@@ -230,6 +231,9 @@ const BODIES: &[&str] = &[
     "队长",
     "站长",
     "师傅",
+    "科",
+    "班",
+    "站",
 ];
 
 /// Words that stand in brackets behind a text, or alone under a heading, and name nobody.

@@ -173,6 +173,10 @@ pub(crate) fn photographers(credit: &str) -> Vec<String> {
         if let Some(names) = drawn.and_then(|who| names::bare_names(who.trim())) {
             return names;
         }
+        // `林 知 夏 提供`
+        if let Some(names) = credit.strip_suffix("提供").and_then(|who| names::bare_names(who.trim_end())) {
+            return names;
+        }
         let credit = without_giver(credit);
         // `林知夏摄`: nothing stands between the name and what it did.
         let credit =
@@ -187,6 +191,14 @@ pub(crate) fn photographers(credit: &str) -> Vec<String> {
                 front.trim_end_matches(|c| is_blank(c) || c == '摄').to_string() + " 摄"
             });
         // `某某公司供图`: who gave a picture is mostly no person.
+        // `图源：某某村委会 林知夏 摄`: who gave it stands behind its label.
+        let credit = ["图源", "图片来源", "来源"]
+            .iter()
+            .find_map(|label| {
+                credit.strip_prefix(label)?.strip_prefix(['：', ':'])?.trim().split_once(is_blank)
+            })
+            .filter(|(giver, _)| names::bare_names(giver).is_none())
+            .map_or(credit.clone(), |(_, rest)| rest.trim().to_string());
         let giver = credit
             .split_once("供图")
             .and_then(|(front, _)| front.trim_end().rsplit(is_blank).next())

@@ -10,7 +10,7 @@ use crate::article::page::heading::outline;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
 use crate::article::page::layout::words::List;
-use crate::article::page::text::{is_blank, is_final, is_spread};
+use crate::article::page::text::{is_blank, is_final, is_spread, string};
 
 /// `（本期解答：某医院药师 林知夏）`: a line in brackets that says who wrote, and nothing else.
 pub(crate) fn signs_alone(block: &Block) -> bool {
@@ -138,10 +138,13 @@ fn below<'a, 'p>(blocks: &'a [Block<'p>], i: usize) -> Option<&'a Block<'p>> {
     blocks[i + 1..].iter().take(NEAR).find(quiet)
 }
 
-/// `林 知 夏`, `慕容 石`: a name with blanks inside it.
+/// `林 知 夏`, `林 夏/石磊`, `某某法院 林夏`: names with blanks inside one of them or behind a body.
 fn spread_name(chars: &[char]) -> bool {
-    let name: String = chars.iter().collect();
-    chars.iter().any(|c| is_blank(*c)) && names::bare_names(&name).is_some_and(|names| names.len() == 1)
+    let name = string(chars);
+    let letter = || name.split(names::is_separator).any(|word| word.chars().count() == 1);
+    chars.iter().any(|c| is_blank(*c))
+        && (names::bare_names(&name).is_some_and(|names| names.len() == 1 || letter())
+            || names::of_body(&name).is_some())
 }
 
 /// Whether a block could be the heading that a byline stands under.
@@ -195,7 +198,9 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
                 return false;
             }
             (is_signed(b) || (block.bullet.is_some() || spread_name(&block.text.chars)) && heads(b))
+                // `三、把图纸让给` goes on; names that are not spread out stand under no subhead with a numeral.
                 && (known || !heading::is_broken(&b.text.chars))
+                && (spread_name(&block.text.chars) || !heading::is_numbered(&b.text.chars))
         })
         .is_some_and(|b| {
             known
@@ -222,8 +227,11 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
         b.level > 0 || b.sort == Sort::Credit || b.sort == Sort::Text && heading::could_be(b)
     }) || next.is_some_and(|b| matches!(b.sort, Sort::Rule | Sort::Image { .. }));
     let shown = || {
+        // What a jump line sends on is signed there.
+        let sent = i > 0 && blocks[i - 1].sort == Sort::Jump { from: false };
         known
-            || !signed_at_head(blocks, i)
+            || !sent
+                && !signed_at_head(blocks, i)
                 && (below.is_none_or(apart) || next.is_none_or(|b| b.gap > block.gap && block.gap == 0))
     };
     headed && over_text || above.is_some_and(ends) && block.level == 0 && (bracketed || at_end && shown())
@@ -237,7 +245,9 @@ pub(crate) fn signed_at_head(blocks: &[Block], i: usize) -> bool {
                 && (blocks[n].text.tail().is_some()
                     || blocks[n].text.lead().is_some_and(|l| !l.authors.is_empty()))
     });
-    let heading = |b: &Block| b.gap > 0 && b.level == 0 && b.sort == Sort::Text && heading::could_be(b);
+    let plain = |b: &Block| b.gap > 0 && b.level == 0 && b.sort == Sort::Text;
+    let numbered = |b: &Block| heading::is_numbered(&b.text.chars);
+    let heading = |b: &Block| plain(b) && heading::could_be(b) && !numbered(b);
     by.is_some_and(|n| {
         !blocks[n + 1..i].iter().any(heading)
             && match blocks[n].sort {

@@ -30,6 +30,7 @@ pub(crate) const OPENERS: &[&str] = &[
     "遗失公告",
     "分类信息",
     "便民信息",
+    "推广",
     "advertisement",
     "paid advertisement",
     "paid adv.",

@@ -35,7 +35,7 @@ fn begins_number(line: &Reading, first: char) -> bool {
         '今' => matches!(second, '日' | '天'),
         '本' => second == '期',
         '全' => second == '份',
-        '国' => second == '内',
+        '国' | '内' => matches!(second, '内' | '部'),
         '总' => second == '第',
         '零' => second == '售',
         '定' => second == '价',
@@ -123,6 +123,7 @@ pub(crate) fn is_number(text: &str) -> bool {
         || squeezed.starts_with("cn") && squeezed.contains('-') && squeezed.chars().count() <= 14
         || squeezed.starts_with("issn")
         || squeezed.starts_with("总第")
+        || squeezed.starts_with("内部资料") && squeezed.chars().count() <= 16
         || squeezed.starts_with("零售价")
         || squeezed.starts_with("定价")
 }

@@ -94,6 +94,7 @@ pub(crate) fn running_heads(blocks: &mut [Block]) {
     paper_over_date(blocks);
     names_again(blocks, top);
     name_between(blocks, top);
+    name_under_number(blocks, top);
 }
 
 /// The name of the page in a line of its own between its number and the line of its date.
@@ -111,6 +112,19 @@ fn name_between(blocks: &mut [Block], top: usize) {
         {
             blocks[i].sort = Sort::Furniture;
         }
+    }
+}
+
+/// `经济·农业` under the number of the page, which says no name: the first line that is none of the paper's.
+fn name_under_number(blocks: &mut [Block], top: usize) {
+    let own = |b: &Block| matches!(b.sort, Sort::Furniture | Sort::Image { .. });
+    let Some(i) = (1..top.min(8)).find(|&i| !own(&blocks[i])) else { return };
+    let (above, block) = (&blocks[i - 1], &blocks[i]);
+    let word = |w: &str| (2..=4).contains(&w.chars().count()) && w.chars().all(is_han);
+    let named = block.head().split_once('·').is_some_and(|(a, b)| word(a) && word(b));
+    let set = block.sort == Sort::Text && block.level == 0 && block.bullet.is_none();
+    if named && set && above.sort == Sort::Furniture && above.text.last() == Some('版') && own(&blocks[0]) {
+        blocks[i].sort = Sort::Furniture;
     }
 }
 

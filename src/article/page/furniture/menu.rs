@@ -22,6 +22,10 @@ pub(crate) fn is_count(text: &str) -> bool {
     while let Some(word) = words.next() {
         let label = word.trim_end_matches(number);
         let inside = label.len() < word.len();
+        // `写留言`: a button beside them.
+        if counts > 0 && NAV_OPENERS.contains(&word) {
+            continue;
+        }
         if !COUNTED.contains(&label) || !inside && !words.next().is_some_and(|w| w.chars().all(number)) {
             return false;
         }

@@ -20,7 +20,9 @@ pub(super) mod scan;
 pub(super) mod staff;
 pub(super) mod surround;
 pub(super) mod widget;
-use crate::article::page::furniture::advert::{has_phone, is_ad, is_weather, may_be_ad, may_be_weather};
+use crate::article::page::furniture::advert::{
+    OPENERS, has_phone, is_ad, is_weather, may_be_ad, may_be_weather,
+};
 use crate::article::page::furniture::contact::{
     is_address_for_texts, is_contact, is_phone_line, line_of_paper,
 };
@@ -29,10 +31,11 @@ use crate::article::page::furniture::menu::{LINKS, is_count, is_entry, is_nav, m
 use crate::article::page::furniture::paper::{is_paper_name, may_be_paper};
 use crate::article::page::furniture::scan::is_code;
 use crate::article::page::furniture::staff::is_staff;
+use crate::article::page::heading::label;
 use crate::article::page::layout::reading::Reading;
 use crate::article::page::layout::words::List;
 use crate::article::page::text::charset::WordSet;
-use crate::article::page::text::{is_blank, is_han};
+use crate::article::page::text::{is_blank, is_han, is_spread};
 use std::sync::LazyLock;
 
 /// Longest line that can be furniture.
@@ -64,7 +67,11 @@ pub(crate) fn class(line: &Reading) -> Option<Class> {
     if words.latin && line.len() <= 16 && matches!(line.lower().trim_matches(strokes), "end" | "the end") {
         return Some(Class::Line);
     }
+    // `广　告`
     let sentence = words.sentence;
+    if line.len() <= 8 && is_spread(&line.chars) && OPENERS.contains(&label::closed(line.head()).as_ref()) {
+        return Some(Class::Ad);
+    }
     if words.latin && is_english_notice(line) {
         return Some(Class::Line);
     }
@@ -85,11 +92,14 @@ pub(crate) fn class(line: &Reading) -> Option<Class> {
     if may_be_nav(line) && is_nav(bare(), words) {
         return Some(Class::Nav);
     }
-    let dated = words.has(List::Days) || words.digits >= 3 && !words.latin;
+    let written =
+        || !sentence && line.len() <= 40 && line.chars.contains(&'年') && line.chars.contains(&'日');
+    let dated = words.has(List::Days) || words.digits >= 3 && !words.latin || written();
     let line = words.parts && !sentence && is_running_head(line.lower())
         || (words.opens(List::Staff)
             || words.latin && words.has(List::Staff)
-            || matches!(line.first(), Some('统' | '策')))
+            || matches!(line.first(), Some('统' | '策'))
+            || line.len() <= 24 && line.chars.iter().take(5).any(|c| *c == '版'))
             && is_staff(bare())
         || may_be_number(line) && is_number(bare())
         || dated && may_be_date(line) && is_date(line.lower())
@@ -262,10 +272,14 @@ pub(crate) fn unwrap(text: &str) -> &str {
 /// A scrap: no word of a language, or letters that stand alone.
 pub(crate) fn is_noise(chars: &[char]) -> bool {
     let words = chars.split(|c| is_blank(*c)).filter(|w| !w.is_empty());
+    let squares = words.clone().filter(|word| *word == ['口']).count() >= 2;
     chars.len() <= 24
         && words.clone().all(|word| {
+            // Squares that were read as letters.
+            let squares = squares && word == ['口'];
             let letters = word.iter().filter(|c| c.is_alphanumeric()).count();
             letters == 0
+                || squares
                 || letters == 1 && !word.iter().any(|c| is_han(*c)) && word.len() <= 3
                 || word.len() <= 2
                     && word
@@ -305,6 +319,10 @@ mod tests {
             ("扫一扫 关注北原日报微信公众号", Some(Line)),
             ("Managing editor: Ann Roe", Some(Line)),
             ("广告", Some(Ad)),
+            ("广　告", Some(Ad)),
+            ("副刊版编辑 石 磊", Some(Line)),
+            ("内部资料　免费交流", Some(Line)),
+            ("阅读 1.3万　在看 98　写留言", Some(Line)),
             ("广告 刊登热线 0000-1234567", Some(Ad)),
             ("今日天气：晴转多云 最高气温5℃", Some(Weather)),
             ("WEATHER  Today: Sunny, high 50, low 31", Some(Weather)),
@@ -331,6 +349,8 @@ mod tests {
             ("l l", true),
             ("|", true),
             ("一 一", true),
+            ("口 口　,", true),
+            ("口", false),
             ("五。", false),
             ("吨", false),
             ("A5", false),

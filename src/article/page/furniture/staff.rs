@@ -129,6 +129,9 @@ pub(crate) fn is_staff(text: &str) -> bool {
     if english || listed || alone || planned {
         return true;
     }
+    // `副刊版编辑 林知夏`: what page it is stands before the role.
+    let page = text.split_once('版').filter(|(page, _)| (1..=4).contains(&page.chars().count()));
+    let text = page.map_or(text, |(_, rest)| rest);
     STAFF_ROLES.opening(text).any(|role| {
         let Some(rest) = text.strip_prefix(role) else { return false };
         let rest = rest.trim_start_matches('、');

@@ -1,8 +1,9 @@
 //! What websites set between the parts of an article: boxes to sign up in, buttons to share and to listen.
 
 use crate::article::page::furniture::Class;
+use crate::article::page::furniture::menu;
 use crate::article::page::layout::block::{Block, Sort};
-use crate::article::page::text::is_final;
+use crate::article::page::text::{is_blank, is_final};
 use std::ops::Range;
 
 /// What boxes begin with that ask readers to sign up.
@@ -19,7 +20,10 @@ pub(crate) fn widgets(blocks: &mut [Block], classes: &[Option<Class>]) {
     let mut start = 0;
     while start < blocks.len() {
         let end = (start + 1..blocks.len()).find(|&n| blocks[n].gap > 0).unwrap_or(blocks.len());
-        if asks(blocks, classes, start..end) || is_bar_under_byline(blocks, classes, start..end) {
+        if is_poll(blocks, start..end)
+            || asks(blocks, classes, start..end)
+            || is_bar_under_byline(blocks, classes, start..end)
+        {
             let short = |b: &&mut Block| b.sort == Sort::Text && b.text.len() <= LINE;
             blocks[start..end].iter_mut().filter(short).for_each(|b| b.sort = Sort::Furniture);
         }
@@ -49,11 +53,34 @@ fn ends_asking(block: &Block) -> bool {
         })
 }
 
+/// A question and the answers to choose from, an empty circle or box before each: `○有　○没有`.
+fn is_poll(blocks: &[Block], lines: Range<usize>) -> bool {
+    let mark = |c: char| matches!(c, '○' | '〇' | '◯' | '□' | '☐');
+    let answers = |b: &Block| {
+        let marks = b.text.chars.iter().filter(|c| mark(**c)).count();
+        if b.bullet.is_some_and(mark) { marks + 1 } else { marks }
+    };
+    let asked = blocks[lines.start].text.last().is_some_and(|c| matches!(c, '？' | '?'));
+    asked
+        && (2..=8).contains(&lines.len())
+        && lines.clone().all(|n| is_short(&blocks[n]) && !matches!(blocks[n].text.last(), Some('。')))
+        && lines.skip(1).map(|n| answers(&blocks[n])).sum::<usize>() >= 2
+}
+
 /// Short lines between a byline and the text, one of them a menu: `Listen to this story  4 min`, `Share  Save  Print`.
 fn is_bar_under_byline(blocks: &[Block], classes: &[Option<Class>], lines: Range<usize>) -> bool {
     let signed =
         lines.start.checked_sub(1).is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Meta));
     let text = blocks.get(lines.end).is_some_and(|b| b.sort == Sort::Text && b.text.len() > LINE);
+    // `分享　收藏`
+    let buttons = |block: &Block| {
+        let row = block.level == 0 && block.text.chars.iter().any(|c| is_blank(*c));
+        row && menu::is_menu_word(&block.text)
+    };
+    let below = blocks.get(lines.end).is_some_and(|b| b.sort == Sort::Text && is_final(&b.text.chars));
+    if signed && below && lines.len() == 1 && buttons(&blocks[lines.start]) {
+        return true;
+    }
     signed
         && text
         && (2..=4).contains(&lines.len())

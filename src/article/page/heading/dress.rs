@@ -1,4 +1,4 @@
-//! How the headings of an English page are set: what the signed headlines look like tells what an unsigned line is.
+//! How the headings of a page are set, an English one above all: what the signed headlines look like tells what an unsigned line is.
 
 use crate::article::page::credits::english;
 use crate::article::page::heading;
@@ -183,6 +183,7 @@ fn over_one(blocks: &[Block], runs: &[Run], at: usize) -> Option<(usize, Part)> 
 pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
     bilingual(blocks, skip);
     if blocks.iter().any(|b| b.sort == Sort::Heading && b.chinese()) {
+        of_one_size(blocks, skip);
         return;
     }
     inner_lines(blocks, skip).into_iter().for_each(|(n, part)| set(&mut blocks[n], part));
@@ -211,6 +212,24 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
     };
     parts.extend((0..runs.len()).filter_map(settled));
     parts.into_iter().for_each(|(n, part)| set(&mut blocks[n], part));
+}
+
+/// Under a kicker that is set smaller, a line set as large as the headline goes on it: a second headline would be set
+/// smaller too.
+fn of_one_size(blocks: &mut [Block], skip: &[bool]) {
+    for i in 2..blocks.len() {
+        let [kicker, headline, deck] = [i - 2, i - 1, i].map(|n| &blocks[n]);
+        let parts = [kicker, headline, deck].map(|b| b.part);
+        let marked = (1..kicker.level).contains(&headline.level) && kicker.level <= 6;
+        if parts == [Some(Part::Kicker), Some(Part::Headline), Some(Part::Deck)]
+            && marked
+            && deck.level == headline.level
+            && !deck.head().starts_with(['—', '-'])
+            && !skip[i]
+        {
+            set(&mut blocks[i], Part::More);
+        }
+    }
 }
 
 fn set(block: &mut Block, part: Part) {

@@ -12,7 +12,7 @@ use crate::article::page::items::assemble::{Page, Role, is_note, title_of};
 use crate::article::page::items::draft::Draft;
 use crate::article::page::layout::block::Sort;
 use crate::article::page::layout::join;
-use crate::article::page::layout::line::is_bullet;
+use crate::article::page::layout::marks::is_bullet;
 use crate::article::page::layout::reading::Reading;
 use crate::article::page::layout::sort::continues;
 use crate::article::page::text::{Text, cannot_begin, is_blank, is_final, is_han, is_spread, string};

@@ -2,7 +2,7 @@
 
 mod lists;
 
-use crate::article::page::layout::line::is_bullet;
+use crate::article::page::layout::marks::is_bullet;
 use crate::article::page::text::charset::{CharSet, WordSet};
 use crate::article::page::text::{Text, is_blank, is_han, is_spread, small};
 pub(crate) use lists::{CLAUSES, GROUPS, LABELS, PICTURES, SCOPES};

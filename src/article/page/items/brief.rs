@@ -1,10 +1,11 @@
 //! Groups of briefs: a group name, and under it items with bullets, bracketed or bold titles, or headings.
 
+use crate::article::page::credits::names;
 use crate::article::page::heading;
 use crate::article::page::heading::boxes;
 use crate::article::page::heading::weigh::Part;
 use crate::article::page::items::row::{
-    counted, label_over_signed, listed, names_a_place, next, row_of_short, run_in,
+    counted, label_over_signed, listed, names_a_place, next, row_of_places, row_of_short, run_in,
 };
 use crate::article::page::items::title::{ends_behind, inline_title, title_line};
 use crate::article::page::layout::block::{Block, Sort};
@@ -161,7 +162,9 @@ impl<'b> Under<'b> {
             return Some(Style::Title);
         }
         let heading = blocks[name].sort == Sort::Heading;
-        if !self.known && !(heading && (row_of_short(blocks, skip, name) || counted(blocks, name))) {
+        let row =
+            || row_of_short(blocks, skip, name) || row_of_places(blocks, skip, name) || counted(blocks, name);
+        if !(self.known || heading && row()) {
             return None;
         }
         let first = &blocks[self.first];
@@ -188,10 +191,11 @@ impl<'b> Under<'b> {
     fn items(&self, style: Style) -> (Vec<Brief>, usize) {
         let mut items: Vec<Brief> = Vec::new();
         let mut at = self.first;
+        let places = style == Style::Heading && row_of_places(self.blocks, self.skip, self.name);
         // A group is no longer than this, so that one that fails costs little.
         for _ in 0..600 {
             let below = self.next(at);
-            if at != self.first && self.ends_at(style, at) {
+            if at != self.first && (self.ends_at(style, at) || places && self.names_no_place(at)) {
                 break;
             }
             if self.starts(style, items.last(), at) {
@@ -225,6 +229,12 @@ impl<'b> Under<'b> {
             block.gap > 0 && block.level == 0 && !block.chinese() && capitals && block.text.is_label()
         };
         matches!(style, Style::Plain | Style::Title) && label(self.name) && label(at) && !label(self.first)
+    }
+
+    /// Whether a heading at `at` ends a row of items that are headed with names of places.
+    fn names_no_place(&self, at: usize) -> bool {
+        let block = &self.blocks[at];
+        block.sort == Sort::Heading && !names::is_place(block.head())
     }
 
     /// Whether an item begins at `at`, behind `item`.

@@ -42,7 +42,7 @@ pub(crate) fn find(blocks: &[Block]) -> Vec<Photo> {
             Sort::Text if taken_under(blocks, &taken, i) => {
                 Some(under_picture(blocks, &taken, i).unwrap_or(i)..i + 1)
             }
-            Sort::Text if shows(&blocks[i]) || under_image(blocks, i) => Some(i..i + 1),
+            Sort::Text if shows(&blocks[i]) || under_image(blocks, i) || points(blocks, i) => Some(i..i + 1),
             _ => None,
         };
         let Some(captions) = captions else { continue };
@@ -220,9 +220,7 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
     let other = blocks
         .get(i + 1)
         .is_some_and(|b| b.text.first().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit()));
-    // `林知夏（右）在巡检。` says who stands where in the picture.
-    let placed = ["（右", "（左", "（中", "(右", "(左", "(中"].iter().any(|w| block.head().contains(w));
-    let other = other || placed;
+    let other = other || places(block);
     // `▲…` points to the picture over it.
     let points = block.text.len() <= 160 && matches!(block.bullet, Some('▲' | '△'));
     // A line between a picture and the next heading, far shorter than the text over the picture.
@@ -238,6 +236,23 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
         || points
         || whole && sentence && other
         || block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
+}
+
+/// `林知夏（右）在巡检。` says who stands where in the picture.
+fn places(block: &Block) -> bool {
+    ["（右", "（左", "（中", "(右", "(左", "(中"].iter().any(|w| block.head().contains(w))
+}
+
+/// `▲林知夏（右）在巡检。`: a line that points to a picture which the page does not hold, and no item of a list.
+fn points(blocks: &[Block], i: usize) -> bool {
+    let block = &blocks[i];
+    let pointer = |n: usize| blocks.get(n).is_some_and(|b| b.bullet == block.bullet);
+    matches!(block.bullet, Some('▲' | '△' | '▼' | '▽' | '◀' | '▶'))
+        && block.text.len() <= 80
+        && is_final(&block.text.chars)
+        && places(block)
+        && !pointer(i + 1)
+        && !pointer(i.wrapping_sub(1))
 }
 
 /// Whether a scrap stands between two halves of a sentence.

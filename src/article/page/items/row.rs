@@ -1,5 +1,6 @@
 //! Rows of items that may stand under a group's name, told by their form.
 
+use crate::article::page::credits::names;
 use crate::article::page::heading;
 use crate::article::page::items::title::{Title, ends_behind, inline_title};
 use crate::article::page::layout::block::{Block, Sort};
@@ -72,7 +73,7 @@ pub(super) fn names_a_place(title: &Title, block: &Block) -> bool {
     }
     let name = title.title.to_string();
     if block.chinese() {
-        return crate::article::page::credits::names::is_place(&name) && title.rest.len() > 8;
+        return names::is_place(&name) && title.rest.len() > 8;
     }
     let word = |w: &str| {
         !w.starts_with(char::is_lowercase)
@@ -104,17 +105,25 @@ fn circled(block: &Block) -> bool {
 /// Whether two or more paragraphs follow, each with a lead-in or its own origin or writer behind it, and then a heading or the end.
 pub(super) fn label_over_signed(blocks: &[Block], skip: &[bool], name: usize) -> bool {
     let mut at = next(blocks, skip, name + 1);
-    let mut count = 0;
+    let (mut count, mut leads, mut ends) = (0, 0, 0);
     while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text) {
-        if blocks[n].level > 0 || !(ends_behind(&blocks[n]) || blocks[n].text.has_lead()) {
+        let (lead, end) = (blocks[n].text.has_lead(), ends_behind(&blocks[n]));
+        if blocks[n].level > 0 || !(lead || end) {
             return false;
         }
         count += 1;
+        leads += usize::from(lead);
+        ends += usize::from(end);
         at = next(blocks, skip, n + 1);
     }
     // The origin of them all may stand under the last.
     let at = at.filter(|&n| blocks[n].sort != Sort::Credit).or_else(|| next(blocks, skip, at? + 1));
-    count >= 2 && blocks[name].sort == Sort::Heading && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
+    // One signed at its head and again at its end is one text.
+    let each = count >= 3 || leads == count || ends == count;
+    count >= 2
+        && each
+        && blocks[name].sort == Sort::Heading
+        && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
 }
 
 /// Longest item of a row of short ones that have no common name for such rows over them.
@@ -157,6 +166,24 @@ pub(super) fn row_of_short(blocks: &[Block], skip: &[bool], name: usize) -> bool
         at = after;
     }
     count >= 3 && level.is_some_and(|l| l > blocks[name].level && (1..=6).contains(&blocks[name].level))
+}
+
+/// Whether three or more headings follow that are names of places, each over one short paragraph and its writer: the
+/// news of villages and districts.
+pub(super) fn row_of_places(blocks: &[Block], skip: &[bool], name: usize) -> bool {
+    let mut at = next(blocks, skip, name + 1);
+    let mut count = 0;
+    while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Heading && names::is_place(blocks[n].head())) {
+        let text = next(blocks, skip, n + 1).filter(|&n| {
+            let block = &blocks[n];
+            block.sort == Sort::Text && block.text.len() <= SHORT_ITEM && is_final(&block.text.chars)
+        });
+        let by = |n: &usize| matches!(blocks[*n].sort, Sort::Names | Sort::Byline);
+        let Some(by) = text.and_then(|n| next(blocks, skip, n + 1)).filter(by) else { break };
+        count += 1;
+        at = next(blocks, skip, by + 1);
+    }
+    count >= 3
 }
 
 /// Whether two or more numbers follow, each alone on its line and counting up, the items under them.

@@ -144,8 +144,10 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
     });
     if let Some(end) = run.filter(|end| *end <= if chinese { 30 } else { 40 }) {
         let hour = window[..end].ends_with(&['.', 'm', '.']);
-        let quiet =
-            !window[..end].iter().any(|c| matches!(c, '。' | '；')) && (hour || !is_final(&window[..end]));
+        let brackets = |marks: [char; 2]| window[..end].iter().filter(|c| marks.contains(c)).count();
+        let quiet = brackets(['（', '(']) == brackets(['）', ')'])
+            && !window[..end].iter().any(|c| matches!(c, '。' | '；'))
+            && (hour || !is_final(&window[..end]));
         let long = chars.len() - end > end.min(12)
             && chars.iter().filter(|c| is_han(**c) || c.is_alphabetic()).count() > 8;
         if quiet && long {
@@ -155,7 +157,8 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             let wide = chinese
                 && end <= 6
                 && window.get(end + 1).is_some_and(|c| is_blank(*c))
-                && (is_final(chars) || block.text.tail().is_some());
+                // Or the page broke it.
+                && (is_final(chars) || block.text.tail().is_some() || chars.len() >= 30 && window.contains(&'，'));
             return title(end, end, 0, capitals || wide);
         }
     }

@@ -3,6 +3,7 @@
 //! A line of the page is what stands between two line ends, or between two HTML tags that break
 //! lines. Blank lines are not lines; they are counted in the `gap` of the next one.
 
+use crate::article::page::layout::marks::{is_folio, is_rule, strip_ends};
 use crate::article::page::layout::reading::Reading;
 use crate::article::page::text::clean::{clean, tag_at};
 use crate::article::page::text::{Text, is_blank, is_han, is_zero_width, width};
@@ -189,45 +190,6 @@ fn closes(name: &str) -> bool {
     name.strip_prefix('/').is_some_and(|name| OPENING.contains(&name))
 }
 
-/// Bullets of print. A middle dot is one at the front of a line only.
-pub(crate) fn is_bullet(c: char) -> bool {
-    matches!(
-        c,
-        '▲' | '△'
-            | '▼'
-            | '▽'
-            | '▶'
-            | '►'
-            | '▷'
-            | '◀'
-            | '◁'
-            | '●'
-            | '○'
-            | '■'
-            | '□'
-            | '◆'
-            | '◇'
-            | '★'
-            | '☆'
-            | '•'
-            | '·'
-            | '・'
-            | '◎'
-            | '▪'
-            | '▫'
-            | '◼'
-            | '※'
-            | '➤'
-            | '⚫'
-            | '❖'
-    ) || is_bar(c)
-}
-
-/// A bar at the side of a line, which headings are set with.
-fn is_bar(c: char) -> bool {
-    matches!(c, '▏' | '▍' | '▎' | '▌' | '▋' | '▊' | '❚' | '┃')
-}
-
 /// Reads one line; `inner` says that a middle dot at its front stands inside a name.
 fn read(page: &[char], start: usize, end: usize, inner: bool) -> Line<'_> {
     let raw = &page[start..end];
@@ -334,78 +296,6 @@ fn read(page: &[char], start: usize, end: usize, inner: bool) -> Line<'_> {
         line.bold = 0;
     }
     line
-}
-
-/// Takes bullets off the front and closing heading marks off the end.
-fn strip_ends(line: &mut Line) {
-    let bullets = line.text.chars.iter().take_while(|c| is_bullet(**c) || is_blank(**c)).count();
-    // A nought before anything but numerals.
-    let nought = matches!(line.text.chars[..], ['〇', next, ..] if is_han(next) && !"〇一二三四五六七八九十年".contains(next));
-    let bullets = if nought { 1 } else { bullets };
-    // A lone bullet, or a row of them, is no item.
-    if let Some(c) = line.text.first().filter(|_| bullets > 0 && bullets < line.text.len()) {
-        line.text = line.text.cut(bullets..line.text.len()).into();
-        line.bold = line.bold.saturating_sub(bullets);
-        line.bullet = Some(c);
-        if is_bar(c) {
-            line.bullet = None;
-            line.level = if line.level == 0 && line.text.len() <= 40 { 7 } else { line.level };
-        }
-        // `★走基层★`: the same mark on both sides is an ornament.
-        let marks = line.text.chars.iter().rev().take_while(|x| **x == c).count();
-        // `· 9 ·` is the number of a page with its ornaments.
-        let number = line.text.chars.iter().all(|x| x.is_ascii_digit() || is_blank(*x) || *x == c);
-        if marks > 0 && number && line.text.len() <= 6 {
-            line.text = Text::default().into();
-            return;
-        }
-        if marks > 0 && marks < line.text.len() {
-            line.text = line.text.cut(0..line.text.len() - marks).into();
-            line.bullet = None;
-        }
-    }
-    // `读者来信 ▏`
-    let bars = line.text.chars.iter().rev().take_while(|c| is_bar(**c) || is_blank(**c)).count();
-    if (1..line.text.len()).contains(&bars)
-        && line.text.len() <= 40
-        && line.text.chars.iter().rev().take(bars).any(|c| is_bar(*c))
-    {
-        line.text = line.text.cut(0..line.text.len() - bars).into();
-        line.level = if line.level == 0 { 7 } else { line.level };
-    }
-    if line.level > 0 {
-        let hashes = line.text.chars.iter().rev().take_while(|c| **c == '#').count();
-        let cut = line.text.len() - hashes;
-        if hashes > 0 && cut > 0 && is_blank(line.text.chars[cut - 1]) {
-            line.text = line.text.cut(0..cut).into();
-        }
-    }
-}
-
-/// `- 5 -`: the number of a page between strokes.
-fn is_folio(raw: &[char]) -> bool {
-    let short = &raw[..raw.len().min(12)];
-    let said = |c: &&char| !is_blank(**c) && **c != '-';
-    short.len() == raw.len()
-        && raw.iter().rfind(|c| !is_blank(**c)) == Some(&'-')
-        && raw.iter().filter(said).count() > 0
-        && raw.iter().filter(said).all(char::is_ascii_digit)
-}
-
-/// Three or more of one stroke, blanks between them allowed.
-fn is_rule(raw: &[char]) -> bool {
-    let mut strokes = raw.iter().filter(|c| !is_blank(**c));
-    let Some(first) = strokes.next().filter(|c| {
-        matches!(c, '-' | '*' | '_' | '=' | '—' | '─' | '━' | '～' | '~' | '…' | '.' | '·' | '＝' | '－')
-    }) else {
-        return false;
-    };
-    let mut count = 1;
-    strokes.all(|c| {
-        count += 1;
-        c == first
-    }) && count >= 3
-        && !matches!(first, '…')
 }
 
 fn pipe_cells<'p>(text: &Text<'p>) -> Vec<Text<'p>> {

@@ -5,6 +5,7 @@ pub(super) mod columns;
 pub(super) mod context;
 pub(super) mod join;
 pub(super) mod line;
+pub(super) mod marks;
 pub(super) mod narrow;
 pub(super) mod reading;
 pub(super) mod sort;

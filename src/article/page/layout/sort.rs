@@ -5,6 +5,7 @@
 
 use crate::article::page::credits::lead;
 use crate::article::page::credits::meta;
+use crate::article::page::credits::names;
 use crate::article::page::credits::origin;
 use crate::article::page::credits::photographer;
 use crate::article::page::credits::signature;
@@ -156,7 +157,8 @@ fn is_credit(block: &Block) -> bool {
 fn photographers(blocks: &mut [Block]) {
     for i in 2..blocks.len() {
         let took = |what: &[char]| blocks[i].text.chars.iter().any(|c| what.contains(c));
-        if blocks[i].sort != Sort::Byline || !took(&['摄', '图', '绘']) {
+        let given = gives(&blocks[i]);
+        if !given && (blocks[i].sort != Sort::Byline || !took(&['摄', '图', '绘'])) {
             continue;
         }
         let caption = |b: &Block| b.sort == Sort::Text && b.text.len() <= 240;
@@ -195,6 +197,13 @@ fn pictures_given(blocks: &mut [Block]) {
             blocks[i].sort = Sort::Credit;
         }
     }
+}
+
+/// `林 知 夏 提供`: who gave the picture.
+fn gives(block: &Block) -> bool {
+    let given = matches!(block.sort, Sort::Text | Sort::Credit) && block.text.len() <= 14;
+    let who = || block.head().strip_suffix("提供").map(str::trim_end);
+    given && block.level == 0 && who().is_some_and(|who| names::bare_names(who).is_some())
 }
 
 /// Bylines of photographers under a dated paragraph behind a text that somebody signed at its head: a caption without
@@ -326,15 +335,19 @@ fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
             let b = &blocks[n];
             b.head().starts_with("——")
                 || goes_on_unmarked(&blocks[n - 1], b)
-                || crate::article::page::credits::names::placed_names(b.head()).is_some()
+                || names::placed_names(b.head()).is_some()
         });
+    // `- 游泳馆：周二 14:00—16:30`: what, and numbers that say when or how much.
+    let hours = |b: &Block| {
+        b.bullet.is_some() && b.text.words().digits >= 2 && heading::is_labelled_chinese(&b.text.chars)
+    };
     // Or items of a list that fill the article.
     let bulleted = blocks[heading].part == Some(Part::Headline)
         && over
         && end - heading > 3
         && !(heading + 1..end).any(|n| {
             let b = &blocks[n];
-            b.chinese() || b.bullet.is_none() && !heading::is_labelled(&b.text.chars)
+            !hours(b) && (b.chinese() || b.bullet.is_none() && !heading::is_labelled(&b.text.chars))
         });
     if bulleted {
         blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
@@ -373,7 +386,7 @@ fn goes_on_unmarked(above: &Block, block: &Block) -> bool {
         && block.chinese()
         && above.text.len() <= 20
         && !block.head().starts_with('—')
-        && crate::article::page::credits::names::placed_names(block.head()).is_none()
+        && names::placed_names(block.head()).is_none()
 }
 
 /// A line over a table that says what is in it.

@@ -264,6 +264,13 @@ fn is_closing(line: &Line) -> bool {
         && origin::closing(furniture::unwrap(line.text.head())).is_some()
 }
 
+/// Whether a bracket behind the last sentence of a line says who wrote it.
+fn is_signed(line: &Line) -> bool {
+    origin::closes(&line.text.chars)
+        && line.text.chinese()
+        && line.text.tail().is_some_and(|tail| is_final(&line.text.chars[..tail.from]))
+}
+
 /// `From wire reports`, `Source: …`: a line of its own behind the last sentence.
 fn is_origin(line: &Line) -> bool {
     line.text.len() <= 60
@@ -297,7 +304,7 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     }
     // What is set far in, and the origin in brackets, end with their line.
     let signed = before.starts_with(&['—', '—']) && previous.indent >= line.indent + APART;
-    let closed = matches!(before.first(), Some('（' | '(')) && is_closing(previous);
+    let closed = matches!(before.first(), Some('（' | '(')) && is_closing(previous) || is_signed(previous);
     if signed || closed {
         return false;
     }

@@ -3,7 +3,7 @@
 //! What stays is as printed and knows its place on the page. Every search looks ahead to the next
 //! mark of its sort and remembers it, so a line of 50 MB is read once.
 
-use crate::article::page::layout::line::is_bullet;
+use crate::article::page::layout::marks::is_bullet;
 use crate::article::page::text::{Text, is_blank, is_han, is_zero_width, trim};
 use std::ops::Range;
 
