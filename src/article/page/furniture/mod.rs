@@ -271,21 +271,23 @@ pub(crate) fn unwrap(text: &str) -> &str {
 
 /// A scrap: no word of a language, or letters that stand alone.
 pub(crate) fn is_noise(chars: &[char]) -> bool {
+    if chars.len() > 24 {
+        return false;
+    }
     let words = chars.split(|c| is_blank(*c)).filter(|w| !w.is_empty());
     let squares = words.clone().filter(|word| *word == ['口']).count() >= 2;
-    chars.len() <= 24
-        && words.clone().all(|word| {
-            // Squares that were read as letters.
-            let squares = squares && word == ['口'];
-            let letters = word.iter().filter(|c| c.is_alphanumeric()).count();
-            letters == 0
-                || squares
-                || letters == 1 && !word.iter().any(|c| is_han(*c)) && word.len() <= 3
-                || word.len() <= 2
-                    && word
-                        .iter()
-                        .all(|c| matches!(c, '一' | '丨' | '丶' | '丿' | '亅' | '〇' | 'o' | 'l' | 'I' | '1'))
-        })
+    words.clone().all(|word| {
+        // Squares that were read as letters.
+        let squares = squares && word == ['口'];
+        let letters = word.iter().filter(|c| c.is_alphanumeric()).count();
+        letters == 0
+            || squares
+            || letters == 1 && !word.iter().any(|c| is_han(*c)) && word.len() <= 3
+            || word.len() <= 2
+                && word
+                    .iter()
+                    .all(|c| matches!(c, '一' | '丨' | '丶' | '丿' | '亅' | '〇' | 'o' | 'l' | 'I' | '1'))
+    })
 }
 
 #[cfg(test)]

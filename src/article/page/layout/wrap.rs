@@ -94,9 +94,9 @@ fn is_byline(lines: &[Line], i: usize) -> bool {
 fn is_dateline(line: &Line, next: Option<&Line>) -> bool {
     let chars = &line.text.chars;
     let dash = matches!(chars[..], [.., '—' | '–'] | [.., '-', '-']);
-    let place = chars.iter().take_while(|c| !c.is_lowercase()).filter(|c| c.is_uppercase()).count() >= 3;
-    dash && place
-        && chars.len() <= 60
+    let place = || chars.iter().take_while(|c| !c.is_lowercase()).filter(|c| c.is_uppercase()).count() >= 3;
+    dash && chars.len() <= 60
+        && place()
         && next.is_some_and(|next| {
             next.gap == 0 && next.text.len() > 30 && next.text.first().is_some_and(char::is_uppercase)
         })
