@@ -179,6 +179,13 @@ fn timed(rest: &[char], numerals: usize) -> bool {
     unit || digits.iter().any(name) || digits.windows(2).any(|pair| matches!(pair, ['十' | '六', '一']))
 }
 
+/// Whether hours and minutes at `start` are how long something took: 2时08分15秒, 用时3时20分.
+fn takes(source: &Text<'_>, start: usize, after: char) -> bool {
+    let before = source.cut(start.saturating_sub(6), start);
+    let words = ["用时", "耗时", "历时", "时长", "成绩", "跑出", "缩短", "压缩", "需", "仅", "以"];
+    after.is_ascii_digit() || words.iter().any(|word| before.contains(word))
+}
+
 /// Leaves out what only looks like a time: 3号楼, 十月怀胎 numbers inside longer digit runs, 200日元.
 fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     let chars = source.chars.as_slice();
@@ -231,6 +238,17 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     }
     // 休渔期4个半月: how long a season lasts.
     if last == '期' && !numeric && super::numeral::begins(after) {
+        return false;
+    }
+    // 跻身类目前10名: the first ten of a class.
+    if text == "目前"
+        && matches!(before, '类' | '项' | '题' | '栏' | '科' | '品')
+        && after.is_ascii_digit()
+        && source.cut(end, end + 4).contains(['名', '位', '强'])
+    {
+        return false;
+    }
+    if last == '分' && text.contains('时') && takes(source, start, after) {
         return false;
     }
     // 5月3日(周六)

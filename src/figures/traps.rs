@@ -196,7 +196,17 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
                     || begins(&["家庭", "农户"]));
             }
             match candidate.unit.as_ref() {
-                "{位}" => begins(&["数", "一体"]),
+                "{位}" => begins(&[
+                    "数",
+                    "一体",
+                    "系统",
+                    "操作系统",
+                    "处理器",
+                    "微处理器",
+                    "芯片",
+                    "架构",
+                    "单片机",
+                ]),
                 "{期}" => begins(&["工程", "项目", "建设", "规划", "厂房", "用地"]) || ends(&["第"]),
                 "{次}" => {
                     begins(&["列车", "航班", "会议", "全会", "党代会", "产业", "方"])
@@ -204,7 +214,8 @@ pub(super) fn is_trap(text: &Text<'_>, start: usize, numeral: &Numeral, candidat
                         && !begins(&["会议纪要"])
                 }
                 "{路}" | "{线}" => begins(&["公交", "车", "地铁"]) || ends(&["乘", "坐", "乘坐", "搭"]),
-                "{人}" => begins(&["制", "座", "份", "间"]) && candidate.unit == "{人}" && begins(&["制"]),
+                // 四人间宿舍 is a sort of room, 两人间的默契 is between two.
+                "{人}" => begins(&["制"]) || begins(&["间"]) && !begins(&["间的", "间合", "间距"]),
                 "{届}" | "{代}" | "{版}" => !numeral.arabic,
                 "{发}" => {
                     !(ends(&["弹", "箭"]) || begins(&["弹", "炮弹", "子弹", "火箭弹", "人雨弹", "照明弹"]))

@@ -66,6 +66,16 @@ fn places_and_things() {
 }
 
 #[test]
+fn clocks_rooms_and_systems() {
+    check(&[
+        "列车8时12分由南站发出，载客{860人}。",
+        "四人间宿舍每床{1200元}，两人间也有。",
+        "兼容64位系统，内存{16GB}。",
+        "店铺跻身类目{前10名}。",
+    ]);
+}
+
+#[test]
 fn what_amounts_are_reckoned_by() {
     check(&[
         "单产一年{12.3吨}，一天{200元}，工期{一年}，历时{1小时20分}。",
