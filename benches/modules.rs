@@ -42,8 +42,12 @@ fn articles_of(page: &str) -> Vec<Article> {
     page::split(page).into_iter().map(article).collect()
 }
 
-fn bytes(articles: &[Article]) -> usize {
-    articles.iter().map(|article| article.body.len()).sum()
+/// Bytes and articles a second of what `read` counts in each.
+fn measure(bencher: divan::Bencher<'_, '_>, articles: &[Article], read: impl Fn(&Article) -> usize + Sync) {
+    bencher
+        .counter(BytesCount::new(articles.iter().map(|article| article.body.len()).sum::<usize>()))
+        .counter(ItemsCount::new(articles.len()))
+        .bench(|| articles.iter().map(&read).sum::<usize>());
 }
 
 #[divan::bench]
@@ -140,19 +144,13 @@ fn split_noise(bencher: divan::Bencher<'_, '_>, times: usize) {
 #[divan::bench]
 fn regions_of_newspaper_page(bencher: divan::Bencher<'_, '_>) {
     let articles = articles_of(PAGE);
-    bencher
-        .counter(BytesCount::new(bytes(&articles)))
-        .counter(ItemsCount::new(articles.len()))
-        .bench(|| articles.iter().map(|article| regions::tag(article).mentions.len()).sum::<usize>());
+    measure(bencher, &articles, |article| regions::tag(article).mentions.len());
 }
 
 #[divan::bench]
 fn regions_of_articles(bencher: divan::Bencher<'_, '_>) {
     let articles = articles();
-    bencher
-        .counter(BytesCount::new(bytes(&articles)))
-        .counter(ItemsCount::new(articles.len()))
-        .bench(|| articles.iter().map(|article| regions::tag(article).mentions.len()).sum::<usize>());
+    measure(bencher, &articles, |article| regions::tag(article).mentions.len());
 }
 
 /// Bytes a second stay the same however long the article.
@@ -180,28 +178,19 @@ fn names_by_plain_scan(bencher: divan::Bencher<'_, '_>) {
     patterns.dedup();
     let automaton = daachorse::CharwiseDoubleArrayAhoCorasick::<u32>::new(patterns).unwrap();
     let scan = |article: &Article| automaton.find_overlapping_iter(&article.body).count();
-    bencher
-        .counter(BytesCount::new(bytes(&articles)))
-        .counter(ItemsCount::new(articles.len()))
-        .bench(|| articles.iter().map(scan).sum::<usize>());
+    measure(bencher, &articles, scan);
 }
 
 #[divan::bench]
 fn figures_of_articles(bencher: divan::Bencher<'_, '_>) {
     let articles = articles();
-    bencher
-        .counter(BytesCount::new(bytes(&articles)))
-        .counter(ItemsCount::new(articles.len()))
-        .bench(|| articles.iter().map(|article| figures::extract(article).len()).sum::<usize>());
+    measure(bencher, &articles, |article| figures::extract(article).len());
 }
 
 #[divan::bench]
 fn figures_of_newspaper_page(bencher: divan::Bencher<'_, '_>) {
     let articles = articles_of(PAGE);
-    bencher
-        .counter(BytesCount::new(bytes(&articles)))
-        .counter(ItemsCount::new(articles.len()))
-        .bench(|| articles.iter().map(|article| figures::extract(article).len()).sum::<usize>());
+    measure(bencher, &articles, |article| figures::extract(article).len());
 }
 
 /// A body of `sentences` sentences as statistics offices write them: most hold a figure or two, some hold none.
@@ -244,10 +233,7 @@ fn bulletins() -> Vec<Article> {
 #[divan::bench]
 fn figures_of_bulletins(bencher: divan::Bencher<'_, '_>) {
     let articles = bulletins();
-    bencher
-        .counter(BytesCount::new(bytes(&articles)))
-        .counter(ItemsCount::new(articles.len()))
-        .bench(|| articles.iter().map(|article| figures::extract(article).len()).sum::<usize>());
+    measure(bencher, &articles, |article| figures::extract(article).len());
 }
 
 /// The floor under the extractor: one pass of an automaton over the same bodies that finds the same units and does
@@ -261,10 +247,7 @@ fn units_by_plain_scan(bencher: divan::Bencher<'_, '_>) {
     units.dedup();
     let automaton = daachorse::CharwiseDoubleArrayAhoCorasick::<u32>::new(units).unwrap();
     let scan = |article: &Article| automaton.find_overlapping_iter(&article.body).count();
-    bencher
-        .counter(BytesCount::new(bytes(&articles)))
-        .counter(ItemsCount::new(articles.len()))
-        .bench(|| articles.iter().map(scan).sum::<usize>());
+    measure(bencher, &articles, scan);
 }
 
 /// Bytes a second stay the same however long the article is.
@@ -303,8 +286,5 @@ fn stories_of_articles(bencher: divan::Bencher<'_, '_>) {
         let sketch = Sketch::new(&article.body);
         others.iter().filter(|other| sketch.same_story(other).is_some()).count()
     };
-    bencher
-        .counter(BytesCount::new(bytes(&articles)))
-        .counter(ItemsCount::new(articles.len()))
-        .bench(|| articles.iter().map(compare).sum::<usize>());
+    measure(bencher, &articles, compare);
 }

@@ -54,15 +54,15 @@ pub(super) fn word(chars: &[char], at: usize) -> Option<Range<usize>> {
     };
     let number = match at - word.start {
         0 => longer(),
-        1 if word.len() == 2 => !is_year(chars, &word),
+        1 if word.len() == 2 => !stands(chars, &word),
         _ => false,
     };
     (!number && !fraction() && !country()).then_some(word)
 }
 
-/// Whether a word of two characters is no year of school, or is one: 高三 is before what pupils have; 提高一成 and
-/// 墙高三丈 hold none.
-fn is_year(chars: &[char], word: &Range<usize>) -> bool {
+/// Whether a word of two characters whose numeral comes last, such as 高三, stands here: as a year of school before what
+/// pupils have, not in 提高一成 and 墙高三丈. A word of another kind always does.
+fn stands(chars: &[char], word: &Range<usize>) -> bool {
     if !matches!(chars.get(word.start), Some('高' | '大' | '初')) {
         return true;
     }
