@@ -2,6 +2,7 @@
 //! two (lexical cohesion; Hearst 1997, "TextTiling").
 
 use crate::article::page::text::{is_han, is_letter, lower};
+use rustc_hash::FxHashMap;
 
 /// The shortest word of letters that says what a text is about.
 const WORD: usize = 4;
@@ -10,13 +11,18 @@ const WORD: usize = 4;
 /// are fewer, so many stand in both, each weighed by how few texts have it. One of the two may be a box.
 pub(super) fn cohesion<'a>(texts: impl Iterator<Item = Vec<&'a [char]>>) -> Vec<usize> {
     let texts: Vec<Vec<&[char]>> = texts.collect();
-    let mut known = Known::room_for(texts.iter().flatten().map(|chars| chars.len()).sum());
+    // The place of each word in the list of those known.
+    let mut places: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut known: Vec<Word> = Vec::new();
     // Of each text its words, each once.
     let numbered = (FIRST..).zip(&texts).map(|(n, blocks)| {
         let mut own = Vec::with_capacity(blocks.iter().map(|chars| chars.len()).sum());
         words(blocks, |word| {
-            let place = known.place(word);
-            let word = &mut known.words[place];
+            let place = *places.entry(word).or_insert(known.len());
+            if place == known.len() {
+                known.push(Word::default());
+            }
+            let word = &mut known[place];
             if std::mem::replace(&mut word.last, n) != n {
                 word.texts += 1;
                 own.push(place);
@@ -35,7 +41,7 @@ pub(super) fn cohesion<'a>(texts: impl Iterator<Item = Vec<&'a [char]>>) -> Vec<
     for (n, text) in (again..).zip(&texts) {
         let (mut own, mut with_near, mut with_far) = (0.0, 0.0, 0.0);
         for place in text {
-            let word = &mut known.words[*place];
+            let word = &mut known[*place];
             let weight = weights[word.texts as usize];
             own += weight;
             match n - std::mem::replace(&mut word.last, n) {
@@ -54,35 +60,11 @@ pub(super) fn cohesion<'a>(texts: impl Iterator<Item = Vec<&'a [char]>>) -> Vec<
 /// The number of the first text; those before stand for none.
 const FIRST: u32 = 3;
 
-/// The words of a page, each at a place of its own near the one that its number gives it.
-struct Known {
-    words: Vec<Word>,
-}
-
-/// A word: its number, how many texts have it, and the last of these.
+/// How many texts have a word, and the last of them.
 #[derive(Clone, Copy, Default)]
 struct Word {
-    number: u32,
     texts: u32,
     last: u32,
-}
-
-impl Known {
-    /// Room for so many words, half of it free at least.
-    fn room_for(words: usize) -> Self {
-        Known { words: vec![Word::default(); (2 * words + 1).next_power_of_two()] }
-    }
-
-    /// The place of a word, new or not.
-    fn place(&mut self, number: u32) -> usize {
-        let mask = self.words.len() - 1;
-        let mut place = number as usize & mask;
-        while self.words[place].texts > 0 && self.words[place].number != number {
-            place = (place + 1) & mask;
-        }
-        self.words[place].number = number;
-        place
-    }
 }
 
 /// The words of one text.
