@@ -2,18 +2,22 @@
 //! two (lexical cohesion; Hearst 1997, "TextTiling").
 
 use crate::article::page::text::{is_han, is_letter, lower};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 /// The shortest word of letters that says what a text is about.
 const WORD: usize = 4;
+
+/// How many different words a newspaper page has at most, nearly always.
+const PAGE: usize = 8_192;
 
 /// How much each text has in common with the two before it, in hundredths: of its words, or of those of the two if they
 /// are fewer, so many stand in both, each weighed by how few texts have it. One of the two may be a box.
 pub(super) fn cohesion<'a>(texts: impl Iterator<Item = Vec<&'a [char]>>) -> Vec<usize> {
     let texts: Vec<Vec<&[char]>> = texts.collect();
-    // The place of each word in the list of those known.
-    let mut places: FxHashMap<u32, usize> = FxHashMap::default();
-    let mut known: Vec<Word> = Vec::new();
+    // The place of each word in the list of those known, with room for those of one newspaper page.
+    let room = texts.iter().flatten().map(|chars| chars.len()).sum::<usize>().min(PAGE);
+    let mut places: FxHashMap<u32, usize> = FxHashMap::with_capacity_and_hasher(room, FxBuildHasher);
+    let mut known: Vec<Word> = Vec::with_capacity(room);
     // Of each text its words, each once.
     let numbered = (FIRST..).zip(&texts).map(|(n, blocks)| {
         let mut own = Vec::with_capacity(blocks.iter().map(|chars| chars.len()).sum());
