@@ -41,8 +41,21 @@ use worker::{Role, SILENCE};
 /// How long an open transaction is waited for: the broker aborts one of ours after 20 seconds.
 const SETTLE: Duration = Duration::from_secs(40);
 
+/// Between two questions for positions that the broker did not give.
+const BETWEEN: Duration = Duration::from_millis(200);
+
 /// Dead letters are kept for 30 days.
 const DLQ_RETENTION_MS: &str = "2592000000";
+
+/// Whether the broker gives positions a moment later: it gives none while a transaction of the group is open, until that ends
+/// or times out, and none while it learns which of them keeps the group, as soon after its start.
+fn passes(code: Option<RDKafkaErrorCode>) -> bool {
+    use RDKafkaErrorCode::{
+        CoordinatorLoadInProgress, CoordinatorNotAvailable, NotCoordinator, OperationTimedOut,
+    };
+    let passing = [OperationTimedOut, NotCoordinator, CoordinatorNotAvailable, CoordinatorLoadInProgress];
+    code.is_some_and(|code| passing.contains(&code))
+}
 
 /// A Kafka cluster.
 #[derive(Clone)]
@@ -53,6 +66,10 @@ pub struct Kafka {
 impl Kafka {
     /// A cluster by its bootstrap addresses (`host:port`, comma separated). Nothing is connected yet.
     pub fn new(brokers: &str, prefix: &str, options: BTreeMap<String, String>) -> Self {
+        // Started like this, OpenSSL does not clear its tables away when the process exits: clients that are still hanging up
+        // on threads of their own would fall over it, and the process would die of a signal with its work done.
+        #[cfg(feature = "tls")]
+        openssl_sys::init();
         let client = Client {
             brokers: brokers.to_owned(),
             prefix: prefix.to_owned(),
@@ -104,15 +121,12 @@ impl Kafka {
                     list.add_partition(&topic.name(&client.prefix), partition);
                 }
             }
-            // The broker gives none while a transaction of the group is open, until it ends or times out.
             let mut tries = 1;
             let committed = loop {
                 match asker.committed_offsets(list.clone(), TIMEOUT) {
                     Ok(committed) => break committed,
-                    Err(error)
-                        if tries < 6
-                            && error.rdkafka_error_code() == Some(RDKafkaErrorCode::OperationTimedOut) =>
-                    {
+                    Err(error) if tries < 6 && passes(error.rdkafka_error_code()) => {
+                        std::thread::sleep(BETWEEN);
                         tries += 1;
                     }
                     Err(error) => return Err(client.error("reading committed positions", &error)),
