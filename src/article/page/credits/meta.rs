@@ -349,6 +349,8 @@ fn listed_names(value: &str) -> Option<Vec<String>> {
 
 /// A date or a time of day.
 fn is_stamp(word: &str) -> bool {
+    // `8:14 a.m., Nov. 6, 2025`
+    let word = ["a.m.", "p.m.", "am", "pm"].iter().find_map(|half| after_hour(word, half)).unwrap_or(word);
     let digits = word.chars().filter(char::is_ascii_digit).count();
     let month = |lower: String| MONTHS.iter().any(|m| lower.starts_with(m));
     // `May 2, 2026`, `10 March 2026`
@@ -366,6 +368,15 @@ fn is_stamp(word: &str) -> bool {
         || english
 }
 
+/// What stands behind an hour of that half of the day, if a day does.
+fn after_hour<'w>(word: &'w str, half: &str) -> Option<&'w str> {
+    let (hour, day) = word.split_once(half)?;
+    let clock = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ' ');
+    let day = day.trim_start_matches([',', ' ']);
+    (hour.starts_with(|c: char| c.is_ascii_digit()) && hour.chars().all(clock) && !day.is_empty())
+        .then_some(day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -379,6 +390,9 @@ mod tests {
         let head = meta("2026年03月04日 09:17 · 来源：北原商务网 · 记者 林 夏 Ann Roe").unwrap_or_default();
         assert_eq!(head.paper.as_deref(), Some("北原商务网"));
         assert_eq!(head.authors, ["林夏", "Ann Roe"]);
+        let head = meta("By Ann Roe and Tom Doe | Bay Today | 8:14 a.m., Nov. 6, 2025").unwrap_or_default();
+        assert_eq!((head.authors.len(), head.paper.as_deref()), (2, Some("Bay Today")));
+        assert_eq!(head.dateline.and_then(|d| d.date).as_deref(), Some("8:14 a.m., Nov. 6, 2025"));
         assert!(meta("Published: March 5, 2026").is_some());
         assert!(meta("2025年全市生产总值突破千亿元").is_none());
     }

@@ -1,5 +1,6 @@
 //! Running heads: names, numbers and dates of the page in lines of their own, at its top and inside it.
 
+use crate::article::page::credits::meta;
 use crate::article::page::credits::names;
 use crate::article::page::furniture::Class;
 use crate::article::page::furniture::masthead;
@@ -7,6 +8,7 @@ use crate::article::page::furniture::menu;
 use crate::article::page::heading;
 use crate::article::page::heading::label;
 use crate::article::page::layout::block::{Block, Sort};
+use crate::article::page::layout::sort::NEAR;
 use crate::article::page::text::{is_blank, is_final, is_han, is_spread};
 
 /// Names, numbers and dates of the page set side by side, with less proof asked for at its top.
@@ -55,7 +57,8 @@ pub(crate) fn running_heads(blocks: &mut [Block]) {
         };
         let sourced =
             ["来源", "稿源", "文｜", "文/", "作者", "记者"].iter().any(|w| block.head().starts_with(w));
-        let by = block.sort == Sort::Byline && (!block.chinese() || signed()) || sourced;
+        let data = block.sort == Sort::Meta && !block.chinese() && block.text.lower().starts_with("by ");
+        let by = block.sort == Sort::Byline && (!block.chinese() || signed()) || sourced || data;
         let free = !by
             && (matches!(block.sort, Sort::Text | Sort::Byline | Sort::Meta)
                 || block.sort == Sort::Row && !table);
@@ -85,7 +88,8 @@ pub(crate) fn running_heads(blocks: &mut [Block]) {
             && blocks[i].sort == Sort::Text
             && blocks[i].level == 0
             && (names::is_media(blocks[i].head().trim_end_matches(['▾', '▼', '☰', ' ']))
-                || blocks[i].text.len() <= 16 && blocks[i].head().ends_with("人民政府"))
+                || blocks[i].text.len() <= 16 && blocks[i].head().ends_with("人民政府")
+                || is_source(blocks, blocks[i].head()))
         {
             blocks[i].sort = Sort::Furniture;
         }
@@ -95,6 +99,15 @@ pub(crate) fn running_heads(blocks: &mut [Block]) {
     names_again(blocks, top);
     name_between(blocks, top);
     name_under_number(blocks, top);
+}
+
+/// Whether a line of data on the page names it as the paper.
+fn is_source(blocks: &[Block], name: &str) -> bool {
+    let data = blocks.iter().filter(|b| b.sort == Sort::Meta && b.head().contains(name));
+    name.chars().count() <= 30
+        && data
+            .take(NEAR)
+            .any(|b| meta::meta(b.head()).is_some_and(|head| head.paper.as_deref() == Some(name)))
 }
 
 /// The name of the page in a line of its own between its number and the line of its date.

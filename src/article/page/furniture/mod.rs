@@ -67,6 +67,14 @@ pub(crate) fn class(line: &Reading) -> Option<Class> {
     if words.latin && line.len() <= 16 && matches!(line.lower().trim_matches(strokes), "end" | "the end") {
         return Some(Class::Line);
     }
+    // `-- SPRING SALE AT DORRIT'S --`
+    if words.latin
+        && words.pushes > 0
+        && quote::is_framed(&line.chars)
+        && !line.chars.iter().any(char::is_ascii_lowercase)
+    {
+        return Some(Class::Ad);
+    }
     // `广　告`
     let sentence = words.sentence;
     if line.len() <= 8 && is_spread(&line.chars) && OPENERS.contains(&label::closed(line.head()).as_ref()) {
@@ -322,6 +330,8 @@ mod tests {
             ("Managing editor: Ann Roe", Some(Line)),
             ("广告", Some(Ad)),
             ("广　告", Some(Ad)),
+            ("-- SPRING SALE AT DORRIT'S --", Some(Ad)),
+            ("T H E   V A L E   G A Z E T T E", Some(Line)),
             ("副刊版编辑 石 磊", Some(Line)),
             ("内部资料　免费交流", Some(Line)),
             ("阅读 1.3万　在看 98　写留言", Some(Line)),

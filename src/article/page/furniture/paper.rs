@@ -51,6 +51,7 @@ pub(crate) const ENGLISH_PAPERS: &[&str] = &[
     "mercury",
     "standard",
     "inquirer",
+    "enquirer",
     "telegraph",
     "guardian",
     "advertiser",
@@ -63,7 +64,19 @@ pub(crate) const ENGLISH_PAPERS: &[&str] = &[
 
 /// Whether a line ends as names of papers do.
 pub(crate) fn may_be_paper(line: &Reading) -> bool {
-    matches!(line.last(), Some('报' | '网')) || line.words().closes(List::Paper)
+    matches!(line.last(), Some('报' | '网')) || line.words().closes(List::Paper) || is_spread(&line.chars)
+}
+
+/// `T H E   V A L E   G A Z E T T E`
+fn is_spread(chars: &[char]) -> bool {
+    let words = || chars.split(|c| is_blank(*c)).filter(|word| !word.is_empty());
+    words().count() >= 6 && words().all(|word| matches!(word, [c] if c.is_ascii_uppercase() || *c == '&'))
+}
+
+/// The words of a line whose letters stand apart, wider blanks between its words.
+fn close_up(text: &str) -> String {
+    let words = text.split("  ").map(|word| word.split(is_blank).collect::<String>());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 pub(crate) fn is_paper_name(text: &str) -> bool {
@@ -73,6 +86,10 @@ pub(crate) fn is_paper_name(text: &str) -> bool {
         return (3..=12).contains(&squeezed.chars().count())
             && squeezed.chars().all(|c| is_han(c) || c == '·')
             && PAPERS.iter().any(|end| squeezed.ends_with(end));
+    }
+    if is_spread(&text.chars().collect::<Vec<_>>()) {
+        let closed = close_up(text);
+        return closed.starts_with("THE ") && closed.split(' ').count() >= 3 || is_paper_name(&closed);
     }
     // THE HARBOR LEDGER, JIANGZHOU RIBAO, China Daily
     let last = text.rsplit(is_blank).next().unwrap_or_default();

@@ -5,6 +5,7 @@ use crate::article::page::credits::names;
 use crate::article::page::furniture::Class;
 use crate::article::page::furniture::advert::has_phone;
 use crate::article::page::furniture::menu;
+use crate::article::page::furniture::quote;
 use crate::article::page::heading;
 use crate::article::page::heading::outline;
 use crate::article::page::layout::block::{Block, Sort};
@@ -114,7 +115,8 @@ pub(crate) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
         match classes[i].filter(|_| blocks[i].sort == Sort::Furniture) {
             Some(Class::Ad) => {
                 over_advert(blocks, i);
-                let label = blocks[i].text.len() <= if blocks[i].chinese() { 8 } else { 24 };
+                let label = blocks[i].text.len() <= if blocks[i].chinese() { 8 } else { 24 }
+                    || quote::is_framed(&blocks[i].text.chars);
                 if is_headed_advert(blocks, i) {
                     blocks[next].sort = Sort::Furniture;
                     next += 1;

@@ -5,7 +5,8 @@ use crate::article::page::heading;
 use crate::article::page::heading::boxes;
 use crate::article::page::heading::weigh::Part;
 use crate::article::page::items::row::{
-    counted, label_over_signed, listed, names_a_place, next, row_of_places, row_of_short, run_in,
+    counted, label_over_signed, listed, listed_titles, names_a_place, next, row_of_places, row_of_short,
+    run_in,
 };
 use crate::article::page::items::title::{ends_behind, inline_title, title_line};
 use crate::article::page::layout::block::{Block, Sort};
@@ -111,7 +112,7 @@ impl<'b> Under<'b> {
         }
         let label = label && head.sort == Sort::Heading;
         let first = next(blocks, skip, name + 1)?;
-        let listed = label && listed(blocks, skip, name + 1);
+        let listed = label && (listed(blocks, skip, name + 1) || listed_titles(blocks, skip, name + 1));
         let under = Self { blocks, skip, name, known, label, listed, note: None, first };
         Some(match under.behind_note() {
             Some(second) => Self { note: Some(first), first: second, ..under },

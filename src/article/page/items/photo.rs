@@ -332,6 +332,8 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
             0
         };
         score += if begins_with_date(block) { 2 } else { 0 };
+        // Lines close over the photographer's, a blank line over them, are one caption.
+        score += if close && start == low && block.gap > 0 && block.text.len() <= 120 { 2 } else { 0 };
         // A caption does not begin in the middle of a sentence, unless it is what broke it.
         if before.is_some_and(unfinished) && !text_below || goes_on(start) {
             score -= 4;

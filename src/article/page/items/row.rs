@@ -37,6 +37,28 @@ pub(super) fn listed(blocks: &[Block], skip: &[bool], from: usize) -> bool {
     !open && count >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
 }
 
+/// Whether two or more titles follow behind one mark of the keyboard, each over one paragraph, and then a heading or the end.
+pub(super) fn listed_titles(blocks: &[Block], skip: &[bool], from: usize) -> bool {
+    let mark = next(blocks, skip, from).and_then(|n| blocks[n].bullet);
+    let mut at = next(blocks, skip, from);
+    let mut count = 0;
+    while let Some(n) = at.filter(|&n| mark.is_some() && blocks[n].bullet == mark) {
+        let title = &blocks[n];
+        let text = next(blocks, skip, n + 1).filter(|&t| {
+            let text = &blocks[t];
+            text.sort == Sort::Text
+                && text.bullet.is_none()
+                && text.level == 0
+                && text.text.len() > title.text.len()
+        });
+        let short = title.text.len() <= if title.chinese() { 30 } else { 60 };
+        let Some(text) = text.filter(|_| short && !is_final(&title.text.chars)) else { return false };
+        count += 1;
+        at = next(blocks, skip, text + 1);
+    }
+    count >= 2
+}
+
 /// Whether two or more paragraphs follow that begin with words set bold, each with others, and then a heading or
 /// the end: names of places and bodies, not the questions of an interview nor `When:` and `Where:`.
 pub(super) fn run_in(blocks: &[Block], skip: &[bool], from: usize) -> bool {

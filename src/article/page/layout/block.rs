@@ -201,53 +201,48 @@ fn block(line: Line<'_>, column: bool) -> Block<'_> {
     }
 }
 
+/// What stands where a picture was: `[图片]`, `[图1]`, `[Image: quay.jpg]`, `【配图2：图片加载失败】`.
 fn is_placeholder(text: &Text) -> bool {
-    if !matches!(text.first(), Some('[' | '【' | '（' | '(' | '图')) || text.len() > 20 {
+    if !matches!(text.first(), Some('[' | '【' | '（' | '(' | '图')) || text.len() > 60 {
         return false;
     }
     let text = string(&text.chars).to_lowercase();
-    // `[图1]`
-    let numbered = text.trim_matches(['[', ']', '【', '】', '(', ')', '（', '）']);
-    if numbered.len() < text.len()
-        && numbered.strip_prefix('图').is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
-    {
-        return true;
+    let inner = text.trim_matches(['[', ']', '【', '】', '(', ')', '（', '）']);
+    if inner.len() == text.len() {
+        return text == "图片";
     }
-    // `[图片：social.jpg]`
-    let file = numbered.split_once(['：', ':']).filter(|(label, file)| {
-        let ends = [".jpg", ".jpeg", ".png", ".gif", ".webp"].iter().any(|end| file.ends_with(end));
-        ends && ["图片", "配图", "插图", "图", "photo", "image", "picture"].contains(label)
-    });
-    if file.is_some() {
-        return true;
-    }
-    // `[图片1]`, `【配图 2】`
-    let counted = numbered.trim_end_matches(|c: char| c.is_ascii_digit() || is_blank(c));
-    let names = ["图片", "配图", "插图", "图表", "photo", "image", "figure", "picture", "video", "视频"];
-    if numbered.len() < text.len() && counted.len() < numbered.len() && names.contains(&counted) {
-        return true;
-    }
-    [
-        "[图片]",
-        "【图片】",
-        "（图片）",
-        "(图片)",
-        "[图]",
-        "[image]",
-        "[photo]",
-        "[cartoon]",
-        "[editorial cartoon]",
-        "[illustration]",
-        "[graphic]",
-        "[chart]",
-        "[map]",
-        "[picture]",
-        "(image)",
-        "[视频]",
-        "[video]",
-        "图片",
-    ]
-    .contains(&text.as_str())
+    let (label, told) = inner.split_once(['：', ':']).unwrap_or((inner, ""));
+    let name = label.trim_end_matches(|c: char| c.is_ascii_digit() || is_blank(c));
+    // `（图表）` may be the name of a figure that the text speaks of.
+    let round = text.starts_with(['(', '（']);
+    let names: &[&str] = if round && name == label {
+        &["图片", "图", "image", "photo", "picture"]
+    } else {
+        &[
+            "图",
+            "图片",
+            "配图",
+            "插图",
+            "图表",
+            "照片",
+            "视频",
+            "photo",
+            "image",
+            "figure",
+            "picture",
+            "video",
+            "chart",
+            "graphic",
+            "map",
+            "cartoon",
+            "editorial cartoon",
+            "illustration",
+        ]
+    };
+    let file = || [".jpg", ".jpeg", ".png", ".gif", ".webp"].iter().any(|end| told.ends_with(end));
+    let missing =
+        || ["加载", "无法显示", "not available", "failed", "unavailable"].iter().any(|w| told.contains(w));
+    names.contains(&name) && (told.is_empty() || file() || missing())
 }
 
 /// Cuts jump lines off the ends and fronts of lines of text.

@@ -43,7 +43,7 @@ pub(crate) fn joins(lines: &[Line], columns: &[bool]) -> Vec<bool> {
             && line.text.first().is_some_and(|c| !c.is_lowercase());
         let short = previous.is_some_and(|previous| is_final(&previous.text.chars))
             && is_short(line, lines.get(i + 1), measure.at(i));
-        let dateline = is_dateline(line, lines.get(i + 1));
+        let dateline = is_dateline(line, lines.get(i + 1)) || i == first + 1 && is_led(&lines[first], line);
         let signed = previous.is_some_and(|previous| signs_letter(previous, line, lines.get(i + 1)));
         let alone = dateline
             || signed
@@ -96,10 +96,21 @@ fn is_dateline(line: &Line, next: Option<&Line>) -> bool {
     let dash = matches!(chars[..], [.., '—' | '–'] | [.., '-', '-']);
     let place = || chars.iter().take_while(|c| !c.is_lowercase()).filter(|c| c.is_uppercase()).count() >= 3;
     dash && chars.len() <= 60
+        && !quote::is_framed(chars)
         && place()
         && next.is_some_and(|next| {
             next.gap == 0 && next.text.len() > 30 && next.text.first().is_some_and(char::is_uppercase)
         })
+}
+
+/// Whether an agency or a paper with its place and day begins a line under one that could be a headline.
+fn is_led(over: &Line, line: &Line) -> bool {
+    let plain = |c: &char| !matches!(c, '，' | '。' | ',' | '；' | '、');
+    line.gap == 0
+        && line.text.chinese()
+        && over.text.len() >= 6
+        && over.text.chars.iter().all(plain)
+        && line.text.lead().is_some_and(|head| head.paper.is_some() && head.dateline.is_some())
 }
 
 /// `Ann Roe, Laketown` behind a whole sentence and before a blank line: who wrote a letter.

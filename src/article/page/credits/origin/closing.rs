@@ -35,7 +35,7 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
         return Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() });
     }
     // `本报综合外电　林知夏　编译` says more than a byline.
-    let compiled = ["本报综合", "本刊综合", "综合", "据"].iter().any(|w| text.starts_with(w));
+    let compiled = ["本报综合", "本刊综合", "综合", "图文综合", "据"].iter().any(|w| text.starts_with(w));
     if let Some(by) = byline::byline(text) {
         let credit = Some(text.to_string()).filter(|_| compiled);
         return Some(Tail { authors: by.authors, credit, ..Tail::default() });
@@ -96,7 +96,7 @@ fn told_twice(text: &str) -> Option<Vec<String>> {
     }
     let (who, origin) = text.split_once(['，', ','])?;
     let by = byline::chinese_byline(who).filter(|by| !by.authors.is_empty())?;
-    credit(origin.trim()).map(|_| by.authors)
+    (credit(origin.trim()).is_some() || origin.ends_with("提供")).then_some(by.authors)
 }
 
 /// What a line in brackets says of the text itself: `本栏目文章不代表本报观点`, `文中数据来自某局`,
@@ -162,6 +162,8 @@ mod tests {
             ("8月5日 沈 越", vec!["沈越"], true),
             ("沈越整理，转自“北原发布”公众号", vec!["沈越"], true),
             ("沈越 摘自《北原散文》2025年第3期", vec![], true),
+            ("沈 越 整理，案例由北原区人民法院提供", vec!["沈越"], true),
+            ("图文综合自北原日报、北原融媒", vec![], true),
             ("解答人：北原农科所　沈 伯 衡", vec!["沈伯衡"], false),
             ("北原网", vec![], true),
         ] {
