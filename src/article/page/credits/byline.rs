@@ -52,6 +52,7 @@ pub(crate) const ROLES: &[&str] = &[
     "翻译",
     "供图",
     "供稿",
+    "航拍",
     "摄影",
     "文/图",
     "文/摄",
@@ -213,6 +214,14 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
             {
                 tokens.push(token);
             }
+            // `本报记者　文　心`: a surname that is a role elsewhere.
+            _ if *token == "文"
+                && i > 0
+                && matches!(all[i - 1], "\u{1}" | "\u{2}")
+                && is_letter(all.get(i + 1)) =>
+            {
+                tokens.push(token);
+            }
             _ if SHORT.contains(token) => {
                 found = true;
                 tokens.push("\u{2}");
@@ -241,6 +250,11 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
                 tokens.push("\u{2}");
             }
             _ if before_reporter && is_prefix(token) => {
+                by.paper = by.paper.or_else(|| paper(token));
+                tokens.push("\u{2}");
+            }
+            // `北岸经济参考记者　沈　越`: no ending of a paper, but nothing else stands there before a name.
+            _ if before_reporter && i == 0 && may_be_paper(token) && surnamed(&all[2..]) => {
                 by.paper = by.paper.or_else(|| paper(token));
                 tokens.push("\u{2}");
             }
@@ -279,10 +293,32 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
     .then_some(by)
 }
 
+/// A letter alone that is no role.
+fn is_letter(token: Option<&&str>) -> bool {
+    token.is_some_and(|token| {
+        token.chars().count() == 1 && token.chars().all(is_han) && !SHORT.contains(token)
+    })
+}
+
 /// A letter alone that names begin with and no role does.
 fn is_surname(token: &str) -> bool {
     let mut chars = token.chars();
     chars.next().is_some_and(|c| SURNAMES.contains(c)) && chars.next().is_none() && !SHORT.contains(&token)
+}
+
+/// Whether four to ten characters say nothing, as names do.
+fn may_be_paper(token: &str) -> bool {
+    (4..=10).contains(&token.chars().count())
+        && token.chars().all(is_han)
+        && !token.contains(|c| "的了是着过把被在和与对向让给及从将已我他她你这那不".contains(c))
+        && !token.contains("告诉")
+}
+
+/// Whether what stands up to the next role is one name with its surname or several.
+fn surnamed(tokens: &[&str]) -> bool {
+    let run: Vec<&str> = tokens.iter().copied().take_while(|t| !matches!(*t, "\u{1}" | "\u{2}")).collect();
+    let names = close(run);
+    !names.is_empty() && names.iter().all(|name| is_chinese_name(name, true))
 }
 
 /// What can stand before 记者: a paper, a rank, 本报 with or without a place.
@@ -352,6 +388,8 @@ mod tests {
             ("北港融媒记者 胡一舟 摄", vec!["胡一舟"], Some("北港融媒")),
             ("通讯员 阿依古丽·买买提 摄影报道", vec!["阿依古丽·买买提"], None),
             ("本报评论员", vec![], None),
+            ("北岸经济参考记者 沈知越 通讯员 罗 鸣", vec!["沈知越", "罗鸣"], Some("北岸经济参考")),
+            ("本报记者　文　心", vec!["文心"], None),
             ("北原财经日报驻长洲特约记者 安妮·罗", vec!["安妮·罗"], Some("北原财经日报")),
             ("By Ann Roe", vec!["Ann Roe"], None),
             ("By TOM ALD and RUTH KIM", vec!["TOM ALD", "RUTH KIM"], None),

@@ -117,6 +117,7 @@ pub(crate) const BY: &[&str] = &[
     "stories by ",
     "interview by ",
     "from ",
+    "with ",
 ];
 
 /// Labels that English bylines set before names, each for what somebody did.
@@ -209,7 +210,7 @@ pub(crate) fn english_byline(text: &str) -> Option<Byline> {
     let named =
         rest.split(" in ").next().is_some_and(is_english_name) && rest.chars().any(char::is_lowercase);
     let ours = ["our ", "the ", "your ", "my "].iter().any(|w| rest.to_lowercase().starts_with(w));
-    if *prefix == "from " && (!named || ours) {
+    if matches!(*prefix, "from " | "with ") && (!named || ours) {
         return None;
     }
     // `By Ann Roe in St. Mary`: where the writer is.
@@ -335,8 +336,22 @@ fn is_role(text: &str) -> bool {
 
 /// `Ann Roe, Laketown` under a letter: the name.
 pub(crate) fn letter_writer(text: &str) -> Option<String> {
-    let (name, town) = text.trim_start_matches(['—', '–', '-', ' ']).split_once(", ")?;
-    (is_place(town) && is_english_name(name) && english_paper(town).is_none()).then(|| name.to_string())
+    letter_writers(text).and_then(|names| names.into_iter().next())
+}
+
+/// `Ann Roe (aged 91), Laketown`, `Rev. Ann Roe and Joe Doe, Laketown` under a letter: the names.
+pub(crate) fn letter_writers(text: &str) -> Option<Vec<String>> {
+    let (names, town) = text.trim_start_matches(['—', '–', '-', ' ']).split_once(", ")?;
+    let (names, aside) = names.split_once(" (").unwrap_or((names, ")"));
+    let titles = [
+        "Rev. ", "Rev ", "Dr. ", "Dr ", "Mr. ", "Mr ", "Mrs. ", "Mrs ", "Ms. ", "Ms ", "Cllr ", "Prof. ",
+        "Sir ",
+    ];
+    let bare =
+        |name: &str| titles.iter().find_map(|title| name.strip_prefix(title)).unwrap_or(name).to_string();
+    let names: Vec<String> = names.split(" and ").flat_map(|part| part.split(" & ")).map(bare).collect();
+    let named = names.len() <= 3 && names.iter().all(|name| is_english_name(name)) && aside.ends_with(')');
+    (is_place(town) && named && english_paper(town).is_none()).then_some(names)
 }
 
 /// `Ann Roe at Canal Street`, `Ann Roe, Investigations` right under a headline: the name.

@@ -253,8 +253,9 @@ impl<'t> Line<'t> {
                 head.paper = head.paper.take().or_else(|| Some(media_name(value)));
             }
             "by" if english::english_paper(value).is_some() => head.paper = Some(value.to_string()),
+            "作者" | "记者" | "通讯员" if without_role(value).is_empty() => {}
             "作者" | "记者" | "通讯员" | "author" | "by" | "reporter" => {
-                let by = names::bare_names(value)
+                let by = names::bare_names(without_role(value))
                     .or_else(|| byline::byline(value).map(|by| by.authors))
                     .or_else(|| listed_names(value));
                 head.authors.extend(by?);
@@ -324,7 +325,10 @@ fn close_letters<'t>(words: impl Iterator<Item = &'t str>, han: bool) -> Vec<Str
     let mut out: Vec<String> = Vec::new();
     let mut open = false;
     for word in words {
+        let first = word.split('、').next().unwrap_or_default();
         match out.last_mut() {
+            // `作者：林　夏、沈越`: the letter behind the blank ends the first name.
+            Some(last) if open && letter(first) && word.contains('、') => last.push_str(word),
             Some(last) if open && letter(word) => last.push_str(word),
             // `林知夏 Ann Roe`: the words of a foreign name.
             Some(last) if foreign(last) && foreign(word) => {
@@ -337,6 +341,12 @@ fn close_letters<'t>(words: impl Iterator<Item = &'t str>, han: bool) -> Vec<Str
         open = letter(word) || word.rsplit_once(['：', ':']).is_some_and(|(_, value)| letter(value));
     }
     out
+}
+
+/// `通讯员 林知夏` without the role.
+fn without_role(value: &str) -> &str {
+    let roles = ["特约记者", "本报记者", "通讯员", "记者", "实习生"];
+    roles.iter().find_map(|role| value.strip_prefix(role)).map_or(value, str::trim_start)
 }
 
 /// What stands behind `作者：` is names, whatever they begin with.
@@ -393,6 +403,12 @@ mod tests {
         let head = meta("By Ann Roe and Tom Doe | Bay Today | 8:14 a.m., Nov. 6, 2025").unwrap_or_default();
         assert_eq!((head.authors.len(), head.paper.as_deref()), (2, Some("Bay Today")));
         assert_eq!(head.dateline.and_then(|d| d.date).as_deref(), Some("8:14 a.m., Nov. 6, 2025"));
+        for (text, authors) in [
+            ("2026-01-14　　来源：北原报　　作者：林　夏、沈知越", ["林夏", "沈知越"].as_slice()),
+            ("2026-01-14　　来源：北原报　　作者：通讯员 林　夏", &["林夏"]),
+        ] {
+            assert_eq!(meta(text).unwrap_or_default().authors, authors, "{text}");
+        }
         assert!(meta("Published: March 5, 2026").is_some());
         assert!(meta("2025年全市生产总值突破千亿元").is_none());
     }

@@ -162,7 +162,8 @@ pub(crate) fn of_body(text: &str) -> Option<Vec<String>> {
         (body, name) = (name.trim(), body);
     }
     let spread = name.chars().any(is_blank) && name.chars().filter(|c| is_han(*c)).count() <= 3;
-    let body = body.chars().count() >= 4 && BODIES.iter().any(|end| body.ends_with(end));
+    let body =
+        body.chars().count() >= 4 && BODIES.iter().any(|end| body.ends_with(end)) || CALLINGS.contains(&body);
     let surnamed = |names: &Vec<String>| names.iter().all(|name| is_chinese_name(name, true));
     let names = if body { tokens(name)? } else { return None };
     (names.len() == 1 && spread || surnamed(&names)).then_some(names)
@@ -185,6 +186,23 @@ pub(crate) fn other_names(text: &str) -> Option<Vec<String>> {
 /// What stands behind a name.
 const PROFESSIONS: &[&str] =
     &["律师", "医师", "医生", "教授", "研究员", "法官", "检察官", "工程师", "农艺师", "老师", "所长", "院长"];
+
+/// What readers say of themselves before their names.
+const CALLINGS: &[&str] = &[
+    "护士",
+    "教师",
+    "司机",
+    "学生",
+    "居民",
+    "村民",
+    "市民",
+    "业主",
+    "网友",
+    "职工",
+    "医生",
+    "律师",
+    "退休教师",
+];
 
 /// What names of bodies end with that writers are of.
 const BODIES: &[&str] = &[
@@ -354,6 +372,7 @@ mod tests {
 
     #[test]
     fn names_alone() {
+        assert_eq!(placed_names("护士 沈小越"), Some(vec!["沈小越".into()]));
         assert_eq!(bare_names("段 晓 杨柏青"), Some(vec!["段晓".into(), "杨柏青".into()]));
         assert_eq!(bare_names("Ann Roe and Bo Li"), Some(vec!["Ann Roe".into(), "Bo Li".into()]));
         for text in ["工业强市", "停车难题", "江州日报", "Rail Yard 5", "春耕备耕  农机先行"]

@@ -55,12 +55,27 @@ pub(crate) const PHOTO_ENGLISH: &[&str] = &[
     "photo/",
     "photo credit",
     "submitted photo",
+    "reader photo",
+    "handout photo",
     "photography by ",
 ];
 
 /// What photographers' lines end with, and what stands for them.
-pub(crate) const PHOTO_ENDS: &[&str] =
-    &["摄", "摄于", "供图", "资料图", " 画", "　画", " 绘", "　绘", " photo", " photo/", " for ", "新华社发"];
+pub(crate) const PHOTO_ENDS: &[&str] = &[
+    "摄",
+    "航拍",
+    "摄于",
+    "供图",
+    "资料图",
+    " 画",
+    "　画",
+    " 绘",
+    "　绘",
+    " photo",
+    " photo/",
+    " for ",
+    "新华社发",
+];
 
 /// The caption and the line of `（图为巡检　林知夏　摄）`.
 pub(crate) fn in_brackets<'p>(text: &Text<'p>) -> Option<(Text<'p>, String)> {
@@ -96,6 +111,7 @@ pub(crate) fn photo_credit(text: &str) -> Option<String> {
     }
     let lower = inner.to_lowercase();
     let chinese = (inner.ends_with('摄')
+        || inner.ends_with("航拍")
         || inner.ends_with("供图")
         || inner.ends_with("资料图")
         || inner.ends_with("资料图片")
@@ -220,6 +236,8 @@ pub(crate) fn photographers(credit: &str) -> Vec<String> {
         "staff photo by ",
         "photograph by ",
         "photo: ",
+        "reader photo: ",
+        "reader photo by ",
         "photos: ",
         "picture: ",
         "pictures: ",

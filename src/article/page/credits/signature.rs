@@ -48,6 +48,8 @@ pub(crate) fn agencies(blocks: &mut [Block]) {
         };
         let led = || block.gap <= 1 && running(below) && below.text.has_lead();
         let may = block.sort == Sort::Furniture || block.sort == Sort::Text && block.level == 0;
+        // `COMPANY NEWS` is a column.
+        let may = may && !block.text.is_group();
         if may && is_role(block) && headline() && (dated() || led()) {
             blocks[i].sort = Sort::Byline;
         }
@@ -438,7 +440,15 @@ fn over_headline(blocks: &[Block], i: usize) -> bool {
 
 /// `Ann Roe, Laketown` behind the last sentence of a letter.
 fn signs_letter(blocks: &[Block], i: usize) -> bool {
-    let ended = |b: &Block| b.sort == Sort::Text && is_final(&b.text.chars) && b.text.len() > 40;
+    let text = |b: &Block| b.sort == Sort::Text && b.level == 0;
+    // The end of the sentence may be what a page break cut off.
+    let cut = || {
+        i >= 2
+            && text(&blocks[i - 2])
+            && !is_final(&blocks[i - 2].text.chars)
+            && blocks[i - 2].text.len() > 40
+    };
+    let ended = |b: &Block| b.sort == Sort::Text && is_final(&b.text.chars) && (b.text.len() > 40 || cut());
     !blocks[i].chinese()
         && blocks[i].level == 0
         && i > 0

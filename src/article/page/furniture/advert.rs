@@ -17,6 +17,7 @@ pub(crate) fn may_be_ad(words: &Words) -> bool {
 pub(crate) fn may_be_weather(words: &Words) -> bool {
     words.opens(List::WeatherOpener)
         || words.weather >= 3
+        || words.weather >= 2 && words.parts && words.digits > 0
         || words.weather > 0 && words.latin && words.strokes && words.digits >= 8
 }
 
@@ -258,6 +259,8 @@ pub(crate) const WEATHER: &[&str] = &[
     "穿衣指数",
     "微风",
     "小雪",
+    "阴有",
+    "雨夹雪",
     "°",
 ];
 
@@ -316,6 +319,11 @@ pub(crate) fn is_weather(text: &str, sentence: bool) -> bool {
         || !told
             && text.chars().count() <= 90
             && (words >= 3
+                || words >= 2
+                    && !sentence
+                    && text.contains('℃')
+                    && text.chars().count() <= 30
+                    && !text.contains('，')
                 || english >= 3 && text.starts_with("today:")
                 || english >= 3 && text.contains(char::is_numeric) && !text.ends_with('.'))
 }

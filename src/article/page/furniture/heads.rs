@@ -183,6 +183,19 @@ fn names_again(blocks: &mut [Block], top: usize) {
     let parts = heads.flat_map(|b| b.head().split(['|', '｜', '·', '\u{3000}']).flat_map(|p| p.split("  ")));
     let name = |part: &&str| (3..=12).contains(&part.chars().count()) && part.chars().all(is_han);
     let names: Vec<String> = parts.map(str::trim).filter(name).map(str::to_string).collect();
+    // `北原周末　副刊·10`: two lines of the head of the page side by side.
+    let squeezed = |b: &Block| b.text.chars.iter().copied().filter(|c| !is_blank(*c)).collect::<Vec<char>>();
+    let close = blocks.iter().take(top.min(4)).take_while(|b| b.gap == 0 && b.text.len() <= 16);
+    let lines: Vec<Vec<char>> = close.map(squeezed).collect();
+    let pairs: Vec<Vec<char>> =
+        lines.windows(2).map(<[Vec<char>]>::concat).filter(|pair| pair.len() >= 6).collect();
+    for block in
+        blocks.iter_mut().skip(top).filter(|b| matches!(b.sort, Sort::Text | Sort::Row) && b.text.len() <= 32)
+    {
+        if !pairs.is_empty() && pairs.contains(&squeezed(block)) {
+            block.sort = Sort::Furniture;
+        }
+    }
     let number = |b: &Block| b.sort == Sort::Furniture && b.text.len() <= 6 && b.text.words().digits > 0;
     for i in top..blocks.len() {
         let block = &blocks[i];

@@ -70,6 +70,9 @@ pub(crate) const GOES_ENGLISH: &[&str] = &[
     "from the top of",
     "from the bottom of",
     "from previous column",
+    "from column ",
+    "continued in column",
+    "see column ",
     "continued above",
     "continued below",
     "continued at",
@@ -230,6 +233,12 @@ pub(crate) fn same_page(text: &str) -> bool {
     if places.iter().any(|w| text.ends_with(w)) {
         return true;
     }
+    // `CONTINUED IN COLUMN 4`, `FROM COLUMN 1`
+    let column =
+        text.rsplit_once(is_blank).filter(|(_, n)| n.len() == 1 && n.bytes().all(|c| c.is_ascii_digit()));
+    if column.is_some_and(|(front, _)| front.to_lowercase().ends_with("column")) {
+        return true;
+    }
     let place = ["above", "below", "left", "right"].iter().any(|w| text.to_lowercase().ends_with(w));
     let word =
         |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() > 1 && !w.chars().any(char::is_lowercase);
@@ -302,6 +311,7 @@ pub(crate) fn comes_from(line: &Reading) -> bool {
         "from the top of",
         "from the bottom of",
         "from previous column",
+        "from column",
         "紧接",
     ]
     .iter()
@@ -330,6 +340,8 @@ mod tests {
             ("继续推进。（下转第三版）", Some(5)),
             ("See BRIDGE, Page A4", Some(0)),
             ("FROM PAGE ONE", Some(0)),
+            ("CONTINUED IN COLUMN 4", Some(0)),
+            ("FROM COLUMN 1", Some(0)),
             ("MILL, from bottom of page", Some(0)),
             ("The water ran from top of the page", None),
             ("will reopen. Continued on Page B2", Some(12)),

@@ -67,6 +67,19 @@ pub(crate) fn class(line: &Reading) -> Option<Class> {
     if words.latin && line.len() <= 16 && matches!(line.lower().trim_matches(strokes), "end" | "the end") {
         return Some(Class::Line);
     }
+    if line.len() <= 10
+        && line.last() == Some('）')
+        && matches!(unwrap(line.head()), "未完待续" | "待续" | "未完" | "连载完")
+    {
+        return Some(Class::Line);
+    }
+    // `WANTED: GOOD HAY`
+    if words.latin
+        && line.chars.starts_with(&['W', 'A', 'N', 'T', 'E', 'D', ':'])
+        && !line.chars.iter().any(char::is_ascii_lowercase)
+    {
+        return Some(Class::Ad);
+    }
     // `-- SPRING SALE AT DORRIT'S --`
     if words.latin
         && words.pushes > 0
@@ -88,6 +101,13 @@ pub(crate) fn class(line: &Reading) -> Option<Class> {
         return Some(Class::Ad);
     }
     let forecast = line.len() <= 8 && matches!(line.last(), Some('气' | '象'));
+    // `城市天气 12月3日`
+    let dated = || {
+        line.head().split_once("天气 ").is_some_and(|(place, day)| place.chars().count() <= 6 && is_day(day))
+    };
+    if line.len() <= 20 && line.chars.contains(&'气') && dated() {
+        return Some(Class::Weather);
+    }
     if (forecast || may_be_weather(words)) && is_weather(bare(), sentence) {
         return Some(Class::Weather);
     }
@@ -225,6 +245,13 @@ fn is_english_notice(line: &Reading) -> bool {
         || posted()
         || served()
         || firm()
+}
+
+/// `12月3日`
+fn is_day(text: &str) -> bool {
+    let part = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit());
+    let day = text.strip_suffix('日').and_then(|text| text.split_once('月'));
+    day.is_some_and(|(month, day)| part(month) && part(day))
 }
 
 /// `中共某市委机关报　某某日报社出版`: whose paper it is.

@@ -27,6 +27,17 @@ const SAID: usize = 400;
 /// Sorts pull quotes, and the speakers' names under them, as furniture.
 pub(crate) fn pull_quotes(blocks: &mut [Block]) {
     inserted(blocks);
+    // So does a short one set as a quotation between two paragraphs that are not.
+    for i in 1..blocks.len().saturating_sub(1) {
+        let plain = |b: &Block| b.sort == Sort::Text && b.level == 0 && !b.quote;
+        let block = &blocks[i];
+        let short = block.sort == Sort::Text && block.quote && block.level == 0 && block.text.len() <= 40;
+        let between = plain(&blocks[i - 1]) && plain(&blocks[i + 1]) && is_final(&blocks[i - 1].text.chars);
+        let spoken = block.text.chars.iter().any(|c| matches!(c, '“' | '说'));
+        if short && between && !spoken && block.chinese() && is_final(&block.text.chars) {
+            blocks[i].sort = Sort::Furniture;
+        }
+    }
     // A sentence between strokes needs no other proof.
     let framed = |b: &&mut Block| {
         let said = |c: &char| !matches!(c, '-' | '—' | '–') && !is_blank(*c);
@@ -38,8 +49,15 @@ pub(crate) fn pull_quotes(blocks: &mut [Block]) {
             && (is_final(&b.text.chars[..end]) || matches!(b.text.chars[..end].last(), Some('"' | '”')))
     };
     blocks.iter_mut().filter(framed).for_each(|b| b.sort = Sort::Furniture);
+    // The end of a sentence that the page broke may stand elsewhere as well.
+    let goes_on = |i: usize| {
+        let over = &blocks[i - 1];
+        let open =
+            over.sort == Sort::Text && over.level == 0 && over.text.len() > 40 && !is_final(&over.text.chars);
+        open && blocks[i].text.first().is_some_and(char::is_lowercase)
+    };
     let quotes: Vec<(usize, Gram)> = (1..blocks.len())
-        .filter(|&i| may_be_quote(&blocks[i]))
+        .filter(|&i| may_be_quote(&blocks[i]) && !goes_on(i))
         .filter_map(|i| Some((i, gram(&blocks[i])?)))
         .collect();
     if quotes.is_empty() {

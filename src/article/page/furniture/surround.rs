@@ -141,8 +141,11 @@ pub(crate) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
                 }
             }
             Some(Class::Weather) => {
-                let label = blocks[i].text.len() <= 10;
-                while label && blocks.get(next).is_some_and(is_weather_line) {
+                let label = blocks[i].text.len() <= 20;
+                // The rows of its table, whatever they say.
+                let row = |b: &Block| b.sort == Sort::Row;
+                let table = label && blocks.iter().skip(next).take(2).filter(|b| row(b)).count() == 2;
+                while label && blocks.get(next).is_some_and(|b| is_weather_line(b) || table && row(b)) {
                     blocks[next].sort = Sort::Furniture;
                     next += 1;
                 }

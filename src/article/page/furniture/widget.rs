@@ -10,7 +10,8 @@ use std::ops::Range;
 const ASKS: &[&str] = &["sign up", "subscribe", "订阅"];
 
 /// The fields and buttons of such boxes.
-const FIELDS: &[&str] = &["sign up", "email address", "your email", "e-mail address", "subscribe"];
+const FIELDS: &[&str] =
+    &["sign up", "enter your ", "email address", "your email", "e-mail address", "subscribe"];
 
 /// Longest line of a box.
 const LINE: usize = 80;
@@ -20,6 +21,9 @@ pub(crate) fn widgets(blocks: &mut [Block], classes: &[Option<Class>]) {
     let mut start = 0;
     while start < blocks.len() {
         let end = (start + 1..blocks.len()).find(|&n| blocks[n].gap > 0).unwrap_or(blocks.len());
+        // A picture is no line of a box.
+        let image = (start + 1..end).find(|&n| matches!(blocks[n].sort, Sort::Image { .. }));
+        let end = image.unwrap_or(end);
         if is_poll(blocks, start..end)
             || asks(blocks, classes, start..end)
             || is_bar_under_byline(blocks, classes, start..end)

@@ -72,6 +72,8 @@ pub(crate) const BOX_OPENERS: &[&str] = &[
     "延伸阅读：",
     "新闻背景：",
     "SIDEBAR:",
+    "EXPLAINER:",
+    "Explainer:",
     "Sidebar:",
     "FACT BOX:",
     "Fact box:",

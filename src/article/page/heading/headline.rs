@@ -180,10 +180,10 @@ impl Page<'_> {
     /// A headline that shares its line with the byline ends where the byline begins.
     pub(crate) fn shared_byline(&mut self, c: usize) {
         let Some(text) = self.drafts[c].headline.clone() else { return };
-        if let Some((end, name)) = self.signed_line(c, &text) {
+        if let Some((end, names)) = self.signed_line(c, &text) {
             let draft = &mut self.drafts[c];
             draft.headline = Some(text.cut(0..end));
-            draft.credit_to(vec![name]);
+            draft.credit_to(names);
             draft.bylined = true;
         } else if let Some((end, by)) = shared(&text.clone().into()) {
             let draft = &mut self.drafts[c];
@@ -196,7 +196,7 @@ impl Page<'_> {
 
     /// A headline with the writer's bare name at the end of its line, text right under it:
     /// `让夜市亮得更久　冷月`. The longer the headline, the less of a blank is asked for.
-    fn signed_line(&self, c: usize, text: &Text) -> Option<(usize, String)> {
+    fn signed_line(&self, c: usize, text: &Text) -> Option<(usize, Vec<String>)> {
         let chars = &text.chars;
         // `藕与菱/林 知 夏`
         let role = |n: usize| matches!(chars[n - 1], '文' | '图' | '摄');
@@ -205,12 +205,25 @@ impl Page<'_> {
         let behind = slash.and_then(|n| Some((n, names::bare_names(&string(&chars[n + 1..]))?)));
         if let Some((end, name)) = behind.filter(|(_, names)| names.len() == 1 && text.chars[0] > '\u{3000}')
         {
-            return Some((end, name.concat()));
+            return Some((end, name));
         }
         let headed = self.drafts[c].headed?;
         let under = self.below(headed + 1).map(|n| &self.blocks[n]);
         if !under.is_some_and(|b| b.sort == Sort::Text && !signs(b)) {
             return None;
+        }
+        // `给单车划个“停车格” 沈 越 罗鸣`
+        let blanks = (6..chars.len()).filter(|n| is_blank(chars[*n]) && !is_blank(chars[n - 1]));
+        let several = blanks.take(1).find_map(|n| {
+            let tail = string(&chars[n..]);
+            let names = names::bare_names(tail.trim())?;
+            (names.len() == 2
+                && byline::chinese_byline(&tail).is_none()
+                && !chars[..n].iter().any(|c| is_blank(*c)))
+            .then_some((n, names))
+        });
+        if let Some((end, names)) = several {
+            return Some((end, names));
         }
         let mut at = chars.iter().rposition(|c| is_blank(*c))?;
         // The letters of the name may be set apart.
@@ -252,7 +265,7 @@ impl Page<'_> {
         }
         names::placed_names(&name)
             .filter(|names| names.len() == 1 && (known || size <= 3))
-            .map(|names| (end, names.concat()))
+            .map(|names| (end, names))
     }
 
     /// The one article that another one cut in the middle of a sentence, where block `i` is no beginning of one and
@@ -322,7 +335,9 @@ impl Page<'_> {
             let mark = block.text.chars.iter().take(4).position(|c| matches!(c, '。' | '，' | '、' | '；'));
             let known = || end.last().is_some_and(|last| self.context.knows(*last, start));
             let stump = mark.is_some_and(|n| n == 1 || n > 1 && known());
-            marks || ruled || close || open && (digits || closes || fragment || stump)
+            // `…最长,达到` + `126天。`
+            let end = block.text.len() <= 8 && is_final(&block.text.chars) && block.bullet.is_none();
+            marks || ruled || close || open && (digits || closes || fragment || stump || end)
         };
         let closed = |n: usize| is_final(&self.blocks[n].text.chars) || self.blocks[n].bullet.is_some();
         let candidates = || stretch.windows(2).filter(|w| closed(w[0])).map(|w| w[1]);

@@ -358,8 +358,8 @@ impl<'a> Page<'a> {
             ),
             Sort::Byline | Sort::Names => {
                 let letter = self.section.as_deref().is_some_and(|s| s.to_lowercase().contains("letter"));
-                let by = match english::letter_writer(text).filter(|_| letter || !at_head) {
-                    Some(name) => byline::Byline { authors: vec![name], paper: None },
+                let by = match english::letter_writers(text).filter(|_| letter || !at_head) {
+                    Some(authors) => byline::Byline { authors, paper: None },
                     None => written(&block.text),
                 };
                 let english_only = by.authors.is_empty();
@@ -402,6 +402,7 @@ impl<'a> Page<'a> {
                 continue;
             }
             match block.sort {
+                Sort::Meta => draft.head(meta::meta(block.head()).unwrap_or_default()),
                 Sort::Photo => {
                     let line = strip_brackets(block.head());
                     draft.credit_to(photographer::photographers(&line));
@@ -542,8 +543,7 @@ fn written(text: &Reading) -> byline::Byline {
     let more = head.strip_prefix("and ").or_else(|| head.strip_prefix("& ")).unwrap_or(head);
     let more = more.trim_start_matches(['—', '–', '-', ' ']);
     let bare = || names::placed_names(more).map(|authors| byline::Byline { authors, paper: None });
-    let letter =
-        || english::letter_writer(head).map(|name| byline::Byline { authors: vec![name], paper: None });
+    let letter = || english::letter_writers(head).map(|authors| byline::Byline { authors, paper: None });
     let closing = || {
         let tail = origin::closing(crate::article::page::furniture::unwrap(head))
             .filter(|tail| tail.credit.is_none())?;

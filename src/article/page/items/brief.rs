@@ -6,7 +6,7 @@ use crate::article::page::heading::boxes;
 use crate::article::page::heading::weigh::Part;
 use crate::article::page::items::row::{
     counted, label_over_signed, listed, listed_titles, names_a_place, next, row_of_places, row_of_short,
-    run_in,
+    row_of_years, run_in,
 };
 use crate::article::page::items::title::{ends_behind, inline_title, title_line};
 use crate::article::page::layout::block::{Block, Sort};
@@ -135,7 +135,18 @@ impl<'b> Under<'b> {
         noted
             .then(|| self.next(self.first))
             .flatten()
-            .filter(|&second| run_in(self.blocks, self.skip, second))
+            .filter(|&second| run_in(self.blocks, self.skip, second) || self.are_named(second))
+    }
+
+    /// Whether two or more printed signs follow, each over a name set apart and what that person says.
+    fn are_named(&self, from: usize) -> bool {
+        let named = |at: &usize| {
+            let block = &self.blocks[*at];
+            let title = inline_title(block).filter(|_| printed(block.bullet));
+            title.is_some_and(|title| names::bare_names(&title.title.to_string()).is_some())
+        };
+        let second = || self.next(from).filter(named);
+        named(&from) && second().is_some()
     }
 
     fn bulleted(&self, at: usize) -> bool {
@@ -163,8 +174,12 @@ impl<'b> Under<'b> {
             return Some(Style::Title);
         }
         let heading = blocks[name].sort == Sort::Heading;
-        let row =
-            || row_of_short(blocks, skip, name) || row_of_places(blocks, skip, name) || counted(blocks, name);
+        let row = || {
+            row_of_short(blocks, skip, name)
+                || row_of_places(blocks, skip, name)
+                || row_of_years(blocks, skip, name)
+                || counted(blocks, name)
+        };
         if !(self.known || heading && row()) {
             return None;
         }

@@ -97,6 +97,20 @@ pub(crate) fn find(blocks: &[Block]) -> Vec<Photo> {
             photo.blocks.insert(0, n);
             above = n.checked_sub(1).filter(|n| !taken[*n]);
         }
+        // `冰湖起鱼`, a line of data, its caption: all that the headline is over.
+        let data = (0..first)
+            .rev()
+            .take(NEAR)
+            .take_while(|&n| matches!(blocks[n].sort, Sort::Meta | Sort::Furniture))
+            .last();
+        let data = data.filter(|&n| n > 0 && blocks[n].sort == Sort::Meta && !taken[n - 1]);
+        if let Some(n) =
+            data.filter(|&n| blocks[n - 1].sort == Sort::Text && heading::could_be(&blocks[n - 1]))
+        {
+            photo.blocks.splice(0..0, n - 1..first);
+            photo.heading = Some(n - 1);
+            above = None;
+        }
         let framed = |n: usize| n > 0 && blocks[n - 1].sort == (Sort::Image { link: true }) && !taken[n - 1];
         if let Some(n) = above.filter(|n| is_heading(blocks, *n, follows, framed(*n), gap)) {
             photo.blocks.insert(0, n);
@@ -220,7 +234,10 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
     let other = blocks
         .get(i + 1)
         .is_some_and(|b| b.text.first().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit()));
-    let other = other || places(block);
+    let half = || blocks[..i].iter().rev().find(|b| !matches!(b.sort, Sort::Image { .. }));
+    let resumes =
+        cut && blocks.get(i + 1).zip(half()).is_some_and(|(next, half)| continues(&half.text.chars, next));
+    let other = other || places(block) || resumes;
     // `▲…` points to the picture over it.
     let points = block.text.len() <= 160 && matches!(block.bullet, Some('▲' | '△'));
     // A line between a picture and the next heading, far shorter than the text over the picture.
@@ -344,7 +361,9 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
     let low = (low..line).rev().find(|&n| blocks[n].text.has_lead()).map_or(low, |n| (n + 1).min(line - 1));
     let start = (low..line)
         .filter(|&n| {
-            let heading = heading::could_be(&blocks[n]) && n + 1 < line && blocks[n].text.len() <= 24;
+            let block = &blocks[n];
+            let capitals = !block.chinese() && !block.text.chars.iter().any(|c| c.is_lowercase());
+            let heading = heading::could_be(block) && n + 1 < line && (block.text.len() <= 24 || capitals);
             !heading || parts_sentence(blocks, n + 1)
         })
         .max_by_key(|&n| (score(n), n))?;

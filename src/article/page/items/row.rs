@@ -208,6 +208,20 @@ pub(super) fn row_of_places(blocks: &[Block], skip: &[bool], name: usize) -> boo
     count >= 3
 }
 
+/// Whether two or more headings follow that say of what year their text is: `100 YEARS AGO`, `1975`.
+pub(super) fn row_of_years(blocks: &[Block], skip: &[bool], name: usize) -> bool {
+    let year = |b: &Block| {
+        let text = b.text.lower();
+        let count = text.strip_suffix(" years ago").unwrap_or(text);
+        b.sort == Sort::Heading
+            && count.bytes().all(|c| c.is_ascii_digit())
+            && (count.len() == 4 || count.len() < text.len())
+    };
+    let first = next(blocks, skip, name + 1).filter(|&n| year(&blocks[n]));
+    let text = first.and_then(|n| next(blocks, skip, n + 1)).filter(|&n| blocks[n].sort == Sort::Text);
+    text.and_then(|n| next(blocks, skip, n + 1)).is_some_and(|n| year(&blocks[n]))
+}
+
 /// Whether two or more numbers follow, each alone on its line and counting up, the items under them.
 pub(super) fn counted(blocks: &[Block], name: usize) -> bool {
     let number = |b: &Block| {

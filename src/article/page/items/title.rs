@@ -1,6 +1,7 @@
 //! Titles of briefs, in a line of their own or at the head of the text.
 
 use crate::article::page::credits::lead;
+use crate::article::page::credits::names;
 use crate::article::page::heading;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::text::{Text, is_blank, is_final, is_han};
@@ -121,7 +122,7 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
         let who = chinese
             && (2..=12).contains(&colon)
             && !name.iter().any(|c| matches!(c, '，' | '。' | '、' | ',' | '“') || c.is_ascii_digit())
-            && !said.iter().any(|w| string.ends_with(w));
+            && (!said.iter().any(|w| string.ends_with(w)) || names::is_place(&string));
         let words = string.split(' ').count();
         let upper = !chinese
             && words <= 5
@@ -130,6 +131,8 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             && chars.get(colon + 1) == Some(&' ')
             // `Route 4: …`
             && (words <= 2 || !name.iter().any(char::is_ascii_digit))
+            // `Found on the noon boat: one left boot` is a sentence.
+            && (words <= 3 || chars.get(colon + 2).is_some_and(|c| !c.is_lowercase()))
             && !["said", "says", "added"].iter().any(|w| string.ends_with(w));
         if who || upper {
             // `LAKETOWN: …`

@@ -309,7 +309,8 @@ fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
         note && blocks.get(end + 1).is_none_or(|b| b.sort != Sort::Text || b.level > 0)
     });
     let over = noted || blocks.get(end).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
-    if end - heading > 3 && over && (numerals >= 3 || blocks[heading].text.names_a_list()) {
+    let roll = blocks[heading].head().ends_with("名单");
+    if end - heading > 3 && (over || roll) && (numerals >= 3 || blocks[heading].text.names_a_list()) {
         blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
         return;
     }
@@ -370,7 +371,7 @@ pub(crate) fn continues(previous: &[char], block: &Block) -> bool {
     let Some(first) = block.text.first() else { return false };
     let digit = previous.last().is_some_and(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
         && (first.is_ascii_digit() || matches!(first, '%' | '％' | '亿' | '万' | '元'));
-    let hyphen = previous.last() == Some(&'-');
+    let hyphen = previous.last() == Some(&'-') && !first.is_uppercase();
     // `…每公斤十一`, `元六角。`
     let counted = previous.last().is_some_and(|c| "一二三四五六七八九十百千万两".contains(*c))
         && "十百千万亿元个家户年月日吨亩岁角分".contains(first);

@@ -297,6 +297,21 @@ fn is_taken(line: &Line) -> bool {
         && photographer::photo_credit(line.text.head()).is_some()
 }
 
+/// Whether a line begins with the number behind that of the line before, the same mark behind both.
+fn counts_on(before: &[char], here: &[char]) -> bool {
+    let number = |chars: &[char]| {
+        let digits = chars.iter().take_while(|c| c.is_ascii_digit()).count();
+        let value = chars[..digits].iter().take(3).filter_map(|c| c.to_digit(10)).fold(0, |n, d| n * 10 + d);
+        let mark = *chars.get(digits)?;
+        let apart = chars.get(digits + 1).is_some_and(|c| !c.is_ascii_digit());
+        ((1..=2).contains(&digits) && matches!(mark, '.' | '、' | '．' | ')' | '）') && apart)
+            .then_some((value, mark))
+    };
+    number(here)
+        .zip(number(before))
+        .is_some_and(|((n, mark), (before, same))| n == before + 1 && mark == same)
+}
+
 /// Whether `line` goes on the hard-wrapped line before it.
 fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     if line.gap > 0
@@ -321,6 +336,10 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     }
     // `志愿植树　　3月7日，…` under a whole sentence: the next of a row of briefs.
     if !open && here.iter().take(9).collect::<String>().contains("\u{3000}\u{3000}") && !is_blank(here[0]) {
+        return false;
+    }
+    // `1. …`, `2. …`: the next of a list, which ends in no mark.
+    if counts_on(before, here) && !is_final(before) {
         return false;
     }
     let labelled = heading::is_labelled_chinese(here) && heading::is_labelled_chinese(before);

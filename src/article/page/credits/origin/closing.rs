@@ -35,7 +35,8 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
         return Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() });
     }
     // `本报综合外电　林知夏　编译` says more than a byline.
-    let compiled = ["本报综合", "本刊综合", "综合", "图文综合", "据"].iter().any(|w| text.starts_with(w));
+    let compiled = ["本报综合", "本刊综合", "综合", "图文综合", "据"].iter().any(|w| text.starts_with(w))
+        || text.contains("数据来自");
     if let Some(by) = byline::byline(text) {
         let credit = Some(text.to_string()).filter(|_| compiled);
         return Some(Tail { authors: by.authors, credit, ..Tail::default() });
@@ -47,6 +48,7 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
     let authors = credit(text)
         .or_else(|| published(text))
         .or_else(|| dated(text))
+        .or_else(|| is_issue(text).then(Vec::new))
         .or_else(|| told_twice(text))
         .or_else(|| beside(text))
         .or_else(|| of_itself(text))
@@ -73,6 +75,17 @@ fn published(text: &str) -> Option<Vec<String>> {
     let words: Vec<&str> = rest.split(is_blank).filter(|w| !w.is_empty()).collect();
     let by = (0..words.len()).find_map(|n| byline::chinese_byline(&words[n..].join(" ")));
     Some(by.map(|by| by.authors).unwrap_or_default())
+}
+
+/// `北原日报2026年5月11日第5版，原题《…》`: the issue and the page of a paper, and what the text was called there.
+fn is_issue(text: &str) -> bool {
+    let issue = text.split(['，', ',']).next().unwrap_or_default();
+    let paper = issue.trim_end_matches(|c: char| !matches!(c, '报' | '刊' | '网'));
+    let rest = issue.get(paper.len()..).unwrap_or_default().trim();
+    names::is_media(paper)
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && rest.ends_with(['版', '期', '日'])
+        && text.get(issue.len()..).is_some_and(|more| more.is_empty() || more.contains("原题"))
 }
 
 /// `8月5日 林知夏`: the day before the name.
@@ -166,6 +179,9 @@ mod tests {
             ("图文综合自北原日报、北原融媒", vec![], true),
             ("解答人：北原农科所　沈 伯 衡", vec!["沈伯衡"], false),
             ("北原网", vec![], true),
+            ("北原日报2026年5月11日第5版，原题《一百天》", vec![], true),
+            ("来函单位:北原置业公司", vec![], true),
+            ("制表:沈 越 数据来自北原县工信局", vec!["沈越"], true),
         ] {
             let tail = closing(text).unwrap_or_default();
             assert_eq!(

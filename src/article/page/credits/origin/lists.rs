@@ -48,6 +48,7 @@ pub(crate) const CREDIT_ENGLISH: &[&str] = &[
     "names and addresses supplied",
     "name and address withheld",
     "name withheld",
+    "by order of ",
     "name supplied",
     "address supplied",
 ];
@@ -91,6 +92,8 @@ pub(crate) const CREDIT_LABELS: &[&str] = &[
     "原题",
     "来源",
     "来稿",
+    "来函单位",
+    "来信单位",
     "出处",
     "图表数据来源",
     "本文数据来源",

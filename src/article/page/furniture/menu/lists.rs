@@ -498,6 +498,7 @@ pub(crate) const NAV_OPENERS: &[&str] = &[
     "how to write",
     "how to reach us",
     "write to us",
+    "write to: ",
     "for more local news",
     "for more news",
     "more news at",
