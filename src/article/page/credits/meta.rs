@@ -72,10 +72,15 @@ impl<'t> Line<'t> {
         let han = text.chars().any(is_han);
         let hour = text.split(is_blank).any(|w| w.len() <= 8 && w.contains(':') && is_stamp(w));
         let short = text.chars().count() <= 40;
+        let day = text.split(is_blank).any(|w| w.len() == 10 && w.matches('-').count() == 2 && is_stamp(w));
         Self {
             text,
             han,
-            clocked: han && hour && short && text.contains('月') && !text.contains(['：', '“']),
+            clocked: han
+                && hour
+                && short
+                && (text.contains('月') || day && text.starts_with("原创"))
+                && !text.contains(['：', '“']),
             head: Head::default(),
             place: None,
             date: Vec::new(),
@@ -409,6 +414,8 @@ mod tests {
         ] {
             assert_eq!(meta(text).unwrap_or_default().authors, authors, "{text}");
         }
+        let head = meta("原创 沈小满 北原视窗 2025-09-26 19:02").unwrap_or_default();
+        assert_eq!((head.authors, head.paper.as_deref()), (vec!["沈小满".to_string()], Some("北原视窗")));
         assert!(meta("Published: March 5, 2026").is_some());
         assert!(meta("2025年全市生产总值突破千亿元").is_none());
     }

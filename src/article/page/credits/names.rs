@@ -199,6 +199,11 @@ const CALLINGS: &[&str] = &[
     "业主",
     "网友",
     "职工",
+    "菜农",
+    "果农",
+    "农民",
+    "工人",
+    "退休职工",
     "医生",
     "律师",
     "退休教师",
@@ -287,8 +292,10 @@ fn tokens(text: &str) -> Option<Vec<String>> {
     if text.split(is_separator).any(long) {
         return None;
     }
-    let tokens: Vec<&str> =
-        text.split(is_separator).filter(|t| !t.is_empty() && !NOBODY.contains(t)).collect();
+    let tokens: Vec<&str> = text
+        .split(is_separator)
+        .filter(|t| !t.is_empty() && !NOBODY.contains(t) && !CALLINGS.contains(t))
+        .collect();
     // `柳州 林知夏`
     let placed = tokens.len() > 1 && is_place(tokens[0]);
     let names = close(tokens[usize::from(placed)..].to_vec());
@@ -355,6 +362,8 @@ pub(crate) const MEDIA: &[&str] = &[
     "财经",
     "热线",
     "微讯",
+    "视窗",
+    "晨刊",
     "通讯",
     "网站",
     "号",

@@ -9,7 +9,7 @@ use crate::article::page::credits::names;
 use crate::article::page::credits::photographer::{may_be_photo, photo_credit, photographers};
 use crate::article::page::layout::words::{List, Words};
 use crate::article::page::text::{Text, is_blank, is_final, is_han, string};
-pub(crate) use closing::closing;
+pub(crate) use closing::{closing, says_more};
 pub(crate) use lists::{CREDIT_ENGLISH, CREDIT_LABELS, CREDIT_OPENERS, WRITERS};
 
 /// What stands behind the last sentence.

@@ -109,6 +109,10 @@ pub(crate) fn photo_credit(text: &str) -> Option<String> {
     if ["文/摄", "文/图", "文／摄", "文／图", "文并摄"].iter().any(|w| inner.ends_with(w)) {
         return None;
     }
+    // `为20.1摄` + `氏度`
+    if inner.strip_suffix('摄').is_some_and(|front| front.ends_with(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
     let lower = inner.to_lowercase();
     let chinese = (inner.ends_with('摄')
         || inner.ends_with("航拍")

@@ -6,6 +6,7 @@ use crate::article::page::credits::names;
 use crate::article::page::credits::origin;
 use crate::article::page::furniture;
 use crate::article::page::heading;
+use crate::article::page::heading::label;
 use crate::article::page::heading::outline;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
@@ -15,9 +16,10 @@ use crate::article::page::text::{is_blank, is_final, is_spread, string};
 /// `（本期解答：某医院药师 林知夏）`: a line in brackets that says who wrote, and nothing else.
 pub(crate) fn signs_alone(block: &Block) -> bool {
     let text = &block.text;
+    let bracketed = matches!(text.first(), Some('（' | '(')) && matches!(text.last(), Some('）' | ')'));
+    let answered = || ["解答人：", "解答：", "答复人："].iter().any(|w| text.head().starts_with(w));
     text.len() <= 60
-        && matches!(text.first(), Some('（' | '('))
-        && matches!(text.last(), Some('）' | ')'))
+        && (bracketed || answered())
         && text.words().has(List::Colon)
         && origin::closing(furniture::unwrap(text.head()))
             .is_some_and(|tail| !tail.photo && tail.credit.is_none())
@@ -174,6 +176,16 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
     {
         return false;
     }
+    // `公　告`; `案　情`, `审　理`, each over its text.
+    let spread = is_spread(&block.text.chars);
+    let inside = || {
+        let over = above(blocks, i).is_some_and(|b| matches!(b.sort, Sort::Byline | Sort::Names) || ends(b));
+        over && below(blocks, i)
+            .is_some_and(|b| b.sort == Sort::Text && b.text.len() > 20 && !heading::could_be(b))
+    };
+    if spread && (label::is_known_label(&label::closed(text)) || inside() && is_one_of_many(blocks, i)) {
+        return false;
+    }
     let known = names::bare_names(text).is_some();
     let named = || names::other_names(text).is_some() && !block.text.is_group() && !outline::is_notice(text);
     if !known && !named() {
@@ -215,6 +227,7 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
         Sort::Text if b.level == 0 => {
             b.text.len() > 30
                 || is_final(&b.text.chars)
+                || b.text.len() <= 2 && b.text.chars.iter().all(char::is_ascii_digit)
                 || outline::bracketed(b.head())
                 || known && heading::is_numbered(&b.text.chars)
                 // `某乡统计，一个村一年要填1`: what a page broke.

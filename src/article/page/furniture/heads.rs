@@ -57,7 +57,12 @@ pub(crate) fn running_heads(blocks: &mut [Block]) {
         };
         let sourced =
             ["来源", "稿源", "文｜", "文/", "作者", "记者"].iter().any(|w| block.head().starts_with(w));
-        let data = block.sort == Sort::Meta && !block.chinese() && block.text.lower().starts_with("by ");
+        // Under a headline a line of data says who wrote, or the paper and the day.
+        let said = || block.text.lower().starts_with("by ") || block.text.lower().contains("| by ");
+        let under = || {
+            i >= top.max(2) && block.gap == 0 && blocks[i - 1].gap > 0 && heading::could_be(&blocks[i - 1])
+        };
+        let data = block.sort == Sort::Meta && !block.chinese() && (said() || under());
         let by = block.sort == Sort::Byline && (!block.chinese() || signed()) || sourced || data;
         let free = !by
             && (matches!(block.sort, Sort::Text | Sort::Byline | Sort::Meta)
@@ -157,7 +162,18 @@ fn paper_over_date(blocks: &mut [Block]) {
             && first.head().split(is_blank).all(|w| {
                 w.chars().next().is_none_or(|c| !c.is_lowercase()) || ["of", "and", "the", "&"].contains(&w)
             });
-    let paged = second.sort == Sort::Furniture && second.text.words().digits > 0 && second.gap <= 1;
+    let dated = |b: &Block| b.sort == Sort::Furniture && b.text.words().digits > 0 && b.gap <= 1;
+    // The name of the page may stand between the two.
+    let named = second.text.is_label()
+        && second.gap == 0
+        && second.text.len() <= 20
+        && rest.first().is_some_and(dated);
+    if named && !first.chinese() && titled && first.sort == Sort::Text {
+        first.sort = Sort::Furniture;
+        second.sort = Sort::Furniture;
+        return;
+    }
+    let paged = dated(second);
     // A headline of a web page over its date has none below it.
     let headed = rest.iter().take(5).any(|b| b.sort == Sort::Text && heading::could_be(b));
     if first.sort == Sort::Text && !first.chinese() && (2..=6).contains(&words) && titled && paged && headed {

@@ -319,10 +319,13 @@ fn opens(lower: &str) -> bool {
 /// `第07版`, `a3版`, `本版`, `7版民生` with at most a short name behind.
 fn is_edition(text: &str) -> bool {
     // `2026年第2期`
-    let year = text.split_once('年').filter(|(year, rest)| {
-        year.len() == 4 && year.bytes().all(|c| c.is_ascii_digit()) && rest.starts_with('第')
+    let year = text.split_once('年').and_then(|(year, rest)| {
+        let month = rest.split_once('月').filter(|(month, _)| month.bytes().all(|c| c.is_ascii_digit()));
+        let rest = month.map_or(rest, |(_, rest)| rest);
+        (year.len() == 4 && year.bytes().all(|c| c.is_ascii_digit()) && rest.starts_with('第'))
+            .then_some(rest)
     });
-    let text = year.map_or(text, |(_, rest)| rest);
+    let text = year.unwrap_or(text);
     let text = text.strip_prefix('第').unwrap_or(text);
     let code = |c: char| c.is_ascii_alphanumeric() || "一二三四五六七八九十〇-~～—".contains(c);
     let rest = text.trim_start_matches(code);

@@ -38,6 +38,7 @@ pub(crate) const ENGLISH_PAPERS: &[&str] = &[
     "journal",
     "chronicle",
     "courier",
+    "courant",
     "observer",
     "post",
     "ribao",

@@ -11,7 +11,7 @@ use crate::article::page::heading::outline;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
 use crate::article::page::layout::words::List;
-use crate::article::page::text::is_final;
+use crate::article::page::text::{cannot_begin, is_final};
 
 /// Lists of links behind the line of who edited a text, up to the next headline.
 pub(crate) fn links_behind(blocks: &mut [Block]) {
@@ -116,7 +116,8 @@ pub(crate) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
             Some(Class::Ad) => {
                 over_advert(blocks, i);
                 let label = blocks[i].text.len() <= if blocks[i].chinese() { 8 } else { 24 }
-                    || quote::is_framed(&blocks[i].text.chars);
+                    || quote::is_framed(&blocks[i].text.chars)
+                    || blocks[i].head().starts_with("分类广告");
                 if is_headed_advert(blocks, i) {
                     blocks[next].sort = Sort::Furniture;
                     next += 1;
@@ -185,9 +186,68 @@ pub(crate) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
                     }
                 }
             }
+            // The sentence of a notice goes on in the line under it.
+            Some(Class::Line) if blocks[i].text.words().latin && blocks[i].text.words().digits >= 7 => {
+                let goes_on = |b: &Block| {
+                    b.sort == Sort::Text
+                        && b.gap == 0
+                        && b.level == 0
+                        && b.text.first().is_some_and(char::is_lowercase)
+                };
+                if !is_final(&blocks[i].text.chars) && blocks.get(next).is_some_and(goes_on) {
+                    blocks[next].sort = Sort::Furniture;
+                    next += 1;
+                }
+            }
             _ => {}
         }
         i = next;
+    }
+}
+
+/// How many lines of an advertisement may stand in a sentence.
+const INSIDE: usize = 5;
+
+/// Lines between two halves of a sentence that rules frame, or one line that presses or has its parts set apart.
+pub(crate) fn inside_sentences(blocks: &mut [Block]) {
+    for i in 0..blocks.len() {
+        let open =
+            |b: &Block| b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 && !is_final(&b.text.chars);
+        if !open(&blocks[i]) {
+            continue;
+        }
+        let resumes = |b: &Block| {
+            let first = b.text.first();
+            let begins = if b.chinese() {
+                first.is_some_and(cannot_begin)
+            } else {
+                first.is_some_and(char::is_lowercase)
+            };
+            b.sort == Sort::Text && b.level == 0 && begins
+        };
+        let end = blocks.len().min(i + 2 + INSIDE);
+        let Some(back) = (i + 2..end).find(|&n| resumes(&blocks[n])) else { continue };
+        let line = |b: &Block| {
+            matches!(b.sort, Sort::Text | Sort::Furniture | Sort::Rule)
+                && b.text.len() <= 80
+                && !b.text.is_byline()
+                && !(b.level > 0 && b.sort == Sort::Text)
+        };
+        let between = &blocks[i + 1..back];
+        let framed = between.len() >= 3
+            && [between.first(), between.last()].iter().all(|b| b.is_some_and(|b| b.sort == Sort::Rule));
+        let presses = |b: &Block| {
+            let words = b.text.words();
+            !is_final(&b.text.chars) && (words.pushes > 0 || b.chinese() && words.parts && b.text.len() <= 40)
+        };
+        let alone = between.iter().filter(|b| b.sort == Sort::Text).count() == 1
+            && between.iter().all(|b| b.sort != Sort::Text || presses(b));
+        if between.iter().all(line) && (framed || alone) {
+            blocks[i + 1..back]
+                .iter_mut()
+                .filter(|b| b.sort == Sort::Text)
+                .for_each(|b| b.sort = Sort::Furniture);
+        }
     }
 }
 
@@ -199,6 +259,8 @@ const COLUMN_WORDS: &[&str] = &[
     "每月",
     "投稿",
     "来稿",
+    "来信请",
+    "有权删节",
     "征文",
     "each week",
     "every week",

@@ -38,7 +38,10 @@ pub(crate) fn widgets(blocks: &mut [Block], classes: &[Option<Class>]) {
 /// A box that asks readers to sign up: its first line says so, or one line is a field for the address and the others
 /// are no sentences.
 fn asks(blocks: &[Block], classes: &[Option<Class>], lines: Range<usize>) -> bool {
-    let says = |n: usize, words: &[&str]| words.iter().any(|w| blocks[n].text.lower().starts_with(w));
+    let says = |n: usize, words: &[&str]| {
+        let lower = blocks[n].text.lower();
+        words.iter().any(|w| lower.starts_with(w)) || lower.contains(". enter your ")
+    };
     let nav = |n: usize| classes[n] == Some(Class::Nav);
     nav(lines.start) && says(lines.start, ASKS)
         || lines.len() == 1 && ends_asking(&blocks[lines.start])

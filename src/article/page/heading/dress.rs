@@ -182,20 +182,22 @@ fn over_one(blocks: &[Block], runs: &[Run], at: usize) -> Option<(usize, Part)> 
 /// Settles parts by how the page is set. `skip` tells blocks that stand outside the running text.
 pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
     bilingual(blocks, skip);
+    signed_columns(blocks, skip);
     if blocks.iter().any(|b| b.sort == Sort::Heading && b.chinese()) {
         of_one_size(blocks, skip);
         return;
     }
+    broken_lines(blocks, skip);
     inner_lines(blocks, skip).into_iter().for_each(|(n, part)| set(&mut blocks[n], part));
     let runs = runs(blocks, skip);
+    let mut parts: Vec<(usize, Part)> = runs.iter().flat_map(|run| listed(blocks, run)).collect();
+    parts.drain(..).for_each(|(n, part)| set(&mut blocks[n], part));
     let dress = Dress::of(blocks, &runs);
-    let mut parts: Vec<(usize, Part)> = Vec::new();
     for run in &runs {
         parts.extend(pairs(blocks, run));
         parts.extend(label_over(blocks, run));
         parts.extend(decks(blocks, run));
         parts.extend(dress.capitals(blocks, run));
-        parts.extend(listed(blocks, run));
     }
     parts.drain(..).for_each(|(n, part)| set(&mut blocks[n], part));
     let dress = Dress::of(blocks, &runs);
@@ -212,6 +214,24 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
     };
     parts.extend((0..runs.len()).filter_map(settled));
     parts.into_iter().for_each(|(n, part)| set(&mut blocks[n], part));
+}
+
+/// A column alone over a byline and its text is the headline: what is signed has one.
+fn signed_columns(blocks: &mut [Block], skip: &[bool]) {
+    let headlines: Vec<usize> = runs(blocks, skip)
+        .iter()
+        .filter(|run| run.headings.len() == 1 && run.signed(blocks))
+        .filter(|run| {
+            let by = |n: &usize| {
+                matches!(blocks[*n].sort, Sort::Byline | Sort::Names | Sort::Meta | Sort::Furniture)
+            };
+            let behind = run.below.and_then(|below| (below..blocks.len()).find(|n| !by(n)));
+            behind.is_some_and(|n| blocks[n].sort == Sort::Text)
+        })
+        .map(|run| run.headings[0])
+        .filter(|&n| blocks[n].part == Some(Part::Column))
+        .collect();
+    headlines.into_iter().for_each(|n| set(&mut blocks[n], Part::Headline));
 }
 
 /// Under a kicker that is set smaller, a line set as large as the headline goes on it: a second headline would be set
@@ -288,6 +308,23 @@ fn pairs(blocks: &[Block], run: &Run) -> Vec<(usize, Part)> {
         }
     };
     run.headings.windows(2).flat_map(told).collect()
+}
+
+/// A line with the mark of the heading over it that begins in small letters goes on that heading.
+fn broken_lines(blocks: &mut [Block], skip: &[bool]) {
+    for i in 1..blocks.len() {
+        let (over, block) = (&blocks[i - 1], &blocks[i]);
+        let marked = (1..=6).contains(&block.level) && block.level == over.level && !skip[i] && !skip[i - 1];
+        let headings = over.sort == Sort::Heading && matches!(block.sort, Sort::Heading | Sort::Text);
+        let goes_on = block.text.first().is_some_and(char::is_lowercase) && !is_final(&over.text.chars);
+        if !(marked && headings && goes_on && heading::could_be(block)) {
+            continue;
+        }
+        if matches!(over.part, Some(Part::Kicker | Part::Column)) {
+            set(&mut blocks[i - 1], Part::Headline);
+        }
+        set(&mut blocks[i], Part::More);
+    }
 }
 
 /// A line in small letters right under one of a headline, and the last of it or over a further one.

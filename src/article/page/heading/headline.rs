@@ -201,7 +201,8 @@ impl Page<'_> {
         // `藕与菱/林 知 夏`
         let role = |n: usize| matches!(chars[n - 1], '文' | '图' | '摄');
         let slash = chars.iter().rposition(|c| matches!(c, '/' | '／'));
-        let slash = slash.filter(|n| (2..=24).contains(n) && !role(*n));
+        let bracket = |n: usize| chars[..n].iter().any(|c| matches!(c, '(' | '（'));
+        let slash = slash.filter(|n| (2..=24).contains(n) && !role(*n) && !bracket(*n));
         let behind = slash.and_then(|n| Some((n, names::bare_names(&string(&chars[n + 1..]))?)));
         if let Some((end, name)) = behind.filter(|(_, names)| names.len() == 1 && text.chars[0] > '\u{3000}')
         {

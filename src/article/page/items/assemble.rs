@@ -369,6 +369,9 @@ impl<'a> Page<'a> {
                     draft.bylined = true;
                 } else {
                     draft.closed = !draft.open() || !english_only;
+                    let inner = strip_brackets(text);
+                    draft.credit =
+                        draft.credit.take().or(Some(inner).filter(|inner| origin::says_more(inner)));
                 }
             }
             Sort::Photo => draft.credit_to(photographer::photographers(text)),

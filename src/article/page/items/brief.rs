@@ -128,14 +128,15 @@ impl<'b> Under<'b> {
     fn behind_note(&self) -> Option<usize> {
         let note = &self.blocks[self.first];
         let noted = self.label
+            && note.bullet.is_none()
             && note.sort == Sort::Text
             && note.text.len() <= 120
             && is_final(&note.text.chars)
             && inline_title(note).is_none();
-        noted
-            .then(|| self.next(self.first))
-            .flatten()
-            .filter(|&second| run_in(self.blocks, self.skip, second) || self.are_named(second))
+        noted.then(|| self.next(self.first)).flatten().filter(|&second| {
+            let signs = || printed(self.blocks[second].bullet) && self.known;
+            run_in(self.blocks, self.skip, second) || self.are_named(second) || signs()
+        })
     }
 
     /// Whether two or more printed signs follow, each over a name set apart and what that person says.

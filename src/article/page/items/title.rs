@@ -125,9 +125,10 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             && (!said.iter().any(|w| string.ends_with(w)) || names::is_place(&string));
         let words = string.split(' ').count();
         let upper = !chinese
-            && words <= 5
+            && words <= 6
             && name.first().is_some_and(|c| c.is_uppercase())
-            && !string.contains(['.', ',', '"', '“'])
+            && !string.contains(['.', '"', '“'])
+            && (!string.contains(',') || !name.iter().any(|c| c.is_lowercase()))
             && chars.get(colon + 1) == Some(&' ')
             // `Route 4: …`
             && (words <= 2 || !name.iter().any(char::is_ascii_digit))

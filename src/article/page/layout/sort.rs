@@ -86,6 +86,7 @@ pub(crate) fn sort(blocks: &mut [Block]) {
     comments::comments(blocks);
     widget::widgets(blocks, &classes);
     surround::spread(blocks, &classes);
+    surround::inside_sentences(blocks);
     photographers(blocks);
     pictures_given(blocks);
     surround::notes(blocks);
@@ -290,7 +291,10 @@ fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
         .zip(1..)
         .take_while(|(n, count)| {
             let b = &blocks[*n];
-            !skip[*n] && b.text.len() <= 40 && starts_with_number(&b.text.chars, *count)
+            let ranked = b.chinese()
+                && b.text.len() <= 20
+                && (heading::is_numbered(&b.text.chars) || is_ranked(&b.text.chars));
+            !skip[*n] && b.text.len() <= 40 && (starts_with_number(&b.text.chars, *count) || ranked)
         })
         .count();
     let entry = |n: usize| {
@@ -357,6 +361,11 @@ fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
     } else if between {
         blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
     }
+}
+
+/// `第一名　…`
+fn is_ranked(chars: &[char]) -> bool {
+    matches!(chars, ['第', '一'..='龥' | '0'..='9', '名', blank, ..] if is_blank(*blank))
 }
 
 /// Whether the first number of a line is `number`.

@@ -1,6 +1,7 @@
 //! Hard-wrapped lines: how wide a page is set, and which lines go on the one before them.
 
 use crate::article::page::credits::english;
+use crate::article::page::credits::names;
 use crate::article::page::credits::origin;
 use crate::article::page::credits::photographer;
 use crate::article::page::furniture::quote;
@@ -390,10 +391,18 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     }
     let columns = previous.indent + fold::columns(previous);
     let full = measure > 0 && if latin { columns * 100 >= measure * 72 } else { columns + 6 >= measure };
-    // A line of small letters goes on a line of text even where that ended early.
+    // A name set far in, and the town under it.
+    if latin
+        && previous.indent >= 12
+        && line.indent >= 12
+        && names::bare_names(previous.text.head()).is_some()
+    {
+        return false;
+    }
+    // A line of small letters goes on a line of text even where that ended early, or one that is set in as it is.
     full || latin
         && open
         && measure > 0
-        && columns * 2 >= measure
+        && (columns * 2 >= measure || line.indent >= 4 && line.indent == previous.indent)
         && here.first().is_some_and(|c| c.is_lowercase())
 }

@@ -36,7 +36,7 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
     }
     // `本报综合外电　林知夏　编译` says more than a byline.
     let compiled = ["本报综合", "本刊综合", "综合", "图文综合", "据"].iter().any(|w| text.starts_with(w))
-        || text.contains("数据来自");
+        || says_more(text);
     if let Some(by) = byline::byline(text) {
         let credit = Some(text.to_string()).filter(|_| compiled);
         return Some(Tail { authors: by.authors, credit, ..Tail::default() });
@@ -45,7 +45,10 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
         return Some(Tail { authors, ..Tail::default() });
     }
 
-    let authors = credit(text)
+    let helped = text.strip_suffix("对本文亦有贡献").and_then(|who| byline::byline(who.trim()));
+    let authors = helped
+        .map(|by| by.authors)
+        .or_else(|| credit(text))
         .or_else(|| published(text))
         .or_else(|| dated(text))
         .or_else(|| is_issue(text).then(Vec::new))
@@ -57,6 +60,11 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
     Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
 }
 
+/// `制表：林知夏　数据来自某局`: more than who made it.
+pub(crate) fn says_more(text: &str) -> bool {
+    text.contains("数据来自") || text.starts_with("制表") && text.contains("截至")
+}
+
 /// `《北原晚报》8月3日 林知夏/文`, `《某书》，某出版社2025年出版`: where the text, or the book it speaks of, came out.
 fn published(text: &str) -> Option<Vec<String>> {
     let count = |c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日' | '.') || is_blank(c);
@@ -66,7 +74,8 @@ fn published(text: &str) -> Option<Vec<String>> {
         .iter()
         .any(|end| rest.split(|c| is_blank(c) || matches!(c, '，' | ',')).any(|word| word.ends_with(end)));
     let day = rest.starts_with(|c: char| c.is_ascii_digit());
-    if !(paper && (rest.is_empty() || day) || said)
+    let signed = || names::bare_names(rest.trim()).is_some();
+    if !(paper && (rest.is_empty() || day || signed()) || said)
         || rest.contains(['。', '；', '“'])
         || rest.chars().count() > 40
     {
@@ -74,7 +83,8 @@ fn published(text: &str) -> Option<Vec<String>> {
     }
     let words: Vec<&str> = rest.split(is_blank).filter(|w| !w.is_empty()).collect();
     let by = (0..words.len()).find_map(|n| byline::chinese_byline(&words[n..].join(" ")));
-    Some(by.map(|by| by.authors).unwrap_or_default())
+    let bare = || names::bare_names(rest.trim()).unwrap_or_default();
+    Some(by.map_or_else(bare, |by| by.authors))
 }
 
 /// `北原日报2026年5月11日第5版，原题《…》`: the issue and the page of a paper, and what the text was called there.
@@ -179,6 +189,8 @@ mod tests {
             ("图文综合自北原日报、北原融媒", vec![], true),
             ("解答人：北原农科所　沈 伯 衡", vec!["沈伯衡"], false),
             ("北原网", vec![], true),
+            ("实习生沈 越对本文亦有贡献", vec!["沈越"], true),
+            ("《北原周刊》沈 越", vec!["沈越"], true),
             ("北原日报2026年5月11日第5版，原题《一百天》", vec![], true),
             ("来函单位:北原置业公司", vec![], true),
             ("制表:沈 越 数据来自北原县工信局", vec!["沈越"], true),

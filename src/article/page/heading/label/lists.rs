@@ -81,6 +81,7 @@ pub(crate) const GROUPS: &[&str] = &[
 pub(crate) const PICTURES: &[&str] = &[
     "图片新闻",
     "影像",
+    "读图",
     "光影",
     "镜头",
     "图说",

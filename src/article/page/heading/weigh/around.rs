@@ -326,6 +326,7 @@ impl<'a> Page<'a> {
         facts.set(Fact::TextOver, class(self.size(before), &[0, 40, 100, 200, 400, 800]));
         let last = stretch.end.saturating_sub(2).max(stretch.start + 1)..stretch.end;
         facts.say(Fact::Signed, last.into_iter().any(|n| self.ends_signed(n)));
+        facts.set(Fact::Resumes, self.resumes(above.filter(|_| over == Open), stretch.clone()));
         let spoken = |n: Option<usize>| n.is_some_and(|n| context.is_speech(self.blocks[n].0));
         let speech = spoken(above) && spoken(Some(run.end).filter(|&n| n < self.blocks.len()));
         facts.say(Fact::Speech, speech);
@@ -336,9 +337,32 @@ impl<'a> Page<'a> {
                 || matches!(over, Stands::Credit | Stands::Jump | Stands::Meta),
         );
         facts.say(Fact::Signs, under.signs());
+        // The writer may stand between the name of a column and the headline.
+        let behind =
+            (run.end..self.blocks.len()).find(|&n| !self.stands[n].signs() || self.stands[n] == Lead);
+        let line = self.stands(behind) == Line;
+        facts.set(Fact::SignsOver, if under.signs() && under != Lead { 1 + u8::from(line) } else { 0 });
         let run_over = n.checked_sub(1).map(|n| self.runs[n].end);
         facts.say(Fact::SignedOver, self.stands(run_over.filter(|&n| n < self.blocks.len())).signs());
         facts
+    }
+
+    /// Whether the sentence that block `cut` leaves open goes on in no text (1), a later one (2) or the first one (3) of a
+    /// stretch.
+    fn resumes(&self, cut: Option<usize>, stretch: Range<usize>) -> u8 {
+        let Some(cut) = cut.map(|n| self.block(n)) else { return 0 };
+        let texts: SmallVec<[&Block; 8]> =
+            stretch.filter(|&n| self.stands[n].is_text()).take(8).map(|n| self.block(n)).collect();
+        let goes_on = |b: &Block| {
+            continues(&cut.text.chars, b)
+                || b.text.len() <= 8 && b.bullet.is_none() && is_final(&b.text.chars)
+        };
+        let later = texts.windows(2).any(|w| is_final(&w[0].text.chars) && goes_on(w[1]));
+        match texts.first() {
+            Some(first) if goes_on(first) => 3,
+            _ if later => 2,
+            _ => 1,
+        }
     }
 
     /// How a line stands to those that are dressed like it: those that follow each other, one over each text and none

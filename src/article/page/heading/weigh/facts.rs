@@ -29,7 +29,7 @@ facts! {
     GapBelow IndentBelow RunOver RunUnder SizeOver Text TextOver Signs Signed Credited Ended SignedOver Frequent
     First Series SeriesSigned Anchor AnchorSigns AnchorSize PreviousBroken GoesOn Table Listed Thing Said LeadsIn
     PreviousComma Shared Dated Refers Paragraphs Told
-    ToldNext ToldPrevious Repeated Beside Alike Top Page Speech
+    ToldNext ToldPrevious Repeated Beside Alike Top Page Speech Resumes SignsOver
 }
 
 /// The facts of one line, each a small number.
