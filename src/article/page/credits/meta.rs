@@ -160,7 +160,7 @@ impl<'t> Line<'t> {
         {
             return false;
         }
-        let names = names::bare_names(word);
+        let names = names::bare_names(word.strip_prefix("By ").unwrap_or(word));
         let written = names.is_some();
         self.head.authors.extend(names.into_iter().flatten());
         written
@@ -409,7 +409,8 @@ mod tests {
         assert_eq!((head.authors.len(), head.paper.as_deref()), (2, Some("Bay Today")));
         assert_eq!(head.dateline.and_then(|d| d.date).as_deref(), Some("8:14 a.m., Nov. 6, 2025"));
         for (text, authors) in [
-            ("2026-01-14　　来源：北原报　　作者：林　夏、沈知越", ["林夏", "沈知越"].as_slice()),
+            ("Bay Town Courier | 12 May 2025 | By ANN ROE", ["ANN ROE"].as_slice()),
+            ("2026-01-14　　来源：北原报　　作者：林　夏、沈知越", &["林夏", "沈知越"]),
             ("2026-01-14　　来源：北原报　　作者：通讯员 林　夏", &["林夏"]),
         ] {
             assert_eq!(meta(text).unwrap_or_default().authors, authors, "{text}");

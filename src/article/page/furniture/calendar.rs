@@ -80,10 +80,10 @@ pub(crate) fn is_calendar(text: &str) -> bool {
 
 /// `2025.10.16`, `2025-10-16`, `2025/10/16`.
 pub(crate) fn is_dotted_date(text: &str) -> bool {
-    if text.len() > "2025.10.16".len() {
+    if text.chars().count() > "2025.10.16".len() {
         return false;
     }
-    let parts: Vec<&str> = text.split(['.', '-', '/']).collect();
+    let parts: Vec<&str> = text.split(['.', '-', '/', '．']).collect();
     let number = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_digit());
     parts.len() == 3
         && parts[0].len() == 4

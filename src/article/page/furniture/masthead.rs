@@ -221,7 +221,7 @@ fn parts(text: &str) -> Option<Vec<Part>> {
             parts.push(label_part(&words.concat())?);
             continue;
         }
-        for word in words {
+        for word in words.into_iter().filter(|word| !matches!(*word, "/" | "／" | "-" | "—")) {
             parts.push(part(word).or_else(|| label_part(word))?);
         }
     }
@@ -438,6 +438,7 @@ mod tests {
             "2025年11月8日 星期六 编辑/戚远 美编/田禾 校对/吴越",
             "第 04 版　民 生",
             "第5版　凤台日报　深读",
+            "B2 / 封面故事　2025.10.18",
             "东浦经济观察 | 12",
             "COMMUNITY  |  Page 7",
             "A6  Thursday, Sept. 18, 2025  The Cedar Falls Sentinel",

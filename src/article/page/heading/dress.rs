@@ -5,6 +5,7 @@ use crate::article::page::heading;
 use crate::article::page::heading::boxes;
 use crate::article::page::heading::label;
 use crate::article::page::heading::weigh::{Part, shares_nothing};
+use crate::article::page::items::title::inline_title;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
 use crate::article::page::text::{is_final, is_han};
@@ -181,6 +182,7 @@ fn over_one(blocks: &[Block], runs: &[Run], at: usize) -> Option<(usize, Part)> 
 
 /// Settles parts by how the page is set. `skip` tells blocks that stand outside the running text.
 pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
+    groups(blocks, skip);
     bilingual(blocks, skip);
     signed_columns(blocks, skip);
     if blocks.iter().any(|b| b.sort == Sort::Heading && b.chinese()) {
@@ -214,6 +216,19 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
     };
     parts.extend((0..runs.len()).filter_map(settled));
     parts.into_iter().for_each(|(n, part)| set(&mut blocks[n], part));
+}
+
+/// The name of a group over a title set off behind a sign is a column, though it stands where names of pages do.
+fn groups(blocks: &mut [Block], skip: &[bool]) {
+    for i in 0..blocks.len().saturating_sub(1) {
+        let (block, below) = (&blocks[i], &blocks[i + 1]);
+        let item =
+            below.sort == Sort::Text && below.bullet.is_some() && inline_title(below).is_some_and(|t| t.sure);
+        let quiet = block.sort == Sort::Furniture && block.text.class().is_none();
+        if quiet && !skip[i] && item && block.text.is_group() && heading::could_be(block) {
+            set(&mut blocks[i], Part::Column);
+        }
+    }
 }
 
 /// A column alone over a byline and its text is the headline: what is signed has one.

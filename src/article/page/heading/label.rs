@@ -19,6 +19,8 @@ pub(crate) fn is_group(text: &str) -> bool {
 /// The same of a name whose letters are closed.
 fn names_group(text: &str) -> bool {
     text.chars().count() <= if text.is_ascii() { 24 } else { 12 }
+        // `古人怎样“寄快递”`
+        && !text.contains(['“', '”'])
         && (GROUP_WORDS.any_in(&small(text)) || text.ends_with("数字"))
 }
 

@@ -380,7 +380,7 @@ fn signed_below(blocks: &[Block], skip: &[bool], at: usize) -> bool {
         let Some(n) = below.filter(|&n| blocks[n].sort == Sort::Heading) else { break };
         below = next(blocks, skip, n + 1);
     }
-    below.is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Names))
+    below.is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta))
 }
 
 /// Whether a sentence of running text goes on behind what follows: a box of the article, and no group.

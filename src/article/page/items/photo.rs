@@ -248,8 +248,24 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
         && is_final(&block.text.chars)
         && matches!(blocks[i - 1].sort, Sort::Image { link: true })
         && blocks.get(i + 1).is_none_or(|b| b.level > 0 && heading::could_be(b));
+    // One of several that each stand under a picture of a story: `林知夏往石磨里添豆子。`
+    let small = |b: &Block| {
+        b.sort == Sort::Text
+            && b.level == 0
+            && b.chinese()
+            && b.text.len() <= 24
+            && b.text.last() == Some('。')
+    };
+    let captioned = |w: &[Block]| matches!(w[0].sort, Sort::Image { link: true }) && small(&w[1]);
+    let series = || {
+        small(block)
+            && matches!(blocks[i - 1].sort, Sort::Image { link: true })
+            && !block.text.first().is_some_and(crate::article::page::text::cannot_begin)
+            && blocks.windows(2).filter(|w| captioned(w)).count() >= 2
+    };
     numbered
         || line
+        || series()
         || points
         || whole && sentence && other
         || block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
@@ -405,7 +421,9 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool,
     // With its picture under it, it may stand in a sentence.
     let over_image =
         block.level > 0 && matches!(blocks.get(n + 1).map(|b| b.sort), Some(Sort::Image { link: true }));
-    let article = !(before_open && over_image)
+    // The sentence may go on behind the picture.
+    let resumes = before_open && follows.is_some_and(|b| b.text.first().is_some_and(char::is_lowercase));
+    let article = !(before_open && over_image || resumes)
         && follows.filter(|b| !ends_with_line(b)).is_some_and(|b| {
             b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 && !(heading::could_be(b) && b.gap > 0)
                 || matches!(b.sort, Sort::Byline | Sort::Names)
@@ -431,7 +449,7 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool,
     block.sort == Sort::Text
         && heading::could_be(block)
         && !column
-        && (!before_open || over_image)
+        && (!before_open || over_image || resumes)
         && !article
         && block.bullet.is_none()
 }

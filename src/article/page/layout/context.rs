@@ -44,7 +44,23 @@ fn speeches(blocks: &[Block]) -> Vec<bool> {
         let whole = list.iter().filter(|&&n| is_final(&blocks[n].text.chars)).count();
         list.len() >= 2 && whole * 2 > list.len()
     };
-    flags(blocks.len(), by_name.into_values().filter(said).flatten())
+    let speeches = flags(blocks.len(), by_name.values().filter(|list| said(list)).flatten().copied());
+    // `Bay Business Journal: Did you sell too early?` where others speak as well.
+    let asks = |b: &Block| {
+        let (who, what) = b.head().split_once(": ").unwrap_or_default();
+        let word = |w: &str| w.starts_with(char::is_uppercase);
+        b.sort == Sort::Text
+            && b.level == 0
+            && !b.chinese()
+            && b.text.last() == Some('?')
+            && what.starts_with(char::is_uppercase)
+            && (1..=5).contains(&who.split(' ').count())
+            && who.split(' ').all(word)
+    };
+    match speeches.iter().filter(|speech| **speech).count() {
+        0..=2 => speeches,
+        _ => speeches.iter().zip(blocks).map(|(speech, b)| *speech || asks(b)).collect(),
+    }
 }
 
 /// Lines of a few words that share their first or last two characters with another and are about as

@@ -87,6 +87,7 @@ pub(crate) fn sort(blocks: &mut [Block]) {
     widget::widgets(blocks, &classes);
     surround::spread(blocks, &classes);
     surround::inside_sentences(blocks);
+    suppliers(blocks);
     photographers(blocks);
     pictures_given(blocks);
     surround::notes(blocks);
@@ -177,6 +178,20 @@ fn photographers(blocks: &mut [Block]) {
         let gave = blocks[i].head().starts_with("供图");
         if captions > 0 && (image || column) && (took(&['摄', '绘']) || gave || ends) {
             blocks[i].sort = Sort::Photo;
+        }
+    }
+}
+
+/// `Rates at 4 p.m. supplied by Bay Bank` close under an English table.
+fn suppliers(blocks: &mut [Block]) {
+    for i in 1..blocks.len() {
+        let (over, block) = (&blocks[i - 1], &blocks[i]);
+        let said = || {
+            ["supplied by ", "provided by ", "compiled by "].iter().any(|w| block.text.lower().contains(w))
+        };
+        let line = block.sort == Sort::Text && block.gap == 0 && block.level == 0 && block.text.len() <= 80;
+        if over.sort == Sort::Row && line && !block.chinese() && !is_final(&block.text.chars) && said() {
+            blocks[i].sort = Sort::Credit;
         }
     }
 }

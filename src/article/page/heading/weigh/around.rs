@@ -54,7 +54,7 @@ impl Stands {
             Sort::Jump { from: false } => Stands::Jump,
             Sort::Jump { from: true } => Stands::JumpFrom,
             _ if is_note(block) => Stands::Note,
-            _ if could_be(block) && !speech => Line,
+            _ if could_be(block) && (!speech || (1..=6).contains(&block.level)) => Line,
             _ if block.text.has_lead() => Lead,
             _ if block.bullet.is_some() || block.bold > 0 && block.bold < block.text.len() => Stands::Item,
             _ if is_final(&block.text.chars) => Text,
