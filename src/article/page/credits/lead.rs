@@ -1,9 +1,13 @@
 //! Lead-ins and datelines: what stands before the first sentence and is no text.
 
+mod dateline;
+
 use crate::article::page::Dateline;
 use crate::article::page::credits::byline::{self, Byline};
 use crate::article::page::credits::names;
 use crate::article::page::text::{is_blank, is_han, string};
+pub(crate) use dateline::MONTHS;
+use dateline::english_lead;
 
 /// What stands before the first sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -362,114 +366,6 @@ fn report(chars: &[char], head: &mut Head) -> Option<usize> {
 
 pub(crate) fn media_name(text: &str) -> String {
     text.trim().trim_start_matches(['《', '“']).trim_end_matches(['》', '”']).trim().to_string()
-}
-
-pub(crate) const MONTHS: &[&str] = &[
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
-
-/// `LAKETOWN, May 2 (Some Wire) — `, `LAKETOWN (AP) -- `, `LAKETOWN — `
-fn english_lead(chars: &[char]) -> Option<Head> {
-    let window = chars.get(..chars.len().min(LEAD))?;
-    if !window.first().is_some_and(|c| c.is_ascii_uppercase() || *c == '(')
-        || window.iter().any(|c| is_han(*c))
-    {
-        return None;
-    }
-    let dash = (0..window.len()).find(|&i| match window[i] {
-        '—' | '–' | '―' => true,
-        '-' => {
-            window.get(i + 1) == Some(&'-')
-                || i > 0 && window[i - 1] == ' ' && window.get(i + 1) == Some(&' ')
-        }
-        _ => false,
-    });
-    let text = string(&window[..dash.unwrap_or(0)]);
-    // A full stop before the dash is that of an abbreviation, or the dash stands in a later sentence.
-    let short = |part: &str| {
-        let word = part.rsplit([' ', ',']).next().unwrap_or_default().to_lowercase();
-        word.len() <= 4 && MONTHS.iter().any(|m| word.starts_with(m))
-            || ["st", "ft", "mt"].contains(&word.as_str())
-            // `QUARRY HILL, Vt.`
-            || word.len() <= 5 && part.ends_with(&format!(", {}", part.rsplit([' ', ',']).next().unwrap_or_default()))
-    };
-    let sentences = text.matches(". ").count();
-    let dash = dash.filter(|_| text.split(". ").take(sentences).all(short))?;
-    let mut head = Head::default();
-    let mut body = text.trim().to_string();
-    if body.ends_with(')') {
-        let open = body.rfind('(')?;
-        let inside = body.get(open + 1..body.len() - 1)?.trim().to_string();
-        if inside.chars().any(|c| c.is_ascii_digit()) || inside.split(' ').count() > 5 {
-            return None;
-        }
-        head.paper = Some(inside);
-        body = body.get(..open)?.trim().to_string();
-    }
-    let parts: Vec<&str> = body.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
-    let is_date = |p: &str| {
-        let lower = p.to_lowercase();
-        MONTHS.iter().any(|m| lower.starts_with(m))
-            && p.split(' ').count() <= 3
-            && (p.contains(|c: char| c.is_ascii_digit()) || lower.ends_with("day"))
-            || p.split(' ').count() == 2
-                && p.starts_with(|c: char| c.is_ascii_digit())
-                && MONTHS.iter().any(|m| lower.contains(m))
-    };
-    let dates = parts.iter().position(|p| is_date(p));
-    let place: Vec<&str> = parts.iter().copied().take(dates.unwrap_or(parts.len())).collect();
-    let upper = |p: &str| {
-        p.chars().any(char::is_alphabetic)
-            && p.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '\'' | '’' | '-' | '/'))
-    };
-    let titled = |p: &str| {
-        p.chars().next().is_some_and(char::is_uppercase)
-            && p.split(' ').count() <= 4
-            && p.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '’' | '-'))
-    };
-    let first = place.first().copied();
-    // `SIR – Before the new bins came`: whom a letter speaks to.
-    let spoken_to = ["sir", "sirs", "madam", "sir or madam", "dear sir", "dear editor", "editor", "q", "a"];
-    if first.is_some_and(|p| spoken_to.contains(&p.to_lowercase().as_str())) {
-        return None;
-    }
-    let sure = head.paper.is_some() || dates.is_some();
-    let ok = match first {
-        Some(p) => {
-            (upper(p) && p.chars().filter(|c| c.is_alphabetic()).count() >= 2 || sure && titled(p))
-                && place.len() <= 3
-                && place.iter().skip(1).all(|p| titled(p))
-        }
-        None => sure && parts.len() == 1,
-    };
-    if !ok || parts.iter().any(|p| p.split(' ').count() > 5) {
-        return None;
-    }
-    let date: Vec<&str> = dates.map(|n| parts.iter().copied().skip(n).collect()).unwrap_or_default();
-    let some = |parts: Vec<&str>| (!parts.is_empty()).then(|| parts.join(", "));
-    head.dateline = Some(Dateline { place: some(place), date: some(date) })
-        .filter(|d| d.place.is_some() || d.date.is_some());
-    let dashes = window[dash..].iter().take_while(|c| matches!(c, '—' | '–' | '-' | '―')).count();
-    head.cut = dash + dashes;
-    Some(head)
 }
 
 #[cfg(test)]

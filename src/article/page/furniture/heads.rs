@@ -155,7 +155,10 @@ fn is_slogan(chars: &[char]) -> bool {
 
 /// The name of an English paper over the line of its date and page.
 fn paper_over_date(blocks: &mut [Block]) {
-    let [first, second, rest @ ..] = blocks else { return };
+    // A button of the mail or the site may stand over it.
+    let button =
+        blocks.first().is_some_and(|b| b.sort == Sort::Furniture && b.text.class() == Some(Class::Nav));
+    let [first, second, rest @ ..] = &mut blocks[usize::from(button)..] else { return };
     let words = first.head().split(is_blank).filter(|w| !w.is_empty()).count();
     let titled = first.text.is_label()
         || words <= 6

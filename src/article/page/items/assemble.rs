@@ -15,13 +15,12 @@ use crate::article::page::heading::{self};
 use crate::article::page::items::brief::Group;
 use crate::article::page::items::draft::Draft;
 use crate::article::page::items::photo::{self, Photo};
-use crate::article::page::items::title;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::context::Context;
 use crate::article::page::layout::reading::Reading;
 use crate::article::page::layout::words::List;
 use crate::article::page::text::given::Given;
-use crate::article::page::text::{Text, is_final, is_han, string};
+use crate::article::page::text::{Text, is_final, is_han};
 use crate::article::{Kind, Span};
 
 /// The items of a page of `length` code points.
@@ -256,82 +255,6 @@ impl<'a> Page<'a> {
         (block.quote || bracketed) && block.text.len() <= 160 && is_final(&block.text.chars) && over
     }
 
-    /// Whether a block is an item of a list that a sentence ending in `：` opened.
-    fn is_list_item(&self, i: usize) -> bool {
-        let block = &self.blocks[i];
-        // Two list marks, one under the other, make a list.
-        let marked = |n: usize| {
-            self.blocks
-                .get(n)
-                .is_some_and(|b| b.sort == Sort::Text && b.bullet.is_some() && b.bullet == block.bullet)
-        };
-        if block.bullet.is_some() && (marked(i + 1) || marked(i.wrapping_sub(1))) {
-            return true;
-        }
-        // `**When:** June 14`, `**Where:** …`, one under the other.
-        let labelled = |n: usize| {
-            self.blocks.get(n).is_some_and(|b| {
-                let end = b.bold;
-                b.sort == Sort::Text
-                    && (1..=14).contains(&end)
-                    && end < b.text.len()
-                    && b.text.len() <= 120
-                    && !self.context.is_speech(n)
-                    && (matches!(b.text.chars[end - 1], '：' | ':')
-                        || matches!(b.text.chars[end], '：' | ':'))
-            })
-        };
-        if labelled(i) && (labelled(i + 1) || labelled(i.wrapping_sub(1))) {
-            return true;
-        }
-        let line = |n: usize| {
-            self.blocks.get(n).is_some_and(|b| {
-                b.sort == Sort::Text
-                    && (heading::is_labelled(&b.text.chars)
-                        || heading::is_numbered(&b.text.chars) && b.text.len() <= 60)
-            })
-        };
-        let close = |n: usize| line(n) && self.blocks[n].gap == 0;
-        if !block.chinese() && line(i) && (close(i + 1) || close(i) && line(i.wrapping_sub(1))) {
-            return true;
-        }
-        let fact = |n: usize| {
-            self.blocks.get(n).is_some_and(|b| {
-                b.sort == Sort::Text
-                    && b.level == 0
-                    && heading::is_labelled_chinese(&b.text.chars)
-                    && !self.context.is_speech(n)
-            })
-        };
-        if block.chinese() && fact(i) && (fact(i + 1) || fact(i.wrapping_sub(1))) {
-            return true;
-        }
-        let Some(last) = self.current.and_then(|c| self.drafts[c].paras.last()) else { return false };
-        let opened = last.whole && !last.row || matches!(last.text.last(), Some('：' | ':'));
-        let item = |block: &Block| block.bullet.is_some() || heading::is_numbered(&block.text.chars);
-        if item(block) && (opened || block.bullet.is_some() && is_final(&last.text.chars)) {
-            return true;
-        }
-        // Items without numbers: two or more short lines that end alike.
-        let short = |b: &Block| {
-            b.sort == Sort::Text
-                && b.text.len() <= 40
-                && !matches!(b.text.last(), Some('。' | '”'))
-                && b.level == 0
-        };
-        let next = self.blocks.get(i + 1);
-        let opened = opened && !last.numbered;
-        opened
-            && short(block)
-            && (next.is_some_and(short) || last.whole && block.text.last() != Some('，'))
-            && !matches!(block.text.last(), Some('，' | ','))
-            || last.whole
-                && !last.row
-                && opened
-                && matches!(last.text.last(), Some('；' | ';'))
-                && block.text.len() <= 60
-    }
-
     /// A byline, a meta line, a photographer's line or a credit.
     fn line(&mut self, i: usize) {
         let block = &self.blocks[i];
@@ -385,100 +308,6 @@ impl<'a> Page<'a> {
                 draft.closed = true;
             }
         }
-    }
-
-    fn photo(&mut self, n: usize) {
-        let photo = &self.photos[n];
-        let picture = self.section.as_deref().is_some_and(label::is_picture_column);
-        let section = self
-            .section
-            .clone()
-            .filter(|_| !self.group && (self.fresh || photo.heading.is_some() || picture));
-        let mut draft = Draft { section, kind: Kind::Photo, ..Draft::default() };
-        self.drafts.push(Draft::default());
-        let index = self.drafts.len() - 1;
-        for &b in &photo.blocks {
-            self.owner[b] = Some(index);
-            let block = &self.blocks[b];
-            if photo.heading == Some(b) {
-                draft.headline = Some(label::close_letters(&block.text));
-                continue;
-            }
-            match block.sort {
-                Sort::Meta => draft.head(meta::meta(block.head()).unwrap_or_default()),
-                Sort::Photo => {
-                    let line = strip_brackets(block.head());
-                    draft.credit_to(photographer::photographers(&line));
-                    draft.credit = Some(line);
-                }
-                Sort::Text => {
-                    // `**湖畔护鸟** 十一月二日，…`
-                    let titled = draft.headline.is_none() && draft.paras.is_empty() && block.bold > 0;
-                    let title =
-                        title::inline_title(block).filter(|t| titled && !t.title.is_empty() && t.sure);
-                    if let Some(title) = title {
-                        draft.headline = Some(title.title);
-                        let rest = Reading::from(title.rest);
-                        let by = rest.tail().map(|tail| string(&rest.chars[tail.from..]));
-                        draft.text(&rest, block.hard, false, false);
-                        draft.credit = draft.credit.take().or(by.map(|by| strip_brackets(&by)));
-                        continue;
-                    }
-                    if let Some((caption, line)) = photographer::in_brackets(&block.text) {
-                        draft.credit_to(photographer::photographers(&line));
-                        draft.credit = draft.credit.take().or(Some(line));
-                        draft.text(&caption.into(), block.hard, false, false);
-                        continue;
-                    }
-                    draft.text(&block.text, block.hard, false, false);
-                    // Under a picture, who wrote it as well took it.
-                    let by = block.text.tail().map(|tail| string(&block.text.chars[tail.from..]));
-                    draft.credit = draft.credit.take().or(by.map(|by| strip_brackets(&by)));
-                }
-                _ => {}
-            }
-        }
-        draft.paper = draft.paper.filter(|_| draft.bylined);
-        self.drafts[index] = draft;
-        self.fresh = false;
-        // A picture between two articles closes nothing: text behind it may go on.
-    }
-
-    fn briefs(&mut self, n: usize) {
-        let group = &self.groups[n];
-        let name = label::closed(self.blocks[group.name].head()).into_owned();
-        for brief in &group.items {
-            let mut draft = Draft { section: Some(name.clone()), kind: Kind::Brief, ..Draft::default() };
-            let index = self.drafts.len();
-            for (n, &b) in brief.blocks.iter().enumerate() {
-                self.owner[b] = Some(index);
-                let block = &self.blocks[b];
-                let text = block.head();
-                match block.sort {
-                    _ if n < brief.titles => draft.headline = Some(title_of(&block.text)),
-                    Sort::Text | Sort::Heading => match title::inline_title(block).filter(|_| n == 0) {
-                        Some(title) => {
-                            draft.headline = Some(title.title);
-                            draft.text(&title.rest.into(), block.hard, false, false);
-                        }
-                        None => draft.text(&block.text, block.hard, false, false),
-                    },
-                    Sort::Row => draft.row(&block.text),
-                    Sort::Byline | Sort::Names => {
-                        let by = written(&block.text);
-                        draft.credit_to(by.authors);
-                        draft.paper = draft.paper.take().or(by.paper).filter(|_| draft.paras.is_empty());
-                    }
-                    Sort::Meta if draft.paras.is_empty() => draft.head(meta::meta(text).unwrap_or_default()),
-                    Sort::Credit | Sort::Meta => draft.credit = Some(strip_brackets(text)),
-                    _ => {}
-                }
-            }
-            self.drafts.push(draft);
-        }
-        self.current = None;
-        self.section = None;
-        self.fresh = false;
     }
 
     fn finish(mut self, given: &Given<'_>) -> Vec<Item> {
@@ -540,7 +369,7 @@ pub(crate) fn title_of<'p>(text: &Text<'p>) -> Text<'p> {
 }
 
 /// What a block says that was sorted as a byline.
-fn written(text: &Reading) -> byline::Byline {
+pub(super) fn written(text: &Reading) -> byline::Byline {
     let head = text.head();
     let role = || english::english_role(head).map(|paper| byline::Byline { authors: Vec::new(), paper });
     let more = head.strip_prefix("and ").or_else(|| head.strip_prefix("& ")).unwrap_or(head);
@@ -594,6 +423,6 @@ pub(crate) fn is_note(block: &Block) -> bool {
 }
 
 /// Without one pair of brackets around all.
-fn strip_brackets(text: &str) -> String {
+pub(super) fn strip_brackets(text: &str) -> String {
     crate::article::page::furniture::unwrap(text).to_string()
 }
