@@ -67,13 +67,17 @@ impl Index {
         }
     }
 
-    /// The words of more than one character that begin with `first` and `second`, the longest first, each with its rest.
+    /// The words of more than one character that begin with `first` and `second`, the longest first.
     #[inline]
-    fn longer(&self, first: char, second: char) -> impl Iterator<Item = (u16, &[char])> {
+    fn stretch(&self, first: char, second: char) -> &[Entry] {
         let (from, to) = self.pairs.get((first, second)).unwrap_or((0, 0));
-        let words = self.order.get(usize::from(from)..usize::from(to)).unwrap_or_default();
-        let rest = |entry: &Entry| self.rests.get(entry.from as usize..entry.to as usize);
-        words.iter().map(move |entry| (entry.word, rest(entry).unwrap_or_default()))
+        self.order.get(usize::from(from)..usize::from(to)).unwrap_or_default()
+    }
+
+    /// What a word holds beside its pair.
+    #[inline]
+    fn rest(&self, entry: &Entry) -> &[char] {
+        self.rests.get(entry.from as usize..entry.to as usize).unwrap_or_default()
     }
 
     /// The longest word that begins with `first` and `second` and whose rest fits, else the word that `first` is.
@@ -82,8 +86,9 @@ impl Index {
         if !self.heads.holds(first) {
             return None;
         }
-        let longer = second.and_then(|second| self.longer(first, second).find(|(_, rest)| fits(rest)));
-        longer.map(|(word, _)| word).or_else(|| self.singles.get(first))
+        let words = second.map_or(&[][..], |second| self.stretch(first, second));
+        let longer = words.iter().find(|entry| fits(self.rest(entry)));
+        longer.map(|entry| entry.word).or_else(|| self.singles.get(first))
     }
 }
 
@@ -120,6 +125,7 @@ impl<T> Lexicon<T> {
     }
 
     /// Lengths and meanings of all words that begin at `at`, the longest first.
+    #[inline]
     pub(super) fn all_starting<'a>(
         &'a self,
         chars: &'a [char],
@@ -127,12 +133,13 @@ impl<T> Lexicon<T> {
     ) -> impl Iterator<Item = (usize, &'a T)> + 'a {
         let index = &self.forward;
         let head = beginning(chars, at).filter(|(first, ..)| index.heads.holds(*first));
-        let longer = head.and_then(|(first, second, rest)| Some((index.longer(first, second?), rest)));
-        let longer = longer.into_iter().flat_map(|(words, rest)| {
-            words.filter(move |(_, word)| begins(rest, word)).map(|(word, _)| word)
-        });
+        let (words, rest): (&[Entry], &[char]) = match head {
+            Some((first, Some(second), rest)) => (index.stretch(first, second), rest),
+            _ => (&[], &[]),
+        };
+        let longer = words.iter().filter(move |entry| begins(rest, index.rest(entry)));
         let single = head.and_then(|(first, ..)| index.singles.get(first));
-        longer.chain(single).filter_map(|word| self.word(word))
+        longer.map(|entry| entry.word).chain(single).filter_map(|word| self.word(word))
     }
 
     /// Length and meaning of the longest word that ends at `end`.
@@ -153,6 +160,25 @@ impl<T> Lexicon<T> {
     #[inline]
     fn word(&self, at: u16) -> Option<(usize, &T)> {
         self.words.get(usize::from(at)).map(|(word, meaning)| (word.len(), meaning))
+    }
+}
+
+impl Lexicon<()> {
+    /// The words of a list, parted by blanks.
+    pub(super) fn words(list: &str) -> Self {
+        Self::new(list.split_whitespace().map(|word| (word, ())))
+    }
+
+    /// Whether a word begins at `at`.
+    #[inline]
+    pub(super) fn begins(&self, chars: &[char], at: usize) -> bool {
+        self.starting(chars, at).is_some()
+    }
+
+    /// Whether a word ends at `end`.
+    #[inline]
+    pub(super) fn ends(&self, chars: &[char], end: usize) -> bool {
+        self.ending(chars, end).is_some()
     }
 }
 

@@ -28,22 +28,11 @@ pub(super) fn can_begin(c: char) -> bool {
 }
 
 /// What follows the threshold in the name of a set: 超亿元企业.
-const SETS: &[&str] = &[
-    "企业",
-    "项目",
-    "级",
-    "以上企业",
-    "以上项目",
-    "村",
-    "以上的企业",
-    "以上的项目",
-    "以上工业企业",
-    "县",
-    "镇",
-    "产业",
-    "集群",
-    "以上的村",
-];
+static SETS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::words(
+        "企业 项目 级 以上企业 以上项目 村 以上的企业 以上的项目 以上工业企业 县 镇 产业 集群 以上的村",
+    )
+});
 
 /// One of the words in a text.
 #[derive(Debug)]
@@ -110,8 +99,8 @@ fn modality_before(context: &Context<'_>, word: &Word) -> Option<Modality> {
 
 /// Whether the figure bounds the members of a set that the text names: 超亿元企业.
 pub(super) fn names_set(context: &Context<'_>) -> bool {
-    let tail = context.tail();
-    let gap = context.gap();
-    let bounded = gap.ends_with(['超', '过', '逾']) || gap.ends_with("不足");
-    (bounded || tail.starts_with("以上")) && SETS.iter().any(|set| tail.starts_with(set))
+    let tail = context.tail_letters();
+    SETS.begins(tail, 0)
+        && (matches!(context.gap_letters(), [.., '超' | '过' | '逾'] | [.., '不', '足'])
+            || tail.starts_with(&['以', '上']))
 }
