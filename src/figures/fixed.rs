@@ -40,8 +40,8 @@ pub(super) fn word(chars: &[char], at: usize) -> Option<Range<usize>> {
     let behind = chars.get(..at)?;
     let mut first: Option<Range<usize>> = None;
     for (length, fronts) in WORDS.all_starting(chars, at) {
-        // Most have nothing before their numeral.
-        for front in fronts.iter().filter(|front| front.is_empty() || behind.ends_with(front)) {
+        let last = |front: &[char]| front.last().is_none_or(|c| behind.last() == Some(c));
+        for front in fronts.iter().filter(|front| last(front) && behind.ends_with(front)) {
             // Of those that begin together the longest comes first.
             let start = at - front.len();
             if first.as_ref().is_none_or(|first| start < first.start) {

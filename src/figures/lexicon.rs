@@ -195,7 +195,7 @@ fn beginning(chars: &[char], at: usize) -> Option<(char, Option<char>, &[char])>
 /// Whether `text` begins with `word`, of which hardly anything is left.
 #[inline]
 fn begins(text: &[char], word: &[char]) -> bool {
-    text.len() >= word.len() && text.iter().zip(word).all(|(a, b)| a == b)
+    word.iter().enumerate().all(|(at, c)| text.get(at) == Some(c))
 }
 
 /// The words of a list file: one a line, `#` begins a remark.

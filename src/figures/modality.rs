@@ -4,7 +4,7 @@ use super::Modality;
 use super::context::Context;
 use super::lexicon::Lexicon;
 use super::period::Time;
-use super::signs::MODAL;
+use super::signs::{MODAL, places};
 use super::text::Text;
 use std::sync::LazyLock;
 
@@ -44,13 +44,11 @@ pub(super) struct Word {
 
 /// All words of `text`, in order: few texts have many.
 pub(super) fn find(text: &Text<'_>) -> Vec<Word> {
-    let signs = text.signs.iter().enumerate();
-    let places = signs.filter(|(_, signs)| *signs & MODAL != 0);
-    let word = |(start, _)| {
+    let word = |start| {
         let (length, modality) = WORDS.starting(&text.chars, start)?;
         Some(Word { start, end: start + length, modality: *modality })
     };
-    places.filter_map(word).collect()
+    places(&text.signs, MODAL).filter_map(word).collect()
 }
 
 /// How the text speaks of the figure of `context`; `words` are those of the whole text.

@@ -232,7 +232,10 @@ fn is_time(source: &Text<'_>, start: usize, end: usize) -> bool {
     }
     // 展会 and 节日 alone are things; with their frame word they are times.
     if super::text::is_han(after)
-        && ["展会", "节日", "假期", "赛季", "会期", "假日", "寒假", "暑假", "旺季", "淡季"].contains(&text)
+        && matches!(
+            text,
+            "展会" | "节日" | "假期" | "赛季" | "会期" | "假日" | "寒假" | "暑假" | "旺季" | "淡季"
+        )
     {
         return false;
     }

@@ -33,6 +33,19 @@ pub(super) const SHARES: u16 = 1 << 11;
 /// Names a limit: 限, 最.
 pub(super) const LIMITS: u16 = 1 << 12;
 
+/// Characters looked at together where a sign is rare.
+const STRIDE: usize = 16;
+
+/// Where the characters are that have one of `wanted`, of which a text has few.
+pub(super) fn places(signs: &[u16], wanted: u16) -> impl Iterator<Item = usize> {
+    let strides = signs.chunks(STRIDE).zip((0..).step_by(STRIDE));
+    let held =
+        strides.filter(move |(stride, _)| stride.iter().fold(0, |all, signs| all | signs) & wanted != 0);
+    held.flat_map(move |(stride, from)| {
+        (from..).zip(stride).filter(move |(_, signs)| **signs & wanted != 0).map(|(at, _)| at)
+    })
+}
+
 /// The signs of all characters of the basic plane; those beyond have none.
 pub(super) struct Signs(Box<[u16]>);
 

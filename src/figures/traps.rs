@@ -19,13 +19,6 @@ use std::cell::OnceCell;
 /// Quoted text up to this long with a numeral and no digit is a slogan or a name.
 const SLOGAN: usize = 14;
 
-/// Measure words that a small Chinese numeral joins in words of other kinds: 三方, 两面, 三期.
-const WORDLIKE: &[&str] = &[
-    "{步}", "{环}", "{面}", "{手}", "{站}", "{期}", "{档}", "{届}", "{股}", "{头}", "{口}", "{级}", "{样}",
-    "m3", "{分}", "m2", "{身}", "{行}", "{字}", "{点}", "{管}", "{联}", "{重}", "{路}", "{通}", "{合}",
-    "{挂}", "{线}", "{会}", "{度}", "CNY/",
-];
-
 /// End of the denominator after 每: 每100公里, 每万人, 每3天.
 pub(super) fn denominator(chars: &[char], at: usize) -> usize {
     let Some(numeral) = numeral::read(chars, at + 1) else { return at + 1 };
@@ -189,6 +182,44 @@ fn coordinate(before: &str) -> bool {
         || before.contains("纬") && before.ends_with(['—', '-', '~', '至', '到', '、'])
 }
 
+/// Measure words that a small Chinese numeral joins in words of other kinds: 三方, 两面, 三期.
+fn is_wordlike(unit: &str) -> bool {
+    matches!(
+        unit,
+        "{步}"
+            | "{环}"
+            | "{面}"
+            | "{手}"
+            | "{站}"
+            | "{期}"
+            | "{档}"
+            | "{届}"
+            | "{股}"
+            | "{头}"
+            | "{口}"
+            | "{级}"
+            | "{样}"
+            | "m3"
+            | "{分}"
+            | "m2"
+            | "{身}"
+            | "{行}"
+            | "{字}"
+            | "{点}"
+            | "{管}"
+            | "{联}"
+            | "{重}"
+            | "{路}"
+            | "{通}"
+            | "{合}"
+            | "{挂}"
+            | "{线}"
+            | "{会}"
+            | "{度}"
+            | "CNY/"
+    )
+}
+
 /// A number whose measure word makes another word of it, alone or with what follows: 三步, 64位系统, 四人间.
 fn wordlike(place: &Place<'_>) -> bool {
     let numeral = place.numeral;
@@ -197,7 +228,7 @@ fn wordlike(place: &Place<'_>) -> bool {
         && numeral.max.is_none()
         && numeral.infix.is_none()
         && place.whole().is_some_and(|value| value < 10);
-    if small && (WORDLIKE.contains(&place.unit) || place.unit == "CNY") {
+    if small && (is_wordlike(place.unit) || place.unit == "CNY") {
         return !(place.unit == "{头}" && place.begins(&["牛", "猪", "羊", "奶牛", "母", "小"])
             || place.begins(&["家庭", "农户"]));
     }

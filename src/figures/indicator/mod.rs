@@ -266,8 +266,8 @@ impl<'a> Naming<'a> {
     /// 最低气温出现在漠北镇,为零下31.6摄氏度: the verb alone leans on the clause before it.
     fn behind_a_lone_verb(&self) -> Option<String> {
         let context = self.context;
-        let alone = LONE_VERBS.contains(&context.gap().trim_start_matches(','))
-            && context.gap_start == context.clause_start;
+        let alone =
+            context.gap_start == context.clause_start && is_lone_verb(context.gap().trim_start_matches(','));
         alone.then(|| self.clause_before()).flatten().filter(|subject| !pronoun(subject))
     }
 
@@ -377,10 +377,28 @@ const SET_MARKS: &[&str] =
     &["警戒", "保证", "汛限", "控制线", "分数线", "录取线", "限速", "核载", "核定", "限额"];
 
 /// Verbs that name nothing where they stand alone before a figure.
-const LONE_VERBS: &[&str] = &[
-    "为", "达", "是", "还是", "仍是", "仍为", "均为", "仅", "仅为", "仅有", "达到", "高达", "低至", "达了",
-    "约", "约为", "只有", "多达",
-];
+fn is_lone_verb(words: &str) -> bool {
+    matches!(
+        words,
+        "为" | "达"
+            | "是"
+            | "还是"
+            | "仍是"
+            | "仍为"
+            | "均为"
+            | "仅"
+            | "仅为"
+            | "仅有"
+            | "达到"
+            | "高达"
+            | "低至"
+            | "达了"
+            | "约"
+            | "约为"
+            | "只有"
+            | "多达"
+    )
+}
 
 /// Verbs before a time that measures nothing but itself.
 const LASTING: &[&str] = &["历时", "为期", "耗时", "历经"];

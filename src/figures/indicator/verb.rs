@@ -51,10 +51,7 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
         return false;
     }
     // 控制性工程, 扩张型城市: a quality, whatever is done.
-    if rest.first().is_some_and(|c| "性型式".contains(*c))
-        && rest.get(1).is_some_and(|c| is_han(*c))
-        && length > 1
-    {
+    if length > 1 && matches!(rest, ['性' | '型' | '式', next, ..] if is_han(*next)) {
         return false;
     }
     if length == 1 {
@@ -71,14 +68,16 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
         if chars.get(at) == Some(&'位') && at.checked_sub(1).and_then(|at| chars.get(at)) == Some(&'中') {
             return false;
         }
+        let hard = chars.get(at).is_some_and(|c| HARD.contains(c));
         // 养蜂人, 种粮户, 运钞车: who or what does it.
-        let doer = chars.get(at + 1).is_some_and(|c| is_han(*c) && !"出了入进到过给的".contains(*c))
-            && chars.get(at + 2).is_some_and(|c| "人户业者场厂站机车船商".contains(*c));
-        if head && doer && !HARD.contains(chars.get(at).unwrap_or(&' ')) {
+        let doer = || {
+            chars.get(at + 1).is_some_and(|c| is_han(*c) && !"出了入进到过给的".contains(*c))
+                && chars.get(at + 2).is_some_and(|c| "人户业者场厂站机车船商".contains(*c))
+        };
+        if head && !hard && doer() {
             return false;
         }
-        let act = head && (at == 0 || chars.get(at).is_some_and(|c| "运卖买播栽捕".contains(*c)));
-        return act || chars.get(at).is_some_and(|c| HARD.contains(c));
+        return hard || head && (at == 0 || chars.get(at).is_some_and(|c| "运卖买播栽捕".contains(*c)));
     }
     // 节约标准煤: a kind of thing, no standard.
     let kind = matches!(rest, ['标', '准', '煤' | '机' | '厂' | '箱' | '化' | '地' | '件' | '田' | '房', ..]);

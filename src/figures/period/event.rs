@@ -1,6 +1,6 @@
 //! Times that are told by what happens then: 战役打响以来, 开业首周.
 
-use super::super::signs::BORDER;
+use super::super::signs::{BORDER, places};
 use super::super::text::{Text, is_han};
 
 /// Characters of an event, 自 or 从 before it left out.
@@ -19,10 +19,11 @@ pub(super) fn borders(c: char) -> bool {
 
 /// Where a time begins that names what it is the beginning of: 开业首周, 新中国成立初期; else `start`.
 pub(super) fn opening(text: &Text<'_>, start: usize, end: usize) -> usize {
-    const OPENINGS: &[&str] = &["首日", "首周", "首月", "首年", "初期", "高峰期", "高峰时段", "至今"];
+    let opens =
+        |time| matches!(time, "首日" | "首周" | "首月" | "首年" | "初期" | "高峰期" | "高峰时段" | "至今");
     // 演唱会当天, but 记者当天获悉.
     let day = matches!(text.cut(start, end), "当天" | "当日") && text.chars.get(end) == Some(&',');
-    if !day && !OPENINGS.contains(&text.cut(start, end)) {
+    if !day && !opens(text.cut(start, end)) {
         return start;
     }
     let head = text.chars.get(..start).unwrap_or_default();
@@ -36,8 +37,7 @@ pub(super) fn opening(text: &Text<'_>, start: usize, end: usize) -> usize {
 pub(super) fn events(text: &Text<'_>) -> Vec<(usize, usize)> {
     let chars = text.chars.as_slice();
     let mut found: Vec<(usize, usize)> = Vec::new();
-    let borders = text.signs.iter().enumerate().filter(|(_, signs)| *signs & BORDER != 0);
-    for end in borders.map(|(at, _)| at).chain([chars.len()]) {
+    for end in places(&text.signs, BORDER).chain([chars.len()]) {
         let framed = matches!(
             chars.get(..end),
             Some(

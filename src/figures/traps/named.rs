@@ -7,22 +7,75 @@ use crate::figures::numeral;
 use crate::figures::text::is_han;
 
 /// Measure words of houses, seats and troops, which number where another number follows at once: 3栋2单元.
-const PARTS: &[&str] =
-    &["{栋}", "{幢}", "{座}", "{楼}", "{层}", "{车}", "{排}", "{列}", "{区}", "{组}", "{团}", "{营}", "{连}"];
+fn has_parts(unit: &str) -> bool {
+    matches!(
+        unit,
+        "{栋}"
+            | "{幢}"
+            | "{座}"
+            | "{楼}"
+            | "{层}"
+            | "{车}"
+            | "{排}"
+            | "{列}"
+            | "{区}"
+            | "{组}"
+            | "{团}"
+            | "{营}"
+            | "{连}"
+    )
+}
 
 /// Measure words of things that are numbered as often as counted; two of them side by side are numbers of things
 /// (3组、5组), for counts of the same things are not listed.
-const SERIES: &[&str] = &[
-    "{栋}", "{幢}", "{楼}", "{层}", "{排}", "{区}", "{组}", "{队}", "{所}", "{版}", "{局}", "{班}", "{团}",
-    "{营}", "{连}", "{社}", "{期}", "{单元}", "{标段}",
-];
+fn comes_in_series(unit: &str) -> bool {
+    matches!(
+        unit,
+        "{栋}"
+            | "{幢}"
+            | "{楼}"
+            | "{层}"
+            | "{排}"
+            | "{区}"
+            | "{组}"
+            | "{队}"
+            | "{所}"
+            | "{版}"
+            | "{局}"
+            | "{班}"
+            | "{团}"
+            | "{营}"
+            | "{连}"
+            | "{社}"
+            | "{期}"
+            | "{单元}"
+            | "{标段}"
+    )
+}
 
 /// Measure words before which four digits are a year: 2024届毕业生.
-const EDITIONS: &[&str] = &["{届}", "{版}", "{款}", "{期}", "{季}", "{批}", "{代}", "{型}"];
+fn is_edition(unit: &str) -> bool {
+    matches!(unit, "{届}" | "{版}" | "{款}" | "{期}" | "{季}" | "{批}" | "{代}" | "{型}")
+}
 
 /// Measure words that count even after 二, which is an ordinal before the others (二团, 二胎); 两 counts.
-const COUNTED_BY_TWO: &[&str] =
-    &["{人}", "{名}", "{位}", "{个}", "{家}", "{项}", "{次}", "{件}", "{户}", "{条}", "{种}", "{例}"];
+fn counts_after_two(unit: &str) -> bool {
+    matches!(
+        unit,
+        "{人}"
+            | "{名}"
+            | "{位}"
+            | "{个}"
+            | "{家}"
+            | "{项}"
+            | "{次}"
+            | "{件}"
+            | "{户}"
+            | "{条}"
+            | "{种}"
+            | "{例}"
+    )
+}
 
 /// What comes in 路 and is no bus: 三路纵队, 监控128路.
 const STREAMS: &[&str] = &[
@@ -53,10 +106,9 @@ const STREAMS: &[&str] = &[
 
 /// Measure words that a small number joins to the name of a place or a thing, each with what follows it there; the
 /// noun it measures is not among them: 五里桥 but 五里山路, 三孔桥 but 三孔窑洞, 三元前驱体 but 三元一瓶.
-const JOINED: &[(&str, &[&str])] = &[
-    (
-        "{里}",
-        &[
+fn joined_to(unit: &str) -> &'static [&'static str] {
+    match unit {
+        "{里}" => &[
             "桥",
             "村",
             "庄",
@@ -92,32 +144,34 @@ const JOINED: &[(&str, &[&str])] = &[
             "山村",
             "山镇",
         ],
-    ),
-    ("{孔}", &["桥", "闸", "石桥", "拱桥", "石拱桥", "大桥"]),
-    ("{眼}", &["桥"]),
-    ("{尺}", &["巷"]),
-    ("{丈}", &["河", "崖", "岩", "坪", "沟", "村", "湖"]),
-    ("{步}", &["亭", "梯", "沙", "桥", "街", "岭", "村"]),
-    ("{顶}", &["山", "村", "街"]),
-    ("{门}", &["口", "峡"]),
-    ("{台}", &["县", "山镇", "山乡", "山村", "子村"]),
-    ("{家}", &["渠", "子村", "子镇", "子乡", "子屯", "营村", "营镇", "庄村", "屯", "坡", "湾", "坪", "寨"]),
-    ("{间}", &["房村", "房镇", "房乡"]),
-    ("{道}", &["湾", "沟", "岭", "河", "桥", "岗", "梁", "街", "拐", "口街", "口站", "口村"]),
-    ("{轴}", &["联动", "机床", "加工", "数控", "转台", "机器人"]),
-    ("{倍}", &["体牡蛎", "体生蚝", "体种", "体育种", "体苗", "体鱼", "体植物", "体西瓜", "体葡萄", "体水稻"]),
-    ("{座}", &["轿车", "商务车", "面包车", "客车", "SUV", "以上客车", "以下客车", "及以"]),
-    ("{轮}", &["车", "电动", "摩托", "拖拉机", "农用车", "驱动"]),
-    ("{个}", &["一批", "一百", "一律", "一工程", "一千", "一体"]),
-    (
-        "CNY",
-        &[
+        "{孔}" => &["桥", "闸", "石桥", "拱桥", "石拱桥", "大桥"],
+        "{眼}" => &["桥"],
+        "{尺}" => &["巷"],
+        "{丈}" => &["河", "崖", "岩", "坪", "沟", "村", "湖"],
+        "{步}" => &["亭", "梯", "沙", "桥", "街", "岭", "村"],
+        "{顶}" => &["山", "村", "街"],
+        "{门}" => &["口", "峡"],
+        "{台}" => &["县", "山镇", "山乡", "山村", "子村"],
+        "{家}" => {
+            &["渠", "子村", "子镇", "子乡", "子屯", "营村", "营镇", "庄村", "屯", "坡", "湾", "坪", "寨"]
+        }
+        "{间}" => &["房村", "房镇", "房乡"],
+        "{道}" => &["湾", "沟", "岭", "河", "桥", "岗", "梁", "街", "拐", "口街", "口站", "口村"],
+        "{轴}" => &["联动", "机床", "加工", "数控", "转台", "机器人"],
+        "{倍}" => {
+            &["体牡蛎", "体生蚝", "体种", "体育种", "体苗", "体鱼", "体植物", "体西瓜", "体葡萄", "体水稻"]
+        }
+        "{座}" => &["轿车", "商务车", "面包车", "客车", "SUV", "以上客车", "以下客车", "及以"],
+        "{轮}" => &["车", "电动", "摩托", "拖拉机", "农用车", "驱动"],
+        "{个}" => &["一批", "一百", "一律", "一工程", "一千", "一体"],
+        "CNY" => &[
             "里", "桥", "区", "坊", "村", "镇", "乡", "街", "宫", "巷", "亭", "楼", "前驱", "正极", "电池",
             "材料", "锂", "催化", "共聚", "乙丙", "复合", "聚合", "酸", "醇", "体系", "合金", "杂交", "猪",
             "螺", "形", "债", "钢", "扳手",
         ],
-    ),
-];
+        _ => &[],
+    }
+}
 
 /// Whether a number with its unit is a name, or one among numbered things.
 pub(super) fn is_named(place: &Place<'_>) -> bool {
@@ -149,7 +203,7 @@ fn quoted(place: &Place<'_>) -> bool {
 /// 3组、5组村民: beside another number with the same measure word; 分别为3组、5组 counts.
 fn in_series(place: &Place<'_>) -> bool {
     let (chars, start, end) = (place.chars, place.start, place.figure.end);
-    if !SERIES.contains(&place.unit) || place.before().contains(['分', '各', '为', '达', '增', '减']) {
+    if !comes_in_series(place.unit) || place.before().contains(['分', '各', '为', '达', '增', '减']) {
         return false;
     }
     let measure = chars.get(end - 1);
@@ -215,7 +269,7 @@ fn part(place: &Place<'_>) -> bool {
         _ => false,
     };
     named
-        || numeral.arabic && PARTS.contains(&unit) && numbered_part(rest)
+        || numeral.arabic && has_parts(unit) && numbered_part(rest)
         || SEATS.contains(place.previous()) && on_from_ordinal(before())
 }
 
@@ -246,7 +300,7 @@ fn edition(place: &Place<'_>) -> bool {
         && place.numeral.infix.is_none()
         && place.figure.max.is_none()
         && place.whole().is_some_and(year)
-        && EDITIONS.contains(&place.unit)
+        && is_edition(place.unit)
 }
 
 /// 二团, 二胎, 二路: counted things take 两, and 二 numbers them.
@@ -254,7 +308,7 @@ fn second(place: &Place<'_>) -> bool {
     place.chars.get(place.start) == Some(&'二')
         && place.numeral.bare_end == place.start + 1
         && place.numeral.infix.is_none()
-        && !COUNTED_BY_TWO.contains(&place.unit)
+        && !counts_after_two(place.unit)
 }
 
 /// 五里桥, 三孔桥, 三元里, 三元前驱体: a number in Chinese digits before the last word of a name.
@@ -265,7 +319,7 @@ fn joined(place: &Place<'_>) -> bool {
         return false;
     }
     let unit = if place.unit.starts_with("CNY") { "CNY" } else { place.unit };
-    JOINED.iter().any(|(code, words)| *code == unit && place.begins(words))
+    place.begins(joined_to(unit))
 }
 
 /// 15分钟生活圈, 四小时经济圈: a reach that names itself by the time of the way.
