@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub(super) struct Lexicon<T> {
     forward: Index,
     backward: Index,
-    words: Vec<(Box<[char]>, T)>,
+    meanings: Vec<T>,
 }
 
 /// Words by the characters at one of their ends.
@@ -25,12 +25,22 @@ struct Index {
     heads: Charset,
 }
 
-/// A word of more than one character, and where the rest of it lies.
+/// A word of more than one character, its length, and where the rest of it lies.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     word: u16,
+    length: u16,
     from: u32,
-    to: u32,
+}
+
+/// The length and the number of a word.
+type Word = (usize, u16);
+
+impl Entry {
+    #[inline]
+    fn word(&self) -> Word {
+        (usize::from(self.length), self.word)
+    }
 }
 
 impl Index {
@@ -45,7 +55,7 @@ impl Index {
                 Some((second, rest)) => {
                     let from = rests.len() as u32;
                     rests.extend_from_slice(rest);
-                    let entry = Entry { word, from, to: rests.len() as u32 };
+                    let entry = Entry { word, length: rest.len() as u16 + 2, from };
                     pairs.entry((first, second)).or_default().push(entry);
                 }
                 None => _ = singles.entry(first).or_insert(word),
@@ -77,18 +87,25 @@ impl Index {
     /// What a word holds beside its pair.
     #[inline]
     fn rest(&self, entry: &Entry) -> &[char] {
-        self.rests.get(entry.from as usize..entry.to as usize).unwrap_or_default()
+        let from = entry.from as usize;
+        self.rests.get(from..from + usize::from(entry.length) - 2).unwrap_or_default()
     }
 
     /// The longest word that begins with `first` and `second` and whose rest fits, else the word that `first` is.
     #[inline]
-    fn find(&self, first: char, second: Option<char>, fits: impl Fn(&[char]) -> bool) -> Option<u16> {
+    fn find(&self, first: char, second: Option<char>, fits: impl Fn(&[char]) -> bool) -> Option<Word> {
         if !self.heads.holds(first) {
             return None;
         }
         let words = second.map_or(&[][..], |second| self.stretch(first, second));
         let longer = words.iter().find(|entry| fits(self.rest(entry)));
-        longer.map(|entry| entry.word).or_else(|| self.singles.get(first))
+        longer.map(Entry::word).or_else(|| self.single(first))
+    }
+
+    /// The word that `first` is by itself.
+    #[inline]
+    fn single(&self, first: char) -> Option<Word> {
+        self.singles.get(first).map(|word| (1, word))
     }
 }
 
@@ -109,7 +126,7 @@ impl<T> Lexicon<T> {
             Some((*last, rest.split_last().map(|(second, rest)| (*second, rest))))
         });
         let backward = Index::new(backward);
-        Self { forward, backward, words }
+        Self { forward, backward, meanings: words.into_iter().map(|(_, meaning)| meaning).collect() }
     }
 
     /// Whether words begin with `c`.
@@ -121,7 +138,7 @@ impl<T> Lexicon<T> {
     #[inline]
     pub(super) fn starting(&self, chars: &[char], at: usize) -> Option<(usize, &T)> {
         let (first, second, rest) = beginning(chars, at)?;
-        self.word(self.forward.find(first, second, |word| begins(rest, word))?)
+        self.meaning(self.forward.find(first, second, |word| begins(rest, word))?)
     }
 
     /// Lengths and meanings of all words that begin at `at`, the longest first.
@@ -138,8 +155,8 @@ impl<T> Lexicon<T> {
             _ => (&[], &[]),
         };
         let longer = words.iter().filter(move |entry| begins(rest, index.rest(entry)));
-        let single = head.and_then(|(first, ..)| index.singles.get(first));
-        longer.map(|entry| entry.word).chain(single).filter_map(|word| self.word(word))
+        let single = head.and_then(|(first, ..)| index.single(first));
+        longer.map(Entry::word).chain(single).filter_map(|word| self.meaning(word))
     }
 
     /// Length and meaning of the longest word that ends at `end`.
@@ -154,12 +171,12 @@ impl<T> Lexicon<T> {
             let tail = front.len().checked_sub(word.len()).and_then(|from| front.get(from..));
             tail.is_some_and(|tail| begins(tail, word))
         };
-        self.word(self.backward.find(*last, second, ends)?)
+        self.meaning(self.backward.find(*last, second, ends)?)
     }
 
     #[inline]
-    fn word(&self, at: u16) -> Option<(usize, &T)> {
-        self.words.get(usize::from(at)).map(|(word, meaning)| (word.len(), meaning))
+    fn meaning(&self, (length, word): Word) -> Option<(usize, &T)> {
+        self.meanings.get(usize::from(word)).map(|meaning| (length, meaning))
     }
 }
 

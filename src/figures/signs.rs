@@ -38,10 +38,11 @@ const STRIDE: usize = 16;
 
 /// Where the characters are that have one of `wanted`, of which a text has few.
 pub(super) fn places(signs: &[u16], wanted: u16) -> impl Iterator<Item = usize> {
-    let strides = signs.chunks(STRIDE).zip((0..).step_by(STRIDE));
-    let held =
-        strides.filter(move |(stride, _)| stride.iter().fold(0, |all, signs| all | signs) & wanted != 0);
-    held.flat_map(move |(stride, from)| {
+    let (strides, last) = signs.as_chunks::<STRIDE>();
+    let held = move |stride: &[u16; STRIDE]| stride.iter().fold(0, |all, signs| all | signs) & wanted != 0;
+    let strides = strides.iter().zip((0..).step_by(STRIDE)).filter(move |(stride, _)| held(stride));
+    let strides = strides.map(|(stride, from)| (stride.as_slice(), from));
+    strides.chain([(last, signs.len() - last.len())]).flat_map(move |(stride, from)| {
         (from..).zip(stride).filter(move |(_, signs)| **signs & wanted != 0).map(|(at, _)| at)
     })
 }

@@ -38,29 +38,28 @@ pub(super) fn events(text: &Text<'_>) -> Vec<(usize, usize)> {
     let chars = text.chars.as_slice();
     let mut found: Vec<(usize, usize)> = Vec::new();
     for end in places(&text.signs, BORDER).chain([chars.len()]) {
-        let framed = matches!(
-            chars.get(..end),
-            Some(
-                [.., '以' | '年', '来']
-                    | [.., '期' | '年', '间']
-                    | [.., '之' | '伊', '初' | '始']
-                    | [.., '初', '期']
-                    | [.., '学' | '业' | '摘' | '茶', '季']
-            )
-        );
-        // 眼下正是采摘季 says what time it is.
-        let season = framed && chars.get(end - 1) == Some(&'季');
+        let (Some(before), Some(last)) = (end.checked_sub(2), end.checked_sub(1)) else { continue };
+        let framed = match chars.get(last) {
+            Some('来') => matches!(chars.get(before), Some('以' | '年')),
+            Some('间') => matches!(chars.get(before), Some('期' | '年')),
+            Some('初' | '始') => matches!(chars.get(before), Some('之' | '伊')),
+            Some('期') => chars.get(before) == Some(&'初'),
+            Some('季') => matches!(chars.get(before), Some('学' | '业' | '摘' | '茶')),
+            _ => false,
+        };
         if !framed || chars.get(end).is_some_and(|c| *c != ',') {
             continue;
         }
-        let head = chars.get(..end - 2).unwrap_or_default();
+        // 眼下正是采摘季 says what time it is.
+        let season = chars.get(last) == Some(&'季');
+        let head = chars.get(..before).unwrap_or_default();
         let length = head
             .iter()
             .rev()
             .take(EVENT + 2)
             .take_while(|c| !matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '\n'))
             .count();
-        let start = end - 2 - length;
+        let start = before - length;
         let led = usize::from(matches!(chars.get(start), Some('自' | '从')));
         // The comma after one event does not begin the next.
         let fresh = found.last().is_none_or(|(_, last)| last + 1 < start);
