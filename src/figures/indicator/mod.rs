@@ -242,10 +242,14 @@ impl<'a> Naming<'a> {
     /// What a share is a part of, after it: 住宅楼里三分之二的住户, 超过半数的学员.
     fn part(&self) -> Option<String> {
         let (context, figure) = (self.context, self.figure);
-        let fraction = self.is_share() && context.stripped().last().is_none_or(|c| !is_han(*c));
-        let worded = !context.cut(figure.start, figure.end).contains('%') && context.tail().starts_with('的');
-        let part = self.is_share() && figure.unit != "{倍}" && worded && !self.changes;
-        (fraction || part).then(|| self.noun_after()).flatten()
+        if !self.is_share() {
+            return None;
+        }
+        let fraction = context.stripped().last().is_none_or(|c| !is_han(*c));
+        let worded =
+            || context.tail().starts_with('的') && !context.cut(figure.start, figure.end).contains('%');
+        let part = || figure.unit != "{倍}" && !self.changes && worded();
+        (fraction || part()).then(|| self.noun_after()).flatten()
     }
 
     /// A comparison names only its base, a mark or a record only what is passed: what is compared was named before.
@@ -416,15 +420,17 @@ fn fine(context: &Context<'_>, figure: &Candidate) -> Option<String> {
         return None;
     }
     let gap = context.gap();
-    let tail: String = context.tail().chars().take(18).collect();
-    let follows = FINES.iter().find(|fine| tail.contains(**fine));
-    let bounded = tail.starts_with("以上") || tail.starts_with("以下");
+    let bounded = matches!(context.tail_letters(), ['以', '上' | '下', ..]);
     // 处货值十五倍罚款: by the value of the goods.
     let scaled = figure.kind == Kind::Ratio && gap.trim_start_matches(',').starts_with('处');
     let imposed =
         bounded || scaled || ["处", "处以", "并处", "可处", "课以"].iter().any(|verb| gap.ends_with(verb));
-    if let Some(fine) = follows.filter(|_| imposed) {
-        return Some((*fine).to_string());
+    if imposed {
+        let tail = context.tail_letters();
+        let tail = tail.get(..18).unwrap_or(tail);
+        if let Some(fine) = FINES.iter().find(|fine| holds(tail, fine)) {
+            return Some((*fine).to_string());
+        }
     }
     FINES
         .iter()
