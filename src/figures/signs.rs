@@ -33,17 +33,13 @@ pub(super) const SHARES: u16 = 1 << 11;
 /// Names a limit: 限, 最.
 pub(super) const LIMITS: u16 = 1 << 12;
 
-/// Characters looked at together where a sign is rare.
-const STRIDE: usize = 16;
-
-/// Where the characters are that have one of `wanted`, of which a text has few.
+/// Where the characters are that have one of `wanted`.
 pub(super) fn places(signs: &[u16], wanted: u16) -> impl Iterator<Item = usize> {
-    let (strides, last) = signs.as_chunks::<STRIDE>();
-    let held = move |stride: &[u16; STRIDE]| stride.iter().fold(0, |all, signs| all | signs) & wanted != 0;
-    let strides = strides.iter().zip((0..).step_by(STRIDE)).filter(move |(stride, _)| held(stride));
-    let strides = strides.map(|(stride, from)| (stride.as_slice(), from));
-    strides.chain([(last, signs.len() - last.len())]).flat_map(move |(stride, from)| {
-        (from..).zip(stride).filter(move |(_, signs)| **signs & wanted != 0).map(|(at, _)| at)
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let place = at + signs.get(at..)?.iter().position(|signs| signs & wanted != 0)?;
+        at = place + 1;
+        Some(place)
     })
 }
 
