@@ -62,7 +62,7 @@ pub(super) fn of(
         && let Some(mut change) = margin(gap, figure).or_else(|| by(words, figure))
     {
         // 同比分别增长3%和下降1.5%: a verb of its own, the base of the list.
-        if gap.starts_with(['、', '和', '与', '及']) {
+        if matches!(gap.letters.first(), Some('、' | '和' | '与' | '及')) {
             let listed = before.filter(|before| before.kind == ChangeKind::By);
             change.basis = change.basis.or(listed.and_then(|before| before.basis));
         }
@@ -70,11 +70,7 @@ pub(super) fn of(
     }
     // 下调10个基点至3.35%: the verb of the difference leads on to the level.
     if let Some(before) = before.filter(|before| before.kind == ChangeKind::By)
-        && matches!(
-            gap.trim_end_matches(['约', '近', '了']),
-            "至" | "到" | "为" | ",至" | ",达到" | ",达" | ",为" | ",至约"
-        )
-        && gap.trim_start_matches(',').starts_with(['至', '到'])
+        && matches!(without_end(gap.letters, &['约', '近', '了']), ['至' | '到'] | [',', '至'])
     {
         return Some(Change { direction: before.direction, basis: None, kind: ChangeKind::To });
     }
@@ -93,6 +89,12 @@ pub(super) fn of(
         return Some(Change { direction: None, basis: Some(basis), kind: ChangeKind::Level });
     }
     None
+}
+
+/// `letters` without those of `dropped` at its end.
+fn without_end<'a>(letters: &'a [char], dropped: &[char]) -> &'a [char] {
+    let end = letters.iter().rposition(|c| !dropped.contains(c)).map_or(0, |last| last + 1);
+    letters.get(..end).unwrap_or_default()
 }
 
 /// Whether the words before the number divide rather than compare: 占全市的40%.
@@ -166,7 +168,7 @@ fn by(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
     let gap = &words.gap;
     let change = |direction, basis| Some(Change { direction, basis, kind: ChangeKind::By });
     // 同比-3.1%, 同比4%: the base alone governs, the sign tells the direction.
-    if ["同比", "环比"].iter().any(|word| gap.trim_end_matches([':', '为']).ends_with(word)) {
+    if matches!(without_end(gap.letters, &[':', '为']), [.., '同' | '环', '比']) {
         let direction = if figure.value.is_negative() { Direction::Down } else { Direction::Up };
         return change(Some(direction), basis(words.lead()));
     }
@@ -290,9 +292,8 @@ fn multiple(words: &Before<'_>, figure: &Candidate) -> Option<Change> {
 fn flat(context: &Context<'_>) -> Option<Change> {
     let after = context.chars.get(context.end..).unwrap_or_default();
     // 维持0.95元不变
-    let kept = ["维持", "保持", "维持在", "保持在"].iter().any(|word| context.gap().ends_with(word));
-    if kept && (after.starts_with(&['不', '变']) || after.starts_with(&['的', '水', '平', '不', '变']))
-    {
+    let kept = matches!(context.gap_letters(), [.., '维' | '保', '持'] | [.., '维' | '保', '持', '在']);
+    if kept && matches!(after, ['不', '变', ..] | ['的', '水', '平', '不', '变', ..]) {
         return Some(Change { direction: Some(Direction::Flat), basis: None, kind: ChangeKind::Level });
     }
     let hit = FLAT.find(after.get(..22).unwrap_or(after))?;

@@ -32,7 +32,6 @@ pub(super) struct Context<'a> {
     stripped: OnceCell<usize>,
     /// The signs of all characters of the gap.
     pub(super) gap_signs: u16,
-    head: &'a str,
     tail: &'a str,
     clauses: &'a Clauses,
     /// The whole clause and the whole sentence that it begins in.
@@ -80,7 +79,6 @@ impl<'a> Context<'a> {
             gap: text.cut(gap_start, figure.start),
             stripped: OnceCell::new(),
             gap_signs: gap_signs.iter().fold(0, |all, signs| all | signs),
-            head: text.cut(clause_start, figure.start),
             clauses,
             clause,
             sentence,
@@ -154,7 +152,8 @@ impl<'a> Context<'a> {
 
     /// Whether the clause holds one of `words` before the figure.
     pub(super) fn clause_has(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.head.contains(word))
+        let head = self.cut(self.clause_start, self.start);
+        words.iter().any(|word| head.contains(word))
     }
 }
 

@@ -258,7 +258,7 @@ impl Decimal {
         if self.negative {
             text.push('-');
         }
-        let mut write = |digits: &[u8]| text.extend(digits.iter().map(|digit| char::from(*digit)));
+        let mut write = |digits: &[u8]| text.push_str(std::str::from_utf8(digits).unwrap_or_default());
         if whole <= 0 {
             write(b"0.");
             (0..zeros).for_each(|_| write(b"0"));

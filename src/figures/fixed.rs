@@ -38,11 +38,18 @@ fn is_place(name: &str) -> bool {
 /// The name or idiom whose first numeral stands at `at`: of several the one that begins first, then the longest.
 pub(super) fn word(chars: &[char], at: usize) -> Option<Range<usize>> {
     let behind = chars.get(..at)?;
-    let words = WORDS.all_starting(chars, at).flat_map(|(length, fronts)| {
-        let fronts = fronts.iter().filter(|front| behind.ends_with(front));
-        fronts.map(move |front| at - front.len()..at + length)
-    });
-    let word = words.min_by_key(|word| (word.start, std::cmp::Reverse(word.end)))?;
+    let mut first: Option<Range<usize>> = None;
+    for (length, fronts) in WORDS.all_starting(chars, at) {
+        let last = |front: &[char]| front.last().is_none_or(|c| behind.last() == Some(c));
+        for front in fronts.iter().filter(|front| last(front) && behind.ends_with(front)) {
+            // Of those that begin together the longest comes first.
+            let start = at - front.len();
+            if first.as_ref().is_none_or(|first| start < first.start) {
+                first = Some(start..at + length);
+            }
+        }
+    }
+    let word = first?;
     let next = chars.get(word.end);
     // 十里乡村路 runs through no township.
     let country = || next.is_some_and(|c| "村镇土亲".contains(*c)) && chars.get(word.end - 1) == Some(&'乡');

@@ -2,35 +2,37 @@
 //! every character of a text and mostly answer no.
 
 /// Key of a free slot.
-const FREE: u64 = u64::MAX;
+const FREE: u32 = u32::MAX;
 
-/// Slots to a key: so sparse that most misses end at the first slot.
-const SPARSE: usize = 4;
+/// Slots to a key: so sparse that most misses end at the first slot, and no more, since slots not in the cache cost more.
+const SPARSE: usize = 3;
 
 /// A character or a pair of characters.
 pub(super) trait Key: Copy {
-    /// A number that no other key has.
-    fn number(self) -> u64;
+    /// A number that no other key has; `FREE` where the key is in no table.
+    fn number(self) -> u32;
 }
 
 impl Key for char {
     #[inline]
-    fn number(self) -> u64 {
-        u64::from(self)
+    fn number(self) -> u32 {
+        u32::from(self)
     }
 }
 
+/// Pairs of the basic plane; no word holds another.
 impl Key for (char, char) {
     #[inline]
-    fn number(self) -> u64 {
-        u64::from(self.0) << 32 | u64::from(self.1)
+    fn number(self) -> u32 {
+        let (first, second) = (u32::from(self.0), u32::from(self.1));
+        if (first | second) > 0xffff { FREE } else { first << 16 | second }
     }
 }
 
 /// Keys with a value each.
 #[derive(Debug, Clone)]
 pub(super) struct Letters<V> {
-    slots: Vec<(u64, V)>,
+    slots: Vec<(u32, V)>,
     shift: u32,
 }
 
@@ -39,8 +41,9 @@ impl<V: Copy + Default> Letters<V> {
     pub(super) fn new<K: Key>(entries: impl IntoIterator<Item = (K, V)>) -> Self {
         let entries: Vec<(K, V)> = entries.into_iter().collect();
         let size = (entries.len() * SPARSE).next_power_of_two().max(2);
-        let mut table = Self { slots: vec![(FREE, V::default()); size], shift: 64 - size.ilog2() };
+        let mut table = Self { slots: vec![(FREE, V::default()); size], shift: 32 - size.ilog2() };
         for (key, value) in entries {
+            assert!(key.number() != FREE, "words are of characters of the basic plane");
             let mut at = table.home(key.number());
             while table.slots.get(at).is_some_and(|slot| slot.0 != FREE) {
                 at = (at + 1) % size;
@@ -59,11 +62,11 @@ impl<V: Copy + Default> Letters<V> {
         let mut at = self.home(number);
         loop {
             let (known, value) = *self.slots.get(at)?;
-            if known == number {
-                return Some(value);
-            }
             if known == FREE {
                 return None;
+            }
+            if known == number {
+                return Some(value);
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
@@ -71,13 +74,13 @@ impl<V: Copy + Default> Letters<V> {
 
     /// The keys that are characters.
     pub(super) fn keys(&self) -> impl Iterator<Item = char> {
-        self.slots.iter().filter_map(|(key, _)| char::from_u32(u32::try_from(*key).ok()?))
+        self.slots.iter().filter_map(|(key, _)| char::from_u32(*key))
     }
 
     /// Where a key belongs: Fibonacci hashing spreads neighbours of one code block.
     #[inline]
-    fn home(&self, number: u64) -> usize {
-        (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift) as usize
+    fn home(&self, number: u32) -> usize {
+        (number.wrapping_mul(0x9e37_79b1) >> self.shift) as usize
     }
 }
 
@@ -122,6 +125,8 @@ mod tests {
         }
         assert_eq!(table.get('丁'), None);
         assert_eq!(table.get('𠮷'), None);
+        assert_eq!(pairs.get(('𠮷', '万')), None);
+        assert_eq!(pairs.get(('\u{ffff}', '\u{ffff}')), None);
         assert_eq!(Letters::<u8>::new::<char>([]).get('一'), None);
         let set = Charset::new(letters.iter().copied());
         assert!(('\0'..='\u{ffff}').all(|c| set.holds(c) == letters.contains(&c)));

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub(super) struct Lexicon<T> {
     forward: Index,
     backward: Index,
-    words: Vec<(Box<[char]>, T)>,
+    meanings: Vec<T>,
 }
 
 /// Words by the characters at one of their ends.
@@ -25,12 +25,22 @@ struct Index {
     heads: Charset,
 }
 
-/// A word of more than one character, and where the rest of it lies.
+/// A word of more than one character, its length, and where the rest of it lies.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
     word: u16,
+    length: u16,
     from: u32,
-    to: u32,
+}
+
+/// The length and the number of a word.
+type Word = (usize, u16);
+
+impl Entry {
+    #[inline]
+    fn word(&self) -> Word {
+        (usize::from(self.length), self.word)
+    }
 }
 
 impl Index {
@@ -45,7 +55,7 @@ impl Index {
                 Some((second, rest)) => {
                     let from = rests.len() as u32;
                     rests.extend_from_slice(rest);
-                    let entry = Entry { word, from, to: rests.len() as u32 };
+                    let entry = Entry { word, length: rest.len() as u16 + 2, from };
                     pairs.entry((first, second)).or_default().push(entry);
                 }
                 None => _ = singles.entry(first).or_insert(word),
@@ -67,23 +77,35 @@ impl Index {
         }
     }
 
-    /// The words of more than one character that begin with `first` and `second`, the longest first, each with its rest.
+    /// The words of more than one character that begin with `first` and `second`, the longest first.
     #[inline]
-    fn longer(&self, first: char, second: char) -> impl Iterator<Item = (u16, &[char])> {
+    fn stretch(&self, first: char, second: char) -> &[Entry] {
         let (from, to) = self.pairs.get((first, second)).unwrap_or((0, 0));
-        let words = self.order.get(usize::from(from)..usize::from(to)).unwrap_or_default();
-        let rest = |entry: &Entry| self.rests.get(entry.from as usize..entry.to as usize);
-        words.iter().map(move |entry| (entry.word, rest(entry).unwrap_or_default()))
+        self.order.get(usize::from(from)..usize::from(to)).unwrap_or_default()
+    }
+
+    /// What a word holds beside its pair.
+    #[inline]
+    fn rest(&self, entry: &Entry) -> &[char] {
+        let from = entry.from as usize;
+        self.rests.get(from..from + usize::from(entry.length) - 2).unwrap_or_default()
     }
 
     /// The longest word that begins with `first` and `second` and whose rest fits, else the word that `first` is.
     #[inline]
-    fn find(&self, first: char, second: Option<char>, fits: impl Fn(&[char]) -> bool) -> Option<u16> {
+    fn find(&self, first: char, second: Option<char>, fits: impl Fn(&[char]) -> bool) -> Option<Word> {
         if !self.heads.holds(first) {
             return None;
         }
-        let longer = second.and_then(|second| self.longer(first, second).find(|(_, rest)| fits(rest)));
-        longer.map(|(word, _)| word).or_else(|| self.singles.get(first))
+        let words = second.map_or(&[][..], |second| self.stretch(first, second));
+        let longer = words.iter().find(|entry| fits(self.rest(entry)));
+        longer.map(Entry::word).or_else(|| self.single(first))
+    }
+
+    /// The word that `first` is by itself.
+    #[inline]
+    fn single(&self, first: char) -> Option<Word> {
+        self.singles.get(first).map(|word| (1, word))
     }
 }
 
@@ -104,7 +126,7 @@ impl<T> Lexicon<T> {
             Some((*last, rest.split_last().map(|(second, rest)| (*second, rest))))
         });
         let backward = Index::new(backward);
-        Self { forward, backward, words }
+        Self { forward, backward, meanings: words.into_iter().map(|(_, meaning)| meaning).collect() }
     }
 
     /// Whether words begin with `c`.
@@ -116,10 +138,11 @@ impl<T> Lexicon<T> {
     #[inline]
     pub(super) fn starting(&self, chars: &[char], at: usize) -> Option<(usize, &T)> {
         let (first, second, rest) = beginning(chars, at)?;
-        self.word(self.forward.find(first, second, |word| begins(rest, word))?)
+        self.meaning(self.forward.find(first, second, |word| begins(rest, word))?)
     }
 
     /// Lengths and meanings of all words that begin at `at`, the longest first.
+    #[inline]
     pub(super) fn all_starting<'a>(
         &'a self,
         chars: &'a [char],
@@ -127,12 +150,13 @@ impl<T> Lexicon<T> {
     ) -> impl Iterator<Item = (usize, &'a T)> + 'a {
         let index = &self.forward;
         let head = beginning(chars, at).filter(|(first, ..)| index.heads.holds(*first));
-        let longer = head.and_then(|(first, second, rest)| Some((index.longer(first, second?), rest)));
-        let longer = longer.into_iter().flat_map(|(words, rest)| {
-            words.filter(move |(_, word)| begins(rest, word)).map(|(word, _)| word)
-        });
-        let single = head.and_then(|(first, ..)| index.singles.get(first));
-        longer.chain(single).filter_map(|word| self.word(word))
+        let (words, rest): (&[Entry], &[char]) = match head {
+            Some((first, Some(second), rest)) => (index.stretch(first, second), rest),
+            _ => (&[], &[]),
+        };
+        let longer = words.iter().filter(move |entry| begins(rest, index.rest(entry)));
+        let single = head.and_then(|(first, ..)| index.single(first));
+        longer.map(Entry::word).chain(single).filter_map(|word| self.meaning(word))
     }
 
     /// Length and meaning of the longest word that ends at `end`.
@@ -147,12 +171,31 @@ impl<T> Lexicon<T> {
             let tail = front.len().checked_sub(word.len()).and_then(|from| front.get(from..));
             tail.is_some_and(|tail| begins(tail, word))
         };
-        self.word(self.backward.find(*last, second, ends)?)
+        self.meaning(self.backward.find(*last, second, ends)?)
     }
 
     #[inline]
-    fn word(&self, at: u16) -> Option<(usize, &T)> {
-        self.words.get(usize::from(at)).map(|(word, meaning)| (word.len(), meaning))
+    fn meaning(&self, (length, word): Word) -> Option<(usize, &T)> {
+        self.meanings.get(usize::from(word)).map(|meaning| (length, meaning))
+    }
+}
+
+impl Lexicon<()> {
+    /// The words of a list, parted by blanks.
+    pub(super) fn words(list: &str) -> Self {
+        Self::new(list.split_whitespace().map(|word| (word, ())))
+    }
+
+    /// Whether a word begins at `at`.
+    #[inline]
+    pub(super) fn begins(&self, chars: &[char], at: usize) -> bool {
+        self.starting(chars, at).is_some()
+    }
+
+    /// Whether a word ends at `end`.
+    #[inline]
+    pub(super) fn ends(&self, chars: &[char], end: usize) -> bool {
+        self.ending(chars, end).is_some()
     }
 }
 
@@ -169,7 +212,7 @@ fn beginning(chars: &[char], at: usize) -> Option<(char, Option<char>, &[char])>
 /// Whether `text` begins with `word`, of which hardly anything is left.
 #[inline]
 fn begins(text: &[char], word: &[char]) -> bool {
-    text.len() >= word.len() && text.iter().zip(word).all(|(a, b)| a == b)
+    word.iter().enumerate().all(|(at, c)| text.get(at) == Some(c))
 }
 
 /// The words of a list file: one a line, `#` begins a remark.

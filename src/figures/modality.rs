@@ -4,7 +4,7 @@ use super::Modality;
 use super::context::Context;
 use super::lexicon::Lexicon;
 use super::period::Time;
-use super::signs::MODAL;
+use super::signs::{MODAL, places};
 use super::text::Text;
 use std::sync::LazyLock;
 
@@ -28,22 +28,11 @@ pub(super) fn can_begin(c: char) -> bool {
 }
 
 /// What follows the threshold in the name of a set: 超亿元企业.
-const SETS: &[&str] = &[
-    "企业",
-    "项目",
-    "级",
-    "以上企业",
-    "以上项目",
-    "村",
-    "以上的企业",
-    "以上的项目",
-    "以上工业企业",
-    "县",
-    "镇",
-    "产业",
-    "集群",
-    "以上的村",
-];
+static SETS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
+    Lexicon::words(
+        "企业 项目 级 以上企业 以上项目 村 以上的企业 以上的项目 以上工业企业 县 镇 产业 集群 以上的村",
+    )
+});
 
 /// One of the words in a text.
 #[derive(Debug)]
@@ -55,13 +44,11 @@ pub(super) struct Word {
 
 /// All words of `text`, in order: few texts have many.
 pub(super) fn find(text: &Text<'_>) -> Vec<Word> {
-    let signs = text.signs.iter().enumerate();
-    let places = signs.filter(|(_, signs)| *signs & MODAL != 0);
-    let word = |(start, _)| {
+    let word = |start| {
         let (length, modality) = WORDS.starting(&text.chars, start)?;
         Some(Word { start, end: start + length, modality: *modality })
     };
-    places.filter_map(word).collect()
+    places(&text.signs, MODAL).filter_map(word).collect()
 }
 
 /// How the text speaks of the figure of `context`; `words` are those of the whole text.
@@ -110,8 +97,8 @@ fn modality_before(context: &Context<'_>, word: &Word) -> Option<Modality> {
 
 /// Whether the figure bounds the members of a set that the text names: 超亿元企业.
 pub(super) fn names_set(context: &Context<'_>) -> bool {
-    let tail = context.tail();
-    let gap = context.gap();
-    let bounded = gap.ends_with(['超', '过', '逾']) || gap.ends_with("不足");
-    (bounded || tail.starts_with("以上")) && SETS.iter().any(|set| tail.starts_with(set))
+    let tail = context.tail_letters();
+    SETS.begins(tail, 0)
+        && (matches!(context.gap_letters(), [.., '超' | '过' | '逾'] | [.., '不', '足'])
+            || tail.starts_with(&['以', '上']))
 }

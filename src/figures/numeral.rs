@@ -4,7 +4,9 @@
 mod part;
 
 use super::decimal::Decimal;
+use super::letters::Charset;
 use part::Reader;
+use std::sync::LazyLock;
 
 /// More multipliers than this in a row are noise: 万亿 and 百万亿 are the longest that are printed.
 const MULTIPLIERS: usize = 3;
@@ -61,12 +63,17 @@ pub(super) fn power(c: char) -> Option<i32> {
     })
 }
 
+/// Han characters that a numeral can begin with.
+static HEADS: LazyLock<Charset> = LazyLock::new(|| {
+    let open = ['几', '幾', '数', '廿', '卅', '卌'];
+    let heads = ('\0'..='\u{ffff}').filter(|c| digit(*c).is_some() || power(*c).is_some());
+    Charset::new(heads.chain(open))
+});
+
 /// Whether a numeral can begin with `c`.
+#[inline]
 pub(super) fn begins(c: char) -> bool {
-    c.is_ascii_digit()
-        || digit(c).is_some()
-        || power(c).is_some()
-        || matches!(c, '几' | '幾' | '数' | '廿' | '卅' | '卌')
+    c.is_ascii_digit() || HEADS.holds(c)
 }
 
 /// Reads the numeral that begins at `at`.

@@ -67,6 +67,7 @@ const COMPOUND: &[(&str, &str, u32)] = &[
 ];
 
 pub(super) use super::context::begins as starts;
+use super::context::holds;
 
 pub(super) fn at(chars: &[char], at: usize) -> char {
     chars.get(at).copied().unwrap_or(' ')
@@ -382,6 +383,14 @@ const COUNT_LEADS: &[char] = &[
     '高',
 ];
 
+/// Verbs of change of two characters and more.
+static CHANGES: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::new(super::change::verbs().map(|verb| (verb, ()))));
+
+/// Names of measures that need no unit.
+static INDEXES: LazyLock<Lexicon<()>> =
+    LazyLock::new(|| Lexicon::words("系数 比值 容积率 能效比 信噪比 收入比 性别比 抚养比 弹性 景气"));
+
 /// 人口4300万, 利用系数0.65: the name before the number says that it needs no unit.
 pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) -> Option<Outcome> {
     let next = at(chars, numeral.bare_end);
@@ -402,12 +411,15 @@ pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) ->
     if !(closed || led && reached) || !numeral.arabic {
         return None;
     }
-    let before: String = chars.get(start.saturating_sub(14)..start).unwrap_or_default().iter().collect();
-    let before = before.rsplit([',', '。', ';', '、', '\n']).next().unwrap_or_default().to_string();
-    let fractional = chars.get(start..numeral.bare_end).is_some_and(|text| text.contains(&'.'));
+    let since_mark = |length: usize, marks: &[char]| {
+        let window = chars.get(start.saturating_sub(length)..start).unwrap_or_default();
+        let from = window.iter().rposition(|c| marks.contains(c)).map_or(0, |at| at + 1);
+        window.get(from..).unwrap_or_default()
+    };
+    let before = since_mark(14, &[',', '。', ';', '、', '\n']);
     if numeral.power >= 4 {
         // 花了2万 has a unit that only the reader knows; 浏览量3.4亿 has none.
-        let last = before.trim_end_matches(COUNT_LEADS).chars().last().unwrap_or(' ');
+        let last = before.iter().rfind(|c| !COUNT_LEADS.contains(c)).copied().unwrap_or(' ');
         let named = super::text::is_han(last) && !"花卖买赚挣赔付交给欠了个第每不价钱费".contains(last);
         let end = numeral.bare_end;
         return named.then(|| {
@@ -416,22 +428,16 @@ pub(super) fn unitless_count(chars: &[char], start: usize, numeral: &Numeral) ->
             )
         });
     }
+    let fractional = chars.get(start..numeral.bare_end).is_some_and(|text| text.contains(&'.'));
+    if !fractional {
+        return None;
+    }
     // 收入比为2.31,比上年同期缩小0.04: the change of what needs no unit needs none.
-    let verb = before.trim_end_matches(['到', '至', '为', '约', '近', '了']);
-    let changed = super::change::verbs().any(|change| verb.ends_with(change));
-    let named = if changed {
-        let sentence: String =
-            chars.get(start.saturating_sub(40)..start).unwrap_or_default().iter().collect();
-        sentence.rsplit(['。', ';', '\n']).next().unwrap_or_default().to_string()
-    } else {
-        before.clone()
-    };
-    let indexed =
-        ["系数", "比值", "容积率", "能效比", "信噪比", "收入比", "性别比", "抚养比", "弹性", "景气"]
-            .iter()
-            .any(|word| named.contains(word))
-            || fractional && before.contains("指数");
-    if !(indexed && fractional) {
+    let verb = before.iter().rposition(|c| !matches!(c, '到' | '至' | '为' | '约' | '近' | '了'));
+    let changed = CHANGES.ends(before, verb.map_or(0, |last| last + 1));
+    let named = if changed { since_mark(40, &['。', ';', '\n']) } else { before };
+    let indexed = (0..named.len()).any(|at| INDEXES.begins(named, at)) || holds(before, "指数");
+    if !indexed {
         return None;
     }
     bare_number(chars, start, "1", Kind::Ratio).map(Outcome::Figure)

@@ -33,6 +33,16 @@ pub(super) const SHARES: u16 = 1 << 11;
 /// Names a limit: 限, 最.
 pub(super) const LIMITS: u16 = 1 << 12;
 
+/// Where the characters are that have one of `wanted`.
+pub(super) fn places(signs: &[u16], wanted: u16) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let place = at + signs.get(at..)?.iter().position(|signs| signs & wanted != 0)?;
+        at = place + 1;
+        Some(place)
+    })
+}
+
 /// The signs of all characters of the basic plane; those beyond have none.
 pub(super) struct Signs(Box<[u16]>);
 

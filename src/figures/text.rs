@@ -308,7 +308,7 @@ pub(super) fn cut_clause<'t>(text: &'t Text<'_>, at: usize) -> &'t str {
 /// `letters` as a string, in one allocation.
 pub(super) fn string(letters: &[char]) -> String {
     let mut string = String::with_capacity(letters.iter().map(|c| c.len_utf8()).sum());
-    string.extend(letters);
+    letters.iter().for_each(|c| string.push(*c));
     string
 }
 

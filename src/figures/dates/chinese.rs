@@ -61,7 +61,9 @@ static DAY_WORDS: LazyLock<Lexicon<i32>> = LazyLock::new(|| Lexicon::new(DAYS));
 
 pub(super) fn resolve(text: &str, frame: &Frame) -> Option<Reading> {
     // Days of the lunar calendar have none in ours without tables of it.
-    if ["正月", "腊月", "农历", "大年"].iter().any(|word| text.contains(word)) {
+    let lunar = ['正', '腊', '农', '大'];
+    if text.contains(lunar) && ["正月", "腊月", "农历", "大年"].iter().any(|word| text.contains(word))
+    {
         return None;
     }
     let letters = text.chars().map(super::super::text::narrow).filter(|c| !c.is_whitespace() && !quotes(*c));

@@ -2,8 +2,7 @@
 
 use super::class;
 use super::count::plural_noun;
-use super::scan::{before, word};
-use super::token::Token;
+use super::token::{Token, before, word};
 use crate::figures::Kind;
 
 /// Words before a bound that is one of years: children under 12.

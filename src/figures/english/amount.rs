@@ -4,8 +4,8 @@ use super::age::age;
 use super::count::{plain_count, plural_noun};
 use super::number::{self, EnglishUnit, Number};
 use super::range::upper;
-use super::scan::{Hit, before, hit, word};
-use super::token::Token;
+use super::scan::{Hit, hit};
+use super::token::{Token, before, word};
 use crate::figures::Kind;
 use crate::figures::decimal::Decimal;
 

@@ -1,6 +1,6 @@
 //! Words of the English calendar: months, days, years and spans of time in tokens.
 
-use super::token::Token;
+use super::token::{Token, word};
 
 pub(super) fn names_month(word: &str) -> bool {
     matches!(
@@ -67,10 +67,6 @@ pub(super) fn names_span(word: &str) -> bool {
             | "morning"
             | "period"
     )
-}
-
-pub(super) fn word<'a>(tokens: &[Token<'a>], at: usize) -> &'a str {
-    tokens.get(at).map_or("", |token| token.lower)
 }
 
 pub(super) fn is_month(tokens: &[Token], at: usize) -> bool {

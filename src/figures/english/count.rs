@@ -2,8 +2,7 @@
 
 use super::named;
 use super::number::Number;
-use super::scan::{before, word};
-use super::token::Token;
+use super::token::{Token, before, word};
 
 /// Words before a number that names one of many: chapter 3, flight 815.
 const NUMBERED: &[&str] = &[

@@ -1,7 +1,8 @@
 //! Which figures only add to what the sentence measures, and so leave its head as it is.
 
-use super::phrase::{DETERMINERS, verb_at};
+use super::phrase::DETERMINERS;
 use super::subject::PREPOSITIONS;
+use super::verb::verb_at;
 use super::wording::Around;
 use crate::figures::{Basis, Change, ChangeKind, Kind};
 

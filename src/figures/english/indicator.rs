@@ -1,9 +1,10 @@
 //! What an English figure measures: the noun after a count, the noun phrase before a verb, the subject.
 
 use super::class;
-use super::phrase::{DETERMINERS, noun_after, phrase, verb_at};
+use super::phrase::{DETERMINERS, noun_after, phrase};
 use super::scan::Hit;
 use super::subject::{noun_before, owner, subject};
+use super::verb::verb_at;
 use super::wording::{Around, Memory, span};
 use crate::figures::{Change, ChangeKind, Kind};
 use std::ops::ControlFlow::{self, Break, Continue};

@@ -23,6 +23,7 @@ mod scan;
 mod subject;
 mod time;
 mod token;
+mod verb;
 mod wording;
 mod words;
 

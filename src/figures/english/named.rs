@@ -2,8 +2,7 @@
 
 use super::class;
 use super::count::plural_noun;
-use super::scan::{before, word};
-use super::token::Token;
+use super::token::{Token, before, word};
 
 /// Digits of a name that stand before its noun: a 747 and the 1099 form, but the 12 dead.
 const NAME_DIGITS: std::ops::RangeInclusive<usize> = 3..=4;

@@ -1,8 +1,8 @@
 //! Two English numbers that are one figure: a ratio, the result of a game or a vote.
 
 use super::number;
-use super::scan::{Hit, before, hit, word};
-use super::token::Token;
+use super::scan::{Hit, hit};
+use super::token::{Token, before, word};
 use crate::figures::Kind;
 
 /// A ratio of 2.5:1; 7:30 is a time of day.

@@ -1,8 +1,8 @@
 //! Time expressions of English text in tokens, with the words that frame them.
 
-use super::calendar::{is_month, names_weekday, word};
+use super::calendar::{is_month, names_weekday};
 use super::time::time_at;
-use super::token::Token;
+use super::token::{Token, word};
 
 /// One time expression.
 #[derive(Debug, Clone, Copy)]

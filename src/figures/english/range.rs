@@ -2,8 +2,8 @@
 
 use super::class;
 use super::number;
-use super::scan::{before, currency, word};
-use super::token::Token;
+use super::scan::currency;
+use super::token::{Token, before, word};
 use crate::figures::decimal::Decimal;
 
 /// The upper end of a range after `joint`: 450 to 500, between 40 and 50, 75-80.

@@ -2,8 +2,8 @@
 
 use super::class;
 use super::number;
-use super::scan::{Hit, before, hit, word};
-use super::token::Token;
+use super::scan::{Hit, hit};
+use super::token::{Token, before, word};
 use crate::figures::Kind;
 use crate::figures::decimal::Decimal;
 

@@ -5,7 +5,7 @@ use super::number;
 use super::pair::{game, ratio};
 use super::period;
 use super::rank::rank;
-use super::token::Token;
+use super::token::{Token, before, word};
 use crate::figures::Kind;
 use crate::figures::decimal::Decimal;
 use crate::figures::scan::Candidate;
@@ -18,14 +18,6 @@ pub(super) struct Hit {
     pub(super) first: usize,
     /// One past its last token.
     pub(super) last: usize,
-}
-
-pub(super) fn word<'a>(tokens: &[Token<'a>], at: usize) -> &'a str {
-    tokens.get(at).map_or("", |token| token.lower)
-}
-
-pub(super) fn before<'a>(tokens: &[Token<'a>], at: usize, back: usize) -> &'a str {
-    at.checked_sub(back).map_or("", |at| word(tokens, at))
 }
 
 /// The numbers of one sentence that are figures.

@@ -3,7 +3,8 @@
 
 use super::class;
 use super::indicator::CHANGE_NOUNS;
-use super::phrase::{DETERMINERS, LONGEST, adverb, in_time, phrase, verb_at};
+use super::phrase::{DETERMINERS, LONGEST, adverb, in_time, phrase};
+use super::verb::verb_at;
 use super::wording::{Around, span};
 use crate::figures::Kind;
 
@@ -99,14 +100,26 @@ pub(super) fn owner(around: &Around<'_>) -> Option<(usize, usize)> {
 /// The noun phrase right before the number's verb: keep energy use below 1.1 million.
 pub(super) fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
     let floor = around.floor();
+    let (from, end) = phrase(around, floor, noun_end(around, floor))?;
+    // Coverage among residents over 65: who is so old.
+    if is_age(around) && matches!(around.word(end), "under" | "over" | "aged" | "ages" | "age" | ",") {
+        return span(around, from, end);
+    }
+    let (from, end) = match placed(around, floor, from) {
+        Some(head) => head,
+        None => widened(around, floor, from, end)?,
+    };
+    span(around, from, end)
+}
+
+fn is_age(around: &Around<'_>) -> bool {
+    around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Age)
+}
+
+/// Where the noun ends, before the verb and the adverbs that lead to the number.
+fn noun_end(around: &Around<'_>, floor: usize) -> usize {
     let mut end = around.first();
     while end > floor {
-        let word = around.word(end - 1);
-        // Class sizes, at 26, are small.
-        let aside = word == "," && matches!(around.word(end), "at" | "which" | "now")
-            || word == "which" && end >= 2 && around.word(end - 2) == ",";
-        let age = around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Age)
-            && matches!(word, "aged" | "ages" | "age" | ",");
         if end >= floor + 2 && around.past_base(end - 2) == end {
             // Costs per seat were 6.3 cents: the rate is part of the name, unless it is that of the figure before.
             if around.word(end - 2) == "per" && end > floor + 2 {
@@ -115,58 +128,7 @@ pub(super) fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
             end -= 2;
             continue;
         }
-        let skipped = aside
-            || age
-            || verb_at(around, end - 1)
-            || class::stop(word) && !matches!(word, "and" | "which" | "that" | "while" | "online")
-            || class::up(word)
-            || class::down(word)
-            || adverb(word)
-            || matches!(
-                word,
-                "more"
-                    | "than"
-                    | "least"
-                    | "just"
-                    | "record"
-                    | "almost"
-                    | "exceeding"
-                    | "past"
-                    | "averaging"
-                    | "further"
-                    | "already"
-                    | "estimated"
-                    | "not"
-                    | "by"
-                    | "("
-                    | ":"
-                    | "nearly"
-                    | "year"
-                    | "-"
-                    | "unchanged"
-                    | "steady"
-                    | "flat"
-                    | "annual"
-                    | "average"
-                    | "pace"
-                    | "minimum"
-                    | "maximum"
-                    | "most"
-                    | "many"
-                    | "much"
-                    | "high"
-                    | "low"
-                    | "cumulative"
-                    | "combined"
-                    | "aside"
-                    | "median"
-                    | "mean"
-                    | "typical"
-                    | "having"
-            )
-            || word == "rate" && end >= 2 && matches!(around.word(end - 2), "annual" | "average" | "growth")
-            || in_time(around, end - 1);
-        if !skipped {
+        if !leads(around, end - 1) {
             break;
         }
         end -= 1;
@@ -175,65 +137,114 @@ pub(super) fn noun_before(around: &Around<'_>) -> Option<(usize, usize)> {
     if end > floor + 1 && matches!(around.word(end - 1), "that" | "which" | "who") {
         end -= 1 + usize::from(around.word(end - 2) == ",");
     }
-    let (mut from, mut end) = phrase(around, floor, end)?;
-    // Coverage among residents over 65: who is so old.
-    if around.hit().is_some_and(|hit| hit.candidate.kind == Kind::Age)
-        && matches!(around.word(end), "under" | "over" | "aged" | "ages" | "age" | ",")
-    {
-        return span(around, from, end);
+    end
+}
+
+/// Whether the word at `at` leads from a noun to its number: a verb, an adverb, a bound, a time.
+fn leads(around: &Around<'_>, at: usize) -> bool {
+    let word = around.word(at);
+    let previous = at.checked_sub(1).map_or("", |at| around.word(at));
+    // Class sizes, at 26, are small.
+    let aside = word == "," && matches!(around.word(at + 1), "at" | "which" | "now")
+        || word == "which" && previous == ",";
+    aside
+        || matches!(word, "aged" | "ages" | "age" | ",") && is_age(around)
+        || verb_at(around, at)
+        || class::stop(word) && !matches!(word, "and" | "which" | "that" | "while" | "online")
+        || class::up(word)
+        || class::down(word)
+        || adverb(word)
+        || matches!(
+            word,
+            "more"
+                | "than"
+                | "least"
+                | "just"
+                | "record"
+                | "almost"
+                | "exceeding"
+                | "past"
+                | "averaging"
+                | "further"
+                | "already"
+                | "estimated"
+                | "not"
+                | "by"
+                | "("
+                | ":"
+                | "nearly"
+                | "year"
+                | "-"
+                | "unchanged"
+                | "steady"
+                | "flat"
+                | "annual"
+                | "average"
+                | "pace"
+                | "minimum"
+                | "maximum"
+                | "most"
+                | "many"
+                | "much"
+                | "high"
+                | "low"
+                | "cumulative"
+                | "combined"
+                | "aside"
+                | "median"
+                | "mean"
+                | "typical"
+                | "having"
+        )
+        || word == "rate" && matches!(previous, "annual" | "average" | "growth")
+        || in_time(around, at)
+}
+
+/// Enrolment at the 16 schools grew to 34,500: the count before stands in a phrase of place, and its head is meant.
+fn placed(around: &Around<'_>, floor: usize, from: usize) -> Option<(usize, usize)> {
+    let before = around.index.checked_sub(1).filter(|_| from == floor)?;
+    let mut at = around.hits.get(before)?.first;
+    while at > 0 && DETERMINERS.contains(&around.word(at - 1)) {
+        at -= 1;
     }
-    // Enrolment at the 16 schools grew to 34,500: the count before stands in a phrase of place.
-    if from == floor
-        && let Some(before) = around.index.checked_sub(1).and_then(|index| around.hits.get(index))
-    {
-        let mut at = before.first;
-        while at > 0 && DETERMINERS.contains(&around.word(at - 1)) {
-            at -= 1;
-        }
-        if at > 1
-            && PREPOSITIONS.contains(&around.word(at - 1))
-            && let Some(head) = phrase(around, 0, at - 1)
-        {
-            return span(around, head.0, head.1);
-        }
-    }
-    // Prices in the county, output of wheat, number of visitors to the park.
+    (at > 1 && PREPOSITIONS.contains(&around.word(at - 1))).then(|| phrase(around, 0, at - 1))?
+}
+
+/// The phrase with what it hangs on: prices in the county, output of wheat, number of visitors to the park. None where
+/// the head of the figure before carries on.
+fn widened(around: &Around<'_>, floor: usize, mut from: usize, mut end: usize) -> Option<(usize, usize)> {
     for _ in 0..3 {
         let mut at = from;
         let numbered = |at: usize| around.tokens.get(at).is_some_and(|token| token.number);
         while at > floor && (DETERMINERS.contains(&around.word(at - 1)) || numbered(at - 1)) {
             at -= 1;
         }
-        // Slid 7.2% in early trading before closing 4.1% lower: the head carries on.
+        // Slid 7.2% in early trading before closing 4.1% lower.
         if floor > 0 && at == floor + 1 && matches!(around.word(floor), "in" | "at" | "on" | "by" | "from") {
             return None;
         }
         if at < floor + 2 {
             break;
         }
-        let preposition = around.word(at - 1);
-        // While those to the United States fell: the head carries on.
-        if matches!(around.word(at.wrapping_sub(2)), "those" | "that") {
+        // While those to the United States fell.
+        if matches!(around.word(at - 2), "those" | "that") {
             return None;
         }
+        let preposition = around.word(at - 1);
         // Exports to Africa, trade with Brazil.
         let named = matches!(preposition, "to" | "with")
             && around.tokens.get(from).is_some_and(|token| token.capital);
         let Some((head, stop)) = phrase(around, floor, at - 1) else { break };
-        if preposition == "of" {
-            if matches!(around.word(stop - 1), "number" | "total" | "amount" | "volume" | "cumulative") {
-                break;
-            }
+        let counts = matches!(around.word(stop - 1), "number" | "total" | "amount" | "volume" | "cumulative");
+        if preposition == "of" && !counts || named {
             from = head;
-        } else if named {
-            from = head;
-        } else if PREPOSITIONS.contains(&preposition) {
+        } else if preposition != "of" && PREPOSITIONS.contains(&preposition) {
             (from, end) = (head, stop);
         } else {
             break;
         }
     }
-    span(around, from, end)
+    Some((from, end))
 }
 
 /// The subject of the clause: the words before its first verb or preposition.

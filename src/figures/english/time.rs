@@ -2,10 +2,9 @@
 
 use super::calendar::{
     is_day, is_month, is_short_month, is_year, is_year_alone, names_now, names_span, names_weekday, of_year,
-    word,
 };
 use super::number;
-use super::token::Token;
+use super::token::{Token, word};
 
 /// Words after which four digits are a year.
 const YEAR_LEADS: &[&str] = &[

@@ -26,6 +26,16 @@ impl Token<'_> {
     }
 }
 
+/// The word at `at`, in small letters.
+pub(super) fn word<'a>(tokens: &[Token<'a>], at: usize) -> &'a str {
+    tokens.get(at).map_or("", |token| token.lower)
+}
+
+/// The word that stands `back` words before `at`.
+pub(super) fn before<'a>(tokens: &[Token<'a>], at: usize, back: usize) -> &'a str {
+    at.checked_sub(back).map_or("", |at| word(tokens, at))
+}
+
 /// Letters of most tokens, the blank before them included.
 const LETTERS: usize = 4;
 

@@ -1,9 +1,9 @@
 //! One English figure among the words and figures of its sentence, and the period that governs it.
 
 use super::period::Time;
-use super::phrase::verb_at;
 use super::scan::Hit;
 use super::token::Token;
+use super::verb::verb_at;
 use crate::figures::{Change, ChangeKind};
 
 /// What amounts are reckoned by.

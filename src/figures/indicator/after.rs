@@ -80,7 +80,13 @@ pub(super) fn after(context: &Context<'_>, figure: &Candidate) -> Option<String>
 fn start(context: &Context<'_>, figure: &Candidate) -> usize {
     let chars = context.chars;
     let mut at = figure.end;
-    for word in ["及以上", "以上", "以下", "以内", "左右", "多", "余", "起的", "的"] {
+    let bounded = |c: &char| matches!(c, '及' | '以' | '左' | '多' | '余' | '起' | '的');
+    let bounds: &[&str] = if chars.get(at).is_some_and(bounded) {
+        &["及以上", "以上", "以下", "以内", "左右", "多", "余", "起的", "的"]
+    } else {
+        &[]
+    };
+    for word in bounds {
         if context.begins_at(at, word) {
             at += word.chars().count();
         }

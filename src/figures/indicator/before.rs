@@ -30,20 +30,34 @@ pub(super) fn before_number(
     }
     // A verb or a mean alone leans on what stands before it: 班列累计开行10万列, 货车由日均300辆次.
     let verb = STOPS.starting(&letters, 0).is_some_and(|(length, ())| length == letters.len());
-    let mean = MEANS.contains(&noun.as_str());
+    let mean = matches!(*letters, [_, '均']) && MEANS.contains(&noun.as_str());
     // 高炉大修用时57天: what takes so long stands before.
     let taking =
         figure.kind == Kind::Duration && matches!(noun.as_str(), "用时" | "耗时" | "历时" | "费时" | "时长");
     // 老人每月补贴由100元提高到150元: what is paid is a noun before its change.
-    let paid = [
-        "补贴", "补助", "奖励", "收费", "投入", "支出", "消费", "缴费", "待遇", "赔付", "补偿", "报销",
-        "分红",
-    ]
-    .contains(&noun.as_str())
-        && context.gap().rsplit_once(noun.as_str()).is_some_and(|(head, rest)| {
-            rest.starts_with(['由', '从', '为', '是', '标']) || rest.is_empty() && head.contains('每')
-        });
-    let verb = verb && !paid || taking;
+    let paid = || {
+        let named = matches!(
+            noun.as_str(),
+            "补贴"
+                | "补助"
+                | "奖励"
+                | "收费"
+                | "投入"
+                | "支出"
+                | "消费"
+                | "缴费"
+                | "待遇"
+                | "赔付"
+                | "补偿"
+                | "报销"
+                | "分红"
+        );
+        named
+            && context.gap().rsplit_once(noun.as_str()).is_some_and(|(head, rest)| {
+                rest.starts_with(['由', '从', '为', '是', '标']) || rest.is_empty() && head.contains('每')
+            })
+    };
+    let verb = verb && !paid() || taking;
     if !verb && !mean {
         return Some(noun);
     }
@@ -113,39 +127,37 @@ pub(super) fn leans(context: &Context<'_>, figure: &Candidate, noun: &str, previ
         return true;
     }
     let one = noun.trim_start_matches(['最', '大', '高', '多', '小', '低', '长', '重']);
-    let letters: Vec<char> = one.chars().collect();
-    // 最大的一具长26米
-    let letters = match *letters {
-        [.., _, '长' | '宽' | '高' | '重' | '深'] => {
-            letters.get(..letters.len() - 1).unwrap_or_default()
+    if one.starts_with('一') {
+        let letters: Vec<char> = one.chars().collect();
+        // 最大的一具长26米
+        let letters = match letters.as_slice() {
+            [named @ .., '长' | '宽' | '高' | '重' | '深'] if !named.is_empty() => named,
+            letters => letters,
+        };
+        if super::super::unit::at(letters, 1).is_some_and(|unit| unit.end == letters.len()) {
+            return true;
         }
-        _ => &letters,
-    };
-    if letters.first() == Some(&'一')
-        && super::super::unit::at(letters, 1).is_some_and(|unit| unit.end == letters.len())
-    {
-        return true;
     }
-    // 最高田块802.4公斤, 最大单株结果300个: the best of those that are measured.
-    if noun.starts_with('最')
-        && figure.unit == previous.unit
-        && [
+    if noun.starts_with('最') {
+        // 最高田块802.4公斤, 最大单株结果300个: the best of those that are measured.
+        const ONES: &[&str] = &[
             "田块", "地块", "单株", "单个", "个体", "一次", "一户", "单体", "品种", "批次", "年份", "地段",
             "路段", "村", "户", "者", "处",
-        ]
-        .iter()
-        .any(|one| one_of(noun, one))
-    {
-        return true;
-    }
-    // 最大的长68厘米, 年龄最小的才6岁
-    if noun.starts_with('最') && noun.chars().nth(2) == Some('的') && noun.chars().count() <= 4 {
-        return true;
+        ];
+        if figure.unit == previous.unit && ONES.iter().any(|one| one_of(noun, one)) {
+            return true;
+        }
+        // 最大的长68厘米, 年龄最小的才6岁
+        if noun.chars().nth(2) == Some('的') && noun.chars().count() <= 4 {
+            return true;
+        }
     }
     // 单日接待7.1万人次
-    let act =
-        ["单日", "单月", "单季", "单场", "最高", "最多"].iter().find_map(|word| noun.strip_prefix(word));
-    let verb = act.is_some_and(|act| {
+    let act = noun.starts_with(['单', '最']).then(|| {
+        let best = ["单日", "单月", "单季", "单场", "最高", "最多"];
+        best.iter().find_map(|word| noun.strip_prefix(word))
+    });
+    let verb = act.flatten().is_some_and(|act| {
         let act: Vec<char> = act.chars().collect();
         STOPS.starting(&act, 0).is_some_and(|(length, ())| length == act.len() && length > 1)
     });

@@ -1,6 +1,7 @@
 //! What a Chinese figure measures: the noun after a measure word, the noun phrase before an amount, or the
 //! head that is carried on from the figure before.
 
+mod act;
 mod after;
 mod before;
 mod empty;
@@ -18,10 +19,10 @@ use super::period::Time;
 use super::scan::Candidate;
 use super::text::is_han;
 use super::{Change, ChangeKind, Kind};
+use act::{after_verb, fine, governed_by_verb, idle};
 use after::after;
 use before::{before_number, leans, previous_clause};
 use empty::{pronoun, weak};
-use phrase::WHOLE;
 pub(super) use phrase::names_verb;
 use rank::rank;
 pub(super) use respective::assign as answer;
@@ -242,10 +243,14 @@ impl<'a> Naming<'a> {
     /// What a share is a part of, after it: 住宅楼里三分之二的住户, 超过半数的学员.
     fn part(&self) -> Option<String> {
         let (context, figure) = (self.context, self.figure);
-        let fraction = self.is_share() && context.stripped().last().is_none_or(|c| !is_han(*c));
-        let worded = !context.cut(figure.start, figure.end).contains('%') && context.tail().starts_with('的');
-        let part = self.is_share() && figure.unit != "{倍}" && worded && !self.changes;
-        (fraction || part).then(|| self.noun_after()).flatten()
+        if !self.is_share() {
+            return None;
+        }
+        let fraction = context.stripped().last().is_none_or(|c| !is_han(*c));
+        let worded =
+            || context.tail().starts_with('的') && !context.cut(figure.start, figure.end).contains('%');
+        let part = || figure.unit != "{倍}" && !self.changes && worded();
+        (fraction || part()).then(|| self.noun_after()).flatten()
     }
 
     /// A comparison names only its base, a mark or a record only what is passed: what is compared was named before.
@@ -266,8 +271,8 @@ impl<'a> Naming<'a> {
     /// 最低气温出现在漠北镇,为零下31.6摄氏度: the verb alone leans on the clause before it.
     fn behind_a_lone_verb(&self) -> Option<String> {
         let context = self.context;
-        let alone = LONE_VERBS.contains(&context.gap().trim_start_matches(','))
-            && context.gap_start == context.clause_start;
+        let alone =
+            context.gap_start == context.clause_start && is_lone_verb(context.gap().trim_start_matches(','));
         alone.then(|| self.clause_before()).flatten().filter(|subject| !pronoun(subject))
     }
 
@@ -377,10 +382,28 @@ const SET_MARKS: &[&str] =
     &["警戒", "保证", "汛限", "控制线", "分数线", "录取线", "限速", "核载", "核定", "限额"];
 
 /// Verbs that name nothing where they stand alone before a figure.
-const LONE_VERBS: &[&str] = &[
-    "为", "达", "是", "还是", "仍是", "仍为", "均为", "仅", "仅为", "仅有", "达到", "高达", "低至", "达了",
-    "约", "约为", "只有", "多达",
-];
+fn is_lone_verb(words: &str) -> bool {
+    matches!(
+        words,
+        "为" | "达"
+            | "是"
+            | "还是"
+            | "仍是"
+            | "仍为"
+            | "均为"
+            | "仅"
+            | "仅为"
+            | "仅有"
+            | "达到"
+            | "高达"
+            | "低至"
+            | "达了"
+            | "约"
+            | "约为"
+            | "只有"
+            | "多达"
+    )
+}
 
 /// Verbs before a time that measures nothing but itself.
 const LASTING: &[&str] = &["历时", "为期", "耗时", "历经"];
@@ -390,65 +413,3 @@ const FATES: &[&str] = &[
     "死亡", "受伤", "遇难", "失踪", "被困", "获救", "轻伤", "重伤", "身亡", "溺亡", "丧生", "罹难", "中毒",
     "被捕", "受灾",
 ];
-
-/// What a rule imposes between two bounds: 处20元以上50元以下罚款, 罚款200元以上500元以下.
-fn fine(context: &Context<'_>, figure: &Candidate) -> Option<String> {
-    const FINES: &[&str] = &["罚款", "罚金", "滞纳金", "违约金"];
-    if !matches!(figure.kind, Kind::Money | Kind::Ratio) {
-        return None;
-    }
-    let gap = context.gap();
-    let tail: String = context.tail().chars().take(18).collect();
-    let follows = FINES.iter().find(|fine| tail.contains(**fine));
-    let bounded = tail.starts_with("以上") || tail.starts_with("以下");
-    // 处货值十五倍罚款: by the value of the goods.
-    let scaled = figure.kind == Kind::Ratio && gap.trim_start_matches(',').starts_with('处');
-    let imposed =
-        bounded || scaled || ["处", "处以", "并处", "可处", "课以"].iter().any(|verb| gap.ends_with(verb));
-    if let Some(fine) = follows.filter(|_| imposed) {
-        return Some((*fine).to_string());
-    }
-    FINES
-        .iter()
-        .find(|fine| gap.ends_with(**fine) && gap.contains(['未', '不', '违', '按']))
-        .map(|fine| (*fine).to_string())
-}
-
-/// 获得17.3亿元贷款, 提出的6亿元需求: the noun follows.
-fn governed_by_verb(context: &Context<'_>, figure: &Candidate) -> bool {
-    if !matches!(figure.kind, Kind::Money | Kind::Quantity | Kind::Percent | Kind::Ratio | Kind::Duration) {
-        return false;
-    }
-    let gap = context.gap();
-    if gap.ends_with(['的', '着', '了']) {
-        return true;
-    }
-    let stripped = context.stripped();
-    let verb = STOPS.ending(stripped, stripped.len()).is_some_and(|(length, ())| length > 1);
-    verb && WHOLE.ending(stripped, stripped.len()).is_none()
-}
-
-/// 雨季停工两个月, 学校停课3天: what nobody does meanwhile.
-fn idle(context: &Context<'_>) -> Option<String> {
-    let stripped = context.stripped();
-    let verb = stripped.get(stripped.len().checked_sub(2)?..)?;
-    let idle = verb.first().is_some_and(|c| "停闭封休晚延罢".contains(*c));
-    (idle && STOPS.ending(stripped, stripped.len()).is_some_and(|(length, ())| length == 2))
-        .then(|| verb.iter().collect())
-}
-
-/// 平均22分钟完成验放: what is done within the time.
-fn after_verb(context: &Context<'_>, figure: &Candidate) -> Option<String> {
-    let mut at = figure.end;
-    for word in ["以内", "之内", "内", "就", "即可", "可", "便"] {
-        if context.begins_at(at, word) {
-            at += word.chars().count();
-        }
-    }
-    let (length, ()) = STOPS.starting(context.chars, at)?;
-    let shifted = Candidate { end: at + length, ..figure.clone() };
-    // 最快半天放款: the verb itself is what takes so long.
-    let closed = context.chars.get(at + length).is_none_or(|c| !is_han(*c) && !super::numeral::begins(*c));
-    after(context, &shifted)
-        .or_else(|| (closed && length > 1).then(|| context.cut(at, at + length).to_string()))
-}

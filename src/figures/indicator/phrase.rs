@@ -8,7 +8,7 @@ use super::super::period::Time;
 use super::super::signs::{COMPARES, PART, WORD};
 use super::super::text::{is_han, string};
 use super::tidy::tidy;
-use super::verb::{STOPS, is_verb, words};
+use super::verb::{STOPS, is_verb};
 use smallvec::SmallVec;
 use std::sync::LazyLock;
 
@@ -57,7 +57,7 @@ pub(in crate::figures) fn can_compare(c: char) -> bool {
 
 /// Words that a comparison begins with.
 static COMPARISONS: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    words(
+    Lexicon::words(
         "超出 多于 少于 高过 快过 同比 环比 按可比价格计算 高于 低于 快于 慢于 优于 高出 领先 落后 相比 较多年",
     )
 });

@@ -48,11 +48,15 @@ pub(in super::super) fn assign(
     text: &Text<'_>,
     clauses: &Clauses,
 ) {
-    let between = |at: usize| {
-        let (before, after) = (candidates.get(at.checked_sub(1)?)?, candidates.get(at)?);
-        let near = clauses.sentence(before.start) == clauses.sentence(after.start);
-        near.then(|| text.cut(before.end, after.start))
+    let gap = |pair: &[Candidate]| match pair {
+        [before, after] if after.start < clauses.sentence(before.start).end => {
+            Some(text.cut(before.end, after.start))
+        }
+        _ => None,
     };
+    // What stands between each figure and the one before it, where that is in the same sentence.
+    let gaps: Vec<Option<&str>> = candidates.windows(2).map(gap).collect();
+    let between = |at: usize| gaps.get(at.checked_sub(1)?).copied().flatten();
     let joined = |at: usize| {
         let pair = at.checked_sub(1).and_then(|before| candidates.get(before)).zip(candidates.get(at));
         pair.is_some_and(|(before, after)| after.start.saturating_sub(before.end) <= JOINT)

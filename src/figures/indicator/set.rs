@@ -25,15 +25,13 @@ pub(super) fn class_of(
     }
     let gap = context.stripped();
     // A set is named in a few words.
-    if gap.len() > 16 {
+    if !(1..=16).contains(&gap.len()) || !gap.iter().all(|c| is_han(*c) || matches!(c, '“' | '”')) {
         return None;
     }
     let gap: String = gap.iter().collect();
     let gap = gap.trim_start_matches("以上").trim_start_matches("及以上");
     let noun = gap.trim_start_matches('的');
-    let plain =
-        noun.chars().all(|c| is_han(c) || matches!(c, '“' | '”')) && (1..=8).contains(&noun.chars().count());
-    if !plain
+    if !(1..=8).contains(&noun.chars().count())
         || STOPS.starting(&noun.chars().collect::<Vec<_>>(), 0).is_some()
         || after(context, figure).is_some()
     {

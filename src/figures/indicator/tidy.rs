@@ -89,7 +89,7 @@ fn without_verb(text: &[char]) -> &[char] {
         ['设', rest @ ..] if rest.len() > 1 && WHOLE.starting(text, 0).is_none() => rest,
         // 牧场存栏奶牛: what is kept; 生猪存栏 and 存栏量 are measures.
         _ => {
-            let kept = (0..text.len()).find(|at| begins(text, *at, "存栏") || begins(text, *at, "出栏"));
+            let kept = text.windows(2).position(|pair| matches!(pair, ['存' | '出', '栏']));
             let kept = kept.and_then(|at| text.get(at + 2..));
             kept.filter(|rest| {
                 rest.len() > 1 && !"量率数头规周期总均价体日月年比".contains(*rest.first().unwrap_or(&' '))

@@ -11,7 +11,7 @@ pub(super) static STOPS: LazyLock<Lexicon<()>> =
 
 /// After a verb these make a noun of it: 备货量, 完成率, 通行能力.
 static NOMINAL: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    words(
+    Lexicon::words(
         "量 额 金额 率 数 人次 值 价 费 期 面积 能力 规模 点 者 户 线 站 周期 时间 成本 收入 总额 总量 金 人数 \
          人员 人口 资金 比例 强度 密度 速度 里程 体系 机构 中心 基地 业 次数 单价 余额 结构 水平 指数 力 项目 工程 窗口 平台 \
          券 税 单 卡 证 园 林 权 机 器 员 场 方 品 区 厂 车间 企业 岗位 渠道 标准 价格 效率 进度 \
@@ -28,14 +28,9 @@ const HARD: &[char] = &[
     '说',
 ];
 
-/// The words of a list, parted by blanks.
-pub(super) fn words(list: &'static str) -> Lexicon<()> {
-    Lexicon::new(list.split_whitespace().map(|word| (word, ())))
-}
-
 /// Verbs whose object follows: 提供岗位 is an offer of jobs, 培训机构 an institution.
 static TRANSITIVE: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    words(
+    Lexicon::words(
         "提供 建成 新建 新增 引进 培育 打造 创建 组建 设立 成立 开设 开通 完成 实现 \
          惠及 覆盖 带动 帮助 解决 发放 落实 兑现 改造 开出 发展 建设 安装 购置 拥有",
     )
@@ -43,7 +38,7 @@ static TRANSITIVE: LazyLock<Lexicon<()>> = LazyLock::new(|| {
 
 /// Verbs that stand before a noun as its attribute.
 static ATTRIBUTIVE: LazyLock<Lexicon<()>> =
-    LazyLock::new(|| words("受益 受灾 参保 参会 参展 参赛 参训 上市 挂牌 认购 登记 通航 受旱"));
+    LazyLock::new(|| Lexicon::words("受益 受灾 参保 参会 参展 参赛 参训 上市 挂牌 认购 登记 通航 受旱"));
 
 /// Whether the stop word of `length` at `at` is a verb here, and no part of a noun such as 备货量; `head` says that a phrase
 /// begins here.
@@ -56,10 +51,7 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
         return false;
     }
     // 控制性工程, 扩张型城市: a quality, whatever is done.
-    if rest.first().is_some_and(|c| "性型式".contains(*c))
-        && rest.get(1).is_some_and(|c| is_han(*c))
-        && length > 1
-    {
+    if length > 1 && matches!(rest, ['性' | '型' | '式', next, ..] if is_han(*next)) {
         return false;
     }
     if length == 1 {
@@ -76,14 +68,16 @@ pub(super) fn is_verb(chars: &[char], at: usize, length: usize, head: bool) -> b
         if chars.get(at) == Some(&'位') && at.checked_sub(1).and_then(|at| chars.get(at)) == Some(&'中') {
             return false;
         }
+        let hard = chars.get(at).is_some_and(|c| HARD.contains(c));
         // 养蜂人, 种粮户, 运钞车: who or what does it.
-        let doer = chars.get(at + 1).is_some_and(|c| is_han(*c) && !"出了入进到过给的".contains(*c))
-            && chars.get(at + 2).is_some_and(|c| "人户业者场厂站机车船商".contains(*c));
-        if head && doer && !HARD.contains(chars.get(at).unwrap_or(&' ')) {
+        let doer = || {
+            chars.get(at + 1).is_some_and(|c| is_han(*c) && !"出了入进到过给的".contains(*c))
+                && chars.get(at + 2).is_some_and(|c| "人户业者场厂站机车船商".contains(*c))
+        };
+        if head && !hard && doer() {
             return false;
         }
-        let act = head && (at == 0 || chars.get(at).is_some_and(|c| "运卖买播栽捕".contains(*c)));
-        return act || chars.get(at).is_some_and(|c| HARD.contains(c));
+        return hard || head && (at == 0 || chars.get(at).is_some_and(|c| "运卖买播栽捕".contains(*c)));
     }
     // 节约标准煤: a kind of thing, no standard.
     let kind = matches!(rest, ['标', '准', '煤' | '机' | '厂' | '箱' | '化' | '地' | '件' | '田' | '房', ..]);
@@ -137,7 +131,7 @@ fn sets_up(chars: &[char], at: usize) -> bool {
 
 /// Suffixes that make a measure of any verb: 建设规模, 改造面积.
 static MEASURES: LazyLock<Lexicon<()>> = LazyLock::new(|| {
-    words(
+    Lexicon::words(
         "量 额 金额 率 数 人次 值 费 期 面积 能力 规模 周期 时间 成本 总额 总量 强度 密度 \
          速度 里程 次数 比例 资金 水平 进度 间隔 频次 频率 时长 总数 总值 均价 深度 厚度 \
          高度 宽度 长度 温度 容量 份额 额度 比重 占比",

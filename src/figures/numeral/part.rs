@@ -1,6 +1,6 @@
 //! One section of a numeral: Arabic digits or a Chinese number below 万, with the multipliers after it.
 
-use super::{MULTIPLIERS, digit, power};
+use super::{MULTIPLIERS, begins, digit, power};
 use crate::figures::decimal::Decimal;
 use crate::figures::text::is_han;
 
@@ -44,7 +44,8 @@ impl Reader<'_> {
 
     pub(super) fn part(&mut self) -> Option<Part> {
         let start = self.at;
-        let mut part = if self.peek(0)?.is_ascii_digit() { self.arabic() } else { self.chinese()? };
+        let head = self.peek(0).filter(|c| begins(*c))?;
+        let mut part = if head.is_ascii_digit() { self.arabic() } else { self.chinese()? };
         self.infix(&mut part);
         let mut count = 0;
         while count < MULTIPLIERS {

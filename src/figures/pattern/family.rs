@@ -3,12 +3,8 @@
 
 use super::super::text::Text;
 use super::{Hit, Pattern};
-use smallvec::SmallVec;
 use std::collections::BTreeMap;
 use std::ops::Deref;
-
-/// Characters of a text that are looked at without allocation.
-const SHORT: usize = 32;
 
 /// Up to 16 patterns, a bit each.
 #[derive(Debug)]
@@ -80,16 +76,13 @@ impl Family {
     /// The words `[start, end)` of `text`, ready to be asked.
     pub(in crate::figures) fn ask<'a>(&'a self, text: &'a Text<'a>, start: usize, end: usize) -> Asked<'a> {
         let letters = text.chars.get(start..end).unwrap_or_default();
-        let parts = letters.iter().map(|c| self.part(*c));
         let (mut needed, mut begun, mut ended) = (self.always, 0, 0);
-        let begins = parts.map(|part| {
+        for part in letters.iter().map(|c| self.part(*c)) {
             needed |= part.needed;
             begun |= part.begins;
             ended = part.ends;
-            part.begins
-        });
-        let begins = begins.collect();
-        Asked { family: self, text, start, letters, begins, open: needed & begun & ended }
+        }
+        Asked { family: self, text, start, letters, open: needed & begun & ended }
     }
 }
 
@@ -100,8 +93,6 @@ pub(in crate::figures) struct Asked<'a> {
     text: &'a Text<'a>,
     start: usize,
     pub(in crate::figures) letters: &'a [char],
-    /// The patterns that can begin at each of the letters.
-    begins: SmallVec<[u16; SHORT]>,
     open: u16,
 }
 
@@ -116,9 +107,10 @@ impl<'a> Asked<'a> {
     /// The first match of the pattern `number` that begins at the letter `from` or later.
     fn hit_from(&self, number: usize, from: usize) -> Option<Hit> {
         let pattern = self.family.patterns.get(number)?;
-        let begins = self.begins.iter().enumerate().skip(from).filter(|(_, open)| *open & (1 << number) != 0);
-        begins.map(|(at, _)| at).find_map(|at| {
-            let open = pattern.begins_with(*self.letters.get(at)?, self.letters.get(at + 1).copied());
+        let rest = self.letters.get(from..)?;
+        let begins = |c: &char| self.family.part(*c).begins & (1 << number) != 0;
+        (from..).zip(rest).filter(|(_, c)| begins(c)).find_map(|(at, c)| {
+            let open = pattern.begins_with(*c, self.letters.get(at + 1).copied());
             if open { pattern.match_at(self.letters, at) } else { None }
         })
     }

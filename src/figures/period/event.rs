@@ -1,6 +1,6 @@
 //! Times that are told by what happens then: 战役打响以来, 开业首周.
 
-use super::super::signs::BORDER;
+use super::super::signs::{BORDER, places};
 use super::super::text::{Text, is_han};
 
 /// Characters of an event, 自 or 从 before it left out.
@@ -19,10 +19,11 @@ pub(super) fn borders(c: char) -> bool {
 
 /// Where a time begins that names what it is the beginning of: 开业首周, 新中国成立初期; else `start`.
 pub(super) fn opening(text: &Text<'_>, start: usize, end: usize) -> usize {
-    const OPENINGS: &[&str] = &["首日", "首周", "首月", "首年", "初期", "高峰期", "高峰时段", "至今"];
+    let opens =
+        |time| matches!(time, "首日" | "首周" | "首月" | "首年" | "初期" | "高峰期" | "高峰时段" | "至今");
     // 演唱会当天, but 记者当天获悉.
     let day = matches!(text.cut(start, end), "当天" | "当日") && text.chars.get(end) == Some(&',');
-    if !day && !OPENINGS.contains(&text.cut(start, end)) {
+    if !day && !opens(text.cut(start, end)) {
         return start;
     }
     let head = text.chars.get(..start).unwrap_or_default();
@@ -36,31 +37,29 @@ pub(super) fn opening(text: &Text<'_>, start: usize, end: usize) -> usize {
 pub(super) fn events(text: &Text<'_>) -> Vec<(usize, usize)> {
     let chars = text.chars.as_slice();
     let mut found: Vec<(usize, usize)> = Vec::new();
-    let borders = text.signs.iter().enumerate().filter(|(_, signs)| *signs & BORDER != 0);
-    for end in borders.map(|(at, _)| at).chain([chars.len()]) {
-        let framed = matches!(
-            chars.get(..end),
-            Some(
-                [.., '以' | '年', '来']
-                    | [.., '期' | '年', '间']
-                    | [.., '之' | '伊', '初' | '始']
-                    | [.., '初', '期']
-                    | [.., '学' | '业' | '摘' | '茶', '季']
-            )
-        );
-        // 眼下正是采摘季 says what time it is.
-        let season = framed && chars.get(end - 1) == Some(&'季');
+    for end in places(&text.signs, BORDER).chain([chars.len()]) {
+        let (Some(before), Some(last)) = (end.checked_sub(2), end.checked_sub(1)) else { continue };
+        let framed = match chars.get(last) {
+            Some('来') => matches!(chars.get(before), Some('以' | '年')),
+            Some('间') => matches!(chars.get(before), Some('期' | '年')),
+            Some('初' | '始') => matches!(chars.get(before), Some('之' | '伊')),
+            Some('期') => chars.get(before) == Some(&'初'),
+            Some('季') => matches!(chars.get(before), Some('学' | '业' | '摘' | '茶')),
+            _ => false,
+        };
         if !framed || chars.get(end).is_some_and(|c| *c != ',') {
             continue;
         }
-        let head = chars.get(..end - 2).unwrap_or_default();
+        // 眼下正是采摘季 says what time it is.
+        let season = chars.get(last) == Some(&'季');
+        let head = chars.get(..before).unwrap_or_default();
         let length = head
             .iter()
             .rev()
             .take(EVENT + 2)
             .take_while(|c| !matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | '\n'))
             .count();
-        let start = end - 2 - length;
+        let start = before - length;
         let led = usize::from(matches!(chars.get(start), Some('自' | '从')));
         // The comma after one event does not begin the next.
         let fresh = found.last().is_none_or(|(_, last)| last + 1 < start);
