@@ -13,8 +13,8 @@ use score::Score;
 use std::fs;
 use std::path::Path;
 
-/// Batches that the weights were fitted to, but whose failures have not all been mended.
-const NEWEST: &[&str] = &["j", "k", "l", "m", "n", "o", "p", "q"];
+/// Batches whose failures have not all been mended; the weights were fitted to all of them but `r`.
+const NEWEST: &[&str] = &["j", "k", "l", "m", "n", "o", "p", "q", "r"];
 
 fn sources(newest: bool) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/set");
