@@ -313,6 +313,17 @@ fn english_pages_by_their_dress() {
     assert!(found[0].contains("deck=Estimate has doubled since spring by=Ann Roe | Members"), "{found:#?}");
     assert!(found[1].contains("paper=Lake Valley Press | The court"), "{found:#?}");
     assert_eq!(found[2], "list head=LOTTERY | Pick 3: 4-0-7 | Pick 4: 1-1-8-3 | Lucky Five: 6-14-22-30-31");
+
+    // The lines in capitals between others are the headline. A sentence resumes behind an advertisement that cut it.
+    let page = "THE VALE HERALD\nTuesday, May 5, 2026     Vol. 8, No. 20     $2.00\n\nAfter nine months of talks, two towns agree on one bill\nSHARED WATER WORKS\nWIN THEIR FINAL VOTE\nRates to rise 4 percent at first, then hold until 2029\n\nBY ANN ROE\n\nThe councils of the two towns voted within an hour of each\nother to build one plant for the water of both, which is to\nopen where the old mill\n\n-- SPRING SALE AT DORRIT'S --\nBoots, waders and oilskins, 20 percent off\n\nstood until last year.\n";
+    let found = lines(page);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].contains("kicker=After nine months"), "{found:#?}");
+    assert!(
+        found[0].contains("head=SHARED WATER WORKS WIN THEIR FINAL VOTE deck=Rates to rise"),
+        "{found:#?}"
+    );
+    assert!(found[0].ends_with("where the old mill stood until last year."), "{found:#?}");
 }
 
 #[test]

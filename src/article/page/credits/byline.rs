@@ -158,6 +158,7 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
         || !text.chars().any(is_han)
         || text.contains(['。', '！', '？', '“', '；', '《', '='])
         || text.starts_with("来源")
+        || text.ends_with("信箱")
         || ["数据来源", "资料来源", "稿件来源"].iter().any(|w| text.contains(w))
         || ["作者系", "作者为", "作者是", "作者现", "作者单位"].iter().any(|w| text.starts_with(w))
     {

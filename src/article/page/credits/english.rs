@@ -47,6 +47,13 @@ pub(crate) fn is_english_name(name: &str) -> bool {
         "report",
         "reports",
         "bureau",
+        "over",
+        "after",
+        "under",
+        "against",
+        "amid",
+        "with",
+        "from",
     ];
     (2..=4).contains(&words.len())
         && words.iter().all(|w| capital(w) || is_particle(w))

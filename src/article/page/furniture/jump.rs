@@ -34,6 +34,8 @@ pub(crate) const GOES: &[&str] = &[
     "转0",
     "转1",
     "转本版",
+    "本文下转",
+    "本文上接",
     "接a",
     "接b",
     "接本版",
@@ -81,6 +83,9 @@ pub(crate) const GOES_ENGLISH: &[&str] = &[
     "more ",
 ];
 
+/// Places of this page.
+const CORNERS: &[&str] = &["左上角", "右上角", "左下角", "右下角", "左上方", "右上方", "左下方", "右下方"];
+
 /// What stands before the page where no verb does.
 pub(crate) const PAGES: &[&str] = &[", page ", ", pages ", ", p. "];
 
@@ -94,6 +99,7 @@ pub(crate) fn jump_tail(line: &Reading) -> Option<usize> {
 fn may_end(chars: &[char]) -> bool {
     let tail = chars.get(chars.len().saturating_sub(TAIL)..).unwrap_or_default();
     tail.iter().any(|c| matches!(c, 'a'..='z' | 'A'..='Z' | '版' | '页'))
+        || CORNERS.iter().any(|w| string(tail).contains(w))
 }
 
 fn tail(chars: &[char]) -> Option<usize> {
@@ -195,7 +201,10 @@ fn tail(chars: &[char]) -> Option<usize> {
         let behind = rest
             .rsplit_once(['版', '页'])
             .map_or(0, |(_, behind)| behind.chars().filter(|c| is_han(*c)).count());
-        let is = chinese && digit && rest.contains(['版', '页']) && behind <= 6 && length <= 30
+        let corner = CORNERS.iter().any(|w| rest.contains(w))
+            && ["下转", "上接", "转本", "接本"].iter().any(|w| rest.contains(w));
+        let is = chinese && corner && length <= 14
+            || chinese && digit && rest.contains(['版', '页']) && behind <= 6 && length <= 30
             || english && same_page(&rest) && (from + i == 0 || bracket) && length <= 40
             // `More reviews on C5`
             || lower.starts_with("more ") && from + i == 0 && page_code(&lower) && length <= 40
@@ -230,7 +239,7 @@ pub(crate) fn same_page(text: &str) -> bool {
         "next column",
         "previous column",
     ];
-    if places.iter().any(|w| text.ends_with(w)) {
+    if places.iter().any(|w| text.ends_with(w)) || CORNERS.iter().any(|w| text.contains(w)) {
         return true;
     }
     // `CONTINUED IN COLUMN 4`, `FROM COLUMN 1`
@@ -342,6 +351,8 @@ mod tests {
             ("FROM PAGE ONE", Some(0)),
             ("CONTINUED IN COLUMN 4", Some(0)),
             ("FROM COLUMN 1", Some(0)),
+            ("（本文下转右下角）", Some(0)),
+            ("（上接左上方）", Some(0)),
             ("MILL, from bottom of page", Some(0)),
             ("The water ran from top of the page", None),
             ("will reopen. Continued on Page B2", Some(12)),

@@ -65,7 +65,11 @@ pub(crate) const ENGLISH_PAPERS: &[&str] = &[
 
 /// Whether a line ends as names of papers do.
 pub(crate) fn may_be_paper(line: &Reading) -> bool {
-    matches!(line.last(), Some('报' | '网')) || line.words().closes(List::Paper) || is_spread(&line.chars)
+    let apart =
+        || matches!(line.chars[..], [letter, blank, ..] if letter.is_ascii_uppercase() && is_blank(blank));
+    matches!(line.last(), Some('报' | '网'))
+        || line.words().closes(List::Paper)
+        || apart() && is_spread(&line.chars)
 }
 
 /// `T H E   V A L E   G A Z E T T E`

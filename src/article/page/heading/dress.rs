@@ -200,6 +200,7 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
         parts.extend(label_over(blocks, run));
         parts.extend(decks(blocks, run));
         parts.extend(dress.capitals(blocks, run));
+        parts.extend(between(blocks, run));
     }
     parts.drain(..).for_each(|(n, part)| set(&mut blocks[n], part));
     let dress = Dress::of(blocks, &runs);
@@ -377,6 +378,38 @@ fn decks(blocks: &[Block], run: &Run) -> Vec<(usize, Part)> {
             && long(pair[1])
     };
     run.headings.windows(2).filter(unlike).map(|pair| (pair[1], Part::Deck)).collect()
+}
+
+/// Of three lines or more over a byline, those between the first and the last that are set in capitals as no other is, or that
+/// go on in small letters: the headline, a kicker over it and a deck below.
+fn between(blocks: &[Block], run: &Run) -> Vec<(usize, Part)> {
+    let lines = &run.headings[..];
+    let plain = |n: &usize| blocks[*n].level == 0 && !boxes::is_box(blocks[*n].head());
+    let labelled = lines.first().is_some_and(|n| blocks[*n].text.is_label());
+    if lines.len() < 3 || labelled || !run.signed(blocks) || !lines.iter().all(plain) {
+        return Vec::new();
+    }
+    let goes_on = |n: usize| blocks[n].text.first().is_some_and(char::is_lowercase) && blocks[n].gap == 0;
+    let inner: Vec<bool> = match lines.iter().any(|&n| in_capitals(&blocks[n])) {
+        true => lines.iter().map(|&n| in_capitals(&blocks[n])).collect(),
+        false => (0..lines.len())
+            .map(|k| goes_on(lines[k]) || lines.get(k + 1).is_some_and(|&n| goes_on(n)))
+            .collect(),
+    };
+    let (Some(first), Some(last)) = (inner.iter().position(|is| *is), inner.iter().rposition(|is| *is))
+    else {
+        return Vec::new();
+    };
+    if first != 1 || last + 2 != lines.len() || !inner[first..=last].iter().all(|is| *is) {
+        return Vec::new();
+    }
+    let part = |k: usize| match k {
+        0 => Part::Kicker,
+        1 => Part::Headline,
+        k if k <= last => Part::More,
+        _ => Part::Deck,
+    };
+    lines.iter().enumerate().map(|(k, &n)| (n, part(k))).collect()
 }
 
 /// `LOTTERY` over `Pick 3: 4-0-7` and more such lines: a list and its headline, whatever its first line is taken for.

@@ -102,7 +102,9 @@ fn own(block: &Block) -> Sort {
     let (text, words) = (&block.text, block.text.words());
     let compiled = || {
         let bare = furniture::unwrap(text.head());
-        ["本报综合", "本刊综合", "综合"].iter().any(|w| bare.starts_with(w))
+        ["本报综合", "本刊综合", "本网综合", "本站综合", "本台综合", "综合"]
+            .iter()
+            .any(|w| bare.starts_with(w))
     };
     // `（图为巡检　林知夏　摄）` is a caption with its line.
     if words.opens(List::Caption) && matches!(text.first(), Some('（' | '(')) {

@@ -391,6 +391,11 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     }
     let columns = previous.indent + fold::columns(previous);
     let full = measure > 0 && if latin { columns * 100 >= measure * 72 } else { columns + 6 >= measure };
+    // A line of words in capitals goes on none in small letters, nor the other way round.
+    let capitals = |chars: &[char]| chars.len() >= 12 && !chars.iter().any(|c| c.is_lowercase());
+    if latin && before.len() >= 12 && here.len() >= 12 && capitals(before) != capitals(here) {
+        return false;
+    }
     // A name set far in, and the town under it.
     if latin
         && previous.indent >= 12

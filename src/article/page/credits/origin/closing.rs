@@ -35,7 +35,9 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
         return Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() });
     }
     // `本报综合外电　林知夏　编译` says more than a byline.
-    let compiled = ["本报综合", "本刊综合", "综合", "图文综合", "据"].iter().any(|w| text.starts_with(w))
+    let compiled = ["本报综合", "本刊综合", "本网综合", "本站综合", "本台综合", "综合", "图文综合", "据"]
+        .iter()
+        .any(|w| text.starts_with(w))
         || says_more(text);
     if let Some(by) = byline::byline(text) {
         let credit = Some(text.to_string()).filter(|_| compiled);
@@ -118,6 +120,12 @@ fn told_twice(text: &str) -> Option<Vec<String>> {
         return Some(Vec::new());
     }
     let (who, origin) = text.split_once(['，', ','])?;
+    // `据某局资料，林知夏综合`
+    let told =
+        origin.strip_suffix("综合").or_else(|| origin.strip_suffix("整理")).filter(|_| who.starts_with('据'));
+    if let Some(names) = told.and_then(|names| names::bare_names(names.trim())) {
+        return Some(names);
+    }
     let by = byline::chinese_byline(who).filter(|by| !by.authors.is_empty())?;
     (credit(origin.trim()).is_some() || origin.ends_with("提供")).then_some(by.authors)
 }
@@ -189,6 +197,7 @@ mod tests {
             ("图文综合自北原日报、北原融媒", vec![], true),
             ("解答人：北原农科所　沈 伯 衡", vec!["沈伯衡"], false),
             ("北原网", vec![], true),
+            ("据市邮政管理部门资料，沈 越综合", vec!["沈越"], true),
             ("实习生沈 越对本文亦有贡献", vec!["沈越"], true),
             ("《北原周刊》沈 越", vec!["沈越"], true),
             ("北原日报2026年5月11日第5版，原题《一百天》", vec![], true),
