@@ -8,7 +8,8 @@ use crate::article::page::heading::weigh::{Part, shares_nothing};
 use crate::article::page::items::title::inline_title;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
-use crate::article::page::text::{is_final, is_han};
+use crate::article::page::text::{is_blank, is_final, is_han};
+use smallvec::SmallVec;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -185,6 +186,7 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
     groups(blocks, skip);
     bilingual(blocks, skip);
     signed_columns(blocks, skip);
+    couplets(blocks, skip);
     if blocks.iter().any(|b| b.sort == Sort::Heading && b.chinese()) {
         of_one_size(blocks, skip);
         return;
@@ -230,6 +232,23 @@ fn groups(blocks: &mut [Block], skip: &[bool]) {
             set(&mut blocks[i], Part::Column);
         }
     }
+}
+
+/// `秋粮归仓　颗粒不减`: two phrases of one length, a blank between them, name no column where text stands under them alone.
+fn couplets(blocks: &mut [Block], skip: &[bool]) {
+    let couplet = |b: &Block| {
+        let parts: SmallVec<[&[char]; 4]> =
+            b.text.chars.split(|c| is_blank(*c)).filter(|part| !part.is_empty()).collect();
+        let [a, b] = parts[..] else { return false };
+        a.len() == b.len() && (4..=10).contains(&a.len()) && a.iter().chain(b).all(|c| is_han(*c))
+    };
+    let headlines: Vec<usize> = runs(blocks, skip)
+        .iter()
+        .filter(|run| run.headings.len() == 1 && run.below.is_some_and(|n| blocks[n].sort == Sort::Text))
+        .map(|run| run.headings[0])
+        .filter(|&n| blocks[n].part == Some(Part::Column) && couplet(&blocks[n]))
+        .collect();
+    headlines.into_iter().for_each(|n| set(&mut blocks[n], Part::Headline));
 }
 
 /// A column alone over a byline and its text is the headline: what is signed has one.
