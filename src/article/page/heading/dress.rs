@@ -3,25 +3,24 @@
 use crate::article::page::credits::english;
 use crate::article::page::heading;
 use crate::article::page::heading::boxes;
+use crate::article::page::heading::columns;
 use crate::article::page::heading::label;
 use crate::article::page::heading::weigh::{Part, shares_nothing};
-use crate::article::page::items::title::inline_title;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
-use crate::article::page::text::{is_blank, is_final, is_han};
-use smallvec::SmallVec;
+use crate::article::page::text::is_final;
 use std::cmp::Ordering;
 use std::ops::Range;
 
 /// Headings one under the other, and what stands above and below them.
-struct Run {
-    headings: Vec<usize>,
-    above: Option<usize>,
-    below: Option<usize>,
+pub(super) struct Run {
+    pub(super) headings: Vec<usize>,
+    pub(super) above: Option<usize>,
+    pub(super) below: Option<usize>,
 }
 
 impl Run {
-    fn signed(&self, blocks: &[Block]) -> bool {
+    pub(super) fn signed(&self, blocks: &[Block]) -> bool {
         self.below.is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta))
     }
 
@@ -183,10 +182,7 @@ fn over_one(blocks: &[Block], runs: &[Run], at: usize) -> Option<(usize, Part)> 
 
 /// Settles parts by how the page is set. `skip` tells blocks that stand outside the running text.
 pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
-    groups(blocks, skip);
-    bilingual(blocks, skip);
-    signed_columns(blocks, skip);
-    couplets(blocks, skip);
+    columns::settle(blocks, skip);
     if blocks.iter().any(|b| b.sort == Sort::Heading && b.chinese()) {
         of_one_size(blocks, skip);
         return;
@@ -221,54 +217,6 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
     parts.into_iter().for_each(|(n, part)| set(&mut blocks[n], part));
 }
 
-/// The name of a group over a title set off behind a sign is a column, though it stands where names of pages do.
-fn groups(blocks: &mut [Block], skip: &[bool]) {
-    for i in 0..blocks.len().saturating_sub(1) {
-        let (block, below) = (&blocks[i], &blocks[i + 1]);
-        let item =
-            below.sort == Sort::Text && below.bullet.is_some() && inline_title(below).is_some_and(|t| t.sure);
-        let quiet = block.sort == Sort::Furniture && block.text.class().is_none();
-        if quiet && !skip[i] && item && block.text.is_group() && heading::could_be(block) {
-            set(&mut blocks[i], Part::Column);
-        }
-    }
-}
-
-/// `秋粮归仓　颗粒不减`: two phrases of one length, a blank between them, name no column where text stands under them alone.
-fn couplets(blocks: &mut [Block], skip: &[bool]) {
-    let couplet = |b: &Block| {
-        let parts: SmallVec<[&[char]; 4]> =
-            b.text.chars.split(|c| is_blank(*c)).filter(|part| !part.is_empty()).collect();
-        let [a, b] = parts[..] else { return false };
-        a.len() == b.len() && (4..=10).contains(&a.len()) && a.iter().chain(b).all(|c| is_han(*c))
-    };
-    let headlines: Vec<usize> = runs(blocks, skip)
-        .iter()
-        .filter(|run| run.headings.len() == 1 && run.below.is_some_and(|n| blocks[n].sort == Sort::Text))
-        .map(|run| run.headings[0])
-        .filter(|&n| blocks[n].part == Some(Part::Column) && couplet(&blocks[n]))
-        .collect();
-    headlines.into_iter().for_each(|n| set(&mut blocks[n], Part::Headline));
-}
-
-/// A column alone over a byline and its text is the headline: what is signed has one.
-fn signed_columns(blocks: &mut [Block], skip: &[bool]) {
-    let headlines: Vec<usize> = runs(blocks, skip)
-        .iter()
-        .filter(|run| run.headings.len() == 1 && run.signed(blocks))
-        .filter(|run| {
-            let by = |n: &usize| {
-                matches!(blocks[*n].sort, Sort::Byline | Sort::Names | Sort::Meta | Sort::Furniture)
-            };
-            let behind = run.below.and_then(|below| (below..blocks.len()).find(|n| !by(n)));
-            behind.is_some_and(|n| blocks[n].sort == Sort::Text)
-        })
-        .map(|run| run.headings[0])
-        .filter(|&n| blocks[n].part == Some(Part::Column))
-        .collect();
-    headlines.into_iter().for_each(|n| set(&mut blocks[n], Part::Headline));
-}
-
 /// Under a kicker that is set smaller, a line set as large as the headline goes on it: a second headline would be set
 /// smaller too.
 fn of_one_size(blocks: &mut [Block], skip: &[bool]) {
@@ -287,14 +235,14 @@ fn of_one_size(blocks: &mut [Block], skip: &[bool]) {
     }
 }
 
-fn set(block: &mut Block, part: Part) {
+pub(super) fn set(block: &mut Block, part: Part) {
     (block.sort, block.part) = match part {
         Part::Text => (Sort::Text, None),
         part => (Sort::Heading, Some(part)),
     };
 }
 
-fn runs(blocks: &[Block], skip: &[bool]) -> Vec<Run> {
+pub(super) fn runs(blocks: &[Block], skip: &[bool]) -> Vec<Run> {
     let quiet = |n: usize| matches!(blocks[n].sort, Sort::Furniture | Sort::Rule | Sort::Image { .. });
     let told: Vec<usize> = (0..blocks.len()).filter(|&n| !skip[n] && !quiet(n)).collect();
     let heading = |n: usize| blocks[n].sort == Sort::Heading;
@@ -454,36 +402,8 @@ fn listed(blocks: &[Block], run: &Run) -> Vec<(usize, Part)> {
     parts
 }
 
-/// Whether a short line holds words of English and of Chinese.
-fn in_two_languages(block: &Block) -> bool {
-    let (words, chars) = (block.head().split(' '), &block.text.chars);
-    let both = chars.iter().any(|c| is_han(*c)) && chars.iter().any(char::is_ascii_alphabetic);
-    both && chars.len() <= 30 && words.count() <= 5 && !is_final(chars)
-}
-
-/// A name in two languages taken for the headline over a further line is a column, and the line the headline, where it is
-/// set smaller or other columns are so named.
-fn bilingual(blocks: &mut [Block], skip: &[bool]) {
-    let usual = blocks.iter().any(|b| b.part == Some(Part::Column) && in_two_languages(b));
-    for i in 1..blocks.len() {
-        let (over, under) = (&blocks[i - 1], &blocks[i]);
-        let smaller = under.part == Some(Part::Headline) && rank(over) < rank(under);
-        let line = !skip[i]
-            && usual
-            && matches!(under.part, None | Some(Part::Deck | Part::More | Part::Subhead))
-            && matches!(under.sort, Sort::Text | Sort::Heading)
-            && under.lines <= 2
-            && under.bullet.is_none()
-            && heading::could_be(under);
-        if over.part == Some(Part::Headline) && in_two_languages(over) && (line || smaller) {
-            set(&mut blocks[i - 1], Part::Column);
-            set(&mut blocks[i], Part::Headline);
-        }
-    }
-}
-
 /// How large a heading is set: the lower, the larger.
-fn rank(block: &Block) -> u8 {
+pub(super) fn rank(block: &Block) -> u8 {
     if block.level == 0 { 9 } else { block.level }
 }
 
