@@ -162,8 +162,7 @@ pub(crate) fn of_body(text: &str) -> Option<Vec<String>> {
         (body, name) = (name.trim(), body);
     }
     let spread = name.chars().any(is_blank) && name.chars().filter(|c| is_han(*c)).count() <= 3;
-    let body =
-        body.chars().count() >= 4 && BODIES.iter().any(|end| body.ends_with(end)) || CALLINGS.contains(&body);
+    let body = body.chars().count() >= 4 && BODIES.iter().any(|end| body.ends_with(end));
     let surnamed = |names: &Vec<String>| names.iter().all(|name| is_chinese_name(name, true));
     let names = if body { tokens(name)? } else { return None };
     (names.len() == 1 && spread || surnamed(&names)).then_some(names)

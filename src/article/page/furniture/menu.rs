@@ -12,16 +12,11 @@ use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// `阅读 1.3万　在看 86　点赞 241`: two or more counts and nothing else.
-pub(crate) fn is_count(whole: &str) -> bool {
-    let text = whole;
+pub(crate) fn is_count(text: &str) -> bool {
     let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '万' | 'k' | 'w' | '(' | ')');
     // `赞 312　踩 4　分享至`
-    let text = ["分享至", "分享到", "转发到"]
-        .iter()
-        .filter_map(|w| text.split_once(w))
-        .map(|(front, _)| front)
-        .next();
-    let text = text.unwrap_or(whole).trim_end();
+    let shared = ["分享至", "分享到", "转发到"].iter().find_map(|w| text.split_once(w));
+    let text = shared.map_or(text, |(front, _)| front).trim_end();
     let mut words =
         text.split(|c| is_blank(c) || matches!(c, '|' | '｜' | '·' | ':' | '：')).filter(|w| !w.is_empty());
     let mut counts = 0;

@@ -204,9 +204,9 @@ impl Page<'_> {
         let bracket = |n: usize| chars[..n].iter().any(|c| matches!(c, '(' | '（'));
         let slash = slash.filter(|n| (2..=24).contains(n) && !role(*n) && !bracket(*n));
         let behind = slash.and_then(|n| Some((n, names::bare_names(&string(&chars[n + 1..]))?)));
-        if let Some((end, name)) = behind.filter(|(_, names)| names.len() == 1 && text.chars[0] > '\u{3000}')
-        {
-            return Some((end, name));
+        let behind = behind.filter(|(_, names)| names.len() == 1 && text.chars[0] > '\u{3000}');
+        if behind.is_some() {
+            return behind;
         }
         let headed = self.drafts[c].headed?;
         let under = self.below(headed + 1).map(|n| &self.blocks[n]);

@@ -3,8 +3,8 @@
 pub(super) mod assemble;
 pub(super) mod brief;
 pub(super) mod draft;
+mod found;
 mod listing;
 pub(super) mod photo;
 pub(super) mod row;
-mod small;
 pub(super) mod title;

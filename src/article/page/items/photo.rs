@@ -261,7 +261,7 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
         small(block)
             && matches!(blocks[i - 1].sort, Sort::Image { link: true })
             && !block.text.first().is_some_and(crate::article::page::text::cannot_begin)
-            && blocks.windows(2).filter(|w| captioned(w)).count() >= 2
+            && blocks.windows(2).filter(|w| captioned(w)).nth(1).is_some()
     };
     numbered
         || line

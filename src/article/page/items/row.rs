@@ -37,12 +37,12 @@ pub(super) fn listed(blocks: &[Block], skip: &[bool], from: usize) -> bool {
     !open && count >= 2 && at.is_none_or(|n| blocks[n].sort == Sort::Heading)
 }
 
-/// Whether two or more titles follow behind one mark of the keyboard, each over one paragraph, and then a heading or the end.
+/// Whether two or more titles follow behind one mark of the keyboard, each over one paragraph. A few of a long row are enough.
 pub(super) fn listed_titles(blocks: &[Block], skip: &[bool], from: usize) -> bool {
     let mark = next(blocks, skip, from).and_then(|n| blocks[n].bullet);
     let mut at = next(blocks, skip, from);
     let mut count = 0;
-    while let Some(n) = at.filter(|&n| mark.is_some() && blocks[n].bullet == mark) {
+    while let Some(n) = at.filter(|&n| count <= 40 && mark.is_some() && blocks[n].bullet == mark) {
         let title = &blocks[n];
         let text = next(blocks, skip, n + 1).filter(|&t| {
             let text = &blocks[t];

@@ -1,4 +1,4 @@
-//! Photo items and briefs: which blocks they have was told before.
+//! Photo items and briefs, whose blocks were found before the walk over the page.
 
 use crate::article::Kind;
 use crate::article::page::credits::meta;
