@@ -186,6 +186,34 @@ fn groups_of_briefs() {
 }
 
 #[test]
+fn briefs_lists_and_captions_by_their_form() {
+    check(
+        "## 各县快报\n\n◆东岸县:渡口通了新船。\n\n◆西岸县:老车站改成书店。\n",
+        &[
+            "brief section=各县快报 head=东岸县 | 渡口通了新船。",
+            "brief section=各县快报 head=西岸县 | 老车站改成书店。",
+        ],
+    );
+    check(
+        "# 一句话评\n\n● **书店开到半夜** 灯亮着，路就不黑。(林知夏)\n\n● **退票也收费** 手续没见着，费一分不少。(沈 越)\n",
+        &[
+            "brief section=一句话评 head=书店开到半夜 by=林知夏 | 灯亮着，路就不黑。",
+            "brief section=一句话评 head=退票也收费 by=沈越 | 手续没见着，费一分不少。",
+        ],
+    );
+    check(
+        "# 东岸区好邻居名单\n\n林知夏   罗一鸣   沈越\n陈 石   周小满   许知远\n",
+        &["list head=东岸区好邻居名单 | 林知夏 罗一鸣 沈越 | 陈 石 周小满 许知远"],
+    );
+    check(
+        "## 光影\n\n## 渡口来了新船\n\n![](a.jpg)\n\n4月3日，新船停靠东岸渡口。\n\n今年，两岸的渡口都换上新船，每天开\n\n三十班。\n\n本报记者 林知夏 摄\n",
+        &[
+            "photo section=光影 head=渡口来了新船 credit=本报记者 林知夏 摄 by=林知夏 | 4月3日，新船停靠东岸渡口。 | 今年，两岸的渡口都换上新船，每天开三十班。",
+        ],
+    );
+}
+
+#[test]
 fn captions_and_tables() {
     check(
         "# 用电量出炉\n\n记者 林知夏\n\n用电量增长9%。\n\n![](a.png)\n\n3月9日，工人巡线。赵雷 摄\n\n增速居前。\n\n| 县 | 电量 |\n|---|---|\n| 甲 | 3 |\n",
@@ -355,6 +383,50 @@ fn english_pages_by_what_else_they_hold() {
     );
     assert_eq!(found[0].matches("stopped mowing").count(), 1, "{found:#?}");
     assert!(found[1].starts_with("list section=Figures 数字 head=This week at the market | Lamb"));
+}
+
+#[test]
+fn english_boxes_kickers_and_briefs() {
+    // Behind a box that says what it is, a subhead set as the one before it is that of the article around the box.
+    let page = "# Ferry keeps its last clerk\n\nBy Ann Roe\n\nThe Ellery ferry has kept Mara Finch at its quay for 30 years, and Finch sells paper tickets.\n\n\"I like the queue,\" Finch said on Monday.\n\n### A drawer full of change\n\nFinch knows who pays with what, and keeps a drawer of coins for the ferry.\n\n\"Somebody must,\" she said.\n\n### EXPLAINER: What is a chain ferry?\n\nA chain ferry pulls itself along a chain that lies on the bed of the river.\n\n### A day in June\n\nFinch will leave the quay in June, and two machines will sell the tickets of the ferry.\n\n\"I will miss the queue,\" she said.\n";
+    let found = lines(page);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].contains("##A day in June## | Finch will leave"), "{found:#?}");
+    assert!(found[1].starts_with("article head=EXPLAINER: What is a chain ferry? | A chain"), "{found:#?}");
+
+    // Where no other headline is set in capitals, a line in them over headline and deck leads into both.
+    let page = "WOOL LOSES GROUND TO PLASTIC ROPE AGAIN\nLast ropewalk turns to climbers\nTwelve gyms have ordered hemp for the fall\n\nBy Ann Roe\n\nThe last ropewalk on the coast has sold its first rope to a gym, its owner said on Monday.\n\nQuay closes for two nights\n\nBy Joe Doe\n\nThe quay will be closed on Monday and Tuesday night while its lamps are mended.\n";
+    let found = lines(page);
+    assert!(
+        found[0].contains("kicker=WOOL LOSES GROUND TO PLASTIC ROPE AGAIN head=Last ropewalk turns"),
+        "{found:#?}"
+    );
+    assert!(found[0].contains("deck=Twelve gyms"), "{found:#?}");
+
+    // A line that ends early over the lines of a caption is its heading; figures at the foot of a site are a list.
+    let page = "Bridge to be painted by June\n\nBy Ann Roe\n\nThe iron bridge over the Ellery will be painted before the end of\nJune, and one lane of it will stay open while the painters work\non the other, the county said.\n\nLast hay before the long rain\nHands at the Roe farm stack the last bales of the season in the\nbarn on Monday evening.\nPhoto by Joe Doe\n\nLucky numbers\nPick Two: 4-1\nPick Five: 7, 12, 18, 30, 33\n\nHelp | Terms of use | Privacy policy\nHome | News | Sports | Log in\n";
+    let found = lines(page);
+    assert!(
+        found[1].starts_with("photo head=Last hay before the long rain credit=Photo by Joe Doe"),
+        "{found:#?}"
+    );
+    assert!(
+        found[2].ends_with("head=Lucky numbers | Pick Two: 4-1 | Pick Five: 7, 12, 18, 30, 33"),
+        "{found:#?}"
+    );
+
+    // Bold titles keep the full stop that is printed in them; a dash and a name behind the last sentence sign it.
+    let page = "## Side by Side\n\n- **Barn moved.** The red barn on Hill Road was moved by 40 feet on Saturday.\n\n- **Bell back.** The bell of the school hangs again after nine years. — Ann Roe\n\n## In Brief\n\n1. Port Ellery — Voters approved a levy for the pool.\n\n2. Stone Gap — The post office will open on Saturdays.\n";
+    let found = lines(page);
+    assert_eq!(
+        found,
+        [
+            "brief section=Side by Side head=Barn moved. | The red barn on Hill Road was moved by 40 feet on Saturday.",
+            "brief section=Side by Side head=Bell back. by=Ann Roe | The bell of the school hangs again after nine years.",
+            "brief section=In Brief head=Port Ellery | Voters approved a levy for the pool.",
+            "brief section=In Brief head=Stone Gap | The post office will open on Saturdays.",
+        ]
+    );
 }
 
 #[test]

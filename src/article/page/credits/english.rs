@@ -1,8 +1,12 @@
 //! English bylines: names, roles and papers.
 
+mod lists;
+
 use crate::article::page::credits::byline::Byline;
 use crate::article::page::furniture::paper::ENGLISH_PAPERS;
 use crate::article::page::text::is_han;
+use lists::{AGENCIES, BODIES, DONE};
+pub(crate) use lists::{BY, BYLINE_PAPERS, LABELLED, ROLES};
 
 /// Two to four English words with capitals, initials and `de`, `van` among them.
 pub(crate) fn is_english_name(name: &str) -> bool {
@@ -62,98 +66,10 @@ pub(crate) fn is_english_name(name: &str) -> bool {
         && !words.iter().any(|w| common.contains(&w.to_lowercase().as_str()))
 }
 
-/// Last words of names of bodies and places, which are no surnames.
-const BODIES: &[&str] = &[
-    "bank",
-    "hospital",
-    "school",
-    "schools",
-    "college",
-    "university",
-    "library",
-    "museum",
-    "company",
-    "council",
-    "committee",
-    "department",
-    "society",
-    "association",
-    "foundation",
-    "center",
-    "centre",
-    "district",
-    "township",
-    "theatre",
-    "theater",
-    "nursery",
-    "academy",
-    "institute",
-    "authority",
-    "commission",
-    "league",
-    "team",
-    "festival",
-    "services",
-    "board",
-    "office",
-    "partners",
-    "group",
-    "clinic",
-];
-
 /// A small word inside names.
 pub(crate) fn is_particle(word: &str) -> bool {
     ["de", "van", "von", "der", "la", "del", "bin", "al", "di", "da"].contains(&word)
 }
-
-/// What English bylines begin with.
-pub(crate) const BY: &[&str] = &[
-    "by ",
-    "story by ",
-    "reporting by ",
-    "written by ",
-    "words by ",
-    "text by ",
-    "story and photos by ",
-    "text and photos by ",
-    "compiled by ",
-    "report by ",
-    "by: ",
-    "reported by ",
-    "from our correspondent ",
-    "stories by ",
-    "interview by ",
-    "from ",
-    "with ",
-];
-
-/// Labels that English bylines set before names, each for what somebody did.
-pub(crate) const LABELLED: &[&str] = &[
-    "words: ",
-    "text: ",
-    "story: ",
-    "report: ",
-    "reporting: ",
-    "interview: ",
-    "additional reporting: ",
-    "contributing: ",
-    "contributors: ",
-];
-
-/// The same of what else was done, behind one of those.
-const DONE: &[&str] = &[
-    "pictures: ",
-    "photos: ",
-    "photographs: ",
-    "photography: ",
-    "illustrations: ",
-    "illustration: ",
-    "graphics: ",
-    "graphic: ",
-    "charts: ",
-    "research: ",
-    "editing: ",
-];
 
 /// `Words: Ann Roe  Pictures: Joe Doe`: nothing but names, each behind what was done.
 fn labelled_byline(text: &str) -> Option<Byline> {
@@ -271,8 +187,9 @@ pub(crate) fn english_byline(text: &str) -> Option<Byline> {
                 if let Some(of) = of {
                     by.paper = by.paper.or_else(|| english_paper(of));
                 }
-                // `Ann Roe, Business Editor`
-                let role = (any && is_role(name)).then(|| english_role(name)).flatten();
+                // `Ann Roe, Business Editor`, `Ann Roe | Business Editor`
+                let named = any || n > 0 && !by.authors.is_empty();
+                let role = (named && is_role(name)).then(|| english_role(name)).flatten();
                 if let Some(found) = role {
                     by.paper = by.paper.or(found);
                     continue;
@@ -315,26 +232,6 @@ fn is_affiliation(text: &str) -> bool {
         && words.iter().all(|w| w.starts_with(char::is_uppercase) || ["of", "the", "and", "for"].contains(w))
 }
 
-/// What roles of writers end with.
-pub(crate) const ROLES: &[&str] = &[
-    "writer",
-    "writers",
-    "reporters",
-    "correspondents",
-    "reporter",
-    "correspondent",
-    "editor",
-    "columnist",
-    "contributor",
-    "intern",
-    "staff",
-    "report",
-    "reports",
-    "bureau chief",
-    "critic",
-    "photographer",
-];
-
 /// Whether words end as roles of writers do.
 fn is_role(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -350,15 +247,25 @@ pub(crate) fn letter_writer(text: &str) -> Option<String> {
 pub(crate) fn letter_writers(text: &str) -> Option<Vec<String>> {
     let (names, town) = text.trim_start_matches(['—', '–', '-', ' ']).split_once(", ")?;
     let (names, aside) = names.split_once(" (").unwrap_or((names, ")"));
-    let titles = [
-        "Rev. ", "Rev ", "Dr. ", "Dr ", "Mr. ", "Mr ", "Mrs. ", "Mrs ", "Ms. ", "Ms ", "Cllr ", "Prof. ",
-        "Sir ",
-    ];
-    let bare =
-        |name: &str| titles.iter().find_map(|title| name.strip_prefix(title)).unwrap_or(name).to_string();
+    let bare = |name: &str| without_title(name, &[DEGREES, TITLES]).to_string();
     let names: Vec<String> = names.split(" and ").flat_map(|part| part.split(" & ")).map(bare).collect();
     let named = names.len() <= 3 && names.iter().all(|name| is_english_name(name)) && aside.ends_with(')');
     (is_place(town) && named && english_paper(town).is_none()).then_some(names)
+}
+
+/// What somebody is called for what he is.
+const DEGREES: &[&str] = &["Rev. ", "Rev ", "Dr. ", "Dr ", "Prof. ", "Prof ", "Professor ", "Pastor "];
+
+/// What anybody is called.
+const TITLES: &[&str] = &["Mr. ", "Mr ", "Mrs. ", "Mrs ", "Ms. ", "Ms ", "Cllr ", "Sir "];
+
+fn without_title<'n>(name: &'n str, titles: &[&[&str]]) -> &'n str {
+    titles.iter().copied().flatten().find_map(|title| name.strip_prefix(title)).unwrap_or(name)
+}
+
+/// `Prof. Ann Roe`: the name without what she is.
+pub(crate) fn without_degree(name: &str) -> String {
+    Some(without_title(name, &[DEGREES])).filter(|bare| bare.contains(' ')).unwrap_or(name).to_string()
 }
 
 /// `Ann Roe at Canal Street`, `Ann Roe, Investigations` right under a headline: the name.
@@ -371,7 +278,7 @@ pub(crate) fn placed_writer(text: &str) -> Option<String> {
 }
 
 /// One to three words with capitals.
-fn is_place(text: &str) -> bool {
+pub(crate) fn is_place(text: &str) -> bool {
     let words: Vec<&str> = text.split(' ').collect();
     (1..=3).contains(&words.len())
         && words.iter().all(|w| {
@@ -393,7 +300,7 @@ pub(crate) fn english_role(text: &str) -> Option<Option<String>> {
         // `Bay Courier Correspondent`
         let paper =
             text.rsplit_once(' ').and_then(|(paper, _)| english_paper(paper.trim_end_matches(" Staff")));
-        return Some(paper.filter(|_| !lower.starts_with("staff")));
+        return Some(paper.filter(|name| !lower.starts_with("staff") && !is_short_for_own(name)));
     }
     // `of the Capitol Bureau`
     if let Some(of) = text.strip_prefix("of the ").or_else(|| text.strip_prefix("of The ")) {
@@ -408,58 +315,17 @@ pub(crate) fn english_role(text: &str) -> Option<Option<String>> {
     english_paper(text).map(Some)
 }
 
-/// Last words of papers and agencies beside [`ENGLISH_PAPERS`], that mean a paper where a writer's is named.
-pub(crate) const BYLINE_PAPERS: &[&str] = &[
-    "pioneer",
-    "clarion",
-    "advocate",
-    "service",
-    "wire",
-    "newswire",
-    "today",
-    "wires",
-    "syndicate",
-    "news",
-    "agency",
-    "reporter",
-    "network",
-    "report",
-    "media",
-    "weekly",
-    "monitor",
-    "mail",
-    "sun",
-    "world",
-    "messenger",
-    "republic",
-    "republican",
-    "democrat",
-    "citizen",
-    "leader",
-    "eagle",
-    "pilot",
-    "banner",
-    "beacon",
-    "echo",
-    "express",
-    "globe",
-    "voice",
-    "review",
-    "independent",
-    "enterprise",
-    "union",
-    "bureau",
-    "online",
-];
-
 /// `Our Health Correspondent`, `a Staff Reporter`: somebody of the paper, not named.
 fn is_unnamed(text: &str) -> bool {
     let first = text.split(' ').next().unwrap_or_default().to_lowercase();
     matches!(first.as_str(), "our" | "a" | "an" | "your") && text.split(' ').count() <= 6
 }
 
-/// Agencies that go by one word.
-const AGENCIES: &[&str] = &["AP", "Reuters", "AFP", "Xinhua", "Bloomberg", "UPI", "PA", "Kyodo", "TASS"];
+/// `Courier` in `Courier Staff Writer`: one word is what a paper calls itself, and says that the writer is its own.
+fn is_short_for_own(paper: &str) -> bool {
+    let name = paper.strip_prefix("The ").unwrap_or(paper);
+    !name.contains(' ') && !is_agency(name)
+}
 
 /// Whether a text is the one word that an agency goes by, whatever its case.
 pub(crate) fn is_agency(text: &str) -> bool {

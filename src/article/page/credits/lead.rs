@@ -340,6 +340,10 @@ fn report(chars: &[char], head: &mut Head) -> Option<usize> {
             && (is_blank(next) || next.is_ascii_digit() || "：:，,—".contains(next))
         {
             head.paper = Some(day.to_string()).filter(|n| !n.starts_with('本'));
+            // `据东岸日报消息 记者林知夏报道：今年`
+            if let Some(end) = spoken(chars, blanks(chars, start + at + 2), head) {
+                return Some(end);
+            }
             return Some(stop(chars, start + at + 2, &['：', ':', '，', ',', '—']));
         }
     }

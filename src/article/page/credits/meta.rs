@@ -13,6 +13,9 @@ use crate::article::page::text::{is_blank, is_han};
 pub(crate) use lists::{META_LABELS, META_VERBS};
 use lists::{PROVINCES, ROLES};
 
+/// What lines begin with that say when an item was published.
+pub(crate) const POSTED: &[&str] = &["发布日期", "发布时间", "发表日期", "发表时间"];
+
 /// Longest line of data.
 const LONGEST: usize = 140;
 
@@ -113,7 +116,7 @@ impl<'t> Line<'t> {
         if self.stands_over_clock(word) {
             return self.account(word);
         }
-        if self.writer_behind_date(word) {
+        if self.writer_behind_date(word) || self.writer_over_date(word) {
             return Some(());
         }
         match self.value(word).filter(|value| !value.is_empty()) {
@@ -137,11 +140,16 @@ impl<'t> Line<'t> {
     fn role(&mut self, word: &str) -> bool {
         let role =
             (self.labels > 0 || !self.undated()) && word.split(['/', '／']).all(|part| ROLES.contains(&part));
-        if role {
+        // `东岸网记者`: the paper that was named before it, or the first that is.
+        let paper = word.strip_suffix("记者").filter(|paper| !self.undated() && names::is_media(paper));
+        if let Some(paper) = paper {
+            self.head.paper.get_or_insert_with(|| paper.to_string());
+        }
+        if role || paper.is_some() {
             self.labels += 1;
             self.label = "记者";
         }
-        role
+        role || paper.is_some()
     }
 
     /// `原创　林知夏　某某微讯　2026年4月7日 18:32　山西`: an account's line, the place last.
@@ -206,6 +214,16 @@ impl<'t> Line<'t> {
         let written = names.is_some();
         self.head.authors.extend(names.into_iter().flatten());
         written
+    }
+
+    /// `Ann Roe | April 9, 2026 4:12 p.m.`: the writer opens the line.
+    fn writer_over_date(&mut self, word: &str) -> bool {
+        let opens = self.undated() && self.labels == 0 && self.head == Head::default();
+        let written = !self.han && opens && is_opened_by_name(self.text);
+        let names = names::bare_names(word).filter(|_| written);
+        let found = names.is_some();
+        self.head.authors.extend(names.into_iter().flatten());
+        found
     }
 
     /// What a word says, without the label that it begins with; none if it is of some other sort.
@@ -306,6 +324,17 @@ impl<'t> Line<'t> {
             || MONTHS.iter().take(12).any(|m| lower.contains(m))
             || self.text.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4)
     }
+}
+
+/// Whether a line of data that a name opens tells the hour: one that does not may name the page.
+pub(crate) fn tells_hour(text: &str) -> bool {
+    text.contains(':') || !is_opened_by_name(text)
+}
+
+/// Whether a name of somebody, and of no paper, stands before the first stroke of a line.
+fn is_opened_by_name(text: &str) -> bool {
+    let name = text.split_once('|').map(|(name, _)| name.trim()).unwrap_or_default();
+    !name.starts_with("By ") && english::is_english_name(name) && english::english_role(name).is_none()
 }
 
 /// A line that is a date with a year and nothing else.
@@ -410,6 +439,7 @@ mod tests {
         assert_eq!(head.dateline.and_then(|d| d.date).as_deref(), Some("8:14 a.m., Nov. 6, 2025"));
         for (text, authors) in [
             ("Bay Town Courier | 12 May 2025 | By ANN ROE", ["ANN ROE"].as_slice()),
+            ("Ann Roe | May 12, 2025 4:12 p.m.", &["Ann Roe"]),
             ("2026-01-14　　来源：北原报　　作者：林　夏、沈知越", &["林夏", "沈知越"]),
             ("2026-01-14　　来源：北原报　　作者：通讯员 林　夏", &["林夏"]),
         ] {
@@ -418,6 +448,7 @@ mod tests {
         let head = meta("原创 沈小满 北原视窗 2025-09-26 19:02").unwrap_or_default();
         assert_eq!((head.authors, head.paper.as_deref()), (vec!["沈小满".to_string()], Some("北原视窗")));
         assert!(meta("Published: March 5, 2026").is_some());
+        assert!(!tells_hour("Ann Roe | May 12, 2025"));
         assert!(meta("2025年全市生产总值突破千亿元").is_none());
     }
 }

@@ -28,6 +28,9 @@ const BEHIND: usize = 90;
 
 /// A byline, a photographer's line or a credit at the end of a paragraph of running text.
 pub(crate) fn tail(chars: &[char]) -> Option<Tail> {
+    if let Some(tail) = dashed(chars) {
+        return Some(tail);
+    }
     let floor = chars.len().saturating_sub(BEHIND);
     if closes(chars) {
         let mut depth = 0_i32;
@@ -85,6 +88,22 @@ pub(crate) fn tail(chars: &[char]) -> Option<Tail> {
     }
     let by = byline::byline(rest.trim()).filter(|by| !by.authors.is_empty())?;
     Some(Tail { from, authors: by.authors, credit: None, photo: false })
+}
+
+/// `… on Monday. — Ann Roe`: who wrote, behind the last sentence of an English text and a dash. The name behind a quotation
+/// is that of who said it.
+pub(crate) fn dashed(chars: &[char]) -> Option<Tail> {
+    let floor = chars.len().saturating_sub(BEHIND / 2);
+    let at = (floor..chars.len()).rev().find(|&i| matches!(chars[i], '—' | '–'))?;
+    let before = chars.get(..at.checked_sub(1)?)?;
+    let quoted = matches!(before.first(), Some('"' | '“')) && matches!(before.last(), Some('"' | '”'));
+    if !is_blank(chars[at - 1]) || !is_final(before) || quoted {
+        return None;
+    }
+    let names = string(&chars[at + 1..]);
+    let authors: Vec<String> = names.trim().split(" and ").map(str::to_string).collect();
+    let named = authors.iter().all(|name| english::is_english_name(name));
+    named.then(|| Tail { from: at, authors, ..Tail::default() })
 }
 
 /// Whether a text ends with a bracket, which may hold a tail.
@@ -288,6 +307,7 @@ mod tests {
             ("巡检。（新华社发）", 3, vec![], Some("新华社发")),
             ("on Monday. Ann Roe / The Bay Courier", 10, vec!["Ann Roe"], Some("Ann Roe / The Bay Courier")),
             ("已满产。（据新华社）", 4, vec![], Some("据新华社")),
+            ("on Monday. — Ann Roe and Joe Doe", 11, vec!["Ann Roe", "Joe Doe"], None),
         ] {
             let tail = tail(&chars(text)).unwrap_or_default();
             assert_eq!(
@@ -300,8 +320,14 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["检修农机1460台（套）", "增长5.6%。", "各县（区）", "“好。”他说"]
-        {
+        for text in [
+            "检修农机1460台（套）",
+            "增长5.6%。",
+            "各县（区）",
+            "“好。”他说",
+            "\"Go home.\" — Ann Roe",
+            "a barn on Hill Road — Ann Roe",
+        ] {
             assert_eq!(tail(&chars(text)), None, "{text}");
         }
     }

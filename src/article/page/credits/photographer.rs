@@ -167,10 +167,19 @@ pub(crate) fn photo_credit(text: &str) -> Option<String> {
     (chinese || english && count <= 70).then(|| inner.to_string())
 }
 
-/// `林知夏 摄　某某图片社` without the agency that gave the picture.
+/// `林知夏 摄　某某图片社`, `林知夏 摄/某某图片` without the agency that gave the picture.
 fn without_giver(credit: &str) -> &str {
     let given = credit.rsplit_once('摄').filter(|(_, agency)| {
-        agency.starts_with(is_blank) && agency.chars().count() > 3 && names::is_media(agency.trim())
+        let behind_blank = agency.starts_with(is_blank) && agency.chars().count() > 3;
+        // Who wrote or drew may stand behind the stroke as well.
+        let stroke = |rest: &str| {
+            let rest = rest.trim();
+            rest.chars().count() > 2
+                && !rest.ends_with(['文', '图', '绘'])
+                && names::bare_names(rest).is_none()
+        };
+        behind_blank && names::is_media(agency.trim())
+            || agency.strip_prefix(['/', '／', '|', '｜']).is_some_and(stroke)
     });
     given.map_or(credit, |(front, _)| credit.get(..front.len() + '摄'.len_utf8()).unwrap_or(credit))
 }
@@ -197,6 +206,13 @@ pub(crate) fn photographers(credit: &str) -> Vec<String> {
         if let Some(names) = credit.strip_suffix("提供").and_then(|who| names::bare_names(who.trim_end())) {
             return names;
         }
+        // `本组图片均由 林知夏 摄`
+        let credit = credit
+            .split_once('由')
+            .filter(|(what, who)| {
+                what.chars().count() <= 8 && what.contains(['图', '片', '照']) && !who.ends_with("拍摄")
+            })
+            .map_or(credit, |(_, who)| who.trim_start());
         let credit = without_giver(credit);
         // `林知夏摄`: nothing stands between the name and what it did.
         let credit =

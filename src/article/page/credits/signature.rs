@@ -62,7 +62,10 @@ pub(crate) fn agencies(blocks: &mut [Block]) {
 pub(crate) fn dates_below(blocks: &mut [Block]) {
     for i in 1..blocks.len() {
         let (above, block) = (&blocks[i - 1], &blocks[i]);
-        let may = block.sort == Sort::Furniture || block.sort == Sort::Text && above.sort == Sort::Byline;
+        // `Ann Roe | May 2, 2026`
+        let parted = || !block.chinese() && block.level == 0 && block.text.chars.contains(&'|');
+        let may = block.sort == Sort::Furniture
+            || block.sort == Sort::Text && (above.sort == Sort::Byline || parted());
         if !may || block.gap > 1 {
             continue;
         }

@@ -8,8 +8,9 @@ use crate::article::page::text::is_blank;
 pub(crate) fn may_be_ad(words: &Words) -> bool {
     let pushes = words.pushes;
     words.opens(List::AdOpener)
+        || words.closes(List::AdOpener) && words.latin
         || pushes >= 2
-        || words.latin && words.digits >= 10 && !words.sentence
+        || words.latin && words.digits >= if words.parts { 7 } else { 10 } && !words.sentence
         || pushes == 1 && (words.digits >= 7 || words.digits > 0 && !words.sentence)
 }
 
@@ -17,6 +18,11 @@ pub(crate) fn may_be_ad(words: &Words) -> bool {
 pub(crate) fn may_be_weather(words: &Words) -> bool {
     words.opens(List::WeatherOpener)
         || words.weather >= 3
+        || words.weather >= 1
+            && words.latin
+            && words.digits >= 2
+            && words.has(List::Days)
+            && words.has(List::Colon)
         || words.weather >= 2 && words.parts && words.digits > 0
         || words.weather > 0 && words.latin && words.strokes && words.digits >= 8
 }
@@ -135,6 +141,10 @@ pub(crate) fn is_ad(text: &str, sentence: bool) -> bool {
     if sentence {
         return false;
     }
+    // `Hay for sale, any amount. Some Farm. Paid advertisement`
+    if text.trim_end_matches(['.', ')', ']']).ends_with("paid advertisement") {
+        return true;
+    }
     // `讲文明 树新风　公益广告`
     if text.ends_with("公益广告") && text.contains(is_blank) && text.chars().count() <= 30 {
         return true;
@@ -150,8 +160,11 @@ pub(crate) fn is_ad(text: &str, sentence: bool) -> bool {
         .count();
     let told = text.split(is_blank).filter(|p| !p.is_empty()).count();
     let parts = if text.chars().any(crate::article::page::text::is_han) { parts.max(told) } else { parts };
-    // `Some Firm — licensed — 555-0136`
-    if phone && text.split(" — ").count() >= 3 || pushes >= 1 && text.split(" - ").count() >= 3 {
+    // `Some Firm — licensed — 555-0136`, `SOME FIRM   Fresh hay   555-0136`
+    let told_apart = text.is_ascii() && parts >= 3 && text.ends_with(|c: char| c.is_ascii_digit());
+    if phone && (told_apart || text.split(" — ").count() >= 3)
+        || pushes >= 1 && text.split(" - ").count() >= 3
+    {
         return true;
     }
     let presses = || PUSHES.iter().any(|w| w.chars().count() > 1 && text.contains(*w));
@@ -292,6 +305,22 @@ pub(crate) const WEATHER_ENGLISH: &[&str] = &[
     "mph",
 ];
 
+/// `Weekend outlook Saturday: showers, high 50. Sunday: clearing, high 54.`: what each of two days or more will be like.
+fn tells_days(text: &str) -> bool {
+    let days: Vec<usize> = text.match_indices("day: ").map(|(at, _)| at).collect();
+    let number = |part: &str| part.split(|c: char| !c.is_ascii_digit()).any(|n| (1..=3).contains(&n.len()));
+    let forecast = |part: &str| {
+        part.len() <= 60
+            && number(part)
+            && WEATHER_ENGLISH.iter().any(|w| part.contains(w))
+            && !part.contains(".m.")
+    };
+    let ends = days.iter().skip(1).copied().chain([text.len()]);
+    days.len() >= 2
+        && days[0] <= 40
+        && days.iter().zip(ends).all(|(at, end)| text.get(*at..end).is_some_and(forecast))
+}
+
 pub(crate) fn is_weather(text: &str, sentence: bool) -> bool {
     let opener = WEATHER_OPENERS.iter().any(|w| text.starts_with(w));
     if opener && text.chars().count() <= 90 && !(sentence && text.contains('，')) {
@@ -318,6 +347,7 @@ pub(crate) fn is_weather(text: &str, sentence: bool) -> bool {
     let forecast = english >= 1 && !text.ends_with('.') && text.split(is_blank).filter(degrees).count() >= 2;
     label
         || forecast
+        || tells_days(text)
         || !told
             && text.chars().count() <= 90
             && (words >= 3

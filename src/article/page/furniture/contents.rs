@@ -74,6 +74,13 @@ pub(crate) fn contents(blocks: &mut [Block]) {
             i += 1;
             continue;
         }
+        let listed = titles(blocks, i, &mut twice);
+        if listed > 0 {
+            blocks[i..i + listed].iter_mut().for_each(|b| b.sort = Sort::Furniture);
+            i += listed;
+            continue;
+        }
+        let block = &blocks[i];
         let may = matches!(block.sort, Sort::Text | Sort::Row | Sort::Furniture) && block.text.len() <= 60;
         let named = may && is_name(block);
         // A row under the heads of a table's columns.
@@ -90,6 +97,35 @@ pub(crate) fn contents(blocks: &mut [Block]) {
         }
         i = end.max(i + 1);
     }
+}
+
+/// How many lines from `from` are the titles of what the page holds, as a digital edition lists them without a name over
+/// them: three or more set alike, all of which stand again further down, or nearly all of them behind one sign.
+fn titles(blocks: &[Block], from: usize, twice: &mut Option<HashMap<String, usize>>) -> usize {
+    let bullet = blocks[from].bullet;
+    let gap = blocks.get(from + 1).map_or(0, |b| b.gap);
+    let entry = |b: &Block| {
+        b.sort == Sort::Text
+            && b.bullet == bullet
+            && b.level == 0
+            && (4..=40).contains(&b.text.len())
+            && !matches!(b.text.last(), Some('。' | '；'))
+    };
+    let more = |n: usize, b: &Block| entry(b) && (n == 0 || b.gap == gap);
+    let count = blocks[from..].iter().take(MOST).enumerate().take_while(|(n, b)| more(*n, b)).count();
+    if count < 3 {
+        return 0;
+    }
+    let twice = twice.get_or_insert_with(|| repeated(blocks));
+    let again = |block: &Block| twice.get(&bare(&block.text.chars)).is_some_and(|last| *last >= from + count);
+    let lines = &blocks[from..from + count];
+    let row = lines.iter().take_while(|b| again(b)).count();
+    if bullet.is_none() {
+        // No sign tells the entries from a title below them: they end with the last that stands again.
+        return if row >= 3 { row } else { 0 };
+    }
+    let found = row + lines[row..].iter().filter(|b| again(b)).count();
+    if found >= 3 && found * 4 >= count * 3 { count } else { 0 }
 }
 
 fn is_name(block: &Block) -> bool {
@@ -201,9 +237,33 @@ fn is_page(word: &[char], letter: bool) -> bool {
         && (edition || lettered && word.len() <= 3)
 }
 
-/// A title without blanks and marks, as it is compared.
+/// A title without blanks and marks and the number before it, as it is compared.
 fn bare(chars: &[char]) -> String {
     let mut bare = String::with_capacity(chars.len() * 3);
     bare.extend(chars.iter().filter(|c| is_alphanumeric(**c)));
+    let number = bare.bytes().take_while(u8::is_ascii_digit).count();
+    if number <= 2 && bare.len() >= number + 12 {
+        bare.drain(..number);
+    }
     bare
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::page::split;
+
+    #[test]
+    fn titles_that_stand_again() {
+        let text = "一年下来，河两岸的人都说方便，来的人比从前多了三成。";
+        let titles = ["渡口添了新码头", "夜校开进老车间", "雨水花园不积水"];
+        for sign in ["· ", "", "1．"] {
+            let list: String = titles.iter().map(|title| format!("{sign}{title}\n")).collect();
+            let articles: String =
+                titles.iter().map(|title| format!("{title}\n本报记者 林知夏\n　　{text}\n\n")).collect();
+            let items = split(&format!("北原晚报\n第A05版：民生\n\n{list}\n{articles}"));
+            let found: Vec<_> = items.iter().filter_map(|item| item.headline.as_deref()).collect();
+            assert_eq!(found, titles, "{sign}");
+            assert!(items.iter().all(|item| item.paragraphs == [text] && item.kicker.is_none()));
+        }
+    }
 }

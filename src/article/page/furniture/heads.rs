@@ -55,8 +55,10 @@ pub(crate) fn running_heads(blocks: &mut [Block]) {
             block.text.chars.iter().any(|c| matches!(c, '者' | '员'))
                 && block.text.byline().is_some_and(|by| !by.authors.is_empty())
         };
-        let sourced =
-            ["来源", "稿源", "文｜", "文/", "作者", "记者"].iter().any(|w| block.head().starts_with(w));
+        let sourced = ["来源", "稿源", "文｜", "文/", "作者", "记者"]
+            .iter()
+            .chain(meta::POSTED)
+            .any(|w| block.head().starts_with(w));
         // Under a headline a line of data says who wrote, or the paper and the day.
         let said = || block.text.lower().starts_with("by ") || block.text.lower().contains("| by ");
         let under = || {
@@ -69,13 +71,17 @@ pub(crate) fn running_heads(blocks: &mut [Block]) {
                 || block.sort == Sort::Row && !table);
         // Away from the top of the page a running head shows a number, or the name of a paper.
         let worth = || i < top || block.text.words().digits > 0 || block.text.chars.contains(&'报');
+        // `## 各县快报` over items is their column.
+        let items = (1..=6).contains(&block.level)
+            && block.text.is_label()
+            && blocks.get(i + 1).is_some_and(|b| b.bullet.is_some_and(|c| !c.is_ascii()));
         let head = || {
             i < top && spread.contains(&i)
                 || masthead::may_be_running_head(&block.text)
                     && masthead::is_running_head(block.head(), i < top)
                 || i < top && menu::is_bar(&block.text.chars)
         };
-        if free && block.text.len() <= 110 && worth() && head() {
+        if free && !items && block.text.len() <= 110 && worth() && head() {
             blocks[i].sort = Sort::Furniture;
         }
     }

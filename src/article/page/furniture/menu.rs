@@ -37,8 +37,14 @@ pub(crate) fn is_count(text: &str) -> bool {
 
 static ENTRIES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| MENU.iter().copied().collect());
 
-/// Whether a text is an entry of a menu, a button's sign behind it aside.
+/// Whether a text is an entry of a menu, a button's sign behind it and what it costs aside: `subscribe for $2`.
 pub(crate) fn is_entry(text: &str) -> bool {
+    let priced =
+        text.split_once(['$', '£', '€']).filter(|(_, sum)| sum.starts_with(|c: char| c.is_ascii_digit()));
+    let text = priced.map_or(text, |(front, _)| {
+        let front = front.trim_end();
+        [" for", " from", ":"].iter().find_map(|w| front.strip_suffix(w)).unwrap_or(front)
+    });
     // `评论(37)`, `12 comments`
     let text = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '（' | '）'));
     let text = text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
@@ -84,7 +90,8 @@ pub(crate) fn is_bar(chars: &[char]) -> bool {
         || strokes >= 3 && words.len() > strokes && labels()
         || words.len() >= 5
             && words.iter().all(|w| w.len() <= 6 && w.iter().all(|c| c.is_alphabetic()))
-            && words.iter().filter(|w| w.len() == 2 || !is_chinese(w)).count() * 2 > words.len()
+            && (words.iter().filter(|w| w.len() == 2 || !is_chinese(w)).count() * 2 > words.len()
+                || words[0] == ['首', '页'])
             // A headline of short English words is none.
             && (is_chinese(chars) || entries(&words) >= 2)
 }
@@ -120,7 +127,9 @@ pub(crate) fn is_nav(text: &str, words: &Words) -> bool {
         .filter(|p| !p.is_empty())
         .collect();
     let menu = parts.iter().filter(|p| is_entry(p) || p.split(is_blank).all(is_entry)).count();
-    let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
+    // `版面导航 ◇ 标题导航`: the signs between entries are none.
+    let sign = |w: &str| !w.contains(|c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '＋' | '－'));
+    let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty() && !sign(w)).collect();
     let page = |w: &str| w.len() <= 2 && w.chars().all(|c| c.is_ascii_digit());
     let spaced = words.iter().filter(|w| is_entry(w)).count();
     let spaced = spaced + if spaced > 0 { words.iter().filter(|w| page(w)).count() } else { 0 };

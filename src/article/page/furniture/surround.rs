@@ -68,7 +68,15 @@ pub(crate) fn foot(blocks: &mut [Block], classes: &[Option<Class>]) {
         Sort::Byline | Sort::Names | Sort::Credit | Sort::Photo | Sort::Row | Sort::Meta => true,
         _ => false,
     };
-    let from = blocks.iter().rposition(text).map_or(0, |n| n + 1);
+    // `Pick Three: 4-1-9` close under another such line: a list of figures.
+    let figure = |b: &Block| {
+        let told =
+            b.head().split_once(": ").is_some_and(|(_, what)| what.starts_with(|c: char| c.is_ascii_digit()));
+        b.sort == Sort::Text && told && heading::is_labelled(&b.text.chars)
+    };
+    let listed = |n: usize| n > 0 && blocks[n].gap == 0 && figure(&blocks[n]) && figure(&blocks[n - 1]);
+    let last = (0..blocks.len()).rev().find(|&n| text(&blocks[n]) || listed(n));
+    let from = last.map_or(0, |n| n + 1);
     let sure = (from..blocks.len())
         .filter(|&n| {
             matches!(classes[n], Some(Class::Nav | Class::Links)) && blocks[n].sort == Sort::Furniture

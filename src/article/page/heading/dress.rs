@@ -3,6 +3,7 @@
 use crate::article::page::credits::english;
 use crate::article::page::heading;
 use crate::article::page::heading::boxes;
+use crate::article::page::heading::chinese;
 use crate::article::page::heading::columns;
 use crate::article::page::heading::label;
 use crate::article::page::heading::weigh::{Part, shares_nothing};
@@ -102,6 +103,26 @@ impl Dress {
         Vec::new()
     }
 
+    /// Where no other headline is set in capitals, a statement in them over two lines or more of a signed article is its kicker,
+    /// the next line its headline and one that begins anew the deck.
+    fn kicker(&self, blocks: &[Block], run: &Run) -> Vec<(usize, Part)> {
+        let first = run.headings.iter().position(|&n| blocks[n].part == Some(Part::Headline));
+        let Some([over, headline, deck]) = first.and_then(|k| run.headings.get(k..)) else {
+            return Vec::new();
+        };
+        let (over, headline, deck) = (*over, *headline, *deck);
+        let states = in_capitals(&blocks[over]) && blocks[over].head().split(' ').count() >= 4;
+        let anew = |n: usize| {
+            let block = &blocks[n];
+            block.level == 0 && !in_capitals(block) && block.text.first().is_some_and(char::is_uppercase)
+        };
+        let alone = self.capitals == 1 && self.small >= 1 && run.signed(blocks);
+        if !(states && alone && blocks[over].level == 0 && anew(headline) && anew(deck)) {
+            return Vec::new();
+        }
+        vec![(over, Part::Kicker), (headline, Part::Headline), (deck, Part::Deck)]
+    }
+
     /// A heading in the text of a signed article that is set smaller than all signed headlines of the page.
     fn smaller(&self, blocks: &[Block], runs: &[Run], at: usize) -> Option<(usize, Part)> {
         let (n, _) = runs[at].alone(blocks)?;
@@ -185,6 +206,20 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
     columns::settle(blocks, skip);
     if blocks.iter().any(|b| b.sort == Sort::Heading && b.chinese()) {
         of_one_size(blocks, skip);
+        let runs = runs(blocks, skip);
+        let parts: Vec<(usize, Part)> = runs
+            .iter()
+            .filter_map(|run| {
+                chinese::below_menu(blocks, run).or_else(|| chinese::as_large(blocks, &runs, run))
+            })
+            .collect();
+        parts.into_iter().for_each(|(n, part)| set(&mut blocks[n], part));
+        let parts: Vec<(usize, Part)> = runs
+            .iter()
+            .flat_map(|run| chinese::figurative(blocks, run))
+            .chain(runs.windows(2).filter_map(|pair| chinese::parallel(blocks, pair)))
+            .collect();
+        parts.into_iter().for_each(|(n, part)| set(&mut blocks[n], part));
         return;
     }
     broken_lines(blocks, skip);
@@ -198,6 +233,7 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
         parts.extend(label_over(blocks, run));
         parts.extend(decks(blocks, run));
         parts.extend(dress.capitals(blocks, run));
+        parts.extend(dress.kicker(blocks, run));
         parts.extend(between(blocks, run));
     }
     parts.drain(..).for_each(|(n, part)| set(&mut blocks[n], part));
@@ -407,11 +443,19 @@ pub(super) fn rank(block: &Block) -> u8 {
     if block.level == 0 { 9 } else { block.level }
 }
 
-/// A box that says by name that it is one, taken for a column.
+/// A box that says by name that it is one, taken for a column or a subhead.
 fn named_box(blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
     let [n] = run.headings[..] else { return None };
     let inside = [run.above, run.below].iter().all(|n| n.is_some_and(|n| blocks[n].sort == Sort::Text));
-    let boxed = inside && blocks[n].part == Some(Part::Column) && boxes::is_named_box(blocks[n].head());
+    // Behind a colon it says what it is about: `EXPLAINER: How a lock works`.
+    let head = blocks[n].head();
+    let labelled = || head.split_once(": ").is_some_and(|(_, what)| !what.is_empty());
+    let taken = match blocks[n].part {
+        Some(Part::Column) => true,
+        Some(Part::Subhead) => labelled(),
+        _ => false,
+    };
+    let boxed = inside && taken && boxes::is_named_box(head);
     boxed.then_some((n, Part::Headline))
 }
 

@@ -14,7 +14,7 @@ use crate::article::page::layout::block::Sort;
 use crate::article::page::layout::join;
 use crate::article::page::layout::marks::is_bullet;
 use crate::article::page::layout::reading::Reading;
-use crate::article::page::layout::sort::continues;
+use crate::article::page::layout::sort::{NEAR, continues};
 use crate::article::page::text::{Text, cannot_begin, is_blank, is_final, is_han, is_spread, string};
 
 impl Page<'_> {
@@ -145,20 +145,40 @@ impl Page<'_> {
         }
     }
 
-    /// A subhead of article `c`; one with a numeral behind a box, of the article around that.
+    /// A subhead of article `c`; one with a numeral behind a box, or one behind a box that is named and stands among
+    /// subheads set as it is, of the article around that.
     fn subhead_of(&mut self, c: Option<usize>, b: usize) {
         let Some(c) = c else { return };
         let numbered = heading::is_numbered(&self.blocks[b].text.chars);
         // What is counted in the box itself opens it.
         let draft = &self.drafts[c];
-        let behind = numbered && !draft.open() && !draft.paras.is_empty() && draft.subheads.is_empty();
-        match draft.outer.filter(|_| behind) {
+        let named = || draft.headline.as_ref().is_some_and(|h| boxes::is_named_box(&h.to_string()));
+        let among = || draft.outer.is_some_and(|(outer, _)| self.has_such_subhead(outer, b));
+        let behind = !draft.open()
+            && !draft.paras.is_empty()
+            && draft.subheads.is_empty()
+            && (numbered || named() && among());
+        // A short box of one paragraph that says by its name what it is has no subheads: the signed article goes on.
+        let short = draft.paras.len() == 1
+            && !draft.open()
+            && draft.subheads.is_empty()
+            && draft.paras[0].text.len() <= 200
+            && draft.headed.is_some_and(|n| boxes::is_named_box(self.blocks[n].head()))
+            && draft.outer.is_some_and(|(outer, _)| self.drafts[outer].bylined && !self.drafts[outer].closed);
+        match draft.outer.filter(|_| behind || short) {
             Some((outer, _)) => {
                 self.current = Some(outer);
                 self.subhead(outer, b);
             }
             None => self.subhead(c, b),
         }
+    }
+
+    /// Whether the last subhead of article `c` is set as the one at `b` is.
+    fn has_such_subhead(&self, c: usize, b: usize) -> bool {
+        let own = |n: &usize| self.owner[*n] == Some(c) && self.blocks[*n].part == Some(Part::Subhead);
+        let dress = |n: usize| (self.blocks[n].level, self.blocks[n].bold > 0, self.blocks[n].gap > 0);
+        (0..b).rev().take(NEAR).find(own).is_some_and(|n| dress(n) == dress(b))
     }
 
     /// The second line of a subhead that the page broke in two.

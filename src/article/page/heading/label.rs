@@ -88,7 +88,7 @@ pub(crate) fn is_label(text: &str) -> bool {
         let upper = !chars.iter().any(|c| c.is_lowercase());
         let title = words.iter().all(|w| {
             w.chars().next().is_some_and(|c| c.is_uppercase() || c == '&')
-                || ["and", "of", "the", "in", "on", "for", "&", "at", "to"].contains(w)
+                || ["and", "of", "the", "in", "on", "for", "&", "at", "to", "by", "from", "with"].contains(w)
         });
         return chars.iter().any(|c| c.is_alphabetic())
             && !chars.iter().any(char::is_ascii_digit)

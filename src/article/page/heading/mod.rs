@@ -1,6 +1,7 @@
 //! Headings: what can be one, and the labels and numerals that lines begin with.
 
 pub(super) mod boxes;
+pub(super) mod chinese;
 mod columns;
 pub(super) mod dress;
 pub(super) mod headline;

@@ -374,7 +374,11 @@ pub(super) fn written(text: &Reading) -> byline::Byline {
     let role = || english::english_role(head).map(|paper| byline::Byline { authors: Vec::new(), paper });
     let more = head.strip_prefix("and ").or_else(|| head.strip_prefix("& ")).unwrap_or(head);
     let more = more.trim_start_matches(['—', '–', '-', ' ']);
-    let bare = || names::placed_names(more).map(|authors| byline::Byline { authors, paper: None });
+    let bare = || {
+        let authors = names::placed_names(more)?;
+        let authors = authors.iter().map(|name| english::without_degree(name)).collect();
+        Some(byline::Byline { authors, paper: None })
+    };
     let letter = || english::letter_writers(head).map(|authors| byline::Byline { authors, paper: None });
     let closing = || {
         let tail = origin::closing(crate::article::page::furniture::unwrap(head))

@@ -144,7 +144,9 @@ impl<'b> Under<'b> {
         let named = |at: &usize| {
             let block = &self.blocks[*at];
             let title = inline_title(block).filter(|_| printed(block.bullet));
-            title.is_some_and(|title| names::bare_names(&title.title.to_string()).is_some())
+            title.is_some_and(|title| {
+                names::bare_names(title.title.to_string().trim_end_matches('.')).is_some()
+            })
         };
         let second = || self.next(from).filter(named);
         named(&from) && second().is_some()
@@ -316,14 +318,22 @@ impl<'b> Under<'b> {
                 .filter(|&&n| self.blocks[n].sort == sort && self.blocks[n].text.len() >= least)
                 .count()
         };
+        // Items of a group are of one paragraph each, nearly always; not of several by half of them.
+        let ended =
+            |n: &&usize| self.blocks[**n].sort == Sort::Text && is_final(&self.blocks[**n].text.chars);
+        let several = |item: &&Brief| item.blocks[item.titles..].iter().filter(ended).count() >= 2;
+        let long = 2 * items.iter().filter(several).count() >= items.len();
         // Tables, and texts of several paragraphs each that are signed under them.
         let table = |item: &Brief| count(item, Sort::Row, 1) >= 3;
         let signed = |item: &Brief| count(item, Sort::Text, 40) >= 2 && count(item, Sort::Byline, 1) > 0;
         column && self.goes_on_signed(end)
             || items.iter().any(|item| self.is_long(item) || table(item))
             || items.len() >= 2 && items.iter().all(signed)
-            || items.len() >= 2 && items.iter().all(reports)
+            || items.len() >= 2 && (long || items.iter().all(reports))
             || items.len() >= 2 && column && items.iter().any(reports)
+            || items.len() >= 2
+                && self.marked_as_name(items)
+                && items.iter().all(|item| self.is_from_elsewhere(item))
     }
 
     /// Whether an article with a byline goes on in the column.
@@ -340,6 +350,20 @@ impl<'b> Under<'b> {
         let texts = |from: &[usize]| from.iter().filter(|&&n| self.blocks[n].sort == Sort::Text).count();
         let by = item.blocks.iter().position(|&n| matches!(self.blocks[n].sort, Sort::Byline | Sort::Names));
         texts(&item.blocks[item.titles..]) >= 4 || by.is_some_and(|by| texts(&item.blocks[by..]) >= 2)
+    }
+
+    /// Whether the headings of items bear the mark of the name over them.
+    fn marked_as_name(&self, items: &[Brief]) -> bool {
+        let level = self.blocks[self.name].level;
+        let head = |item: &Brief| item.blocks.first().is_some_and(|&n| self.blocks[n].level == level);
+        (1..=6).contains(&level) && items.iter().all(head)
+    }
+
+    /// Whether the lead-in of an item names the paper that it was taken from.
+    fn is_from_elsewhere(&self, item: &Brief) -> bool {
+        let mut texts = item.blocks[item.titles..].iter().map(|&n| &self.blocks[n]);
+        let first = texts.find(|b| b.sort == Sort::Text);
+        first.and_then(|b| b.text.lead()).is_some_and(|head| head.paper.is_some())
     }
 
     /// Reports of several paragraphs, a source or reporter at the head of each, are articles whatever stands over

@@ -58,6 +58,13 @@ fn is_stump(item: &[char], text: &[char]) -> bool {
     !marked && text.len() <= 12 && text.last().is_some_and(|c| matches!(c, '。' | '；' | ';' | '.'))
 }
 
+/// `问：…？（读者 某镇 林女士）`: who asked and is called by no name signs nothing.
+fn asks(text: &[char], tail: &origin::Tail) -> bool {
+    let nameless = |name: &String| ["女士", "先生", "小姐"].iter().any(|w| name.ends_with(w));
+    let question = matches!(text, ['问', '：' | ':', ..]);
+    question && tail.credit.is_none() && tail.authors.iter().all(nameless)
+}
+
 /// What lines about the writer say of his work.
 const COLUMNS: &[&str] = &[
     " column appears",
@@ -125,7 +132,7 @@ impl<'p> Draft<'p> {
             0 => text.tail().cloned(),
             start => text.may_have_tail().then(|| origin::tail(&text.chars[start..])).flatten(),
         };
-        if let Some(tail) = tail {
+        if let Some(tail) = tail.filter(|tail| !asks(&text.chars, tail)) {
             range = trim(&text.chars, range.start..range.start + tail.from);
             self.credit_to(tail.authors);
             self.credit = self.credit.take().or(tail.credit);

@@ -2,6 +2,7 @@
 
 use crate::article::page::furniture::is_noise;
 use crate::article::page::heading;
+use crate::article::page::heading::chinese::under_menu;
 use crate::article::page::heading::label;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::{NEAR, continues};
@@ -42,6 +43,7 @@ pub(crate) fn find(blocks: &[Block]) -> Vec<Photo> {
             Sort::Text if taken_under(blocks, &taken, i) => {
                 Some(under_picture(blocks, &taken, i).unwrap_or(i)..i + 1)
             }
+            Sort::Text if signed_below(blocks, i) => None,
             Sort::Text if shows(&blocks[i]) || under_image(blocks, i) || points(blocks, i) => Some(i..i + 1),
             _ => None,
         };
@@ -271,6 +273,18 @@ fn under_image(blocks: &[Block], i: usize) -> bool {
         || block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
 }
 
+/// Whether a caption in several paragraphs begins under a marked heading and its picture, the photographer's line under
+/// the last: that line finds them all.
+fn signed_below(blocks: &[Block], i: usize) -> bool {
+    let plain = |b: &&Block| b.sort == Sort::Text && b.level == 0 && b.text.len() <= 160;
+    let headed = i >= 2
+        && matches!(blocks[i - 1].sort, Sort::Image { .. })
+        && blocks[i - 2].level > 0
+        && heading::could_be(&blocks[i - 2]);
+    let count = blocks[i..].iter().take(4).take_while(plain).count();
+    headed && (2..=4).contains(&count) && blocks.get(i + count).is_some_and(|b| b.sort == Sort::Photo)
+}
+
 /// `林知夏（右）在巡检。` says who stands where in the picture.
 fn places(block: &Block) -> bool {
     ["（右", "（左", "（中", "(右", "(左", "(中"].iter().any(|w| block.head().contains(w))
@@ -379,7 +393,13 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
         .filter(|&n| {
             let block = &blocks[n];
             let capitals = !block.chinese() && !block.text.chars.iter().any(|c| c.is_lowercase());
-            let heading = heading::could_be(block) && n + 1 < line && (block.text.len() <= 24 || capitals);
+            // An English line that ends early over the lines of the caption.
+            let early = |under: &Block| {
+                let line = !block.chinese() && block.lines == 1 && block.gap > 0 && under.gap == 0;
+                line && block.text.len() <= 60 && under.lines > 1
+            };
+            let short = block.text.len() <= 24 || capitals || early(&blocks[n + 1]);
+            let heading = heading::could_be(block) && n + 1 < line && short;
             !heading || parts_sentence(blocks, n + 1)
         })
         .max_by_key(|&n| (score(n), n))?;
@@ -416,7 +436,8 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool,
     let block = &blocks[n];
     let text = block.head();
     let before_open = n.checked_sub(1).map(|b| &blocks[b]).is_some_and(|b| {
-        b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars) && b.text.len() > 30
+        let ended = is_final(&b.text.chars) || ends_with_line(b);
+        b.sort == Sort::Text && b.level == 0 && !ended && b.text.len() > 30
     });
     // With its picture under it, it may stand in a sentence.
     let over_image =
@@ -438,8 +459,11 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool,
         .checked_sub(1)
         .map(|b| &blocks[b])
         .is_some_and(|b| b.sort == Sort::Text && heading::could_be(b) && b.text.is_label());
+    // So is a line right under the menu that parts the articles of a website.
+    let parts = under_menu(blocks, n) && !label::is_known_label(text) && !label::is_picture_column(text);
     let column = !under_column
         && !close
+        && !parts
         && block.text.is_label()
         && (label::is_picture_column(text)
             || !framed

@@ -1,10 +1,11 @@
 //! Titles of briefs, in a line of their own or at the head of the text.
 
+use crate::article::page::credits::english;
 use crate::article::page::credits::lead;
 use crate::article::page::credits::names;
 use crate::article::page::heading;
 use crate::article::page::layout::block::{Block, Sort};
-use crate::article::page::text::{Text, is_blank, is_final, is_han};
+use crate::article::page::text::{Text, is_blank, is_final, is_han, string};
 
 /// Whether the first block of an item is its title and nothing else.
 pub(crate) fn title_line(blocks: &[Block], at: usize, below: Option<usize>) -> bool {
@@ -60,6 +61,22 @@ pub(crate) struct Title<'p> {
     pub(crate) sure: bool,
 }
 
+/// Where the name of a place begins and ends that stands before a dash in an English item with a printed sign or a numeral
+/// of `numeral` characters. One in capitals is a dateline.
+fn place_over_dash(block: &Block, numeral: usize) -> Option<(usize, usize)> {
+    let chars = &block.text.chars;
+    let counted = numeral > 0 && block.level == 0 && heading::is_numbered(chars);
+    if block.chinese() || !(counted || block.bullet.is_some_and(|c| !c.is_ascii())) {
+        return None;
+    }
+    let from = if counted { numeral } else { 0 };
+    let dash = chars.windows(3).take(40).position(|w| matches!(w, [' ', '—' | '–', ' ']))?;
+    let name = string(chars.get(from..dash)?);
+    let small = name.chars().any(char::is_lowercase);
+    let begins = chars.get(dash + 3).is_some_and(|c| c.is_uppercase());
+    (small && begins && english::is_place(&name)).then_some((from, dash))
+}
+
 /// The run-in title of the first block of an item.
 pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
     let text = &block.text;
@@ -74,8 +91,11 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
         let mut title = text.cut(from..end);
         // The full stop of `p.m.` is part of the word.
         let short = |t: &Text| matches!(t.chars[..], [.., '.', c, '.'] if c.is_ascii_lowercase());
+        // English bold type that ends with a full stop is printed with it.
+        let printed = |t: &Text| block.bold == end && t.last() == Some('.') && !block.chinese();
         while title.last().is_some_and(|c| matches!(c, '：' | ':' | '。' | '.' | '—' | '–' | '|' | '｜'))
             && !short(&title)
+            && !printed(&title)
         {
             title = title.cut(0..title.len() - 1);
         }
@@ -101,6 +121,10 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
         return title(block.bold, block.bold, 0, true);
     }
     let chinese = block.chinese();
+    // `2. Port Ellery — Voters approved the levy.`
+    if let Some((from, dash)) = place_over_dash(block, at) {
+        return title(dash, dash, from, false);
+    }
     // `ROAD WORK / Crews will close one lane.`
     let stroke = window.windows(3).position(|w| matches!(w, [' ', '/' | '|', ' ']));
     if let Some(stroke) = stroke.filter(|n| *n >= 3 && !chinese && chars.len() > n + 30) {
@@ -118,20 +142,23 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             "说", "表示", "指出", "获悉", "报道", "介绍", "认为", "了解", "称", "道", "强调", "提出", "显示",
             "如下", "是", "要求", "透露",
         ];
-        let string: String = name.iter().collect();
+        let string = string(name);
         let who = chinese
             && (2..=12).contains(&colon)
             && !name.iter().any(|c| matches!(c, '，' | '。' | '、' | ',' | '“') || c.is_ascii_digit())
             && (!said.iter().any(|w| string.ends_with(w)) || names::is_place(&string));
         let words = string.split(' ').count();
+        let printed = words <= 4
+            && block.bullet.is_some_and(|c| !c.is_ascii())
+            && chars.get(colon + 2).is_some_and(|c| c.is_uppercase());
         let upper = !chinese
             && words <= 6
             && name.first().is_some_and(|c| c.is_uppercase())
             && !string.contains(['.', '"', '“'])
             && (!string.contains(',') || !name.iter().any(|c| c.is_lowercase()))
             && chars.get(colon + 1) == Some(&' ')
-            // `Route 4: …`
-            && (words <= 2 || !name.iter().any(char::is_ascii_digit))
+            // `Route 4: …`, `● Route 4 bridge: The …`
+            && (words <= 2 || printed || !name.iter().any(char::is_ascii_digit))
             // `Found on the noon boat: one left boot` is a sentence.
             && (words <= 3 || chars.get(colon + 2).is_some_and(|c| !c.is_lowercase()))
             && !["said", "says", "added"].iter().any(|w| string.ends_with(w));
@@ -162,7 +189,7 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
                 && end <= 6
                 && window.get(end + 1).is_some_and(|c| is_blank(*c))
                 // Or the page broke it.
-                && (is_final(chars) || block.text.tail().is_some() || chars.len() >= 30 && window.contains(&'，'));
+                && (is_final(chars) || names::is_place(&window[..end].iter().collect::<String>()) || block.text.tail().is_some() || chars.len() >= 30 && window.contains(&'，'));
             return title(end, end, 0, capitals || wide);
         }
     }

@@ -1,13 +1,22 @@
 //! Tables that are set with runs of blanks.
 
+use crate::article::page::credits::names;
 use crate::article::page::furniture::advert::has_phone;
 use crate::article::page::furniture::edition;
 use crate::article::page::layout::line::{Line, blank_cells};
-use crate::article::page::text::{Text, is_final, string};
+use crate::article::page::text::{Text, is_final, is_han, string};
 
 /// Whether a text ends with `p.m.` or `a.m.`
 fn ends_hour(chars: &[char]) -> bool {
     matches!(chars, [.., 'p' | 'a', '.', 'm', '.'])
+}
+
+/// `林知夏    县农机站维修工`: a name and what is said of it, neither of them a sentence.
+fn is_entry(cells: &[Text]) -> bool {
+    let sentence = |c: &char| matches!(c, '，' | '。' | '；' | '：' | ':' | '“' | '”' | ',');
+    let [name, said] = cells else { return false };
+    let han = |cell: &Text| cell.chars.iter().all(|c| is_han(*c) || *c == '·');
+    han(name) && name.len() <= 4 && said.len() <= 20 && !said.chars.iter().any(sentence)
 }
 
 /// Which lines are rows of a table that is set with runs of blanks: two or more in a row with the
@@ -81,7 +90,13 @@ pub(crate) fn column_rows(lines: &[Line]) -> Vec<bool> {
             edition::DAYS.contains(&first.as_str())
         };
         let dated = (start..end).all(day);
-        if size >= 2 && (figures * 2 >= size || dated || size >= 3 && (count >= 3 || spaced)) {
+        let roll = || count == 2 && cells[start..end].iter().all(|cells| is_entry(cells));
+        // `林知夏   罗　鸣   沈越`, two lines or more of them: a list of names.
+        let name =
+            |cell: &Text| names::bare_names(&string(&cell.chars)).is_some_and(|names| names.len() == 1);
+        let named = || count >= 3 && (start..end).all(|i| cells[i].iter().all(name));
+        let table = figures * 2 >= size || dated || size >= 3 && (count >= 3 || spaced || roll()) || named();
+        if size >= 2 && table {
             rows[start..end].fill(true);
         }
         start = end;

@@ -260,6 +260,10 @@ fn cuts_word(text: &Text, next: &Text) -> bool {
 /// Whether `next` goes on the sentence that `text` began.
 pub(crate) fn goes_on(text: &[char], next: &[char]) -> bool {
     let Some(&first) = next.first() else { return false };
+    // Question and answer begin paragraphs: `问：…？（某镇 林知夏）`, `答：…`.
+    if matches!(next, ['问' | '答', '：' | ':', ..]) {
+        return false;
+    }
     if !is_final(text) || cannot_begin(first) {
         return true;
     }

@@ -133,7 +133,10 @@ impl<'p> Reading<'p> {
 
     /// Whether it ends as texts with a tail do, or has the words of one.
     pub(crate) fn may_have_tail(&self) -> bool {
-        origin::closes(&self.text.chars) || self.text.len() > HEAD || origin::may_be_tail(self.words())
+        origin::closes(&self.text.chars)
+            || self.text.len() > HEAD
+            || origin::may_be_tail(self.words())
+            || origin::dashed(&self.text.chars).is_some()
     }
 
     /// Whether it is a label: short, without a statement.

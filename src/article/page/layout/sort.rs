@@ -38,7 +38,7 @@ pub(crate) fn sort(blocks: &mut [Block]) {
         // `## 遗失声明`: a notice with a heading is an item.
         let notice =
             *class == Some(Class::Ad) && (1..=6).contains(&block.level) && block.head().starts_with("遗失");
-        let class = class.filter(|_| !notice);
+        let class = class.filter(|class| !notice && !posted(block, *class));
         if block.sort == Sort::Text && block.text.len() <= SHORT {
             block.sort = if class.is_some() { Sort::Furniture } else { own(block) };
         }
@@ -98,6 +98,14 @@ pub(crate) fn sort(blocks: &mut [Block]) {
     surround::full_page_advert(blocks);
 }
 
+/// `发布日期: 2026-03-04 浏览次数: 12` is data about an item, whatever else it counts.
+fn posted(block: &Block, class: Class) -> bool {
+    matches!(class, Class::Line | Class::Nav)
+        && block.level == 0
+        && meta::POSTED.iter().any(|w| block.head().starts_with(w))
+        && meta::meta(block.head()).is_some_and(|head| head.dateline.is_some())
+}
+
 fn own(block: &Block) -> Sort {
     let (text, words) = (&block.text, block.text.words());
     let compiled = || {
@@ -121,7 +129,12 @@ fn own(block: &Block) -> Sort {
         let data =
             block.level == 0 && words.has(List::MetaLabel) && meta::meta(text.head()).is_some_and(says);
         if data { Sort::Meta } else { Sort::Byline }
-    } else if block.level == 0 && meta::may_be_meta(text) && meta::meta(text.head()).is_some() {
+    } else if block.level == 0
+        && meta::may_be_meta(text)
+        && !tells_unit(block)
+        && meta::tells_hour(text.head())
+        && meta::meta(text.head()).is_some()
+    {
         Sort::Meta
     } else if is_credit(block) || block.level == 0 && origin::issued(text) {
         Sort::Credit
@@ -132,6 +145,11 @@ fn own(block: &Block) -> Sort {
     } else {
         Sort::Text
     }
+}
+
+/// `单位：元/公斤　3月1日` over or under a table, whatever day it names.
+fn tells_unit(block: &Block) -> bool {
+    ["单位：", "单位:"].iter().any(|w| block.head().starts_with(w))
 }
 
 /// A closing line on origin or rights, or one in brackets that ends with it.
@@ -178,7 +196,13 @@ fn photographers(blocks: &mut [Block]) {
         let ends =
             captions <= 2 && image && blocks.get(i + 1).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
         let gave = blocks[i].head().starts_with("供图");
-        if captions > 0 && (image || column) && (took(&['摄', '绘']) || gave || ends) {
+        // One paragraph between its heading and who took pictures and wrote: a picture that the page does not hold.
+        let alone = captions <= 2
+            && blocks[i].head().ends_with("摄影报道")
+            && blocks.get(i + 1).is_none_or(|b| b.sort == Sort::Furniture || b.level > 0)
+            && blocks[..i - 1].last().is_some_and(|b| b.sort == Sort::Text && heading::could_be(b))
+            && blocks[..i - 2].last().is_none_or(|b| b.sort == Sort::Furniture);
+        if captions > 0 && (image || column || alone) && (took(&['摄', '绘']) || gave || ends) {
             blocks[i].sort = Sort::Photo;
         }
     }
@@ -280,7 +304,8 @@ pub(crate) fn scraps(blocks: &mut [Block], skip: &[bool]) {
             && !numeral
             && !stop
             && (!goes_on || below_scrap || cut_word)
-            && !(open.is_some() && block.text.first().is_some_and(char::is_numeric));
+            && !(open.is_some() && block.text.first().is_some_and(char::is_numeric))
+            || are_scattered(blocks, i);
         // A number alone between two sentences is that of the page.
         let digits = chars.len() <= 3 && chars.iter().all(char::is_ascii_digit);
         let unit = |b: &Block| b.text.first().is_some_and(|c| "个家户人万亿元吨年月日%％".contains(c));
@@ -291,6 +316,21 @@ pub(crate) fn scraps(blocks: &mut [Block], skip: &[bool]) {
         let heading = block.level > 0 || heading::could_be(block);
         open = (!heading && !is_final(chars) && !block.hard && block.text.tail().is_none()).then_some(i);
     }
+}
+
+/// `. '` over a line that goes on in small letters: marks with a blank between them in a sentence that they do not end.
+fn are_scattered(blocks: &[Block], i: usize) -> bool {
+    let chars = &blocks[i].text.chars;
+    let marks = chars.len() <= 8
+        && chars.iter().any(|c| is_blank(*c))
+        && chars.iter().all(|c| !c.is_alphanumeric() && !matches!(c, '—' | '–' | '-'));
+    let open = |b: &Block| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars);
+    marks
+        && i > 0
+        && open(&blocks[i - 1])
+        && blocks.get(i + 1).is_some_and(|b| {
+            b.sort == Sort::Text && b.level == 0 && b.text.first().is_some_and(char::is_lowercase)
+        })
 }
 
 /// Under the headings of lists their rows.
@@ -317,7 +357,8 @@ fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
     let entry = |n: usize| {
         let b = &blocks[n];
         let most = if b.chinese() { 40 } else { 80 };
-        b.sort == Sort::Text && !skip[n] && b.level == 0 && b.text.len() <= most && !is_final(&b.text.chars)
+        let ended = is_final(&b.text.chars) || signed(&b.text.chars, b.text.tail());
+        b.sort == Sort::Text && !skip[n] && b.level == 0 && b.text.len() <= most && !ended
     };
     let end = (heading + 1..blocks.len()).find(|&n| !entry(n)).unwrap_or(blocks.len());
     // Lists under lines of their own are parted by blank lines.
@@ -378,6 +419,11 @@ fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
     } else if between {
         blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
     }
+}
+
+/// Whether a name stands behind the last sentence: `…，人来人往。（林知夏）`
+fn signed(chars: &[char], tail: Option<&origin::Tail>) -> bool {
+    tail.is_some_and(|tail| chars.get(..tail.from).is_some_and(is_final))
 }
 
 /// `第一名　…`
