@@ -1,11 +1,47 @@
 //! What headings of Chinese pages are by what they stand under and by how large they are set.
 
-use crate::article::page::heading::dress::{Run, rank};
+use crate::article::page::heading::dress::{Run, rank, runs, set};
 use crate::article::page::heading::label;
 use crate::article::page::heading::weigh::Part;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
 use crate::article::page::text::is_final;
+
+/// Settles what headings of a page with Chinese ones are. `skip` tells blocks that stand outside the running text.
+pub(super) fn settle(blocks: &mut [Block], skip: &[bool]) {
+    of_one_size(blocks, skip);
+    let runs = runs(blocks, skip);
+    let sizes = Sizes::of(blocks);
+    let parts: Vec<(usize, Part)> = runs
+        .iter()
+        .filter_map(|run| below_menu(blocks, run).or_else(|| sizes.as_large(blocks, &runs, run)))
+        .collect();
+    parts.into_iter().for_each(|(n, part)| set(&mut blocks[n], part));
+    let parts: Vec<(usize, Part)> = runs
+        .iter()
+        .flat_map(|run| figurative(blocks, run))
+        .chain(runs.windows(2).filter_map(|pair| parallel(blocks, pair)))
+        .collect();
+    parts.into_iter().for_each(|(n, part)| set(&mut blocks[n], part));
+}
+
+/// Under a kicker that is set smaller, a line set as large as the headline goes on it: a second headline would be set
+/// smaller too.
+fn of_one_size(blocks: &mut [Block], skip: &[bool]) {
+    for i in 2..blocks.len() {
+        let [kicker, headline, deck] = [i - 2, i - 1, i].map(|n| &blocks[n]);
+        let parts = [kicker, headline, deck].map(|b| b.part);
+        let marked = (1..kicker.level).contains(&headline.level) && kicker.level <= 6;
+        if parts == [Some(Part::Kicker), Some(Part::Headline), Some(Part::Deck)]
+            && marked
+            && deck.level == headline.level
+            && !deck.head().starts_with(['—', '-'])
+            && !skip[i]
+        {
+            set(&mut blocks[i], Part::More);
+        }
+    }
+}
 
 /// How many characters at the front of a line of a menu tell it from others.
 const FRONT: usize = 4;
@@ -26,7 +62,7 @@ pub(crate) fn under_menu(blocks: &[Block], n: usize) -> bool {
 }
 
 /// Right under the menu that parts the articles of a website stands no subhead, and no column where text alone follows.
-pub(super) fn below_menu(blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
+fn below_menu(blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
     let [n] = run.headings[..] else { return None };
     let text = run.below.is_some_and(|n| matches!(blocks[n].sort, Sort::Text | Sort::Meta));
     let wrong = match blocks[n].part? {
@@ -39,7 +75,7 @@ pub(super) fn below_menu(blocks: &[Block], run: &Run) -> Option<(usize, Part)> {
 
 /// Of two lines of a title set alike, the one that bears a figure of speech in quotation marks is the headline:
 /// `跨江上班的人一天有三万` over `两市共建“半小时通勤圈”` is its kicker.
-pub(super) fn figurative(blocks: &[Block], run: &Run) -> Vec<(usize, Part)> {
+fn figurative(blocks: &[Block], run: &Run) -> Vec<(usize, Part)> {
     let [.., over, under] = run.headings[..] else { return Vec::new() };
     let (upper, lower) = (&blocks[over], &blocks[under]);
     let titles = upper.part == Some(Part::Headline) && lower.part == Some(Part::Deck);
@@ -57,7 +93,7 @@ pub(super) fn figurative(blocks: &[Block], run: &Run) -> Vec<(usize, Part)> {
 
 /// What is taken for the headline over text that nobody signed, the next heading being a subhead built just as it is, is
 /// the first of these: `从“一家改”到“一街改”`, `从“有人管”到“人人管”`.
-pub(super) fn parallel(blocks: &[Block], pair: &[Run]) -> Option<(usize, Part)> {
+fn parallel(blocks: &[Block], pair: &[Run]) -> Option<(usize, Part)> {
     let [run, next] = pair else { return None };
     let ([first, more @ ..], [other]) = (&run.headings[..], &next.headings[..]) else { return None };
     let (block, below) = (&blocks[*first], &blocks[*other]);
@@ -73,24 +109,40 @@ pub(super) fn parallel(blocks: &[Block], pair: &[Run]) -> Option<(usize, Part)> 
     alike.then_some((*first, Part::Subhead))
 }
 
-/// A subhead that bears the mark of the headline of its article, while all others of the page are set smaller, is the
-/// headline of the next.
-pub(super) fn as_large(blocks: &[Block], runs: &[Run], run: &Run) -> Option<(usize, Part)> {
-    let [n] = run.headings[..] else { return None };
-    let level = blocks[n].level;
-    let marked = blocks[n].part == Some(Part::Subhead) && (1..=6).contains(&level);
-    let ended = run.above.is_some_and(|n| blocks[n].sort == Sort::Text && is_final(&blocks[n].text.chars));
-    if !marked || !ended {
-        return None;
+/// How large the subheads of a page are set.
+struct Sizes {
+    /// The rank of the largest, and how many there are of it.
+    largest: (u8, usize),
+    count: usize,
+}
+
+impl Sizes {
+    fn of(blocks: &[Block]) -> Self {
+        let ranks = || blocks.iter().filter(|b| b.part == Some(Part::Subhead)).map(rank);
+        let largest = ranks().min().unwrap_or_default();
+        Self { largest: (largest, ranks().filter(|rank| *rank == largest).count()), count: ranks().count() }
     }
-    let mut others = blocks.iter().filter(|b| b.part == Some(Part::Subhead) && !std::ptr::eq(*b, &blocks[n]));
-    let smaller = |b: &Block| rank(b) > level;
-    let alone = others.next().is_some_and(smaller) && others.all(smaller);
-    let headline = |run: &&Run| run.headings.iter().any(|&n| blocks[n].part == Some(Part::Headline));
-    let above = runs.iter().rev().skip_while(|run| run.headings[0] >= n).take(NEAR).find(headline)?;
-    let alike =
-        above.headings.iter().any(|&n| blocks[n].part == Some(Part::Headline) && blocks[n].level == level);
-    (alone && alike).then_some((n, Part::Headline))
+
+    /// A subhead that bears the mark of the headline of its article, while all others of the page are set smaller, is the
+    /// headline of the next.
+    fn as_large(&self, blocks: &[Block], runs: &[Run], run: &Run) -> Option<(usize, Part)> {
+        let [n] = run.headings[..] else { return None };
+        let level = blocks[n].level;
+        let marked = blocks[n].part == Some(Part::Subhead) && (1..=6).contains(&level);
+        let alone = self.largest == (rank(&blocks[n]), 1) && self.count >= 2;
+        let ended =
+            run.above.is_some_and(|n| blocks[n].sort == Sort::Text && is_final(&blocks[n].text.chars));
+        if !marked || !alone || !ended {
+            return None;
+        }
+        let headline = |run: &&Run| run.headings.iter().any(|&n| blocks[n].part == Some(Part::Headline));
+        let above = runs.iter().rev().skip_while(|run| run.headings[0] >= n).take(NEAR).find(headline)?;
+        let alike = above
+            .headings
+            .iter()
+            .any(|&n| blocks[n].part == Some(Part::Headline) && blocks[n].level == level);
+        alike.then_some((n, Part::Headline))
+    }
 }
 
 #[cfg(test)]

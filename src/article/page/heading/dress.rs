@@ -205,21 +205,7 @@ fn over_one(blocks: &[Block], runs: &[Run], at: usize) -> Option<(usize, Part)> 
 pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
     columns::settle(blocks, skip);
     if blocks.iter().any(|b| b.sort == Sort::Heading && b.chinese()) {
-        of_one_size(blocks, skip);
-        let runs = runs(blocks, skip);
-        let parts: Vec<(usize, Part)> = runs
-            .iter()
-            .filter_map(|run| {
-                chinese::below_menu(blocks, run).or_else(|| chinese::as_large(blocks, &runs, run))
-            })
-            .collect();
-        parts.into_iter().for_each(|(n, part)| set(&mut blocks[n], part));
-        let parts: Vec<(usize, Part)> = runs
-            .iter()
-            .flat_map(|run| chinese::figurative(blocks, run))
-            .chain(runs.windows(2).filter_map(|pair| chinese::parallel(blocks, pair)))
-            .collect();
-        parts.into_iter().for_each(|(n, part)| set(&mut blocks[n], part));
+        chinese::settle(blocks, skip);
         return;
     }
     broken_lines(blocks, skip);
@@ -251,24 +237,6 @@ pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
     };
     parts.extend((0..runs.len()).filter_map(settled));
     parts.into_iter().for_each(|(n, part)| set(&mut blocks[n], part));
-}
-
-/// Under a kicker that is set smaller, a line set as large as the headline goes on it: a second headline would be set
-/// smaller too.
-fn of_one_size(blocks: &mut [Block], skip: &[bool]) {
-    for i in 2..blocks.len() {
-        let [kicker, headline, deck] = [i - 2, i - 1, i].map(|n| &blocks[n]);
-        let parts = [kicker, headline, deck].map(|b| b.part);
-        let marked = (1..kicker.level).contains(&headline.level) && kicker.level <= 6;
-        if parts == [Some(Part::Kicker), Some(Part::Headline), Some(Part::Deck)]
-            && marked
-            && deck.level == headline.level
-            && !deck.head().starts_with(['—', '-'])
-            && !skip[i]
-        {
-            set(&mut blocks[i], Part::More);
-        }
-    }
 }
 
 pub(super) fn set(block: &mut Block, part: Part) {
