@@ -114,13 +114,19 @@ struct Sizes {
     /// The rank of the largest, and how many there are of it.
     largest: (u8, usize),
     count: usize,
+    /// Whether all bear marks: one without may have lost its own, and says nothing of size.
+    marked: bool,
 }
 
 impl Sizes {
     fn of(blocks: &[Block]) -> Self {
         let ranks = || blocks.iter().filter(|b| b.part == Some(Part::Subhead)).map(rank);
         let largest = ranks().min().unwrap_or_default();
-        Self { largest: (largest, ranks().filter(|rank| *rank == largest).count()), count: ranks().count() }
+        Self {
+            largest: (largest, ranks().filter(|rank| *rank == largest).count()),
+            count: ranks().count(),
+            marked: ranks().all(|rank| rank <= 6),
+        }
     }
 
     /// A subhead that bears the mark of the headline of its article, while all others of the page are set smaller, is the
@@ -129,7 +135,7 @@ impl Sizes {
         let [n] = run.headings[..] else { return None };
         let level = blocks[n].level;
         let marked = blocks[n].part == Some(Part::Subhead) && (1..=6).contains(&level);
-        let alone = self.largest == (rank(&blocks[n]), 1) && self.count >= 2;
+        let alone = self.largest == (rank(&blocks[n]), 1) && self.count >= 2 && self.marked;
         let ended =
             run.above.is_some_and(|n| blocks[n].sort == Sort::Text && is_final(&blocks[n].text.chars));
         if !marked || !alone || !ended {
