@@ -1,13 +1,19 @@
 //! Bylines: roles, papers and names, and nothing else.
 
+mod lists;
+
 use crate::article::page::credits::english::{english_byline, is_english_name};
 use crate::article::page::credits::names::{
-    DOUBLE, NOBODY, SURNAMES, close, is_chinese_name, is_media, is_place, is_separator,
+    DOUBLE, NOBODY, SURNAMES, bare_names, close, is_body, is_chinese_name, is_media, is_place, is_separator,
+    is_surnamed,
 };
 use crate::article::page::furniture::staff;
 use crate::article::page::layout::words::{List, Words};
 use crate::article::page::text::charset::WordSet;
-use crate::article::page::text::is_han;
+use crate::article::page::text::{is_blank, is_han};
+use crate::regions;
+use lists::RANKS;
+pub(crate) use lists::{MAKERS, ROLES, SHORT};
 use std::sync::LazyLock;
 
 /// What a byline says.
@@ -17,124 +23,7 @@ pub(crate) struct Byline {
     pub(crate) paper: Option<String>,
 }
 
-/// Roles that name a writer, longest first where one holds another. The paper may stand before `记者`.
-pub(crate) const ROLES: &[&str] = &[
-    "摄影报道",
-    "图文报道",
-    "综合整理",
-    "综合报道",
-    "调查组成员",
-    "采访组成员",
-    "报道组成员",
-    "课题组成员",
-    "调研组成员",
-    "采写",
-    "口述",
-    "通讯员",
-    "实习记者",
-    "见习记者",
-    "实习生",
-    "特约记者",
-    "记者",
-    "撰稿人",
-    "特约撰稿",
-    "撰稿",
-    "撰文",
-    "作者",
-    "读者",
-    "来信人",
-    "执笔",
-    "整理",
-    "制图",
-    "插图",
-    "插画",
-    "制表",
-    "绘图",
-    "漫画",
-    "统筹",
-    "策划",
-    "编译",
-    "翻译",
-    "供图",
-    "供稿",
-    "航拍",
-    "摄影师",
-    "摄影",
-    "文/图",
-    "文/摄",
-    "文／摄",
-    "摄/文",
-    "文／图",
-    "文图",
-    "图/文",
-    "图／文",
-    "文并图",
-    "文、图",
-    "图文",
-    "评论员",
-    "特约评论员",
-    "特派员",
-    "报道员",
-    "报道组",
-    "数据分析",
-    "数据支持",
-    "数据整理",
-    "技术支持",
-    "图表制作",
-    "图表",
-    "数据可视化",
-    "可视化",
-    "视觉设计",
-    "设计",
-    "剪辑",
-    "拍摄",
-    "摄像",
-    "航拍",
-    "文案",
-    "手绘",
-    "出镜",
-    "配音",
-    "采编",
-    "报道",
-];
-
 static ROLE_WORDS: LazyLock<WordSet> = LazyLock::new(|| WordSet::new(ROLES));
-
-/// Roles of one character, which stand alone or beside a stroke.
-pub(crate) const SHORT: &[&str] = &["文", "图", "摄", "绘"];
-
-/// Words before 记者 that are no paper.
-const RANKS: &[&str] = &[
-    "文字",
-    "参与",
-    "协助",
-    "本报",
-    "本版",
-    "本刊",
-    "本社",
-    "本台",
-    "本网",
-    "首席",
-    "见习",
-    "实习",
-    "特约",
-    "特派",
-    "全媒体",
-    "融媒体",
-    "融媒",
-    "摄影",
-    "高级",
-    "资深",
-    "主任",
-    "报道",
-    "驻京",
-    "全媒",
-    "视频",
-    "图片",
-    "数据",
-    "财经",
-    "评论",
-];
 
 /// The paper in front of 记者: `北原日报`; ranks and 本报 are none.
 fn paper(prefix: &str) -> Option<String> {
@@ -175,6 +64,11 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
     {
         return None;
     }
+    if let Some(authors) = made(text) {
+        return Some(Byline { authors, paper: None });
+    }
+    let text = text.replace("报导", "报道").replace("专讯", "报道");
+    let text = text.as_str();
     // `本报讯（记者 林知夏）六月二`: a lead-in, and the text goes on.
     let led = text.split_once(['讯', '电']).and_then(|(_, rest)| rest.trim_start().strip_prefix(['（', '(']));
     if led.and_then(|rest| rest.split_once(['）', ')'])).is_some_and(|(_, rest)| !rest.trim().is_empty()) {
@@ -206,7 +100,7 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
     }
     // Where nothing stands between role and name, only a surname shows where a name begins.
     let glued = !text.trim_matches(is_separator).contains(is_separator);
-    let mut tokens: Vec<&str> = Vec::new();
+    let (mut tokens, mut bodies): (Vec<&str>, bool) = (Vec::new(), false);
     let all: Vec<&str> = marked.split(is_separator).filter(|t| !t.is_empty()).collect();
     for (i, token) in all.iter().enumerate() {
         let before_reporter = all.get(i + 1) == Some(&"\u{1}");
@@ -242,11 +136,17 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
             _ if ["读者", "来信人"].iter().any(|who| text.contains(&format!("{token}{who}"))) => {
                 tokens.push("\u{2}");
             }
+            // `沈越北原报道`: the writer and where from.
+            _ if text.ends_with(&format!("{token}报道")) && placed(token).is_some() => {
+                tokens.extend(placed(token));
+            }
             _ if RANKS.contains(token) || is_place(token) => tokens.push("\u{2}"),
             // `佛山报道`: where from.
-            _ if !tokens.is_empty()
+            _ if tokens.last().is_some_and(|last| *last != "\u{2}")
                 && (2..=4).contains(&token.chars().count())
-                && text.ends_with(&format!("{token}报道")) =>
+                && text.ends_with(&format!("{token}报道"))
+                && !text.contains(&format!("、{token}"))
+                && (!is_chinese_name(token, true) || is_region(token)) =>
             {
                 tokens.push("\u{2}");
             }
@@ -274,6 +174,15 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
                 by.paper = by.paper.or_else(|| paper(token));
                 tokens.push("\u{2}");
             }
+            // `某市第一医院`: what the writer is of.
+            _ if is_body(token) => {
+                // `某局供稿　沈越整理` says where the text is from.
+                if ["供稿", "提供"].iter().any(|gave| text.contains(&format!("{token}{gave}"))) {
+                    return None;
+                }
+                bodies = true;
+                tokens.push("\u{2}");
+            }
             _ => tokens.push(token),
         }
     }
@@ -286,7 +195,8 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
                 }
                 _ => name,
             };
-            let surname = !glued || name.chars().next().is_some_and(|c| SURNAMES.contains(c));
+            // Beside a body none but a name with its surname is one.
+            let surname = !(glued || bodies) || is_surnamed(&name);
             if NOBODY.contains(&name.as_str()) {
                 continue;
             }
@@ -303,6 +213,49 @@ pub(crate) fn chinese_byline(text: &str) -> Option<Byline> {
     (found
         && (!by.authors.is_empty() || by.paper.is_some() || text.contains("记者") || text.contains("评论员")))
     .then_some(by)
+}
+
+/// The names beside a word for what somebody did who is no reporter: `搜集：林知夏`, `林 知 夏 荐`, `主持人 林知夏`. Only
+/// names with their surnames stand there.
+fn made(text: &str) -> Option<Vec<String>> {
+    if let Some((label, who)) = text.split_once(['：', ':', '/', '／', '｜', '|']) {
+        return MAKERS.contains(&label.trim()).then(|| bare_names(who.trim()))?;
+    }
+    let (first, behind) = text.split_once(is_blank)?;
+    let (before, last) = text.rsplit_once(is_blank)?;
+    let who = match (MAKERS.contains(&last), MAKERS.contains(&first)) {
+        (true, _) => before.trim(),
+        // `采访 石磊` is no title, but `记录 石磊` may be one.
+        (_, true) if first.ends_with('人') || first == "采访" || behind.contains(is_blank) => {
+            behind.trim()
+        }
+        _ => return None,
+    };
+    bare_names(who).filter(|names| names.len() <= 3 && names.iter().all(|name| is_surnamed(name)))
+}
+
+/// The name in `沈越北原`, where nothing stands between it and the place.
+fn placed(token: &str) -> Option<&str> {
+    let count = token.chars().count();
+    let cut = |n: usize| token.char_indices().nth(n).map(|(at, _)| token.split_at(at));
+    let known = |place: &str| is_place(place) || is_region(place);
+    let double = DOUBLE.iter().any(|d| token.starts_with(d));
+    let sizes = if double { [4, 3] } else { [3, 2] };
+    let found =
+        sizes.into_iter().filter(|n| n + 2 <= count).find(|n| cut(*n).is_some_and(|(_, place)| known(place)));
+    let usual = || {
+        (4..=6)
+            .contains(&count)
+            .then(|| if count == 4 && !double { 2 } else { sizes[0] })
+            .filter(|n| n + 2 <= count)
+    };
+    let (name, _) = cut(found.or_else(usual)?)?;
+    (is_chinese_name(name, true) && !is_region(name) && !is_region(token)).then_some(name)
+}
+
+/// Whether the gazetteer holds a place of that name.
+fn is_region(place: &str) -> bool {
+    !matches!(regions::named(place), regions::Named::Unknown(_))
 }
 
 /// A letter alone that is no role.
@@ -353,8 +306,11 @@ fn posted(token: &str) -> Option<&str> {
 pub(crate) fn may_be_byline(words: &Words) -> bool {
     words.has(List::Role)
         || words.alone(List::ShortRole)
+        || words.alone(List::Maker)
         || words.opens(List::EnglishByline)
-        || words.latin && words.digits == 0 && (words.strokes || words.has(List::EnglishRole))
+        || words.latin
+            && words.digits == 0
+            && (words.strokes || words.has(List::EnglishRole) || words.closes(List::Paper))
 }
 
 /// Whether a byline may stand behind something else in a text with these words.
@@ -400,6 +356,12 @@ mod tests {
             ("北港融媒记者 胡一舟 摄", vec!["胡一舟"], Some("北港融媒")),
             ("通讯员 阿依古丽·买买提 摄影报道", vec!["阿依古丽·买买提"], None),
             ("本报评论员", vec![], None),
+            ("本报记者沈越、罗鸣连线报导", vec!["沈越", "罗鸣"], None),
+            ("记者沈越广州报导", vec!["沈越"], None),
+            ("记者罗鸣报道", vec!["罗鸣"], None),
+            ("主持人 沈越", vec!["沈越"], None),
+            ("搜集：罗一鸣", vec!["罗一鸣"], None),
+            ("罗 一 鸣 著", vec!["罗一鸣"], None),
             ("北岸经济参考记者 沈知越 通讯员 罗 鸣", vec!["沈知越", "罗鸣"], Some("北岸经济参考")),
             ("本报记者　文　心", vec!["文心"], None),
             ("北原财经日报驻长洲特约记者 安妮·罗", vec!["安妮·罗"], Some("北原财经日报")),
@@ -415,6 +377,11 @@ mod tests {
             ("By Ann Roe, Courier Correspondent", vec!["Ann Roe"], None),
             ("By Ann Roe, Vale Courier Correspondent", vec!["Ann Roe"], Some("Vale Courier")),
             ("By The Associated Press", vec![], Some("The Associated Press")),
+            ("Words Ann Roe & Bo Li", vec!["Ann Roe", "Bo Li"], None),
+            ("Text Ann Roe Photographs Bo Li", vec!["Ann Roe", "Bo Li"], None),
+            ("Ann Roe (Vale News Agency)", vec!["Ann Roe"], Some("Vale News Agency")),
+            ("Ann Roe reports from Port Ellery", vec!["Ann Roe"], None),
+            ("By ANN ROE | Vale News Trust", vec!["ANN ROE"], Some("Vale News Trust")),
             ("— By Ann O’Roe, Bo Li and Cy Fox", vec!["Ann O’Roe", "Bo Li", "Cy Fox"], None),
         ] {
             let want = Byline {
@@ -425,6 +392,8 @@ mod tests {
         }
         for text in [
             "记者从市统计局获悉",
+            "推荐 方案",
+            "北原市图书馆供稿 沈越 整理",
             "本报记者节特别策划活动举行",
             "工业增加值增长",
             "本报讯（融媒记者　沈 越　罗 鸣）六月二",
@@ -432,6 +401,8 @@ mod tests {
             "By 2030 all buses go electric",
             "By Road in Winter",
             "Rail Fares, Staff Pay",
+            "Words Fail Us",
+            "Mayor reports from City Hall on roads",
         ] {
             assert_eq!(byline(text), None, "{text}");
         }

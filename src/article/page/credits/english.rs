@@ -6,7 +6,7 @@ use crate::article::page::credits::byline::Byline;
 use crate::article::page::furniture::paper::ENGLISH_PAPERS;
 use crate::article::page::text::is_han;
 use lists::{AGENCIES, BODIES, DONE};
-pub(crate) use lists::{BY, BYLINE_PAPERS, LABELLED, ROLES};
+pub(crate) use lists::{BY, BYLINE_PAPERS, LABELLED, LETTERS, PLAIN, ROLES};
 
 /// Two to four English words with capitals, initials and `de`, `van` among them.
 pub(crate) fn is_english_name(name: &str) -> bool {
@@ -58,6 +58,13 @@ pub(crate) fn is_english_name(name: &str) -> bool {
         "amid",
         "with",
         "from",
+        "newswire",
+        "newsroom",
+        "wires",
+        "syndicate",
+        "network",
+        "cooperative",
+        "media",
     ];
     (2..=4).contains(&words.len())
         && words.iter().all(|w| capital(w) || is_particle(w))
@@ -69,6 +76,38 @@ pub(crate) fn is_english_name(name: &str) -> bool {
 /// A small word inside names.
 pub(crate) fn is_particle(word: &str) -> bool {
     ["de", "van", "von", "der", "la", "del", "bin", "al", "di", "da"].contains(&word)
+}
+
+/// `Words Ann Roe & Joe Doe`, `Text Ann Roe Photographs Joe Doe`: the same without colons; one name alone is not enough.
+fn plainly_labelled(text: &str) -> Option<Byline> {
+    let rest = PLAIN.iter().find_map(|label| text.strip_prefix(label))?;
+    let label = |word: &str| DONE.iter().any(|done| done.trim_end_matches(": ").eq_ignore_ascii_case(word));
+    let words: Vec<&str> = rest.split(' ').map(|word| if label(word) { "&" } else { word }).collect();
+    let rest = words.join(" ");
+    let authors: Vec<String> =
+        rest.split(" & ").flat_map(|part| part.split(" and ")).map(|name| name.trim().to_string()).collect();
+    (authors.len() >= 2 && authors.iter().all(|name| is_english_name(name)))
+        .then_some(Byline { authors, paper: None })
+}
+
+/// `Ann Roe (Bay News Agency)`, `Ann Roe reports from Laketown`: the writer, and for whom or from where.
+fn attached(text: &str) -> Option<Byline> {
+    let text = text.strip_prefix("By ").unwrap_or(text);
+    if let Some((names, agency)) = text.strip_suffix(')').and_then(|text| text.split_once(" (")) {
+        let authors: Vec<String> = names.split(" and ").map(str::to_string).collect();
+        let paper = english_paper(agency)?;
+        let named = authors.iter().all(|name| is_english_name(name));
+        return named.then_some(Byline { authors, paper: Some(paper) });
+    }
+    let (name, place) = [" reports from ", " reporting from "].iter().find_map(|w| text.split_once(w))?;
+    (is_english_name(name) && is_place(place))
+        .then(|| Byline { authors: vec![name.to_string()], paper: None })
+}
+
+/// `Bay News Cooperative` behind the stroke after a name: news in the name of a body make it a paper.
+fn names_news(text: &str) -> bool {
+    let news = ["News", "Press", "Wire", "Media", "Newspapers", "Broadcasting", "Radio"];
+    is_affiliation(text) && text.split(' ').any(|word| news.contains(&word))
 }
 
 /// `Words: Ann Roe  Pictures: Joe Doe`: nothing but names, each behind what was done.
@@ -94,7 +133,7 @@ pub(crate) fn english_byline(text: &str) -> Option<Byline> {
     if text.chars().count() > 120 || text.chars().any(is_han) {
         return None;
     }
-    if let Some(by) = labelled_byline(text) {
+    if let Some(by) = labelled_byline(text).or_else(|| plainly_labelled(text)).or_else(|| attached(text)) {
         return Some(by);
     }
     // `Ann Roe | Schools reporter`
@@ -204,7 +243,7 @@ pub(crate) fn english_byline(text: &str) -> Option<Byline> {
                 } else if let Some(found) = english_role(name) {
                     by.paper = by.paper.or(found);
                     any = true;
-                } else if n > 0 && name.starts_with("The ") && is_affiliation(name) {
+                } else if n > 0 && (name.starts_with("The ") && is_affiliation(name) || names_news(name)) {
                     by.paper = by.paper.or_else(|| Some(name.to_string()));
                     any = true;
                 } else if any && is_affiliation(name) {
@@ -223,6 +262,19 @@ pub(crate) fn english_byline(text: &str) -> Option<Byline> {
         }
     }
     (!by.authors.is_empty() || by.paper.is_some()).then_some(by)
+}
+
+/// `Ann Roe, P.E.` without what is written behind the names of those who passed an examination or hold an order.
+pub(crate) fn without_letters_behind(text: &str) -> &str {
+    let letters = |word: &str| {
+        (2..=6).contains(&word.len())
+            && (word.chars().all(|c| c.is_ascii_uppercase() || c == '.')
+                || ["Ph.D.", "PhD", "Esq."].contains(&word))
+    };
+    match text.rsplit_once(", ") {
+        Some((name, word)) if letters(word) && is_english_name(name) => name,
+        _ => text,
+    }
 }
 
 /// Words with capitals behind a name and a comma: where the writer is from.
@@ -295,6 +347,10 @@ pub(crate) fn english_role(text: &str) -> Option<Option<String>> {
     if words == 0 || words > 6 || text.ends_with('.') {
         return None;
     }
+    // `Environment reporters, Vale Post`
+    if let Some((role, paper)) = text.split_once(", ") {
+        return is_role(role).then(|| english_paper(paper)).flatten().map(Some);
+    }
     let role = is_role(&lower);
     if role && words <= 5 {
         // `Bay Courier Correspondent`
@@ -340,6 +396,11 @@ pub(crate) fn english_paper(text: &str) -> Option<String> {
         return None;
     }
     let known = AGENCIES.contains(&name);
+    // `Rower sets course record` is a headline.
+    let small = |w: &str| w.starts_with(char::is_lowercase) && !["of", "the", "and", "for"].contains(&w);
+    if !known && name.split(' ').any(small) {
+        return None;
+    }
     let ends = ENGLISH_PAPERS.contains(&last.as_str()) || BYLINE_PAPERS.contains(&last.as_str());
     (known || ends && name.chars().next().is_some_and(char::is_uppercase) && name.split(' ').count() <= 6)
         .then(|| name.to_string())

@@ -7,7 +7,7 @@ use crate::article::page::credits::byline::{self, Byline};
 use crate::article::page::credits::names;
 use crate::article::page::text::{is_blank, is_han, string};
 pub(crate) use dateline::MONTHS;
-use dateline::english_lead;
+use dateline::{colon_lead, english_lead};
 
 /// What stands before the first sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,7 +24,7 @@ const LEAD: usize = 90;
 
 /// The lead-in of a paragraph, if it has one.
 pub(crate) fn lead_in(chars: &[char]) -> Option<Head> {
-    let mut head = chinese_lead(chars).or_else(|| english_lead(chars))?;
+    let mut head = chinese_lead(chars).or_else(|| english_lead(chars)).or_else(|| colon_lead(chars))?;
     head.cut += chars.get(head.cut..)?.iter().take_while(|c| is_blank(**c)).count();
     // A byline alone is no lead-in: something must follow.
     (head.cut < chars.len()).then_some(head)
@@ -46,6 +46,7 @@ fn bracket(chars: &[char], at: usize) -> Option<(usize, String)> {
     let closers = match chars.get(at)? {
         '(' | '（' => [')', '）'],
         '【' | '[' | '［' => ['】', ']'],
+        '〔' => ['〕'; 2],
         _ => return None,
     };
     let inside = chars.get(at + 1..)?;
@@ -97,12 +98,22 @@ fn chinese_lead(chars: &[char]) -> Option<Head> {
         } else if let Some(authors) = names::bare_names(&inside) {
             head.authors.extend(authors);
             at = end;
+        } else if let Some(by) = glued(&inside) {
+            take(&mut head, by);
+            at = end;
         }
     } else if let Some(end) = spoken(chars, at, &mut head).or_else(|| set_apart(chars, at, &mut head)) {
         at = end;
     }
     head.cut = stop(chars, blanks(chars, at), &['：', ':', '—', '，', ',', '-', '―', '─']);
     Some(head)
+}
+
+/// `记者木子青`: no surname shows where the name begins.
+fn glued(inside: &str) -> Option<Byline> {
+    let name = ["本报记者", "记者", "通讯员"].iter().find_map(|role| inside.strip_prefix(role))?;
+    let whole = (2..=4).contains(&name.chars().count()) && name.chars().all(is_han);
+    whole.then(|| Byline { authors: vec![name.to_string()], paper: None })
 }
 
 fn take(head: &mut Head, by: Byline) {
@@ -179,6 +190,11 @@ fn wire(chars: &[char], head: &mut Head) -> Option<usize> {
         .next()?;
     // `新华社“探洋六号”船4月1日电`: a name in quotation marks is the place, where the date stands behind it.
     if chars.get(..end)?.contains(&'“') && chars.get(end - 1) != Some(&'日') {
+        return None;
+    }
+    // `我在网上买了一台电扇` says something.
+    let says = |w: &[char]| "我你他她们的了是把被".contains(w[0]) || w[0] == '在' && w.get(1) != Some(&'线');
+    if !chars[..end].contains(&'“') && (0..end).any(|n| says(&chars[n..])) {
         return None;
     }
     let text: String = chars.get(..end)?.iter().filter(|c| !is_blank(**c)).collect();
@@ -308,13 +324,7 @@ fn report(chars: &[char], head: &mut Head) -> Option<usize> {
                 .flatten()
                 .map(|authors| Byline { authors, paper: None })
         });
-        // `记者木子青`: no surname shows where the name begins.
-        let glued = || {
-            let name = inside.strip_prefix("记者").filter(|_| start > 0)?;
-            let whole = (2..=3).contains(&name.chars().count()) && name.chars().all(is_han);
-            whole.then(|| Byline { authors: vec![name.to_string()], paper: None })
-        };
-        let by = by.or_else(glued)?;
+        let by = by.or_else(|| glued(&inside).filter(|_| start > 0))?;
         if start == 0 && !names::is_media(&name) {
             return None;
         }
@@ -441,6 +451,7 @@ mod tests {
             "据海关统计，截至",
             "记者从市统计局获悉，",
             "发电量增长3%，电力",
+            "我在报上登了一则电器转让",
             "The plan — drawn up in May — failed",
             "GDP — the broadest measure",
         ] {

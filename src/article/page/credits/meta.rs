@@ -1,5 +1,6 @@
 //! The line of data that websites print under the headline: when, where from, by whom.
 
+mod letters;
 mod lists;
 
 use crate::article::page::Dateline;
@@ -10,8 +11,9 @@ use crate::article::page::credits::names;
 use crate::article::page::layout::reading::Reading;
 use crate::article::page::layout::words::List;
 use crate::article::page::text::{is_blank, is_han};
+use letters::close_letters;
 pub(crate) use lists::{META_LABELS, META_VERBS};
-use lists::{PROVINCES, ROLES};
+use lists::{PROVINCES, ROLES, TOOLS};
 
 /// What lines begin with that say when an item was published.
 pub(crate) const POSTED: &[&str] = &["发布日期", "发布时间", "发表日期", "发表时间"];
@@ -34,7 +36,7 @@ pub(crate) fn meta(text: &str) -> Option<Head> {
     if !(4..=LONGEST).contains(&text.chars().count()) || text.contains(['。', '！', '？']) {
         return None;
     }
-    edition(text).or_else(|| {
+    edition(text).or_else(|| signed_and_dated(text)).or_else(|| {
         let mut line = Line::new(text);
         for word in line.words() {
             line.read(&word)?;
@@ -46,13 +48,32 @@ pub(crate) fn meta(text: &str) -> Option<Head> {
 /// `《某某日报》（2026年05月29日 第A05版）`
 fn edition(text: &str) -> Option<Head> {
     let (paper, rest) = text.strip_prefix('《')?.split_once('》')?;
-    let day =
-        rest.trim().strip_prefix(['（', '('])?.split(|c| is_blank(c) || matches!(c, '）' | ')')).next()?;
+    let day = rest
+        .trim()
+        .strip_prefix(['（', '('])?
+        .trim_start()
+        .split(|c| is_blank(c) || matches!(c, '）' | ')'))
+        .next()?;
     (names::is_media(paper) && is_stamp(day) && rest.ends_with(['）', ')'])).then(|| Head {
         paper: Some(paper.to_string()),
         dateline: Some(Dateline { place: None, date: Some(day.to_string()) }),
         ..Head::default()
     })
+}
+
+/// `某某晚报记者 林　夏 2026-03-04 09:17`: a byline, and when it came out.
+fn signed_and_dated(text: &str) -> Option<Head> {
+    let (mut who, mut date) = (text.trim_end(), Vec::new());
+    while let Some((front, last)) = who.rsplit_once(is_blank).filter(|(_, last)| is_stamp(last)) {
+        date.insert(0, last);
+        who = front.trim_end_matches(|c| is_blank(c) || matches!(c, '|' | '｜'));
+    }
+    if date.is_empty() || who.contains(['：', ':']) {
+        return None;
+    }
+    let by = byline::chinese_byline(who).filter(|by| !by.authors.is_empty())?;
+    let dateline = Some(Dateline { place: None, date: Some(date.join(" ")) });
+    Some(Head { authors: by.authors, paper: by.paper, dateline, cut: 0 })
 }
 
 /// A line of data while its words are read.
@@ -98,7 +119,13 @@ impl<'t> Line<'t> {
         let spaced = if han { spaced.replace(" · ", "　") } else { spaced };
         let words = spaced
             .split(|c| is_blank(c) && (c != ' ' || han))
-            .flat_map(|w| if han { vec![w] } else { w.split(" / ").flat_map(|w| w.split(" - ")).collect() })
+            .flat_map(|w| {
+                if han {
+                    vec![w]
+                } else {
+                    w.split(" / ").flat_map(|w| w.split(" - ")).flat_map(|w| w.split(" • ")).collect()
+                }
+            })
             .map(str::trim)
             .filter(|w| !w.is_empty());
         close_letters(words, han)
@@ -106,6 +133,9 @@ impl<'t> Line<'t> {
 
     /// Takes up a word; none if the line is no line of data.
     fn read(&mut self, word: &str) -> Option<()> {
+        if is_edition(word) || self.tool(word) {
+            return Some(());
+        }
         if self.role(word) || self.original(word) || self.writer_behind_site(word) || self.place(word) {
             return Some(());
         }
@@ -150,6 +180,15 @@ impl<'t> Line<'t> {
             self.label = "记者";
         }
         role || paper.is_some()
+    }
+
+    /// `字号 大 中 小`, `打印`: what the site offers stands behind the data, and is none.
+    fn tool(&mut self, word: &str) -> bool {
+        let tool = TOOLS.contains(&word) && (self.labels > 0 || !self.undated());
+        if tool {
+            self.label = "?";
+        }
+        tool
     }
 
     /// `原创　林知夏　某某微讯　2026年4月7日 18:32　山西`: an account's line, the place last.
@@ -349,32 +388,14 @@ pub(crate) fn date(text: &str) -> Option<Head> {
     })
 }
 
-/// Single letters that follow one another are one word: `米　蓝`; in a Chinese line so are the words of a foreign name.
-fn close_letters<'t>(words: impl Iterator<Item = &'t str>, han: bool) -> Vec<String> {
-    let letter = |w: &str| w.chars().count() == 1 && w.chars().all(is_han);
-    let foreign = |w: &str| {
-        han && w.starts_with(|c: char| c.is_ascii_uppercase())
-            && w.chars().all(|c| c.is_ascii_alphabetic() || c == ' ')
-    };
-    let mut out: Vec<String> = Vec::new();
-    let mut open = false;
-    for word in words {
-        let first = word.split('、').next().unwrap_or_default();
-        match out.last_mut() {
-            // `作者：林　夏、沈越`: the letter behind the blank ends the first name.
-            Some(last) if open && letter(first) && word.contains('、') => last.push_str(word),
-            Some(last) if open && letter(word) => last.push_str(word),
-            // `林知夏 Ann Roe`: the words of a foreign name.
-            Some(last) if foreign(last) && foreign(word) => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => out.push(word.to_string()),
-        }
-        // `作者：宁　远`: the first letter stands behind its label.
-        open = letter(word) || word.rsplit_once(['：', ':']).is_some_and(|(_, value)| letter(value));
-    }
-    out
+/// `第02版`, `A03版`: the page of the paper.
+fn is_edition(word: &str) -> bool {
+    let number = word.strip_suffix('版').map(|word| word.strip_prefix('第').unwrap_or(word));
+    number.is_some_and(|number| {
+        number.contains(|c: char| c.is_ascii_digit())
+            && number.len() <= 4
+            && number.chars().all(|c| c.is_ascii_alphanumeric())
+    })
 }
 
 /// `通讯员 林知夏` without the role.
@@ -438,7 +459,11 @@ mod tests {
         assert_eq!((head.authors.len(), head.paper.as_deref()), (2, Some("Bay Today")));
         assert_eq!(head.dateline.and_then(|d| d.date).as_deref(), Some("8:14 a.m., Nov. 6, 2025"));
         for (text, authors) in [
-            ("Bay Town Courier | 12 May 2025 | By ANN ROE", ["ANN ROE"].as_slice()),
+            ("北原网 2026-01-14 来源：北原晚报 作者：林　夏 石　磊", ["林夏", "石磊"].as_slice()),
+            ("北原日报　2026-01-14　第02版　作者：林知夏　字数：812", &["林知夏"]),
+            ("2026年01月14日 06:45 来源：北原报 作者：林 夏 字号 [T|T]", &["林夏"]),
+            ("北原晚报记者 林 夏 2026-01-14 22:51", &["林夏"]),
+            ("Bay Town Courier | 12 May 2025 | By ANN ROE", &["ANN ROE"]),
             ("Ann Roe | May 12, 2025 4:12 p.m.", &["Ann Roe"]),
             ("2026-01-14　　来源：北原报　　作者：林　夏、沈知越", &["林夏", "沈知越"]),
             ("2026-01-14　　来源：北原报　　作者：通讯员 林　夏", &["林夏"]),

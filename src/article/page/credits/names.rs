@@ -1,9 +1,13 @@
 //! Names of people and papers.
 
-use crate::article::page::credits::english::is_english_name;
+mod lists;
+
+use crate::article::page::credits::english::{is_english_name, without_letters_behind};
 use crate::article::page::heading::label;
 use crate::article::page::text::charset::CharSet;
 use crate::article::page::text::{is_blank, is_han};
+use lists::{ASIDES, BODIES, CALLINGS, PROFESSIONS};
+pub(crate) use lists::{MEDIA, NOBODY};
 use std::sync::LazyLock;
 
 /// The first characters of Chinese names.
@@ -33,7 +37,14 @@ pub(crate) fn is_chinese_name(name: &str, surname: bool) -> bool {
         count <= 3 && name.chars().next().is_some_and(|c| SURNAMES.contains(c))
             || DOUBLE.iter().any(|d| name.starts_with(d))
     };
-    !surname || surnamed() && !ends_as_body(name) && !speaks(name)
+    // `连载`, `时评`: labels that begin as names do.
+    let label = || ASIDES.contains(&name) || label::LABELS.contains(&name);
+    !surname || surnamed() && !ends_as_body(name) && !speaks(name) && !label()
+}
+
+/// Whether a name begins with a surname, of one character or two.
+pub(crate) fn is_surnamed(name: &str) -> bool {
+    name.chars().next().is_some_and(|c| SURNAMES.contains(c)) || DOUBLE.iter().any(|d| name.starts_with(d))
 }
 
 /// Whether a word ends as names of papers, places and bodies do.
@@ -131,7 +142,9 @@ fn unlabelled(text: &str) -> Option<&str> {
 pub(crate) fn bare_names(text: &str) -> Option<Vec<String>> {
     let text = unlabelled(text)?;
     if !text.is_empty() && !text.contains("  ") && !text.chars().any(is_han) && text.chars().count() <= 40 {
-        let names = text.split([',', '&']).flat_map(|t| t.split(" and ")).map(str::trim);
+        let text = without_letters_behind(text);
+        let names = text.split([',', '&']).flat_map(|t| t.split(" and ")).flat_map(|t| t.split(" AND "));
+        let names = names.map(str::trim);
         if names.clone().all(is_english_name) {
             return Some(names.map(str::to_string).collect());
         }
@@ -151,21 +164,50 @@ fn titled(text: &str) -> Option<Vec<String>> {
     bare_names(name).filter(|names| names.len() == 1 && !title.contains(['。', '，', '“']))
 }
 
-/// `某某法院　林　夏`: what the writer is.
+/// `某某法院　林　夏`, `林　夏　某市某局`: the writer, before or behind what he is or is of.
 pub(crate) fn of_body(text: &str) -> Option<Vec<String>> {
+    let text = unlabelled(text)?.trim_start_matches(['—', '-']).trim();
     let (front, last) = text.rsplit_once(is_blank)?;
     // `某某律师事务所 林 夏 律师`
     let text = if PROFESSIONS.iter().any(|w| last.ends_with(w)) { front.trim_end() } else { text };
-    let (mut body, mut name) = text.split_once(is_blank)?;
-    // `林知夏　某市农业局`
-    if is_chinese_name(body, true) && BODIES.iter().any(|end| name.ends_with(end)) {
-        (body, name) = (name.trim(), body);
-    }
-    let spread = name.chars().any(is_blank) && name.chars().filter(|c| is_han(*c)).count() <= 3;
-    let body = body.chars().count() >= 4 && BODIES.iter().any(|end| body.ends_with(end));
-    let surnamed = |names: &Vec<String>| names.iter().all(|name| is_chinese_name(name, true));
-    let names = if body { tokens(name)? } else { return None };
-    (names.len() == 1 && spread || surnamed(&names)).then_some(names)
+    let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
+    let describes = |word: &&str| is_body(word) || is_place(word);
+    let before = words.iter().take_while(|w| describes(w)).count();
+    let behind = words[before..].iter().rev().take_while(|w| is_body(w)).count();
+    let bodies = words[..before].iter().any(|w| is_body(w));
+    let who = match (bodies, behind) {
+        (true, 0) => &words[before..],
+        (false, 1) if before == 0 => &words[..words.len() - 1],
+        _ => return None,
+    };
+    let spread = who.len() > 1 && who.concat().chars().count() <= 3;
+    let names = tokens(&who.join("\u{3000}"))?;
+    let surnamed = names.iter().all(|name| is_chinese_name(name, true));
+    (names.len() == 1 && spread && behind == 0 || surnamed && (behind == 0 || names.len() == 1))
+        .then_some(names)
+}
+
+/// Whether four characters and more name a body or an office: `某市第一医院`, `某局高级农艺师`.
+pub(crate) fn is_body(word: &str) -> bool {
+    (4..=24).contains(&word.chars().count())
+        && word.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || "（）()".contains(c))
+        && BODIES.iter().chain(PROFESSIONS).any(|end| word.ends_with(end))
+        && !is_chinese_name(word, true)
+}
+
+/// `东关街`, `米市巷` beside a name.
+fn is_street(word: &str) -> bool {
+    (3..=8).contains(&word.chars().count())
+        && word.chars().all(is_han)
+        && ["街", "巷", "弄", "胡同", "大道", "小区", "家园", "花园"].iter().any(|end| word.ends_with(end))
+}
+
+/// `护士`, `退休工人`: what readers call themselves before their names.
+fn is_calling(word: &str) -> bool {
+    CALLINGS.contains(&word)
+        || (4..=7).contains(&word.chars().count())
+            && word.chars().all(is_han)
+            && CALLINGS.iter().any(|end| word.ends_with(end))
 }
 
 /// The same of those that are not [`bare_names`].
@@ -182,94 +224,13 @@ pub(crate) fn other_names(text: &str) -> Option<Vec<String>> {
     })
 }
 
-/// What stands behind a name.
-const PROFESSIONS: &[&str] =
-    &["律师", "医师", "医生", "教授", "研究员", "法官", "检察官", "工程师", "农艺师", "老师", "所长", "院长"];
-
-/// What readers say of themselves before their names.
-const CALLINGS: &[&str] = &[
-    "护士",
-    "教师",
-    "司机",
-    "学生",
-    "居民",
-    "村民",
-    "市民",
-    "业主",
-    "网友",
-    "职工",
-    "菜农",
-    "果农",
-    "农民",
-    "工人",
-    "退休职工",
-    "医生",
-    "律师",
-    "退休教师",
-];
-
-/// What names of bodies end with that writers are of.
-const BODIES: &[&str] = &[
-    "法院",
-    "法庭",
-    "检察院",
-    "大学",
-    "学院",
-    "中学",
-    "小学",
-    "学校",
-    "医院",
-    "中心",
-    "协会",
-    "研究院",
-    "研究所",
-    "农艺师",
-    "工程师",
-    "研究员",
-    "教授",
-    "医师",
-    "主任",
-    "公司",
-    "事务所",
-    "文化馆",
-    "图书馆",
-    "局",
-    "管理站",
-    "派出所",
-    "村民",
-    "居民",
-    "市民",
-    "业主",
-    "教师",
-    "老师",
-    "学生",
-    "职工",
-    "志愿者",
-    "支队",
-    "大队",
-    "员",
-    "书记",
-    "校长",
-    "队长",
-    "站长",
-    "师傅",
-    "科",
-    "班",
-    "站",
-];
-
-/// Words that stand in brackets behind a text, or alone under a heading, and name nobody.
-const ASIDES: &[&str] =
-    &["待续", "节选", "掌声", "摘编", "连载", "导语", "前言", "正文", "附记", "后记", "综合"];
-
 fn may_be_pen_name(name: &str) -> bool {
     let first = name.chars().next().unwrap_or(' ');
-    let body = name.chars().count() == 4 && BODIES.iter().any(|end| name.ends_with(end));
     is_chinese_name(name, false)
         && !speaks(name)
         && !ends_as_body(name)
         && !"见附未待如图表注略完全下上左右前后中本第各".contains(first)
-        && !body
+        && !is_body(name)
         && !ASIDES.iter().any(|w| name.ends_with(w))
         && !name.ends_with(['榜', '表', '单', '图'])
         && !label::is_known_label(name)
@@ -288,34 +249,16 @@ fn tokens(text: &str) -> Option<Vec<String>> {
         return None;
     }
     let long = |token: &str| token.chars().count() > 4 && !token.contains(['·', '•']);
-    if text.split(is_separator).any(long) {
+    if text.split(is_separator).any(|token| long(token) && !is_place(token) && !is_street(token)) {
         return None;
     }
-    let tokens: Vec<&str> = text
-        .split(is_separator)
-        .filter(|t| !t.is_empty() && !NOBODY.contains(t) && !CALLINGS.contains(t))
-        .collect();
+    let tokens: Vec<&str> =
+        text.split(is_separator).filter(|t| !t.is_empty() && !NOBODY.contains(t) && !is_calling(t)).collect();
     // `柳州 林知夏`
-    let placed = tokens.len() > 1 && is_place(tokens[0]);
+    let placed = tokens.len() > 1 && (is_place(tokens[0]) || is_street(tokens[0]));
     let names = close(tokens[usize::from(placed)..].to_vec());
     (1..=8).contains(&names.len()).then_some(names)
 }
-
-/// Who gave a picture or a text and is not named.
-pub(crate) const NOBODY: &[&str] = &[
-    "采访",
-    "受访者",
-    "采访对象",
-    "受访单位",
-    "主办方",
-    "网友",
-    "家属",
-    "本人",
-    "校方",
-    "院方",
-    "警方",
-    "资料",
-];
 
 /// Where somebody is from: `鱼峰区`, `柳州`.
 pub(crate) fn is_place(token: &str) -> bool {
@@ -332,42 +275,6 @@ pub(crate) fn is_place(token: &str) -> bool {
         && token.chars().all(is_han)
 }
 
-/// What names of papers, agencies, stations and sites end with.
-pub(crate) const MEDIA: &[&str] = &[
-    "报",
-    "社",
-    "网",
-    "台",
-    "刊",
-    "客户端",
-    "新闻",
-    "融媒",
-    "融媒体",
-    "融媒体中心",
-    "在线",
-    "发布",
-    "视频",
-    "频道",
-    "传媒",
-    "公众号",
-    "广播",
-    "新媒体",
-    "电视",
-    "广电",
-    "传媒集团",
-    "报业",
-    "杂志",
-    "观察",
-    "财经",
-    "热线",
-    "微讯",
-    "视窗",
-    "晨刊",
-    "通讯",
-    "网站",
-    "号",
-];
-
 /// Whether a name is that of a paper, agency, station or site.
 pub(crate) fn is_media(name: &str) -> bool {
     let count = name.chars().count();
@@ -380,7 +287,18 @@ mod tests {
 
     #[test]
     fn names_alone() {
-        assert_eq!(placed_names("护士 沈小越"), Some(vec!["沈小越".into()]));
+        for text in [
+            "护士 沈小越",
+            "退休护士 沈小越",
+            "东门巷 沈小越",
+            "北原市东河区 沈小越",
+            "沈小越 北原市农科院",
+            "北原市第一医院 沈 小 越",
+            "——电梯检验员 沈 小越",
+            "（北原县东湾村村民 沈 小越）",
+        ] {
+            assert_eq!(placed_names(text), Some(vec!["沈小越".into()]), "{text}");
+        }
         assert_eq!(bare_names("段 晓 杨柏青"), Some(vec!["段晓".into(), "杨柏青".into()]));
         assert_eq!(bare_names("Ann Roe and Bo Li"), Some(vec!["Ann Roe".into(), "Bo Li".into()]));
         for text in ["工业强市", "停车难题", "江州日报", "Rail Yard 5", "春耕备耕  农机先行"]

@@ -10,7 +10,8 @@ use crate::article::page::credits::photographer::{may_be_photo, photo_credit, ph
 use crate::article::page::layout::words::{List, Words};
 use crate::article::page::text::{Text, is_blank, is_final, is_han, string};
 pub(crate) use closing::{closing, says_more};
-pub(crate) use lists::{CREDIT_ENGLISH, CREDIT_LABELS, CREDIT_OPENERS, WRITERS};
+pub(crate) use lists::{CREDIT_ENGLISH, CREDIT_FRAGMENTS, CREDIT_LABELS, CREDIT_OPENERS, WRITERS};
+use lists::{DOERS, PARTS};
 
 /// What stands behind the last sentence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -101,9 +102,29 @@ pub(crate) fn dashed(chars: &[char]) -> Option<Tail> {
         return None;
     }
     let names = string(&chars[at + 1..]);
-    let authors: Vec<String> = names.trim().split(" and ").map(str::to_string).collect();
-    let named = authors.iter().all(|name| english::is_english_name(name));
+    // `… on Monday. — Bay Wire`: where the text is from.
+    let names = names.trim();
+    if english::is_agency(names) || names.contains(' ') && english::english_paper(names).is_some() {
+        return Some(Tail { from: at, credit: Some(names.to_string()), ..Tail::default() });
+    }
+    // `… on Monday. — Picture by Ann Roe`
+    let taken = photo_credit(names).filter(|_| names.starts_with(char::is_uppercase) && !names.contains('/'));
+    if let Some(credit) = taken {
+        let authors = photographers(&credit);
+        return Some(Tail { from: at, authors, credit: Some(credit), photo: true });
+    }
+    let authors: Vec<String> = names.split(" and ").map(str::to_string).collect();
+    let named = authors.iter().all(|name| english::is_english_name(name) || is_initials(name));
     named.then(|| Tail { from: at, authors, ..Tail::default() })
+}
+
+/// `A.R.`, `J. B. D.`
+fn is_initials(name: &str) -> bool {
+    let letters = name.chars().filter(|c| c.is_ascii_uppercase()).count();
+    let points = name.chars().filter(|c| *c == '.').count();
+    (2..=3).contains(&letters)
+        && points == letters
+        && name.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '.' | ' '))
 }
 
 /// Whether a text ends with a bracket, which may hold a tail.
@@ -128,15 +149,60 @@ pub(crate) fn issued(text: &Text) -> bool {
         return false;
     }
     let line = string(chars);
-    let Some((body, day)) = line.trim().split_once(is_blank) else { return false };
+    line.trim().split_once(is_blank).is_some_and(|(body, day)| is_body(body) && is_day(day.trim()))
+}
+
+/// `2025年7月14日`, `二〇二五年七月十四日`
+pub(crate) fn is_day(text: &str) -> bool {
     let count = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十年月日".contains(c) || is_blank(c);
-    let bodies =
-        ["公司", "局", "委员会", "办公室", "政府", "中心", "银行", "医院", "学校", "法院", "集团", "协会"];
-    body.chars().count() >= 4
-        && body.chars().all(is_han)
-        && bodies.iter().any(|end| body.ends_with(end))
-        && day.contains('年')
-        && day.chars().all(count)
+    text.contains('年') && text.ends_with('日') && text.chars().all(count)
+}
+
+/// What names of bodies that give notices end with.
+const BODIES: &[&str] = &[
+    "公司",
+    "局",
+    "委员会",
+    "办公室",
+    "政府",
+    "中心",
+    "银行",
+    "医院",
+    "学校",
+    "法院",
+    "集团",
+    "协会",
+    "报社",
+    "编辑部",
+    "管委会",
+    "组委会",
+    "指挥部",
+    "办事处",
+    "委",
+    "厅",
+    "院",
+    "馆",
+    "所",
+    "站",
+    "社",
+    "商会",
+    "工会",
+    "大学",
+    "中学",
+    "小学",
+    "支队",
+    "大队",
+    "事务所",
+    "清算组",
+    "管理人",
+    "基金会",
+    "厂",
+];
+
+/// Whether a line is the name of a body and nothing else.
+pub(crate) fn is_body(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() >= 4 && text.chars().all(is_han) && BODIES.iter().any(|end| text.ends_with(end))
 }
 
 /// Whether a text may be a line of origin.
@@ -147,21 +213,33 @@ pub(crate) fn may_be_credit(words: &Words) -> bool {
         || words.latin && words.alone(List::Credit)
 }
 
-/// An English name without the role before it.
-fn without_role(name: &str) -> &str {
-    [
-        "Staff writer ",
-        "Staff Writer ",
-        "Staff reporter ",
-        "Reporter ",
-        "Correspondent ",
-        "Photographer ",
-        "Columnist ",
-        "Freelance writer ",
-    ]
-    .iter()
-    .find_map(|role| name.strip_prefix(role))
-    .unwrap_or(name)
+/// `News intern Ann Roe`, `Bay Post staff writers Ann Roe and Joe Doe`: the names without the role before them.
+fn without_role(names: &str) -> &str {
+    let words = names.match_indices(' ').take(5).map(|(at, _)| (at, names.get(..at).unwrap_or_default()));
+    let last = words.filter(|(_, front)| {
+        let word = front.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let one = word.strip_suffix('s').unwrap_or(&word);
+        DOERS.contains(&one)
+    });
+    last.last().and_then(|(at, _)| names.get(at + 1..)).unwrap_or(names)
+}
+
+/// `Based on figures from the bureau. Analysis: Ann Roe`: who did a part of it, behind its label.
+fn labelled(text: &str) -> Option<String> {
+    let (_, who) = PARTS.iter().find_map(|label| text.split_once(label))?;
+    let name = who.split([',', ';']).next()?.trim_end_matches('.');
+    english::is_english_name(name).then(|| name.to_string())
+}
+
+/// `Excerpted from …`, `Based on figures from …`: words without a verb of their own. One that goes on behind a comma is
+/// running text: `Based on figures from the bureau, the council …`.
+fn is_fragment(lower: &str, text: &str) -> bool {
+    let clause = text.match_indices(", ").any(|(at, _)| {
+        text.get(at + 2..).is_some_and(|rest| {
+            rest.starts_with(char::is_lowercase) && !rest.starts_with("and ") && !rest.starts_with("by ")
+        })
+    });
+    CREDIT_FRAGMENTS.iter().any(|w| lower.starts_with(w)) && !clause
 }
 
 /// `Reach reporter Ann Roe at …`, `Contact Ann Roe: …`: who can be reached.
@@ -221,21 +299,53 @@ fn is_given(text: &str) -> bool {
         && (rest.is_empty() || rest.contains("参考"))
 }
 
+/// Whether a line begins as those of origin do: `均摘自…`, `本文首发于…`.
+fn opens(text: &str) -> bool {
+    let all = ["均", "以上内容", "以上均", "以上", "本版内容", "本组稿件", "文章", "部分", "原文"];
+    let rest = all.iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text);
+    let what = ["本文", "此文", "原文", "本篇", "本稿", "全文"].iter().find_map(|w| text.strip_prefix(w));
+    let came = [
+        "首发",
+        "刊",
+        "原刊",
+        "原载",
+        "载于",
+        "发表",
+        "写于",
+        "作于",
+        "转载",
+        "据",
+        "节选",
+        "摘编",
+        "改编",
+        "选自",
+        "编译自",
+    ];
+    CREDIT_OPENERS.iter().any(|w| text.starts_with(w) || rest.starts_with(w))
+        || what.is_some_and(|rest| came.iter().any(|w| rest.starts_with(w)))
+}
+
 /// The authors that a line of origin names, if it is one.
 pub(crate) fn credit(text: &str) -> Option<Vec<String>> {
     let count = text.chars().count();
     if !text.chars().any(is_han) {
         let lower = text.to_lowercase();
         let starts = CREDIT_ENGLISH.iter().any(|w| lower.starts_with(w))
+            || is_fragment(&lower, text)
             || count <= 100 && [". source: ", ". sources: "].iter().any(|w| lower.contains(w));
         let writer = WRITERS;
         let by_name = writer.iter().find_map(|w| text.split_once(w)).map(|(name, _)| name.trim());
         // `Ann Roe in Laketown contributed to this story.`
-        let placed = |name: &str| name.split_once(" in ").map_or(name, |(name, _)| name).to_string();
+        let placed = |name: &str| {
+            let at = [" in ", " of ", " at "].iter().find_map(|w| name.split_once(w));
+            at.map_or(name, |(name, _)| name).to_string()
+        };
         let name = by_name.and_then(|name| names::bare_names(&placed(without_role(name))));
         let writer = by_name.is_some_and(|n| n.split(' ').count() <= 8) && name.is_some();
-        return (count <= 220 && (starts || writer))
-            .then(|| name.or_else(|| reached(text).map(|name| vec![name])).unwrap_or_default());
+        return (count <= 220 && (starts || writer)).then(|| {
+            let one = || reached(text).or_else(|| labelled(text)).map(|name| vec![name]);
+            name.or_else(one).unwrap_or_default()
+        });
     }
     if count > 110 {
         return None;
@@ -245,14 +355,22 @@ pub(crate) fn credit(text: &str) -> Option<Vec<String>> {
         .find_map(|w| text.strip_prefix(w))
         .is_some_and(|rest| rest.trim_start().starts_with([':', '：', '|', '｜', '/']))
         || names_its_source(text);
-    let says = CREDIT_OPENERS.iter().any(|w| text.starts_with(w));
+    let says = opens(text);
+    // `据三家协会的调查：` leads to what follows.
+    if text.ends_with(['：', ':']) && !labelled {
+        return None;
+    }
     // `本报群众工作部整理`: who put it together is a desk and no writer.
     let desk = text.starts_with("本报") && text.ends_with("整理") && text.chars().all(is_han) && count <= 16;
     let given = ["提供", "供稿", "解答", "答复"].iter().any(|end| text.ends_with(end))
         && count <= 24
         && !text.contains(['，', '。'])
         || is_given(text);
+    // `某市某局供稿　林知夏　整理`
+    let first = text.split(|c: char| is_blank(c) || c == '，').next().unwrap_or_default();
+    let gave = ["供稿", "提供"].iter().any(|did| first.strip_suffix(did).is_some_and(names::is_body));
     let compiled = given
+        || gave && count <= 40 && !text.contains('。')
         || desk
         || (text.starts_with("综合") || text.starts_with('据'))
             && !text.contains('。')
@@ -272,6 +390,11 @@ pub(crate) fn credit(text: &str) -> Option<Vec<String>> {
             authors = by.authors;
             break;
         }
+    }
+    // `整理　林　夏　录音由某文化馆提供`
+    let front = (2..words.len()).rev().filter_map(|end| byline::chinese_byline(&words[..end].join(" ")));
+    if authors.is_empty() {
+        authors = front.map(|by| by.authors).find(|authors| !authors.is_empty()).unwrap_or_default();
     }
     // `本期由某律师事务所律师 林　夏 解答`, `某市畜牧站 林知夏 解答`
     let answered = ["解答", "答复"].iter().find_map(|end| text.strip_suffix(end)).map(str::trim_end);
@@ -307,6 +430,9 @@ mod tests {
             ("巡检。（新华社发）", 3, vec![], Some("新华社发")),
             ("on Monday. Ann Roe / The Bay Courier", 10, vec!["Ann Roe"], Some("Ann Roe / The Bay Courier")),
             ("已满产。（据新华社）", 4, vec![], Some("据新华社")),
+            ("on Monday. — A.R.", 11, vec!["A.R."], None),
+            ("on Monday. — Picture by Ann Roe", 11, vec!["Ann Roe"], Some("Picture by Ann Roe")),
+            ("on Monday. — Bay Wire", 11, vec![], Some("Bay Wire")),
             ("on Monday. — Ann Roe and Joe Doe", 11, vec!["Ann Roe", "Joe Doe"], None),
         ] {
             let tail = tail(&chars(text)).unwrap_or_default();

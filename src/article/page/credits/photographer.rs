@@ -75,6 +75,9 @@ pub(crate) const PHOTO_ENDS: &[&str] = &[
     " photo/",
     " for ",
     "新华社发",
+    "社发",
+    "社 发",
+    "社　发",
 ];
 
 /// The caption and the line of `（图为巡检　林知夏　摄）`.
@@ -138,6 +141,7 @@ pub(crate) fn photo_credit(text: &str) -> Option<String> {
                 && count <= 12
                 && names::bare_names(who.trim()).is_some_and(|names| names.len() == 1)
         })
+        || count <= 14 && sends(inner)
         || (inner == "新华社发" || inner.starts_with("新华社发（") || inner.starts_with("新华社发("));
     // `Photo: Members sort tools. (Ann Roe/Bay Courier)` is a caption.
     let caption = inner.ends_with(')') && inner.contains(". (");
@@ -167,6 +171,15 @@ pub(crate) fn photo_credit(text: &str) -> Option<String> {
     (chinese || english && count <= 70).then(|| inner.to_string())
 }
 
+/// `某某通讯社 发`: the agency that sent the picture, and nothing else.
+fn sends(line: &str) -> bool {
+    let agency = line.strip_suffix('发').map(str::trim_end);
+    agency.is_some_and(|agency| {
+        let name = agency.strip_suffix('社').is_some_and(|name| name.chars().count() >= 2);
+        name && !agency.ends_with("旅行社") && agency.chars().all(is_han)
+    })
+}
+
 /// `林知夏 摄　某某图片社`, `林知夏 摄/某某图片` without the agency that gave the picture.
 fn without_giver(credit: &str) -> &str {
     let given = credit.rsplit_once('摄').filter(|(_, agency)| {
@@ -194,6 +207,9 @@ fn without_agency(credit: &str) -> &str {
 /// Names in a photographer's line.
 pub(crate) fn photographers(credit: &str) -> Vec<String> {
     if credit.chars().any(is_han) {
+        if sends(credit) {
+            return Vec::new();
+        }
         // `林知夏 画`
         let drawn = ["画", "绘", "作"]
             .iter()

@@ -1,29 +1,18 @@
 //! Lines that sign a text and bear no role: bare names, pen names, the writer's paper or town, the date under a byline.
 
+mod answers;
+
 use crate::article::page::credits::english;
 use crate::article::page::credits::meta;
 use crate::article::page::credits::names;
-use crate::article::page::credits::origin;
 use crate::article::page::furniture;
 use crate::article::page::heading;
 use crate::article::page::heading::label;
 use crate::article::page::heading::outline;
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
-use crate::article::page::layout::words::List;
 use crate::article::page::text::{is_blank, is_final, is_spread, string};
-
-/// `（本期解答：某医院药师 林知夏）`: a line in brackets that says who wrote, and nothing else.
-pub(crate) fn signs_alone(block: &Block) -> bool {
-    let text = &block.text;
-    let bracketed = matches!(text.first(), Some('（' | '(')) && matches!(text.last(), Some('）' | ')'));
-    let answered = || ["解答人：", "解答：", "答复人："].iter().any(|w| text.head().starts_with(w));
-    text.len() <= 60
-        && (bracketed || answered())
-        && text.words().has(List::Colon)
-        && origin::closing(furniture::unwrap(text.head()))
-            .is_some_and(|tail| !tail.photo && tail.credit.is_none())
-}
+pub(crate) use answers::{answers, signs_alone};
 
 /// Names alone in the line under a byline, which go on it: `和 …`, `and Ann Roe`.
 pub(crate) fn further_names(block: &Block) -> bool {
@@ -65,7 +54,8 @@ pub(crate) fn dates_below(blocks: &mut [Block]) {
         // `Ann Roe | May 2, 2026`
         let parted = || !block.chinese() && block.level == 0 && block.text.chars.contains(&'|');
         let may = block.sort == Sort::Furniture
-            || block.sort == Sort::Text && (above.sort == Sort::Byline || parted());
+            || block.sort == Sort::Text
+                && (above.sort == Sort::Byline || parted() || meta::date(block.head()).is_some());
         if !may || block.gap > 1 {
             continue;
         }
@@ -76,7 +66,9 @@ pub(crate) fn dates_below(blocks: &mut [Block]) {
         let deck = || i >= 2 && blocks[i - 2].gap > 0 && heading::could_be(&blocks[i - 2]);
         let headline =
             near && over && above.sort == Sort::Text && (above.gap > 0 || deck()) && heading::could_be(above);
-        let under = block.gap == 0
+        // A blank line stands between all lines of a page in Markdown.
+        let alone = || above.sort == Sort::Byline && !block.chinese() && meta::date(block.head()).is_some();
+        let under = (block.gap == 0 || alone())
             && (matches!(above.sort, Sort::Byline | Sort::Meta)
                 || above.sort == Sort::Text && above.level == 0 && names::bare_names(above.head()).is_some())
             && above.text.len() <= 120
@@ -209,12 +201,19 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
         && !bracketed
         && !is_spread(&block.text.chars)
         && blocks.get(i + 1).is_some_and(|b| b.gap == 0 && b.sort == Sort::Text);
-    let headed = above
+    // `闲　话` apart from the name of a column and close to its text is a title: nothing shows a name.
+    let spread = spread && (block.gap == 0 || names::is_surnamed(&label::closed(text)));
+    // A line of data stands between the headline and its writers.
+    let over_data = || (0..i).rev().take(2).find(|&n| blocks[n].sort == Sort::Meta && block.gap <= 1);
+    let heading_above = above.filter(|b| b.sort != Sort::Meta).or_else(|| self::above(blocks, over_data()?));
+    let headed = heading_above
         .filter(|b| {
             if heads_text {
                 return false;
             }
-            (is_signed(b) || (block.bullet.is_some() || spread_name(&block.text.chars)) && heads(b))
+            (is_signed(b)
+                || spread && b.gap > 0 && heads(b) && !is_one_of_many(blocks, i)
+                || (block.bullet.is_some() || spread_name(&block.text.chars)) && heads(b))
                 // `三、把图纸让给` goes on; names that are not spread out stand under no subhead with a numeral.
                 && (known || !heading::is_broken(&b.text.chars))
                 && (spread_name(&block.text.chars) || !heading::is_numbered(&b.text.chars))
@@ -252,7 +251,11 @@ fn signs_chinese(blocks: &[Block], i: usize) -> bool {
                 && !signed_at_head(blocks, i)
                 && (below.is_none_or(apart) || next.is_none_or(|b| b.gap > block.gap && block.gap == 0))
     };
-    headed && over_text || above.is_some_and(ends) && block.level == 0 && (bracketed || at_end && shown())
+    // `■ 林　夏` between an editor's note and the text.
+    let marked = known && over_text && block.bullet.is_some_and(|c| "■□◆◇●○◎▲△★☆".contains(c));
+    headed && over_text
+        || marked && spread
+        || above.is_some_and(ends) && block.level == 0 && (bracketed || at_end && shown())
 }
 
 /// Whether the last byline before `i` stands under a headline or opens a text: nobody signs twice.
@@ -290,7 +293,7 @@ fn is_one_of_many(blocks: &[Block], i: usize) -> bool {
 /// English names alone. In a row of words they are known by the heading over them, or by standing between the
 /// last sentence of a letter, the writer's town under them, and a marked heading.
 fn english_names(blocks: &mut [Block], i: usize) {
-    if signs_letter(blocks, i) || over_headline(blocks, i) {
+    if signs_letter(blocks, i) || over_headline(blocks, i) || signs_behind_dash(blocks, i) {
         blocks[i].sort = Sort::Names;
         return;
     }
@@ -358,8 +361,9 @@ fn english_names(blocks: &mut [Block], i: usize) {
         w.starts_with(char::is_uppercase) && (w.ends_with('.') || w.chars().any(char::is_lowercase))
     };
     let titled = |b: &Block| {
-        let (words, joint) = (b.head().split(' ').filter(word).count(), b.head().contains(" and "));
-        let mut rest = b.head().split(' ').filter(|w| !word(w));
+        let name = english::without_letters_behind(b.head());
+        let (words, joint) = (name.split(' ').filter(word).count(), name.contains(" and "));
+        let mut rest = name.split(' ').filter(|w| !word(w));
         (1..=if joint { 6 } else { 3 }).contains(&words)
             && rest.all(|w| w == "and" || english::is_particle(w))
     };
@@ -383,7 +387,8 @@ fn english_names(blocks: &mut [Block], i: usize) {
         b.gap == 0 && b.text.len() <= 50 && !is_final(&b.text.chars) && b.text.chars.contains(&',')
     }) && blocks.get(i + 2).is_none_or(|b| b.gap > 0 || b.level > 0);
     let letters = || {
-        let label = |b: &&Block| b.text.len() <= 30 && LETTERS.iter().any(|w| b.text.lower().contains(w));
+        let label =
+            |b: &&Block| b.text.len() <= 30 && english::LETTERS.iter().any(|w| b.text.lower().contains(w));
         named
             && block.gap > 0
             && (address || next.is_none_or(|b| b.gap > 0))
@@ -400,20 +405,17 @@ fn english_names(blocks: &mut [Block], i: usize) {
     }
 }
 
-/// What labels of readers' letters hold.
-const LETTERS: &[&str] = &[
-    "letter",
-    "mailbag",
-    "postbag",
-    "inbox",
-    "your views",
-    "your say",
-    "have your say",
-    "readers write",
-    "readers say",
-    "from our readers",
-    "dear editor",
-];
+/// `— Ann Roe` in a line of its own behind the last sentence of a text that is no quotation as a whole.
+fn signs_behind_dash(blocks: &[Block], i: usize) -> bool {
+    let block = &blocks[i];
+    let name = block.head().strip_prefix(['—', '–']).or_else(|| block.head().strip_prefix("--"));
+    let quoted =
+        |b: &Block| matches!(b.text.first(), Some('"' | '“')) && matches!(b.text.last(), Some('"' | '”'));
+    block.level == 0
+        && name.is_some_and(|name| names::bare_names(name.trim()).is_some())
+        && above(blocks, i).is_some_and(|b| ends(b) && !quoted(b))
+        && blocks.get(i + 1).is_none_or(|b| b.gap > 0 || b.level > 0)
+}
 
 /// Whether the line over `i` is the last of a headline that was broken before a word in small letters.
 fn ends_headline(blocks: &[Block], i: usize) -> bool {

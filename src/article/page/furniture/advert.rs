@@ -112,6 +112,13 @@ pub(crate) const PUSHES: &[&str] = &[
     "开业",
     "酬宾",
     "全场",
+    "特卖",
+    "促销",
+    "清仓",
+    "甩卖",
+    "让利",
+    "返现",
+    "直降",
     "official sponsor",
     "call ",
     "% off",
@@ -345,8 +352,14 @@ pub(crate) fn is_weather(text: &str, sentence: bool) -> bool {
         word.split_once('/').is_some_and(|(high, low)| number(high) && number(low))
     };
     let forecast = english >= 1 && !text.ends_with('.') && text.split(is_blank).filter(degrees).count() >= 2;
+    // `Wind and sleet. High 36, low 29.`: both ends of a day, whatever sky is told of.
+    let end = |word: &str| {
+        text.split_once(word).is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let ends = text.chars().count() <= 100 && end("high ") && end("low ");
     label
         || forecast
+        || ends
         || tells_days(text)
         || !told
             && text.chars().count() <= 90

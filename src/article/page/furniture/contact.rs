@@ -78,6 +78,32 @@ pub(crate) const CONTACTS: &[&str] = &[
 pub(crate) const SEND: &[&str] =
     &["来稿请寄", "来稿请发", "来信请寄", "来信请发", "投稿请寄", "投稿请发", "稿件请寄", "稿件请发"];
 
+/// `读者朋友，您有想说的话，请发到…`: what the paper asks of its readers.
+pub(crate) fn asks_readers(text: &str) -> bool {
+    let said = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    let ways = [
+        "发到",
+        "发至",
+        "发送",
+        "发短信",
+        "发邮件",
+        "拨打",
+        "致电",
+        "来电",
+        "来信",
+        "来稿",
+        "投稿",
+        "寄到",
+        "寄至",
+        "联系我们",
+        "告诉我们",
+        "留言",
+        "扫码",
+        "写信",
+    ];
+    said(&["您", "你", "读者", "大家", "市民朋友"]) && said(&["请", "欢迎", "可以", "不妨"]) && said(&ways)
+}
+
 pub(crate) fn is_contact(text: &str, sentence: bool) -> bool {
     // `您有身边的新鲜事，请拨打晚报热线 96000，线索一经采用即有酬谢。`
     let asked = ["线索", "酬谢", "爆料", "报料", "新鲜事"].iter().filter(|w| text.contains(*w)).count();
@@ -85,9 +111,21 @@ pub(crate) fn is_contact(text: &str, sentence: bool) -> bool {
     if asked >= 2 && paper && text.chars().filter(char::is_ascii_digit).count() >= 5 {
         return true;
     }
+    // `您有想说的话，请发到本报邮箱…`
+    let reached = text.contains('@') || text.chars().filter(char::is_ascii_digit).count() >= 5;
+    let whose = ["报热线", "新闻热线", "本报", "本版", "本栏", "本刊", "报社", "编辑部"];
+    if reached && whose.iter().any(|w| text.contains(w)) && asks_readers(text) {
+        return true;
+    }
     // `“某某”来稿请寄：…`
     let front: String = text.chars().take(16).collect();
     if SEND.iter().any(|send| text.starts_with(send) || front.contains(send) && text.contains('@')) {
+        return true;
+    }
+    // `征稿　本栏欢迎八百字以内的散文，来稿请寄：…`
+    let own =
+        ["征稿", "约稿", "征文", "本版", "本刊", "本栏", "本报", "欢迎"].iter().any(|w| text.starts_with(w));
+    if own && text.contains('@') && SEND.iter().any(|send| text.contains(send)) {
         return true;
     }
     if sentence {

@@ -161,7 +161,7 @@ fn end(blocks: &[Block], from: usize, named: bool, twice: &mut Option<HashMap<St
         if !short(block) || block.text.is_empty() {
             break;
         }
-        if pages(block) || matches!(block.sort, Sort::Jump { .. }) && block.gap == 0 {
+        if pages(block) || block.sort == (Sort::Jump { from: false }) && block.gap == 0 {
             end = n + 1;
             continue;
         }

@@ -217,6 +217,9 @@ pub(crate) fn is_date(lower: &str) -> bool {
         || lower.contains("20") && digits >= 5;
     let numerals = lower.chars().filter(|c| "一二三四五六七八九十〇零○".contains(*c)).count();
     let written = year && numerals >= 5;
-    (found || year && digits >= 3 || written)
+    // `June.` ends a sentence that something cut.
+    let month = lower.strip_suffix('.').is_some_and(|word| word.len() > 3 && !word.ends_with("day"));
+    let end = month && lower.bytes().all(|c| c.is_ascii_lowercase() || c == b'.');
+    (found && !end || year && digits >= 3 || written)
         && (digits > 0 || !lower.chars().any(is_han) || lower.contains("星期") || written)
 }

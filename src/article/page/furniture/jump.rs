@@ -27,6 +27,8 @@ pub(crate) const GOES: &[&str] = &[
     "上下转",
     "本报今日第",
     "全文刊",
+    "文转",
+    "文接",
     "转a",
     "转b",
     "转c",
@@ -92,7 +94,9 @@ pub(crate) const PAGES: &[&str] = &[", page ", ", pages ", ", p. "];
 /// The index at which a jump line begins that ends the line: the whole line, or what stands in
 /// brackets or behind a full stop at its end.
 pub(crate) fn jump_tail(line: &Reading) -> Option<usize> {
-    (may_end(&line.chars) && line.words().has(List::Jump)).then(|| tail(&line.chars))?
+    let bare =
+        || line.words().latin && line.len() <= 24 && line.chars.contains(&',') && names_page(line.head());
+    (may_end(&line.chars) && (line.words().has(List::Jump) || bare())).then(|| tail(&line.chars))?
 }
 
 /// Whether a jump line may end a text: it names a page, or is English.
@@ -183,10 +187,12 @@ fn tail(chars: &[char]) -> Option<usize> {
                 && !w.starts_with("see")
                 && lower.split_once(*w).is_some_and(|(story, _)| {
                     let story = story.trim_end();
+                    // `A story on Page A3 misstated` is a sentence: an article is no name of a story.
                     story == "please"
-                        || chars[..story.chars().count()]
-                            .iter()
-                            .all(|c| c.is_uppercase() || matches!(c, ',' | '(') || is_blank(*c))
+                        || story.chars().count() != 1
+                            && chars[..story.chars().count()]
+                                .iter()
+                                .all(|c| c.is_uppercase() || matches!(c, ',' | '(') || is_blank(*c))
                 })
         };
         let english = starts_english || GOES_ENGLISH.iter().any(named);
@@ -203,9 +209,14 @@ fn tail(chars: &[char]) -> Option<usize> {
             .map_or(0, |(_, behind)| behind.chars().filter(|c| is_han(*c)).count());
         let corner = CORNERS.iter().any(|w| rest.contains(w))
             && ["下转", "上接", "转本", "接本"].iter().any(|w| rest.contains(w));
+        if english && says_on(&rest) {
+            continue;
+        }
         let is = chinese && corner && length <= 14
             || chinese && digit && rest.contains(['版', '页']) && behind <= 6 && length <= 30
             || english && same_page(&rest) && (from + i == 0 || bracket) && length <= 40
+            // `方案全文见04版`: whatever stands before the place.
+            || whole && from + i == 0 && length <= 18 && see_page(&rest)
             // `More reviews on C5`
             || lower.starts_with("more ") && from + i == 0 && page_code(&lower) && length <= 40
             || whole && from + i == 0 && names_page(&rest)
@@ -224,6 +235,26 @@ fn tail(chars: &[char]) -> Option<usize> {
         }
     }
     None
+}
+
+/// `story on Page A3 on Friday misspelled the`: two words or more in small letters behind the page are those of a
+/// sentence.
+fn says_on(text: &str) -> bool {
+    let mut words = text.split(is_blank).filter(|word| !word.is_empty());
+    let page = words.any(|word| word.eq_ignore_ascii_case("page")) && words.next().is_some();
+    page && words.filter(|word| word.chars().all(char::is_lowercase)).count() >= 2
+}
+
+/// Whether a line ends in `见04版` or `见第5版`.
+fn see_page(text: &str) -> bool {
+    let place =
+        text.trim_end_matches(['）', ')', '】']).strip_suffix('版').and_then(|text| text.rsplit_once('见'));
+    place.is_some_and(|(_, page)| {
+        let page = page.trim_start_matches('第');
+        let page = page.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        (1..=2).contains(&page.chars().count())
+            && page.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+    })
 }
 
 /// `See BRIDGE, below`, `BRIDGE, from above`: the story in capitals and another place of this page.
@@ -248,15 +279,27 @@ pub(crate) fn same_page(text: &str) -> bool {
     if column.is_some_and(|(front, _)| front.to_lowercase().ends_with("column")) {
         return true;
     }
-    let place = ["above", "below", "left", "right"].iter().any(|w| text.to_lowercase().ends_with(w));
+    let lower = text.to_lowercase();
+    let place = ["above", "below", "left", "right"].iter().any(|w| lower.ends_with(w));
+    // `(Continued from above)`
+    let continued =
+        lower.trim_start_matches(['(', '[']).starts_with("continued ") && text.split(is_blank).count() <= 4;
     let word =
         |w: &str| w.chars().filter(|c| c.is_alphabetic()).count() > 1 && !w.chars().any(char::is_lowercase);
-    place && text.split(is_blank).any(word)
+    place && (continued || text.split(is_blank).any(word))
 }
 
 /// `Comment, page 16`, `Editorial, pages 4-5`: one to four words, the first with a capital, and a page behind a comma.
 fn names_page(text: &str) -> bool {
+    let text = text.trim_start_matches(['»', '›', '>', '►', '▶', '→', '*', ' ', '(']);
     let Some((what, page)) = text.trim_end_matches([')', ']', '.']).rsplit_once(", ") else { return false };
+    // `BRIDGE, A6`: the story in capitals and the page alone.
+    let story =
+        || what.chars().filter(|c| c.is_uppercase()).count() >= 3 && !what.chars().any(char::is_lowercase);
+    if page_code(&page.to_lowercase()) && !page.contains(is_blank) && what.split(' ').count() <= 2 && story()
+    {
+        return what.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '-' | '\''));
+    }
     let number = ["page ", "Page ", "PAGE ", "pages ", "Pages ", "PAGES ", "p. ", "P. "]
         .iter()
         .find_map(|w| page.strip_prefix(w));
@@ -283,7 +326,7 @@ fn page_code(lower: &str) -> bool {
 pub(crate) fn cut_off(before: &[char], line: &Reading) -> Option<usize> {
     let from = before.len().saturating_sub(8);
     let open = from + before[from..].iter().rposition(|c| matches!(c, '（' | '('))?;
-    if !matches!(line.last(), Some('）' | ')')) || line.len() > 20 {
+    if !matches!(line.last(), Some('）' | ')')) || line.len() > if line.words().latin { 40 } else { 20 } {
         return None;
     }
     let whole: Vec<char> = before[open..].iter().chain(line.chars.iter()).copied().collect();
@@ -351,6 +394,9 @@ mod tests {
             ("FROM PAGE ONE", Some(0)),
             ("CONTINUED IN COLUMN 4", Some(0)),
             ("FROM COLUMN 1", Some(0)),
+            ("(Continued from above)", Some(0)),
+            ("» HARBOR, A6", Some(0)),
+            ("A story on Page B3 on Friday misspelled the", None),
             ("（本文下转右下角）", Some(0)),
             ("（上接左上方）", Some(0)),
             ("MILL, from bottom of page", Some(0)),

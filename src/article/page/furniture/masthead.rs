@@ -372,7 +372,8 @@ fn is_volume(text: &str) -> bool {
                     && (digits(w)
                         || w.chars().count() == 1
                         || matches!(*w, "no." | "issue" | "vol.")
-                        || NUMBERS.contains(w))
+                        || NUMBERS.contains(w)
+                        || w.chars().all(|c| "ivxlcdm".contains(c)))
             };
             !words.is_empty() && words.len() <= 4 && words.iter().all(code)
         })

@@ -112,6 +112,14 @@ pub(crate) fn class(line: &Reading) -> Option<Class> {
         return Some(Class::Weather);
     }
     let more = || line.len() <= 30 && ["more from ", "more in "].iter().any(|w| bare().starts_with(w));
+    // `Most read: 1. …  2. …`
+    let counted = || {
+        let list = bare().split_once(':').filter(|(name, _)| LINKS.contains(name));
+        list.is_some_and(|(_, links)| links.contains("1. ") && links.contains("2. "))
+    };
+    if words.opens(List::Links) && counted() {
+        return Some(Class::Nav);
+    }
     if words.opens(List::Links) && LINKS.contains(&bare().trim_end_matches([':', '：']))
         || words.latin && more() && !bare().ends_with(['.', '?', '!'])
     {
@@ -137,7 +145,8 @@ pub(crate) fn class(line: &Reading) -> Option<Class> {
             && is_contact(bare(), sentence)
         || line.chars.contains(&'@')
             && (is_address_for_texts(bare(), sentence)
-                || line.chars.contains(&'稿') && is_contact(bare(), sentence))
+                || line.chars.iter().any(|c| matches!(c, '稿' | '请' | '迎'))
+                    && is_contact(bare(), sentence))
         || words.has(List::Contact) && !sentence && words.digits >= 6 && line_of_paper(bare())
         || words.digits >= 7 && !sentence && is_phone_line(bare())
         || words.digits > 0 && (words.has(List::Menu) || words.has(List::MetaLabel)) && is_count(bare())

@@ -87,6 +87,32 @@ pub(crate) fn foot(blocks: &mut [Block], classes: &[Option<Class>]) {
     }
 }
 
+/// The last lines of an English page that say how the paper is reached: `Report a score: 555-0100 after 9 p.m.`
+pub(crate) fn reached_at_foot(blocks: &mut [Block]) {
+    for i in (1..blocks.len()).rev() {
+        let (over, block) = (&blocks[i - 1], &blocks[i]);
+        if matches!(block.sort, Sort::Furniture | Sort::Rule | Sort::Image { .. }) {
+            continue;
+        }
+        let head = block.head();
+        let label = head.split_once(": ").is_some_and(|(label, _)| label.split(' ').count() <= 5);
+        let asks = ["Report ", "Send ", "To ", "Write ", "Email "].iter().any(|w| head.starts_with(w));
+        // The paper's address under a rule may begin with its name.
+        let ruled = over.sort == Sort::Rule && has_phone(head);
+        let apart = block.gap > 0 || ruled || over.sort == Sort::Furniture;
+        let line = block.sort == Sort::Text
+            && block.level == 0
+            && block.bullet.is_none()
+            && !block.chinese()
+            && block.text.len() <= 120
+            && (over.sort != Sort::Row || block.gap > 0);
+        if !(line && apart && (label || asks || ruled) && (has_phone(head) || head.contains('@'))) {
+            return;
+        }
+        blocks[i].sort = Sort::Furniture;
+    }
+}
+
 /// Runs of menu entries, one a line.
 pub(crate) fn menus(blocks: &mut [Block]) {
     let entry = |block: &Block| block.level == 0 && menu::is_menu_word(&block.text);
@@ -178,7 +204,8 @@ pub(crate) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
                         let n = next - begin;
                         let after = blocks.get(next + 1);
                         let headline = block.level > 0 && after.is_some_and(|b| !link(b))
-                            || after.is_some_and(|b| matches!(b.sort, Sort::Byline | Sort::Meta));
+                            || after.is_some_and(|b| matches!(b.sort, Sort::Byline | Sort::Meta))
+                            || n > 0 && over_items(block, after);
                         // A list without blank lines ends at one.
                         let close = n >= 2 && (begin..next).skip(1).all(|k| blocks[k].gap == 0);
                         if headline
@@ -211,6 +238,13 @@ pub(crate) fn spread(blocks: &mut [Block], classes: &[Option<Class>]) {
         }
         i = next;
     }
+}
+
+/// Whether a label in brackets or bold type stands over an item that a sign begins and a full stop ends.
+fn over_items(block: &Block, after: Option<&Block>) -> bool {
+    let set_off = block.level > 0 || matches!(block.text.first(), Some('【' | '［' | '〔'));
+    let item = |b: &Block| b.bullet.is_some_and(|c| !c.is_ascii()) && is_final(&b.text.chars);
+    set_off && block.bullet.is_none() && after.is_some_and(item)
 }
 
 /// How many lines of an advertisement may stand in a sentence.
@@ -262,9 +296,6 @@ pub(crate) fn inside_sentences(blocks: &mut [Block]) {
 /// What notes say of the column they stand in.
 const COLUMN_WORDS: &[&str] = &[
     "本栏",
-    "每周",
-    "每期",
-    "每月",
     "投稿",
     "来稿",
     "来信请",
@@ -284,6 +315,14 @@ const COLUMN_WORDS: &[&str] = &[
     "we welcome",
 ];
 
+/// Whether a note says how often something comes, and that it is printed: `每周二刊出，欢迎读者来信`.
+fn comes_regularly(text: &str) -> bool {
+    let said = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    let often = ["每周", "每期", "每月", "每逢", "不定期"];
+    often.iter().any(|w| text.starts_with(w))
+        || said(&often) && said(&["刊", "栏", "版", "推出", "见报", "读者", "连载", "一期", "一篇", "发布"])
+}
+
 /// Notes in brackets under the name of a column.
 pub(crate) fn notes(blocks: &mut [Block]) {
     for i in 1..blocks.len() {
@@ -296,7 +335,7 @@ pub(crate) fn notes(blocks: &mut [Block]) {
         };
         // Or set apart in another way, of the column itself: how often it comes and who writes for it.
         let column = || {
-            COLUMN_WORDS.iter().any(|w| block.text.lower().contains(w))
+            (COLUMN_WORDS.iter().any(|w| block.text.lower().contains(w)) || comes_regularly(block.head()))
                 && !(i >= 2 && matches!(blocks[i - 2].sort, Sort::Image { .. }))
                 && blocks
                     .get(i + 1)

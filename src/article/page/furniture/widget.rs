@@ -44,7 +44,7 @@ fn asks(blocks: &[Block], classes: &[Option<Class>], lines: Range<usize>) -> boo
     };
     let nav = |n: usize| classes[n] == Some(Class::Nav);
     nav(lines.start) && says(lines.start, ASKS)
-        || lines.len() == 1 && ends_asking(&blocks[lines.start])
+        || lines.len() == 1 && (ends_asking(&blocks[lines.start]) || promises(&blocks[lines.start]))
         || (2..=4).contains(&lines.len())
             && lines.clone().skip(1).any(|n| nav(n) && says(n, FIELDS))
             && lines.clone().all(|n| is_short(&blocks[n]))
@@ -58,6 +58,19 @@ fn ends_asking(block: &Block) -> bool {
         && last.is_some_and(|last| {
             last.split(' ').count() <= 3 && ASKS.iter().any(|word| last.starts_with(word))
         })
+}
+
+/// `Get our headlines in your inbox. Sign up for the newsletter.`: one line set apart that asks, and says what will come.
+fn promises(block: &Block) -> bool {
+    let lower = block.text.lower();
+    let opens =
+        ["get ", "sign up", "subscribe", "join ", "start your", "want ", "like what", "don't miss", "stay "];
+    matches!(block.sort, Sort::Text)
+        && block.level == 0
+        && block.text.len() <= 130
+        && opens.iter().any(|w| lower.starts_with(w))
+        && ["sign up", "subscribe"].iter().any(|w| lower.contains(w))
+        && ["inbox", "newsletter", "briefing", "by email"].iter().any(|w| lower.contains(w))
 }
 
 /// A question and the answers to choose from, an empty circle or box before each: `○有　○没有`.

@@ -2,10 +2,12 @@
 //! names in two languages.
 
 use crate::article::page::heading;
-use crate::article::page::heading::dress::{rank, runs, set};
+use crate::article::page::heading::dress::{Run, rank, runs, set};
+use crate::article::page::heading::label::is_known_label;
 use crate::article::page::heading::weigh::Part;
 use crate::article::page::items::title::inline_title;
 use crate::article::page::layout::block::{Block, Sort};
+use crate::article::page::layout::sort::NEAR;
 use crate::article::page::text::{is_blank, is_final, is_han};
 use smallvec::SmallVec;
 
@@ -15,6 +17,65 @@ pub(super) fn settle(blocks: &mut [Block], skip: &[bool]) {
     bilingual(blocks, skip);
     signed_columns(blocks, skip);
     couplets(blocks, skip);
+    headless(blocks, skip);
+    notes_of_lists(blocks, skip);
+}
+
+/// `（按姓氏笔画排列）` between the headline of a list and its rows goes on no headline.
+fn notes_of_lists(blocks: &mut [Block], skip: &[bool]) {
+    for i in 1..blocks.len().saturating_sub(1) {
+        let block = &blocks[i];
+        let bracketed =
+            matches!(block.text.first(), Some('（' | '(')) && matches!(block.text.last(), Some('）' | ')'));
+        let under = blocks[i - 1].sort == Sort::Heading && blocks[i + 1].sort == Sort::Row;
+        if bracketed && under && !skip[i] && matches!(block.part, Some(Part::More | Part::Deck)) {
+            set(&mut blocks[i], Part::Text);
+        }
+    }
+}
+
+/// A run of lines with a kicker or second headline has a headline: what goes on the kicker, or else the second headline, unless
+/// strokes open that.
+fn headless(blocks: &mut [Block], skip: &[bool]) {
+    let kicks = |b: &Block| matches!(b.part, Some(Part::Kicker | Part::More));
+    let missing = |run: &Run| {
+        let parts = || run.headings.iter().map(|&n| &blocks[n]);
+        let signed =
+            run.above.is_some_and(|n| matches!(blocks[n].sort, Sort::Byline | Sort::Names | Sort::Meta));
+        if signed || parts().any(|b| matches!(b.part, Some(Part::Headline | Part::Subhead))) {
+            return None;
+        }
+        let more = run.headings.iter().rfind(|&&n| blocks[n].part == Some(Part::More));
+        let deck = || {
+            run.headings
+                .iter()
+                .find(|&&n| blocks[n].part == Some(Part::Deck) && !blocks[n].head().starts_with('—'))
+        };
+        more.or_else(deck).or_else(|| run.headings.iter().rfind(|&&n| kicks(&blocks[n]))).copied()
+    };
+    let headlines: Vec<usize> = runs(blocks, skip).iter().filter_map(missing).collect();
+    headlines.into_iter().for_each(|n| set(&mut blocks[n], Part::Headline));
+}
+
+/// A label taken for a column over nothing but two paragraphs or more is a headline: what stands under the name of a column is
+/// headed, or is of a group. `named` tells the names of groups.
+pub(crate) fn over_texts(blocks: &mut [Block], skip: &[bool], named: &[usize]) {
+    let text = |b: &Block| b.sort == Sort::Text && b.level == 0 && b.bullet.is_none() && b.bold == 0;
+    let headlines: Vec<usize> = runs(blocks, skip)
+        .iter()
+        .filter_map(|run| Some((*run.headings.last()?, run.below?)))
+        .filter(|(n, _)| {
+            let label = &blocks[*n];
+            label.part == Some(Part::Column) && !named.contains(n) && !is_known_label(label.head())
+        })
+        .filter(|(n, below)| {
+            let texts = blocks[*below..].iter().take(NEAR).take_while(|b| text(b) && !b.text.has_lead());
+            let close = blocks[*n + 1..*below].iter().all(|b| matches!(b.sort, Sort::Rule));
+            close && texts.filter(|b| is_final(&b.text.chars)).take(2).count() == 2
+        })
+        .map(|(n, _)| n)
+        .collect();
+    headlines.into_iter().for_each(|n| set(&mut blocks[n], Part::Headline));
 }
 
 /// The name of a group over a title set off behind a sign is a column, though it stands where names of pages do.

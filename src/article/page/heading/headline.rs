@@ -355,7 +355,8 @@ impl Page<'_> {
             // `…收回成` + `本。照现在…`: what stands before the first mark is no sentence.
             let mark = block.text.chars.iter().take(4).position(|c| matches!(c, '。' | '，' | '、' | '；'));
             let known = || end.last().is_some_and(|last| self.context.knows(*last, start));
-            let stump = mark.is_some_and(|n| n == 1 || n > 1 && known());
+            let numbered = heading::is_numbered(&block.text.chars);
+            let stump = !numbered && mark.is_some_and(|n| n == 1 || n > 1 && known());
             // `…最长,达到` + `126天。`
             let end = block.text.len() <= 8 && is_final(&block.text.chars) && block.bullet.is_none();
             marks || ruled || close || open && (digits || closes || fragment || stump || end)

@@ -2,7 +2,7 @@
 
 pub(super) mod boxes;
 pub(super) mod chinese;
-mod columns;
+pub(crate) mod columns;
 pub(super) mod dress;
 pub(super) mod headline;
 pub(super) mod label;

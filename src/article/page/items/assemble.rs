@@ -8,6 +8,7 @@ use crate::article::page::credits::meta;
 use crate::article::page::credits::names;
 use crate::article::page::credits::origin;
 use crate::article::page::credits::photographer;
+use crate::article::page::furniture::contact;
 use crate::article::page::heading::boxes;
 use crate::article::page::heading::label;
 use crate::article::page::heading::weigh::Part;
@@ -213,7 +214,12 @@ impl<'a> Page<'a> {
         let block = &self.blocks[i];
         let text = &block.text;
         // A note between a column name and the first headline belongs to neither.
-        if self.current.is_none() && self.fresh && (is_note(block) || self.is_column_note(i)) {
+        let over = || self.blocks.get(i + 1).is_some_and(|b| b.sort == Sort::Heading);
+        let note = is_note(block) && (self.fresh || over());
+        if self.current.is_none() && (note || self.fresh && self.is_column_note(i)) {
+            return;
+        }
+        if self.box_inside(i) {
             return;
         }
         // A lead-in that names its writer opens an item, whatever stands over it.
@@ -252,7 +258,8 @@ impl<'a> Page<'a> {
         let bracketed = matches!(block.text.first(), Some('(' | '（' | '[' | '【'));
         let over =
             self.blocks.get(i + 1).is_some_and(|b| matches!(b.sort, Sort::Heading | Sort::Image { .. }));
-        (block.quote || bracketed) && block.text.len() <= 160 && is_final(&block.text.chars) && over
+        let set_off = block.quote || bracketed || contact::asks_readers(block.head());
+        set_off && block.text.len() <= 160 && is_final(&block.text.chars) && over
     }
 
     /// A byline, a meta line, a photographer's line or a credit.

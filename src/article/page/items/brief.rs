@@ -4,6 +4,7 @@ use crate::article::page::credits::names;
 use crate::article::page::heading;
 use crate::article::page::heading::boxes;
 use crate::article::page::heading::weigh::Part;
+use crate::article::page::items::assemble;
 use crate::article::page::items::row::{
     counted, label_over_signed, listed, listed_titles, names_a_place, next, row_of_places, row_of_short,
     row_of_years, run_in,
@@ -214,7 +215,9 @@ impl<'b> Under<'b> {
         // A group is no longer than this, so that one that fails costs little.
         for _ in 0..600 {
             let below = self.next(at);
-            if at != self.first && (self.ends_at(style, at) || places && self.names_no_place(at)) {
+            let ends =
+                || self.ends_at(style, at) || places && self.names_no_place(at) || self.is_note(style, at);
+            if at != self.first && ends() {
                 break;
             }
             if self.starts(style, items.last(), at) {
@@ -250,6 +253,12 @@ impl<'b> Under<'b> {
         matches!(style, Style::Plain | Style::Title) && label(self.name) && label(at) && !label(self.first)
     }
 
+    /// Whether an editor's note that leads in what follows stands behind items without titles.
+    fn is_note(&self, style: Style, at: usize) -> bool {
+        let heads = |n: usize| self.blocks[n].sort == Sort::Heading;
+        style == Style::Plain && assemble::is_note(&self.blocks[at]) && self.next(at).is_some_and(heads)
+    }
+
     /// Whether a heading at `at` ends a row of items that are headed with names of places.
     fn names_no_place(&self, at: usize) -> bool {
         let block = &self.blocks[at];
@@ -260,7 +269,10 @@ impl<'b> Under<'b> {
     fn starts(&self, style: Style, item: Option<&Brief>, at: usize) -> bool {
         let (block, first) = (&self.blocks[at], &self.blocks[self.first]);
         match style {
-            Style::Bullet => self.bulleted(at),
+            // A sentence that a page break cut goes on: `… from May 2 to May` over `12.`
+            Style::Bullet => {
+                self.bulleted(at) && (block.bullet.is_some() || item.is_none_or(|item| self.is_closed(item)))
+            }
             Style::Heading => {
                 block.level == first.level
                     && block.indent.abs_diff(first.indent) <= 2
@@ -286,7 +298,11 @@ impl<'b> Under<'b> {
         let label = behind_item
             && block.text.is_label()
             && below.is_some_and(|n| self.blocks[n].sort == Sort::Heading || printed(self.blocks[n].bullet));
-        label || (1..=6).contains(&head.level) && block.level < head.level
+        let first = &self.blocks[self.first];
+        label
+            || (1..=6).contains(&head.level)
+                && block.level < head.level
+                && (block.level > 0 || first.level > 0)
     }
 
     /// Whether the block at `at` goes on the item.

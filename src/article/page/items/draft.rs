@@ -4,10 +4,11 @@ use crate::article::page::Dateline;
 use crate::article::page::Item;
 use crate::article::page::credits::lead::Head;
 use crate::article::page::credits::origin;
+use crate::article::page::credits::origin::WRITERS;
 use crate::article::page::layout::join;
 use crate::article::page::layout::reading::Reading;
 use crate::article::page::text::given::Given;
-use crate::article::page::text::{Text, is_final, trim};
+use crate::article::page::text::{Text, is_final, is_han, trim};
 use crate::article::{Kind, Span};
 
 /// A paragraph in the making.
@@ -55,14 +56,20 @@ pub(crate) struct Draft<'p> {
 fn is_stump(item: &[char], text: &[char]) -> bool {
     let marked =
         item.last().is_none_or(|c| matches!(c, '；' | ';' | '，' | ',' | '：' | ':')) || is_final(item);
-    !marked && text.len() <= 12 && text.last().is_some_and(|c| matches!(c, '。' | '；' | ';' | '.'))
+    // `特此公告。`
+    !marked
+        && !text.starts_with(&['特', '此'])
+        && text.len() <= 12
+        && text.last().is_some_and(|c| matches!(c, '。' | '；' | ';' | '.'))
 }
 
 /// `问：…？（读者 某镇 林女士）`: who asked and is called by no name signs nothing.
-fn asks(text: &[char], tail: &origin::Tail) -> bool {
+/// Nor does a reader with a name, where the answer is signed.
+fn asks(text: &[char], tail: &origin::Tail, signed: bool) -> bool {
     let nameless = |name: &String| ["女士", "先生", "小姐"].iter().any(|w| name.ends_with(w));
-    let question = matches!(text, ['问', '：' | ':', ..]);
-    question && tail.credit.is_none() && tail.authors.iter().all(nameless)
+    let question = matches!(text, ['问' | 'Q', '：' | ':', ..]);
+    let reader = || signed && text[tail.from..].windows(2).any(|w| w == ['读', '者']);
+    question && tail.credit.is_none() && (tail.authors.iter().all(nameless) || reader())
 }
 
 /// What lines about the writer say of his work.
@@ -78,6 +85,11 @@ const COLUMNS: &[&str] = &[
     " book of ",
     " newsletter ",
 ];
+
+/// `编辑同志：`: the line that a letter opens with.
+fn greets(chars: &[char]) -> bool {
+    chars.len() <= 12 && matches!(chars.last(), Some('：' | ':')) && chars.first().is_some_and(|c| is_han(*c))
+}
 
 impl<'p> Draft<'p> {
     pub(crate) fn open(&self) -> bool {
@@ -113,8 +125,8 @@ impl<'p> Draft<'p> {
         let mut range = 0..text.len();
         let joins = match self.paras.last() {
             Some(last) if !last.row => {
-                !list_item
-                    && !last.hard
+                let greets = self.paras.len() == 1 && greets(&last.text.chars);
+                !(list_item || last.hard || greets)
                     && (join::goes_on(&last.text.chars, &text.chars) && !last.whole
                         || last.whole && text.first().is_some_and(crate::article::page::text::cannot_begin)
                         || last.numbered && !numbered && is_stump(&last.text.chars, &text.chars))
@@ -132,7 +144,7 @@ impl<'p> Draft<'p> {
             0 => text.tail().cloned(),
             start => text.may_have_tail().then(|| origin::tail(&text.chars[start..])).flatten(),
         };
-        if let Some(tail) = tail.filter(|tail| !asks(&text.chars, tail)) {
+        if let Some(tail) = tail.filter(|tail| !asks(&text.chars, tail, !self.authors.is_empty())) {
             range = trim(&text.chars, range.start..range.start + tail.from);
             self.credit_to(tail.authors);
             self.credit = self.credit.take().or(tail.credit);
@@ -169,7 +181,9 @@ impl<'p> Draft<'p> {
         else {
             return;
         };
+        // By the whole name, or by the last of it: `Roe can be reached at …`.
         let mut names = self.authors.iter().filter(|name| name.contains(' ')).peekable();
+        let last_names = self.authors.iter().filter_map(|name| name.rsplit_once(' '));
         let unsigned = self.authors.is_empty() && last.text.first().is_some_and(|c| c.is_ascii_uppercase());
         if names.peek().is_none() && !unsigned {
             return;
@@ -184,7 +198,12 @@ impl<'p> Draft<'p> {
                     || rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
             })
         });
-        let about = about || unsigned && self.names_its_writer(&text);
+        let surname = last_names.map(|(_, last)| last).any(|last| {
+            let rest = text.get(..last.len()).filter(|front| front.eq_ignore_ascii_case(last));
+            rest.and_then(|_| text.get(last.len()..))
+                .is_some_and(|rest| WRITERS.iter().any(|w| rest.starts_with(w)))
+        });
+        let about = about || surname || unsigned && self.names_its_writer(&text);
         if about
             && self.credit.is_none()
             && self.subheads.last().is_none_or(|(_, before)| *before + 1 < self.paras.len())

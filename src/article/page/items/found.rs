@@ -3,18 +3,20 @@
 use crate::article::Kind;
 use crate::article::page::credits::meta;
 use crate::article::page::credits::photographer;
+use crate::article::page::heading::boxes;
 use crate::article::page::heading::label;
-use crate::article::page::items::assemble::{Page, strip_brackets, title_of, written};
+use crate::article::page::heading::weigh::Part;
+use crate::article::page::items::assemble::{Page, Role, strip_brackets, title_of, written};
 use crate::article::page::items::draft::Draft;
 use crate::article::page::items::title;
 use crate::article::page::layout::block::Sort;
 use crate::article::page::layout::reading::Reading;
-use crate::article::page::text::string;
+use crate::article::page::text::{is_final, string};
 
 impl Page<'_> {
     pub(super) fn photo(&mut self, n: usize) {
         let photo = &self.photos[n];
-        let picture = self.section.as_deref().is_some_and(label::is_picture_column);
+        let picture = self.section.as_deref().is_some_and(label::is_picture_column) || self.among_pictures(n);
         let section = self
             .section
             .clone()
@@ -67,6 +69,39 @@ impl Page<'_> {
         self.drafts[index] = draft;
         self.fresh = false;
         // A picture between two articles closes nothing: text behind it may go on.
+    }
+
+    /// Whether nothing but pictures stands between the name of the column and this one.
+    fn among_pictures(&self, n: usize) -> bool {
+        let first = self.photos[n].blocks.first().copied().unwrap_or_default();
+        let other = |&at: &usize| {
+            let mute = matches!(self.blocks[at].sort, Sort::Image { .. } | Sort::Rule | Sort::Furniture);
+            !(matches!(self.role[at], Role::Photo(_)) || mute)
+        };
+        (0..first).rev().find(other).is_some_and(|at| self.blocks[at].part == Some(Part::Column))
+    }
+
+    /// Takes a box of one paragraph that stands in a sentence of the article, its title run in: `【名词解释】潮位：…`.
+    pub(super) fn box_inside(&mut self, i: usize) -> bool {
+        let block = &self.blocks[i];
+        let Some(outer) = self.current.filter(|&c| self.drafts[c].open() && !self.drafts[c].closed) else {
+            return false;
+        };
+        let chars = &block.text.chars;
+        let label = chars.iter().take(16).position(|c| matches!(c, '】' | '］' | '〕'));
+        let named = block.level == 0 && is_final(chars) && boxes::is_named_box(block.head());
+        let Some(label) = label.filter(|_| named) else { return false };
+        // A term before a colon belongs to the title.
+        let term = chars[label + 1..].iter().take(14).position(|c| matches!(c, '：' | ':' | '，' | '。'));
+        let term = term.filter(|&n| n > 0 && matches!(chars[label + 1 + n], '：' | ':'));
+        let end = label + 1 + term.unwrap_or(0);
+        let from = end + usize::from(chars.get(end).is_some_and(|c| matches!(c, '：' | ':')));
+        let section = self.drafts[outer].section.clone();
+        let mut draft = Draft { section, headline: Some(block.text.cut(0..end)), ..Draft::default() };
+        draft.text(&block.text.cut(from..chars.len()).into(), block.hard, false, false);
+        self.owner[i] = Some(self.drafts.len());
+        self.drafts.push(draft);
+        true
     }
 
     pub(super) fn briefs(&mut self, n: usize) {

@@ -2,6 +2,7 @@
 
 pub(super) mod assemble;
 pub(super) mod brief;
+pub(super) mod caption;
 pub(super) mod draft;
 mod found;
 mod listing;

@@ -4,9 +4,11 @@ use crate::article::page::furniture::is_noise;
 use crate::article::page::heading;
 use crate::article::page::heading::chinese::under_menu;
 use crate::article::page::heading::label;
+use crate::article::page::items::caption::{
+    further, in_brackets, points, shows, signed_below, under_image, under_title,
+};
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::{NEAR, continues};
-use crate::article::page::layout::words::List;
 use crate::article::page::text::{is_blank, is_final};
 
 /// A photo item.
@@ -36,7 +38,7 @@ pub(crate) fn find(blocks: &[Block]) -> Vec<Photo> {
         }
         let captions = match blocks[i].sort {
             Sort::Photo => with_line(blocks, &taken, i, gap),
-            Sort::Text if ends_with_line(&blocks[i]) => {
+            Sort::Text if ends_with_line(&blocks[i]) || in_brackets(blocks, i) => {
                 let first = under_picture(blocks, &taken, i).or_else(|| first_half(blocks, &taken, i));
                 Some(first.unwrap_or(i)..i + 1)
             }
@@ -114,7 +116,8 @@ pub(crate) fn find(blocks: &[Block]) -> Vec<Photo> {
             above = None;
         }
         let framed = |n: usize| n > 0 && blocks[n - 1].sort == (Sort::Image { link: true }) && !taken[n - 1];
-        if let Some(n) = above.filter(|n| is_heading(blocks, *n, follows, framed(*n), gap)) {
+        let titled = |n: usize| blocks[i].sort == Sort::Photo && n + 1 == i && under_title(blocks, i);
+        if let Some(n) = above.filter(|n| titled(*n) || is_heading(blocks, *n, follows, framed(*n), gap)) {
             photo.blocks.insert(0, n);
             photo.heading = Some(n);
             if framed(n) {
@@ -173,135 +176,6 @@ fn taken_under(blocks: &[Block], taken: &[bool], i: usize) -> bool {
             || matches!(block.bullet, Some('▲' | '△' | '◀' | '▶' | '▼')))
 }
 
-/// Words that only captions begin with.
-pub(crate) const SHOWS: &[&str] = &[
-    "图为",
-    "图①",
-    "图②",
-    "图③",
-    "图④",
-    "图⑤",
-    "图⑥",
-    "图一：",
-    "上图：",
-    "下图：",
-    "左图：",
-    "右图：",
-    "上图为",
-    "下图为",
-    "左图为",
-    "右图为",
-    "题图：",
-    "图片说明",
-    "图说：",
-    "上图是",
-];
-
-/// `图②…`, `下图：…`: a further caption of a series.
-fn further(block: &Block) -> bool {
-    let chars = &block.text.chars;
-    matches!(chars[..], ['图', '②'..='⑳', ..] | ['下' | '右', '图', '：' | '为', ..])
-}
-
-/// Words that only captions begin with.
-fn shows(block: &Block) -> bool {
-    let may_show = block.text.len() <= 200 && block.text.words().opens(List::Caption);
-    let text = || crate::article::page::furniture::unwrap(block.head());
-    may_show && SHOWS.iter().any(|w| text().starts_with(w))
-}
-
-/// A short text right under an image, set off from what follows.
-fn under_image(blocks: &[Block], i: usize) -> bool {
-    let block = &blocks[i];
-    if i == 0 || !matches!(blocks[i - 1].sort, Sort::Image { .. }) {
-        return false;
-    }
-    let set_off = blocks.get(i + 1).is_none_or(|next| next.gap > 0 || next.sort == Sort::Photo);
-    let numbered = matches!(block.text.first(), Some('①'..='⑳' | '❶'..='❿')) && block.text.len() <= 120;
-    // Between two halves of a sentence, a short sentence under an image is its caption.
-    let images = blocks[..i].iter().rev().take_while(|b| matches!(b.sort, Sort::Image { .. })).count();
-    let cut = i.checked_sub(images + 1).map(|n| &blocks[n]).is_some_and(|b| {
-        b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 && !is_final(&b.text.chars)
-    });
-    let whole = cut && block.level == 0 && block.text.len() <= 60 && is_final(&block.text.chars);
-    let sentence =
-        block.text.first().is_some_and(|c| !c.is_lowercase() && !crate::article::page::text::cannot_begin(c));
-    // It closes the quotation that was cut.
-    let ends = |b: &Block, mark: char| b.text.chars.iter().filter(|c| **c == mark).count();
-    let said = |b: &Block| ends(b, '“') > ends(b, '”');
-    if cut && ends(block, '”') > ends(block, '“') && said(&blocks[i - images - 1]) {
-        return false;
-    }
-    // What follows is no second half of it: the half that was cut off comes later.
-    let other = blocks
-        .get(i + 1)
-        .is_some_and(|b| b.text.first().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit()));
-    let half = || blocks[..i].iter().rev().find(|b| !matches!(b.sort, Sort::Image { .. }));
-    let resumes =
-        cut && blocks.get(i + 1).zip(half()).is_some_and(|(next, half)| continues(&half.text.chars, next));
-    let other = other || places(block) || resumes;
-    // `▲…` points to the picture over it.
-    let points = block.text.len() <= 160 && matches!(block.bullet, Some('▲' | '△'));
-    // A line between a picture and the next heading, far shorter than the text over the picture.
-    let line = !cut
-        && block.text.len() <= 32
-        && block.chinese()
-        && block.level == 0
-        && is_final(&block.text.chars)
-        && matches!(blocks[i - 1].sort, Sort::Image { link: true })
-        && blocks.get(i + 1).is_none_or(|b| b.level > 0 && heading::could_be(b));
-    // One of several that each stand under a picture of a story: `林知夏往石磨里添豆子。`
-    let small = |b: &Block| {
-        b.sort == Sort::Text
-            && b.level == 0
-            && b.chinese()
-            && b.text.len() <= 24
-            && b.text.last() == Some('。')
-    };
-    let captioned = |w: &[Block]| matches!(w[0].sort, Sort::Image { link: true }) && small(&w[1]);
-    let series = || {
-        small(block)
-            && matches!(blocks[i - 1].sort, Sort::Image { link: true })
-            && !block.text.first().is_some_and(crate::article::page::text::cannot_begin)
-            && blocks.windows(2).filter(|w| captioned(w)).nth(1).is_some()
-    };
-    numbered
-        || line
-        || series()
-        || points
-        || whole && sentence && other
-        || block.gap == 0 && set_off && block.text.len() <= 160 && block.level == 0
-}
-
-/// Whether a caption in several paragraphs begins under a marked heading and its picture, the photographer's line under
-/// the last: that line finds them all.
-fn signed_below(blocks: &[Block], i: usize) -> bool {
-    let plain = |b: &&Block| b.sort == Sort::Text && b.level == 0 && b.text.len() <= 160;
-    let headed = i >= 2
-        && matches!(blocks[i - 1].sort, Sort::Image { .. })
-        && blocks[i - 2].level > 0
-        && heading::could_be(&blocks[i - 2]);
-    let count = blocks[i..].iter().take(4).take_while(plain).count();
-    headed && (2..=4).contains(&count) && blocks.get(i + count).is_some_and(|b| b.sort == Sort::Photo)
-}
-
-/// `林知夏（右）在巡检。` says who stands where in the picture.
-fn places(block: &Block) -> bool {
-    ["（右", "（左", "（中", "(右", "(左", "(中"].iter().any(|w| block.head().contains(w))
-}
-
-/// `▲林知夏（右）在巡检。`: a line that points to a picture which the page does not hold, and no item of a list.
-fn points(blocks: &[Block], i: usize) -> bool {
-    let block = &blocks[i];
-    let pointer = |n: usize| blocks.get(n).is_some_and(|b| b.bullet == block.bullet);
-    matches!(block.bullet, Some('▲' | '△' | '▼' | '▽' | '◀' | '▶'))
-        && block.text.len() <= 80
-        && is_final(&block.text.chars)
-        && places(block)
-        && !pointer(i + 1)
-        && !pointer(i.wrapping_sub(1))
-}
-
 /// Whether a scrap stands between two halves of a sentence.
 fn parts_sentence(blocks: &[Block], i: usize) -> bool {
     let open = |b: &Block| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars);
@@ -316,7 +190,9 @@ fn with_line(blocks: &[Block], taken: &[bool], line: usize, gap: usize) -> Optio
     let over = blocks.get(line + 1).is_some_and(|b| {
         b.sort == Sort::Text && b.gap == 0 && b.level == 0 && b.text.len() <= 200 && is_final(&b.text.chars)
     });
-    if over && blocks[line].gap > 0 && blocks.get(line + 2).is_none_or(|b| b.gap > 0) {
+    if over && blocks[line].gap > 0 && blocks.get(line + 2).is_none_or(|b| b.gap > 0)
+        || under_title(blocks, line)
+    {
         return Some(line + 1..line + 2);
     }
     let mut low = line;
@@ -431,6 +307,11 @@ fn under_heading(blocks: &[Block], n: usize) -> bool {
         .any(|b| (1..level).contains(&b.level) && b.sort == Sort::Text && b.text.is_label())
 }
 
+/// Whether a photographer's line stands at `n`.
+fn is_signed(blocks: &[Block], n: usize) -> bool {
+    blocks.get(n).is_some_and(|b| b.sort == Sort::Photo)
+}
+
 /// Whether the block over a caption is its heading: no label, and no article follows.
 fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool, gap: usize) -> bool {
     let block = &blocks[n];
@@ -444,7 +325,13 @@ fn is_heading(blocks: &[Block], n: usize, follows: Option<&Block>, framed: bool,
         block.level > 0 && matches!(blocks.get(n + 1).map(|b| b.sort), Some(Sort::Image { link: true }));
     // The sentence may go on behind the picture.
     let resumes = before_open && follows.is_some_and(|b| b.text.first().is_some_and(char::is_lowercase));
-    let article = !(before_open && over_image || resumes)
+    // Between its picture and a signed caption it is that of the picture, whatever text goes on behind.
+    let own = framed
+        && blocks
+            .get(n + 1)
+            .is_some_and(|b| b.sort == Sort::Text && (ends_with_line(b) || is_signed(blocks, n + 2)))
+        && follows.is_none_or(|b| b.sort == Sort::Text);
+    let article = !(before_open && over_image || resumes || own)
         && follows.filter(|b| !ends_with_line(b)).is_some_and(|b| {
             b.sort == Sort::Text && b.level == 0 && b.text.len() > 30 && !(heading::could_be(b) && b.gap > 0)
                 || matches!(b.sort, Sort::Byline | Sort::Names)

@@ -129,7 +129,9 @@ pub(super) fn label_over_signed(blocks: &[Block], skip: &[bool], name: usize) ->
     let mut at = next(blocks, skip, name + 1);
     let (mut count, mut leads, mut ends) = (0, 0, 0);
     while let Some(n) = at.filter(|&n| blocks[n].sort == Sort::Text) {
-        let (lead, end) = (blocks[n].text.has_lead(), ends_behind(&blocks[n]));
+        // `PORT ELLERY: …` is a title.
+        let lead = blocks[n].text.has_lead() && !inline_title(&blocks[n]).is_some_and(|title| title.sure);
+        let end = ends_behind(&blocks[n]);
         if blocks[n].level > 0 || !(lead || end) {
             return false;
         }
@@ -179,7 +181,11 @@ pub(super) fn row_of_short(blocks: &[Block], skip: &[bool], name: usize) -> bool
         {
             break;
         }
-        let after = next(blocks, skip, last + 1);
+        let mut after = next(blocks, skip, last + 1);
+        let origin = after.filter(|&n| blocks[n].sort == Sort::Credit);
+        if let Some(origin) = origin {
+            after = next(blocks, skip, origin + 1);
+        }
         if after.is_some_and(|n| blocks[n].sort != Sort::Heading) {
             break;
         }
@@ -187,7 +193,9 @@ pub(super) fn row_of_short(blocks: &[Block], skip: &[bool], name: usize) -> bool
         count += 1;
         at = after;
     }
-    count >= 3 && level.is_some_and(|l| l > blocks[name].level && (1..=6).contains(&blocks[name].level))
+    // Headings without marks are smaller than one with a mark.
+    let smaller = |level: u8| level > blocks[name].level || level == 0 && blocks[name].text.is_label();
+    count >= 3 && (1..=6).contains(&blocks[name].level) && level.is_some_and(smaller)
 }
 
 /// Whether three or more headings follow that are names of places, each over one short paragraph and its writer: the

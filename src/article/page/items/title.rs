@@ -77,6 +77,44 @@ fn place_over_dash(block: &Block, numeral: usize) -> Option<(usize, usize)> {
     (small && begins && english::is_place(&name)).then_some((from, dash))
 }
 
+/// Where a title ends, and its text begins, that is told by its capitals or by the mark of the item: `ROAD CLOSED. Crews …`,
+/// `> Rink hours -- Public skating …`.
+fn capitals_before(block: &Block) -> Option<(usize, usize)> {
+    let chars = &block.text.chars;
+    // A long one may be broken by the page.
+    if block.chinese() || block.level > 0 || !is_final(chars) && chars.len() <= 60 {
+        return None;
+    }
+    let begins = |n: usize| chars.get(n).is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || *c == '"');
+    let most = chars.len().min(50);
+    let stop = chars[..most].windows(2).position(|w| w == ['.', ' ']);
+    let letters = |name: &[char]| name.iter().filter(|c| c.is_uppercase()).count();
+    let plain =
+        |name: &[char]| name.iter().all(|c| !c.is_lowercase() && !matches!(c, '.' | ':' | '"' | '“' | '('));
+    if let Some(end) = stop.filter(|&n| plain(&chars[..n]) && letters(&chars[..n]) >= 4 && begins(n + 2)) {
+        return (chars.len() > end + 30).then_some((end, end + 2));
+    }
+    let marked = block.quote || block.bullet.is_some();
+    let (dash, rest) = (1..most).find_map(|n| match chars.get(n..n + 4)? {
+        [' ', '-', '-', ' '] => Some((n, n + 4)),
+        [' ', '—' | '–', ' ', _] => Some((n, n + 3)),
+        _ => None,
+    })?;
+    let name = &chars[..dash];
+    let said = |c: &char| matches!(c, '.' | ',' | ':' | ';' | '"' | '“') || c.is_ascii_digit();
+    let words = name.split(|c| *c == ' ').count();
+    // `PORT ELLERY — …` is a dateline.
+    let small = name.iter().any(|c| c.is_lowercase());
+    (marked
+        && small
+        && begins(rest)
+        && begins(0)
+        && words <= 6
+        && !name.iter().any(said)
+        && chars.len() > rest + 24)
+        .then_some((dash, rest))
+}
+
 /// The run-in title of the first block of an item.
 pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
     let text = &block.text;
@@ -125,6 +163,9 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
     if let Some((from, dash)) = place_over_dash(block, at) {
         return title(dash, dash, from, false);
     }
+    if let Some((end, rest)) = capitals_before(block) {
+        return title(end, rest, 0, true);
+    }
     // `ROAD WORK / Crews will close one lane.`
     let stroke = window.windows(3).position(|w| matches!(w, [' ', '/' | '|', ' ']));
     if let Some(stroke) = stroke.filter(|n| *n >= 3 && !chinese && chars.len() > n + 30) {
@@ -145,7 +186,8 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
         let string = string(name);
         let who = chinese
             && (2..=12).contains(&colon)
-            && !name.iter().any(|c| matches!(c, '，' | '。' | '、' | ',' | '“') || c.is_ascii_digit())
+            && !name.iter().any(|c| matches!(c, '，' | '。' | '、' | ',' | '“'))
+            && (!name.iter().any(char::is_ascii_digit) || is_line(block, name))
             && (!said.iter().any(|w| string.ends_with(w)) || names::is_place(&string));
         let words = string.split(' ').count();
         let printed = words <= 4
@@ -173,7 +215,10 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             || window[i] == '\t'
             || is_blank(window[i]) && window.get(i + 1).is_some_and(|c| is_blank(*c))
     });
-    if let Some(end) = run.filter(|end| *end <= if chinese { 30 } else { 40 }) {
+    // `1. 停水　　…`: the numeral is no part of the title.
+    let numbered = chinese && at > 0 && at <= 4 && block.level == 0 && heading::is_numbered(chars);
+    let from = if numbered { at } else { 0 };
+    if let Some(end) = run.filter(|end| *end > from && *end <= if chinese { 30 } else { 40 }) {
         let hour = window[..end].ends_with(&['.', 'm', '.']);
         let brackets = |marks: [char; 2]| window[..end].iter().filter(|c| marks.contains(c)).count();
         let quiet = brackets(['（', '(']) == brackets(['）', ')'])
@@ -186,14 +231,23 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
             // `免费体检　　全市今年为…`
             let capitals = !chinese && end >= 4 && !window[..end].iter().any(|c| c.is_lowercase());
             let wide = chinese
-                && end <= 6
+                && end - from <= 6
                 && window.get(end + 1).is_some_and(|c| is_blank(*c))
                 // Or the page broke it.
                 && (is_final(chars) || names::is_place(&window[..end].iter().collect::<String>()) || block.text.tail().is_some() || chars.len() >= 30 && window.contains(&'，'));
-            return title(end, end, 0, capitals || wide);
+            return title(end, end, from, capitals || wide);
         }
     }
     None
+}
+
+/// `12路公交：…` behind a printed sign: a number that is part of a name, and no day or hour.
+fn is_line(block: &Block, name: &[char]) -> bool {
+    let hour = |c: &char| matches!(c, '月' | '日' | '时' | '点' | '年' | '分');
+    block.bullet.is_some_and(|c| !c.is_ascii())
+        && name.len() <= 10
+        && name.last().is_some_and(|c| is_han(*c))
+        && !name.iter().any(hour)
 }
 
 /// Whether a byline or credit stands behind the last sentence.

@@ -2,6 +2,7 @@
 //!
 //! A block never holds more than one paragraph. A paragraph may lie in several blocks; that is for
 //! [`crate::article::page::items::assemble`] to see, when it is known which blocks are running text of one article.
+use crate::article::page::credits::origin;
 use crate::article::page::furniture::jump;
 use crate::article::page::heading::weigh::Part;
 use crate::article::page::layout::columns::column_rows;
@@ -93,6 +94,7 @@ pub(crate) fn blocks(lines: Vec<Line<'_>>) -> Vec<Block<'_>> {
         soft_hyphen = soft;
     }
     drop_capitals(&mut out);
+    issuers(&mut out);
     for i in 1..out.len() {
         // A row of strokes right under a short line marks it as a heading.
         if out[i].sort == Sort::Rule
@@ -118,6 +120,36 @@ pub(crate) fn blocks(lines: Vec<Line<'_>>) -> Vec<Block<'_>> {
         }
     }
     out
+}
+
+/// The body that gave a notice and the day, each in a line of its own behind the last sentence, become one line.
+fn issuers(blocks: &mut Vec<Block<'_>>) {
+    let dated: Vec<bool> = (0..blocks.len()).map(|i| is_issuer(blocks, i)).collect();
+    let mut i = 0;
+    blocks.dedup_by(|day, body| {
+        i += 1;
+        let dated = dated[i - 1];
+        if dated {
+            body.text.edit(|text| text.append(&day.text, true));
+            body.lines += day.lines;
+        }
+        dated
+    });
+}
+
+fn is_issuer(blocks: &[Block], i: usize) -> bool {
+    let Some((body, day)) = blocks.get(i).zip(blocks.get(i + 1)) else { return false };
+    let plain = |b: &Block| b.sort == Sort::Text && b.level == 0 && b.bullet.is_none() && b.lines == 1;
+    let over = i.checked_sub(1).map(|n| &blocks[n]);
+    let closed = over.is_some_and(|b| b.sort == Sort::Text && b.level == 0 && is_final(&b.text.chars));
+    closed
+        && plain(body)
+        && plain(day)
+        && (4..=30).contains(&body.text.len())
+        && day.text.len() <= 16
+        && day.gap <= body.gap.max(1)
+        && origin::is_day(day.head())
+        && origin::is_body(body.head())
 }
 
 /// A capital in a line of its own before the rest of its word: `T` over `HE FIRST thing` or over `he first thing`.
@@ -161,6 +193,10 @@ pub(crate) fn sort(line: &Line, column: bool) -> Sort {
         Sort::Row
     } else if is_placeholder(&line.text) {
         Sort::Image { link: false }
+    } else if is_left_out(&line.text.chars) {
+        Sort::Image { link: true }
+    } else if counts_page(&line.text.chars) {
+        Sort::Furniture
     } else if line.image && line.text.is_empty() {
         Sort::Image { link: true }
     } else if line.text.is_empty() {
@@ -201,6 +237,26 @@ fn block(line: Line<'_>, column: bool) -> Block<'_> {
     }
 }
 
+/// `==> picture [300 x 120] intentionally omitted <==`: where a converter left a picture out.
+fn is_left_out(chars: &[char]) -> bool {
+    let text = || string(chars).to_lowercase();
+    chars.len() <= 70
+        && chars.starts_with(&['=', '=', '>'])
+        && chars.ends_with(&['<', '=', '='])
+        && ["picture", "image", "figure"].iter().any(|w| text().contains(w))
+}
+
+/// `{12}------------`: where a converter begins a page.
+fn counts_page(chars: &[char]) -> bool {
+    let Some(end) = chars.iter().take(8).position(|c| *c == '}') else { return false };
+    let strokes = &chars[end + 1..];
+    end > 1
+        && chars[0] == '{'
+        && chars[1..end].iter().all(char::is_ascii_digit)
+        && strokes.len() >= 3
+        && strokes.iter().all(|c| matches!(c, '-' | '—' | '='))
+}
+
 /// What stands where a picture was: `[图片]`, `[图1]`, `[Image: quay.jpg]`, `【配图2：图片加载失败】`.
 fn is_placeholder(text: &Text) -> bool {
     if !matches!(text.first(), Some('[' | '【' | '（' | '(' | '图')) || text.len() > 60 {
@@ -210,6 +266,10 @@ fn is_placeholder(text: &Text) -> bool {
     let inner = text.trim_matches(['[', ']', '【', '】', '(', ')', '（', '）']);
     if inner.len() == text.len() {
         return text == "图片";
+    }
+    // `[点击图片放大]`
+    if inner.starts_with("点击") && inner.contains('图') && inner.chars().count() <= 12 {
+        return true;
     }
     let (label, told) = inner.split_once(['：', ':']).unwrap_or((inner, ""));
     let name = label.trim_end_matches(|c: char| c.is_ascii_digit() || is_blank(c));

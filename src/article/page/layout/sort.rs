@@ -9,6 +9,7 @@ use crate::article::page::credits::names;
 use crate::article::page::credits::origin;
 use crate::article::page::credits::photographer;
 use crate::article::page::credits::signature;
+use crate::article::page::furniture::advert;
 use crate::article::page::furniture::comments;
 use crate::article::page::furniture::contents;
 use crate::article::page::furniture::heads;
@@ -19,9 +20,11 @@ use crate::article::page::furniture::{self, Class};
 use crate::article::page::heading;
 use crate::article::page::heading::label;
 use crate::article::page::heading::weigh::Part;
-use crate::article::page::items::photo;
 use crate::article::page::layout::block::{Block, Sort};
+use crate::article::page::layout::pictures;
+use crate::article::page::layout::results;
 use crate::article::page::layout::words::List;
+use crate::article::page::layout::wrap;
 use crate::article::page::text::{cannot_begin, is_blank, is_final};
 
 /// Longest block that is looked at for anything but running text.
@@ -32,13 +35,13 @@ pub(crate) const NEAR: usize = 50;
 
 /// Sorts all blocks by their own words and their neighbours.
 pub(crate) fn sort(blocks: &mut [Block]) {
-    let classes: Vec<Option<Class>> =
+    let mut classes: Vec<Option<Class>> =
         blocks.iter().map(|b| if b.sort == Sort::Text { b.text.class() } else { None }).collect();
+    (0..blocks.len()).filter(|&i| is_notice(blocks, i)).for_each(|i| classes[i] = None);
+    (1..blocks.len()).filter(|&i| names_items(blocks, i)).for_each(|i| classes[i] = None);
+    (0..blocks.len()).filter(|&i| is_service(blocks, i)).for_each(|i| classes[i] = None);
     for (block, class) in blocks.iter_mut().zip(&classes) {
-        // `## 遗失声明`: a notice with a heading is an item.
-        let notice =
-            *class == Some(Class::Ad) && (1..=6).contains(&block.level) && block.head().starts_with("遗失");
-        let class = class.filter(|class| !notice && !posted(block, *class));
+        let class = class.filter(|class| !posted(block, *class));
         if block.sort == Sort::Text && block.text.len() <= SHORT {
             block.sort = if class.is_some() { Sort::Furniture } else { own(block) };
         }
@@ -58,6 +61,12 @@ pub(crate) fn sort(blocks: &mut [Block]) {
             || b.sort == Sort::Text && !b.text.is_empty() && b.text.chars.iter().all(shape)
     };
     blocks.iter_mut().filter(|b| scrap(b)).for_each(|b| b.sort = Sort::Furniture);
+    // `━━━━ 某某百货 满300减60 ━━━━`: drawn lines on both sides of more than a label.
+    let drawn = |c: Option<&char>| matches!(c, Some('\u{2500}'..='\u{257f}'));
+    let ruled = |b: &Block| {
+        b.sort == Sort::Text && b.text.len() > 20 && drawn(b.text.chars.first()) && drawn(b.text.chars.last())
+    };
+    blocks.iter_mut().filter(|b| ruled(b)).for_each(|b| b.sort = Sort::Furniture);
     // So is one without cells that stands in no table.
     for i in 0..blocks.len() {
         let row = |n: usize| blocks.get(n).is_some_and(|b| b.sort == Sort::Row);
@@ -88,14 +97,63 @@ pub(crate) fn sort(blocks: &mut [Block]) {
     surround::spread(blocks, &classes);
     surround::inside_sentences(blocks);
     suppliers(blocks);
-    photographers(blocks);
-    pictures_given(blocks);
+    pictures::photographers(blocks);
+    pictures::given(blocks);
     surround::notes(blocks);
     quote::pull_quotes(blocks);
     signature::names_alone(blocks);
-    captions_behind(blocks);
+    pictures::captions_behind(blocks);
+    results::results(blocks);
     surround::foot(blocks, &classes);
+    surround::reached_at_foot(blocks);
     surround::full_page_advert(blocks);
+    // The paper itself may have given a notice.
+    let issued = |b: &Block| b.sort == Sort::Furniture && b.lines == 2 && origin::issued(&b.text);
+    for i in 1..blocks.len() {
+        if blocks[i - 1].sort == Sort::Text && issued(&blocks[i]) {
+            blocks[i].sort = Sort::Credit;
+        }
+    }
+}
+
+/// A notice with a heading is an item, and what stands under it as well: `## 遗失声明`, or a line of its own over a paragraph
+/// that is set in.
+fn is_notice(blocks: &[Block], i: usize) -> bool {
+    let text =
+        |b: &Block| b.sort == Sort::Text && b.level == 0 && is_final(&b.text.chars) && b.text.len() > 12;
+    let heading = |n: usize| {
+        let head = &blocks[n];
+        let alone = head.gap > 0 && head.level == 0 && n > 0;
+        let set_in = |b: &Block| text(b) && b.gap == 0 && b.indent >= head.indent + 2;
+        head.text.len() <= 8
+            && head.head().starts_with("遗失")
+            && ((1..=6).contains(&head.level) || alone && blocks.get(n + 1).is_some_and(set_in))
+    };
+    heading(i) || i > 0 && text(&blocks[i]) && heading(i - 1)
+}
+
+/// `便民信息` over what nobody sells: the name of a column.
+fn is_service(blocks: &[Block], i: usize) -> bool {
+    let sells = |b: &Block| advert::has_phone(b.head()) || b.text.class() == Some(Class::Ad);
+    furniture::unwrap(label::closed(blocks[i].head()).as_ref()) == "便民信息"
+        && blocks.get(i + 1).is_some_and(|b| b.sort == Sort::Text && !sells(b))
+        && !blocks[i + 1..].iter().take(3).any(|b| b.sort == Sort::Text && sells(b))
+}
+
+/// Whether what may be the name of a paper stands between its texts over two items or more with signs of their own:
+/// the name of a group.
+fn names_items(blocks: &[Block], i: usize) -> bool {
+    let signed = |b: &&Block| b.bullet.is_some_and(|c| !c.is_ascii());
+    let sign = blocks.get(i + 1).filter(signed).and_then(|b| b.bullet);
+    let over = &blocks[i - 1];
+    sign.is_some()
+        && blocks[i].level > 0
+        && blocks[i].bullet.is_none()
+        && blocks[i].text.is_label()
+        && over.sort == Sort::Text
+        && over.level == 0
+        && is_final(&over.text.chars)
+        && blocks[i + 2..].iter().take(3).any(|b| b.bullet == sign)
 }
 
 /// `发布日期: 2026-03-04 浏览次数: 12` is data about an item, whatever else it counts.
@@ -170,42 +228,9 @@ fn is_credit(block: &Block) -> bool {
             && lead::lead_in(&text.chars).is_none();
     stands_alone
         || text.len() <= 60
-            && matches!(text.first(), Some('（' | '('))
-            && matches!(text.last(), Some('）' | ')'))
+            && (matches!(text.first(), Some('（' | '(')) && matches!(text.last(), Some('）' | ')'))
+                || signature::answers(block))
             && origin::closing(inner()).is_some_and(|tail| tail.credit.is_some())
-}
-
-/// Bylines that name who took a picture and stand under the caption of one: `林知夏 摄影报道`.
-fn photographers(blocks: &mut [Block]) {
-    for i in 2..blocks.len() {
-        let took = |what: &[char]| blocks[i].text.chars.iter().any(|c| what.contains(c));
-        let given = gives(&blocks[i]);
-        if !given && (blocks[i].sort != Sort::Byline || !took(&['摄', '图', '绘'])) {
-            continue;
-        }
-        let caption = |b: &Block| b.sort == Sort::Text && b.text.len() <= 240;
-        let captions = blocks[..i].iter().rev().take(6).take_while(|b| caption(b)).count();
-        let image = blocks[..i - captions].last().is_some_and(|b| matches!(b.sort, Sort::Image { .. }));
-        let picture = |b: &Block| b.text.is_label() && label::is_picture_column(b.head());
-        // A heading may stand between the column and the caption.
-        let column = match &blocks[..i - captions.min(1)] {
-            [.., over, head] => picture(head) || heading::could_be(head) && picture(over),
-            over => over.last().is_some_and(picture),
-        };
-        // Who wrote as well signs the caption of a picture, and no text goes on behind it.
-        let ends =
-            captions <= 2 && image && blocks.get(i + 1).is_none_or(|b| b.sort != Sort::Text || b.level > 0);
-        let gave = blocks[i].head().starts_with("供图");
-        // One paragraph between its heading and who took pictures and wrote: a picture that the page does not hold.
-        let alone = captions <= 2
-            && blocks[i].head().ends_with("摄影报道")
-            && blocks.get(i + 1).is_none_or(|b| b.sort == Sort::Furniture || b.level > 0)
-            && blocks[..i - 1].last().is_some_and(|b| b.sort == Sort::Text && heading::could_be(b))
-            && blocks[..i - 2].last().is_none_or(|b| b.sort == Sort::Furniture);
-        if captions > 0 && (image || column || alone) && (took(&['摄', '绘']) || gave || ends) {
-            blocks[i].sort = Sort::Photo;
-        }
-    }
 }
 
 /// `Rates at 4 p.m. supplied by Bay Bank` close under an English table.
@@ -218,51 +243,6 @@ fn suppliers(blocks: &mut [Block]) {
         let line = block.sort == Sort::Text && block.gap == 0 && block.level == 0 && block.text.len() <= 80;
         if over.sort == Sort::Row && line && !block.chinese() && !is_final(&block.text.chars) && said() {
             blocks[i].sort = Sort::Credit;
-        }
-    }
-}
-
-/// `Photo courtesy of the museum` at the end of an English text of several paragraphs right under its heading, and no
-/// picture: an article and where its picture came from.
-fn pictures_given(blocks: &mut [Block]) {
-    for i in 2..blocks.len() {
-        let block = &blocks[i];
-        if block.sort != Sort::Photo || !block.text.lower().contains("courtesy") || block.chinese() {
-            continue;
-        }
-        let text = |b: &&Block| b.sort == Sort::Text && b.level == 0 && is_final(&b.text.chars);
-        let count = blocks[..i].iter().rev().take(NEAR).take_while(text).count();
-        let texts = &blocks[i - count..i];
-        let like = texts.iter().skip(1).all(|b| b.gap == block.gap);
-        let heading = |b: &Block| b.sort == Sort::Text && heading::could_be(b);
-        if like && count >= 2 && blocks[..i - count].last().is_some_and(heading) {
-            blocks[i].sort = Sort::Credit;
-        }
-    }
-}
-
-/// `林 知 夏 提供`: who gave the picture.
-fn gives(block: &Block) -> bool {
-    let given = matches!(block.sort, Sort::Text | Sort::Credit) && block.text.len() <= 14;
-    let who = || block.head().strip_suffix("提供").map(str::trim_end);
-    given && block.level == 0 && who().is_some_and(|who| names::bare_names(who).is_some())
-}
-
-/// Bylines of photographers under a dated paragraph behind a text that somebody signed at its head: a caption without
-/// its picture.
-fn captions_behind(blocks: &mut [Block]) {
-    for i in 2..blocks.len() {
-        let (over, block) = (&blocks[i - 1], &blocks[i]);
-        if block.sort == Sort::Byline
-            && block.text.chars.contains(&'摄')
-            && over.sort == Sort::Text
-            && over.gap > 0
-            && over.text.len() <= 240
-            && photo::begins_with_date(over)
-            && is_final(&blocks[i - 2].text.chars)
-            && signature::signed_at_head(blocks, i)
-        {
-            blocks[i].sort = Sort::Photo;
         }
     }
 }
@@ -318,18 +298,16 @@ pub(crate) fn scraps(blocks: &mut [Block], skip: &[bool]) {
     }
 }
 
-/// `. '` over a line that goes on in small letters: marks with a blank between them in a sentence that they do not end.
+/// `. '` over a line that goes on: marks with a blank between them in a sentence that they do not end.
 fn are_scattered(blocks: &[Block], i: usize) -> bool {
-    let chars = &blocks[i].text.chars;
-    let marks = chars.len() <= 8
-        && chars.iter().any(|c| is_blank(*c))
-        && chars.iter().all(|c| !c.is_alphanumeric() && !matches!(c, '—' | '–' | '-'));
     let open = |b: &Block| b.sort == Sort::Text && b.level == 0 && !is_final(&b.text.chars);
-    marks
+    wrap::is_scattered(&blocks[i].text.chars)
         && i > 0
         && open(&blocks[i - 1])
         && blocks.get(i + 1).is_some_and(|b| {
-            b.sort == Sort::Text && b.level == 0 && b.text.first().is_some_and(char::is_lowercase)
+            let begins = b.chinese() && blocks[i - 1].text.len() > 20
+                || b.text.first().is_some_and(char::is_lowercase);
+            b.sort == Sort::Text && b.level == 0 && begins
         })
 }
 
@@ -356,7 +334,8 @@ fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
         .count();
     let entry = |n: usize| {
         let b = &blocks[n];
-        let most = if b.chinese() { 40 } else { 80 };
+        let figures = b.text.words().digits >= 10;
+        let most = if b.chinese() && !figures { 40 } else { 80 };
         let ended = is_final(&b.text.chars) || signed(&b.text.chars, b.text.tail());
         b.sort == Sort::Text && !skip[n] && b.level == 0 && b.text.len() <= most && !ended
     };
@@ -404,13 +383,22 @@ fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
     let hours = |b: &Block| {
         b.bullet.is_some() && b.text.words().digits >= 2 && heading::is_labelled_chinese(&b.text.chars)
     };
+    // `- 林村 3:2 山村`, `3月9日8:00至12:00 林村、山村`: no sentence either.
+    let parts = |b: &Block| {
+        let clause = |c: &char| matches!(c, '，' | ',' | '。' | '；' | ';' | '？' | '！');
+        let blank = b.text.chars.iter().any(|c| is_blank(*c));
+        let timed = blank && b.text.first().is_some_and(|c| c.is_ascii_digit()) && tells_hours(&b.text.chars);
+        b.chinese() && b.lines == 1 && !b.text.chars.iter().any(clause) && (b.bullet.is_some() || timed)
+    };
     // Or items of a list that fill the article.
     let bulleted = blocks[heading].part == Some(Part::Headline)
         && over
         && end - heading > 3
         && !(heading + 1..end).any(|n| {
             let b = &blocks[n];
-            !hours(b) && (b.chinese() || b.bullet.is_none() && !heading::is_labelled(&b.text.chars))
+            !hours(b)
+                && !parts(b)
+                && (b.chinese() || b.bullet.is_none() && !heading::is_labelled(&b.text.chars))
         });
     if bulleted {
         blocks[heading + 1..end].iter_mut().for_each(|b| b.sort = Sort::Row);
@@ -424,6 +412,11 @@ fn rows_under(blocks: &mut [Block], skip: &[bool], heading: usize) {
 /// Whether a name stands behind the last sentence: `…，人来人往。（林知夏）`
 fn signed(chars: &[char], tail: Option<&origin::Tail>) -> bool {
     tail.is_some_and(|tail| chars.get(..tail.from).is_some_and(is_final))
+}
+
+/// `8:00`
+fn tells_hours(chars: &[char]) -> bool {
+    chars.windows(3).any(|w| matches!(w, [a, ':' | '：', b] if a.is_ascii_digit() && b.is_ascii_digit()))
 }
 
 /// `第一名　…`

@@ -22,7 +22,7 @@ use crate::article::page::furniture::staff;
 use crate::article::page::heading::boxes;
 use crate::article::page::heading::label;
 use crate::article::page::items::assemble;
-use crate::article::page::items::photo;
+use crate::article::page::items::caption;
 use crate::article::page::text::finder::{Finder, Found};
 use crate::article::page::text::{is_alphanumeric, is_blank, is_han, lower};
 use std::collections::BTreeMap;
@@ -48,6 +48,7 @@ pub(crate) enum List {
     Jump,
     Role,
     ShortRole,
+    Maker,
     EnglishByline,
     EnglishRole,
     PhotoOpener,
@@ -89,7 +90,8 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Jump, &[jump::GOES, jump::GOES_ENGLISH, jump::PAGES]),
     (List::Role, &[byline::ROLES, &["图片/", "文字："]]),
     (List::ShortRole, &[byline::SHORT]),
-    (List::EnglishByline, &[english::BY, english::LABELLED]),
+    (List::Maker, &[byline::MAKERS]),
+    (List::EnglishByline, &[english::BY, english::LABELLED, english::PLAIN]),
     (List::EnglishRole, &[english::ROLES]),
     (List::PhotoOpener, &[photographer::PHOTO_OPENERS, photographer::PHOTO_ENGLISH]),
     (List::Photo, &[photographer::PHOTO_ENDS, &["/"]]),
@@ -100,11 +102,17 @@ const LISTS: [(List, &[&[&str]]); COUNT] = [
     (List::Media, &[names::MEDIA]),
     (
         List::Credit,
-        &[origin::CREDIT_ENGLISH, origin::CREDIT_LABELS, origin::CREDIT_OPENERS, &["综合", "据", "以上信息"]],
+        &[
+            origin::CREDIT_ENGLISH,
+            origin::CREDIT_FRAGMENTS,
+            origin::CREDIT_LABELS,
+            origin::CREDIT_OPENERS,
+            &["综合", "据", "以上信息"],
+        ],
     ),
     (List::Writer, &[origin::WRITERS]),
     (List::Group, &[label::GROUPS]),
-    (List::Caption, &[photo::SHOWS]),
+    (List::Caption, &[caption::SHOWS]),
     (List::Box, &[boxes::BOXES, boxes::BOX_OPENERS, boxes::BOX_NAMES]),
     (List::Note, &[assemble::NOTES]),
     (List::Listing, &[boxes::LISTINGS]),

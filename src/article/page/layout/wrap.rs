@@ -23,7 +23,7 @@ pub(crate) fn joins(lines: &[Line], columns: &[bool]) -> Vec<bool> {
     let mut previous: Option<&Line> = None;
     let mut first = 0;
     for (i, line) in lines.iter().enumerate() {
-        let strong = is_structure(line);
+        let strong = is_structure(line) && !runs_on(line, lines.get(i + 1), measure.at(i));
         // A scrap that begins a block goes on in no line.
         let scrap = |n: usize| furniture::is_noise(&lines[n].text.chars);
         // The last line of an English headline stands over the byline.
@@ -186,6 +186,25 @@ fn is_structure(line: &Line) -> bool {
                 || line.text.is_byline() && !is_open(&line.text.chars))
 }
 
+/// Whether a full English line breaks in the middle of a sentence that the next goes on, so that its words alone say
+/// nothing: `A story on Page A2 misstated the`, `Write to us at Box 12, Hill`.
+fn runs_on(line: &Line, next: Option<&Line>, measure: usize) -> bool {
+    let plain = |line: &Line| line.level == 0 && line.cells.is_none() && !line.image && !line.text.is_empty();
+    measure > 0
+        && plain(line)
+        && !line.text.chinese()
+        && !line.text.words().parts
+        && fold::columns(line) * 100 >= measure * 72
+        && !is_final(&line.text.chars)
+        && next.is_some_and(|next| {
+            let small = next.text.first().is_some_and(char::is_lowercase);
+            next.gap == 0
+                && plain(next)
+                && next.indent <= line.indent
+                && (small || matches!(line.text.last(), Some(',')))
+        })
+}
+
 /// Whether the last bracket of a line is not closed in it.
 fn is_open(chars: &[char]) -> bool {
     chars.iter().rev().find(|c| matches!(c, '（' | '(' | '）' | ')')).is_some_and(|c| matches!(c, '（' | '('))
@@ -313,6 +332,24 @@ fn counts_on(before: &[char], here: &[char]) -> bool {
         .is_some_and(|((n, mark), (before, same))| n == before + 1 && mark == same)
 }
 
+/// Whether a line begins with a number, tells an hour and has parts.
+fn is_timed(chars: &[char]) -> bool {
+    let hour = |w: &[char]| matches!(w, [a, ':' | '：', b] if a.is_ascii_digit() && b.is_ascii_digit());
+    chars.len() <= 60
+        && chars.first().is_some_and(char::is_ascii_digit)
+        && chars.iter().any(|c| is_blank(*c))
+        && chars.windows(3).take(24).any(hour)
+}
+
+/// Whether a line holds nothing but marks that stand apart, and none that ends a sentence: `¨　、`.
+pub(crate) fn is_scattered(chars: &[char]) -> bool {
+    let dash = |c: &char| matches!(c, '—' | '–' | '-');
+    let closes = |c: &char| is_final(std::slice::from_ref(c)) || matches!(c, '”' | '」' | '）' | '》');
+    chars.len() <= 8
+        && chars.iter().any(|c| is_blank(*c))
+        && !chars.iter().any(|c| c.is_alphanumeric() || dash(c) || *c != '.' && closes(c))
+}
+
 /// Whether `line` goes on the hard-wrapped line before it.
 fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     if line.gap > 0
@@ -329,6 +366,11 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     if before.windows(APART).any(|run| run.iter().all(|c| is_blank(*c))) {
         return false;
     }
+    // Marks with a blank between them are a scanner's scrap; so are the parts of an advertisement no words of a sentence.
+    let wide = here.contains(&'\u{3000}') && !is_final(here);
+    if is_scattered(here) || wide && strong && line.text.class() == Some(Class::Ad) {
+        return false;
+    }
     // What is set far in, and the origin in brackets, end with their line.
     let signed = before.starts_with(&['—', '—']) && previous.indent >= line.indent + APART;
     let closed = matches!(before.first(), Some('（' | '(')) && is_closing(previous) || is_signed(previous);
@@ -337,6 +379,10 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     }
     // `志愿植树　　3月7日，…` under a whole sentence: the next of a row of briefs.
     if !open && here.iter().take(9).collect::<String>().contains("\u{3000}\u{3000}") && !is_blank(here[0]) {
+        return false;
+    }
+    // `3月9日8:00至12:00 林村`, one such line under the other.
+    if is_timed(before) && is_timed(here) && !is_final(before) {
         return false;
     }
     // `1. …`, `2. …`: the next of a list, which ends in no mark.
@@ -351,7 +397,7 @@ fn wraps(previous: &Line, line: &Line, strong: bool, measure: usize) -> bool {
     let staff = strong
         && line.text.words().opens(List::Staff)
         && line.text.class() == Some(Class::Line)
-        && here.iter().take(8).any(|c| matches!(c, '：' | ':'));
+        && (here.iter().take(8).any(|c| matches!(c, '：' | ':')) || previous.text.tail().is_some());
     let by = here.len() > 3 && matches!(here[..3], ['B', 'y' | 'Y', ' ']) && line.text.is_byline();
     // A byline or credit in brackets stands behind the last sentence.
     let behind = !open

@@ -4,6 +4,7 @@
 //! mark of its sort and remembers it, so a line of 50 MB is read once.
 
 use crate::article::page::layout::marks::is_bullet;
+use crate::article::page::text::attributes::attributes;
 use crate::article::page::text::{Text, is_blank, is_han, is_zero_width, trim};
 use std::ops::Range;
 
@@ -230,8 +231,9 @@ impl Marks<'_> {
         }
         if image {
             self.image = true;
-            self.drop(i, end + 1);
-            return end + 1 - i;
+            let end = end + 1 + attributes(&self.line[end + 1..]);
+            self.drop(i, end);
+            return end - i;
         }
         self.drop(i, i + 1);
         self.drop(close, end + 1);

@@ -3,6 +3,7 @@
 //! All later steps work on [`Text`], so a paragraph that was cleaned, broken and joined again can
 //! always say which slices of the page it is made of.
 
+pub(super) mod attributes;
 pub(super) mod charset;
 pub(super) mod clean;
 pub(super) mod finder;

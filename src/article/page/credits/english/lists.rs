@@ -73,6 +73,9 @@ pub(crate) const LABELLED: &[&str] = &[
     "contributors: ",
 ];
 
+/// Labels before names without a colon.
+pub(crate) const PLAIN: &[&str] = &["Words ", "WORDS ", "Text ", "TEXT ", "Story ", "STORY ", "Report "];
+
 /// The same of what else was done, behind one of those.
 pub(crate) const DONE: &[&str] = &[
     "pictures: ",
@@ -155,3 +158,18 @@ pub(crate) const BYLINE_PAPERS: &[&str] = &[
 /// Agencies that go by one word.
 pub(crate) const AGENCIES: &[&str] =
     &["AP", "Reuters", "AFP", "Xinhua", "Bloomberg", "UPI", "PA", "Kyodo", "TASS"];
+
+/// What labels of readers' letters hold.
+pub(crate) const LETTERS: &[&str] = &[
+    "letter",
+    "mailbag",
+    "postbag",
+    "inbox",
+    "your views",
+    "your say",
+    "have your say",
+    "readers write",
+    "readers say",
+    "from our readers",
+    "dear editor",
+];

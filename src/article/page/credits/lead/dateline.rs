@@ -66,21 +66,8 @@ pub(super) fn english_lead(chars: &[char]) -> Option<Head> {
         body = body.get(..open)?.trim().to_string();
     }
     let parts: Vec<&str> = body.split(',').map(str::trim).filter(|p| !p.is_empty()).collect();
-    let is_date = |p: &str| {
-        let lower = p.to_lowercase();
-        MONTHS.iter().any(|m| lower.starts_with(m))
-            && p.split(' ').count() <= 3
-            && (p.contains(|c: char| c.is_ascii_digit()) || lower.ends_with("day"))
-            || p.split(' ').count() == 2
-                && p.starts_with(|c: char| c.is_ascii_digit())
-                && MONTHS.iter().any(|m| lower.contains(m))
-    };
     let dates = parts.iter().position(|p| is_date(p));
     let place: Vec<&str> = parts.iter().copied().take(dates.unwrap_or(parts.len())).collect();
-    let upper = |p: &str| {
-        p.chars().any(char::is_alphabetic)
-            && p.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '\'' | '’' | '-' | '/'))
-    };
     let titled = |p: &str| {
         p.chars().next().is_some_and(char::is_uppercase)
             && p.split(' ').count() <= 4
@@ -111,4 +98,138 @@ pub(super) fn english_lead(chars: &[char]) -> Option<Head> {
     let dashes = window[dash..].iter().take_while(|c| matches!(c, '—' | '–' | '-' | '―')).count();
     head.cut = dash + dashes;
     Some(head)
+}
+
+/// `March 4`, `4 March`, `Monday`
+fn is_date(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    let words = part.split(' ').count();
+    MONTHS.iter().any(|m| lower.starts_with(m))
+        && words <= 3
+        && (part.contains(|c: char| c.is_ascii_digit()) || lower.ends_with("day"))
+        || words == 2
+            && part.starts_with(|c: char| c.is_ascii_digit())
+            && MONTHS.iter().any(|m| lower.contains(m))
+}
+
+/// Words in capitals.
+fn upper(part: &str) -> bool {
+    part.chars().any(char::is_alphabetic)
+        && part.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '\'' | '’' | '-' | '/'))
+}
+
+/// What stands in capitals before a colon and is no place.
+const NO_PLACES: &[&str] = &[
+    "note",
+    "warning",
+    "update",
+    "correction",
+    "clarification",
+    "question",
+    "answer",
+    "when",
+    "where",
+    "what",
+    "tickets",
+    "cost",
+    "information",
+    "info",
+    "source",
+    "photo",
+    "related",
+    "read",
+    "more",
+    "also",
+    "watch",
+    "listen",
+    "poll",
+    "quiz",
+    "exclusive",
+    "breaking",
+    "opinion",
+    "analysis",
+    "review",
+    "explainer",
+    "check",
+    "verdict",
+    "line",
+    "pros",
+    "cons",
+    "weather",
+    "traffic",
+    "sports",
+    "business",
+    "news",
+    "wanted",
+    "sale",
+    "notice",
+    "lost",
+    "found",
+    "free",
+    "contact",
+    "phone",
+    "address",
+    "hours",
+    "date",
+    "time",
+    "place",
+    "score",
+    "today",
+    "tomorrow",
+    "tonight",
+    "ingredients",
+    "method",
+    "directions",
+    "serves",
+    "step",
+    "tip",
+    "tips",
+    "winner",
+    "winners",
+    "reminder",
+    "closed",
+    "cancelled",
+    "canceled",
+    "coming",
+    "next",
+    "attention",
+    "alert",
+    "advisory",
+    "issue",
+    "background",
+    "rule",
+    "rules",
+    "fact",
+    "myth",
+    "plan",
+    "problem",
+    "solution",
+    "result",
+];
+
+/// `KARACHI: The city …`, `KARACHI, March 4: The city …`: a place in capitals, or a place and a day, before a colon and
+/// running text.
+pub(super) fn colon_lead(chars: &[char]) -> Option<Head> {
+    let window = chars.get(..chars.len().min(48))?;
+    let colon = window.windows(2).position(|w| w == [':', ' '])?;
+    let text = string(&window[..colon]);
+    let mut parts = text.split(", ");
+    let (place, date) = (parts.next()?, parts.next());
+    let known = |word: &str| NO_PLACES.contains(&word.to_lowercase().as_str());
+    let named = upper(place)
+        && place.chars().filter(|c| c.is_alphabetic()).count() >= 4
+        && place.split(' ').count() <= 3
+        && !place.split(' ').any(known);
+    let dated = date.is_none_or(is_date) && parts.next().is_none();
+    // A question before the first full stop is that of an interview.
+    let said = chars.get(colon + 2..)?;
+    let asks = said.iter().find(|c| matches!(c, '.' | '?')) == Some(&'?');
+    let speaks = ["I ", "We ", "You ", "Yes", "No", "Well", "My ", "Our "];
+    let speaks = speaks.iter().any(|w| string(said.get(..6).unwrap_or_default()).starts_with(w));
+    let text = said.len() > 60 && said.first().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    (named && dated && text && !asks && !speaks).then(|| Head {
+        cut: colon + 1,
+        dateline: Some(Dateline { place: Some(place.to_string()), date: date.map(str::to_string) }),
+        ..Head::default()
+    })
 }

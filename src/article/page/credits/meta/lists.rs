@@ -83,3 +83,26 @@ pub(crate) const META_LABELS: &[&str] = &[
     "reporter",
     "views",
 ];
+
+/// What sites offer beside the data.
+pub(super) const TOOLS: &[&str] = &[
+    "字号",
+    "字体",
+    "打印",
+    "收藏",
+    "分享",
+    "分享到",
+    "分享至",
+    "点赞",
+    "评论",
+    "纠错",
+    "举报",
+    "投稿",
+    "朗读",
+    "听新闻",
+    "听全文",
+    "复制链接",
+    "关闭",
+    "下载",
+    "转发",
+];

@@ -19,14 +19,23 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
     // `本期解答：某医院药师 林知夏`, `解答人：某农科所　林 知 夏`
     let asked = text.split_once(['：', ':']).filter(|(role, _)| {
         let role = role.strip_suffix(['人', '者']).unwrap_or(role);
-        ["解答", "答疑", "口述", "讲述", "主讲", "解读", "点评"].iter().any(|w| role.ends_with(w))
+        ["解答", "答复", "回复", "回答", "答疑", "口述", "讲述", "主讲", "解读", "点评"]
+            .iter()
+            .any(|w| role.ends_with(w))
             && role.chars().count() <= 6
     });
     let one = |who: &str| names::bare_names(who).filter(|names| names.len() == 1);
     let behind_body = |who: &str| one(who.trim().split_once(is_blank)?.1);
     let last = |who: &str| one(who.rsplit(is_blank).next()?);
-    if let Some(authors) = asked.and_then(|(_, who)| behind_body(who).or_else(|| last(who))) {
-        return Some(Tail { authors, ..Tail::default() });
+    if let Some((who, authors)) =
+        asked.and_then(|(_, who)| Some((who.trim(), behind_body(who).or_else(|| last(who))?)))
+    {
+        // What the writer is of is more than a name.
+        let credit = names::of_body(who).map(|_| text.to_string());
+        return Some(Tail { authors, credit, ..Tail::default() });
+    }
+    if backs(text) {
+        return Some(Tail { credit: Some(text.to_string()), ..Tail::default() });
     }
     // `林知夏 综合外电`
     let wires =
@@ -47,7 +56,9 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
         return Some(Tail { authors, ..Tail::default() });
     }
 
-    let helped = text.strip_suffix("对本文亦有贡献").and_then(|who| byline::byline(who.trim()));
+    let helped = ["对本文亦有贡献", "对此文亦有贡献", "对本文有贡献", "对本报道亦有贡献", "亦有贡献"];
+    let helped =
+        helped.iter().find_map(|end| text.strip_suffix(end)).and_then(|who| byline::byline(who.trim()));
     let authors = helped
         .map(|by| by.authors)
         .or_else(|| credit(text))
@@ -55,11 +66,38 @@ pub(crate) fn closing(text: &str) -> Option<Tail> {
         .or_else(|| dated(text))
         .or_else(|| is_issue(text).then(Vec::new))
         .or_else(|| told_twice(text))
+        .or_else(|| told_later(text).then(Vec::new))
         .or_else(|| beside(text))
         .or_else(|| of_itself(text))
         .or_else(|| tells_of_writer(text).then(Vec::new))
         .or_else(|| english::english_paper(text).map(|_| Vec::new()))?;
     Some(Tail { authors, credit: Some(text.to_string()), ..Tail::default() })
+}
+
+/// `主办：某某编辑部`, `指导专家：某医院医师 林知夏`: who stands behind a text and wrote none of it.
+fn backs(text: &str) -> bool {
+    let Some((label, who)) = text.split_once(['：', ':']) else { return false };
+    let label = label.trim();
+    let does = [
+        "指导", "审核", "审稿", "审校", "顾问", "主办", "承办", "协办", "联办", "支持", "鸣谢", "感谢",
+        "赞助",
+    ];
+    let label =
+        ["专家", "单位", "机构", "人", "方"].iter().find_map(|w| label.strip_suffix(w)).unwrap_or(label);
+    (2..=8).contains(&label.chars().count())
+        && does.iter().any(|w| label.ends_with(w))
+        && label != "技术支持"
+        && !who.trim().is_empty()
+        && text.chars().count() <= 60
+        && !text.contains(['。', '；', '？'])
+}
+
+/// `未完待续，摘自某书`: what is said of where the text is from stands behind a short word.
+fn told_later(text: &str) -> bool {
+    let later = text.split_once(['，', ',']).filter(|(first, _)| (2..=8).contains(&first.chars().count()));
+    let from = ["摘自", "选自", "节选自", "转自", "原载", "摘编自", "刊于", "改编自"];
+    later.is_some_and(|(_, rest)| from.iter().any(|w| rest.trim_start().starts_with(w)))
+        && !text.contains('。')
 }
 
 /// `制表：林知夏　数据来自某局`: more than who made it.
@@ -134,8 +172,20 @@ fn told_twice(text: &str) -> Option<Vec<String>> {
 /// `林知夏 根据录音整理`.
 fn of_itself(text: &str) -> Option<Vec<String>> {
     let disclaims = ["不代表本", "仅代表作者", "只代表作者"].iter().any(|w| text.contains(w));
+    // `文中人物均为化名`, `标题为编者所加`
+    let of = ["文中", "本文", "标题", "题目", "图文", "配图"].iter().any(|w| text.starts_with(w));
+    let disclaims = disclaims
+        || of && ["化名", "所加", "无关", "删改", "删节", "仅供参考"].iter().any(|w| text.ends_with(w));
     let sourced = ["文中", "本文"].iter().any(|w| text.starts_with(w)) && text.contains("来自");
-    let edited = text.split_once("根据").filter(|(_, what)| what.ends_with("整理"));
+    // `林　夏　据某局资料整理`
+    let by = |word: &str| {
+        let (who, what) = text.split_once(word)?;
+        let made =
+            ["整理", "编写", "综合", "改写", "编译", "编制", "绘制"].iter().any(|end| what.ends_with(end));
+        (made && !text.contains('。')).then_some((who, what))
+    };
+    let signed = |word| by(word).filter(|(who, _)| names::bare_names(who.trim()).is_some());
+    let edited = by("根据").or_else(|| signed("依据")).or_else(|| signed("据"));
     let authors = edited.and_then(|(who, _)| names::placed_names(who)).unwrap_or_default();
     (text.chars().count() <= 60 && (disclaims || sourced || edited.is_some())).then_some(authors)
 }
@@ -195,7 +245,16 @@ mod tests {
             ("沈越 摘自《北原散文》2025年第3期", vec![], true),
             ("沈 越 整理，案例由北原区人民法院提供", vec!["沈越"], true),
             ("图文综合自北原日报、北原融媒", vec![], true),
-            ("解答人：北原农科所　沈 伯 衡", vec!["沈伯衡"], false),
+            ("解答人：北原农科所　沈 伯 衡", vec!["沈伯衡"], true),
+            ("答复人：北原正律律师事务所律师　沈 越", vec!["沈越"], true),
+            ("沈 越 据市档案馆藏品整理", vec!["沈越"], true),
+            ("未完待续，选自《沧水纪》", vec![], true),
+            ("均摘自8月5日本埠各报", vec![], true),
+            ("本文首发于“沧水夜话”", vec![], true),
+            ("协办：北原市图书馆", vec![], true),
+            ("文中地名均为化名", vec![], true),
+            ("特约记者欧阳越对此文亦有贡献", vec!["欧阳越"], true),
+            ("录音整理 沈　越 照片由北原市文化馆提供", vec!["沈越"], true),
             ("北原网", vec![], true),
             ("据市邮政管理部门资料，沈 越综合", vec!["沈越"], true),
             ("实习生沈 越对本文亦有贡献", vec!["沈越"], true),

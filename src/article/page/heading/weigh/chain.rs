@@ -1,13 +1,20 @@
 //! A chain of parts, each weighed by the facts of its line and by the part before it.
 
 use super::facts::{FACTS, Fact, Facts};
+use super::grams::ROWS;
 use super::{PARTS, Part};
 
 /// How many parts there are; as an index, the end of a run.
 pub(super) const END: usize = PARTS.len();
 
+/// How many units lie between the facts and the parts.
+pub(super) const HIDDEN: usize = 96;
+
 /// What a row of evidence says for each part.
 pub(super) type Weights = [f32; END];
+
+/// What a row of evidence adds to each hidden unit.
+pub(super) type Units = [f32; HIDDEN];
 
 /// What speaks for a part behind another.
 pub(super) type Follow = [[f32; END + 1]; END + 1];
@@ -15,68 +22,68 @@ pub(super) type Follow = [[f32; END + 1]; END + 1];
 /// In how many ways two lines are linked.
 pub(super) const LINKS: usize = 9;
 
-/// A few facts that are weighed together: a row of weights for each combination of their values that any page has.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Template {
-    pub(super) facts: Vec<Fact>,
-    /// One more than the largest value of each fact.
-    sizes: Vec<usize>,
-    /// For each combination, the number of its row behind the empty one.
-    rows: Vec<u16>,
+/// What one value of one fact says.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    /// For each part, whatever else is known of the line.
+    pub(super) said: Weights,
+    /// To the hidden units, which weigh facts together.
+    pub(super) units: Units,
 }
 
-impl Template {
-    pub(super) fn new(facts: Vec<Fact>, values: &[Vec<u8>], first: usize) -> Self {
-        let largest = |n: usize| values.iter().map(|v| usize::from(v[n])).max().unwrap_or(0);
-        let sizes: Vec<usize> = (0..facts.len()).map(|n| largest(n) + 1).collect();
-        let mut template = Template { rows: vec![0; sizes.iter().product()], facts, sizes };
-        for (n, values) in values.iter().enumerate() {
-            let at = template.place(|k| usize::from(values[k]));
-            if let Some(row) = at.and_then(|at| template.rows.get_mut(at)) {
-                *row = u16::try_from(first + n).unwrap_or(0);
-            }
-        }
-        template
-    }
-
-    fn place(&self, value: impl Fn(usize) -> usize) -> Option<usize> {
-        let mut at = 0;
-        for (n, &size) in self.sizes.iter().enumerate() {
-            let value = value(n);
-            if value >= size {
-                return None;
-            }
-            at = at * size + value;
-        }
-        Some(at)
-    }
-
-    /// The row of weights for `facts`; 0 where no page had them.
-    pub(super) fn row(&self, facts: &Facts) -> usize {
-        let at = self.place(|n| usize::from(facts.get(self.facts[n])));
-        at.and_then(|at| self.rows.get(at)).map_or(0, |&row| usize::from(row))
-    }
+impl Row {
+    pub(super) const EMPTY: Row = Row { said: [0.0; END], units: [0.0; HIDDEN] };
 }
 
-/// The model: what each combination of facts says for each part, and how well one part follows another.
-#[derive(Debug, Clone, Default)]
+/// The model: what each value of each fact says for each part, by itself and by one hidden layer (rectified linear units)
+/// with the others, what its words say, and how well one part follows another.
+#[derive(Debug, Clone)]
 pub(crate) struct Chain {
-    pub(super) templates: Vec<Template>,
-    /// The weights of all combinations; the first row is empty.
-    pub(super) rows: Vec<Weights>,
+    /// For each fact the row of its smallest value, and the end of the last.
+    first: Vec<usize>,
+    /// The rows of all values; the first is for values that no page had.
+    pub(super) rows: Vec<Row>,
+    /// What the words of a line say for each part.
+    pub(super) grams: Vec<Weights>,
+    /// What each hidden unit begins with.
+    pub(super) bias: Units,
+    /// What each hidden unit says for each part.
+    pub(super) out: [Weights; HIDDEN],
     /// What speaks for a part behind another, at the beginning of a page and at its end; for each way in which two lines
     /// are linked ([`Fact::Link`]).
     pub(super) follow: Vec<Follow>,
 }
 
 impl Chain {
-    /// A chain without weights.
-    pub(super) fn new() -> Self {
+    /// A chain without weights for facts that have so many values each.
+    pub(super) fn new(sizes: &[usize]) -> Self {
+        let mut first = vec![1];
+        for size in sizes {
+            first.push(first.last().unwrap_or(&1) + size);
+        }
         Chain {
-            templates: Vec::new(),
-            rows: vec![Weights::default()],
+            rows: vec![Row::EMPTY; *first.last().unwrap_or(&1)],
+            first,
+            grams: vec![[0.0; END]; ROWS],
+            bias: [0.0; HIDDEN],
+            out: [[0.0; END]; HIDDEN],
             follow: vec![[[0.0; END + 1]; END + 1]; LINKS],
         }
+    }
+
+    /// How many values a fact has.
+    pub(super) fn size(&self, fact: Fact) -> usize {
+        self.first[fact as usize + 1] - self.first[fact as usize]
+    }
+
+    /// The row of one value of a fact.
+    pub(super) fn row(&self, fact: Fact, value: u8) -> usize {
+        if usize::from(value) < self.size(fact) { self.first[fact as usize] + usize::from(value) } else { 0 }
+    }
+
+    /// The rows of all facts of a line.
+    pub(super) fn rows(&self, line: &Facts) -> impl Iterator<Item = usize> {
+        FACTS.iter().map(|&fact| self.row(fact, line.get(fact)))
     }
 
     /// What speaks for a part of a line behind another.
@@ -84,50 +91,58 @@ impl Chain {
         &self.follow[usize::from(line.get(Fact::Link)).min(LINKS - 1)]
     }
 
-    /// Reads `weights.txt`: `[facts]`, and under it the values and the weight of each part.
+    /// Reads `weights.txt`, all numbers in hundredths: under `[a fact]` of each of its values what it says for the parts and
+    /// behind `|` what it adds to the hidden units; under `[words]` of each row what it says for the parts, where it says
+    /// something; under `[unit]` of each unit what it begins with and says for the parts;
+    /// under `[follow n]` for each part what speaks for it behind each.
     pub(super) fn read(source: &str) -> Self {
-        let mut chain = Chain::new();
-        let (parts, names) = (PARTS.map(|p| format!("{p:?}")), FACTS.iter().map(|f| format!("{f:?}")));
-        let names: Vec<String> = names.collect();
-        let part = |name: &str| parts.iter().position(|part| part == name).unwrap_or(END);
-        for block in source.split("\n[").skip(1) {
-            let Some((head, lines)) = block.split_once(']') else { continue };
-            let lines = lines.lines().filter(|line| !line.is_empty());
-            if let Some(link) = head.strip_prefix("follow ").and_then(|n| n.parse::<usize>().ok()) {
-                for line in lines {
-                    let mut words = line.split(' ');
-                    let (a, b) = (part(words.next().unwrap_or("")), part(words.next().unwrap_or("")));
-                    chain.follow[link.min(LINKS - 1)][a][b] =
-                        words.next().and_then(|w| w.parse().ok()).unwrap_or(0.0);
-                }
-                continue;
+        let numbers = |line: &str| -> Vec<f32> {
+            line.split_ascii_whitespace().filter_map(|n| n.parse().ok()).map(|n: f32| n / 100.0).collect()
+        };
+        let block = |name: &str| {
+            let at = source.find(&format!("\n[{name}]\n"))?;
+            let lines = source.get(at + name.len() + 4..)?;
+            Some(lines.lines().take_while(|line| !line.is_empty()))
+        };
+        let fill = |to: &mut [f32], from: &[f32]| to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+        let lines = |fact: &Fact| block(&format!("{fact:?}")).into_iter().flatten();
+        let sizes: Vec<usize> = FACTS.iter().map(|fact| lines(fact).count()).collect();
+        let mut chain = Chain::new(&sizes);
+        for (row, line) in chain.rows.iter_mut().skip(1).zip(FACTS.iter().flat_map(lines)) {
+            let (said, units) = line.split_once('|').unwrap_or((line, ""));
+            fill(&mut row.said, &numbers(said));
+            fill(&mut row.units, &numbers(units));
+        }
+        for line in block("words").into_iter().flatten() {
+            let Some((row, said)) = line.split_once(':') else { continue };
+            let row = row.parse().ok().and_then(|row: usize| chain.grams.get_mut(row));
+            row.into_iter().for_each(|row| fill(row, &numbers(said)));
+        }
+        for (n, line) in block("unit").into_iter().flatten().take(HIDDEN).enumerate() {
+            let numbers = numbers(line);
+            chain.bias[n] = numbers.first().copied().unwrap_or(0.0);
+            fill(&mut chain.out[n], numbers.get(1..).unwrap_or_default());
+        }
+        for (n, follow) in chain.follow.iter_mut().enumerate() {
+            for (row, line) in follow.iter_mut().zip(block(&format!("follow {n}")).into_iter().flatten()) {
+                fill(row, &numbers(line));
             }
-            let named = |name: &str| names.iter().position(|fact| fact == name).map(|n| FACTS[n]);
-            let facts: Vec<Fact> = head.split(' ').filter_map(named).collect();
-            let first = chain.rows.len();
-            let mut values: Vec<Vec<u8>> = Vec::new();
-            for line in lines {
-                let mut words = line.split(' ');
-                values.push(words.by_ref().take(facts.len()).filter_map(|w| w.parse().ok()).collect());
-                let mut weights = Weights::default();
-                while let (Some(name), Some(weight)) = (words.next(), words.next()) {
-                    if let Some(slot) = weights.get_mut(part(name)) {
-                        *slot = weight.parse().unwrap_or(0.0);
-                    }
-                }
-                chain.rows.push(weights);
-            }
-            chain.templates.push(Template::new(facts, &values, first));
         }
         chain
     }
 
     /// What all the facts of a line say for each part.
     fn weigh(&self, facts: &Facts) -> Weights {
-        let mut sum = Weights::default();
-        for template in &self.templates {
-            let row = &self.rows[template.row(facts)];
-            sum.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
+        let (mut sum, mut units) = ([0.0; END], self.bias);
+        for row in self.rows(facts).map(|row| &self.rows[row]) {
+            sum.iter_mut().zip(&row.said).for_each(|(sum, said)| *sum += said);
+            units.iter_mut().zip(&row.units).for_each(|(sum, unit)| *sum += unit);
+        }
+        for (row, share) in words(facts) {
+            sum.iter_mut().zip(&self.grams[row]).for_each(|(sum, said)| *sum += share * said);
+        }
+        for (unit, said) in units.iter().zip(&self.out).filter(|(unit, _)| **unit > 0.0) {
+            sum.iter_mut().zip(said).for_each(|(sum, said)| *sum += unit * said);
         }
         sum
     }
@@ -162,4 +177,10 @@ impl Chain {
         parts.reverse();
         parts
     }
+}
+
+/// The rows of the words of a line, and how much each counts: the more there are, the less.
+pub(super) fn words(line: &Facts) -> impl Iterator<Item = (usize, f32)> {
+    let share = 1.0 / (line.grams.len().max(1) as f32).sqrt();
+    line.grams.iter().map(move |row| (usize::from(*row) % ROWS, share))
 }

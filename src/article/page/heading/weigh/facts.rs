@@ -1,5 +1,6 @@
 //! What is known of a line that could be a heading. Each fact is a small number.
 
+use super::grams::grams;
 use crate::article::page::furniture::edition::PAGES;
 use crate::article::page::furniture::menu;
 use crate::article::page::heading;
@@ -30,25 +31,30 @@ facts! {
     First Series SeriesSigned Anchor AnchorSigns AnchorSize PreviousBroken GoesOn Table Listed Thing Said LeadsIn
     PreviousComma Shared Dated Refers Paragraphs Told
     ToldNext ToldPrevious Repeated Beside Alike Top Page Speech Resumes SignsOver
+    Begins
 }
 
-/// The facts of one line, each a small number.
+/// The facts of one line, each a small number, and its words.
 #[derive(Debug, Clone)]
-pub(super) struct Facts([u8; FACTS.len()]);
+pub(super) struct Facts {
+    values: [u8; FACTS.len()],
+    /// The rows of the words ([`grams`]).
+    pub(super) grams: Vec<u16>,
+}
 
 impl Default for Facts {
     fn default() -> Self {
-        Facts([0; FACTS.len()])
+        Facts { values: [0; FACTS.len()], grams: Vec::new() }
     }
 }
 
 impl Facts {
     pub(super) fn get(&self, fact: Fact) -> u8 {
-        self.0[fact as usize]
+        self.values[fact as usize]
     }
 
     pub(super) fn set(&mut self, fact: Fact, value: impl TryInto<u8>) {
-        self.0[fact as usize] = value.try_into().unwrap_or(u8::MAX);
+        self.values[fact as usize] = value.try_into().unwrap_or(u8::MAX);
     }
 
     pub(super) fn say(&mut self, fact: Fact, is: bool) {
@@ -126,9 +132,17 @@ static SORT_OPENERS: LazyLock<WordSet> = LazyLock::new(|| {
     ])
 });
 
+/// How wide the widest blank inside a line is, up to 3 columns: cells of a table stand farther apart than words.
+fn widest_blank(chars: &[char]) -> usize {
+    let width = |c: &char| if *c == '\u{3000}' { 2 } else { 1 };
+    let blanks = chars.split(|c| !is_blank(*c));
+    blanks.map(|blanks| blanks.iter().map(width).sum()).max().unwrap_or(0).min(3)
+}
+
 impl Facts {
     /// Adds what a line says by itself.
     pub(super) fn own(&mut self, block: &Block) {
+        self.grams = grams(block);
         let (text, chars, head) = (&block.text, &block.text.chars[..], block.head());
         let words = head.split(is_blank).filter(|w| !w.is_empty()).count();
         let size = if block.chinese() {
@@ -158,10 +172,13 @@ impl Facts {
         self.say(Fact::Comma, has(&['，', ',']));
         self.say(Fact::Colon, has(&['：', ':']));
         self.say(Fact::Digits, chars.iter().any(char::is_ascii_digit));
-        self.say(Fact::Blanks, chars.iter().any(|c| is_blank(*c)));
+        self.set(Fact::Blanks, widest_blank(chars));
         self.say(Fact::Items, has(&['、']));
         self.say(Fact::Stroke, chars.windows(2).any(|w| w == ['—', '—']));
         self.say(Fact::Opens, head.starts_with('—') || head.starts_with("--"));
+        let begins =
+            chars.first().map_or(0, |c| if c.is_lowercase() { 1 } else { 2 * u8::from(c.is_uppercase()) });
+        self.set(Fact::Begins, begins);
         let sort = match () {
             () if SORT_ENDS.closes(head) => 1,
             () if SORT_OPENERS.opens(head) => 2,

@@ -2,10 +2,11 @@
 //!
 //! No single sign tells a column name from a kicker, a headline or a subhead: all can bear the same mark. So every line
 //! that could be a heading is described by facts ([`facts`]: its own words and dress, [`around`]: what stands around it,
-//! [`opening`]: how the text under it opens, [`cohesion`]: what that shares with the text over it), and each fact, or a
-//! few together, speaks for or against each part by a weight. All lines of a page are decided as one: the likeliest
-//! sequence of parts of a linear-chain conditional random field (Lafferty et al. 2001). The weights (`weights.txt`) are
-//! fitted to the marked pages by `tests/pages/fit.rs`.
+//! [`opening`]: how the text under it opens, [`cohesion`]: what that shares with the text over it) and by the words
+//! themselves ([`grams`]). Each fact speaks for or against each part by a weight, alone and through a hidden layer that
+//! weighs facts together. All lines of a page are decided as one: the likeliest sequence of parts of a linear-chain
+//! conditional random field (Lafferty et al. 2001; with a hidden layer: Peng et al. 2009). The weights (`weights.txt`)
+//! are fitted to the marked pages by `tests/pages/fit.rs`.
 
 mod around;
 mod chain;
@@ -14,6 +15,7 @@ mod facts;
 #[cfg(test)]
 #[path = "../../../../../tests/pages/fit.rs"]
 mod fit;
+mod grams;
 mod half;
 mod opening;
 
