@@ -149,7 +149,7 @@ pub(crate) fn issued(text: &Text) -> bool {
         return false;
     }
     let line = string(chars);
-    line.trim().split_once(is_blank).is_some_and(|(body, day)| is_body(body) && is_day(day.trim()))
+    line.trim().split_once(is_blank).is_some_and(|(body, day)| gives_notices(body) && is_day(day.trim()))
 }
 
 /// `2025年7月14日`, `二〇二五年七月十四日`
@@ -199,8 +199,8 @@ const BODIES: &[&str] = &[
     "厂",
 ];
 
-/// Whether a line is the name of a body and nothing else.
-pub(crate) fn is_body(text: &str) -> bool {
+/// Whether a line is the name of a body that gives notices, and nothing else.
+pub(crate) fn gives_notices(text: &str) -> bool {
     let text = text.trim();
     text.chars().count() >= 4 && text.chars().all(is_han) && BODIES.iter().any(|end| text.ends_with(end))
 }

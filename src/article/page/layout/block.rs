@@ -93,8 +93,8 @@ pub(crate) fn blocks(lines: Vec<Line<'_>>) -> Vec<Block<'_>> {
         }
         soft_hyphen = soft;
     }
-    drop_capitals(&mut out);
-    issuers(&mut out);
+    join_next(&mut out, false, is_drop_capital);
+    join_next(&mut out, true, is_issuer);
     for i in 1..out.len() {
         // A row of strokes right under a short line marks it as a heading.
         if out[i].sort == Sort::Rule
@@ -122,21 +122,23 @@ pub(crate) fn blocks(lines: Vec<Line<'_>>) -> Vec<Block<'_>> {
     out
 }
 
-/// The body that gave a notice and the day, each in a line of its own behind the last sentence, become one line.
-fn issuers(blocks: &mut Vec<Block<'_>>) {
-    let dated: Vec<bool> = (0..blocks.len()).map(|i| is_issuer(blocks, i)).collect();
+/// Joins to each block that is asked for the one behind it, with a blank between them or without.
+fn join_next(blocks: &mut Vec<Block<'_>>, blank: bool, asked: impl Fn(&[Block], usize) -> bool) {
+    let asked: Vec<bool> = (0..blocks.len()).map(|i| asked(blocks, i)).collect();
     let mut i = 0;
-    blocks.dedup_by(|day, body| {
+    blocks.dedup_by(|next, block| {
         i += 1;
-        let dated = dated[i - 1];
-        if dated {
-            body.text.edit(|text| text.append(&day.text, true));
-            body.lines += day.lines;
+        let joins = asked[i - 1];
+        if joins {
+            block.text.edit(|text| text.append(&next.text, blank));
+            block.lines += next.lines;
+            block.hard = next.hard;
         }
-        dated
+        joins
     });
 }
 
+/// The body that gave a notice, and the day in a line of its own behind it.
 fn is_issuer(blocks: &[Block], i: usize) -> bool {
     let Some((body, day)) = blocks.get(i).zip(blocks.get(i + 1)) else { return false };
     let plain = |b: &Block| b.sort == Sort::Text && b.level == 0 && b.bullet.is_none() && b.lines == 1;
@@ -149,25 +151,10 @@ fn is_issuer(blocks: &[Block], i: usize) -> bool {
         && day.text.len() <= 16
         && day.gap <= body.gap.max(1)
         && origin::is_day(day.head())
-        && origin::is_body(body.head())
+        && origin::gives_notices(body.head())
 }
 
 /// A capital in a line of its own before the rest of its word: `T` over `HE FIRST thing` or over `he first thing`.
-fn drop_capitals(blocks: &mut Vec<Block<'_>>) {
-    let drops: Vec<bool> = (0..blocks.len()).map(|i| is_drop_capital(blocks, i)).collect();
-    let mut i = 0;
-    blocks.dedup_by(|rest, letter| {
-        i += 1;
-        let drop = drops[i - 1];
-        if drop {
-            letter.text.edit(|text| text.append(&rest.text, false));
-            letter.lines += rest.lines;
-            letter.hard = rest.hard;
-        }
-        drop
-    });
-}
-
 fn is_drop_capital(blocks: &[Block], i: usize) -> bool {
     let (letter, Some(rest)) = (&blocks[i], blocks.get(i + 1)) else { return false };
     if letter.text.len() != 1 || letter.sort != Sort::Text || rest.sort != Sort::Text || rest.text.len() <= 40

@@ -37,7 +37,7 @@ impl Gram {
 }
 
 /// The rows of the words of a line, in order: of Chinese each character and each pair of two, of English each word in small
-/// letters; those at the front and at the end once more. A digit is as good as another.
+/// letters; those at the front and at the end once more. In Chinese a digit is as good as another.
 pub(super) fn grams(block: &Block) -> Vec<u16> {
     let mut rows = if block.chinese() { chinese(&block.text.chars) } else { english(block.text.lower()) };
     rows.sort_unstable();
