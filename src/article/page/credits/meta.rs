@@ -378,11 +378,14 @@ fn is_opened_by_name(text: &str) -> bool {
 
 /// A line that is a date with a year and nothing else.
 pub(crate) fn date(text: &str) -> Option<Head> {
-    let year = text.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4 && w.starts_with("20"));
+    let short = text.chars().nth(40).is_none();
+    if !short || !text.split(|c: char| !c.is_ascii_digit()).any(|w| w.len() == 4 && w.starts_with("20")) {
+        return None;
+    }
     let han = text.chars().any(is_han);
     let stamp =
         if han { text.split(is_blank).filter(|w| !w.is_empty()).all(is_stamp) } else { is_stamp(text) };
-    (year && stamp && text.chars().count() <= 40).then(|| Head {
+    stamp.then(|| Head {
         dateline: Some(Dateline { place: None, date: Some(text.to_string()) }),
         ..Head::default()
     })

@@ -30,6 +30,9 @@ pub(crate) fn comments(blocks: &mut [Block]) {
     while next < blocks.len() {
         let i = next;
         next += 1;
+        if blocks[i].text.len() > 40 || blocks[i].sort == Sort::Heading {
+            continue;
+        }
         let head = blocks[i].text.lower().trim();
         let rest = COMMENTS.iter().find_map(|name| head.strip_prefix(name));
         // `网友评论（3）　文明上网，理性发言`
@@ -40,7 +43,7 @@ pub(crate) fn comments(blocks: &mut [Block]) {
             rest.is_empty()
                 || ["文明", "理性", "登录", "发表", "查看", "写"].iter().any(|w| rest.starts_with(w))
         };
-        if blocks[i].text.len() > 40 || blocks[i].sort == Sort::Heading || !rest.is_some_and(counted) {
+        if !rest.is_some_and(counted) {
             continue;
         }
         let line = |b: &Block| b.gap == 0 && b.level == 0 && b.text.len() <= 120;

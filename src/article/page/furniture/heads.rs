@@ -11,6 +11,9 @@ use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
 use crate::article::page::text::{is_blank, is_final, is_han, is_spread};
 
+/// Longest running head.
+const LONGEST: usize = 110;
+
 /// Names, numbers and dates of the page set side by side, with less proof asked for at its top.
 pub(crate) fn running_heads(blocks: &mut [Block]) {
     let text = |b: &Block| b.text.len() > 60 || b.text.len() > 20 && is_final(&b.text.chars);
@@ -46,6 +49,9 @@ pub(crate) fn running_heads(blocks: &mut [Block]) {
         }
     }
     for i in 0..blocks.len() {
+        if blocks[i].text.len() > LONGEST {
+            continue;
+        }
         // Rows among the first lines of a page are running heads, also side by side; a table stands farther down.
         let table = i > 2
             && [i.wrapping_sub(1), i + 1].iter().any(|n| blocks.get(*n).is_some_and(|b| b.sort == Sort::Row));
@@ -81,7 +87,7 @@ pub(crate) fn running_heads(blocks: &mut [Block]) {
                     && masthead::is_running_head(block.head(), i < top)
                 || i < top && menu::is_bar(&block.text.chars)
         };
-        if free && !items && block.text.len() <= 110 && worth() && head() {
+        if free && !items && worth() && head() {
             blocks[i].sort = Sort::Furniture;
         }
     }

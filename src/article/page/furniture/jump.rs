@@ -103,7 +103,10 @@ pub(crate) fn jump_tail(line: &Reading) -> Option<usize> {
 fn may_end(chars: &[char]) -> bool {
     let tail = chars.get(chars.len().saturating_sub(TAIL)..).unwrap_or_default();
     tail.iter().any(|c| matches!(c, 'a'..='z' | 'A'..='Z' | '版' | '页'))
-        || CORNERS.iter().any(|w| string(tail).contains(w))
+        || tail.iter().any(|c| matches!(c, '左' | '右')) && {
+            let tail = string(tail);
+            CORNERS.iter().any(|w| tail.contains(w))
+        }
 }
 
 fn tail(chars: &[char]) -> Option<usize> {

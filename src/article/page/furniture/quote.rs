@@ -173,17 +173,27 @@ fn may_be_quote(block: &Block) -> bool {
 fn quote(block: &Block) -> impl Iterator<Item = char> {
     let chars = &block.text.chars;
     let dash = chars.windows(2).rposition(|w| w == ['—', '—']).filter(|n| *n >= 10);
-    chars[..dash.unwrap_or(chars.len())].iter().map(|c| lower(*c)).filter(|c| is_alphanumeric(*c))
+    letters(&chars[..dash.unwrap_or(chars.len())])
+}
+
+/// The letters and digits of a text, as small letters.
+fn letters(chars: &[char]) -> impl Iterator<Item = char> {
+    chars.iter().filter_map(|&c| match c {
+        '\u{4e00}'..='\u{9fff}' => Some(c),
+        _ => Some(lower(c)).filter(|c| is_alphanumeric(*c)),
+    })
 }
 
 /// The words of each sentence of a quotation, where it has several.
 fn sentences(block: &Block) -> Vec<Vec<char>> {
     let ends = |c: &char| matches!(c, '.' | '?' | '!' | '。' | '？' | '！');
-    let words = |part: &[char]| -> Vec<char> {
-        part.iter().map(|c| lower(*c)).filter(|c| is_alphanumeric(*c)).collect()
-    };
-    let parts: Vec<Vec<char>> =
-        block.text.chars.split(ends).map(words).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<Vec<char>> = block
+        .text
+        .chars
+        .split(ends)
+        .map(|part| letters(part).collect::<Vec<char>>())
+        .filter(|part| !part.is_empty())
+        .collect();
     if parts.len() >= 2 && parts.iter().all(|part| part.len() >= GRAM) { parts } else { Vec::new() }
 }
 
@@ -217,11 +227,7 @@ impl Running {
             if goes_on || block.text.len() >= GRAM {
                 running.blocks.push((running.chars.len(), i));
                 running.chars.reserve(block.text.len() + 1);
-                for c in block.text.chars.iter().map(|c| lower(*c)) {
-                    if is_alphanumeric(c) {
-                        running.chars.push(c);
-                    }
-                }
+                letters(&block.text.chars).for_each(|c| running.chars.push(c));
                 running.chars.push('\n');
             }
         }
@@ -231,8 +237,8 @@ impl Running {
     /// The first places of each of `grams`.
     fn places(&self, grams: impl Iterator<Item = Gram>) -> HashMap<Gram, Vec<usize>> {
         let mut places: HashMap<Gram, Vec<usize>> = grams.map(|gram| (gram, Vec::new())).collect();
-        // Sixteen bits tell nearly always that no gram ends here.
-        let sieved = |gram: Gram| gram.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
+        // Sixteen bits of the last three characters tell nearly always that no gram ends here.
+        let sieved = |gram: Gram| (gram ^ gram >> 14) & 0xffff;
         let sieve: Bits = places.keys().map(|gram| sieved(*gram) as u32).collect();
         let mut gram = 0;
         for (last, &c) in self.chars.iter().enumerate() {

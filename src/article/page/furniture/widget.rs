@@ -52,25 +52,25 @@ fn asks(blocks: &[Block], classes: &[Option<Class>], lines: Range<usize>) -> boo
 
 /// `Our briefing, free by email. Sign up here`: one line whose last few words ask.
 fn ends_asking(block: &Block) -> bool {
-    let lower = block.text.lower();
-    let last = lower.rsplit_once(['.', '!', '?', ':']).map(|(_, last)| last.trim());
+    let last = || block.text.lower().rsplit_once(['.', '!', '?', ':']).map(|(_, last)| last.trim());
     is_short(block)
-        && last.is_some_and(|last| {
+        && last().is_some_and(|last| {
             last.split(' ').count() <= 3 && ASKS.iter().any(|word| last.starts_with(word))
         })
 }
 
 /// `Get our headlines in your inbox. Sign up for the newsletter.`: one line set apart that asks, and says what will come.
 fn promises(block: &Block) -> bool {
-    let lower = block.text.lower();
+    let lower = || block.text.lower();
     let opens =
         ["get ", "sign up", "subscribe", "join ", "start your", "want ", "like what", "don't miss", "stay "];
     matches!(block.sort, Sort::Text)
         && block.level == 0
+        && block.text.words().latin
         && block.text.len() <= 130
-        && opens.iter().any(|w| lower.starts_with(w))
-        && ["sign up", "subscribe"].iter().any(|w| lower.contains(w))
-        && ["inbox", "newsletter", "briefing", "by email"].iter().any(|w| lower.contains(w))
+        && opens.iter().any(|w| lower().starts_with(w))
+        && ["sign up", "subscribe"].iter().any(|w| lower().contains(w))
+        && ["inbox", "newsletter", "briefing", "by email"].iter().any(|w| lower().contains(w))
 }
 
 /// A question and the answers to choose from, an empty circle or box before each: `○有　○没有`.

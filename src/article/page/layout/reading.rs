@@ -10,6 +10,9 @@ use crate::article::page::layout::words::{HEAD, List, Words};
 use crate::article::page::text::{Text, is_blank, is_chinese, string};
 use std::cell::OnceCell;
 
+/// Longest label with what adorns it.
+const LABEL: usize = 60;
+
 /// The text of a line or block. It reads as a [`Text`]; [`Reading::edit`] is the one way to change it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Reading<'p> {
@@ -141,7 +144,7 @@ impl<'p> Reading<'p> {
 
     /// Whether it is a label: short, without a statement.
     pub(crate) fn is_label(&self) -> bool {
-        *self.seen().label.get_or_init(|| label::is_label(self.head()))
+        *self.seen().label.get_or_init(|| self.text.len() <= LABEL && label::is_label(self.head()))
     }
 
     /// Whether it is the name of a group of briefs.

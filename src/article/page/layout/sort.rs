@@ -30,6 +30,9 @@ use crate::article::page::text::{cannot_begin, is_blank, is_final};
 /// Longest block that is looked at for anything but running text.
 const SHORT: usize = 240;
 
+/// Longest name of a column with what adorns it.
+const LABEL: usize = 30;
+
 /// How many blocks a search for the next one of some sort looks through.
 pub(crate) const NEAR: usize = 50;
 
@@ -135,7 +138,9 @@ fn is_notice(blocks: &[Block], i: usize) -> bool {
 /// `便民信息` over what nobody sells: the name of a column.
 fn is_service(blocks: &[Block], i: usize) -> bool {
     let sells = |b: &Block| advert::has_phone(b.head()) || b.text.class() == Some(Class::Ad);
-    furniture::unwrap(label::closed(blocks[i].head()).as_ref()) == "便民信息"
+    let head = &blocks[i];
+    head.text.len() <= LABEL
+        && furniture::unwrap(label::closed(head.head()).as_ref()) == "便民信息"
         && blocks.get(i + 1).is_some_and(|b| b.sort == Sort::Text && !sells(b))
         && !blocks[i + 1..].iter().take(3).any(|b| b.sort == Sort::Text && sells(b))
 }

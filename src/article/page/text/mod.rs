@@ -171,10 +171,7 @@ impl<'p> Text<'p> {
 
     /// The text as the page gave it.
     pub(crate) fn given(&self, page: &Given<'_>) -> String {
-        let parts = || self.slices().map(|slice| slice.map_or(" ", |span| page.cut(span)));
-        let mut text = String::with_capacity(parts().map(str::len).sum());
-        text.extend(parts());
-        text
+        self.slices().map(|slice| slice.map_or(" ", |span| page.cut(span))).collect()
     }
 }
 

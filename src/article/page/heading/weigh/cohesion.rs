@@ -16,17 +16,17 @@ pub(super) fn cohesion<'a>(texts: impl Iterator<Item = Vec<&'a [char]>>) -> Vec<
     let texts: Vec<Vec<&[char]>> = texts.collect();
     // The place of each word in the list of those known, with room for those of one newspaper page.
     let room = texts.iter().flatten().map(|chars| chars.len()).sum::<usize>().min(PAGE);
-    let mut places: FxHashMap<u32, usize> = FxHashMap::with_capacity_and_hasher(room, FxBuildHasher);
+    let mut places: FxHashMap<u32, u32> = FxHashMap::with_capacity_and_hasher(room, FxBuildHasher);
     let mut known: Vec<Word> = Vec::with_capacity(room);
     // Of each text its words, each once.
     let numbered = (FIRST..).zip(&texts).map(|(n, blocks)| {
         let mut own = Vec::with_capacity(blocks.iter().map(|chars| chars.len()).sum());
         words(blocks, |word| {
-            let place = *places.entry(word).or_insert(known.len());
-            if place == known.len() {
+            let place = *places.entry(word).or_insert(known.len() as u32);
+            if place as usize == known.len() {
                 known.push(Word::default());
             }
-            let word = &mut known[place];
+            let word = &mut known[place as usize];
             if std::mem::replace(&mut word.last, n) != n {
                 word.texts += 1;
                 own.push(place);
@@ -34,7 +34,7 @@ pub(super) fn cohesion<'a>(texts: impl Iterator<Item = Vec<&'a [char]>>) -> Vec<
         });
         own
     });
-    let texts: Vec<Vec<usize>> = numbered.collect();
+    let texts: Vec<Vec<u32>> = numbered.collect();
     let most = texts.len() as f32;
     let weights: Vec<f32> = (0..=texts.len()).map(|n| ((most + 1.0) / (n.max(1) as f32)).ln()).collect();
     // Counted on from far behind the last, so that none is near.
@@ -45,7 +45,7 @@ pub(super) fn cohesion<'a>(texts: impl Iterator<Item = Vec<&'a [char]>>) -> Vec<
     for (n, text) in (again..).zip(&texts) {
         let (mut own, mut with_near, mut with_far) = (0.0, 0.0, 0.0);
         for place in text {
-            let word = &mut known[*place];
+            let word = &mut known[*place as usize];
             let weight = weights[word.texts as usize];
             own += weight;
             match n - std::mem::replace(&mut word.last, n) {
