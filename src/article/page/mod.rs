@@ -17,7 +17,7 @@ mod tests;
 mod text;
 
 use crate::article::{Kind, Span};
-use heading::{columns, dress, weigh};
+use heading::{dress, mend, weigh};
 use items::{assemble, brief, photo};
 use layout::{block, context, line, sort};
 use serde::Serialize;
@@ -87,7 +87,7 @@ fn split_by(page: &str, chain: &weigh::Chain) -> Vec<Item> {
     sort::entries(&mut blocks, &skip);
     let groups = brief::find(&blocks, &skip);
     let named: Vec<usize> = groups.iter().map(|group| group.name).collect();
-    columns::over_texts(&mut blocks, &skip, &named);
+    mend::columns_over_texts(&mut blocks, &skip, &named);
     let mut items = assemble::items(&blocks, &photos, &groups, &context, &given);
     if let Some(printed) = printed {
         printed.restore(&mut items);

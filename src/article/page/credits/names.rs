@@ -191,7 +191,7 @@ pub(crate) fn of_body(text: &str) -> Option<Vec<String>> {
 pub(crate) fn is_body(word: &str) -> bool {
     (4..=24).contains(&word.chars().count())
         && word.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || "（）()".contains(c))
-        && BODIES.iter().chain(PROFESSIONS).any(|end| word.ends_with(end))
+        && BODIES.iter().chain(PROFESSIONS).chain(CALLINGS).any(|end| word.ends_with(end))
         && !is_chinese_name(word, true)
 }
 

@@ -4,8 +4,8 @@ use crate::article::page::credits::english;
 use crate::article::page::heading;
 use crate::article::page::heading::boxes;
 use crate::article::page::heading::chinese;
-use crate::article::page::heading::columns;
 use crate::article::page::heading::label;
+use crate::article::page::heading::mend;
 use crate::article::page::heading::weigh::{Part, shares_nothing};
 use crate::article::page::layout::block::{Block, Sort};
 use crate::article::page::layout::sort::NEAR;
@@ -203,7 +203,7 @@ fn over_one(blocks: &[Block], runs: &[Run], at: usize) -> Option<(usize, Part)> 
 
 /// Settles parts by how the page is set. `skip` tells blocks that stand outside the running text.
 pub(crate) fn settle(blocks: &mut [Block], skip: &[bool]) {
-    columns::settle(blocks, skip);
+    mend::parts(blocks, skip);
     if blocks.iter().any(|b| b.sort == Sort::Heading && b.chinese()) {
         chinese::settle(blocks, skip);
         return;

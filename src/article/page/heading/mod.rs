@@ -2,10 +2,10 @@
 
 pub(super) mod boxes;
 pub(super) mod chinese;
-pub(crate) mod columns;
 pub(super) mod dress;
 pub(super) mod headline;
 pub(super) mod label;
+pub(crate) mod mend;
 pub(super) mod outline;
 pub(super) mod weigh;
 

@@ -1,5 +1,5 @@
-//! Columns by what stands under them, whatever they were weighed to be: names of groups, headlines that only look like labels,
-//! names in two languages.
+//! Parts by what stands beside them, whatever they were weighed to be: names of groups, headlines that only look like labels,
+//! names in two languages, kickers without a headline.
 
 use crate::article::page::heading;
 use crate::article::page::heading::dress::{Run, rank, runs, set};
@@ -11,8 +11,8 @@ use crate::article::page::layout::sort::NEAR;
 use crate::article::page::text::{is_blank, is_final, is_han};
 use smallvec::SmallVec;
 
-/// Settles what columns are. `skip` tells blocks that stand outside the running text.
-pub(super) fn settle(blocks: &mut [Block], skip: &[bool]) {
+/// Mends the parts of headings by their neighbours. `skip` tells blocks that stand outside the running text.
+pub(super) fn parts(blocks: &mut [Block], skip: &[bool]) {
     groups(blocks, skip);
     bilingual(blocks, skip);
     signed_columns(blocks, skip);
@@ -59,7 +59,7 @@ fn headless(blocks: &mut [Block], skip: &[bool]) {
 
 /// A label taken for a column over nothing but two paragraphs or more is a headline: what stands under the name of a column is
 /// headed, or is of a group. `named` tells the names of groups.
-pub(crate) fn over_texts(blocks: &mut [Block], skip: &[bool], named: &[usize]) {
+pub(crate) fn columns_over_texts(blocks: &mut [Block], skip: &[bool], named: &[usize]) {
     let text = |b: &Block| b.sort == Sort::Text && b.level == 0 && b.bullet.is_none() && b.bold == 0;
     let headlines: Vec<usize> = runs(blocks, skip)
         .iter()
