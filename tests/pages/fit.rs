@@ -57,12 +57,30 @@ struct Sample {
     varied: Vec<Known>,
 }
 
-/// The variations that are fitted with the pages: those of their dress, and of column names.
-const DRESS: &[&str] =
-    &["signs", "levels", "bold", "brackets", "blanks", "spaces", "indents", "decks", "columns", "order"];
+/// The variations that are fitted with the pages: those of their dress, of what stands there at all, and of what it says.
+const VARIED: &[&str] = &[
+    "signs",
+    "levels",
+    "bold",
+    "brackets",
+    "blanks",
+    "spaces",
+    "indents",
+    "decks",
+    "columns",
+    "order",
+    "fewer",
+    "fewer",
+    "broken",
+    "unsigned",
+    "articles",
+    "articles",
+    "headlines",
+    "paragraphs",
+];
 
 /// Batches that no weights are fitted to: they say what a new page comes to.
-const UNSEEN: &str = "QR";
+const UNSEEN: &str = "TU";
 
 fn samples() -> Vec<Sample> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/set");
@@ -76,7 +94,7 @@ fn samples() -> Vec<Sample> {
         let page = markup::read(source);
         let batch = batch(file);
         let mut dice = Dice(source.len() as u64);
-        let varied = DRESS.iter().filter_map(|kind| vary::vary(kind, source, &stock, &mut dice));
+        let varied = VARIED.iter().filter_map(|kind| vary::vary(kind, source, &stock, &mut dice));
         let varied = varied.map(|source| known(&markup::read(&source))).collect();
         Sample { batch, lines: known(&page), page, varied }
     };

@@ -303,6 +303,24 @@ pub fn vary(kind: &str, source: &str, stock: &Stock, dice: &mut Dice) -> Option<
             let strokes = || old.strip_prefix("——").map_or_else(|| format!("——{old}"), str::to_string);
             (chinese && han(old) && !old.contains('\n')).then(strokes)
         }),
+        "broken" => all(r"(?m)^((?:⟦[^⟧]*⟧)?)(#{1,6} |[ 　]*)⟪h\|([^⟪⟫\n]+)⟫$", &mut |c| {
+            let (tag, mark) = (&c[1], &c[2]);
+            let Some((first, second)) = halves(&c[3]).filter(|_| dice.below(2) == 0) else {
+                return c[0].to_string();
+            };
+            let gap = if mark.starts_with('#') { "\n\n" } else { "\n" };
+            format!("{tag}{mark}⟪h|{first}⟫{gap}{mark}⟪h|{second}⟫")
+        }),
+        "fewer" => {
+            all(r"(?m)^((?:⟦[^⟧]*⟧)?)(?:#{1,6} |[ 　]*)⟪[ksu]\|[^⟪⟫\n]+⟫\n+", &mut |c| {
+                if dice.below(2) == 0 { c[1].to_string() } else { c[0].to_string() }
+            })
+        }
+        "unsigned" => all(r"(?m)^[^\n¶⟦]*⟪n\|[^\n¶]*\n+", &mut |c| {
+            let whole = c[0].matches('⟪').count() == c[0].matches('⟫').count();
+            let other = ["⟪h", "⟪c", "⟪k", "⟪s", "⟪u", "⟪S"].iter().any(|field| c[0].contains(field));
+            if whole && !other && dice.below(2) == 0 { String::new() } else { c[0].to_string() }
+        }),
         "order" => {
             let pieces = articles(body);
             let pairs: Vec<_> = pieces.windows(2).map(|w| (w[0].clone(), w[1].clone())).collect();
@@ -330,6 +348,19 @@ pub fn vary(kind: &str, source: &str, stock: &Stock, dice: &mut Dice) -> Option<
         _ => unreachable!("no such variation: {kind}"),
     };
     (out != body).then(|| format!("{head}\n{out}"))
+}
+
+/// The two halves of a headline where a page would break it: at the blank or behind the mark nearest to its middle, in long
+/// Chinese ones without either in the middle.
+fn halves(text: &str) -> Option<(&str, &str)> {
+    let size = text.chars().count();
+    let breaks = |c: char| matches!(c, ' ' | '　' | '，' | '：' | '、');
+    let places = text.char_indices().filter(|(_, c)| breaks(*c)).map(|(at, c)| at + c.len_utf8());
+    let far = |at: &usize| (2 * text[..*at].chars().count()).abs_diff(size);
+    let middle = || text.char_indices().nth(size / 2).map(|(at, _)| at).filter(|_| han(text) && size >= 16);
+    let at = places.min_by_key(far).filter(|at| far(at) * 2 <= size).or_else(middle)?;
+    let (first, second) = (text[..at].trim_end(), text[at..].trim_start());
+    (first.chars().count() >= 4 && second.chars().count() >= 4).then_some((first, second))
 }
 
 /// Everybody under another name, wherever it stands on the page.
