@@ -160,7 +160,14 @@ fn set_apart(chars: &[char], at: usize, head: &mut Head) -> Option<usize> {
         let word = string(chars.get(end..end + size)?);
         let role = ["记者", "通讯员", "实习生"].iter().any(|w| word.ends_with(w)) && size <= 8;
         // `记者祝英杰`: nothing stands between the two.
-        let role = role || word.chars().count() <= 7 && word.starts_with("记者") && size >= 4;
+        let named = |word: &str| {
+            let roles = ["记者", "通讯员"].iter().filter_map(|role| word.strip_prefix(role));
+            roles.map(|name| name.chars().count()).any(|size| (2..=5).contains(&size))
+        };
+        // `通讯员祝英杰报道　…`
+        let (word, told) =
+            word.strip_suffix("报道").map_or((word.as_str(), false), |word| (word, named(word)));
+        let role = role || told || word.starts_with("记者") && named(word) && size >= 4;
         let name = !text.is_empty() && size <= 4 && word.chars().all(is_han);
         let longer = format!("{text} {word}");
         let known = || byline::chinese_byline(longer.trim()).is_some_and(|by| !by.authors.is_empty());

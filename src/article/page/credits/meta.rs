@@ -315,8 +315,8 @@ impl<'t> Line<'t> {
                 head.paper = head.paper.take().or_else(|| Some(media_name(value)));
             }
             "by" if english::english_paper(value).is_some() => head.paper = Some(value.to_string()),
-            "作者" | "记者" | "通讯员" if without_role(value).is_empty() => {}
-            "作者" | "记者" | "通讯员" | "author" | "by" | "reporter" => {
+            "作者" | "记者" | "通讯员" | "实习生" if without_role(value).is_empty() => {}
+            "作者" | "记者" | "通讯员" | "实习生" | "author" | "by" | "reporter" => {
                 let by = names::bare_names(without_role(value))
                     .or_else(|| byline::byline(value).map(|by| by.authors))
                     .or_else(|| listed_names(value));

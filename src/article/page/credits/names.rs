@@ -149,7 +149,22 @@ pub(crate) fn bare_names(text: &str) -> Option<Vec<String>> {
             return Some(names.map(str::to_string).collect());
         }
     }
-    tokens(text).filter(|names| names.iter().all(|name| is_chinese_name(name, true)))
+    tokens(text)
+        .filter(|names| names.iter().all(|name| is_chinese_name(name, true)))
+        .or_else(|| in_two_scripts(text))
+}
+
+/// `林知夏 Ann Roe`: Chinese names before or behind English ones.
+fn in_two_scripts(text: &str) -> Option<Vec<String>> {
+    let han = text.starts_with(is_han);
+    let (at, _) = text.char_indices().find(|(_, c)| is_han(*c) != han && c.is_alphabetic())?;
+    let (front, back) = text.split_at(at);
+    let other = |c: char| c.is_alphabetic() && is_han(c) == han;
+    if !front.ends_with(|c| is_blank(c) || matches!(c, '、' | ',' | '，')) || back.contains(other) {
+        return None;
+    }
+    let front = front.trim_end_matches(|c| is_blank(c) || matches!(c, '、' | ',' | '，'));
+    Some([bare_names(front)?, bare_names(back)?].concat())
 }
 
 /// Names alone where names stand, pen names among them: any words of two to four characters that state nothing and
@@ -300,6 +315,8 @@ mod tests {
             assert_eq!(placed_names(text), Some(vec!["沈小越".into()]), "{text}");
         }
         assert_eq!(bare_names("段 晓 杨柏青"), Some(vec!["段晓".into(), "杨柏青".into()]));
+        assert_eq!(bare_names("段 晓 Ann Roe"), Some(vec!["段晓".into(), "Ann Roe".into()]));
+        assert_eq!(bare_names("Ann Roe、沈小越"), Some(vec!["Ann Roe".into(), "沈小越".into()]));
         assert_eq!(bare_names("Ann Roe and Bo Li"), Some(vec!["Ann Roe".into(), "Bo Li".into()]));
         for text in ["工业强市", "停车难题", "江州日报", "Rail Yard 5", "春耕备耕  农机先行"]
         {

@@ -140,8 +140,8 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
         (!title.is_empty() && !rest.is_empty()).then_some(Title { title, rest, sure })
     };
     // `1．【两地通车】　…`: the numeral is no part of the title.
-    let numeral =
-        window.iter().take_while(|c| c.is_ascii_digit() || matches!(c, '．' | '.' | '、') || is_blank(**c));
+    let digit = |c: &char| c.is_ascii_digit() || matches!(c, '①'..='⑳' | '❶'..='❿');
+    let numeral = window.iter().take_while(|c| digit(c) || matches!(c, '．' | '.' | '、') || is_blank(**c));
     let at = numeral.count();
     if at > 0 && heading::is_numbered(chars) && matches!(window.get(at), Some('【' | '［' | '〔')) {
         let end = at + window[at..].iter().position(|c| matches!(c, '】' | '］' | '〕'))?;
@@ -153,6 +153,14 @@ pub(crate) fn inline_title<'p>(block: &Block<'p>) -> Option<Title<'p>> {
         if lead::lead_in(&window[..window.len()]).is_some() && inside.contains('讯') {
             return None;
         }
+        return title(end, end + 1, 1, true);
+    }
+    // `[某某社区] 托管班15日开班`
+    if let Some(end) = window.iter().position(|c| *c == ']').filter(|end| (3..=13).contains(end))
+        && window[0] == '['
+        && window[1..end].iter().all(|c| is_han(*c))
+        && lead::lead_in(window).is_none()
+    {
         return title(end, end + 1, 1, true);
     }
     if block.bold > 0 && block.bold < chars.len() && block.bold <= 60 {
