@@ -101,7 +101,7 @@ pub(crate) fn is_running_head(text: &str, top: bool) -> bool {
     } else {
         text
     };
-    if top && is_paper(text) {
+    if top && (is_paper(text) || is_motto(text)) {
         return true;
     }
     let Some(parts) = parts(text) else { return false };
@@ -159,6 +159,17 @@ fn is_paper(text: &str) -> bool {
         && squeezed.chars().all(|c| is_han(c) || c == '·')
         && (squeezed.ends_with(['报', '刊']) && !["播报", "简报"].iter().any(|w| squeezed.ends_with(w))
             || squeezed.ends_with('讯') && english.is_empty() && !label::is_group(text))
+}
+
+/// `Serving the two banks since 1881`: what an English paper says of itself under its name.
+fn is_motto(text: &str) -> bool {
+    let year = text.rsplit_once(" since ").is_some_and(|(_, year)| is_year(year));
+    let founded = ["Established ", "Founded ", "Est. "].iter().find_map(|w| text.strip_prefix(w));
+    year || founded.is_some_and(|year| is_year(year.trim_start_matches("in ")))
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.chars().all(|c| c.is_ascii_digit())
 }
 
 /// The parts of a line, or none if one is neither.
@@ -255,7 +266,9 @@ fn label_part(text: &str) -> Option<Part> {
         return (label_part(kind).is_some() && label_part(name).is_some()).then_some(Part::Label(count));
     }
     if !text.chars().any(is_han) {
-        let word = text.chars().all(|c| c.is_alphabetic() || matches!(c, '&' | '\'' | '’' | '-' | '+'));
+        // `Tue.`
+        let word = text.strip_suffix('.').filter(|word| word.len() <= 4).unwrap_or(text);
+        let word = word.chars().all(|c| c.is_alphabetic() || matches!(c, '&' | '\'' | '’' | '-' | '+'));
         return (word && count <= 14).then_some(Part::Label(count.div_ceil(4)));
     }
     (count <= 8 && label::is_label(text) || count == 1 && text.chars().all(is_han))
@@ -445,6 +458,8 @@ mod tests {
             "A6  Thursday, Sept. 18, 2025  The Cedar Falls Sentinel",
             "Section B    LOCAL & STATE    B1",
             "Sunday, October 19, 2025    Volume 112, No. 42",
+            "Serving the two banks since 1881",
+            "A12 环球 GLOBAL 2026/04/21 Tue.",
         ] {
             assert!(is_running_head(text, true), "{text}");
         }

@@ -1,9 +1,11 @@
 //! Photo items and briefs, whose blocks were found before the walk over the page.
 
 use crate::article::Kind;
+use crate::article::page::credits::byline::Byline;
 use crate::article::page::credits::meta;
 use crate::article::page::credits::photographer;
 use crate::article::page::heading::boxes;
+use crate::article::page::heading::headline;
 use crate::article::page::heading::label;
 use crate::article::page::heading::weigh::Part;
 use crate::article::page::items::assemble::{Page, Role, strip_brackets, title_of, written};
@@ -115,7 +117,14 @@ impl Page<'_> {
                 let block = &self.blocks[b];
                 let text = block.head();
                 match block.sort {
-                    _ if n < brief.titles => draft.headline = Some(title_of(&block.text)),
+                    _ if n < brief.titles => {
+                        let title = title_of(&block.text);
+                        let signed = headline::shared(&title.clone().into());
+                        let (end, by) = signed.unwrap_or((title.len(), Byline::default()));
+                        draft.headline = Some(title.cut(0..end));
+                        draft.credit_to(by.authors);
+                        draft.paper = draft.paper.take().or(by.paper);
+                    }
                     Sort::Text | Sort::Heading => match title::inline_title(block).filter(|_| n == 0) {
                         Some(title) => {
                             draft.headline = Some(title.title);

@@ -5,6 +5,7 @@ use crate::article::page::furniture::advert::has_phone;
 use crate::article::page::furniture::edition;
 use crate::article::page::layout::line::{Line, blank_cells};
 use crate::article::page::layout::results::is_result;
+use crate::article::page::layout::words::List;
 use crate::article::page::text::{Text, is_final, is_han, string};
 
 /// Whether a text ends with `p.m.` or `a.m.`
@@ -56,6 +57,7 @@ pub(crate) fn column_rows(lines: &[Line]) -> Vec<bool> {
     let numbers = |n: usize| {
         cells.get(n).is_some_and(|cells| cells.len() >= 3)
             && lines[n].text.words().digits >= 7
+            && !lines[n].text.words().opens(List::Contact)
             && has_phone(lines[n].text.head())
     };
     let phones = |i: usize| numbers(i) && (numbers(i + 1) || numbers(i.wrapping_sub(1)));
