@@ -6,7 +6,8 @@ use super::fields::{articles, build, each, fields, han, headlines, is_han, parag
 use regex::{Captures, Regex};
 use std::collections::HashMap;
 
-/// The kinds of variation.
+/// The kinds of variation that are asked for the same items; `broken`, `fewer` and `unsigned`, after which a page may say
+/// less than it did, are for the fit of the weights alone.
 pub const KINDS: &[&str] = &[
     "names",
     "spread",
