@@ -1,6 +1,5 @@
-//! Fits the weights to the marked pages: `cargo test --lib fit_ -- --ignored --nocapture` writes `weights.txt` anew, what
-//! its brackets weigh together kept, and says how many parts and items come out right on batches of pages that were left
-//! out. The same on every run.
+//! Fits the weights to the marked pages: `cargo test --lib fit_ -- --ignored --nocapture` writes `weights.txt` anew and says
+//! how many parts and items come out right on batches of pages that were left out. The same on every run.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::cast_precision_loss)]
 

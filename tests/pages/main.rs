@@ -133,7 +133,7 @@ fn most_of_the_fitted_pages_become_their_items() {
 fn most_pages_that_nothing_was_made_for_become_their_items() {
     let score = score_of(Known::Unseen);
     assert!(score.gold > 140, "the batches are incomplete");
-    assert!(score.items_f1() >= 0.9, "items {:.3}", score.items_f1());
+    assert!(score.items_f1() >= 0.91, "items {:.3}", score.items_f1());
 }
 
 /// A generator that gives the same numbers on every run.
